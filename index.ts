@@ -1,0 +1,12 @@
+export type * from './model/run.js'
+export type {
+  LoadProfile,
+  Op,
+  PoolStats,
+  Scenario,
+  Variant,
+  VariantContext,
+  VariantFactory,
+} from './model/scenario.js'
+export { defineScenario } from './model/scenario.js'
+export type { Warning, WarningCause, WarningScope } from './model/warnings.js'

@@ -1,0 +1,329 @@
+import type { Warning } from './warnings.js'
+
+/** The schema of the document below; a reader refuses any other. */
+export const RUN_SCHEMA = 'gclab/run@1'
+
+/**
+ * Everything one `gclab run` measured, as saved in `run.json`: enough to rebuild every page of the report
+ * without measuring again. What could not be measured is `null`, and `warnings` says why.
+ */
+export interface RunDocument {
+  readonly schema: typeof RUN_SCHEMA
+  /** The version of gclab that measured. */
+  readonly gclab: string
+  /** ISO 8601. */
+  readonly startedAt: string
+  /** ISO 8601; `null` while the run is not complete. */
+  readonly finishedAt: string | null
+  readonly options: RunOptions
+  readonly environment: Environment
+  readonly scenarios: readonly ScenarioResult[]
+  readonly warnings: readonly Warning[]
+}
+
+/** What was asked of the run; with the environment, enough to repeat it. */
+export interface RunOptions {
+  /** The scenarios as named on the command line. */
+  readonly scenarios: readonly string[]
+  /** Only these cases; every case when absent. */
+  readonly cases?: readonly string[]
+  /** Only these variants (the baseline always runs); every variant when absent. */
+  readonly variants?: readonly string[]
+  readonly quick: boolean
+  /** Seconds for the time pass of the whole run; `null`: the default for each case. */
+  readonly budgetSeconds: number | null
+  /** Wanted half-width of a ratio's 95 % interval, in percent. */
+  readonly precisionPercent: number
+  /** Smallest difference that matters, in percent: below it two times are called the same. */
+  readonly minEffectPercent: number
+  /** Forks of the time pass; `null`: fixed by a pilot. */
+  readonly forks: number | null
+  /** V8 flags, one string an entry: the baseline once more under each. */
+  readonly tune: readonly string[]
+  /** Numbers of worker threads; `null`: as the scenario declares. */
+  readonly workers: readonly number[] | null
+  /** `auto`: the load pass runs when the scenario declares a load. */
+  readonly load: 'auto' | 'on' | 'http' | 'off'
+  readonly seed: number
+  /** Seconds after which a single child is ended. */
+  readonly timeoutSeconds: number
+  /** Limit of a child's old space in megabytes; `null`: Node's own. */
+  readonly maxHeapMB: number | null
+}
+
+/** The machine and the runtime that measured. */
+export interface Environment {
+  /** As in `process.version`, with the v. */
+  readonly node: string
+  readonly v8: string
+  readonly os: string
+  readonly arch: string
+  readonly cpu: string
+  /** Logical processors that this process may use. */
+  readonly cores: number
+  readonly memoryBytes: number
+  /** V8 and Node flags given by the user (NODE_OPTIONS included) that children inherit. */
+  readonly flags: readonly string[]
+  /** What makes this machine a poor one to measure on. */
+  readonly warnings: readonly Warning[]
+}
+
+export interface ScenarioResult {
+  readonly name: string
+  readonly title: string
+  /** The name of the variant that the others are compared with. */
+  readonly baseline: string
+  /** The scenario file, relative to the folder the run was started in where it lies below it. */
+  readonly file: string
+  readonly number: number | null
+  readonly cases: readonly CaseResult[]
+  readonly workers: readonly WorkersResult[]
+  readonly load: readonly LoadResult[]
+  /** Each variant's source as written by its author, for the report's before and after. */
+  readonly sources: readonly VariantSource[]
+  /** The text of the scenario's `writeup` file; `null` when it has none. */
+  readonly writeup: string | null
+}
+
+/** The source of one variant's factory. */
+export interface VariantSource {
+  readonly variant: string
+  readonly file: string
+  /** First line of the code in the file, from 1. */
+  readonly line: number
+  readonly code: string
+}
+
+export interface CaseResult {
+  readonly name: string
+  readonly verified: Verification
+  /** The variants in the scenario's order (baseline included), then `control`, then tuned baselines. */
+  readonly variants: readonly VariantResult[]
+  /** One for each entry of `variants` but the baseline. */
+  readonly comparisons: readonly Comparison[]
+}
+
+/** Whether every variant produced the baseline's outputs. */
+export interface Verification {
+  /** `null`: there was nothing to compare, or verification could not run. */
+  readonly same: boolean | null
+  /** Outputs compared with the baseline's, over all variants. */
+  readonly outputs: number
+  /** The first output that differs, when one does. */
+  readonly difference?: OutputDifference
+  /** What was exercised of the variants' pools, by variant; only variants that have one. */
+  readonly pools?: readonly PoolExercise[]
+}
+
+export interface OutputDifference {
+  readonly variant: string
+  /** Which op, from 0. */
+  readonly op: number
+  /** The outputs as text, cut to a readable length round the first difference. */
+  readonly expected: string
+  readonly actual: string
+}
+
+/** The outcome of running a variant with its pools in checked mode. */
+export interface PoolExercise {
+  readonly variant: string
+  /** Ops run with poisoned slots. */
+  readonly ops: number
+  /** Whether every borrow was returned once the last op was done. */
+  readonly returned: boolean
+  /** Whether outputs stayed the same although what lay in the pool was poisoned. */
+  readonly clean: boolean
+}
+
+/** What was measured of one contender on one case. */
+export interface VariantResult {
+  readonly name: string
+  /** Extra V8 flags, for a tuned baseline. */
+  readonly flags?: readonly string[]
+  readonly time: TimeResult | null
+  readonly allocation: AllocationResult | null
+  readonly gc: GcResult | null
+  readonly pool: PoolResult | null
+}
+
+/** Wall-clock time of one op, the collector's work included. */
+export interface TimeResult {
+  /** Hodges–Lehmann estimate over forks, in nanoseconds. */
+  readonly nsPerOp: number
+  /** 95 % interval of `nsPerOp`; `null` with too few forks for one. */
+  readonly ci95: Interval | null
+  /** The part of `nsPerOp` that garbage collections took. */
+  readonly gcNsPerOp: number
+  /** One figure a fork, in the order of the forks; index i of every contender is the same fork. */
+  readonly perFork: readonly number[]
+  /** The collector's part of each entry of `perFork`. */
+  readonly gcPerFork: readonly number[]
+  /** Ops in one timed sample. */
+  readonly opsPerSample: number
+  /** Timed samples in one fork, warm-up not counted. */
+  readonly samplesPerFork: number
+  /** Forks whose warm-up ended without having become steady. */
+  readonly unsteadyForks: number
+}
+
+/** Lower and upper end. */
+export type Interval = readonly [number, number]
+
+/** Bytes and objects of one op in steady state. */
+export interface AllocationResult {
+  readonly heapBytesPerOp: number
+  /** Memory of ArrayBuffers outside the heap; `null` when it could not be counted. */
+  readonly externalBytesPerOp: number | null
+  readonly allocsPerOp: number
+  /** Whether every counted window agreed to the byte and the second estimate did not contradict it. */
+  readonly exact: boolean
+  /** Smallest and largest op, when ops differ. */
+  readonly range: AllocationRange | null
+  /** Heap bytes per op by an independent method (chained collections); `null` when it could not be had. */
+  readonly crossCheckBytesPerOp: number | null
+  readonly sites: readonly AllocationSite[]
+}
+
+export interface AllocationRange {
+  readonly heapBytes: Interval
+  readonly allocs: Interval
+}
+
+/** A function that allocates, and how much of an op's total it accounts for. */
+export interface AllocationSite {
+  readonly function: string
+  readonly file: string
+  /** From 1. */
+  readonly line: number
+  readonly bytesPerOp: number
+  readonly allocsPerOp: number
+}
+
+/** The collector's work during a sustained run. */
+export interface GcResult {
+  readonly ops: number
+  /** Wall-clock length of the run in milliseconds. */
+  readonly durationMs: number
+  /** Collections of the young generation (scavenges, minor mark-compact). */
+  readonly minor: number
+  /** Full collections. */
+  readonly major: number
+  readonly minorPerMillionOps: number
+  readonly majorPerMillionOps: number
+  readonly pauseMs: PauseMs
+  /** Share of wall-clock time spent in pauses, 0 to 1. */
+  readonly share: number
+  /** Heap used at the end of the run less at its start, before any forced collection. May be negative. */
+  readonly heapDeltaBytes: number
+  /** The same after a forced collection on both sides: what the run retained. May be negative. */
+  readonly retainedBytes: number
+  /** Megabytes of the pinned semi-space. */
+  readonly semiSpaceMB: number
+  /** The heap over time, for the sawtooth chart. */
+  readonly heap: readonly HeapPoint[]
+  /** The collections over time, on the same clock. */
+  readonly collections: readonly Collection[]
+}
+
+/** Lengths of pauses in milliseconds; percentiles are `null` without a single pause. */
+export interface PauseMs {
+  readonly p50: number | null
+  readonly p99: number | null
+  readonly max: number | null
+  readonly total: number
+}
+
+export interface HeapPoint {
+  /** Milliseconds since the run's start. */
+  readonly ms: number
+  readonly bytes: number
+}
+
+export interface Collection {
+  /** Milliseconds since the run's start. */
+  readonly ms: number
+  readonly kind: 'minor' | 'major' | 'incremental' | 'weak'
+  readonly pauseMs: number
+}
+
+/** A pool's counts over the collector pass. */
+export interface PoolResult {
+  readonly hits: number
+  readonly misses: number
+  /** hits / (hits + misses); `null` when nothing was borrowed. */
+  readonly hitRate: number | null
+  readonly outstanding: number
+}
+
+/** A contender against the baseline on one case. */
+export interface Comparison {
+  readonly variant: string
+  readonly time: TimeComparison | null
+  readonly allocation: AllocationComparison | null
+  readonly gc: GcComparison | null
+}
+
+export type TimeVerdict = 'faster' | 'slower' | 'same' | 'inconclusive'
+
+export interface TimeComparison {
+  /** variant / baseline. */
+  readonly ratio: number
+  /** 95 % interval of the ratio; `null` with too few forks for one. */
+  readonly ci95: Interval | null
+  readonly verdict: TimeVerdict
+  /** Largest relative difference that the control, identical code, leaves open; `null` without a control. */
+  readonly noiseFloor: number | null
+  /** The ratio in each fork. */
+  readonly perFork: readonly number[]
+  /** Two-sided Wilcoxon signed-rank p-value, before Holm's correction; `null` when it cannot be computed. */
+  readonly p: number | null
+  /** The same after Holm's correction over the run's comparisons. */
+  readonly pAdjusted: number | null
+  /** Forks that would settle an inconclusive comparison, estimated from the spread; `null` when settled. */
+  readonly forksToSettle: number | null
+}
+
+export interface AllocationComparison {
+  /** variant / baseline, heap and external together; `null` when the baseline allocates nothing. */
+  readonly bytesRatio: number | null
+  readonly allocsRatio: number | null
+  readonly verdict: 'fewer' | 'more' | 'same'
+}
+
+export interface GcComparison {
+  /** Collections per op, variant / baseline; `null` when the baseline had none. */
+  readonly countRatio: number | null
+  readonly pauseRatio: number | null
+}
+
+/** The op in several worker threads at once. */
+export interface WorkersResult {
+  readonly case: string
+  readonly workers: number
+  readonly variant: string
+  /** As seen by one worker. */
+  readonly nsPerOp: number | null
+  /** Of all workers together. */
+  readonly opsPerSecond: number | null
+  readonly allocation: AllocationResult | null
+  readonly gc: GcResult | null
+}
+
+/** The op under an open-loop load. */
+export interface LoadResult {
+  readonly case: string
+  readonly variant: string
+  readonly ratePerSecond: number
+  readonly achievedPerSecond: number | null
+  readonly latencyMs: LatencyMs | null
+  readonly slaMisses: number | null
+  readonly gc: GcResult | null
+}
+
+/** Latency from the due time, in milliseconds. */
+export interface LatencyMs {
+  readonly p50: number
+  readonly p99: number
+  readonly p999: number
+  readonly max: number
+}

@@ -1,0 +1,96 @@
+/**
+ * A scenario: what is measured. One baseline and the variants that are compared with it, over named inputs.
+ *
+ * A scenario file's default export is one of these, made by {@link defineScenario}.
+ */
+export interface Scenario<Input = unknown, Output = unknown> {
+  /** Lower-case words joined by dashes; the name of the output folder. */
+  readonly name: string
+  /** One line for people; the headline of the report. */
+  readonly title: string
+  /** The inputs, by name; each is handed to every variant's factory. */
+  readonly cases: Readonly<Record<string, Input>>
+  /** The implementations, by name. The first is the baseline unless `baseline` says otherwise. */
+  readonly variants: Readonly<Record<string, VariantFactory<Input, Output>>>
+  /** The name of the variant that the others are compared with. */
+  readonly baseline?: string
+  /** Replaces the byte-for-byte comparison of outputs. */
+  readonly same?: (a: Output, b: Output) => boolean
+  /** How the op is used in production; turns the load pass on. */
+  readonly load?: LoadProfile
+  /** How many worker threads to run the op in, one pass a number; turns the workers pass on. */
+  readonly workers?: readonly number[]
+  /** Memory that all workers of a variant share, made anew for each group of workers. */
+  readonly shared?: () => SharedArrayBuffer
+  /** Path, relative to the scenario file, of the parts of the report that a person writes. */
+  readonly writeup?: string
+  /** Its place among a team's optimizations, as in "Optimization 004". */
+  readonly number?: number
+}
+
+/** The rate and the surroundings under which the load pass runs the op. */
+export interface LoadProfile {
+  /** Ops that fall due per second, whether or not the last one is done. */
+  readonly ratePerSecond: number
+  /** The latency, in milliseconds from the due time, past which an op counts as missed. */
+  readonly slaMs: number
+  /** How many results are held before the oldest is let go. */
+  readonly inFlight: number
+  /** Megabytes (2^20 bytes) of long-lived objects on the heap beside the op. */
+  readonly liveHeapMB: number
+}
+
+/** Makes one variant's op: does the set-up, which is not measured, and returns what is. */
+export type VariantFactory<Input = unknown, Output = unknown> = (
+  input: Input,
+  context: VariantContext,
+) => Op<Output> | Variant<Output>
+
+/** The measured function. It may return a promise; then each op is awaited before the next. */
+export type Op<Output = unknown> = () => Output | Promise<Output>
+
+/** An op with what the lab may ask of it. */
+export interface Variant<Output = unknown> {
+  readonly op: Op<Output>
+  /** What the last op produced, for ops that must not allocate a result. */
+  readonly output?: () => Output
+  readonly pool?: () => PoolStats
+  /** Called once after the last op. */
+  readonly dispose?: () => void | Promise<void>
+}
+
+/** Counts of borrows served by a pool. */
+export interface PoolStats {
+  /** Borrows served from the pool. */
+  readonly hits: number
+  /** Borrows for which something new was made. */
+  readonly misses: number
+  /** Borrowed and not yet returned. */
+  readonly outstanding: number
+}
+
+/** What the lab tells a factory about where it runs. */
+export interface VariantContext {
+  /** Which of the group's workers this is, from 0; 0 outside the workers pass. */
+  readonly worker: number
+  /** How many workers the group has; 1 outside the workers pass. */
+  readonly workers: number
+  /** The scenario's `shared()` memory, in every worker of the group the same. */
+  readonly shared?: SharedArrayBuffer
+}
+
+/**
+ * Gives a scenario its types: the input type is inferred from `cases` and handed to every factory.
+ * Returns its argument unchanged; the lab checks the shape when it loads the file.
+ */
+export function defineScenario<Input, Output>(scenario: Scenario<Input, Output>): Scenario<Input, Output> {
+  return scenario
+}
+
+/** The name of the variant that the others are compared with. */
+export function baselineOf(scenario: Pick<Scenario, 'baseline' | 'variants'>): string {
+  const [first] = Object.keys(scenario.variants)
+  const name = scenario.baseline ?? first
+  if (name === undefined) throw new Error('a checked scenario has at least one variant')
+  return name
+}

@@ -1,0 +1,63 @@
+/** Where a warning applies; absent parts mean all. */
+export interface WarningScope {
+  readonly scenario?: string
+  readonly case?: string
+  readonly variant?: string
+}
+
+/** Something the reader of a figure must know, as data; {@link describeWarning} says it in words. */
+export type Warning = WarningScope & WarningCause
+
+export type WarningCause =
+  /** A child did not deliver its figures. */
+  | { readonly code: 'trial-failed'; readonly pass: string; readonly cause: string }
+  /** Every variant gave `undefined`: nothing was compared. */
+  | { readonly code: 'nothing-to-verify' }
+  /** Fewer forks than an interval at the wanted level needs. */
+  | { readonly code: 'too-few-forks'; readonly forks: number; readonly needed: number }
+  /** The interval is wider than asked for. */
+  | {
+      readonly code: 'precision-not-reached'
+      readonly percent: number
+      readonly wanted: number
+      readonly forks: number
+    }
+  /** Warm-up ended before times had become steady. */
+  | { readonly code: 'unsteady'; readonly forks: number; readonly of: number }
+  /** The pool's borrows and returns do not balance. */
+  | { readonly code: 'pool-outstanding'; readonly outstanding: number }
+  /** The second estimate of bytes per op disagrees with the first by more than page tails explain. */
+  | { readonly code: 'cross-check-differs'; readonly exactBytes: number; readonly crossBytes: number }
+  /** Ops differ in what they allocate. */
+  | { readonly code: 'allocation-varies' }
+  /** Charts were asked for and could not be drawn. */
+  | { readonly code: 'no-charts'; readonly cause: string }
+
+/** The place a warning speaks of, as `scenario / case / variant`; empty for the whole run. */
+export function scopeOf(warning: WarningScope): string {
+  return [warning.scenario, warning.case, warning.variant].filter((part) => part !== undefined).join(' / ')
+}
+
+/** One or two sentences: what it is and what to do next. */
+export function describeWarning(warning: Warning): string {
+  switch (warning.code) {
+    case 'trial-failed':
+      return `The ${warning.pass} pass gave no figures: ${warning.cause}.`
+    case 'nothing-to-verify':
+      return 'Every variant gave undefined, so their outputs could not be compared. Return the result from the op, or add output().'
+    case 'too-few-forks':
+      return `${warning.forks} forks are too few for a 95 % interval. Use --forks ${warning.needed} or more.`
+    case 'precision-not-reached':
+      return `The interval is ±${warning.percent.toFixed(1)} %, wider than the ±${warning.wanted} % asked for. About ${warning.forks} forks would reach it (--forks ${warning.forks}, or a larger --budget).`
+    case 'unsteady':
+      return `Times were still drifting after warm-up in ${warning.forks} of ${warning.of} forks. Close other programs, or give the run a larger --budget.`
+    case 'pool-outstanding':
+      return `The pool still has ${warning.outstanding} borrowed after the last op. An op does not return what it borrows.`
+    case 'cross-check-differs':
+      return `Two independent counts of bytes per op disagree (${warning.exactBytes} and ${warning.crossBytes}). The figure is marked as not exact.`
+    case 'allocation-varies':
+      return 'Ops differ in what they allocate. The figure is a mean; smallest and largest stand beside it.'
+    case 'no-charts':
+      return `No charts were drawn: ${warning.cause}.`
+  }
+}

@@ -1,0 +1,49 @@
+// Builds dist/: each source file with its types blanked, so that a line of dist is the same line of the
+// source and the code measured is the code written; then the declarations, and the files that are data.
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import wasm from '@swc/wasm-typescript'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const out = join(root, 'dist')
+const rooms = ['model', 'stats', 'scenarios', 'runners', 'reports', 'commands']
+const isSource = (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('testdata')
+const isData = (file) => /\.(json|md|css|html)$/.test(file) && !file.includes('testdata')
+
+const files = [
+  'cli.ts',
+  'index.ts',
+  ...rooms
+    .filter((room) => existsSync(join(root, room)))
+    .flatMap((room) => readdirSync(join(root, room), { recursive: true }).map((file) => join(room, file))),
+]
+
+rmSync(out, { recursive: true, force: true })
+for (const file of files) {
+  const from = join(root, file)
+  const to = join(out, file)
+  if (isSource(file)) {
+    mkdirSync(dirname(to), { recursive: true })
+    const { code } = wasm.transformSync(readFileSync(from, 'utf8'), { mode: 'strip-only', filename: file })
+    writeFileSync(to.replace(/\.ts$/, '.js'), code)
+  } else if (isData(file)) {
+    mkdirSync(dirname(to), { recursive: true })
+    copyFileSync(from, to)
+  }
+}
+chmodSync(join(out, 'cli.js'), 0o755)
+
+const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
+execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' })
