@@ -47,3 +47,10 @@ chmodSync(join(out, 'cli.js'), 0o755)
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' })
+
+// Inside this clone `npx gclab` finds the command as it would in a user's project, and needs no cache of npx's.
+const bin = join(root, 'node_modules', '.bin', 'gclab')
+if (process.platform !== 'win32' && existsSync(dirname(bin))) {
+  rmSync(bin, { force: true })
+  symlinkSync(join('..', '..', 'dist', 'cli.js'), bin)
+}
