@@ -1,5 +1,6 @@
 export type * from './model/run.js'
 export type {
+  HeldOp,
   LoadProfile,
   Op,
   PoolStats,

@@ -54,9 +54,24 @@ export interface Variant<Output = unknown> {
   readonly op: Op<Output>
   /** What the last op produced, for ops that must not allocate a result. */
   readonly output?: () => Output
+  /** For variants whose next op uses the memory of the last result again. */
+  readonly held?: HeldOp<Output>
   readonly pool?: () => PoolStats
   /** Called once after the last op. */
   readonly dispose?: () => void | Promise<void>
+}
+
+/**
+ * The op for a caller that keeps each result for a while, as a server does until the socket has taken the
+ * bytes. The load pass and the servers use it in place of `op`, so that a pool pays for what is in flight.
+ */
+export interface HeldOp<Output = unknown> {
+  /** As the variant's `op`, but its result stays as it is until it is released. */
+  op(): unknown
+  /** Gives a result back; called once for each, in any order. */
+  release(result: unknown): void
+  /** What a result holds, as the variant's output; the result itself when absent. May allocate. */
+  output?(result: unknown): Output
 }
 
 /** Counts of borrows served by a pool. */
