@@ -309,14 +309,39 @@ export interface WorkersResult {
   readonly gc: GcResult | null
 }
 
-/** The op under an open-loop load. */
+/**
+ * The op under an open-loop load: ops fall due at a fixed rate whether or not the last one is done.
+ * One for each contender on each case; all contenders of a case met the same rate.
+ */
 export interface LoadResult {
   readonly case: string
   readonly variant: string
+  /** Extra V8 flags, for a tuned baseline. */
+  readonly flags?: readonly string[]
+  /** Ops that fell due per second. */
   readonly ratePerSecond: number
   readonly achievedPerSecond: number | null
+  /** Whether ops were done as fast as they fell due; `null` when the load could not be run. */
+  readonly keptUp: boolean | null
+  /** `null` when it fell behind: latencies would then show how long the load lasted, not the op. */
   readonly latencyMs: LatencyMs | null
+  /** Latency by percentile, for the chart; empty where `latencyMs` is `null`. */
+  readonly percentiles: readonly LatencyPoint[]
+  /** Ops that fell due. */
+  readonly ops: number
+  /** The latency past which an op counts as missed, in milliseconds. */
+  readonly slaMs: number
+  /** Ops that took longer than `slaMs` from their due time, or were never begun. */
   readonly slaMisses: number | null
+  /** Results that were really held; 0 for a variant that uses the memory of its last result again. */
+  readonly inFlight: number | null
+  /** Megabytes (2^20 bytes) of long-lived objects beside the op. */
+  readonly liveHeapMB: number
+  /** How late an op began that was due while nothing else ran, in milliseconds. */
+  readonly lagMs: { readonly mean: number; readonly max: number } | null
+  /** Highest rate at which 99.9 % of ops met `slaMs`; `null` when it was not searched or none did. */
+  readonly sustainedPerSecond: number | null
+  readonly timeline: LatencyTimeline | null
   readonly gc: GcResult | null
 }
 
@@ -325,5 +350,19 @@ export interface LatencyMs {
   readonly p50: number
   readonly p99: number
   readonly p999: number
+  readonly p9999: number
   readonly max: number
+}
+
+/** `percentile` percent of the ops took at most `ms` from their due time. */
+export interface LatencyPoint {
+  readonly percentile: number
+  readonly ms: number
+}
+
+/** Latency over time, on the clock of `gc.collections`. */
+export interface LatencyTimeline {
+  readonly sliceMs: number
+  /** The longest latency among the ops that fell due in each slice, in milliseconds; `null` without one. */
+  readonly maxMs: readonly (number | null)[]
 }
