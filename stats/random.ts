@@ -1,0 +1,23 @@
+/** A source of numbers from 0 up to, not including, 1. */
+export type Random = () => number
+
+/** A generator that gives the same numbers for the same seed: mulberry32 (Tommy Ettinger, 2017; public domain). */
+export function seeded(seed: number): Random {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let bits = Math.imul(state ^ (state >>> 15), state | 1)
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61)
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** A copy in random order, every order equally likely: Fisher & Yates (1938), in Durstenfeld's form (1964). */
+export function shuffle<T>(items: readonly T[], random: Random): T[] {
+  const shuffled = [...items]
+  for (let i = shuffled.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1))
+    ;[shuffled[i], shuffled[j]] = [shuffled[j] as T, shuffled[i] as T]
+  }
+  return shuffled
+}

@@ -1,0 +1,34 @@
+/** The middle of the figures; the mean of the two middle ones when their number is even. NaN without figures. */
+export function median(figures: readonly number[]): number {
+  return quantile(figures, 0.5)
+}
+
+/**
+ * The q-quantile (0 to 1) with linear interpolation between order statistics: type 7 of Hyndman & Fan,
+ * "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996). NaN without figures.
+ */
+export function quantile(figures: readonly number[], q: number): number {
+  const sorted = Float64Array.from(figures).sort()
+  const position = (sorted.length - 1) * q
+  const below = Math.floor(position)
+  const low = sorted[below] ?? Number.NaN
+  const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? Number.NaN
+  return low + (high - low) * (position - below)
+}
+
+/** Arithmetic mean. NaN without figures. */
+export function mean(figures: readonly number[]): number {
+  return figures.reduce((sum, figure) => sum + figure, 0) / figures.length
+}
+
+/** Sample standard deviation (n − 1). NaN with fewer than two figures. */
+export function standardDeviation(figures: readonly number[]): number {
+  const middle = mean(figures)
+  const squares = figures.reduce((sum, figure) => sum + (figure - middle) ** 2, 0)
+  return figures.length < 2 ? Number.NaN : Math.sqrt(squares / (figures.length - 1))
+}
+
+/** Geometric mean of positive figures: the mean that suits ratios. NaN without figures. */
+export function geometricMean(figures: readonly number[]): number {
+  return Math.exp(mean(figures.map(Math.log)))
+}

@@ -1,0 +1,39 @@
+/** What is known of a time ratio when it is judged. */
+export interface TimeEvidence {
+  /** contender / baseline. */
+  readonly ratio: number
+  /** 95 % interval of the ratio; `null` with too few forks. */
+  readonly ci95: readonly [number, number] | null
+  /** p-value after correction for all that was compared; `null` when there is none. */
+  readonly pAdjusted: number | null
+  /** Largest relative difference that identical code left open; `null` without a control. */
+  readonly noiseFloor: number | null
+  /** Smallest relative difference that matters, as a fraction. */
+  readonly minEffect: number
+}
+
+/** Chance of any false alarm in a run. */
+export const FALSE_ALARM_LEVEL = 0.05
+
+/**
+ * `same` when the interval lies within the smallest effect that matters (equivalence by confidence interval:
+ * Westlake 1972; Schuirmann 1987). `faster` or `slower` when the difference is significant after correction,
+ * matters, and exceeds what identical code showed. `inconclusive` otherwise.
+ */
+export function timeVerdict(evidence: TimeEvidence): 'faster' | 'slower' | 'same' | 'inconclusive' {
+  const { ratio, ci95, pAdjusted, noiseFloor, minEffect } = evidence
+  if (ci95 !== null && ci95[0] >= 1 - minEffect && ci95[1] <= 1 + minEffect) return 'same'
+  const difference = Math.abs(ratio - 1)
+  const significant = pAdjusted !== null && pAdjusted <= FALSE_ALARM_LEVEL
+  if (!significant || difference < Math.max(minEffect, noiseFloor ?? 0)) return 'inconclusive'
+  return ratio < 1 ? 'faster' : 'slower'
+}
+
+/** Relative difference that the control's interval (or, without one, its ratio) leaves open. */
+export function noiseFloorOf(control: {
+  readonly ratio: number
+  readonly ci95: readonly [number, number] | null
+}): number {
+  const ends = control.ci95 ?? [control.ratio]
+  return Math.max(...ends.map((end) => Math.abs(end - 1)))
+}
