@@ -1,0 +1,57 @@
+import { setFlagsFromString } from 'node:v8'
+import type { Op } from '../../model/scenario.js'
+
+/** Where results go: V8 cannot see through it, so no allocation is dropped because nobody looks at the result. */
+const sink: { value: unknown; mark: unknown } = { value: undefined, mark: undefined }
+
+/** Allocates one object that no op can be confused with: its call node is this function's. */
+export function mark(): void {
+  sink.mark = { mark: sink }
+}
+
+/** Runs the op `count` times; calls `tick` before each op and after the last. */
+export function runOps(op: Op, count: number, tick: () => void): void {
+  for (let i = 0; i < count; i++) {
+    tick()
+    sink.value = op()
+  }
+  tick()
+}
+
+/** Like {@link runOps}, awaiting each result. */
+export async function awaitOps(op: Op, count: number, tick: () => void): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    tick()
+    sink.value = await op()
+  }
+  tick()
+}
+
+/** The harness's own frame of an awaited op; see {@link awaitOps}. */
+export const awaitFrame = awaitOps.name
+
+/** A promise that is resolved already: awaiting it costs what the harness's await costs. */
+const settled = Promise.resolve()
+
+/** An op that allocates nothing, to learn what the await itself allocates. */
+export const awaitOnly: Op = () => settled
+
+/** Lets go of the last result. */
+export function releaseResult(): void {
+  sink.value = undefined
+}
+
+/** A tick that allocates nothing. */
+export function noTick(): void {}
+
+/**
+ * Keeps V8 from optimizing the loops. They then inline neither op nor mark: the op stays a function of its own,
+ * as it is for a caller who knows nothing of it, a number it returns is boxed, and no compilation of the lab's
+ * own code falls into a window.
+ */
+export function keepLoopsPlain(): void {
+  setFlagsFromString('--allow-natives-syntax')
+  const neverOptimize = new Function('fn', '%NeverOptimizeFunction(fn)') as (fn: unknown) => void
+  for (const fn of [runOps, awaitOps, mark]) neverOptimize(fn)
+  setFlagsFromString('--no-allow-natives-syntax')
+}

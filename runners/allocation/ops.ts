@@ -1,0 +1,83 @@
+import { awaitFrame, mark } from './loop.js'
+import type { Profile, ProfileNode, Sample } from './sampler.js'
+
+/** What one op allocated on the heap, in order. */
+export interface OpRecord {
+  readonly bytes: number
+  readonly allocs: number
+  readonly samples: readonly Sample[]
+}
+
+/**
+ * Cuts a window's samples at the marks that the loop allocated before each op and after the last. What the
+ * sampler itself allocates lies outside the first and the last mark. In an awaited op, the allocations of the
+ * loop's own await, of the sizes in `awaitSizes`, are left out.
+ */
+export function cutIntoOps(profile: Profile, awaitSizes: readonly number[] = []): OpRecord[] {
+  const marks = nodesOf(profile, mark.name)
+  const awaits = nodesOf(profile, awaitFrame)
+  const recordOf = (samples: readonly Sample[]): OpRecord => {
+    const own = withoutAwait(samples, awaits, awaitSizes)
+    return { bytes: own.reduce((sum, { size }) => sum + size, 0), allocs: own.length, samples: own }
+  }
+  const ops: OpRecord[] = []
+  let current: Sample[] | null = null
+  for (const sample of profile.samples) {
+    if (!marks.has(sample.nodeId)) {
+      current?.push(sample)
+      continue
+    }
+    if (current !== null) ops.push(recordOf(current))
+    current = []
+  }
+  return ops
+}
+
+/** The samples less one of each size in `sizes` that the loop's own frame allocated, the last of each. */
+function withoutAwait(
+  samples: readonly Sample[],
+  awaits: ReadonlySet<number>,
+  sizes: readonly number[],
+): readonly Sample[] {
+  const own = [...samples]
+  for (const size of sizes) {
+    const index = own.findLastIndex((sample) => sample.size === size && awaits.has(sample.nodeId))
+    if (index >= 0) own.splice(index, 1)
+  }
+  return own
+}
+
+/** The ids of the call nodes of this lab's function `name`. */
+function nodesOf(profile: Profile, name: string): Set<number> {
+  const ids = new Set<number>()
+  const visit = (node: ProfileNode): void => {
+    if (node.callFrame.functionName === name && isHarness(node.callFrame.url)) ids.add(node.id)
+    for (const child of node.children) visit(child)
+  }
+  visit(profile.head)
+  return ids
+}
+
+const here = new URL('.', import.meta.url).href
+
+/** Whether a call frame's script belongs to the instrument. */
+export function isHarness(url: string): boolean {
+  return url.startsWith(here)
+}
+
+/**
+ * The length of the shortest stretch that the sequence repeats, at least twice over; `null` when there is none.
+ * Every op alike gives 1. Knuth, Morris and Pratt (1977): the sequence less its longest border.
+ */
+export function periodOf(ops: readonly OpRecord[]): number | null {
+  const alike = (a: OpRecord | undefined, b: OpRecord | undefined): boolean =>
+    a?.bytes === b?.bytes && a?.allocs === b?.allocs
+  const border = new Uint32Array(ops.length)
+  for (let i = 1; i < ops.length; i++) {
+    let length = border[i - 1] ?? 0
+    while (length > 0 && !alike(ops[i], ops[length])) length = border[length - 1] ?? 0
+    border[i] = alike(ops[i], ops[length]) ? length + 1 : 0
+  }
+  const period = ops.length - (border[ops.length - 1] ?? 0)
+  return ops.length > 0 && (period === 1 || period * 2 <= ops.length) ? period : null
+}
