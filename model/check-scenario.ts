@@ -1,0 +1,58 @@
+import { usageError } from './errors.js'
+import type { Scenario } from './scenario.js'
+
+/** Names that the lab gives to contenders of its own. */
+const reserved = new Set(['control'])
+
+/**
+ * Returns `value` as a scenario.
+ * Throws a usage error that says what is wrong with it, and in which file, when its shape is not one.
+ */
+export function checkScenario(value: unknown, file: string): Scenario {
+  const fail = (what: string): never => {
+    throw usageError(`${file} is not a scenario: ${what}`)
+  }
+  if (!isRecord(value)) return fail('its default export must be defineScenario({ … })')
+  const { name, title, cases, variants, baseline, same, load, workers, shared, writeup, number } = value
+  if (typeof name !== 'string' || !/^[a-z0-9][a-z0-9._-]{0,99}$/i.test(name)) {
+    fail('name must be letters, digits, dots and dashes, as in "sse-poke"')
+  }
+  if (typeof title !== 'string' || title.trim() === '') fail('title must be a line of text')
+  if (!isRecord(cases) || Object.keys(cases).length === 0) return fail('cases must be an object with at least one input')
+  if (!isRecord(variants) || Object.keys(variants).length === 0) {
+    return fail('variants must be an object with at least one factory')
+  }
+  for (const [variant, factory] of Object.entries(variants)) {
+    if (typeof factory !== 'function') fail(`variant "${variant}" must be a function (input, context) => op`)
+    if (reserved.has(variant)) fail(`"${variant}" is a name the lab uses; call the variant something else`)
+  }
+  if (baseline !== undefined && (typeof baseline !== 'string' || !Object.hasOwn(variants, baseline))) {
+    fail(`baseline is ${JSON.stringify(baseline)}, which is not a variant; there are ${Object.keys(variants).join(', ')}`)
+  }
+  if (same !== undefined && typeof same !== 'function') fail('same must be a function (a, b) => boolean')
+  if (shared !== undefined && typeof shared !== 'function') fail('shared must be a function that makes a SharedArrayBuffer')
+  if (writeup !== undefined && typeof writeup !== 'string') fail('writeup must be the path of a markdown file')
+  if (number !== undefined && !isCount(number)) fail('number must be a whole number')
+  if (workers !== undefined && !(Array.isArray(workers) && workers.length > 0 && workers.every(isCount))) {
+    fail('workers must be a list of whole numbers from 1, as in [1, 2, 4]')
+  }
+  if (load !== undefined) checkLoad(load, fail)
+  return value as unknown as Scenario
+}
+
+function checkLoad(load: unknown, fail: (what: string) => never): void {
+  if (!isRecord(load)) return fail('load must be { ratePerSecond, slaMs, inFlight, liveHeapMB }')
+  for (const key of ['ratePerSecond', 'slaMs', 'inFlight', 'liveHeapMB']) {
+    const figure = load[key]
+    if (typeof figure !== 'number' || !Number.isFinite(figure) || figure < 0) fail(`load.${key} must be a number from 0`)
+  }
+  if (load['ratePerSecond'] === 0) fail('load.ratePerSecond must be above 0')
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1
+}

@@ -1,0 +1,141 @@
+import { getHeapStatistics } from 'node:v8'
+import type { Collection, GcResult, HeapPoint, PauseMs, PoolResult } from '../model/run.js'
+import type { PoolStats } from '../model/scenario.js'
+import { quantile } from '../stats/summary.js'
+import { type GcEntry, observeGc } from './gc-observer.js'
+import type { CollectorChildResult, Job } from './job.js'
+import { isPromise, observed } from './sink.js'
+import { setUp } from './subject.js'
+
+// Taken before any user code runs: a scenario may replace globals.
+const now = performance.now.bind(performance)
+const forceGc = (): void => (globalThis as unknown as { gc: () => void }).gc()
+
+/** Heap readings in a run: enough for a chart, few enough to disturb nothing. */
+const READINGS = 400
+const WARM_UP_MS = 100
+
+/**
+ * The collector pass inside its child, which runs with `--expose-gc` and a pinned young generation: the op
+ * sustained for a while, every collection observed, the heap read between chunks of ops.
+ */
+export async function collector(job: Job<'collector'>): Promise<CollectorChildResult> {
+  const { op, pool, dispose } = await setUp(job)
+  const first = op()
+  const isAsync = isPromise(first)
+  if (isAsync) await first
+  const run = chunkRunner(observed(op, isAsync), isAsync)
+  const opsPerChunk = await warmUp(run, job.params.milliseconds / READINGS)
+
+  forceGc()
+  const poolBefore = pool?.()
+  const observer = observeGc()
+  const heapBefore = usedHeap()
+  const reading = await sustain(run, opsPerChunk, job.params.milliseconds)
+  const heapAfter = usedHeap()
+  const entries = await observer.stop()
+  const poolAfter = pool?.()
+  forceGc()
+  const gc = summarize(entries, reading, job.params.semiSpaceMB, {
+    heapDeltaBytes: heapAfter - heapBefore,
+    retainedBytes: usedHeap() - heapBefore,
+  })
+  await dispose?.()
+  return { gc, pool: poolBefore && poolAfter ? poolOver(poolBefore, poolAfter) : null }
+}
+
+type Chunk = (ops: number) => Promise<void> | undefined
+
+function chunkRunner(run: () => unknown, isAsync: boolean): Chunk {
+  if (isAsync) {
+    return async (ops) => {
+      for (let i = 0; i < ops; i++) await run()
+    }
+  }
+  return (ops) => {
+    for (let i = 0; i < ops; i++) run()
+    return undefined
+  }
+}
+
+/** Runs until V8 has compiled the op; returns how many ops take about `chunkMs`. */
+async function warmUp(run: Chunk, chunkMs: number): Promise<number> {
+  const started = now()
+  let ops = 1
+  for (;;) {
+    const start = now()
+    await run(ops)
+    const end = now()
+    if (end - start < chunkMs && ops < 2 ** 26) ops *= 2
+    else if (end - started >= WARM_UP_MS) return Math.max(1, Math.round((ops * chunkMs) / (end - start)))
+  }
+}
+
+interface Reading {
+  readonly ops: number
+  readonly startMs: number
+  readonly durationMs: number
+  readonly heap: readonly HeapPoint[]
+}
+
+async function sustain(run: Chunk, opsPerChunk: number, milliseconds: number): Promise<Reading> {
+  const times = new Float64Array(READINGS * 4)
+  const bytes = new Float64Array(READINGS * 4)
+  const startMs = now()
+  let chunks = 0
+  for (; chunks < times.length; chunks++) {
+    times[chunks] = now() - startMs
+    bytes[chunks] = usedHeap()
+    if ((times[chunks] as number) >= milliseconds) break
+    const chunk = run(opsPerChunk)
+    if (chunk !== undefined) await chunk
+  }
+  const durationMs = now() - startMs
+  const heap = Array.from(times.subarray(0, chunks), (ms, i) => ({ ms: rounded(ms), bytes: bytes[i] as number }))
+  return { ops: chunks * opsPerChunk, startMs, durationMs, heap }
+}
+
+function summarize(
+  entries: readonly GcEntry[],
+  { ops, startMs, durationMs, heap }: Reading,
+  semiSpaceMB: number,
+  growth: Pick<GcResult, 'heapDeltaBytes' | 'retainedBytes'>,
+): GcResult {
+  const within = entries.filter((entry) => entry.startMs >= startMs && entry.startMs < startMs + durationMs)
+  const collections = within.map(
+    ({ startMs: ms, kind, pauseMs }): Collection => ({ ms: rounded(ms - startMs), kind, pauseMs: rounded(pauseMs) }),
+  )
+  const minor = within.filter(({ kind }) => kind === 'minor').length
+  const major = within.filter(({ kind }) => kind === 'major').length
+  const pauseMs = summarizePauses(within.map((entry) => entry.pauseMs))
+  return {
+    ops,
+    durationMs,
+    minor,
+    major,
+    minorPerMillionOps: (minor / ops) * 1e6,
+    majorPerMillionOps: (major / ops) * 1e6,
+    pauseMs,
+    share: pauseMs.total / durationMs,
+    ...growth,
+    semiSpaceMB,
+    heap,
+    collections,
+  }
+}
+
+function summarizePauses(pauses: readonly number[]): PauseMs {
+  const total = pauses.reduce((sum, pause) => sum + pause, 0)
+  if (pauses.length === 0) return { p50: null, p99: null, max: null, total }
+  return { p50: quantile(pauses, 0.5), p99: quantile(pauses, 0.99), max: Math.max(...pauses), total }
+}
+
+function poolOver(before: PoolStats, after: PoolStats): PoolResult {
+  const hits = after.hits - before.hits
+  const misses = after.misses - before.misses
+  return { hits, misses, hitRate: hits + misses === 0 ? null : hits / (hits + misses), outstanding: after.outstanding }
+}
+
+const usedHeap = (): number => getHeapStatistics().used_heap_size
+/** A microsecond is as fine as the charts can show. */
+const rounded = (ms: number): number => Math.round(ms * 1000) / 1000

@@ -1,0 +1,13 @@
+import type { Job, Passes } from './job.js'
+
+type Instruments = { readonly [P in keyof Passes]: (job: Job<P>) => Promise<Passes[P]['result']> }
+
+/** What each pass runs inside its child; loaded when asked for, so that a child holds one instrument only. */
+export const instruments: Instruments = {
+  describe: async (job) => (await import('./describe.js')).describe(job),
+  verify: async (job) => (await import('./verify.js')).verify(job),
+  calibrate: async (job) => (await import('./calibrate.js')).calibrate(job),
+  time: async (job) => (await import('./time.js')).time(job),
+  allocation: async (job) => (await import('./allocation.js')).allocation(job),
+  collector: async (job) => (await import('./collector.js')).collector(job),
+}

@@ -1,0 +1,93 @@
+import type { AllocationResult, GcResult, OutputDifference, PoolResult, VariantSource } from '../model/run.js'
+import type { LoadProfile } from '../model/scenario.js'
+
+/**
+ * What one child process is asked to do: one question about one contender.
+ * Passed to the child as JSON on its command line.
+ */
+export interface Job<P extends PassName = PassName> {
+  readonly pass: P
+  /** The scenario file as a file: URL. */
+  readonly scenario: string
+  /** Empty for `describe`, which looks at the file as a whole. */
+  readonly case: string
+  readonly variant: string
+  readonly params: Passes[P]['params']
+}
+
+/** Each pass by name: what its child is told, and what it gives back. */
+export interface Passes {
+  describe: { params: Record<string, never>; result: Description }
+  verify: { params: VerifyParams; result: VerifyResult }
+  calibrate: { params: Record<string, never>; result: CalibrateResult }
+  time: { params: TimeParams; result: TimeChildResult }
+  allocation: { params: Record<string, never>; result: AllocationChildResult }
+  collector: { params: CollectorParams; result: CollectorChildResult }
+}
+
+export type PassName = keyof Passes
+
+/** A scenario as its file declares it, without its functions. */
+export interface Description {
+  readonly name: string
+  readonly title: string
+  readonly baseline: string
+  readonly cases: readonly string[]
+  readonly variants: readonly string[]
+  readonly load: LoadProfile | null
+  readonly workers: readonly number[] | null
+  readonly number: number | null
+  /** The text of the writeup file. */
+  readonly writeup: string | null
+  readonly sources: readonly VariantSource[]
+}
+
+export interface VerifyParams {
+  /** Where the baseline's outputs are kept: the baseline's child writes the file, the others read it. */
+  readonly outputs: string
+  readonly role: 'record' | 'compare'
+  /** Whether pools run in checked mode: poisoned slots, tiny buffers, double return an error. */
+  readonly checked: boolean
+}
+
+export interface VerifyResult {
+  readonly outputs: number
+  /** Whether every output was `undefined`. */
+  readonly empty: boolean
+  readonly difference: OutputDifference | null
+  readonly pool: PoolResult | null
+}
+
+export interface CalibrateResult {
+  /** A rough figure, to size samples with; never reported. */
+  readonly nsPerOp: number
+}
+
+export interface TimeParams {
+  readonly opsPerSample: number
+}
+
+/** What a child of the time pass knows beyond the samples it has sent turn by turn; index i is sample i. */
+export interface TimeChildResult {
+  /** Nanoseconds of collections that began in the sample. */
+  readonly gcNs: readonly number[]
+  readonly gcCount: readonly number[]
+  /** Growth of the used heap over the sample, in bytes; meaningless where `gcCount` is not 0. */
+  readonly heapGrowth: readonly number[]
+}
+
+export interface AllocationChildResult {
+  readonly allocation: AllocationResult
+  /** The sampling profile as V8 gives it, as JSON; `null` when none was kept. */
+  readonly profile: string | null
+}
+
+export interface CollectorParams {
+  readonly milliseconds: number
+  readonly semiSpaceMB: number
+}
+
+export interface CollectorChildResult {
+  readonly gc: GcResult
+  readonly pool: PoolResult | null
+}

@@ -1,0 +1,25 @@
+import { usageError } from '../model/errors.js'
+import type { Variant, VariantContext } from '../model/scenario.js'
+import type { Job } from './job.js'
+import { loadScenario } from './load-scenario.js'
+
+/** Where a factory runs when it is alone in its process. */
+const alone: VariantContext = { worker: 0, workers: 1 }
+
+/**
+ * Imports the scenario of a job and runs the factory of its variant on its case. The op is not called.
+ * Throws a usage error when the file or the factory's result has the wrong shape.
+ */
+export async function setUp(job: Job, context: VariantContext = alone): Promise<Variant> {
+  const scenario = await loadScenario(job.scenario)
+  const factory = scenario.variants[job.variant]
+  if (factory === undefined || !Object.hasOwn(scenario.cases, job.case)) {
+    throw usageError(`${scenario.name} has no variant "${job.variant}" with a case "${job.case}"`)
+  }
+  const made = await factory(scenario.cases[job.case], context)
+  if (typeof made === 'function') return { op: made }
+  if (typeof made === 'object' && made !== null && typeof made.op === 'function') return made
+  throw usageError(
+    `${scenario.name}: the factory of "${job.variant}" must return the op (a function) or an object with an op`,
+  )
+}

@@ -1,0 +1,114 @@
+import { getHeapStatistics } from 'node:v8'
+import { measure } from 'mitata'
+import { awaitTurn, commands, endTurn } from './channel.js'
+import { type GcEntry, observeGc } from './gc-observer.js'
+import type { Job, TimeChildResult } from './job.js'
+import { isPromise, observed } from './sink.js'
+import { setUp } from './subject.js'
+
+// Taken before any user code runs: a scenario may replace globals.
+const performanceNow = performance.now.bind(performance)
+const nowNs = (): number => 1e6 * performanceNow()
+
+/** Samples that one fork can hold; far more than any plan asks for. */
+const MAX_SAMPLES = 1 << 16
+
+/**
+ * The time pass inside its child. mitata samples; its heap probe, called right before and right after each
+ * sample, waits for this contender's turn and gives it back. One `measure` call lives the whole fork, so its
+ * loop is compiled once.
+ */
+export async function time(job: Job<'time'>): Promise<TimeChildResult> {
+  const observer = observeGc()
+  const subject = await setUp(job)
+  const first = subject.op()
+  const isAsync = isPromise(first)
+  if (isAsync) await first
+
+  const recorder = record()
+  await measure(asMitataSees(observed(subject.op, isAsync)), {
+    gc: false,
+    now: recorder.now,
+    heap: recorder.probe,
+    min_samples: 1,
+    max_samples: MAX_SAMPLES,
+    // Sampling ends when the lab says so: the recorder then lets mitata's clock run out.
+    min_cpu_time: 1e30,
+    batch_samples: job.params.opsPerSample,
+    batch_unroll: 1,
+    batch_threshold: 1e30,
+    warmup_threshold: 1e30,
+  } as Parameters<typeof measure>[1])
+
+  const collections = await observer.stop()
+  await subject.dispose?.()
+  return recorder.charge(collections)
+}
+
+/** mitata awaits an op only when it returns a true promise; a thenable becomes one. */
+function asMitataSees(op: () => unknown): () => unknown {
+  const result = op()
+  return isPromise(result) && !(result instanceof Promise) ? () => Promise.resolve(op() as PromiseLike<unknown>) : op
+}
+
+/** mitata's clock and heap probe, which also are the lab's turn-taking and its record of the samples. */
+function record() {
+  const starts = new Float64Array(MAX_SAMPLES)
+  const ends = new Float64Array(MAX_SAMPLES)
+  const heapGrowth = new Float64Array(MAX_SAMPLES)
+  let samples = 0
+  let last = false
+  /** Calls of the clock since the turn began: the first is the sample's start, the second its end. */
+  let ticks = -1
+
+  const now = (): number => {
+    if (last && ticks < 0) return Number.POSITIVE_INFINITY
+    const t = nowNs()
+    if (ticks === 0) starts[samples] = t
+    else if (ticks === 1) ends[samples] = t
+    if (ticks >= 0) ticks++
+    return t
+  }
+  const probe = (): number => {
+    if (ticks < 0) {
+      const command = awaitTurn()
+      if (command === undefined) throw new Error('the lab is gone')
+      last = command === commands.lastSample
+      heapGrowth[samples] = -usedHeap()
+      ticks = 0
+    } else {
+      heapGrowth[samples] = usedHeap() + (heapGrowth[samples] as number)
+      endTurn(starts[samples] as number, ends[samples] as number)
+      samples++
+      ticks = -1
+    }
+    return 0
+  }
+  const charge = (entries: readonly GcEntry[]): TimeChildResult => {
+    const gcNs = new Array<number>(samples).fill(0)
+    const gcCount = new Array<number>(samples).fill(0)
+    for (const { startMs, pauseMs } of entries) {
+      const index = sampleAt(startMs * 1e6, starts.subarray(0, samples), ends)
+      if (index < 0) continue
+      gcNs[index] = (gcNs[index] as number) + pauseMs * 1e6
+      gcCount[index] = (gcCount[index] as number) + 1
+    }
+    return { gcNs, gcCount, heapGrowth: [...heapGrowth.subarray(0, samples)] }
+  }
+  return { now, probe, charge }
+}
+
+const usedHeap = (): number => getHeapStatistics().used_heap_size
+
+/** The index of the sample during which `t` (nanoseconds) fell, or -1. Samples are in order of time. */
+function sampleAt(t: number, starts: Float64Array, ends: Float64Array): number {
+  let low = 0
+  let high = starts.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    if (t < (starts[middle] as number)) high = middle - 1
+    else if (t >= (ends[middle] as number)) low = middle + 1
+    else return middle
+  }
+  return -1
+}
