@@ -18,7 +18,8 @@ export function checkScenario(value: unknown, file: string): Scenario {
     fail('name must be letters, digits, dots and dashes, as in "sse-poke"')
   }
   if (typeof title !== 'string' || title.trim() === '') fail('title must be a line of text')
-  if (!isRecord(cases) || Object.keys(cases).length === 0) return fail('cases must be an object with at least one input')
+  if (!isRecord(cases) || Object.keys(cases).length === 0)
+    return fail('cases must be an object with at least one input')
   if (!isRecord(variants) || Object.keys(variants).length === 0) {
     return fail('variants must be an object with at least one factory')
   }
@@ -27,11 +28,15 @@ export function checkScenario(value: unknown, file: string): Scenario {
     if (reserved.has(variant)) fail(`"${variant}" is a name the lab uses; call the variant something else`)
   }
   if (baseline !== undefined && (typeof baseline !== 'string' || !Object.hasOwn(variants, baseline))) {
-    fail(`baseline is ${JSON.stringify(baseline)}, which is not a variant; there are ${Object.keys(variants).join(', ')}`)
+    fail(
+      `baseline is ${JSON.stringify(baseline)}, which is not a variant; there are ${Object.keys(variants).join(', ')}`,
+    )
   }
   if (same !== undefined && typeof same !== 'function') fail('same must be a function (a, b) => boolean')
-  if (shared !== undefined && typeof shared !== 'function') fail('shared must be a function that makes a SharedArrayBuffer')
-  if (writeup !== undefined && typeof writeup !== 'string') fail('writeup must be the path of a markdown file')
+  if (shared !== undefined && typeof shared !== 'function')
+    fail('shared must be a function that makes a SharedArrayBuffer')
+  if (writeup !== undefined && typeof writeup !== 'string')
+    fail('writeup must be the path of a markdown file')
   if (number !== undefined && !isCount(number)) fail('number must be a whole number')
   if (workers !== undefined && !(Array.isArray(workers) && workers.length > 0 && workers.every(isCount))) {
     fail('workers must be a list of whole numbers from 1, as in [1, 2, 4]')
@@ -44,7 +49,8 @@ function checkLoad(load: unknown, fail: (what: string) => never): void {
   if (!isRecord(load)) return fail('load must be { ratePerSecond, slaMs, inFlight, liveHeapMB }')
   for (const key of ['ratePerSecond', 'slaMs', 'inFlight', 'liveHeapMB']) {
     const figure = load[key]
-    if (typeof figure !== 'number' || !Number.isFinite(figure) || figure < 0) fail(`load.${key} must be a number from 0`)
+    if (typeof figure !== 'number' || !Number.isFinite(figure) || figure < 0)
+      fail(`load.${key} must be a number from 0`)
   }
   if (load['ratePerSecond'] === 0) fail('load.ratePerSecond must be above 0')
 }

@@ -129,8 +129,8 @@ export interface PoolExercise {
   readonly variant: string
   /** Ops run with poisoned slots. */
   readonly ops: number
-  /** Whether every borrow was returned once the last op was done. */
-  readonly returned: boolean
+  /** Borrows not returned once the last op was done. An op may hold one until its output was read. */
+  readonly outstanding: number
   /** Whether outputs stayed the same although what lay in the pool was poisoned. */
   readonly clean: boolean
 }
@@ -158,6 +158,8 @@ export interface TimeResult {
   readonly perFork: readonly number[]
   /** The collector's part of each entry of `perFork`. */
   readonly gcPerFork: readonly number[]
+  /** This contender / the baseline in the same fork; all 1 for the baseline itself. */
+  readonly ratioPerFork: readonly number[]
   /** Ops in one timed sample. */
   readonly opsPerSample: number
   /** Timed samples in one fork, warm-up not counted. */

@@ -14,7 +14,8 @@ process.on('unhandledRejection', fail)
 
 function fail(thrown: unknown): void {
   const kind = thrown instanceof LabError ? 'usage' : 'threw'
-  const stack = thrown instanceof Error && kind === 'threw' ? (thrown.stack ?? thrown.message) : messageOf(thrown)
+  const stack =
+    thrown instanceof Error && kind === 'threw' ? (thrown.stack ?? thrown.message) : messageOf(thrown)
   try {
     sendReport({ token, ok: false, kind, message: stack.slice(0, 4000) })
   } finally {

@@ -91,7 +91,10 @@ async function sustain(run: Chunk, opsPerChunk: number, milliseconds: number): P
     if (chunk !== undefined) await chunk
   }
   const durationMs = now() - startMs
-  const heap = Array.from(times.subarray(0, chunks), (ms, i) => ({ ms: rounded(ms), bytes: bytes[i] as number }))
+  const heap = Array.from(times.subarray(0, chunks), (ms, i) => ({
+    ms: rounded(ms),
+    bytes: bytes[i] as number,
+  }))
   return { ops: chunks * opsPerChunk, startMs, durationMs, heap }
 }
 
@@ -103,7 +106,11 @@ function summarize(
 ): GcResult {
   const within = entries.filter((entry) => entry.startMs >= startMs && entry.startMs < startMs + durationMs)
   const collections = within.map(
-    ({ startMs: ms, kind, pauseMs }): Collection => ({ ms: rounded(ms - startMs), kind, pauseMs: rounded(pauseMs) }),
+    ({ startMs: ms, kind, pauseMs }): Collection => ({
+      ms: rounded(ms - startMs),
+      kind,
+      pauseMs: rounded(pauseMs),
+    }),
   )
   const minor = within.filter(({ kind }) => kind === 'minor').length
   const major = within.filter(({ kind }) => kind === 'major').length
@@ -133,7 +140,12 @@ function summarizePauses(pauses: readonly number[]): PauseMs {
 function poolOver(before: PoolStats, after: PoolStats): PoolResult {
   const hits = after.hits - before.hits
   const misses = after.misses - before.misses
-  return { hits, misses, hitRate: hits + misses === 0 ? null : hits / (hits + misses), outstanding: after.outstanding }
+  return {
+    hits,
+    misses,
+    hitRate: hits + misses === 0 ? null : hits / (hits + misses),
+    outstanding: after.outstanding,
+  }
 }
 
 const usedHeap = (): number => getHeapStatistics().used_heap_size

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { Duplex, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { type ChildReport, fds, SAMPLE_BYTES } from './channel.js'
-import type { Job, PassName, Passes } from './job.js'
+import type { Job, Passes, PassName } from './job.js'
 
 /** How a child is started and held in bounds. */
 export interface LaunchOptions {
@@ -137,7 +137,7 @@ function collect(stream: Readable): () => string {
 
 function takeTurns(stream: Duplex, alive: () => void): { turn: Child<never>['turn']; close: () => void } {
   let waiting: ((sample: Sample | null) => void) | undefined
-  let pending = Buffer.alloc(0)
+  let pending: Buffer = Buffer.alloc(0)
   let closed = false
   const settle = (sample: Sample | null): void => {
     const resolve = waiting

@@ -5,7 +5,10 @@ import type { OutputDifference } from '../model/run.js'
 const CONTEXT = 60
 
 /** Two outputs that differ, as text, cut to where the first difference is. */
-export function differenceOf(expected: unknown, actual: unknown): Pick<OutputDifference, 'expected' | 'actual'> {
+export function differenceOf(
+  expected: unknown,
+  actual: unknown,
+): Pick<OutputDifference, 'expected' | 'actual'> {
   const [left, right] = [textOf(expected), textOf(actual)]
   let at = 0
   while (at < left.length && at < right.length && left[at] === right[at]) at++

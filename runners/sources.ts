@@ -26,23 +26,32 @@ export async function sourcesOf(scenario: Scenario, scenarioFile: string): Promi
     const text = readFileSync(file, 'utf8')
     if (place.file !== scenarioFile) return [{ variant, file, ...withoutImports(text) }]
     const start = offsetOf(text, place)
-    return [{ variant, file, line: place.line + 1, code: dedent(text.slice(start, start + factory.toString().length)) }]
+    return [
+      {
+        variant,
+        file,
+        line: place.line + 1,
+        code: dedent(text.slice(start, start + factory.toString().length)),
+      },
+    ]
   })
 }
 
 /** The TypeScript file that a file of gclab's own dist/ was made of, line by line; any other file is itself. */
 export function originalOf(file: string): string {
   const source = file.replace(`${sep}dist${sep}`, sep).replace(/\.js$/, '.ts')
-  return file.endsWith('.js') && file.includes(`${sep}dist${sep}scenarios${sep}`) && existsSync(source) ? source : file
+  return file.endsWith('.js') && file.includes(`${sep}dist${sep}scenarios${sep}`) && existsSync(source)
+    ? source
+    : file
 }
 
 /** Where V8 says functions begin; `undefined` for one that is not in a file. */
 async function locate(functions: readonly unknown[]): Promise<(Place | undefined)[]> {
   const session = new inspector.Session()
   session.connect()
-  const post = (method: string, params?: object): Promise<Record<string, never>> =>
+  const post = <R>(method: string, params?: object): Promise<R> =>
     new Promise((resolve, reject) =>
-      session.post(method, params, (error, result) => (error ? reject(error) : resolve(result as Record<string, never>))),
+      session.post(method, params, (error, result) => (error ? reject(error) : resolve(result as R))),
     )
   const urls = new Map<string, string>()
   session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url))
@@ -52,8 +61,12 @@ async function locate(functions: readonly unknown[]): Promise<(Place | undefined
     await post('Debugger.enable')
     return await Promise.all(
       functions.map(async (_, index) => {
-        const { result } = await post('Runtime.evaluate', { expression: `globalThis[${JSON.stringify(key)}][${index}]` })
-        const { internalProperties = [] } = await post('Runtime.getProperties', { objectId: result['objectId'] })
+        const expression = `globalThis[${JSON.stringify(key)}][${index}]`
+        const { result } = await post<{ result: { objectId: string } }>('Runtime.evaluate', { expression })
+        const { internalProperties } = await post<{ internalProperties: InternalProperty[] }>(
+          'Runtime.getProperties',
+          { objectId: result.objectId },
+        )
         return placeOf(internalProperties, urls)
       }),
     )
@@ -68,10 +81,13 @@ interface InternalProperty {
   readonly value?: { readonly value?: { scriptId: string; lineNumber: number; columnNumber: number } }
 }
 
-function placeOf(properties: readonly InternalProperty[], urls: ReadonlyMap<string, string>): Place | undefined {
+function placeOf(
+  properties: readonly InternalProperty[],
+  urls: ReadonlyMap<string, string>,
+): Place | undefined {
   const location = properties.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
-  const url = location && urls.get(location.scriptId)
-  if (!url?.startsWith('file:')) return undefined
+  const url = location === undefined ? undefined : urls.get(location.scriptId)
+  if (location === undefined || !url?.startsWith('file:')) return undefined
   const [path = url] = url.split('?')
   return { file: fileURLToPath(path), line: location.lineNumber, column: location.columnNumber }
 }
@@ -84,7 +100,10 @@ function offsetOf(text: string, { line, column }: Place): number {
 
 /** The text after its leading import lines, and the line it then begins at. */
 function withoutImports(text: string): { readonly line: number; readonly code: string } {
-  const imports = /^(?:\s*(?:import\b[^;]*?from\s*['"][^'"]+['"];?|import\s*['"][^'"]+['"];?|\/\/[^\n]*)\s*\n)*\s*/.exec(text)
+  const imports =
+    /^(?:\s*(?:import\b[^;]*?from\s*['"][^'"]+['"];?|import\s*['"][^'"]+['"];?|\/\/[^\n]*)\s*\n)*\s*/.exec(
+      text,
+    )
   const head = imports?.[0] ?? ''
   return { line: head.split('\n').length, code: text.slice(head.length).trimEnd() }
 }
@@ -92,7 +111,9 @@ function withoutImports(text: string): { readonly line: number; readonly code: s
 /** The code with the indent that all lines but the first share taken away. */
 function dedent(code: string): string {
   const [first = '', ...rest] = code.split('\n')
-  const indents = rest.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length)
+  const indents = rest
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.length - line.trimStart().length)
   const common = indents.length === 0 ? 0 : Math.min(...indents)
   return [first, ...rest.map((line) => line.slice(common))].join('\n')
 }

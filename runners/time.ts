@@ -48,7 +48,9 @@ export async function time(job: Job<'time'>): Promise<TimeChildResult> {
 /** mitata awaits an op only when it returns a true promise; a thenable becomes one. */
 function asMitataSees(op: () => unknown): () => unknown {
   const result = op()
-  return isPromise(result) && !(result instanceof Promise) ? () => Promise.resolve(op() as PromiseLike<unknown>) : op
+  return isPromise(result) && !(result instanceof Promise)
+    ? () => Promise.resolve(op() as PromiseLike<unknown>)
+    : op
 }
 
 /** mitata's clock and heap probe, which also are the lab's turn-taking and its record of the samples. */

@@ -60,7 +60,11 @@ async function compare(job: Job<'verify'>, variant: Variant): Promise<Outcome> {
     const actual = await outputOf(variant)
     empty &&= actual === undefined
     if (!same(wanted, actual)) {
-      return { outputs: op + 1, empty, difference: { variant: job.variant, op, ...differenceOf(wanted, actual) } }
+      return {
+        outputs: op + 1,
+        empty,
+        difference: { variant: job.variant, op, ...differenceOf(wanted, actual) },
+      }
     }
   }
   return { outputs: expected.length, empty, difference: null }

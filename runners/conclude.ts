@@ -1,0 +1,129 @@
+import type {
+  AllocationComparison,
+  AllocationResult,
+  CaseResult,
+  Comparison,
+  GcComparison,
+  GcResult,
+  TimeComparison,
+} from '../model/run.js'
+import { holm } from '../stats/holm.js'
+import { forksFor, spreadOf } from '../stats/plan.js'
+import { noiseFloorOf, timeVerdict } from '../stats/verdict.js'
+import { hodgesLehmann, signedRankInterval, signedRankP } from '../stats/wilcoxon.js'
+
+/** The case with its comparisons still to be judged together with the run's others. */
+export type MeasuredCase = Omit<CaseResult, 'comparisons'>
+
+/** The contender that is the baseline once more. */
+export const CONTROL = 'control'
+
+/**
+ * Compares every contender with the baseline, over all cases of a run at once: the false-alarm level holds
+ * for the run, not for each comparison. The control is no claim and takes no share of it.
+ */
+export function compareCases(
+  cases: readonly MeasuredCase[],
+  baselines: readonly string[],
+  minEffect: number,
+): CaseResult[] {
+  const estimated = cases.map((result, i) => estimateTimes(result, baselines[i] as string))
+  const claims = estimated.flat().filter(({ variant, time }) => variant !== CONTROL && time?.p != null)
+  const adjusted = new Map(holm(claims.map(({ time }) => time?.p as number)).map((p, i) => [claims[i], p]))
+  return cases.map((result, i) => {
+    const entries = estimated[i] as readonly Estimated[]
+    const control = entries.find(({ variant }) => variant === CONTROL)?.time
+    const noiseFloor = control ? noiseFloorOf(control) : null
+    const baseline = result.variants.find(({ name }) => name === baselines[i])
+    const comparisons = entries.map((entry): Comparison => {
+      const own = result.variants.find(({ name }) => name === entry.variant)
+      const pAdjusted = adjusted.get(entry) ?? entry.time?.p ?? null
+      return {
+        variant: entry.variant,
+        time: entry.time && judge(entry.time, pAdjusted, noiseFloor, minEffect),
+        allocation: compareAllocation(own?.allocation ?? null, baseline?.allocation ?? null),
+        gc: compareGc(own?.gc ?? null, baseline?.gc ?? null),
+      }
+    })
+    return { ...result, comparisons }
+  })
+}
+
+type TimeEstimate = Pick<TimeComparison, 'ratio' | 'ci95' | 'perFork' | 'p'>
+interface Estimated {
+  readonly variant: string
+  readonly time: TimeEstimate | null
+}
+
+function estimateTimes({ variants }: MeasuredCase, baseline: string): Estimated[] {
+  return variants
+    .filter(({ name }) => name !== baseline)
+    .map((variant) => ({ variant: variant.name, time: variant.time && estimate(variant.time.ratioPerFork) }))
+}
+
+/** The ratio over forks, on a log scale: that half as fast and twice as fast are equally far from 1. */
+function estimate(perFork: readonly number[]): TimeEstimate {
+  const logs = perFork.map(Math.log)
+  const interval = signedRankInterval(logs, 0.95)
+  return {
+    ratio: Math.exp(hodgesLehmann(logs)),
+    ci95: interval && [Math.exp(interval[0]), Math.exp(interval[1])],
+    perFork,
+    p: signedRankP(logs),
+  }
+}
+
+function judge(
+  time: TimeEstimate,
+  pAdjusted: number | null,
+  noiseFloor: number | null,
+  minEffect: number,
+): TimeComparison {
+  const verdict = timeVerdict({ ...time, pAdjusted, noiseFloor, minEffect })
+  // To tell a difference of this size from none, or none from the smallest that matters.
+  const resolution = Math.max(minEffect, Math.abs(time.ratio - 1)) / 2
+  const forksToSettle = verdict === 'inconclusive' ? forksFor(spreadOf([time.perFork]), resolution) : null
+  return { ...time, pAdjusted, noiseFloor, verdict, forksToSettle }
+}
+
+function compareAllocation(
+  own: AllocationResult | null,
+  baseline: AllocationResult | null,
+): AllocationComparison | null {
+  if (own === null || baseline === null) return null
+  const [bytes, baseBytes] = [bytesOf(own), bytesOf(baseline)]
+  const bytesRatio = bytes === null || baseBytes === null ? null : ratioOf(bytes, baseBytes)
+  return {
+    bytesRatio,
+    allocsRatio: ratioOf(own.allocsPerOp, baseline.allocsPerOp),
+    verdict: allocationVerdict(
+      own.allocsPerOp - baseline.allocsPerOp,
+      (bytes ?? own.heapBytesPerOp) - (baseBytes ?? baseline.heapBytesPerOp),
+    ),
+  }
+}
+
+/** Objects decide; with as many objects, bytes do. */
+function allocationVerdict(allocs: number, bytes: number): AllocationComparison['verdict'] {
+  const difference = Math.abs(allocs) > 1e-9 ? allocs : bytes
+  if (Math.abs(difference) <= 1e-9) return 'same'
+  return difference < 0 ? 'fewer' : 'more'
+}
+
+function bytesOf({ heapBytesPerOp, externalBytesPerOp }: AllocationResult): number | null {
+  return externalBytesPerOp === null ? null : heapBytesPerOp + externalBytesPerOp
+}
+
+function compareGc(own: GcResult | null, baseline: GcResult | null): GcComparison | null {
+  if (own === null || baseline === null) return null
+  const countPerOp = (gc: GcResult): number => (gc.minor + gc.major) / gc.ops
+  const pausePerOp = (gc: GcResult): number => gc.pauseMs.total / gc.ops
+  return {
+    countRatio: ratioOf(countPerOp(own), countPerOp(baseline)),
+    pauseRatio: ratioOf(pausePerOp(own), pausePerOp(baseline)),
+  }
+}
+
+function ratioOf(figure: number, base: number): number | null {
+  return base === 0 ? null : figure / base
+}

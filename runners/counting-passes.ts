@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os'
+import type { Warning } from '../model/warnings.js'
+import { allocationFlags } from './allocation/flags.js'
+import type { Contender } from './contender.js'
+import { mapAtMost } from './each.js'
+import type { AllocationChildResult, CollectorChildResult, PassName } from './job.js'
+import { type Lab, type Place, startChild, trialFailed } from './lab.js'
+import type { Trial } from './launch.js'
+
+/** Results by contender; one that gave none is absent, and a warning says why. */
+export interface Counted<R> {
+  readonly results: ReadonlyMap<Contender, R>
+  readonly warnings: readonly Warning[]
+}
+
+/** The allocation pass of one case. Counts do not change with the machine's speed: children run side by side. */
+export function countAllocations(
+  lab: Lab,
+  place: Place,
+  contenders: readonly Contender[],
+): Promise<Counted<AllocationChildResult>> {
+  return countEach(
+    lab,
+    place,
+    contenders,
+    'allocation',
+    availableParallelism(),
+    (contender) => startChild(lab, 'allocation', place, contender, {}, allocationFlags).done,
+  )
+}
+
+/** Megabytes of the young generation's semi-space in the collector pass: Node's own upper limit. */
+const SEMI_SPACE_MB = 16
+
+/** The collector pass of one case, one child at a time: pauses are times. */
+export function watchCollector(
+  lab: Lab,
+  place: Place,
+  contenders: readonly Contender[],
+  milliseconds: number,
+): Promise<Counted<CollectorChildResult>> {
+  const flags = [
+    '--expose-gc',
+    `--min-semi-space-size=${SEMI_SPACE_MB}`,
+    `--max-semi-space-size=${SEMI_SPACE_MB}`,
+  ]
+  return countEach(
+    lab,
+    place,
+    contenders,
+    'collector',
+    1,
+    (contender) =>
+      startChild(lab, 'collector', place, contender, { milliseconds, semiSpaceMB: SEMI_SPACE_MB }, flags)
+        .done,
+  )
+}
+
+async function countEach<R>(
+  lab: Lab,
+  place: Place,
+  contenders: readonly Contender[],
+  pass: PassName,
+  atOnce: number,
+  count: (contender: Contender) => Promise<Trial<R>>,
+): Promise<Counted<R>> {
+  const results = new Map<Contender, R>()
+  const warnings: Warning[] = []
+  let done = 0
+  await mapAtMost(contenders, atOnce, async (contender) => {
+    if (lab.signal.aborted) return
+    lab.onEvent({ type: 'step', ...place, pass, done: done++ / contenders.length })
+    const trial = await count(contender)
+    if (trial.status === 'ok') results.set(contender, trial.result)
+    else if (!lab.signal.aborted) warnings.push(trialFailed(place, contender, pass, trial.cause))
+  })
+  return { results, warnings }
+}

@@ -1,0 +1,125 @@
+import type { Random } from '../stats/random.js'
+import { shuffle } from '../stats/random.js'
+import { median } from '../stats/summary.js'
+import { commands } from './channel.js'
+import type { Contender } from './contender.js'
+import type { TimeChildResult } from './job.js'
+import type { Child, Trial } from './launch.js'
+
+/** How one fork is sampled; the same for every fork of a case. */
+export interface ForkPlan {
+  readonly opsPerSample: ReadonlyMap<Contender, number>
+  /** Blocks before the first counted one: at least, and at most while times still drift. */
+  readonly warmUp: { readonly least: number; readonly most: number }
+  /** Counted blocks. */
+  readonly blocks: number
+}
+
+/** What one contender did in one fork; index i of every contender is the same block. */
+export interface ForkSamples {
+  readonly ops: number
+  /** Nanoseconds of each counted sample. */
+  readonly ns: readonly number[]
+  /** The part of each that collections took. */
+  readonly gcNs: readonly number[]
+  /** Bytes per op by which the heap grew, in samples without a collection; `null` when each had one. */
+  readonly grownBytesPerOp: number | null
+}
+
+export interface ForkResult {
+  /** A failure where the contender's child did not last. */
+  readonly trials: ReadonlyMap<Contender, Trial<ForkSamples>>
+  readonly steady: boolean
+}
+
+/**
+ * One fork: a fresh child for each contender, which hand each other the turn after every sample, in an order
+ * shuffled anew for each block.
+ */
+export async function runFork(
+  contenders: readonly Contender[],
+  plan: ForkPlan,
+  start: (contender: Contender, opsPerSample: number) => Child<TimeChildResult>,
+  random: Random,
+): Promise<ForkResult> {
+  const children = contenders.map((contender) => start(contender, plan.opsPerSample.get(contender) ?? 1))
+  const blocks: (readonly number[])[] = []
+  const order = contenders.map((_, i) => i)
+  const playBlock = async (command: number): Promise<void> => {
+    const block = new Array<number>(children.length).fill(Number.NaN)
+    for (const index of shuffle(order, random)) {
+      const sample = await children[index]?.turn(command)
+      if (sample) block[index] = sample[1] - sample[0]
+    }
+    blocks.push(block)
+  }
+
+  // A child that has ended answers its turns at once, so a fork without any is over quickly.
+  const { least, most } = plan.warmUp
+  while (blocks.length < least || (blocks.length < most && !isSteady(blocks)))
+    await playBlock(commands.sample)
+  const steady = isSteady(blocks)
+  const warmUp = blocks.length
+  for (let i = 1; i <= plan.blocks; i++)
+    await playBlock(i === plan.blocks ? commands.lastSample : commands.sample)
+
+  const trials = await Promise.all(children.map((child) => child.done))
+  return {
+    steady,
+    trials: new Map(
+      contenders.map((contender, i) => {
+        const trial = trials[i] as Trial<TimeChildResult>
+        if (trial.status !== 'ok') return [contender, trial]
+        return [contender, gather(trial.result, blocks, warmUp, i, plan.opsPerSample.get(contender) ?? 1)]
+      }),
+    ),
+  }
+}
+
+function gather(
+  result: TimeChildResult,
+  blocks: readonly (readonly number[])[],
+  warmUp: number,
+  contender: number,
+  ops: number,
+): Trial<ForkSamples> {
+  const ns = blocks.slice(warmUp).map((block) => block[contender] as number)
+  if (result.gcNs.length !== blocks.length || ns.some(Number.isNaN)) {
+    return { status: 'crashed', cause: 'it lost count of its samples' }
+  }
+  const grown = result.heapGrowth.slice(warmUp).filter((_, i) => result.gcCount[warmUp + i] === 0)
+  return {
+    status: 'ok',
+    result: {
+      ops,
+      ns,
+      gcNs: result.gcNs.slice(warmUp),
+      grownBytesPerOp: grown.length === 0 ? null : median(grown) / ops,
+    },
+  }
+}
+
+/** Blocks compared with as many before them. */
+const WINDOW = 8
+/** Drift of the ratio between contenders that still counts as steady. */
+const DRIFT = 0.01
+
+/**
+ * Whether the contenders' times, relative to the first one's, have stopped moving. Relative, since the
+ * machine itself changes speed; by medians, since single samples meet other programs.
+ */
+export function isSteady(blocks: readonly (readonly number[])[]): boolean {
+  if (blocks.length < 2 * WINDOW) return false
+  const contenders = blocks[0]?.length ?? 0
+  for (let i = 1; i < contenders; i++) {
+    const logs = blocks
+      .slice(-2 * WINDOW)
+      .map((block) => Math.log((block[i] as number) / (block[0] as number)))
+    if (logs.some(Number.isNaN)) continue
+    const [before, after] = [logs.slice(0, WINDOW), logs.slice(WINDOW)]
+    const middle = median(after)
+    const spread = median(logs.map((log) => Math.abs(log - middle)))
+    if (Math.abs(middle - median(before)) > Math.max(DRIFT, 2 * spread)) return false
+  }
+  return true
+}

@@ -1,0 +1,61 @@
+import type { Warning } from '../model/warnings.js'
+import type { Contender } from './contender.js'
+import type { Job, Passes, PassName } from './job.js'
+import type { Child, Launcher } from './launch.js'
+
+/** What every pass needs: how to start children, and whom to tell. */
+export interface Lab {
+  readonly launch: Launcher
+  /** The Node binary that measures. */
+  readonly node: string
+  readonly timeoutMs: number
+  /** Limit of a child's old space in megabytes; `null`: Node's own. */
+  readonly maxHeapMB: number | null
+  readonly signal: AbortSignal
+  readonly onEvent: (event: RunEvent) => void
+}
+
+/** What happens during a run, for a progress line. */
+export type RunEvent =
+  | {
+      readonly type: 'step'
+      readonly scenario: string
+      readonly case: string
+      readonly pass: PassName
+      /** Part of the pass that is done, 0 to 1. */
+      readonly done: number
+    }
+  | { readonly type: 'warning'; readonly warning: Warning }
+
+/** Where a pass is: which scenario and case. */
+export interface Place {
+  /** The scenario file as a file: URL. */
+  readonly url: string
+  readonly scenario: string
+  readonly case: string
+}
+
+/** Starts a contender's child for one pass. */
+export function startChild<P extends PassName>(
+  lab: Lab,
+  pass: P,
+  place: Place,
+  contender: Pick<Contender, 'variant' | 'flags'>,
+  params: Passes[P]['params'],
+  flags: readonly string[] = [],
+): Child<Passes[P]['result']> {
+  const job: Job<P> = { pass, scenario: place.url, case: place.case, variant: contender.variant, params }
+  const heap = lab.maxHeapMB === null ? [] : [`--max-old-space-size=${lab.maxHeapMB}`]
+  return lab.launch(job, {
+    node: lab.node,
+    flags: [...heap, ...flags, ...contender.flags],
+    timeoutMs: lab.timeoutMs,
+    signal: lab.signal,
+  })
+}
+
+/** The warning that a contender's child gave no figures in a pass. */
+export function trialFailed(place: Place, contender: Contender, pass: string, cause: string): Warning {
+  const { scenario, case: name } = place
+  return { code: 'trial-failed', pass, cause, scenario, case: name, variant: contender.name }
+}

@@ -1,0 +1,161 @@
+import type { TimeResult } from '../model/run.js'
+import type { Warning } from '../model/warnings.js'
+import { forkFigures } from '../stats/fork.js'
+import type { Random } from '../stats/random.js'
+import { median } from '../stats/summary.js'
+import { hodgesLehmann, signedRankInterval } from '../stats/wilcoxon.js'
+import { type Contender, hasOwnCode } from './contender.js'
+import { type ForkPlan, type ForkResult, type ForkSamples, runFork } from './fork.js'
+import { type Lab, type Place, startChild, trialFailed } from './lab.js'
+import { planSamples } from './sample-plan.js'
+
+/** How the time pass of one case is to be spent. */
+export interface TimePlan {
+  /** Nanoseconds of one fork, the start of its children not counted. */
+  readonly forkNs: number
+  /** Forks before the number of all is fixed. */
+  readonly pilot: number
+  /**
+   * All forks, pilot included: fixed once, from the pilot's spread. Told the pilot's ratios by contender
+   * (baseline left out) and the seconds that a fork took.
+   */
+  readonly forks: (pilotRatios: readonly (readonly number[])[], secondsPerFork: number) => number
+}
+
+/** The times of one contender, fork by fork, beside the baseline's of the same forks. */
+export interface ContenderTimes {
+  readonly contender: Contender
+  readonly time: TimeResult | null
+  /** Bytes per op implied by the heap's growth while timing; `null` when it could not be seen. */
+  readonly grownBytesPerOp: number | null
+}
+
+export interface TimeOutcome {
+  readonly times: readonly ContenderTimes[]
+  readonly warnings: readonly Warning[]
+}
+
+/** The time pass of one case: calibrate, fix the samples, pilot, fix the number of forks, take turns. */
+export async function timeCase(
+  lab: Lab,
+  place: Place,
+  contenders: readonly Contender[],
+  plan: TimePlan,
+  random: Random,
+): Promise<TimeOutcome> {
+  const step = (done: number): void => lab.onEvent({ type: 'step', ...place, pass: 'time', done })
+  step(0)
+  const warnings: Warning[] = []
+  const nsPerOp = await calibrateAll(lab, place, contenders, warnings)
+  const [baseline] = contenders
+  let running = contenders.filter((contender) => nsPerOp.has(contender))
+  const samples = planSamples(nsPerOp, plan.forkNs)
+  const forks: ForkResult[] = []
+  const started = performance.now()
+  let wanted = plan.pilot
+  while (forks.length < wanted && running[0] === baseline) {
+    const fork = await runFork(
+      running,
+      samples,
+      (contender, opsPerSample) => startChild(lab, 'time', place, contender, { opsPerSample }),
+      random,
+    )
+    if (lab.signal.aborted) break
+    // The others go on without one that failed; a figure from half its forks would not be comparable.
+    running = running.filter((contender) => {
+      const trial = fork.trials.get(contender)
+      if (trial?.status === 'ok') return true
+      warnings.push(trialFailed(place, contender, 'time', trial?.cause ?? 'it was not run'))
+      return false
+    })
+    forks.push(fork)
+    if (forks.length === plan.pilot) {
+      const ratios = running.slice(1).map((contender) => ratiosOf(contender, running[0], forks))
+      wanted = Math.max(wanted, plan.forks(ratios, (performance.now() - started) / 1000 / forks.length))
+    }
+    step(forks.length / Math.max(wanted, forks.length))
+  }
+  const unsteadyForks = forks.filter((fork) => !fork.steady).length
+  if (unsteadyForks > 0) {
+    warnings.push({
+      code: 'unsteady',
+      scenario: place.scenario,
+      case: place.case,
+      forks: unsteadyForks,
+      of: forks.length,
+    })
+  }
+  const times = contenders.map((contender) =>
+    running.includes(contender) && running[0] === baseline && forks.length > 0
+      ? timesOf(contender, running[0], forks, samples, unsteadyForks)
+      : { contender, time: null, grownBytesPerOp: null },
+  )
+  return { times, warnings }
+}
+
+/** Rough times per op; a contender that runs another's code takes that one's figure. */
+async function calibrateAll(
+  lab: Lab,
+  place: Place,
+  contenders: readonly Contender[],
+  warnings: Warning[],
+): Promise<Map<Contender, number>> {
+  const byVariant = new Map<string, number>()
+  for (const contender of contenders.filter(hasOwnCode)) {
+    const trial = await startChild(lab, 'calibrate', place, contender, {}).done
+    if (trial.status === 'ok') byVariant.set(contender.variant, trial.result.nsPerOp)
+    else warnings.push(trialFailed(place, contender, 'time', trial.cause))
+  }
+  return new Map(
+    contenders.flatMap((contender) => {
+      const ns = byVariant.get(contender.variant)
+      return ns === undefined ? [] : [[contender, ns]]
+    }),
+  )
+}
+
+function samplesOf(contender: Contender, fork: ForkResult): ForkSamples {
+  const trial = fork.trials.get(contender)
+  if (trial?.status !== 'ok') throw new Error(`${contender.name} has no samples in a fork that counts`)
+  return trial.result
+}
+
+function figuresOf(contender: Contender, baseline: Contender | undefined, forks: readonly ForkResult[]) {
+  return forks.map((fork) => forkFigures(samplesOf(contender, fork), samplesOf(baseline ?? contender, fork)))
+}
+
+function ratiosOf(
+  contender: Contender,
+  baseline: Contender | undefined,
+  forks: readonly ForkResult[],
+): number[] {
+  return figuresOf(contender, baseline, forks).map(({ ratio }) => ratio)
+}
+
+function timesOf(
+  contender: Contender,
+  baseline: Contender | undefined,
+  forks: readonly ForkResult[],
+  samples: ForkPlan,
+  unsteadyForks: number,
+): ContenderTimes {
+  const figures = figuresOf(contender, baseline, forks)
+  const perFork = figures.map(({ nsPerOp }) => nsPerOp)
+  const gcPerFork = figures.map(({ gcNsPerOp }) => gcNsPerOp)
+  const grown = forks.flatMap((fork) => samplesOf(contender, fork).grownBytesPerOp ?? [])
+  return {
+    contender,
+    grownBytesPerOp: grown.length === 0 ? null : median(grown),
+    time: {
+      nsPerOp: hodgesLehmann(perFork),
+      ci95: signedRankInterval(perFork, 0.95),
+      gcNsPerOp: hodgesLehmann(gcPerFork),
+      perFork,
+      gcPerFork,
+      ratioPerFork: figures.map(({ ratio }) => ratio),
+      opsPerSample: samples.opsPerSample.get(contender) ?? 1,
+      samplesPerFork: samples.blocks,
+      unsteadyForks,
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PoolExercise, Verification } from '../model/run.js'
+import type { Warning } from '../model/warnings.js'
+import { type Contender, hasOwnCode } from './contender.js'
+import type { VerifyParams, VerifyResult } from './job.js'
+import { type Lab, type Place, startChild, trialFailed } from './lab.js'
+import type { Trial } from './launch.js'
+
+export interface VerificationOutcome {
+  readonly verified: Verification
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Runs the same ops in every variant and compares what they produce with the baseline's, each variant in a
+ * process of its own; then those that have a pool once more with poisoned slots.
+ */
+export async function verifyCase(
+  lab: Lab,
+  place: Place,
+  contenders: readonly Contender[],
+): Promise<VerificationOutcome> {
+  const [baseline, ...others] = contenders.filter(hasOwnCode)
+  if (baseline === undefined) throw new Error('a plan has a baseline')
+  const folder = mkdtempSync(join(tmpdir(), 'gclab-'))
+  try {
+    const outputs = join(folder, 'outputs')
+    const child = (
+      contender: Contender,
+      role: VerifyParams['role'],
+      checked: boolean,
+    ): Promise<Trial<VerifyResult>> =>
+      startChild(lab, 'verify', place, contender, { outputs, role, checked }).done
+    const recorded = await child(baseline, 'record', false)
+    if (recorded.status !== 'ok') {
+      const failed = trialFailed(place, baseline, 'verify', recorded.cause)
+      return { verified: { same: null, outputs: 0 }, warnings: [failed] }
+    }
+    const plain = new Map<Contender, Trial<VerifyResult>>([[baseline, recorded]])
+    for (const contender of others) plain.set(contender, await child(contender, 'compare', false))
+    const exercised = new Map<Contender, Trial<VerifyResult>>()
+    for (const [contender, trial] of plain) {
+      const pooled = trial.status === 'ok' && trial.result.pool !== null && trial.result.difference === null
+      if (pooled) exercised.set(contender, await child(contender, 'compare', true))
+    }
+    return sumUp(place, plain, exercised)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function sumUp(
+  place: Place,
+  plain: ReadonlyMap<Contender, Trial<VerifyResult>>,
+  exercised: ReadonlyMap<Contender, Trial<VerifyResult>>,
+): VerificationOutcome {
+  const warnings: Warning[] = []
+  const results = [...plain, ...exercised].flatMap(([contender, trial]) => {
+    if (trial.status === 'ok') return [trial.result]
+    warnings.push(trialFailed(place, contender, 'verify', trial.cause))
+    return []
+  })
+  const difference = results.find((result) => result.difference !== null)?.difference ?? undefined
+  const empty = results.every((result) => result.empty)
+  if (empty) warnings.push({ code: 'nothing-to-verify', scenario: place.scenario, case: place.case })
+  const [, ...compared] = [...plain.values()]
+  const pools = [...exercised].flatMap(([contender, trial]) => exerciseOf(contender, trial))
+  for (const { variant, outstanding } of pools) {
+    // One may be held until the next op, for its output to be read.
+    if (outstanding <= 1) continue
+    warnings.push({
+      code: 'pool-outstanding',
+      scenario: place.scenario,
+      case: place.case,
+      variant,
+      outstanding,
+    })
+  }
+  return {
+    warnings,
+    verified: {
+      same:
+        difference !== undefined
+          ? false
+          : empty || warnings.some(({ code }) => code === 'trial-failed')
+            ? null
+            : true,
+      outputs: compared.reduce((sum, trial) => sum + (trial.status === 'ok' ? trial.result.outputs : 0), 0),
+      ...(difference === undefined ? {} : { difference }),
+      ...(pools.length === 0 ? {} : { pools }),
+    },
+  }
+}
+
+function exerciseOf(contender: Contender, trial: Trial<VerifyResult>): PoolExercise[] {
+  if (trial.status !== 'ok' || trial.result.pool === null) return []
+  const { outputs: ops, difference, pool } = trial.result
+  return [{ variant: contender.name, ops, clean: difference === null, outstanding: pool.outstanding }]
+}
