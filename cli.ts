@@ -1,5 +1,97 @@
 #!/usr/bin/env node
-import { Command } from 'commander'
+import { Command, CommanderError } from 'commander'
+import type { Io } from './commands/io.js'
+import { type ExitCode, exitCodes, LabError } from './model/errors.js'
+import { gclabVersion } from './runners/version.js'
+
+let exitCode: ExitCode = exitCodes.ok
+const interrupt = new AbortController()
+const io: Io = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  signal: interrupt.signal,
+}
 
 const program = new Command('gclab')
-program.parse()
+  .description('Did relieving the garbage collector help, by how much, and can the figure be trusted?')
+  .version(gclabVersion())
+  .exitOverride()
+  .showHelpAfterError('(gclab --help shows the commands and options)')
+
+program
+  .command('run')
+  .description('measure scenarios, write the report, print the table')
+  .argument('[scenarios...]', 'names of bundled scenarios (see "gclab list") or scenario files')
+  .option('--case <names...>', 'only these cases')
+  .option('--variant <names...>', 'only these variants; the baseline always runs')
+  .option('--quick', 'a first look: fewer and shorter forks, no control')
+  .option('--budget <seconds>', 'time for the time pass of the whole run')
+  .option('--precision <percent>', 'wanted half-width of the 95 % interval (default 1)')
+  .option('--min-effect <percent>', 'smallest difference that matters (default 1)')
+  .option('--forks <n>', 'forks of the time pass, rather than as many as a pilot asks for')
+  .option('--tune <flags>', 'enter the baseline once more under these V8 flags (repeatable)', collect)
+  .option('--node <path>', 'the Node.js that measures', collect)
+  .option('--timeout <seconds>', 'end a child that gives no sign of life for so long (default 60)')
+  .option('--max-heap <MB>', 'limit of a child’s heap')
+  .option('--seed <n>', 'seed of the order in which contenders take turns')
+  .option('--out <dir>', 'where results go', 'gclab-results')
+  .option('--json', 'print the run document, and nothing else, on standard output')
+  .option('--no-charts', 'draw no charts')
+  .action(async (names, flags) => {
+    exitCode = await (await import('./commands/run.js')).run(names, flags, io)
+  })
+
+program
+  .command('list')
+  .description('the bundled scenarios')
+  .option('--json', 'as JSON')
+  .action(async (flags) => {
+    exitCode = await (await import('./commands/list.js')).list(flags, io)
+  })
+
+program
+  .command('report')
+  .description('rebuild the pages from saved runs')
+  .argument('<run.json...>', 'saved runs')
+  .option('--no-charts', 'draw no charts')
+  .action(async (files, flags) => {
+    exitCode = await (await import('./commands/report.js')).report(files, flags, io)
+  })
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value]
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interrupt.signal.aborted) process.exit(exitCodes.interrupted)
+    io.stderr.write('\nInterrupted: saving what is complete. Once more ends at once.\n')
+    interrupt.abort()
+  })
+}
+// The reader of a pipe may leave before all is said, as head does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok)
+})
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  exitCode = explain(error)
+}
+process.exitCode = exitCode
+
+/** Tells the person what went wrong, once and without a stack trace; returns the exit code. */
+function explain(error: unknown): ExitCode {
+  // commander has said its part itself; its help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  if (error instanceof LabError) {
+    io.stderr.write(`error: ${error.message}\n`)
+    return error.exitCode
+  }
+  const stack = error instanceof Error ? error.stack : String(error)
+  io.stderr.write(`error: gclab itself failed; please report this with the command that led to it\n${stack}\n`)
+  return exitCodes.unmeasured
+}

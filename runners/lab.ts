@@ -17,6 +17,7 @@ export interface Lab {
 
 /** What happens during a run, for a progress line. */
 export type RunEvent =
+  | { readonly type: 'plan'; readonly steps: readonly PlannedStep[] }
   | {
       readonly type: 'step'
       readonly scenario: string
@@ -26,6 +27,14 @@ export type RunEvent =
       readonly done: number
     }
   | { readonly type: 'warning'; readonly warning: Warning }
+
+/** A pass over one case, and roughly how long it will take. */
+export interface PlannedStep {
+  readonly scenario: string
+  readonly case: string
+  readonly pass: PassName
+  readonly seconds: number
+}
 
 /** Where a pass is: which scenario and case. */
 export interface Place {

@@ -1,0 +1,24 @@
+/** What a command has of the outside world; tests hand in their own. */
+export interface Io {
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The folder that relative paths start from. */
+  readonly cwd: string
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal
+}
+
+/** The part of a stream that commands use. */
+export interface Output {
+  readonly write: (text: string) => unknown
+  readonly isTTY?: boolean
+  readonly columns?: number
+}
+
+/** Whether to colour what goes to `output`: NO_COLOR (no-color.org) and FORCE_COLOR are honoured. */
+export function wantsColor(output: Output, env: Io['env']): boolean {
+  if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false
+  if (env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0') return true
+  return output.isTTY === true && env['TERM'] !== 'dumb'
+}

@@ -1,0 +1,22 @@
+import { type ExitCode, exitCodes } from '../model/errors.js'
+import { loadScenario } from '../runners/load-scenario.js'
+import { bundled } from '../scenarios/index.js'
+import type { Io } from './io.js'
+
+/** `gclab list`: the bundled scenarios. */
+export async function list(flags: { readonly json?: boolean }, io: Io): Promise<ExitCode> {
+  const scenarios = await Promise.all(bundled.map(({ file }) => loadScenario(file)))
+  const entries = scenarios.map(({ name, title, cases, variants }) => ({
+    name,
+    title,
+    cases: Object.keys(cases),
+    variants: Object.keys(variants),
+  }))
+  if (flags.json) io.stdout.write(`${JSON.stringify(entries, null, 2)}\n`)
+  else for (const entry of entries) io.stdout.write(describe(entry))
+  return exitCodes.ok
+}
+
+function describe(entry: { name: string; title: string; cases: string[]; variants: string[] }): string {
+  return `${entry.name}\n  ${entry.title}\n  cases     ${entry.cases.join(', ')}\n  variants  ${entry.variants.join(', ')}\n\n`
+}

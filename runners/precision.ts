@@ -1,0 +1,26 @@
+import type { RunOptions, ScenarioResult } from '../model/run.js'
+import type { Warning } from '../model/warnings.js'
+import { forksFor, spreadOf } from '../stats/plan.js'
+import { figuresNeeded } from '../stats/wilcoxon.js'
+import { CONTROL } from './conclude.js'
+
+/** Says of which comparisons the interval is missing, or wider than was asked for and how many forks would do. */
+export function precisionWarnings(scenarios: readonly ScenarioResult[], options: RunOptions): Warning[] {
+  const wanted = options.precisionPercent
+  return scenarios.flatMap((scenario) =>
+    scenario.cases.flatMap((result) =>
+      result.comparisons.flatMap(({ variant, time }): Warning[] => {
+        if (time === null || variant === CONTROL) return []
+        const scope = { scenario: scenario.name, case: result.name, variant }
+        if (time.ci95 === null) {
+          return [{ ...scope, code: 'too-few-forks', forks: time.perFork.length, needed: figuresNeeded(0.95) }]
+        }
+        // Relative to the ratio itself: ±1 % of a seventh is as precise as ±1 % of the same.
+        const percent = (50 * (time.ci95[1] - time.ci95[0])) / time.ratio
+        if (options.quick || percent <= wanted) return []
+        const forks = forksFor(spreadOf([time.perFork]), wanted / 100)
+        return [{ ...scope, code: 'precision-not-reached', percent, wanted, forks: Math.max(forks, time.perFork.length + 1) }]
+      }),
+    ),
+  )
+}

@@ -1,0 +1,205 @@
+import { usageError } from '../model/errors.js'
+import type { CaseResult, Environment, RunDocument, RunOptions, ScenarioResult, VariantResult } from '../model/run.js'
+import { RUN_SCHEMA } from '../model/run.js'
+import type { Warning } from '../model/warnings.js'
+import { planForks } from '../stats/plan.js'
+import { type Random, seeded } from '../stats/random.js'
+import { compareCases, type MeasuredCase } from './conclude.js'
+import type { Contender } from './contender.js'
+import { countAllocations, watchCollector } from './counting-passes.js'
+import type { AllocationChildResult, CollectorChildResult } from './job.js'
+import type { Lab, Place, PlannedStep } from './lab.js'
+import { type Selection, selectScenario } from './selection.js'
+import { type ContenderTimes, type TimePlan, timeCase } from './time-pass.js'
+import { verifyCase } from './verification.js'
+import { precisionWarnings } from './precision.js'
+import { gclabVersion } from './version.js'
+
+/** What a run leaves: the document, and what is saved beside it. */
+export interface RunOutcome {
+  readonly run: RunDocument
+  readonly profiles: readonly AllocationProfile[]
+}
+
+/** A sampling heap profile, as Chrome DevTools and speedscope open it. */
+export interface AllocationProfile {
+  readonly scenario: string
+  readonly case: string
+  readonly variant: string
+  readonly json: string
+}
+
+/**
+ * Measures scenarios: verify all, then count, watch and time each case, then compare over the whole run.
+ * Nothing is measured of a scenario whose variants differ. `targets` are scenario files as file: URLs.
+ * Throws a usage error when a file is not a scenario or a case or variant is not there.
+ */
+export async function runScenarios(
+  lab: Lab,
+  targets: readonly string[],
+  options: RunOptions,
+  environment: Environment,
+): Promise<RunOutcome> {
+  const startedAt = new Date().toISOString()
+  const selections: Selection[] = []
+  for (const url of targets) selections.push(await selectScenario(lab, url, options))
+  requireOwnNames(selections)
+  const comparisons = selections.reduce((sum, s) => sum + s.cases.length * (s.contenders.length - 1), 0)
+  const secondsPerCase = budgetOf(options, selections.reduce((sum, s) => sum + s.cases.length, 0))
+  const session: Session = {
+    secondsPerCase,
+    lab,
+    options,
+    random: seeded(options.seed),
+    plan: timePlan(options, comparisons, secondsPerCase),
+    warnings: [...environment.warnings],
+    profiles: [],
+  }
+  lab.onEvent({ type: 'plan', steps: selections.flatMap((selection) => stepsOf(selection, session)) })
+  const measured: { selection: Selection; cases: MeasuredCase[] }[] = []
+  for (const selection of selections) {
+    measured.push({ selection, cases: await measureScenario(session, selection) })
+  }
+  const compared = compareCases(
+    measured.flatMap(({ cases }) => cases),
+    measured.flatMap(({ selection, cases }) => cases.map(() => selection.description.baseline)),
+    options.minEffectPercent / 100,
+  )
+  const scenarios = measured.map(({ selection, cases }) => resultOf(selection, compared.splice(0, cases.length)))
+  const run: RunDocument = {
+    schema: RUN_SCHEMA,
+    gclab: gclabVersion(),
+    startedAt,
+    finishedAt: lab.signal.aborted ? null : new Date().toISOString(),
+    options,
+    environment,
+    scenarios,
+    warnings: [...session.warnings, ...precisionWarnings(scenarios, options)],
+  }
+  return { run, profiles: session.profiles }
+}
+
+/** Each scenario of a run writes into the folder of its name. */
+function requireOwnNames(selections: readonly Selection[]): void {
+  for (const [i, { description, file }] of selections.entries()) {
+    const other = selections.slice(0, i).find((before) => before.description.name === description.name)
+    if (other !== undefined) {
+      throw usageError(`${other.file} and ${file} are both called "${description.name}"; give one another name`)
+    }
+  }
+}
+
+/** What the passes of one run share. */
+interface Session {
+  readonly secondsPerCase: number
+  readonly lab: Lab
+  readonly options: RunOptions
+  readonly random: Random
+  readonly plan: TimePlan
+  readonly warnings: Warning[]
+  readonly profiles: AllocationProfile[]
+}
+
+async function measureScenario(session: Session, { url, description, cases, contenders }: Selection) {
+  const places = cases.map((name): Place => ({ url, scenario: description.name, case: name }))
+  const verified = []
+  for (const place of places) {
+    const outcome = await verifyCase(session.lab, place, contenders)
+    noteWarnings(session, outcome.warnings)
+    verified.push(outcome.verified)
+  }
+  const differs = verified.some(({ same }) => same === false)
+  const measured: MeasuredCase[] = []
+  for (const [i, place] of places.entries()) {
+    const variants = differs || session.lab.signal.aborted ? [] : await measureCase(session, place, contenders)
+    measured.push({ name: place.case, verified: verified[i] as CaseResult['verified'], variants })
+  }
+  return measured
+}
+
+async function measureCase(session: Session, place: Place, contenders: readonly Contender[]): Promise<VariantResult[]> {
+  const { lab, options, plan, random } = session
+  const allocation = await countAllocations(lab, place, contenders)
+  const collector = await watchCollector(lab, place, contenders, options.quick ? QUICK.collectorMs : FULL.collectorMs)
+  const { times, warnings } = await timeCase(lab, place, contenders, plan, random)
+  noteWarnings(session, [...allocation.warnings, ...collector.warnings, ...warnings])
+  for (const [contender, { profile }] of allocation.results) {
+    if (profile === null) continue
+    session.profiles.push({ scenario: place.scenario, case: place.case, variant: contender.name, json: profile })
+  }
+  return times.map((time) => gather(time, allocation.results, collector.results))
+}
+
+function gather(
+  { contender, time }: ContenderTimes,
+  allocations: ReadonlyMap<Contender, AllocationChildResult>,
+  collectors: ReadonlyMap<Contender, CollectorChildResult>,
+): VariantResult {
+  return {
+    name: contender.name,
+    ...(contender.flags.length === 0 ? {} : { flags: contender.flags }),
+    time,
+    allocation: allocations.get(contender)?.allocation ?? null,
+    gc: collectors.get(contender)?.gc ?? null,
+    pool: collectors.get(contender)?.pool ?? null,
+  }
+}
+
+function noteWarnings({ lab, warnings }: Session, found: readonly Warning[]): void {
+  for (const warning of found) {
+    warnings.push(warning)
+    lab.onEvent({ type: 'warning', warning })
+  }
+}
+
+function resultOf({ description, file }: Selection, cases: readonly CaseResult[]): ScenarioResult {
+  const { name, title, baseline, number, sources, writeup } = description
+  return { name, title, baseline, file, number, cases, workers: [], load: [], sources, writeup }
+}
+
+/** The passes ahead in their order, with how long each takes on an idle machine. */
+function stepsOf({ description, cases, contenders }: Selection, { options, secondsPerCase }: Session): PlannedStep[] {
+  const step = (pass: PlannedStep['pass'], seconds: number) => (name: string) => ({
+    scenario: description.name,
+    case: name,
+    pass,
+    seconds,
+  })
+  const collector = (options.quick ? QUICK : FULL).collectorMs / 1000 + 0.3
+  const measuring = [
+    step('allocation', contenders.length * 0.5),
+    step('collector', contenders.length * collector),
+    step('time', secondsPerCase),
+  ]
+  return [
+    ...cases.map(step('verify', contenders.length * 0.2)),
+    ...cases.flatMap((name) => measuring.map((of) => of(name))),
+  ]
+}
+
+/** Where a full run and a quick one differ in how long they look. */
+const FULL = { collectorMs: 600, forkNs: 1.1e9, pilot: 4, secondsPerCase: 24 } as const
+const QUICK = { collectorMs: 250, forkNs: 0.25e9, pilot: 2, secondsPerCase: 3 } as const
+
+/** Seconds for the time pass of one case. */
+function budgetOf(options: RunOptions, cases: number): number {
+  if (options.budgetSeconds !== null) return options.budgetSeconds / cases
+  return (options.quick ? QUICK : FULL).secondsPerCase
+}
+
+function timePlan(options: RunOptions, comparisons: number, budgetSeconds: number): TimePlan {
+  const { forkNs, pilot } = options.quick ? QUICK : FULL
+  return {
+    forkNs,
+    pilot: options.forks ?? pilot,
+    forks: (pilotRatios, secondsPerFork) =>
+      options.forks ??
+      planForks({
+        pilotRatios,
+        precision: options.precisionPercent / 100,
+        secondsPerFork,
+        budgetSeconds,
+        comparisons,
+      }),
+  }
+}

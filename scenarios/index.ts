@@ -1,0 +1,12 @@
+/** A scenario that comes with gclab. */
+export interface BundledScenario {
+  readonly name: string
+  /** The scenario file as a file: URL; imported only when it is asked for. */
+  readonly file: string
+}
+
+/** The scenarios that come with gclab, in the order in which they are listed. */
+export const bundled: readonly BundledScenario[] = ['sse-poke'].map((name) => ({
+  name,
+  file: new URL(`./${name}/scenario.js`, import.meta.url).href,
+}))
