@@ -92,6 +92,8 @@ function explain(error: unknown): ExitCode {
     return error.exitCode
   }
   const stack = error instanceof Error ? error.stack : String(error)
-  io.stderr.write(`error: gclab itself failed; please report this with the command that led to it\n${stack}\n`)
+  io.stderr.write(
+    `error: gclab itself failed; please report this with the command that led to it\n${stack}\n`,
+  )
   return exitCodes.unmeasured
 }

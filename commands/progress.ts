@@ -4,7 +4,10 @@ import type { PlannedStep, RunEvent } from '../runners/lab.js'
 import type { Io } from './io.js'
 
 /** Shows a run's progress on standard error: a live line on a terminal, plain lines elsewhere. */
-export function startProgress(io: Io): { readonly onEvent: (event: RunEvent) => void; readonly stop: () => void } {
+export function startProgress(io: Io): {
+  readonly onEvent: (event: RunEvent) => void
+  readonly stop: () => void
+} {
   const live = io.stderr.isTTY === true && io.env['TERM'] !== 'dumb' && !io.env['CI']
   const line = live ? createLogUpdate(io.stderr as NodeJS.WriteStream) : undefined
   let plan: readonly PlannedStep[] = []

@@ -41,7 +41,8 @@ export function parseRunFlags(
   resolve: (name: string) => string,
 ): ParsedRun {
   const { scenarios, cases, variants } = namesOf(names, flags, resolve)
-  if (scenarios.length === 0) throw usageError('name a scenario to run, as in "gclab run sse-poke"; "gclab list" shows them')
+  if (scenarios.length === 0)
+    throw usageError('name a scenario to run, as in "gclab run sse-poke"; "gclab list" shows them')
   const targets = scenarios.map(resolve)
   const twice = scenarios.find((_, i) => targets.indexOf(targets[i] as string) !== i)
   if (twice !== undefined) throw usageError(`"${twice}" is named twice`)
@@ -62,7 +63,8 @@ export function parseRunFlags(
     maxHeapMB: whole('--max-heap', flags.maxHeap, 8, 2 ** 20) ?? null,
   }
   for (const tuned of options.tune) {
-    if (!/^\s*--[a-z]/.test(tuned)) throw usageError(`--tune takes V8 flags, as in --tune '--max-semi-space-size=64', not "${tuned}"`)
+    if (!/^\s*--[a-z]/.test(tuned))
+      throw usageError(`--tune takes V8 flags, as in --tune '--max-semi-space-size=64', not "${tuned}"`)
   }
   return { options, targets, node: flags.node?.[0] ?? process.execPath }
 }
@@ -77,7 +79,8 @@ function namesOf(names: readonly string[], flags: RunFlags, resolve: (name: stri
   const scenarios = [...names]
   if (scenarios.length > 0) return { scenarios, cases, variants }
   for (const list of [cases, variants]) {
-    while (list.length > 1 && isTarget(list[list.length - 1] as string, resolve)) scenarios.unshift(list.pop() as string)
+    while (list.length > 1 && isTarget(list[list.length - 1] as string, resolve))
+      scenarios.unshift(list.pop() as string)
   }
   return { scenarios, cases, variants }
 }

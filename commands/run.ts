@@ -2,11 +2,11 @@ import { join, resolve } from 'node:path'
 import { type ExitCode, exitCodes } from '../model/errors.js'
 import type { RunDocument } from '../model/run.js'
 import { writeWhole } from '../model/store.js'
+import { renderSummary } from '../reports/index.js'
 import { environmentOf } from '../runners/environment.js'
 import { launch } from '../runners/launch.js'
 import { type AllocationProfile, runScenarios } from '../runners/run.js'
 import { resolveTarget } from '../runners/targets.js'
-import { renderSummary } from '../reports/index.js'
 import { type Io, wantsColor } from './io.js'
 import { writePages } from './pages.js'
 import { startProgress } from './progress.js'
@@ -30,7 +30,10 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
   for (const scenario of outcome.run.scenarios) {
     const folder = join(out, scenario.name)
     await writePages(folder, { ...outcome.run, scenarios: [scenario] }, flags.charts, io)
-    writeProfiles(folder, outcome.profiles.filter((profile) => profile.scenario === scenario.name))
+    writeProfiles(
+      folder,
+      outcome.profiles.filter((profile) => profile.scenario === scenario.name),
+    )
   }
   if (flags.json) io.stdout.write(`${JSON.stringify(outcome.run)}\n`)
   else io.stdout.write(summaryOf(outcome.run, out, io))

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { Warning } from '../model/warnings.js'
-import { allocationFlags } from './allocation/flags.js'
+import { allocationFlags } from './allocation/index.js'
 import type { Contender } from './contender.js'
 import { mapAtMost } from './each.js'
 import type { AllocationChildResult, CollectorChildResult, PassName } from './job.js'

@@ -8,6 +8,6 @@ export const instruments: Instruments = {
   verify: async (job) => (await import('./verify.js')).verify(job),
   calibrate: async (job) => (await import('./calibrate.js')).calibrate(job),
   time: async (job) => (await import('./time.js')).time(job),
-  allocation: async (job) => (await import('./allocation.js')).allocation(job),
+  allocation: async (job) => (await import('./allocation-pass.js')).countAllocation(job),
   collector: async (job) => (await import('./collector.js')).collector(job),
 }

@@ -13,13 +13,23 @@ export function precisionWarnings(scenarios: readonly ScenarioResult[], options:
         if (time === null || variant === CONTROL) return []
         const scope = { scenario: scenario.name, case: result.name, variant }
         if (time.ci95 === null) {
-          return [{ ...scope, code: 'too-few-forks', forks: time.perFork.length, needed: figuresNeeded(0.95) }]
+          return [
+            { ...scope, code: 'too-few-forks', forks: time.perFork.length, needed: figuresNeeded(0.95) },
+          ]
         }
         // Relative to the ratio itself: ±1 % of a seventh is as precise as ±1 % of the same.
         const percent = (50 * (time.ci95[1] - time.ci95[0])) / time.ratio
         if (options.quick || percent <= wanted) return []
         const forks = forksFor(spreadOf([time.perFork]), wanted / 100)
-        return [{ ...scope, code: 'precision-not-reached', percent, wanted, forks: Math.max(forks, time.perFork.length + 1) }]
+        return [
+          {
+            ...scope,
+            code: 'precision-not-reached',
+            percent,
+            wanted,
+            forks: Math.max(forks, time.perFork.length + 1),
+          },
+        ]
       }),
     ),
   )

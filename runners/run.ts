@@ -1,5 +1,12 @@
 import { usageError } from '../model/errors.js'
-import type { CaseResult, Environment, RunDocument, RunOptions, ScenarioResult, VariantResult } from '../model/run.js'
+import type {
+  CaseResult,
+  Environment,
+  RunDocument,
+  RunOptions,
+  ScenarioResult,
+  VariantResult,
+} from '../model/run.js'
 import { RUN_SCHEMA } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
 import { planForks } from '../stats/plan.js'
@@ -9,10 +16,10 @@ import type { Contender } from './contender.js'
 import { countAllocations, watchCollector } from './counting-passes.js'
 import type { AllocationChildResult, CollectorChildResult } from './job.js'
 import type { Lab, Place, PlannedStep } from './lab.js'
+import { precisionWarnings } from './precision.js'
 import { type Selection, selectScenario } from './selection.js'
 import { type ContenderTimes, type TimePlan, timeCase } from './time-pass.js'
 import { verifyCase } from './verification.js'
-import { precisionWarnings } from './precision.js'
 import { gclabVersion } from './version.js'
 
 /** What a run leaves: the document, and what is saved beside it. */
@@ -45,7 +52,10 @@ export async function runScenarios(
   for (const url of targets) selections.push(await selectScenario(lab, url, options))
   requireOwnNames(selections)
   const comparisons = selections.reduce((sum, s) => sum + s.cases.length * (s.contenders.length - 1), 0)
-  const secondsPerCase = budgetOf(options, selections.reduce((sum, s) => sum + s.cases.length, 0))
+  const secondsPerCase = budgetOf(
+    options,
+    selections.reduce((sum, s) => sum + s.cases.length, 0),
+  )
   const session: Session = {
     secondsPerCase,
     lab,
@@ -65,7 +75,9 @@ export async function runScenarios(
     measured.flatMap(({ selection, cases }) => cases.map(() => selection.description.baseline)),
     options.minEffectPercent / 100,
   )
-  const scenarios = measured.map(({ selection, cases }) => resultOf(selection, compared.splice(0, cases.length)))
+  const scenarios = measured.map(({ selection, cases }) =>
+    resultOf(selection, compared.splice(0, cases.length)),
+  )
   const run: RunDocument = {
     schema: RUN_SCHEMA,
     gclab: gclabVersion(),
@@ -84,7 +96,9 @@ function requireOwnNames(selections: readonly Selection[]): void {
   for (const [i, { description, file }] of selections.entries()) {
     const other = selections.slice(0, i).find((before) => before.description.name === description.name)
     if (other !== undefined) {
-      throw usageError(`${other.file} and ${file} are both called "${description.name}"; give one another name`)
+      throw usageError(
+        `${other.file} and ${file} are both called "${description.name}"; give one another name`,
+      )
     }
   }
 }
@@ -111,21 +125,36 @@ async function measureScenario(session: Session, { url, description, cases, cont
   const differs = verified.some(({ same }) => same === false)
   const measured: MeasuredCase[] = []
   for (const [i, place] of places.entries()) {
-    const variants = differs || session.lab.signal.aborted ? [] : await measureCase(session, place, contenders)
+    const variants =
+      differs || session.lab.signal.aborted ? [] : await measureCase(session, place, contenders)
     measured.push({ name: place.case, verified: verified[i] as CaseResult['verified'], variants })
   }
   return measured
 }
 
-async function measureCase(session: Session, place: Place, contenders: readonly Contender[]): Promise<VariantResult[]> {
+async function measureCase(
+  session: Session,
+  place: Place,
+  contenders: readonly Contender[],
+): Promise<VariantResult[]> {
   const { lab, options, plan, random } = session
   const allocation = await countAllocations(lab, place, contenders)
-  const collector = await watchCollector(lab, place, contenders, options.quick ? QUICK.collectorMs : FULL.collectorMs)
+  const collector = await watchCollector(
+    lab,
+    place,
+    contenders,
+    options.quick ? QUICK.collectorMs : FULL.collectorMs,
+  )
   const { times, warnings } = await timeCase(lab, place, contenders, plan, random)
   noteWarnings(session, [...allocation.warnings, ...collector.warnings, ...warnings])
   for (const [contender, { profile }] of allocation.results) {
     if (profile === null) continue
-    session.profiles.push({ scenario: place.scenario, case: place.case, variant: contender.name, json: profile })
+    session.profiles.push({
+      scenario: place.scenario,
+      case: place.case,
+      variant: contender.name,
+      json: profile,
+    })
   }
   return times.map((time) => gather(time, allocation.results, collector.results))
 }
@@ -158,7 +187,10 @@ function resultOf({ description, file }: Selection, cases: readonly CaseResult[]
 }
 
 /** The passes ahead in their order, with how long each takes on an idle machine. */
-function stepsOf({ description, cases, contenders }: Selection, { options, secondsPerCase }: Session): PlannedStep[] {
+function stepsOf(
+  { description, cases, contenders }: Selection,
+  { options, secondsPerCase }: Session,
+): PlannedStep[] {
   const step = (pass: PlannedStep['pass'], seconds: number) => (name: string) => ({
     scenario: description.name,
     case: name,

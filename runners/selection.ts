@@ -47,7 +47,8 @@ function requireNames(
   message: (wrong: string) => string,
 ): void {
   const wrong = wanted?.find((name) => !there.includes(name))
-  if (wrong !== undefined) throw usageError(`${message(wrong)}; there are ${there.map((name) => `"${name}"`).join(', ')}`)
+  if (wrong !== undefined)
+    throw usageError(`${message(wrong)}; there are ${there.map((name) => `"${name}"`).join(', ')}`)
 }
 
 function shown(file: string): string {
