@@ -1,0 +1,1 @@
+export { attachSlab, createSlab } from '../../../dist/scenarios/pools/slab.js'
