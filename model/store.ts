@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Ajv } from 'ajv'
+import { builtFile } from './built.js'
 import { messageOf, usageError } from './errors.js'
 import { RUN_SCHEMA, type RunDocument } from './run.js'
 
@@ -68,7 +69,7 @@ let validate: ReturnType<Ajv['compile']> | undefined
 /** Where the value departs from the schema, in words; `undefined` when it does not. */
 function firstProblem(value: unknown): string | undefined {
   validate ??= new Ajv({ strict: false }).compile(
-    JSON.parse(readFileSync(new URL('./run.schema.json', import.meta.url), 'utf8')),
+    JSON.parse(readFileSync(builtFile('model/run.schema.json'), 'utf8')),
   )
   if (validate(value)) return undefined
   const [error] = validate.errors ?? []

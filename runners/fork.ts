@@ -117,9 +117,15 @@ export function isSteady(blocks: readonly (readonly number[])[]): boolean {
       .map((block) => Math.log((block[i] as number) / (block[0] as number)))
     if (logs.some(Number.isNaN)) continue
     const [before, after] = [logs.slice(0, WINDOW), logs.slice(WINDOW)]
-    const middle = median(after)
-    const spread = median(logs.map((log) => Math.abs(log - middle)))
-    if (Math.abs(middle - median(before)) > Math.max(DRIFT, 2 * spread)) return false
+    // Spread within the windows: across them it would hold the drift that is looked for.
+    const spread = (deviation(before) + deviation(after)) / 2
+    if (Math.abs(median(after) - median(before)) > Math.max(DRIFT, 2 * spread)) return false
   }
   return true
+}
+
+/** Median distance from the median. */
+function deviation(figures: readonly number[]): number {
+  const middle = median(figures)
+  return median(figures.map((figure) => Math.abs(figure - middle)))
 }

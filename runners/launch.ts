@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import type { Duplex, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { builtFile } from '../model/built.js'
 import { type ChildReport, fds, SAMPLE_BYTES } from './channel.js'
 import type { Job, Passes, PassName } from './job.js'
 
@@ -41,7 +42,7 @@ export interface Child<R> {
 /** Starts a child for a job. Tests put a launcher of canned trials in its place. */
 export type Launcher = <P extends PassName>(job: Job<P>, options: LaunchOptions) => Child<Passes[P]['result']>
 
-const entry = fileURLToPath(new URL('./child.js', import.meta.url))
+const entry = fileURLToPath(builtFile('runners/child.js'))
 /** What is kept of a child's error output, to tell causes by. */
 const TAIL_CHARACTERS = 8000
 

@@ -16,6 +16,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import wasm from '@swc/wasm-typescript'
+import { createGenerator } from 'ts-json-schema-generator'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const out = join(root, 'dist')
@@ -48,6 +49,16 @@ chmodSync(join(out, 'cli.js'), 0o755)
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' })
+
+// The schema of run.json is what the types in model/run.ts say. A reader accepts keys that a later version adds.
+const schema = createGenerator({
+  path: join(root, 'model/run.ts'),
+  tsconfig: join(root, 'tsconfig.json'),
+  additionalProperties: true,
+  skipTypeCheck: true,
+  topRef: false,
+}).createSchema('RunDocument')
+writeFileSync(join(out, 'model', 'run.schema.json'), `${JSON.stringify(schema, null, 2)}\n`)
 
 // Inside this clone `npx gclab` finds the command as it would in a user's project, and needs no cache of npx's.
 const bin = join(root, 'node_modules', '.bin', 'gclab')

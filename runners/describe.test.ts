@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import type { Job } from './job.js'
+import { launch } from './launch.js'
+
+/** What a child says of a scenario file. */
+function look(file: string) {
+  const scenario = pathToFileURL(join(import.meta.dirname, 'testdata/scenarios', file)).href
+  const job: Job<'describe'> = { pass: 'describe', scenario, case: '', variant: '', params: {} }
+  const { signal } = new AbortController()
+  return launch(job, { node: process.execPath, flags: [], timeoutMs: 20_000, signal }).done
+}
+
+describe('looking at a scenario file', () => {
+  it('tells its names, and shows each variant as it was written, types included', async () => {
+    const trial = await look('typed.ts')
+    expect(trial).toMatchObject({
+      status: 'ok',
+      result: {
+        name: 'typed',
+        baseline: 'baseline',
+        cases: ['short', 'long'],
+        variants: ['baseline', 'joined'],
+      },
+    })
+    if (trial.status !== 'ok') return
+    expect(trial.result.sources[1]).toMatchObject({ variant: 'joined', line: 16 })
+    expect(trial.result.sources[1]?.code).toBe(
+      [
+        '(input: Input) => {',
+        '  let count = 0',
+        "  return (): string => [input.word, count++].join('')",
+        '}',
+      ].join('\n'),
+    )
+  })
+
+  it.each([
+    ['no-scenario.mjs', /its default export must be defineScenario/],
+    ['broken.mjs', /broken\.mjs could not be imported: .*out of luck/],
+    ['enum.ts', /enum.*gclab blanks types and rewrites nothing/s],
+    ['missing.mjs', /missing\.mjs could not be imported/],
+  ])('says what is wrong with %s', async (file, cause) => {
+    expect(await look(file)).toMatchObject({ status: 'invalid', cause: expect.stringMatching(cause) })
+  })
+})

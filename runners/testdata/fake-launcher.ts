@@ -1,0 +1,115 @@
+import type { AllocationResult, GcResult } from '../../model/run.js'
+import type { Description, Job, PassName, Passes } from '../job.js'
+import type { Child, Launcher, Sample, Trial } from '../launch.js'
+
+/** What a fake variant is like. */
+export interface FakeVariant {
+  readonly nsPerOp: number
+  readonly allocs: number
+  readonly bytes: number
+  /** Passes in which its child crashes. */
+  readonly crashesIn?: readonly PassName[]
+}
+
+/**
+ * A launcher that replays canned trials: no child is started, and time is what the variant says.
+ * `jitter` gives a factor for each sample.
+ */
+export function fakeLauncher(
+  variants: Readonly<Record<string, FakeVariant>>,
+  jitter: () => number = () => 1,
+  jobs: Job[] = [],
+): Launcher {
+  return <P extends PassName>(job: Job<P>): Child<Passes[P]['result']> => {
+    jobs.push(job)
+    const variant = variants[job.variant]
+    let clock = 0
+    let samples = 0
+    const finished = (): Trial<Passes[P]['result']> => {
+      if (variant?.crashesIn?.includes(job.pass)) return { status: 'crashed', cause: 'it was made to' }
+      return { status: 'ok', result: resultOf(job, variants, samples) as Passes[P]['result'] }
+    }
+    let settle = (): void => {}
+    const done =
+      job.pass === 'time' && !variant?.crashesIn?.includes('time')
+        ? new Promise<Trial<Passes[P]['result']>>((resolve) => {
+            settle = () => resolve(finished())
+          })
+        : Promise.resolve(finished())
+    const turn = async (command: number): Promise<Sample | null> => {
+      if (variant === undefined || variant.crashesIn?.includes('time')) return null
+      const { opsPerSample } = job.params as Passes['time']['params']
+      const start = clock
+      clock += variant.nsPerOp * opsPerSample * jitter()
+      samples++
+      if (command === 2) settle()
+      return [start, clock]
+    }
+    return { turn, done, end: () => {} }
+  }
+}
+
+function resultOf(job: Job, variants: Readonly<Record<string, FakeVariant>>, samples: number): unknown {
+  const variant = variants[job.variant]
+  switch (job.pass) {
+    case 'describe':
+      return description(Object.keys(variants))
+    case 'verify':
+      return { outputs: 100, empty: false, difference: null, pool: null }
+    case 'calibrate':
+      return { nsPerOp: variant?.nsPerOp }
+    case 'time': {
+      const zeros = new Array(samples).fill(0)
+      return { gcNs: zeros, gcCount: zeros, heapGrowth: zeros }
+    }
+    case 'allocation':
+      return { allocation: allocation(variant as FakeVariant), profile: null }
+    case 'collector':
+      return { gc, pool: null }
+    default:
+      throw new Error(`no canned ${job.pass}`)
+  }
+}
+
+function description(variants: readonly string[]): Description {
+  return {
+    name: 'fake',
+    title: 'A fake',
+    baseline: variants[0] as string,
+    cases: ['one', 'two'],
+    variants,
+    load: null,
+    workers: null,
+    number: null,
+    writeup: null,
+    sources: [],
+  }
+}
+
+function allocation({ allocs, bytes }: FakeVariant): AllocationResult {
+  return {
+    heapBytesPerOp: bytes,
+    externalBytesPerOp: 0,
+    allocsPerOp: allocs,
+    exact: true,
+    range: null,
+    crossCheckBytesPerOp: null,
+    sites: [],
+  }
+}
+
+const gc: GcResult = {
+  ops: 1000,
+  durationMs: 1,
+  minor: 0,
+  major: 0,
+  minorPerMillionOps: 0,
+  majorPerMillionOps: 0,
+  pauseMs: { p50: null, p99: null, max: null, total: 0 },
+  share: 0,
+  heapDeltaBytes: 0,
+  retainedBytes: 0,
+  semiSpaceMB: 16,
+  heap: [],
+  collections: [],
+}

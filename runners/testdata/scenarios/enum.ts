@@ -1,0 +1,5 @@
+enum Kind {
+  A,
+  B,
+}
+export default Kind.A
