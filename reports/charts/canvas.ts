@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module'
+import type { ChartConfiguration, Plugin } from 'chart.js'
+import { BACKGROUND, DENSITY, FAINT, FONT, GRID, INK } from './style.js'
+
+/** What draws the charts; loaded on demand, since a command that draws none should not wait for it. */
+export interface Easel {
+  /** Draws each panel with Chart.js and puts them below one another on one opaque image. */
+  readonly paint: (panels: readonly Panel[], width: number) => Buffer
+}
+
+/** One chart of an image. */
+export interface Panel {
+  readonly config: ChartConfiguration
+  /** CSS pixels. */
+  readonly height: number
+}
+
+/**
+ * Loads Chart.js, the canvas and the font.
+ * @throws when the canvas is not installed for this platform (it is an optional dependency), or a font is missing.
+ */
+export async function loadEasel(): Promise<Easel> {
+  const { createCanvas, GlobalFonts } = await import('@napi-rs/canvas')
+  const { Chart } = await import('chart.js/auto')
+  registerFonts(GlobalFonts)
+  setDefaults(Chart.defaults)
+  const draw = ({ config, height }: Panel, width: number) => {
+    const canvas = createCanvas(width, height)
+    const plugins = [opaque, ...(config.plugins ?? [])]
+    const chart = new Chart(canvas as never, { ...config, plugins })
+    chart.draw()
+    return { canvas, chart }
+  }
+  const paint = (panels: readonly Panel[], width: number): Buffer => {
+    const tall = panels.reduce((sum, { height }) => sum + height, 0)
+    const sheet = createCanvas(width * DENSITY, tall * DENSITY)
+    const context = sheet.getContext('2d')
+    let top = 0
+    for (const panel of panels) {
+      const { canvas, chart } = draw(panel, width)
+      context.drawImage(canvas, 0, top * DENSITY)
+      chart.destroy()
+      top += panel.height
+    }
+    return sheet.toBuffer('image/png')
+  }
+  return { paint }
+}
+
+/** The canvas has no font of its own, and without one text is left out in silence. */
+function registerFonts(fonts: { registerFromPath(path: string, name: string): unknown }): void {
+  const { resolve } = createRequire(import.meta.url)
+  for (const subset of ['latin', 'latin-ext', 'greek'])
+    for (const weight of [400, 600]) {
+      const path = resolve(`@fontsource/inter/files/inter-${subset}-${weight}-normal.woff2`)
+      const name = subset === 'latin' ? 'gclab' : `gclab ${subset}`
+      if (!fonts.registerFromPath(path, name)) throw new Error(`the font ${path} could not be read`)
+    }
+}
+
+/** A reader in GitHub's dark mode must not see dark text on a dark page. */
+const opaque: Plugin = {
+  id: 'opaque',
+  beforeDraw: ({ ctx, width, height }) => {
+    ctx.save()
+    ctx.fillStyle = BACKGROUND
+    ctx.fillRect(0, 0, width, height)
+    ctx.restore()
+  },
+}
+
+function setDefaults(defaults: typeof import('chart.js').Chart.defaults): void {
+  Object.assign(defaults, { animation: false, responsive: false, devicePixelRatio: DENSITY })
+  defaults.font.family = FONT
+  defaults.font.size = 13
+  defaults.color = FAINT
+  defaults.borderColor = GRID
+  defaults.layout.padding = { left: 12, right: 20, top: 8, bottom: 8 }
+  Object.assign(defaults.plugins.title, {
+    display: true,
+    align: 'start',
+    color: INK,
+    font: { size: 17, weight: 600 },
+    padding: { top: 6, bottom: 2 },
+  })
+  Object.assign(defaults.plugins.subtitle, { align: 'start', font: { size: 12 }, padding: { bottom: 8 } })
+  Object.assign(defaults.plugins.legend, { position: 'bottom' })
+  defaults.plugins.legend.labels.color = INK
+}

@@ -1,0 +1,39 @@
+/** Width of every chart in CSS pixels: what GitHub gives an image in a file's page. */
+export const WIDTH = 860
+/** Device pixels a CSS pixel, so that text stays sharp on dense screens and in print. */
+export const DENSITY = 2
+
+export const BACKGROUND = '#ffffff'
+export const INK = '#1f2328'
+export const FAINT = '#59636e'
+export const GRID = '#d8dee4'
+export const FONT = 'gclab, "gclab latin-ext", "gclab greek", sans-serif'
+
+/**
+ * Okabe and Ito's colours (2008), which colour-blind readers tell apart, ordered so that neighbours also differ
+ * in lightness. The baseline is always the grey.
+ */
+const BASELINE = '#6e7781'
+const variants = ['#0072b2', '#e69f00', '#009e73', '#56b4e9', '#d55e00', '#cc79a7', '#000000']
+
+/** A colour for each contender, the baseline first: the same in every chart of a scenario. */
+export function colorsFor(names: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    names.map((name, index) => [
+      name,
+      index === 0 ? BASELINE : (variants[(index - 1) % variants.length] ?? BASELINE),
+    ]),
+  )
+}
+
+/** The colour mixed with white: `share` 1 is the colour, 0 is white. */
+export function tint(color: string, share: number): string {
+  const channels = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16))
+  return `#${channels
+    .map((value) =>
+      Math.round(255 - (255 - value) * share)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`
+}

@@ -1,0 +1,154 @@
+import { bytesPerOp } from '../model/metrics.js'
+import type { CaseResult, ScenarioResult, TimeComparison, TimeVerdict, VariantResult } from '../model/run.js'
+import { baselineOfCase, contestants, tunedNames, variantNames } from './contenders.js'
+
+/** One contender on one case, reduced to what conclusions are drawn from. */
+export interface CaseFinding {
+  readonly case: string
+  /** `null`: the time was not compared. */
+  readonly verdict: TimeVerdict | null
+  /** Time, contender / baseline. */
+  readonly ratio: number | null
+  readonly base: VariantResult
+  readonly result: VariantResult
+}
+
+/** One contender over all cases. */
+export interface VariantFinding {
+  readonly variant: string
+  readonly cases: readonly CaseFinding[]
+  /** Geometric mean of the time ratios; `null` when one is missing. */
+  readonly ratio: number | null
+  /** Whether its outputs were the baseline's; `null` when that could not be checked. */
+  readonly same: boolean | null
+  readonly outcome: Outcome
+}
+
+/**
+ * What a contender's times say over all cases.
+ * - `pays`: faster on at least one case, slower or undecided on none
+ * - `costs`: slower on at least one case, faster on none
+ * - `mixed`: faster on some cases and slower on others
+ * - `no difference`: the same on every case
+ * - `undecided`: a case is inconclusive or was not measured, and none is slower
+ * - `wrong`: outputs differ from the baseline's
+ */
+export type Outcome = 'pays' | 'costs' | 'mixed' | 'no difference' | 'undecided' | 'wrong'
+
+/** What a run says about a scenario. */
+export interface Findings {
+  /** The scenario's variants, best first. */
+  readonly variants: readonly VariantFinding[]
+  /** The tuned baselines, best first. */
+  readonly tuned: readonly VariantFinding[]
+  readonly best: VariantFinding | null
+  /** The variant whose outputs differ from the baseline's; `null` when none does. */
+  readonly wrong: string | null
+}
+
+/** Draws the conclusions that the summary, the executive summary and the sign-off share. */
+export function findingsOf(scenario: ScenarioResult): Findings {
+  const variants = variantNames(scenario)
+    .map((name) => findingOf(scenario, name))
+    .sort(better)
+  const tuned = tunedNames(scenario)
+    .map((name) => findingOf(scenario, name))
+    .sort(better)
+  const wrong = scenario.cases.find(({ verified }) => verified.same === false)?.verified.difference?.variant
+  return { variants, tuned, best: variants[0] ?? null, wrong: wrong ?? null }
+}
+
+/**
+ * The verdict on a time. A difference that lies within what the control, identical code, shows is not called
+ * one, whatever the interval says.
+ */
+export function verdictOf(time: TimeComparison | null | undefined): TimeVerdict | null {
+  if (time === null || time === undefined) return null
+  const decided = time.verdict === 'faster' || time.verdict === 'slower'
+  const withinNoise = time.noiseFloor !== null && Math.abs(time.ratio - 1) <= time.noiseFloor
+  return decided && withinNoise ? 'inconclusive' : time.verdict
+}
+
+/** Geometric mean; `null` for none, or when a ratio is missing or not positive. */
+export function geometricMean(ratios: readonly (number | null)[]): number | null {
+  if (ratios.length === 0) return null
+  let sum = 0
+  for (const ratio of ratios) {
+    if (ratio === null || !(ratio > 0)) return null
+    sum += Math.log(ratio)
+  }
+  return Math.exp(sum / ratios.length)
+}
+
+/** The sum of a figure over cases, contender / baseline; `null` when one is unknown or the baseline's sum is 0. */
+export function totalRatio(
+  cases: readonly CaseFinding[],
+  figure: (result: VariantResult) => number | null,
+): number | null {
+  let mine = 0
+  let theirs = 0
+  for (const { base, result } of cases) {
+    const [a, b] = [figure(result), figure(base)]
+    if (a === null || b === null) return null
+    mine += a
+    theirs += b
+  }
+  return theirs === 0 ? null : mine / theirs
+}
+
+function findingOf(scenario: ScenarioResult, name: string): VariantFinding {
+  const cases = scenario.cases.flatMap((one) => caseFinding(scenario, one, name))
+  const same = verification(scenario, name)
+  return {
+    variant: name,
+    cases,
+    ratio: geometricMean(cases.map(({ ratio }) => ratio)),
+    same,
+    outcome: same === false ? 'wrong' : outcomeOf(cases, scenario.cases.length),
+  }
+}
+
+function caseFinding(scenario: ScenarioResult, one: CaseResult, name: string): CaseFinding[] {
+  const base = baselineOfCase(scenario, one)
+  const found = contestants(scenario, one).find(({ result }) => result.name === name)
+  if (base === null || found === undefined) return []
+  const time = found.comparison?.time ?? null
+  return [
+    { case: one.name, verdict: verdictOf(time), ratio: time?.ratio ?? null, base, result: found.result },
+  ]
+}
+
+/** The difference names one variant; the others may still have been compared without one. */
+function verification(scenario: ScenarioResult, name: string): boolean | null {
+  const found = scenario.cases.map(({ verified }) =>
+    verified.same === false && verified.difference?.variant !== name ? null : verified.same,
+  )
+  if (found.includes(false)) return false
+  return found.length === 0 || found.includes(null) ? null : true
+}
+
+function outcomeOf(cases: readonly CaseFinding[], expected: number): Outcome {
+  const has = (verdict: TimeVerdict | null) => cases.some((one) => one.verdict === verdict)
+  if (has('slower')) return has('faster') ? 'mixed' : 'costs'
+  if (has('inconclusive') || has(null) || cases.length < expected || cases.length === 0) return 'undecided'
+  return has('faster') ? 'pays' : 'no difference'
+}
+
+const rank: Record<Outcome, number> = {
+  pays: 0,
+  mixed: 1,
+  undecided: 2,
+  'no difference': 3,
+  costs: 4,
+  wrong: 5,
+}
+
+/** Best first: by outcome, then by time, then by bytes. */
+function better(a: VariantFinding, b: VariantFinding): number {
+  return (
+    rank[a.outcome] - rank[b.outcome] ||
+    (a.ratio ?? Number.POSITIVE_INFINITY) - (b.ratio ?? Number.POSITIVE_INFINITY) ||
+    (totalRatio(a.cases, bytesPerOp) ?? 1) - (totalRatio(b.cases, bytesPerOp) ?? 1) ||
+    0
+  )
+}

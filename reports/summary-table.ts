@@ -1,0 +1,140 @@
+import { bytesPerOp, metric } from '../model/metrics.js'
+import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../model/run.js'
+import { describeWarning, scopeOf, type Warning } from '../model/warnings.js'
+import { baselineOfCase, type Contestant, contestants, controlOf, noiseFloorOf } from './contenders.js'
+import { plain } from './escape.js'
+import { findingsOf, verdictOf } from './findings.js'
+import {
+  formatChange,
+  formatCount,
+  formatEstimate,
+  formatNumber,
+  formatP,
+  formatPercent,
+  formatSpread,
+  NO_DIFFERENCE,
+  NOT_MEASURED,
+  type TimeUnit,
+  timeUnitFor,
+} from './format.js'
+import { type Cell, layOut } from './text-table.js'
+import { verdictSentence } from './verdict.js'
+
+/** How the summary is set: the columns of the terminal, and whether it shows colour. */
+export interface SummaryStyle {
+  readonly color: boolean
+  readonly width: number
+}
+
+/** The tables of a run for the terminal: one a case, then the verdict of each scenario, then the warnings. */
+export function summaryText(run: RunDocument, style: SummaryStyle): string {
+  const scenarios = run.scenarios.map((scenario) => scenarioText(scenario, style))
+  const warnings = [...run.environment.warnings, ...run.warnings].map(warningText)
+  return `${[...scenarios, ...(warnings.length > 0 ? [warnings.join('\n')] : [])].join('\n\n')}\n`
+}
+
+function scenarioText(scenario: ScenarioResult, style: SummaryStyle): string {
+  const cases = scenario.cases.map((one) => caseText(scenario, one, style))
+  const sentence = verdictSentence(findingsOf(scenario), scenario.baseline, (name) => name)
+  return [plain(scenario.title), ...cases, plain(sentence)].join('\n\n')
+}
+
+function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle): string {
+  const base = baselineOfCase(scenario, one)
+  const heading = plain(one.name)
+  if (base === null) return `${heading}\n${notMeasured(one)}`
+  const others = contestants(scenario, one)
+  const unit = timeUnitFor([base, ...others.map(({ result }) => result)].map(({ time }) => time?.nsPerOp))
+  const rows = [
+    timeRow(base, others, unit),
+    gcTimeRow(base, others, unit),
+    countRow('B/op', base, others, bytesPerOp),
+    countRow('allocs/op', base, others, metric('allocs').of),
+    countRow('GCs/1M ops', base, others, metric('gc-count').of),
+    testRow(others),
+  ]
+  const table = layOut({ names: [base.name, ...others.map(({ result }) => result.name)], rows, ...style })
+  return [heading, table, noiseText(one)].filter((line) => line !== '').join('\n')
+}
+
+function notMeasured({ verified }: CaseResult): string {
+  const { difference } = verified
+  if (difference === undefined) return 'not measured'
+  const op = `op ${formatCount(difference.op)} of ${plain(difference.variant)}`
+  return `outputs differ, so nothing was timed: ${op}\n  expected ${plain(difference.expected)}\n  actual   ${plain(difference.actual)}`
+}
+
+type Row = readonly [label: string, ...cells: Cell[]]
+
+function timeRow(base: VariantResult, others: readonly Contestant[], unit: TimeUnit): Row {
+  const figure = ({ time }: VariantResult) =>
+    time === null
+      ? NOT_MEASURED
+      : `${formatEstimate(time.nsPerOp / unit.ns)} ${formatSpread(time.nsPerOp, time.ci95)}`.trim()
+  const cells = others.map(({ result, comparison }): Cell => {
+    const verdict = verdictOf(comparison?.time)
+    const known = verdict === null ? NOT_MEASURED : formatChange(comparison?.time?.ratio)
+    const same = verdict === 'same' || verdict === 'inconclusive'
+    return { figure: figure(result), change: same ? NO_DIFFERENCE : known, tone: tone(verdict) }
+  })
+  return [`${unit.name}/op`, { figure: figure(base) }, ...cells]
+}
+
+function tone(verdict: ReturnType<typeof verdictOf>): NonNullable<Cell['tone']> {
+  return verdict === 'faster' ? 'better' : verdict === 'slower' ? 'worse' : 'neutral'
+}
+
+/** The collector's part has no test of its own, so its change is shown without a tone. */
+function gcTimeRow(base: VariantResult, others: readonly Contestant[], unit: TimeUnit): Row {
+  const of = ({ time }: VariantResult) => (time === null ? null : time.gcNsPerOp / unit.ns)
+  return figureRow('of which GC', base, others, of, () => 'neutral')
+}
+
+function countRow(
+  label: string,
+  base: VariantResult,
+  others: readonly Contestant[],
+  of: (result: VariantResult) => number | null,
+): Row {
+  return figureRow(label, base, others, of, (mine, theirs) => (mine < theirs ? 'better' : 'worse'))
+}
+
+function figureRow(
+  label: string,
+  base: VariantResult,
+  others: readonly Contestant[],
+  of: (result: VariantResult) => number | null,
+  toneOf: (mine: number, theirs: number) => NonNullable<Cell['tone']>,
+): Row {
+  const theirs = of(base)
+  const cells = others.map(({ result }): Cell => {
+    const mine = of(result)
+    if (mine === null || theirs === null) return { figure: formatNumber(mine), change: NOT_MEASURED }
+    const shown = formatNumber(mine)
+    if (shown === formatNumber(theirs)) return { figure: shown, change: NO_DIFFERENCE }
+    const change = theirs === 0 ? 'more' : formatChange(mine / theirs)
+    return { figure: shown, change, tone: toneOf(mine, theirs) }
+  })
+  return [label, { figure: formatNumber(theirs) }, ...cells]
+}
+
+function testRow(others: readonly Contestant[]): Row {
+  const cells = others.map(({ comparison }): Cell => {
+    const time = comparison?.time ?? null
+    return { figure: time === null ? '' : `${formatP(time.p)} n=${time.perFork.length}` }
+  })
+  return ['', { figure: '' }, ...cells]
+}
+
+function noiseText(one: CaseResult): string {
+  const floor = noiseFloorOf(one)
+  if (floor === null) return 'noise floor n/a: this run had no control'
+  const control = controlOf(one)?.time?.ratio
+  const read = control === undefined ? '' : ` (the control, identical code, read ${formatChange(control)})`
+  return `noise floor ±${formatPercent(floor)}${read}`
+}
+
+function warningText(warning: Warning): string {
+  const scope = scopeOf(warning)
+  return plain(`warning: ${scope === '' ? '' : `${scope}: `}${describeWarning(warning)}`)
+}

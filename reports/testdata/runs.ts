@@ -1,0 +1,238 @@
+import type { RunDocument, VariantResult } from '../../model/run.js'
+import { caseOf, environment, options, runOf, scenarioOf } from './fixture.js'
+
+const baselineSource = `baseline: ({ stream }) => {
+  let position = FIRST
+  return () => {
+    position++
+    const poke = { stream, position, globalPosition: position }
+    return Buffer.from(\`event: poke\\ndata: \${JSON.stringify(poke)}\\n\\n\`)
+  }
+},`
+const pooledSource = `pooled: ({ stream }) => {
+  let position = FIRST
+  const pool = objectPool(() => ({ stream: '', position: 0, globalPosition: 0 }))
+  return {
+    op: () => {
+      position++
+      const poke = pool.borrow()
+      poke.stream = stream
+      poke.position = position
+      poke.globalPosition = position
+      const frame = Buffer.from(\`event: poke\\ndata: \${JSON.stringify(poke)}\\n\\n\`)
+      pool.giveBack(poke)
+      return frame
+    },
+    pool: () => pool.stats(),
+  }
+},`
+const frameSource = `'pooled-frame': ({ stream }) => {
+  const encoder = frameEncoder(stream)
+  let position = FIRST
+  return { op: () => void encoder.encode(++position), output: () => encoder.bytes() }
+},`
+
+const pool = { hits: 999_999, misses: 1, hitRate: 0.999999, outstanding: 0 }
+const pokeCase = (name: string, ns: number, bytes: number) =>
+  caseOf(name, [
+    { name: 'baseline', ns, gcNs: ns * 0.18, bytes, external: 0, allocs: 4 },
+    { name: 'pooled', ns: ns * 0.988, gcNs: ns * 0.15, bytes: bytes - 40, allocs: 3, verdict: 'same', pool },
+    { name: 'pooled-frame', ns: ns * 0.144, bytes: 0, allocs: 0, pool },
+    { name: 'control', ns: ns * 1.001, gcNs: ns * 0.18, bytes, allocs: 4 },
+  ])
+
+/** The bundled scenario as a full run leaves it: one variant pays, one does not. */
+export const full: RunDocument = runOf([
+  scenarioOf({
+    cases: [pokeCase('short stream', 649.1, 296), pokeCase('long stream', 803.4, 424), pokeCase('category', 640.2, 288)],
+    sources: [
+      { variant: 'baseline', file: 'scenarios/sse-poke/index.ts', line: 12, code: baselineSource },
+      { variant: 'pooled', file: 'scenarios/sse-poke/index.ts', line: 22, code: pooledSource },
+      { variant: 'pooled-frame', file: 'scenarios/sse-poke/index.ts', line: 42, code: frameSource },
+    ],
+  }),
+])
+
+/** The only variant does not pay: the same time, less memory. */
+export const notWorthIt: RunDocument = runOf([
+  scenarioOf({
+    cases: [
+      caseOf('short stream', [
+        { name: 'baseline', ns: 649.1, gcNs: 117, bytes: 296, allocs: 4 },
+        { name: 'pooled', ns: 647, gcNs: 101, bytes: 256, allocs: 3 },
+        { name: 'control', ns: 650, gcNs: 117, bytes: 296, allocs: 4 },
+      ]),
+    ],
+  }),
+])
+
+/** Faster on one case, slower on another, undecided on a third; a tuned baseline beats both. */
+export const mixed: RunDocument = runOf(
+  [
+    scenarioOf({
+      number: null,
+      cases: [
+        caseOf('small', [
+          { name: 'baseline', ns: 100, gcNs: 10, bytes: 64, allocs: 1 },
+          { name: 'pooled', ns: 80, bytes: 0, allocs: 0 },
+          { name: 'control', ns: 100.2, gcNs: 10, bytes: 64, allocs: 1 },
+          { name: 'baseline --max-semi-space-size=64', flags: ['--max-semi-space-size=64'], ns: 78, gcNs: 1, bytes: 64, allocs: 1 },
+        ]),
+        caseOf('large', [
+          { name: 'baseline', ns: 52_000, gcNs: 4000, bytes: 65_600, external: 65_536, allocs: 3 },
+          { name: 'pooled', ns: 61_000, bytes: 128, external: 0, allocs: 2 },
+          { name: 'control', ns: 52_100, gcNs: 4000, bytes: 65_600, external: 65_536, allocs: 3 },
+          { name: 'baseline --max-semi-space-size=64', flags: ['--max-semi-space-size=64'], ns: 50_000, gcNs: 900, bytes: 65_600, external: 65_536, allocs: 3 },
+        ]),
+        caseOf('odd', [
+          { name: 'baseline', ns: 1000, spread: 0.05, gcNs: 80, bytes: 640, allocs: 10 },
+          { name: 'pooled', ns: 970, spread: 0.06, bytes: 600, allocs: 9, verdict: 'inconclusive' },
+          { name: 'control', ns: 1010, spread: 0.05, gcNs: 80, bytes: 640, allocs: 10 },
+          { name: 'baseline --max-semi-space-size=64', flags: ['--max-semi-space-size=64'], ns: 900, gcNs: 10, bytes: 640, allocs: 10 },
+        ]),
+      ],
+    }),
+  ],
+  { options: { ...options, tune: ['--max-semi-space-size=64'] } },
+)
+
+const unmeasured = (name: string): VariantResult => ({ name, time: null, allocation: null, gc: null, pool: null })
+
+/** Every pass failed, and so nothing but warnings is left. */
+export const nullPasses: RunDocument = runOf(
+  [
+    scenarioOf({
+      number: null,
+      cases: [
+        {
+          name: 'short stream',
+          verified: { same: null, outputs: 0 },
+          variants: [unmeasured('baseline'), unmeasured('pooled')],
+          comparisons: [{ variant: 'pooled', time: null, allocation: null, gc: null }],
+        },
+      ],
+    }),
+  ],
+  {
+    warnings: [
+      { code: 'trial-failed', pass: 'time', cause: 'the child was killed by SIGKILL', scenario: 'sse-poke', case: 'short stream' },
+      { code: 'trial-failed', pass: 'allocation', cause: 'the child ran out of memory', scenario: 'sse-poke' },
+      { code: 'nothing-to-verify', scenario: 'sse-poke' },
+    ],
+    environment: { ...environment, warnings: [{ code: 'unsteady', forks: 3, of: 16 }] },
+  },
+)
+
+/** `--quick`: no control, and too few forks for an interval. */
+export const quick: RunDocument = runOf(
+  full.scenarios.map((scenario) => ({
+    ...scenario,
+    cases: scenario.cases.map((one) => ({
+      ...one,
+      variants: one.variants
+        .filter(({ name }) => name !== 'control')
+        .map((variant) => ({
+          ...variant,
+          time: variant.time && { ...variant.time, ci95: null, perFork: variant.time.perFork.slice(0, 3), gcPerFork: variant.time.gcPerFork.slice(0, 3) },
+        })),
+      comparisons: one.comparisons
+        .filter(({ variant }) => variant !== 'control')
+        .map((comparison) => ({
+          ...comparison,
+          time: comparison.time && {
+            ...comparison.time,
+            ci95: null,
+            noiseFloor: null,
+            verdict: 'inconclusive' as const,
+            perFork: comparison.time.perFork.slice(0, 3),
+            p: null,
+            pAdjusted: null,
+            forksToSettle: 6,
+          },
+        })),
+    })),
+  })),
+  {
+    options: { ...options, quick: true },
+    warnings: [{ code: 'too-few-forks', forks: 3, needed: 6, scenario: 'sse-poke' }],
+  },
+)
+
+/** Nobody allocates and nothing differs. */
+export const allZero: RunDocument = runOf([
+  scenarioOf({
+    number: null,
+    cases: [
+      caseOf('nothing', [
+        { name: 'baseline', ns: 2 },
+        { name: 'pooled', ns: 2 },
+        { name: 'control', ns: 2 },
+      ]),
+    ],
+  }),
+])
+
+/** Outputs differ: nothing was timed. */
+export const different: RunDocument = runOf([
+  scenarioOf({
+    cases: [
+      {
+        name: 'short stream',
+        verified: {
+          same: false,
+          outputs: 3,
+          difference: { variant: 'pooled', op: 2, expected: 'data: {"position":3}', actual: 'data: {"position":2}|`x`\n<b>' },
+        },
+        variants: [],
+        comparisons: [],
+      },
+    ],
+  }),
+])
+
+const hostileName = 'a|b `c` ``d`` <script>alert(1)</script>\n# e & **f** \u001b[31mred\u0007 $g$ [h](javascript:x) \u202eabc'
+
+/** Names that try to break tables, markup and terminals. */
+export const hostile: RunDocument = runOf([
+  scenarioOf({
+    number: null,
+    name: 'hostile',
+    title: hostileName,
+    file: `scenarios/${hostileName}.ts`,
+    baseline: `base ${hostileName}`,
+    cases: [
+      caseOf(hostileName, [
+        { name: `base ${hostileName}`, ns: 100, gcNs: 10, bytes: 64, allocs: 1 },
+        { name: `pool ${hostileName}`, ns: 50, bytes: 0, allocs: 0 },
+        { name: 'control', ns: 100.1, gcNs: 10, bytes: 64, allocs: 1 },
+      ]),
+    ],
+    sources: [
+      { variant: `base ${hostileName}`, file: 'a|b.ts', line: 1, code: 'const fence = "```"\n</code></pre><script>alert(1)</script>' },
+      { variant: `pool ${hostileName}`, file: 'a|b.ts', line: 9, code: '````\n\u001b[2J' },
+    ],
+    writeup: '## Lessons learned\n\n<script>alert(2)</script> [x](javascript:alert(3))\n\n```js\nnever closed',
+  }),
+])
+
+/** One contender lost its figures and one case lost a variant. */
+export const missingVariant: RunDocument = runOf([
+  scenarioOf({
+    cases: [
+      caseOf('short stream', [
+        { name: 'baseline', ns: 649.1, gcNs: 117, bytes: 296, allocs: 4 },
+        { name: 'pooled', ns: 300, gcNs: 20, bytes: 40, allocs: 1 },
+        { name: 'control', ns: 650, gcNs: 117, bytes: 296, allocs: 4 },
+      ]),
+      {
+        ...caseOf('long stream', [
+          { name: 'baseline', ns: 803, gcNs: 117, bytes: 424, allocs: 4 },
+          { name: 'control', ns: 801, gcNs: 117, bytes: 424, allocs: 4 },
+        ]),
+      },
+    ],
+  }),
+])
+
+/** Every fixture by name. */
+export const runs = { full, notWorthIt, mixed, nullPasses, quick, allZero, different, hostile, missingVariant }
