@@ -42,6 +42,7 @@ export function time({ ns, spread = 0.005, gcNs = 0 }: Contender): TimeResult {
     ci95: [ns * (1 - spread), ns * (1 + spread)],
     gcNsPerOp: gcNs,
     perFork,
+    ratioPerFork: perFork.map(() => 1),
     gcPerFork: perFork.map((figure) => (figure / ns) * gcNs),
     opsPerSample: 4096,
     samplesPerFork: 100,
