@@ -51,7 +51,8 @@ export type Op<Output = unknown> = () => Output | Promise<Output>
 
 /** An op with what the lab may ask of it. */
 export interface Variant<Output = unknown> {
-  readonly op: Op<Output>
+  /** Its result is the output, unless `output` gives that. */
+  readonly op: Op
   /** What the last op produced, for ops that must not allocate a result. */
   readonly output?: () => Output
   /** For variants whose next op uses the memory of the last result again. */

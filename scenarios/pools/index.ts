@@ -1,0 +1,3 @@
+export type { PoolStats } from '../../model/scenario.js'
+export { type BufferPool, type BufferPoolOptions, bufferPool, type PooledBuffer } from './buffer-pool.js'
+export { type ObjectPool, type ObjectPoolOptions, objectPool } from './object-pool.js'
