@@ -1,0 +1,69 @@
+import { type CallFrame, callee, type Draft, draftRoot, type FlameNode, finish } from './tree.js'
+
+/** A `.cpuprofile` as V8's CPU profiler gives it; times in microseconds. */
+export interface CpuProfile {
+  readonly nodes: readonly CpuProfileNode[]
+  readonly startTime: number
+  readonly endTime: number
+  /** The node that ran at each sample. */
+  readonly samples: readonly number[]
+  /** Time from the sample before, or from the start, to each sample. */
+  readonly timeDeltas: readonly number[]
+}
+
+export interface CpuProfileNode {
+  readonly id: number
+  readonly callFrame: CallFrame
+  readonly children?: readonly number[]
+}
+
+const COLLECTOR = '(garbage collector)'
+/** The event loop at rest, and V8's own names for frames that are no function. */
+const IDLE = '(idle)'
+const ROOT = '(root)'
+
+/**
+ * The tree of where time went, weighed by microseconds and by samples; time at rest is left out. A sample lasts
+ * until the next. A collection stands below the function whose allocation set it off, as Chrome's DevTools show
+ * it; V8 itself names no caller. Frames are named relative to `folder`.
+ */
+export function cpuTree(profile: CpuProfile, folder: string): FlameNode {
+  const root = draftRoot('all', 2)
+  const drafts = draftsById(profile, root, folder)
+  const names = new Map(profile.nodes.map((node) => [node.id, node.callFrame.functionName]))
+  let time = profile.startTime
+  let running: Draft = root
+  profile.samples.forEach((id, i) => {
+    time += profile.timeDeltas[i] ?? 0
+    const next = profile.timeDeltas[i + 1]
+    const lasted = Math.max(0, next ?? profile.endTime - time)
+    const name = names.get(id)
+    const found = drafts.get(id)
+    if (found === undefined || name === IDLE || name === ROOT) {
+      running = root
+      return
+    }
+    const draft = name === COLLECTOR ? callee(running, collectorFrame, folder) : found
+    if (name !== COLLECTOR) running = draft
+    draft.self[0] = (draft.self[0] ?? 0) + lasted
+    draft.self[1] = (draft.self[1] ?? 0) + 1
+  })
+  return finish(root)
+}
+
+const collectorFrame: CallFrame = { functionName: COLLECTOR, url: '', lineNumber: -1, columnNumber: -1 }
+
+function draftsById(profile: CpuProfile, root: Draft, folder: string): Map<number, Draft> {
+  const nodes = new Map(profile.nodes.map((node) => [node.id, node]))
+  const drafts = new Map<number, Draft>()
+  const visit = (node: CpuProfileNode, draft: Draft): void => {
+    drafts.set(node.id, draft)
+    for (const id of node.children ?? []) {
+      const child = nodes.get(id)
+      if (child !== undefined) visit(child, callee(draft, child.callFrame, folder))
+    }
+  }
+  const [top] = profile.nodes
+  if (top !== undefined) visit(top, root)
+  return drafts
+}

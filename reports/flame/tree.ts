@@ -1,0 +1,84 @@
+import { fileURLToPath } from 'node:url'
+
+/** A frame of a flame graph: one function, as called from its parent. */
+export interface FlameNode {
+  readonly name: string
+  /** Where the function is written, as `file:line`; empty for native code. */
+  readonly place: string
+  /** What the function itself accounts for, its callees not counted: one entry for each side of the graph. */
+  readonly self: readonly Weights[]
+  readonly children: readonly FlameNode[]
+}
+
+/** How much, by each measure of the graph in their order. */
+export type Weights = readonly number[]
+
+/** A function as V8's profilers name it; lines and columns count from 0, and are -1 where there is none. */
+export interface CallFrame {
+  readonly functionName: string
+  readonly url: string
+  readonly lineNumber: number
+  readonly columnNumber: number
+}
+
+/** A frame while a tree is put together: calls of one function by the same parent are one frame. */
+export interface Draft {
+  readonly name: string
+  readonly place: string
+  readonly self: number[]
+  readonly callees: Map<string, Draft>
+}
+
+/** An empty tree for `measures` weights a frame. */
+export function draftRoot(name: string, measures: number): Draft {
+  return { name, place: '', self: new Array<number>(measures).fill(0), callees: new Map() }
+}
+
+/** The frame that `parent` calls; made when it is not there. Paths below `folder` are shown relative to it. */
+export function callee(parent: Draft, frame: CallFrame, folder: string): Draft {
+  const key = `${frame.functionName}\n${frame.url}\n${frame.lineNumber}:${frame.columnNumber}`
+  const known = parent.callees.get(key)
+  if (known !== undefined) return known
+  const made: Draft = {
+    name: frame.functionName === '' ? '(anonymous)' : frame.functionName,
+    place: placeOf(frame, folder),
+    self: parent.self.map(() => 0),
+    callees: new Map(),
+  }
+  parent.callees.set(key, made)
+  return made
+}
+
+/** The finished tree of one side, without frames that account for nothing. */
+export function finish(draft: Draft): FlameNode {
+  const children = [...draft.callees.values()].map(finish).filter((child) => !isEmpty(child))
+  return { name: draft.name, place: draft.place, self: [draft.self], children }
+}
+
+/** What a frame and all its callees account for, on one side. */
+export function totalOf(node: FlameNode, side = 0): Weights {
+  const own = node.self[side] ?? []
+  return node.children
+    .map((child) => totalOf(child, side))
+    .reduce((sum, weights) => sum.map((weight, i) => weight + (weights[i] ?? 0)), own)
+}
+
+function isEmpty(node: FlameNode): boolean {
+  return node.children.length === 0 && node.self.every((weights) => weights.every((weight) => weight === 0))
+}
+
+function placeOf(frame: CallFrame, folder: string): string {
+  if (frame.url === '') return ''
+  const path = frame.url.startsWith('file:') ? filePath(frame.url) : frame.url
+  const base = folder.endsWith('/') ? folder : `${folder}/`
+  const file = path.startsWith(base) ? path.slice(base.length) : path
+  return frame.lineNumber < 0 ? file : `${file}:${frame.lineNumber + 1}`
+}
+
+function filePath(url: string): string {
+  try {
+    return fileURLToPath(url.replace(/[?#].*$/, ''))
+  } catch {
+    return url
+  }
+}
