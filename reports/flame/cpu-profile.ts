@@ -1,4 +1,12 @@
-import { type CallFrame, callee, type Draft, draftRoot, type FlameNode, finish } from './tree.js'
+import {
+  type CallFrame,
+  callee,
+  type Draft,
+  draftRoot,
+  type FileNames,
+  type FlameNode,
+  finish,
+} from './tree.js'
 
 /** A `.cpuprofile` as V8's CPU profiler gives it; times in microseconds. */
 export interface CpuProfile {
@@ -25,11 +33,11 @@ const ROOT = '(root)'
 /**
  * The tree of where time went, weighed by microseconds and by samples; time at rest is left out. A sample lasts
  * until the next. A collection stands below the function whose allocation set it off, as Chrome's DevTools show
- * it; V8 itself names no caller. Frames are named relative to `folder`.
+ * it; V8 itself names no caller.
  */
-export function cpuTree(profile: CpuProfile, folder: string): FlameNode {
+export function cpuTree(profile: CpuProfile, fileOf: FileNames): FlameNode {
   const root = draftRoot('all', 2)
-  const drafts = draftsById(profile, root, folder)
+  const drafts = draftsById(profile, root, fileOf)
   const names = new Map(profile.nodes.map((node) => [node.id, node.callFrame.functionName]))
   let time = profile.startTime
   let running: Draft = root
@@ -43,7 +51,7 @@ export function cpuTree(profile: CpuProfile, folder: string): FlameNode {
       running = root
       return
     }
-    const draft = name === COLLECTOR ? callee(running, collectorFrame, folder) : found
+    const draft = name === COLLECTOR ? callee(running, collectorFrame, fileOf) : found
     if (name !== COLLECTOR) running = draft
     draft.self[0] = (draft.self[0] ?? 0) + lasted
     draft.self[1] = (draft.self[1] ?? 0) + 1
@@ -53,14 +61,14 @@ export function cpuTree(profile: CpuProfile, folder: string): FlameNode {
 
 const collectorFrame: CallFrame = { functionName: COLLECTOR, url: '', lineNumber: -1, columnNumber: -1 }
 
-function draftsById(profile: CpuProfile, root: Draft, folder: string): Map<number, Draft> {
+function draftsById(profile: CpuProfile, root: Draft, fileOf: FileNames): Map<number, Draft> {
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]))
   const drafts = new Map<number, Draft>()
   const visit = (node: CpuProfileNode, draft: Draft): void => {
     drafts.set(node.id, draft)
     for (const id of node.children ?? []) {
       const child = nodes.get(id)
-      if (child !== undefined) visit(child, callee(draft, child.callFrame, folder))
+      if (child !== undefined) visit(child, callee(draft, child.callFrame, fileOf))
     }
   }
   const [top] = profile.nodes

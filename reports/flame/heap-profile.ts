@@ -1,4 +1,12 @@
-import { type CallFrame, callee, type Draft, draftRoot, type FlameNode, finish } from './tree.js'
+import {
+  type CallFrame,
+  callee,
+  type Draft,
+  draftRoot,
+  type FileNames,
+  type FlameNode,
+  finish,
+} from './tree.js'
 
 /** A `.heapprofile` as V8's sampling heap profiler gives it. */
 export interface HeapProfile {
@@ -20,9 +28,9 @@ export interface HeapProfileSample {
 
 /**
  * The tree of who allocated, weighed by bytes and by samples. At a sampling interval of one byte a sample is
- * an object. Frames are named relative to `folder`.
+ * an object.
  */
-export function heapTree(profile: HeapProfile, folder: string): FlameNode {
+export function heapTree(profile: HeapProfile, fileOf: FileNames): FlameNode {
   const own = new Map<number, [bytes: number, samples: number]>()
   for (const { nodeId, size } of profile.samples) {
     const sum = own.get(nodeId) ?? [0, 0]
@@ -33,7 +41,7 @@ export function heapTree(profile: HeapProfile, folder: string): FlameNode {
     const [bytes, samples] = own.get(node.id) ?? [0, 0]
     draft.self[0] = (draft.self[0] ?? 0) + bytes
     draft.self[1] = (draft.self[1] ?? 0) + samples
-    for (const child of node.children) add(callee(draft, child.callFrame, folder), child)
+    for (const child of node.children) add(callee(draft, child.callFrame, fileOf), child)
   }
   add(root, profile.head)
   return finish(root)

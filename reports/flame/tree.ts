@@ -1,5 +1,3 @@
-import { fileURLToPath } from 'node:url'
-
 /** A frame of a flame graph: one function, as called from its parent. */
 export interface FlameNode {
   readonly name: string
@@ -21,6 +19,9 @@ export interface CallFrame {
   readonly columnNumber: number
 }
 
+/** The name under which people know the file behind a script's URL. */
+export type FileNames = (url: string) => string
+
 /** A frame while a tree is put together: calls of one function by the same parent are one frame. */
 export interface Draft {
   readonly name: string
@@ -34,14 +35,14 @@ export function draftRoot(name: string, measures: number): Draft {
   return { name, place: '', self: new Array<number>(measures).fill(0), callees: new Map() }
 }
 
-/** The frame that `parent` calls; made when it is not there. Paths below `folder` are shown relative to it. */
-export function callee(parent: Draft, frame: CallFrame, folder: string): Draft {
+/** The frame that `parent` calls; made when it is not there. */
+export function callee(parent: Draft, frame: CallFrame, fileOf: FileNames): Draft {
   const key = `${frame.functionName}\n${frame.url}\n${frame.lineNumber}:${frame.columnNumber}`
   const known = parent.callees.get(key)
   if (known !== undefined) return known
   const made: Draft = {
     name: frame.functionName === '' ? '(anonymous)' : frame.functionName,
-    place: placeOf(frame, folder),
+    place: placeOf(frame, fileOf),
     self: parent.self.map(() => 0),
     callees: new Map(),
   }
@@ -67,18 +68,8 @@ function isEmpty(node: FlameNode): boolean {
   return node.children.length === 0 && node.self.every((weights) => weights.every((weight) => weight === 0))
 }
 
-function placeOf(frame: CallFrame, folder: string): string {
+function placeOf(frame: CallFrame, fileOf: FileNames): string {
   if (frame.url === '') return ''
-  const path = frame.url.startsWith('file:') ? filePath(frame.url) : frame.url
-  const base = folder.endsWith('/') ? folder : `${folder}/`
-  const file = path.startsWith(base) ? path.slice(base.length) : path
+  const file = fileOf(frame.url)
   return frame.lineNumber < 0 ? file : `${file}:${frame.lineNumber + 1}`
-}
-
-function filePath(url: string): string {
-  try {
-    return fileURLToPath(url.replace(/[?#].*$/, ''))
-  } catch {
-    return url
-  }
 }
