@@ -4,6 +4,7 @@ import type { Op } from '../../model/scenario.js'
 import { externalPerOp } from './external.js'
 import { awaitOnly, awaitOps, keepLoopsPlain, mark, releaseResult, runOps } from './loop.js'
 import { cutIntoOps, type OpRecord, periodOf } from './ops.js'
+import { type OpsProfile, profileOfOps } from './profile.js'
 import { openSampler, type Profile, type Sampler } from './sampler.js'
 import { sitesOf } from './sites.js'
 
@@ -39,11 +40,22 @@ const WINDOW_MS = 120
 const WINDOW_SAMPLES = 50_000
 const WINDOW_OPS = 25_000
 
+/** What was counted, and the allocations behind it. */
+export interface AllocationOutcome {
+  readonly allocation: AllocationResult
+  readonly profile: OpsProfile
+}
+
 /**
  * Counts the bytes and objects of one op in steady state, and says who allocates them. Runs in a child started
  * with {@link allocationFlags}; leaves `op` warm. Throws what the op throws.
  */
 export async function measureAllocation(op: Op, options: AllocationOptions = {}): Promise<AllocationResult> {
+  return (await profileAllocation(op, options)).allocation
+}
+
+/** As {@link measureAllocation}, with the profile of the ops that the figures are of. */
+export async function profileAllocation(op: Op, options: AllocationOptions = {}): Promise<AllocationOutcome> {
   const end = performance.now() + (options.limitMs ?? 1600)
   keepLoopsPlain()
   const isAsync = isThenable(op())
@@ -63,7 +75,10 @@ export async function measureAllocation(op: Op, options: AllocationOptions = {})
     const [window, agreed] = await agreeingWindow(() => sample(Math.max(8, count)), end)
     const external = await externalPerOp(run, window.period ?? 1, count)
     releaseResult()
-    return resultOf(window, agreed, external)
+    return {
+      allocation: resultOf(window, agreed, external),
+      profile: profileOfOps(window.profile, countedOps(window), window.period),
+    }
   } finally {
     sampler.close()
   }
