@@ -127,7 +127,8 @@ export function listed(items: readonly string[]): string {
 
 function percentDigits(percent: number): string {
   const size = Math.abs(percent)
-  return withMinus(percent, size >= 100 ? 0 : size >= 0.095 || size === 0 ? 1 : 2)
+  if (size === 0) return '0'
+  return withMinus(percent, size >= 100 ? 0 : size >= 0.095 ? 1 : 2)
 }
 
 function isZero(digits: string): boolean {

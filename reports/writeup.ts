@@ -1,17 +1,54 @@
 import type { RunDocument, ScenarioResult } from '../model/run.js'
 import type { ChartImage } from './charts/index.js'
+import { decide } from './decision.js'
 import { findingsOf } from './findings.js'
+import { analysis } from './sections/analysis.js'
+import { lessons, otherSections } from './sections/author-sections.js'
+import { codeQuality } from './sections/code-quality.js'
+import { correctness } from './sections/correctness.js'
 import { executiveSummary } from './sections/executive-summary.js'
 import { header } from './sections/header.js'
+import { impact } from './sections/impact.js'
+import { implementation } from './sections/implementation.js'
+import { production } from './sections/production.js'
+import { recommendations } from './sections/recommendations.js'
 import { reproduction } from './sections/reproduction.js'
 import { results } from './sections/results.js'
 import { type ReportContext, type Section, sectionsOf } from './sections/section.js'
+import { signOff } from './sections/sign-off.js'
+import { strategy } from './sections/strategy.js'
+import { authorText } from './writeup-text.js'
 
 /** The sections in the order of the report. */
-const sections: readonly Section[] = [header, executiveSummary, results, reproduction]
+const sections: readonly Section[] = [
+  header,
+  executiveSummary,
+  strategy,
+  results,
+  implementation,
+  correctness,
+  impact,
+  analysis,
+  codeQuality,
+  lessons,
+  recommendations,
+  production,
+  otherSections,
+  signOff,
+  reproduction,
+]
 
 /** The report of one scenario as markdown. A section that has nothing to say is left out. */
 export function writeUp(run: RunDocument, scenario: ScenarioResult, charts: readonly ChartImage[]): string {
-  const context: ReportContext = { run, scenario, charts, findings: findingsOf(scenario) }
+  const findings = findingsOf(scenario)
+  const decision = decide(run, scenario, findings)
+  const context: ReportContext = {
+    run,
+    scenario,
+    charts,
+    findings,
+    decision,
+    author: authorText(scenario.writeup),
+  }
   return `${sectionsOf(sections, context).join('\n\n')}\n`
 }

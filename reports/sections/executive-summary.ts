@@ -1,8 +1,101 @@
+import { bytesPerOp, metric } from '../../model/metrics.js'
+import { noiseFloorOf } from '../contenders.js'
+import { meanOver } from '../decision.js'
 import { code } from '../escape.js'
+import { totalRatio, type VariantFinding } from '../findings.js'
+import {
+  count,
+  formatChange,
+  formatNs,
+  formatNumber,
+  formatPercent,
+  formatSpeedup,
+  listed,
+} from '../format.js'
 import { verdictSentence } from '../verdict.js'
-import { type ReportContext, section } from './section.js'
+import { bullets, type ReportContext, section } from './section.js'
 
-/** The verdict in its first sentence, then the key results. */
-export function executiveSummary({ scenario, findings }: ReportContext): string | null {
-  return section('## Executive summary', [verdictSentence(findings, scenario.baseline, code)])
+/** The verdict in its first sentence, then the key results of the best variant. */
+export function executiveSummary(context: ReportContext): string | null {
+  const { scenario, findings } = context
+  const { best } = findings
+  const key = best === null ? null : bullets(keyResults(context, best))
+  return section('## Executive summary', [
+    verdictSentence(findings, scenario.baseline, code),
+    best === null || key === null
+      ? null
+      : `### Key results: ${code(best.variant)} against ${code(scenario.baseline)}`,
+    key,
+  ])
+}
+
+function keyResults(context: ReportContext, best: VariantFinding): readonly (string | null)[] {
+  return [
+    performance(best),
+    allocations(best),
+    memory(best),
+    collector(best),
+    ...context.findings.tuned.map(tuning),
+    noise(context),
+    correctness(context, best),
+  ]
+}
+
+function performance(best: VariantFinding): string | null {
+  const [first] = best.cases
+  if (best.ratio === null || first === undefined) return null
+  const times = `${formatNs(first.base.time?.nsPerOp)} → ${formatNs(first.result.time?.nsPerOp)} on ${code(first.case)}`
+  const settled = best.outcome === 'pays' || best.outcome === 'costs' || best.outcome === 'mixed'
+  const change = settled ? `${formatSpeedup(best.ratio)} as fast` : 'no difference shown'
+  return `**Performance**: ${change}, time ${formatChange(best.ratio)}, ${meanOver(best.cases)} (${times})`
+}
+
+function allocations(best: VariantFinding): string | null {
+  return perOp('Allocations', 'allocs/op', best, metric('allocs').of)
+}
+
+function memory(best: VariantFinding): string | null {
+  return perOp('Memory', 'B/op', best, bytesPerOp)
+}
+
+function perOp(
+  title: string,
+  unit: string,
+  best: VariantFinding,
+  of: Parameters<typeof totalRatio>[1],
+): string | null {
+  const [first] = best.cases
+  const ratio = totalRatio(best.cases, of)
+  if (first === undefined || ratio === null) return null
+  const change = ratio === 1 ? 'unchanged' : formatChange(ratio)
+  return `**${title}**: ${change} (${formatNumber(of(first.base))} → ${formatNumber(of(first.result))} ${unit} on ${code(first.case)})`
+}
+
+function collector(best: VariantFinding): string | null {
+  const [first] = best.cases
+  if (first === undefined || first.base.gc === null || first.result.gc === null) return null
+  const rate = (result: typeof first.base) => formatNumber(metric('gc-count').of(result))
+  const share = (result: typeof first.base) => formatPercent(result.gc?.share)
+  return `**Garbage collection**: ${rate(first.base)} → ${rate(first.result)} collections per million ops, ${share(first.base)} → ${share(first.result)} of wall time on ${code(first.case)}`
+}
+
+/** A tuned baseline changes no code, so that what it gains is what the variant has to beat. */
+function tuning(tuned: VariantFinding): string {
+  const change = tuned.ratio === null ? 'its time was not compared' : `time ${formatChange(tuned.ratio)}`
+  return `**Tuning instead**: ${code(tuned.variant)}, the same code under other flags: ${change}`
+}
+
+function noise({ scenario }: ReportContext): string | null {
+  const floors = scenario.cases.map(noiseFloorOf).filter((floor) => floor !== null)
+  if (floors.length === 0) return '**Noise floor**: unknown, since this run had no control'
+  return `**Noise floor**: ±${formatPercent(Math.max(...floors))}, as the baseline measured against itself`
+}
+
+function correctness({ scenario }: ReportContext, best: VariantFinding): string {
+  const outputs = scenario.cases.reduce((sum, { verified }) => sum + verified.outputs, 0)
+  if (best.same === true)
+    return `**Correctness**: ✅ ${count(outputs, 'output')} compared, all the same as the baseline's`
+  if (best.same === false) return '**Correctness**: ❌ outputs differ'
+  const open = scenario.cases.filter(({ verified }) => verified.same === null).map(({ name }) => code(name))
+  return `**Correctness**: ⚠️ not verified on ${listed(open)}`
 }

@@ -1,17 +1,33 @@
 import { code, markdown } from '../escape.js'
 import type { ReportContext } from './section.js'
 
-/** Title, date, target and files. */
-export function header({ run, scenario }: ReportContext): string {
-  const number = scenario.number === null ? '' : `Optimization ${String(scenario.number).padStart(3, '0')}: `
+const statuses = {
+  approved: '✅ **APPROVED**',
+  rejected: '❌ **REJECTED**',
+  undecided: '⚠️ **UNDECIDED**',
+} as const
+
+/** The status as the header and the sign-off show it. */
+export function statusText(status: keyof typeof statuses): string {
+  return statuses[status]
+}
+
+/** Title, date, target, files and status. */
+export function header({ run, scenario, author, decision }: ReportContext): string {
   const files = [...new Set([scenario.file, ...scenario.sources.map(({ file }) => file)])]
+  const target = author.of('target')?.replace(/\s+/g, ' ') ?? null
   return [
-    `# ${number}${markdown(scenario.title)} - Results`,
+    `# ${numberOf(scenario.number)}${markdown(scenario.title)} - Results`,
     [
       `**Date**: ${run.startedAt.slice(0, 10)}`,
-      `**Scenario**: ${code(scenario.name)}`,
+      `**Optimization target**: ${target ?? `scenario ${code(scenario.name)}`}`,
       `**Files**: ${files.map(code).join(', ')}`,
+      `**Status**: ${statusText(decision.status)}`,
     ].join('  \n'),
     '---',
   ].join('\n\n')
+}
+
+function numberOf(number: number | null): string {
+  return number === null ? '' : `Optimization ${String(number).padStart(3, '0')}: `
 }

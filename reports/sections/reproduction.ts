@@ -1,13 +1,58 @@
-import { code } from '../escape.js'
+import type { Environment, RunDocument } from '../../model/run.js'
+import { describeWarning, scopeOf, type Warning } from '../../model/warnings.js'
+import { commandOf } from '../command-line.js'
+import { code, codeBlock, markdown } from '../escape.js'
+import { count, formatBytes, formatCount, formatMs, listed } from '../format.js'
+import { table } from '../markdown.js'
 import { bullets, type ReportContext, section } from './section.js'
 
-/** The machine, the versions and the seed. */
-export function reproduction({ run }: ReportContext): string | null {
-  const { environment } = run
+/** What it takes to measure this again, and what to know before trusting it. */
+export function reproduction({ run, scenario }: ReportContext): string | null {
+  const warnings = [...run.environment.warnings, ...run.warnings].filter(
+    (warning) => warning.scenario === undefined || warning.scenario === scenario.name,
+  )
+  const list = bullets(warnings.map(warningText))
   return section('## Reproduction', [
-    bullets([
-      `Node.js ${code(environment.node)}, V8 ${code(environment.v8)}, ${code(`${environment.os} ${environment.arch}`)}`,
-      `seed ${code(String(run.options.seed))}`,
-    ]),
+    codeBlock(commandOf(run.options), 'sh'),
+    table(['', 'Measured with'], [...machine(run.environment), ...measurement(run, scenario)], 2),
+    list === null ? null : `### Warnings\n\n${list}`,
+    'Every figure above is computed from `run.json` beside this file: times from `scenarios[].cases[].variants[].time` and `.comparisons[].time`, allocations from `.allocation`, the collector from `.gc`, pools from `.pool`. `gclab report run.json` writes this page again.',
   ])
+}
+
+function machine(environment: Environment): readonly (readonly string[])[] {
+  const { node, v8, os, arch, cpu, cores, memoryBytes, flags } = environment
+  return [
+    ['Node.js', `${code(node)} (V8 ${code(v8)})`],
+    ['System', code(`${os} ${arch}`)],
+    ['Processor', `${markdown(cpu)}, ${count(cores, 'core')}`],
+    ['Memory', formatBytes(memoryBytes)],
+    ['Flags', flags.length === 0 ? 'none' : flags.map(code).join(' ')],
+  ]
+}
+
+function measurement(run: RunDocument, scenario: ReportContext['scenario']): readonly (readonly string[])[] {
+  const times = scenario.cases.flatMap(({ variants }) => variants.flatMap(({ time }) => time ?? []))
+  const range = (figures: readonly number[]) =>
+    listed([...new Set(figures)].sort((a, b) => a - b).map((n) => formatCount(n)))
+  const took = run.finishedAt === null ? null : Date.parse(run.finishedAt) - Date.parse(run.startedAt)
+  return [
+    ['gclab', code(run.gclab)],
+    ['Seed', code(String(run.options.seed))],
+    ...(times.length === 0
+      ? []
+      : [
+          ['Forks', range(times.map(({ perFork }) => perFork.length))],
+          ['Samples a fork', range(times.map(({ samplesPerFork }) => samplesPerFork))],
+          ['Ops a sample', range(times.map(({ opsPerSample }) => opsPerSample))],
+        ]),
+    ['Smallest difference that matters', `${formatCount(run.options.minEffectPercent)} %`],
+    ['Started', code(run.startedAt)],
+    ['Took', took === null ? 'not finished' : formatMs(took)],
+  ]
+}
+
+function warningText(warning: Warning): string {
+  const scope = scopeOf(warning)
+  return `${scope === '' ? '' : `${markdown(scope)}: `}${markdown(describeWarning(warning))}`
 }

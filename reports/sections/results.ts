@@ -1,8 +1,8 @@
-import { chart } from '../markdown.js'
-import type { ReportContext } from './section.js'
-import { section } from './section.js'
+import { collector } from './collector.js'
+import { type ReportContext, section, sectionsOf } from './section.js'
+import { singleThreaded } from './single-threaded.js'
 
 /** What was measured, in tables and charts. */
-export function results({ charts }: ReportContext): string | null {
-  return section('## Benchmark results', charts.map(chart))
+export function results(context: ReportContext): string | null {
+  return section('## Benchmark results', sectionsOf([singleThreaded, collector], context))
 }

@@ -1,6 +1,9 @@
 import type { RunDocument, ScenarioResult } from '../../model/run.js'
 import type { ChartImage } from '../charts/index.js'
+import type { Decision } from '../decision.js'
+import { markdown } from '../escape.js'
 import type { Findings } from '../findings.js'
+import type { AuthorText } from '../writeup-text.js'
 
 /** What every section is written from. */
 export interface ReportContext {
@@ -8,6 +11,8 @@ export interface ReportContext {
   readonly scenario: ScenarioResult
   readonly charts: readonly ChartImage[]
   readonly findings: Findings
+  readonly decision: Decision
+  readonly author: AuthorText
 }
 
 /** One section of the report as markdown; `null` when neither data nor author has anything for it. */
@@ -24,10 +29,14 @@ export function section(heading: string, blocks: readonly (string | null)[]): st
   return filled.length === 0 ? null : [heading, ...filled].join('\n\n')
 }
 
-/** Items as a list of bullets; empty without items. */
-export function bullets(items: readonly (string | null)[]): string {
-  return items
-    .filter((item) => item !== null)
-    .map((item) => `- ${item}`)
-    .join('\n')
+/** Items as a list of bullets; `null` without items. */
+export function bullets(items: readonly (string | null)[]): string | null {
+  const filled = items.filter((item) => item !== null)
+  return filled.length === 0 ? null : filled.map((item) => `- ${item}`).join('\n')
+}
+
+/** The chart in this file as a picture, if it was drawn. */
+export function picture(charts: readonly ChartImage[], file: string): string | null {
+  const chart = charts.find((one) => one.file === file)
+  return chart === undefined ? null : `![${markdown(chart.alt)}](${chart.file})`
 }

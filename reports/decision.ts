@@ -1,0 +1,116 @@
+import { bytesPerOp, metric } from '../model/metrics.js'
+import type { RunDocument, ScenarioResult } from '../model/run.js'
+import { noiseFloorOf } from './contenders.js'
+import { code } from './escape.js'
+import { type CaseFinding, type Findings, totalRatio, type VariantFinding } from './findings.js'
+import { count, formatChange, formatPercent, formatSpeedup, listed } from './format.js'
+
+/** What the sign-off says. */
+export interface Decision {
+  readonly status: 'approved' | 'rejected' | 'undecided'
+  /** What it is based on, each a sentence of markdown. */
+  readonly reasons: readonly string[]
+  /** What must hold, or be done, for it to stand. */
+  readonly conditions: readonly string[]
+}
+
+/** Decides about the best variant: only what pays on measured cases, with equal outputs, is approved. */
+export function decide(run: RunDocument, scenario: ScenarioResult, findings: Findings): Decision {
+  const { best } = findings
+  return {
+    status: statusOf(findings),
+    reasons: best === null ? withoutFigures(findings) : reasonsFor(scenario, best, findings),
+    conditions: best === null ? [] : conditionsFor(run, scenario, best),
+  }
+}
+
+function statusOf({ best, wrong }: Findings): Decision['status'] {
+  if (best === null) return wrong === null ? 'undecided' : 'rejected'
+  if (best.outcome === 'pays') return best.same === true ? 'approved' : 'undecided'
+  return best.outcome === 'mixed' || best.outcome === 'undecided' ? 'undecided' : 'rejected'
+}
+
+function withoutFigures({ wrong }: Findings): readonly string[] {
+  if (wrong === null) return ['No variant was measured.']
+  return [`The outputs of ${code(wrong)} differ from the baseline's.`]
+}
+
+function reasonsFor(scenario: ScenarioResult, best: VariantFinding, findings: Findings): readonly string[] {
+  const outputs = scenario.cases.reduce((sum, { verified }) => sum + verified.outputs, 0)
+  return [
+    timeReason(best),
+    allocationReason(best),
+    best.same === true
+      ? `All ${count(outputs, 'output')} compared ${outputs === 1 ? 'is' : 'are'} the same as the baseline's.`
+      : 'Its outputs could not be compared with the baseline’s.',
+    tunedReason(best, findings),
+  ].filter((reason) => reason !== null)
+}
+
+function timeReason({ variant, cases, ratio }: VariantFinding): string {
+  const verdicts = (['faster', 'same', 'slower', 'inconclusive'] as const)
+    .map((verdict) => [verdict, cases.filter((one) => one.verdict === verdict).length] as const)
+    .filter(([, many]) => many > 0)
+    .map(([verdict, many]) => `${verdict} on ${count(many, 'case')}`)
+  if (verdicts.length === 0) return `The time of ${code(variant)} could not be compared with the baseline's.`
+  const mean =
+    ratio === null
+      ? ''
+      : `: ${formatSpeedup(ratio)} as fast (${formatChange(ratio)} time), ${meanOver(cases)}`
+  return `${code(variant)} is ${listed(verdicts)}${mean}.`
+}
+
+/** How a ratio over several cases was come by. */
+export function meanOver(cases: readonly CaseFinding[]): string {
+  return cases.length === 1 ? 'on the one case measured' : `geometric mean of ${count(cases.length, 'case')}`
+}
+
+function allocationReason({ cases }: VariantFinding): string | null {
+  const bytes = totalRatio(cases, bytesPerOp)
+  const allocs = totalRatio(cases, metric('allocs').of)
+  if (bytes === null || allocs === null) return null
+  if (bytes === 1 && allocs === 1) return 'It allocates as much as the baseline.'
+  if (bytes === 0 && allocs === 0) return 'It allocates nothing.'
+  return `Its allocations per op: ${formatChange(allocs)} objects, ${formatChange(bytes)} bytes.`
+}
+
+function tunedReason(best: VariantFinding, { tuned }: Findings): string | null {
+  const [flags] = tuned
+  if (flags === undefined || flags.ratio === null || best.ratio === null) return null
+  const gain = `the unchanged code under ${code(flags.variant)} takes ${formatChange(flags.ratio)} time`
+  return flags.ratio <= best.ratio
+    ? `No change of code is needed for that much: ${gain}.`
+    : `For comparison, ${gain}.`
+}
+
+function conditionsFor(run: RunDocument, scenario: ScenarioResult, best: VariantFinding): readonly string[] {
+  const floors = scenario.cases.map(noiseFloorOf)
+  const known = floors.filter((floor) => floor !== null)
+  const cases = listed(scenario.cases.map(({ name }) => code(name)))
+  return [
+    `It holds for the inputs measured (${cases}) on Node.js ${code(run.environment.node)}.`,
+    best.same === null ? 'The outputs have to be compared before it is used.' : null,
+    known.length === 0
+      ? 'The run had no control, so its noise floor is unknown. Repeat it without `--quick`.'
+      : `Differences below ±${formatPercent(Math.max(...known))}, the run's largest noise floor, were not counted.`,
+    best.outcome === 'mixed'
+      ? 'Which cases are yours decides: it is faster on some and slower on others.'
+      : null,
+    settle(scenario, best),
+  ].filter((condition) => condition !== null)
+}
+
+/** What would settle the cases that are not settled. */
+function settle(scenario: ScenarioResult, best: VariantFinding): string | null {
+  const open = best.cases.filter(({ verdict }) => verdict === 'inconclusive').map((one) => one.case)
+  if (open.length === 0) return null
+  const forks = scenario.cases.flatMap(({ comparisons }) =>
+    comparisons.filter(({ variant }) => variant === best.variant).map(({ time }) => time?.forksToSettle ?? 0),
+  )
+  const needed = Math.max(0, ...forks)
+  const how =
+    needed > 0
+      ? `about ${count(needed, 'fork')} (\`--forks ${needed}\`) would settle it`
+      : 'more forks may settle it'
+  return `It is not settled on ${listed(open.map(code))}: ${how}.`
+}

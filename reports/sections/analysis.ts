@@ -1,0 +1,115 @@
+import type { AllocationSite } from '../../model/run.js'
+import { code } from '../escape.js'
+import type { CaseFinding, VariantFinding } from '../findings.js'
+import {
+  formatChange,
+  formatEstimate,
+  formatNs,
+  formatNumber,
+  formatPercent,
+  formatSpeedup,
+} from '../format.js'
+import { table } from '../markdown.js'
+import { demoted } from '../writeup-text.js'
+import { type ReportContext, section } from './section.js'
+
+/** Why the result is what it is: where the time and the bytes go, before and after. */
+export function analysis({ findings, author, scenario }: ReportContext): string | null {
+  const written = author.of('analysis')
+  const { best } = findings
+  return section('## Benchmark analysis', [
+    ...(best === null ? [] : [question(best, scenario.baseline)]),
+    written === null ? null : demoted(written, 1),
+  ])
+}
+
+function question(best: VariantFinding, baseline: string): string | null {
+  const one = best.cases.find(({ base, result }) => base.time !== null && result.time !== null)
+  if (one === undefined) return null
+  return section(`### ${heading(best)}`, [
+    split(one, best.variant, baseline),
+    parts(one, best.variant, baseline),
+    sites(one, baseline, 'base'),
+    sites(one, best.variant, 'result'),
+    left(one, best.variant),
+  ])
+}
+
+function heading({ ratio, outcome }: VariantFinding): string {
+  if (ratio === null) return 'Where the time goes'
+  if (outcome === 'no difference' || outcome === 'undecided') return 'Why no clear gain?'
+  if (ratio >= 1) return 'Why is it not faster?'
+  return ratio > 0.7
+    ? `Why only ${formatPercent(1 - ratio)}?`
+    : `Where do the ${formatPercent(1 - ratio)} come from?`
+}
+
+/** What the collector could have given at most, and what it gave. */
+function split({ case: name, base, result }: CaseFinding, variant: string, baseline: string): string | null {
+  if (base.time === null || result.time === null) return null
+  const share = base.time.gcNsPerOp / base.time.nsPerOp
+  const most = 1 - share
+  const saved = base.time.nsPerOp - result.time.nsPerOp
+  const gcSaved = base.time.gcNsPerOp - result.time.gcNsPerOp
+  const bound = `On ${code(name)}, the collector takes ${formatNs(base.time.gcNsPerOp)} of the ${formatNs(base.time.nsPerOp)} of ${code(baseline)}, which is ${formatPercent(share)}. Removing every allocation without touching anything else could therefore make it ${formatSpeedup(most)} as fast and no more.`
+  if (saved <= 0)
+    return `${bound} ${code(variant)} saves ${formatNs(gcSaved)} of that and spends ${formatNs(gcSaved - saved)} more in the code itself.`
+  const own = saved - gcSaved
+  const rest =
+    own >= 0
+      ? `${formatNs(own)} less time in the code itself`
+      : `${formatNs(-own)} more time in the code itself`
+  return `${bound} ${code(variant)} saves ${formatNs(saved)}: ${formatNs(gcSaved)} of the collector's work and ${rest}.`
+}
+
+function parts({ base, result }: CaseFinding, variant: string, baseline: string): string | null {
+  if (base.time === null || result.time === null) return null
+  const [a, b] = [base.time, result.time]
+  const row = (label: string, before: number, after: number) => [
+    label,
+    formatEstimate(before),
+    formatEstimate(after),
+    before === 0 ? '-' : formatChange(after / before),
+  ]
+  return table(
+    ['Part (ns/op)', code(baseline), code(variant), 'Change'],
+    [
+      row('code (mutator)', a.nsPerOp - a.gcNsPerOp, b.nsPerOp - b.gcNsPerOp),
+      row('garbage collection', a.gcNsPerOp, b.gcNsPerOp),
+      row('together', a.nsPerOp, b.nsPerOp),
+    ],
+  )
+}
+
+const SHOWN_SITES = 8
+
+function sites(one: CaseFinding, name: string, which: 'base' | 'result'): string | null {
+  const { allocation } = one[which]
+  if (allocation === null || allocation.sites.length === 0) return null
+  const largest = [...allocation.sites].sort((a, b) => b.bytesPerOp - a.bytesPerOp).slice(0, SHOWN_SITES)
+  const rows = largest.map((site) => [
+    code(site.function),
+    place(site),
+    formatNumber(site.bytesPerOp),
+    formatNumber(site.allocsPerOp),
+    allocation.heapBytesPerOp === 0 ? '-' : formatPercent(site.bytesPerOp / allocation.heapBytesPerOp),
+  ])
+  const found = table(['Function', 'Where', 'B/op', 'Allocs/op', 'Of the heap bytes'], rows, 2)
+  return `Where the heap bytes of ${code(name)} come from:\n\n${found}`
+}
+
+/** Functions of V8 itself have no file. */
+function place({ file, line }: AllocationSite): string {
+  return file === '' ? 'V8 or Node.js itself' : code(`${file}:${line}`)
+}
+
+/** What a faster version would have to remove. */
+function left({ result }: CaseFinding, variant: string): string | null {
+  const { time, allocation } = result
+  if (time === null || allocation === null) return null
+  const own = formatNs(time.nsPerOp - time.gcNsPerOp)
+  const [largest] = [...allocation.sites].sort((a, b) => b.bytesPerOp - a.bytesPerOp)
+  const gc = time.gcNsPerOp > 0 ? `${formatNs(time.gcNsPerOp)} of garbage collection and ` : ''
+  const bytes = largest === undefined ? '' : `; its largest source of garbage is ${code(largest.function)}`
+  return `A version faster than ${code(variant)} would have to remove from what is left: ${gc}${own} of its own code${bytes}.`
+}

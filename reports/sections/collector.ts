@@ -1,0 +1,58 @@
+import type { GcResult } from '../../model/run.js'
+import { CONTROL } from '../contenders.js'
+import { code, markdown } from '../escape.js'
+import { formatBytes, formatCount, formatMs, formatNumber, formatPercent, listed } from '../format.js'
+import { table } from '../markdown.js'
+import { picture, type ReportContext, section } from './section.js'
+
+/** What the collector did in a sustained run of each contender. */
+export function collector({ scenario, charts }: ReportContext): string | null {
+  const rows = scenario.cases.flatMap((one) =>
+    one.variants
+      .filter(({ name }) => name !== CONTROL)
+      .flatMap(({ name, gc }) => (gc === null ? [] : [{ name, gc }]))
+      .map(({ name, gc }, index) => [index === 0 ? markdown(one.name) : '', code(name), ...figures(gc)]),
+  )
+  if (rows.length === 0) return null
+  const head = [
+    'Test case',
+    'Method',
+    'Young GCs/1M ops',
+    'Full GCs/1M ops',
+    'Pause p50',
+    'p99',
+    'max',
+    'GC share',
+    'Heap delta',
+    'Retained',
+  ]
+  return section('### Garbage collection', [
+    table(head, rows, 2),
+    `${surroundings(scenario.cases.flatMap(({ variants }) => variants.flatMap(({ gc }) => gc ?? [])))} Heap delta is the growth during the run; retained is what is left of it after a forced collection.`,
+    picture(charts, 'charts/heap.png'),
+  ])
+}
+
+function figures(gc: GcResult): readonly string[] {
+  return [
+    formatNumber(gc.minorPerMillionOps),
+    formatNumber(gc.majorPerMillionOps),
+    pause(gc.pauseMs.p50, gc),
+    pause(gc.pauseMs.p99, gc),
+    pause(gc.pauseMs.max, gc),
+    formatPercent(gc.share),
+    formatBytes(gc.heapDeltaBytes),
+    formatBytes(gc.retainedBytes),
+  ]
+}
+
+/** Without a collection there is no pause, which is not the same as an unknown one. */
+function pause(ms: number | null, { minor, major }: GcResult): string {
+  return ms === null && minor + major === 0 ? 'none' : formatMs(ms)
+}
+
+function surroundings(results: readonly GcResult[]): string {
+  const sizes = [...new Set(results.map(({ semiSpaceMB }) => `${formatCount(semiSpaceMB)} MB`))]
+  const longest = Math.max(...results.map(({ durationMs }) => durationMs))
+  return `Sustained runs of up to ${formatMs(longest)} with a semi-space of ${listed(sizes)}.`
+}

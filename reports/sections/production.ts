@@ -1,0 +1,79 @@
+import { metric } from '../../model/metrics.js'
+import { baselineOfCase } from '../contenders.js'
+import { codeBlock } from '../escape.js'
+import { formatNumber, formatPercent } from '../format.js'
+import { demoted } from '../writeup-text.js'
+import { bullets, type ReportContext, section } from './section.js'
+
+const gcSnippet = `import { PerformanceObserver, constants } from 'node:perf_hooks'
+
+const gc = { minor: 0, major: 0, pauseMs: 0 }
+new PerformanceObserver((list) => {
+  for (const { duration, detail } of list.getEntries()) {
+    if (detail.kind === constants.NODE_PERFORMANCE_GC_MINOR) gc.minor++
+    else if (detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR) gc.major++
+    gc.pauseMs += duration
+  }
+}).observe({ entryTypes: ['gc'] })
+
+const every = 10_000
+setInterval(() => {
+  const { used_heap_size: heapUsed } = getHeapStatistics()
+  const share = gc.pauseMs / every
+  console.log(JSON.stringify({ ...gc, share, heapUsedPOOL }))
+  Object.assign(gc, { minor: 0, major: 0, pauseMs: 0 })
+}, every).unref()`
+
+/** What to watch once it runs for real, with code that does. */
+export function production({ scenario, author, findings }: ReportContext): string | null {
+  const written = author.of('production')
+  const [one] = scenario.cases
+  const base = one === undefined ? null : baselineOfCase(scenario, one)
+  const best = findings.best?.cases[0]?.result ?? null
+  if (written === null && (base === null || best === null)) return null
+  const pooled = best?.pool != null
+  return section('## Production considerations', [
+    written === null ? null : demoted(written, 1),
+    best === null || base === null ? null : '### Monitoring',
+    best === null || base === null
+      ? null
+      : bullets([
+          rate(
+            'GC frequency',
+            'collections per million ops',
+            metric('gc-count').of(base),
+            metric('gc-count').of(best),
+          ),
+          share(base.gc?.share, best.gc?.share),
+          rate('Allocation rate', 'B/op', metric('bytes').of(base), metric('bytes').of(best)),
+          pooled ? hits(best?.pool?.hitRate ?? null) : null,
+        ]),
+    best === null || base === null ? null : snippet(pooled),
+  ])
+}
+
+function rate(title: string, unit: string, before: number | null, after: number | null): string | null {
+  if (before === null || after === null) return null
+  return `**${title}**: here ${formatNumber(before)} → ${formatNumber(after)} ${unit}. Expect it to ${after < before ? 'fall' : after > before ? 'rise' : 'stay'}.`
+}
+
+function share(before: number | undefined, after: number | undefined): string | null {
+  if (before === undefined || after === undefined) return null
+  return `**GC share of wall time**: here ${formatPercent(before)} → ${formatPercent(after)} with nothing but this op running; a service that does more will see less of either.`
+}
+
+function hits(hitRate: number | null): string {
+  const here =
+    hitRate === null
+      ? ''
+      : ` Here it was ${hitRate < 1 && hitRate >= 0.9995 ? 'above 99.9 %' : formatPercent(hitRate)}.`
+  return `**Pool hit rate**: hits / (hits + misses).${here} A falling rate means that borrows are not returned, or that the pool is too small.`
+}
+
+/** With a pool in use, its counters are logged beside the collector's. */
+function snippet(pooled: boolean): string {
+  const code = gcSnippet
+    .replace("'node:perf_hooks'", "'node:perf_hooks'\nimport { getHeapStatistics } from 'node:v8'")
+    .replace('POOL', pooled ? ', pool: pool.stats()' : '')
+  return `This logs them every ten seconds${pooled ? '; `pool` is yours' : ''}:\n\n${codeBlock(code, 'js')}`
+}

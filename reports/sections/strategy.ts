@@ -1,0 +1,52 @@
+import type { VariantSource } from '../../model/run.js'
+import { baselineOfCase } from '../contenders.js'
+import { code, codeBlock, markdown } from '../escape.js'
+import { count, formatNumber, formatPercent } from '../format.js'
+import { demoted } from '../writeup-text.js'
+import { bullets, type ReportContext, section } from './section.js'
+
+/** The code before and after, with what is wrong with the one and good about the other. */
+export function strategy(context: ReportContext): string | null {
+  const { scenario, author, findings } = context
+  const introduction = author.of('introduction')
+  const source = (name: string) => scenario.sources.find(({ variant }) => variant === name)
+  const before = source(scenario.baseline)
+  const order = findings.variants.map(({ variant }) => variant)
+  const after = scenario.sources
+    .filter(({ variant }) => variant !== scenario.baseline)
+    .sort((a, b) => order.indexOf(a.variant) - order.indexOf(b.variant))
+  return section('## Optimization strategy', [
+    introduction === null ? null : demoted(introduction, 1),
+    before === undefined ? null : shown('Before', before),
+    labelled('Issues', author.of('issues') ?? costs(context)),
+    ...after.map((one) => shown('After', one)),
+    labelled('Benefits', author.of('benefits')),
+  ])
+}
+
+function shown(when: string, { variant, file, line, code: text }: VariantSource): string {
+  const language = /\.m?js$/.test(file) ? 'js' : 'ts'
+  return [`### ${when}: ${markdown(variant)}`, `${code(`${file}:${line}`)}`, codeBlock(text, language)].join(
+    '\n\n',
+  )
+}
+
+function labelled(label: string, text: string | null): string | null {
+  return text === null ? null : `**${label}**:\n\n${demoted(text, 2)}`
+}
+
+/** What the baseline costs, when the author did not say what is wrong with it. */
+function costs({ scenario }: ReportContext): string | null {
+  return bullets(
+    scenario.cases.map((one) => {
+      const base = baselineOfCase(scenario, one)
+      if (!base?.allocation) return null
+      const { allocsPerOp, heapBytesPerOp, externalBytesPerOp } = base.allocation
+      const outside = externalBytesPerOp ? ` and ${formatNumber(externalBytesPerOp)} B outside it` : ''
+      const gc = base.time
+        ? `; ${formatPercent(base.time.gcNsPerOp / base.time.nsPerOp)} of its time is garbage collection`
+        : ''
+      return `${code(one.name)}: ${count(allocsPerOp, 'allocation')} of ${formatNumber(heapBytesPerOp)} B on the heap${outside} for each op${gc}`
+    }),
+  )
+}
