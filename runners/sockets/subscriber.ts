@@ -97,10 +97,12 @@ function behave(manner: Manner, response: IncomingMessage): void {
     response.once('close', () => clearTimeout(timer))
     return
   }
-  const timer = setInterval(() => {
+  const rest = () => {
     response.pause()
     setTimeout(() => response.resume(), slowMs.pause)
-  }, slowMs.period)
+  }
+  rest()
+  const timer = setInterval(rest, slowMs.period)
   response.once('close', () => clearInterval(timer))
 }
 
