@@ -31,6 +31,11 @@ program
   .option('--precision <percent>', 'wanted half-width of the 95 % interval (default 1)')
   .option('--min-effect <percent>', 'smallest difference that matters (default 1)')
   .option('--forks <n>', 'forks of the time pass, rather than as many as a pilot asks for')
+  .option(
+    '--load [http]',
+    'run the load pass on every case and find the highest rate; http: behind real servers',
+  )
+  .option('--no-load', 'leave the load pass out')
   .option('--tune <flags>', 'enter the baseline once more under these V8 flags (repeatable)', collect)
   .option('--node <path>', 'the Node.js that measures', collect)
   .option('--timeout <seconds>', 'end a child that gives no sign of life for so long (default 60)')

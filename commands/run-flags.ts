@@ -76,7 +76,8 @@ export function parseRunFlags(
 function namesOf(names: readonly string[], flags: RunFlags, resolve: (name: string) => string) {
   const cases = [...(flags.case ?? [])]
   const variants = [...(flags.variant ?? [])]
-  const scenarios = [...names]
+  // `--load` may have taken the name after it for its own.
+  const scenarios = [...(isName(flags.load) ? [flags.load] : []), ...names]
   if (scenarios.length > 0) return { scenarios, cases, variants }
   for (const list of [cases, variants]) {
     while (list.length > 1 && isTarget(list[list.length - 1] as string, resolve))
@@ -96,9 +97,12 @@ function isTarget(name: string, resolve: (name: string) => string): boolean {
 
 function loadOf(flag: RunFlags['load']): RunOptions['load'] {
   if (flag === undefined) return 'auto'
-  if (typeof flag === 'boolean') return flag ? 'on' : 'off'
-  if (flag === 'http') return 'http'
-  throw usageError(`--load takes nothing or "http", not "${flag}"`)
+  if (flag === false) return 'off'
+  return flag === 'http' ? 'http' : 'on'
+}
+
+function isName(flag: RunFlags['load']): flag is string {
+  return typeof flag === 'string' && flag !== 'http'
 }
 
 function number(option: string, text: string | undefined, what: string, least: number): number | undefined {

@@ -30,6 +30,12 @@ export type WarningCause =
   | { readonly code: 'cross-check-differs'; readonly exactBytes: number; readonly crossBytes: number }
   /** Ops differ in what they allocate. */
   | { readonly code: 'allocation-varies' }
+  /** The baseline could not keep up with the declared rate, so all met a lower one. */
+  | { readonly code: 'load-lowered'; readonly declared: number; readonly used: number }
+  /** Ops fell due faster than the contender did them. */
+  | { readonly code: 'load-behind'; readonly ratePerSecond: number; readonly achievedPerSecond: number }
+  /** A load was asked for, and the scenario declares none. */
+  | { readonly code: 'no-load' }
   /** Charts were asked for and could not be drawn. */
   | { readonly code: 'no-charts'; readonly cause: string }
 
@@ -57,6 +63,12 @@ export function describeWarning(warning: Warning): string {
       return `Two independent counts of bytes per op disagree (${warning.exactBytes} and ${warning.crossBytes}). The figure is marked as not exact.`
     case 'allocation-varies':
       return 'Ops differ in what they allocate. The figure is a mean; smallest and largest stand beside it.'
+    case 'load-lowered':
+      return `The baseline cannot keep up with ${Math.round(warning.declared)} ops/s on this machine. The load ran at ${Math.round(warning.used)} ops/s instead.`
+    case 'load-behind':
+      return `It did ${Math.round(warning.achievedPerSecond)} ops/s of the ${Math.round(warning.ratePerSecond)} that fell due. Its latency is not shown: it would only say how long the load lasted.`
+    case 'no-load':
+      return 'The scenario declares no load. Add load: { ratePerSecond, slaMs, inFlight, liveHeapMB } to it.'
     case 'no-charts':
       return `No charts were drawn: ${warning.cause}.`
   }

@@ -1,8 +1,8 @@
 import { getHeapStatistics } from 'node:v8'
-import type { Collection, GcResult, HeapPoint, PauseMs, PoolResult } from '../model/run.js'
+import type { HeapPoint, PoolResult } from '../model/run.js'
 import type { PoolStats } from '../model/scenario.js'
-import { quantile } from '../stats/summary.js'
-import { type GcEntry, observeGc } from './gc-observer.js'
+import { observeGc } from './gc-observer.js'
+import { gcResultOf, rounded } from './gc-result.js'
 import type { CollectorChildResult, Job } from './job.js'
 import { isPromise, observed } from './sink.js'
 import { setUp } from './subject.js'
@@ -36,9 +36,15 @@ export async function collector(job: Job<'collector'>): Promise<CollectorChildRe
   const entries = await observer.stop()
   const poolAfter = pool?.()
   forceGc()
-  const gc = summarize(entries, reading, job.params.semiSpaceMB, {
+  const { startMs, ...sustained } = reading
+  const within = entries
+    .map((entry) => ({ ...entry, startMs: entry.startMs - startMs }))
+    .filter((entry) => entry.startMs >= 0 && entry.startMs < sustained.durationMs)
+  const gc = gcResultOf(within, {
+    ...sustained,
     heapDeltaBytes: heapAfter - heapBefore,
     retainedBytes: usedHeap() - heapBefore,
+    semiSpaceMB: job.params.semiSpaceMB,
   })
   await dispose?.()
   return { gc, pool: poolBefore && poolAfter ? poolOver(poolBefore, poolAfter) : null }
@@ -98,45 +104,6 @@ async function sustain(run: Chunk, opsPerChunk: number, milliseconds: number): P
   return { ops: chunks * opsPerChunk, startMs, durationMs, heap }
 }
 
-function summarize(
-  entries: readonly GcEntry[],
-  { ops, startMs, durationMs, heap }: Reading,
-  semiSpaceMB: number,
-  growth: Pick<GcResult, 'heapDeltaBytes' | 'retainedBytes'>,
-): GcResult {
-  const within = entries.filter((entry) => entry.startMs >= startMs && entry.startMs < startMs + durationMs)
-  const collections = within.map(
-    ({ startMs: ms, kind, pauseMs }): Collection => ({
-      ms: rounded(ms - startMs),
-      kind,
-      pauseMs: rounded(pauseMs),
-    }),
-  )
-  const minor = within.filter(({ kind }) => kind === 'minor').length
-  const major = within.filter(({ kind }) => kind === 'major').length
-  const pauseMs = summarizePauses(within.map((entry) => entry.pauseMs))
-  return {
-    ops,
-    durationMs,
-    minor,
-    major,
-    minorPerMillionOps: (minor / ops) * 1e6,
-    majorPerMillionOps: (major / ops) * 1e6,
-    pauseMs,
-    share: pauseMs.total / durationMs,
-    ...growth,
-    semiSpaceMB,
-    heap,
-    collections,
-  }
-}
-
-function summarizePauses(pauses: readonly number[]): PauseMs {
-  const total = pauses.reduce((sum, pause) => sum + pause, 0)
-  if (pauses.length === 0) return { p50: null, p99: null, max: null, total }
-  return { p50: quantile(pauses, 0.5), p99: quantile(pauses, 0.99), max: Math.max(...pauses), total }
-}
-
 function poolOver(before: PoolStats, after: PoolStats): PoolResult {
   const hits = after.hits - before.hits
   const misses = after.misses - before.misses
@@ -149,5 +116,3 @@ function poolOver(before: PoolStats, after: PoolStats): PoolResult {
 }
 
 const usedHeap = (): number => getHeapStatistics().used_heap_size
-/** A microsecond is as fine as the charts can show. */
-const rounded = (ms: number): number => Math.round(ms * 1000) / 1000

@@ -10,4 +10,5 @@ export const instruments: Instruments = {
   time: async (job) => (await import('./time.js')).time(job),
   allocation: async (job) => (await import('./allocation-pass.js')).countAllocation(job),
   collector: async (job) => (await import('./collector.js')).collector(job),
+  load: async (job) => (await import('./load/instrument.js')).load(job),
 }

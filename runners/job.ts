@@ -1,4 +1,13 @@
-import type { AllocationResult, GcResult, OutputDifference, PoolResult, VariantSource } from '../model/run.js'
+import type {
+  AllocationResult,
+  GcResult,
+  LatencyMs,
+  LatencyPoint,
+  LatencyTimeline,
+  OutputDifference,
+  PoolResult,
+  VariantSource,
+} from '../model/run.js'
 import type { LoadProfile } from '../model/scenario.js'
 
 /**
@@ -23,6 +32,7 @@ export interface Passes {
   time: { params: TimeParams; result: TimeChildResult }
   allocation: { params: Record<string, never>; result: AllocationChildResult }
   collector: { params: CollectorParams; result: CollectorChildResult }
+  load: { params: LoadParams; result: LoadChildResult }
 }
 
 export type PassName = keyof Passes
@@ -90,4 +100,27 @@ export interface CollectorParams {
 export interface CollectorChildResult {
   readonly gc: GcResult
   readonly pool: PoolResult | null
+}
+
+export interface LoadParams {
+  readonly profile: LoadProfile
+  /** Milliseconds of one spell of load. */
+  readonly spellMs: number
+  /** Spells that count, at most: the length of the timeline. */
+  readonly spells: number
+}
+
+/** What a child of the load pass saw over the spells that counted. */
+export interface LoadChildResult {
+  /** Ops that fell due. */
+  readonly ops: number
+  readonly achievedPerSecond: number
+  readonly slaMisses: number
+  readonly latencyMs: LatencyMs | null
+  readonly percentiles: readonly LatencyPoint[]
+  readonly timeline: LatencyTimeline
+  readonly lagMs: { readonly mean: number; readonly max: number }
+  /** Results held at the end. */
+  readonly inFlight: number
+  readonly gc: GcResult
 }

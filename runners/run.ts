@@ -2,6 +2,7 @@ import { usageError } from '../model/errors.js'
 import type {
   CaseResult,
   Environment,
+  LoadResult,
   RunDocument,
   RunOptions,
   ScenarioResult,
@@ -16,6 +17,8 @@ import type { Contender } from './contender.js'
 import { countAllocations, watchCollector } from './counting-passes.js'
 import type { AllocationChildResult, CollectorChildResult } from './job.js'
 import type { Lab, Place, PlannedStep } from './lab.js'
+import { loadCase } from './load/pass.js'
+import { loadedCases, loadPlan, secondsOfLoad } from './load/plan.js'
 import { precisionWarnings } from './precision.js'
 import { type Selection, selectScenario } from './selection.js'
 import { type ContenderTimes, type TimePlan, timeCase } from './time-pass.js'
@@ -66,17 +69,19 @@ export async function runScenarios(
     profiles: [],
   }
   lab.onEvent({ type: 'plan', steps: selections.flatMap((selection) => stepsOf(selection, session)) })
-  const measured: { selection: Selection; cases: MeasuredCase[] }[] = []
+  const measured: { selection: Selection; cases: MeasuredCase[]; load: readonly LoadResult[] }[] = []
   for (const selection of selections) {
-    measured.push({ selection, cases: await measureScenario(session, selection) })
+    const cases = await measureScenario(session, selection)
+    const comparable = cases.every(({ verified }) => verified.same !== false)
+    measured.push({ selection, cases, load: comparable ? await loadScenario(session, selection) : [] })
   }
   const compared = compareCases(
     measured.flatMap(({ cases }) => cases),
     measured.flatMap(({ selection, cases }) => cases.map(() => selection.description.baseline)),
     options.minEffectPercent / 100,
   )
-  const scenarios = measured.map(({ selection, cases }) =>
-    resultOf(selection, compared.splice(0, cases.length)),
+  const scenarios = measured.map(({ selection, cases, load }) =>
+    resultOf(selection, compared.splice(0, cases.length), load),
   )
   const run: RunDocument = {
     schema: RUN_SCHEMA,
@@ -174,6 +179,32 @@ function gather(
   }
 }
 
+/** The load pass of a scenario that declares one, unless the options say otherwise. */
+async function loadScenario(session: Session, selection: Selection): Promise<readonly LoadResult[]> {
+  const { lab, options, random } = session
+  const { name, load } = selection.description
+  if (load === null) {
+    if (options.load === 'on') noteWarnings(session, [{ code: 'no-load', scenario: name }])
+    return []
+  }
+  const results: LoadResult[] = []
+  for (const loaded of loadedCases(selection, options)) {
+    if (lab.signal.aborted) break
+    const place = { url: selection.url, scenario: name, case: loaded }
+    const outcome = await loadCase({
+      lab,
+      place,
+      contenders: selection.contenders,
+      profile: load,
+      plan: loadPlan(options),
+      random,
+    })
+    noteWarnings(session, outcome.warnings)
+    results.push(...outcome.results)
+  }
+  return results
+}
+
 function noteWarnings({ lab, warnings }: Session, found: readonly Warning[]): void {
   for (const warning of found) {
     warnings.push(warning)
@@ -181,9 +212,13 @@ function noteWarnings({ lab, warnings }: Session, found: readonly Warning[]): vo
   }
 }
 
-function resultOf({ description, file }: Selection, cases: readonly CaseResult[]): ScenarioResult {
+function resultOf(
+  { description, file }: Selection,
+  cases: readonly CaseResult[],
+  load: readonly LoadResult[],
+): ScenarioResult {
   const { name, title, baseline, number, sources, writeup } = description
-  return { name, title, baseline, file, number, cases, workers: [], load: [], sources, writeup }
+  return { name, title, baseline, file, number, cases, workers: [], load, sources, writeup }
 }
 
 /** The passes ahead in their order, with how long each takes on an idle machine. */
@@ -206,6 +241,9 @@ function stepsOf(
   return [
     ...cases.map(step('verify', contenders.length * 0.2)),
     ...cases.flatMap((name) => measuring.map((of) => of(name))),
+    ...loadedCases({ description, cases }, options).map(
+      step('load', contenders.length * secondsOfLoad(loadPlan(options))),
+    ),
   ]
 }
 

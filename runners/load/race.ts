@@ -1,0 +1,121 @@
+import type { LoadProfile } from '../../model/scenario.js'
+import { type Random, shuffle } from '../../stats/random.js'
+import { mean } from '../../stats/summary.js'
+import type { Contender } from '../contender.js'
+import type { LoadChildResult } from '../job.js'
+import { type Lab, type Place, startChild } from '../lab.js'
+import type { Child, Trial } from '../launch.js'
+import type { LoadPlan } from './plan.js'
+import { highestStep } from './search.js'
+import { encodeCommand, isSustained, keepsUp, rateOf, type SpellOutcome } from './turns.js'
+
+/** What one load pass is about. */
+export interface LoadTask {
+  readonly lab: Lab
+  readonly place: Place
+  /** The baseline first. */
+  readonly contenders: readonly Contender[]
+  readonly profile: LoadProfile
+  readonly plan: LoadPlan
+  readonly random: Random
+}
+
+/** What the spells of all contenders gave. */
+export interface Race {
+  /** The step of the rate at which the counted spells ran. */
+  readonly step: number
+  readonly trials: readonly Trial<LoadChildResult>[]
+  /** The highest rates, where they were looked for and found. */
+  readonly sustained: ReadonlyMap<Contender, number>
+}
+
+/** A contender's child, with its live heap made, waiting for its next spell. */
+interface Racer {
+  readonly contender: Contender
+  readonly child: Child<LoadChildResult>
+}
+
+/**
+ * Runs spells of load in a child for each contender, one at a time, in an order shuffled anew for each round, so
+ * that each meets the same machine. The rate is the highest from step `from` downwards that the baseline holds.
+ * `null` when the baseline then fell behind nevertheless and `last` does not say to take what there is.
+ */
+export async function runRace(task: LoadTask, from: number, last: boolean): Promise<Race | null> {
+  const { lab, place, profile, plan, random } = task
+  const progress = (done: number): void => lab.onEvent({ type: 'step', ...place, pass: 'load', done })
+  progress(0)
+  const racers = startRacers(task)
+  // The first spell is for the compiler, and to fill the ring.
+  for (const racer of racers) await spell(racer, from, false)
+  const step = await heldStep(racers[0] as Racer, profile, from)
+  const baseline: number[] = []
+  for (let round = 0; round < plan.spells && !lab.signal.aborted; round++) {
+    for (const racer of shuffle(racers, random)) {
+      const outcome = await spell(racer, step, true)
+      if (racer === racers[0] && outcome !== null) baseline.push(outcome.achievedPerSecond)
+    }
+    progress((round + 1) / (plan.spells * (plan.search ? 2 : 1)))
+  }
+  const behind = baseline.length > 0 && !keepsUp(mean(baseline), rateOf(step, profile.ratePerSecond))
+  const again = behind && !last && step > 0 && !lab.signal.aborted
+  const sustained = plan.search && !again ? await searchAll(racers, profile) : new Map<Contender, number>()
+  for (const { child } of racers) void child.turn(encodeCommand({ type: 'end' }))
+  const trials = await Promise.all(racers.map(({ child }) => child.done))
+  return again ? null : { step, trials, sustained }
+}
+
+function startRacers({ lab, place, contenders, profile, plan }: LoadTask): Racer[] {
+  const { spellMs, spells } = plan
+  // A child is silent while the others run: only the sum of the turns says that one hangs.
+  const patient = { ...lab, timeoutMs: lab.timeoutMs + contenders.length * spells * spellMs * 10 }
+  return contenders.map((contender) => ({
+    contender,
+    child: startChild(patient, 'load', place, contender, { profile, spellMs, spells }, ['--expose-gc']),
+  }))
+}
+
+/** A sixth less each time: fine enough, and soon done. */
+export const stepsDown = 4
+
+/** One spell; `null` when the child is gone. */
+async function spell(racer: Racer, step: number, counted: boolean): Promise<SpellOutcome | null> {
+  const answer = await racer.child.turn(encodeCommand({ type: 'spell', step, counted }))
+  return answer === null ? null : { achievedPerSecond: answer[0], missed: answer[1] }
+}
+
+/**
+ * The highest step from `from` downwards with which the baseline keeps up; below `from` with a step to spare,
+ * since a rate that is only just held is soon not held any more. A failure is tried once more.
+ */
+async function heldStep(baseline: Racer, { ratePerSecond }: LoadProfile, from: number): Promise<number> {
+  for (let step = from; step > stepsDown; step -= stepsDown) {
+    for (let attempt = 0; attempt < 2; attempt++) {
+      const outcome = await spell(baseline, step, false)
+      if (outcome === null || keepsUp(outcome.achievedPerSecond, rateOf(step, ratePerSecond))) {
+        return step === from ? from : step - stepsDown
+      }
+    }
+  }
+  return 0
+}
+
+/** The highest rate that each contender sustains. They take turns here too, one trial spell at a time. */
+async function searchAll(
+  racers: readonly Racer[],
+  { ratePerSecond }: LoadProfile,
+): Promise<ReadonlyMap<Contender, number>> {
+  const highest = new Map<Contender, number>()
+  let turn: Promise<unknown> = Promise.resolve()
+  await Promise.all(
+    racers.map(async (racer) => {
+      const step = await highestStep(async (tried) => {
+        const outcome = turn.then(() => spell(racer, tried, false))
+        turn = outcome
+        const found = await outcome
+        return found !== null && isSustained(found, rateOf(tried, ratePerSecond))
+      })
+      if (step !== null) highest.set(racer.contender, rateOf(step, ratePerSecond))
+    }),
+  )
+  return highest
+}

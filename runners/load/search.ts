@@ -1,0 +1,16 @@
+import { lastStep } from './turns.js'
+
+/**
+ * The highest step of the scale at which `sustained` holds, found by halving; `null` when none does. A step that
+ * fails is tried once more, since a shared machine may have been away for a moment.
+ */
+export async function highestStep(sustained: (step: number) => Promise<boolean>): Promise<number | null> {
+  let holds = -1
+  let fails = lastStep + 1
+  while (fails - holds > 1) {
+    const step = (holds + fails) >> 1
+    if ((await sustained(step)) || (await sustained(step))) holds = step
+    else fails = step
+  }
+  return holds < 0 ? null : holds
+}
