@@ -42,7 +42,7 @@ function reasonsFor(scenario: ScenarioResult, best: VariantFinding, findings: Fi
     allocationReason(best),
     best.same === true
       ? `All ${count(outputs, 'output')} compared ${outputs === 1 ? 'is' : 'are'} the same as the baseline's.`
-      : 'Its outputs could not be compared with the baseline’s.',
+      : "Its outputs could not be compared with the baseline's.",
     tunedReason(best, findings),
   ].filter((reason) => reason !== null)
 }

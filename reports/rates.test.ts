@@ -6,6 +6,7 @@ describe('the author’s rates', () => {
   it.each([
     ['rate: 10 clients × 100 pokes/s', 1000],
     ['- rate: 100,000 bids/s', 100_000],
+    ['- 100 clients × 1000 pokes/s', 100_000],
     ['Rate: 2.5 x 4 per second', 10],
     ['rate: 6_000 frames / min', 100],
   ])('%s', (line, perSecond) => {
@@ -16,6 +17,14 @@ describe('the author’s rates', () => {
     expect(readRates('rate (long stream): 5/s').rates).toEqual([
       { text: '5/s', perSecond: 5, case: 'long stream' },
     ])
+  })
+
+  it('are told from text', () => {
+    const text = 'Each of 10 clients listens.\n\n- 5 ops/s\n- Often.'
+    expect(readRates(text)).toMatchObject({
+      rates: [{ perSecond: 5 }],
+      rest: 'Each of 10 clients listens.\n\n- Often.',
+    })
   })
 
   it.each(['rate: often', 'rate: 100', 'rate: ten × 5/s', 'rate: 0/s', 'rate: 1.2.3/s'])(

@@ -18,26 +18,23 @@ export interface Rates {
   readonly rest: string
 }
 
-const rateLine = /^\s*(?:[-*]\s+)?rate(?:\s*\(([^)]*)\))?\s*:\s*(.+?)\s*$/i
+const rateLine = /^\s*(?:[-*]\s+)?(rate(?:\s*\(([^)]*)\))?\s*:\s*)?(.+?)\s*$/i
 
 /**
- * Reads the author's rates: a line each, `rate: 10 clients × 100 pokes/s` or `rate (long stream): 100,000/s`.
- * Numbers joined by `×`, `x` or `*` are multiplied; the unit of time is `/s`, `/min` or `/h`.
+ * Reads the author's rates, a line or bullet each: `10 clients × 100 pokes/s`, or with the case that it is
+ * meant for, `rate (long stream): 100,000/s`. Numbers joined by `×`, `x` or `*` are multiplied; the unit of
+ * time is `/s`, `/min` or `/h`. Lines that state no rate are text.
  */
 export function readRates(text: string): Rates {
   const rates: Rate[] = []
   const unread: string[] = []
   const rest: string[] = []
   for (const line of text.split('\n')) {
-    const found = rateLine.exec(line)
-    if (found === null) {
-      rest.push(line)
-      continue
-    }
-    const [, name, stated = ''] = found
+    const [, prefix, name, stated = ''] = rateLine.exec(line) ?? []
     const perSecond = perSecondOf(stated)
-    if (perSecond === null) unread.push(stated)
-    else rates.push({ text: stated, perSecond, case: name?.trim() ?? null })
+    if (perSecond !== null) rates.push({ text: stated, perSecond, case: name?.trim() ?? null })
+    else if (prefix !== undefined) unread.push(stated)
+    else rest.push(line)
   }
   return { rates, unread, rest: rest.join('\n').trim() }
 }

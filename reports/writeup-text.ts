@@ -16,26 +16,55 @@ export interface NamedText {
   readonly text: string
 }
 
-/** The names that the report knows. `introduction` is what stands before the first heading. */
+/**
+ * The names that the report knows, in its order; `docs/writing-a-writeup.md` says where each goes.
+ * `introduction` is what stands before the first heading.
+ */
 export const authorSections = [
   'introduction',
   'target',
   'issues',
   'benefits',
   'implementation',
+  'pool configuration',
+  'usage pattern',
+  'places',
   'edge cases',
   'where it is used',
   'rates',
+  'system-wide impact',
   'analysis',
   'concurrent trade-off',
   'code quality',
+  'readability',
+  'maintainability',
+  'safety',
+  'gotchas',
   'lessons learned',
   'recommendations',
+  'future optimizations',
   'production',
+  'monitoring',
+  'tuning',
+  'debugging',
   'next steps',
 ] as const
 
 export type AuthorSection = (typeof authorSections)[number]
+
+/** Other names under which people write the same section. */
+const aliases: Readonly<Record<string, AuthorSection>> = {
+  background: 'introduction',
+  problem: 'introduction',
+  'the problem': 'introduction',
+  pools: 'pool configuration',
+  usage: 'usage pattern',
+  locations: 'places',
+  impact: 'where it is used',
+  'potential gotchas': 'gotchas',
+  lessons: 'lessons learned',
+  future: 'future optimizations',
+}
 
 /** Takes the author's file apart; `null` is a scenario without one. */
 export function authorText(file: string | null): AuthorText {
@@ -43,7 +72,8 @@ export function authorText(file: string | null): AuthorText {
   const known = new Map<string, string>()
   const others: NamedText[] = []
   for (const { heading, text } of sections) {
-    const name = heading.toLowerCase()
+    const written = heading.toLowerCase()
+    const name = aliases[written] ?? written
     if (text === '') continue
     if ((authorSections as readonly string[]).includes(name)) known.set(name, joined(known.get(name), text))
     else others.push({ heading, text })

@@ -3,15 +3,15 @@ import { formatCount } from '../format.js'
 import { table } from '../markdown.js'
 import { sizeOf } from '../source-metrics.js'
 import { demoted } from '../writeup-text.js'
-import { type ReportContext, section } from './section.js'
+import { type ReportContext, section, written } from './section.js'
 
 /** What the change costs its readers: lines and branches, and the author's view of it. */
 export function codeQuality({ scenario, author }: ReportContext): string | null {
-  const written = author.of('code quality')
+  const text = author.of('code quality')
   const base = scenario.sources.find(({ variant }) => variant === scenario.baseline)
   const before = base === undefined ? null : sizeOf(base.code)
-  const rows = scenario.sources.map(({ variant, code: text }) => {
-    const { lines, branches } = sizeOf(text)
+  const rows = scenario.sources.map(({ variant, code: source }) => {
+    const { lines, branches } = sizeOf(source)
     const isBase = variant === scenario.baseline
     return [
       code(variant),
@@ -26,8 +26,11 @@ export function codeQuality({ scenario, author }: ReportContext): string | null 
     found,
     found === null
       ? null
-      : 'Counted in the variants’ own source, without blank lines and comments; what they import is not counted.',
-    written === null ? null : demoted(written, 1),
+      : "Counted in the variants' own source, without blank lines and comments; what they import is not counted.",
+    text === null ? null : demoted(text, 1),
+    ...(['readability', 'maintainability', 'safety', 'gotchas'] as const).map((name) =>
+      written(author, name),
+    ),
   ])
 }
 

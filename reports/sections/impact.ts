@@ -5,16 +5,15 @@ import { formatBytes, formatCount, formatNumber, formatPercent, NOT_MEASURED } f
 import { table } from '../markdown.js'
 import { type CostPerSecond, costAt, type Rate, readRates } from '../rates.js'
 import { demoted } from '../writeup-text.js'
-import { type ReportContext, section } from './section.js'
+import { type ReportContext, section, written } from './section.js'
 
 /** Where the code is used, and what it costs a second at the author's rates. */
 export function impact({ scenario, author, findings }: ReportContext): string | null {
-  const used = author.of('where it is used')
   const { rates, unread, rest } = readRates(author.of('rates') ?? '')
   const asked = rates.length > 0 ? rates : loadRates(scenario)
   const contender = findings.best?.variant ?? null
   return section('## Impact analysis', [
-    used === null ? null : `### Where it is used\n\n${demoted(used, 1)}`,
+    written(author, 'where it is used'),
     section('### Calculator', [
       rest === '' ? null : demoted(rest, 1),
       ...asked.map((rate) => calculation(scenario, rate, contender)),
@@ -23,6 +22,7 @@ export function impact({ scenario, author, findings }: ReportContext): string | 
           `The rate ${code(stated)} could not be read. Write it as \`rate: 10 clients × 100 pokes/s\`.`,
       ),
     ]),
+    written(author, 'system-wide impact'),
   ])
 }
 

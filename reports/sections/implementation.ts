@@ -2,7 +2,7 @@ import { code, markdown } from '../escape.js'
 import { formatCount, formatPercent } from '../format.js'
 import { table } from '../markdown.js'
 import { demoted } from '../writeup-text.js'
-import { type ReportContext, section } from './section.js'
+import { type ReportContext, section, written } from './section.js'
 
 /** How it is done: the author's account, where the code is, and how the pools did. */
 export function implementation({ scenario, author }: ReportContext): string | null {
@@ -23,8 +23,10 @@ export function implementation({ scenario, author }: ReportContext): string | nu
   const located = table(['Method', 'Source'], places, 2)
   return section('## Implementation details', [
     text === null ? null : demoted(text, 0),
+    written(author, 'pool configuration'),
+    written(author, 'usage pattern'),
     found === null ? null : `### Pools during the sustained run\n\n${found}`,
-    located === null ? null : `### Locations\n\n${located}`,
+    section('### Places', [located, author.of('places')]),
   ])
 }
 

@@ -3,7 +3,7 @@ import { baselineOfCase } from '../contenders.js'
 import { codeBlock } from '../escape.js'
 import { formatNumber, formatPercent } from '../format.js'
 import { demoted } from '../writeup-text.js'
-import { bullets, type ReportContext, section } from './section.js'
+import { bullets, type ReportContext, section, written } from './section.js'
 
 const gcSnippet = `import { PerformanceObserver, constants } from 'node:perf_hooks'
 
@@ -25,31 +25,38 @@ setInterval(() => {
 }, every).unref()`
 
 /** What to watch once it runs for real, with code that does. */
-export function production({ scenario, author, findings }: ReportContext): string | null {
-  const written = author.of('production')
+export function production(context: ReportContext): string | null {
+  const { author } = context
+  const text = author.of('production')
+  const monitoring = author.of('monitoring')
+  return section('## Production considerations', [
+    text === null ? null : demoted(text, 1),
+    section('### Monitoring', [monitoring === null ? null : demoted(monitoring, 1), ...figures(context)]),
+    written(author, 'tuning'),
+    written(author, 'debugging'),
+  ])
+}
+
+/** What the figures were here, for those who will see others. */
+function figures({ scenario, findings }: ReportContext): readonly (string | null)[] {
   const [one] = scenario.cases
   const base = one === undefined ? null : baselineOfCase(scenario, one)
   const best = findings.best?.cases[0]?.result ?? null
-  if (written === null && (base === null || best === null)) return null
-  const pooled = best?.pool != null
-  return section('## Production considerations', [
-    written === null ? null : demoted(written, 1),
-    best === null || base === null ? null : '### Monitoring',
-    best === null || base === null
-      ? null
-      : bullets([
-          rate(
-            'GC frequency',
-            'collections per million ops',
-            metric('gc-count').of(base),
-            metric('gc-count').of(best),
-          ),
-          share(base.gc?.share, best.gc?.share),
-          rate('Allocation rate', 'B/op', metric('bytes').of(base), metric('bytes').of(best)),
-          pooled ? hits(best?.pool?.hitRate ?? null) : null,
-        ]),
-    best === null || base === null ? null : snippet(pooled),
-  ])
+  if (base === null || best === null) return []
+  return [
+    bullets([
+      rate(
+        'GC frequency',
+        'collections per million ops',
+        metric('gc-count').of(base),
+        metric('gc-count').of(best),
+      ),
+      share(base.gc?.share, best.gc?.share),
+      rate('Allocation rate', 'B/op', metric('bytes').of(base), metric('bytes').of(best)),
+      best.pool === null ? null : hits(best.pool.hitRate),
+    ]),
+    snippet(best.pool !== null),
+  ]
 }
 
 function rate(title: string, unit: string, before: number | null, after: number | null): string | null {

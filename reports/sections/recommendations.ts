@@ -2,18 +2,19 @@ import { code } from '../escape.js'
 import type { Findings, VariantFinding } from '../findings.js'
 import { formatChange, formatPercent } from '../format.js'
 import { demoted } from '../writeup-text.js'
-import { bullets, type ReportContext, section } from './section.js'
+import { bullets, type ReportContext, section, written } from './section.js'
 
 /** What to do, from the verdicts; what else could be done, from the author. */
 export function recommendations({ findings, author, scenario }: ReportContext): string | null {
-  const written = author.of('recommendations')
+  const text = author.of('recommendations')
   const immediate = bullets([
     ...findings.variants.map((finding, index) => advice(finding, index === 0, scenario.baseline)),
     tuning(findings, scenario.baseline),
   ])
   return section('## Recommendations', [
     immediate === null ? null : `### Immediate\n\n${immediate}`,
-    written === null ? null : demoted(written, 1),
+    text === null ? null : demoted(text, 1),
+    written(author, 'future optimizations'),
   ])
 }
 

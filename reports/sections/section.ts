@@ -3,7 +3,7 @@ import type { ChartImage } from '../charts/index.js'
 import type { Decision } from '../decision.js'
 import { markdown } from '../escape.js'
 import type { Findings } from '../findings.js'
-import type { AuthorText } from '../writeup-text.js'
+import { type AuthorSection, type AuthorText, demoted } from '../writeup-text.js'
 
 /** What every section is written from. */
 export interface ReportContext {
@@ -39,4 +39,10 @@ export function bullets(items: readonly (string | null)[]): string | null {
 export function picture(charts: readonly ChartImage[], file: string): string | null {
   const chart = charts.find((one) => one.file === file)
   return chart === undefined ? null : `![${markdown(chart.alt)}](${chart.file})`
+}
+
+/** A section of the author's under a heading of its own; `null` when it is not written. */
+export function written(author: AuthorText, name: AuthorSection): string | null {
+  const text = author.of(name)
+  return text === null ? null : `### ${name.charAt(0).toUpperCase()}${name.slice(1)}\n\n${demoted(text, 1)}`
 }
