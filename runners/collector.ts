@@ -25,7 +25,7 @@ export async function collector(job: Job<'collector'>): Promise<CollectorChildRe
   const isAsync = isPromise(first)
   if (isAsync) await first
   const run = chunkRunner(observed(op, isAsync), isAsync)
-  const opsPerChunk = await warmUp(run, job.params.milliseconds / READINGS)
+  const opsPerChunk = await warmUp(run, job.params.milliseconds / READINGS / 4)
 
   forceGc()
   const poolBefore = pool?.()
@@ -84,24 +84,32 @@ interface Reading {
   readonly heap: readonly HeapPoint[]
 }
 
+/** Collections that make a rate; a slow machine gets more time to reach them. */
+const ENOUGH_COLLECTIONS = 5
+const LONGEST = 3
+/** Growth of the heap, in bytes, that the readings themselves do not explain. */
+const GROWTH = 2 ** 20
+
 async function sustain(run: Chunk, opsPerChunk: number, milliseconds: number): Promise<Reading> {
-  const times = new Float64Array(READINGS * 4)
-  const bytes = new Float64Array(READINGS * 4)
+  const heap: HeapPoint[] = []
   const startMs = now()
   let chunks = 0
-  for (; chunks < times.length; chunks++) {
-    times[chunks] = now() - startMs
-    bytes[chunks] = usedHeap()
-    if ((times[chunks] as number) >= milliseconds) break
+  let falls = 0
+  for (let next = 0; ; ) {
+    const ms = now() - startMs
+    if (ms >= next) {
+      const bytes = usedHeap()
+      if (bytes < (heap.at(-1)?.bytes ?? 0)) falls++
+      heap.push({ ms: rounded(ms), bytes })
+      next = ms + milliseconds / READINGS
+      const allocates = falls > 0 || bytes - (heap[0]?.bytes ?? 0) > GROWTH
+      const enough = falls >= ENOUGH_COLLECTIONS || !allocates || ms >= LONGEST * milliseconds
+      if (ms >= milliseconds && enough) return { ops: chunks * opsPerChunk, startMs, durationMs: ms, heap }
+    }
     const chunk = run(opsPerChunk)
     if (chunk !== undefined) await chunk
+    chunks++
   }
-  const durationMs = now() - startMs
-  const heap = Array.from(times.subarray(0, chunks), (ms, i) => ({
-    ms: rounded(ms),
-    bytes: bytes[i] as number,
-  }))
-  return { ops: chunks * opsPerChunk, startMs, durationMs, heap }
 }
 
 function poolOver(before: PoolStats, after: PoolStats): PoolResult {

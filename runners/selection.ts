@@ -28,7 +28,8 @@ export async function selectScenario(lab: Lab, url: string, options: RunOptions)
   const trial = await startChild(lab, 'describe', place, { variant: '', flags: [] }, {}).done
   if (trial.status === 'invalid' || trial.status === 'threw') throw usageError(trial.cause)
   if (trial.status !== 'ok') throw unmeasuredError(`${file} could not be looked at: ${trial.cause}`)
-  const description = trial.result
+  const sources = trial.result.sources.map((source) => ({ ...source, file: shown(source.file) }))
+  const description = { ...trial.result, sources }
   const { name, cases, variants } = description
   requireNames(options.cases, cases, (wrong) => `${name} has no case "${wrong}"`)
   requireNames(options.variants, variants, (wrong) => `${name} has no variant "${wrong}"`)
