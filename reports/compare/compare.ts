@@ -1,0 +1,127 @@
+import type { RunDocument } from '../../model/run.js'
+import type { Change } from './change.js'
+import { type Column, columns } from './columns.js'
+import { comparability } from './comparable.js'
+import { alignRows, type Found, type NamedRun, type Row, type RowKey, rowName } from './rows.js'
+
+/** Runs side by side, one table a metric; all that the formats are made from. */
+export interface ComparisonDocument {
+  readonly schema: 'gclab/compare@1'
+  /** The first is the one that the others are compared with. */
+  readonly runs: readonly ComparedRun[]
+  readonly tables: readonly MetricTable[]
+  /** What holds for all tables: differing machines, versions, flags, rows that not every run has. */
+  readonly notes: readonly string[]
+}
+
+/** Where the figures of one column group come from. */
+export interface ComparedRun extends Pick<RunDocument, 'gclab' | 'startedAt' | 'finishedAt'> {
+  readonly label: string
+  readonly environment: Pick<RunDocument['environment'], 'node' | 'v8' | 'os' | 'arch' | 'cpu' | 'cores'>
+}
+
+/** One metric of every contender in every run. */
+export interface MetricTable extends Pick<Column, 'id' | 'label' | 'unit' | 'better'> {
+  readonly rows: readonly TableRow[]
+  readonly geomean: Geomean
+}
+
+export interface TableRow extends RowKey {
+  /** One for each run. */
+  readonly cells: readonly Cell[]
+}
+
+export interface Cell {
+  readonly value: number | null
+  /** The 95 % interval's larger half as a share of the value; `null` without one. */
+  readonly spread: number | null
+  /** Against the first run; `null` in the first run's own column and where a figure is missing. */
+  readonly change: Change | null
+}
+
+/** Geometric means over the rows that have a figure above 0 in every run and are comparable. */
+export interface Geomean {
+  /** One for each run; `null` without such a row. */
+  readonly values: readonly (number | null)[]
+  /** Rows that it leaves out. */
+  readonly leftOut: number
+}
+
+/** Compares each run with the first, figure by figure. Metrics that no run has are left out. */
+export function compareRuns(runs: readonly NamedRun[]): ComparisonDocument {
+  const rows = alignRows(runs.map(({ run }) => run))
+  const tables = columns.map((column) => tableOf(column, rows)).filter(({ rows }) => rows.length > 0)
+  return {
+    schema: 'gclab/compare@1',
+    runs: runs.map(({ label, run }) => comparedRun(label, run)),
+    tables,
+    notes: notesOn(runs, rows),
+  }
+}
+
+function comparedRun(label: string, { gclab, startedAt, finishedAt, environment }: RunDocument): ComparedRun {
+  const { node, v8, os, arch, cpu, cores } = environment
+  return { label, gclab, startedAt, finishedAt, environment: { node, v8, os, arch, cpu, cores } }
+}
+
+function tableOf(column: Column, rows: readonly Row[]): MetricTable {
+  const tableRows = rows
+    .map(({ found, scenario, case: name, variant }) => ({
+      scenario,
+      case: name,
+      variant,
+      cells: found.map((each, index) => cellOf(column, found[0] ?? null, each, index)),
+    }))
+    .filter(({ cells }) => cells.some(({ value }) => value !== null))
+  const { id, label, unit, better } = column
+  return { id, label, unit, better, rows: tableRows, geomean: geomeanOf(tableRows) }
+}
+
+function cellOf(column: Column, first: Found | null, found: Found | null, index: number): Cell {
+  if (found === null) return { value: null, spread: null, change: null }
+  const value = column.of(found)
+  const comparable = index > 0 && first !== null && value !== null && column.of(first) !== null
+  return { value, spread: column.spread(found), change: comparable ? column.change(first, found) : null }
+}
+
+function geomeanOf(rows: readonly TableRow[]): Geomean {
+  const usable = rows.filter(({ cells }) =>
+    cells.every(
+      ({ value, change }, index) =>
+        value !== null &&
+        value > 0 &&
+        (index === 0 ||
+          (change !== null && change.verdict !== 'not compared' && change.verdict !== 'untested')),
+    ),
+  )
+  const runs = rows[0]?.cells.length ?? 0
+  const values = Array.from({ length: runs }, (_, index) => {
+    if (usable.length === 0) return null
+    const logs = usable.map(({ cells }) => Math.log(cells[index]?.value ?? Number.NaN))
+    return Math.exp(logs.reduce((a, b) => a + b, 0) / logs.length)
+  })
+  return { values, leftOut: rows.length - usable.length }
+}
+
+function notesOn(runs: readonly NamedRun[], rows: readonly Row[]): string[] {
+  const [first, ...others] = runs
+  if (first === undefined) return []
+  const notes = others.flatMap(({ run }) => {
+    const { times, memory, remarks } = comparability(first.run.environment, run.environment)
+    return [times, memory, ...remarks].filter((note) => note !== null)
+  })
+  const unfinished = runs.filter(({ run }) => run.finishedAt === null)
+  const lonely = runs.length === 1 ? [] : missingRows(runs, rows)
+  return [...new Set([...notes, ...unfinished.map(({ label }) => `${label} is not complete.`), ...lonely])]
+}
+
+/** Which rows a run lacks, a line for each run. */
+function missingRows(runs: readonly NamedRun[], rows: readonly Row[]): string[] {
+  return runs.flatMap(({ label }, index) => {
+    const missing = rows.filter(({ found }) => found[index] === null).map(rowName)
+    if (missing.length === 0) return []
+    const shown = missing.slice(0, 8).join(', ')
+    const rest = missing.length > 8 ? ` and ${missing.length - 8} more` : ''
+    return [`${label} has no figures of ${shown}${rest}.`]
+  })
+}

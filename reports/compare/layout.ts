@@ -1,0 +1,124 @@
+import { plain } from '../escape.js'
+import {
+  formatChange,
+  formatNumber,
+  formatP,
+  formatPercent,
+  NO_DIFFERENCE,
+  NOT_MEASURED,
+  timeUnitFor,
+} from '../format.js'
+import type { Change } from './change.js'
+import type { Cell, ComparisonDocument, MetricTable } from './compare.js'
+import { rowName } from './rows.js'
+
+/** A comparison as words, before a format lays them out. */
+export interface Layout {
+  readonly labels: readonly string[]
+  readonly tables: readonly LaidOutTable[]
+  /** The notes of single cells, in the order of their marks; then those for the whole. */
+  readonly marked: readonly string[]
+  readonly notes: readonly string[]
+}
+
+export interface LaidOutTable {
+  /** The metric with its unit, as `ns/op`. */
+  readonly heading: string
+  readonly rows: readonly LaidOutRow[]
+}
+
+export interface LaidOutRow {
+  readonly name: string
+  readonly cells: readonly LaidOutCell[]
+}
+
+export interface LaidOutCell {
+  readonly figure: string
+  /** Empty in the first run's column. */
+  readonly change: string
+  /** p, n or how it is known; empty where there is nothing to say. */
+  readonly evidence: string
+  /** Number of the note, from 1; 0 for none. */
+  readonly mark: number
+}
+
+/** Puts every figure of the comparison into words. */
+export function layOut(document: ComparisonDocument): Layout {
+  const marked: string[] = []
+  const markOf = (note: string | null): number => {
+    if (note === null) return 0
+    const known = marked.indexOf(note)
+    return known >= 0 ? known + 1 : marked.push(note)
+  }
+  const tables = document.tables.map((table) => layOutTable(table, markOf))
+  return {
+    labels: document.runs.map(({ label }) => plain(label)),
+    tables,
+    marked: marked.map(plain),
+    notes: document.notes.filter((note) => !marked.includes(note)).map(plain),
+  }
+}
+
+function layOutTable(table: MetricTable, markOf: (note: string | null) => number): LaidOutTable {
+  const scale = scaleOf(table)
+  const rows = table.rows.map((row) => ({
+    name: plain(rowName(row)),
+    cells: row.cells.map((cell, index) => layOutCell(cell, index, scale.divisor, markOf)),
+  }))
+  return { heading: scale.heading, rows: [...rows, ...geomeanRow(table, scale.divisor, markOf)] }
+}
+
+/** Times stand in one unit a table; shares in percent. */
+function scaleOf({ label, unit, rows }: MetricTable): { heading: string; divisor: number } {
+  if (unit !== 'ns') return { heading: label, divisor: 1 }
+  const { name, ns } = timeUnitFor(rows.flatMap(({ cells }) => cells.map(({ value }) => value)))
+  return { heading: label.replace('ns/op', `${name}/op`), divisor: ns }
+}
+
+function layOutCell(
+  { value, spread, change }: Cell,
+  index: number,
+  divisor: number,
+  markOf: (note: string | null) => number,
+): LaidOutCell {
+  const number = value === null ? NOT_MEASURED : formatNumber(value / divisor)
+  const figure = spread === null ? number : `${number} ± ${formatPercent(spread)}`
+  if (index === 0 || change === null) return { figure, change: '', evidence: '', mark: 0 }
+  return {
+    figure,
+    change: changeText(change, number),
+    evidence: evidenceText(change),
+    mark: markOf(change.note),
+  }
+}
+
+function changeText({ verdict, ratio }: Change, figure: string): string {
+  if (verdict === 'not compared') return '-'
+  if (verdict === 'same' || verdict === 'untested') return NO_DIFFERENCE
+  return ratio === null ? `to ${figure}` : formatChange(ratio)
+}
+
+function evidenceText({ verdict, p, n }: Change): string {
+  if (verdict === 'not compared') return ''
+  if (verdict === 'untested') return '(n=1)'
+  if (p === null) return '(exact)'
+  if (n === null) return `(${formatP(p)})`
+  return `(${formatP(p)} n=${n[0] === n[1] ? n[0] : `${n[0]}+${n[1]}`})`
+}
+
+function geomeanRow(
+  { rows, geomean: { values, leftOut } }: MetricTable,
+  divisor: number,
+  markOf: (note: string | null) => number,
+): LaidOutRow[] {
+  const first = values[0]
+  if (rows.length < 2 || first === null || first === undefined) return []
+  const note = leftOut === 0 ? null : 'Over the rows that are compared and above 0 in every run.'
+  const cells = values.map((value, index) => ({
+    figure: formatNumber(value === null ? null : value / divisor),
+    change: index === 0 || value === null ? '' : formatChange(value / first),
+    evidence: '',
+    mark: index === 0 ? 0 : markOf(note),
+  }))
+  return [{ name: 'geomean', cells }]
+}

@@ -1,0 +1,29 @@
+import { markdownTable } from 'markdown-table'
+import { markdown } from '../escape.js'
+import type { ComparisonDocument } from './compare.js'
+import { type LaidOutCell, type LaidOutTable, layOut } from './layout.js'
+
+/** The comparison as GitHub's markdown: a table a metric, notes below. */
+export function compareMarkdown(document: ComparisonDocument): string {
+  const { labels, tables, marked, notes } = layOut(document)
+  const list = [...marked.map((note, index) => `[${index + 1}] ${note}`), ...notes]
+  const blocks = [
+    ...tables.map((table) => `### ${markdown(table.heading)}\n\n${tableMarkdown(table, labels)}`),
+    list.map((note) => `- ${markdown(note)}`).join('\n'),
+  ]
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}
+
+function tableMarkdown({ rows }: LaidOutTable, labels: readonly string[]): string {
+  const header = labels.flatMap((label, run) => (run === 0 ? [label] : [label, 'vs base', ''])).map(markdown)
+  const body = rows.map(({ name, cells }) => [
+    name === 'geomean' ? '**geomean**' : markdown(name),
+    ...cells.flatMap((cell, run) => (run === 0 ? [markdown(cell.figure)] : changed(cell))),
+  ])
+  const align = ['l', ...labels.flatMap((_, run) => (run === 0 ? ['r'] : ['r', 'r', 'l']))]
+  return markdownTable([['', ...header], ...body], { align })
+}
+
+function changed({ figure, change, evidence, mark }: LaidOutCell): string[] {
+  return [figure, change, `${evidence}${mark === 0 ? '' : ` [${mark}]`}`.trim()].map(markdown)
+}

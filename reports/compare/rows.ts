@@ -1,0 +1,80 @@
+import type { Comparison, Environment, RunDocument, VariantResult } from '../../model/run.js'
+
+/** A saved run and what tables call it. */
+export interface NamedRun {
+  readonly label: string
+  readonly run: RunDocument
+}
+
+/** Which contender on which case of which scenario. */
+export interface RowKey {
+  readonly scenario: string
+  readonly case: string
+  readonly variant: string
+}
+
+/** What one run knows of a row. */
+export interface Found {
+  readonly result: VariantResult
+  /** Against the run's own baseline; `null` for the baseline itself. */
+  readonly comparison: Comparison | null
+  /** The name of the variant that the run compared with. */
+  readonly baseline: string
+  readonly environment: Environment
+}
+
+/** A contender as each of the runs found it; `null` where a run does not have it. */
+export interface Row extends RowKey {
+  readonly found: readonly (Found | null)[]
+}
+
+/** Every contender of any of the runs, in the order of the first run that has it. */
+export function alignRows(runs: readonly RunDocument[]): Row[] {
+  const rows = new Map<string, RowKey & { found: (Found | null)[] }>()
+  for (const [index, run] of runs.entries()) {
+    for (const [key, found] of contendersOf(run)) {
+      const id = rowId(key)
+      const row = rows.get(id) ?? { ...key, found: runs.map(() => null) }
+      row.found[index] ??= found
+      rows.set(id, row)
+    }
+  }
+  return grouped([...rows.values()])
+}
+
+/** A row's key in one string that no two rows share. */
+export function rowId({ scenario, case: name, variant }: RowKey): string {
+  return JSON.stringify([scenario, name, variant])
+}
+
+/** The key as people read it. */
+export function rowName(key: RowKey): string {
+  return `${key.scenario}/${key.case}/${key.variant}`
+}
+
+function contendersOf(run: RunDocument): [RowKey, Found][] {
+  return run.scenarios.flatMap((scenario) =>
+    scenario.cases.flatMap((entry) =>
+      entry.variants.map((result): [RowKey, Found] => [
+        { scenario: scenario.name, case: entry.name, variant: result.name },
+        {
+          result,
+          comparison: entry.comparisons.find(({ variant }) => variant === result.name) ?? null,
+          baseline: scenario.baseline,
+          environment: run.environment,
+        },
+      ]),
+    ),
+  )
+}
+
+/** What only a later run has stands beside its own scenario and case, not at the end. */
+function grouped<T extends RowKey>(rows: readonly T[]): T[] {
+  const groups = new Map<string, Map<string, T[]>>()
+  for (const row of rows) {
+    const cases = groups.get(row.scenario) ?? new Map<string, T[]>()
+    cases.set(row.case, [...(cases.get(row.case) ?? []), row])
+    groups.set(row.scenario, cases)
+  }
+  return [...groups.values()].flatMap((cases) => [...cases.values()].flat())
+}

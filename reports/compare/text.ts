@@ -1,0 +1,91 @@
+import type { ComparisonDocument } from './compare.js'
+import { type LaidOutCell, type LaidOutTable, layOut } from './layout.js'
+
+/** The comparison in benchstat's layout: a column group a run, one table a metric, notes at the end. */
+export function compareText(document: ComparisonDocument): string {
+  const { labels, tables, marked, notes } = layOut(document)
+  const blocks = [
+    ...sharedConfiguration(document),
+    ...tables.map((table) => tableText(table, labels)),
+    [...marked.map((note, index) => `${superscript(index + 1)} ${note}`), ...notes].join('\n'),
+  ]
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}
+
+/** What all runs have in common, as benchstat's configuration lines. */
+function sharedConfiguration({ runs }: ComparisonDocument): string[] {
+  const lines = (['node', 'v8', 'os', 'arch', 'cpu'] as const).flatMap((key) => {
+    const values = new Set(runs.map(({ environment }) => environment[key]))
+    return values.size === 1 ? [`${key}: ${[...values][0]}`] : []
+  })
+  return [lines.join('\n')]
+}
+
+function tableText({ heading, rows }: LaidOutTable, labels: readonly string[]): string {
+  const nameWidth = Math.max(...rows.map(({ name }) => width(name)))
+  const groups = labels.map((label, run) => {
+    const cells = rows.map(({ cells }) => cells[run] as LaidOutCell)
+    return columnGroup(label, heading, run, cells)
+  })
+  const header = (line: 'label' | 'heading') =>
+    [' '.repeat(nameWidth), ...groups.map((group) => ` │ ${group[line]}`), ' │'].join('')
+  const body = rows.map(({ name }, row) =>
+    [pad(name, nameWidth), ...groups.map(({ lines }) => `   ${lines[row]}`)].join('').trimEnd(),
+  )
+  return [header('label'), header('heading'), ...body].join('\n')
+}
+
+/** One run's part of a table, every line equally wide. */
+function columnGroup(label: string, heading: string, run: number, cells: readonly LaidOutCell[]) {
+  const figures = aligned(cells.map(({ figure }) => figure))
+  const changes = cells.map(({ change, evidence, mark }) =>
+    [change.padStart(widest(cells.map((cell) => cell.change))), evidence, superscript(mark)]
+      .filter((part) => part !== '')
+      .join(' ')
+      .trimEnd(),
+  )
+  const figureWidth = Math.max(widest(figures), width(heading))
+  const changeWidth = run === 0 ? 0 : Math.max(widest(changes), width('vs base'))
+  const total = Math.max(figureWidth + (run === 0 ? 0 : changeWidth + 2), width(label))
+  const twoColumns = (left: string, right: string) =>
+    pad(run === 0 ? left : `${pad(left, figureWidth)}  ${right}`, total)
+  return {
+    label: centred(label, total),
+    heading: twoColumns(centred(heading, figureWidth), 'vs base'),
+    lines: figures.map((figure, row) => twoColumns(figure.padStart(figureWidth), changes[row] ?? '')),
+  }
+}
+
+/** Figures right-aligned, and what follows the ± right-aligned among themselves. */
+function aligned(figures: readonly string[]): string[] {
+  const parts = figures.map((figure) => figure.split(' ± '))
+  const spread = widest(parts.map(([, after]) => after ?? ''))
+  const number = widest(parts.map(([before]) => before ?? ''))
+  return parts.map(([before = '', after]) => {
+    const tail =
+      spread === 0 ? '' : after === undefined ? ' '.repeat(spread + 3) : ` ± ${after.padStart(spread)}`
+    return `${before.padStart(number)}${tail}`
+  })
+}
+
+function superscript(mark: number): string {
+  return mark === 0 ? '' : [...String(mark)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')
+}
+
+function centred(text: string, total: number): string {
+  const left = Math.floor((total - width(text)) / 2)
+  return pad(' '.repeat(Math.max(0, left)) + text, total)
+}
+
+function pad(text: string, total: number): string {
+  return text + ' '.repeat(Math.max(0, total - width(text)))
+}
+
+function widest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(width))
+}
+
+/** Columns on a terminal, one a code point: names in wide scripts come out a little ragged. */
+function width(text: string): number {
+  return [...text].length
+}

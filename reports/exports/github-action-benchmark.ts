@@ -1,0 +1,35 @@
+import type { RunDocument } from '../../model/run.js'
+import { columns } from '../compare/columns.js'
+import { alignRows, rowName } from '../compare/rows.js'
+import { plain } from '../escape.js'
+import { formatPercent } from '../format.js'
+
+/** One entry of github-action-benchmark's `customSmallerIsBetter` format. */
+export interface SmallerIsBetter {
+  readonly name: string
+  readonly unit: string
+  readonly value: number
+  /** The half-width of the 95 % interval, as text. */
+  readonly range?: string
+  readonly extra?: string
+}
+
+/** Every figure of the run for github-action-benchmark (tool `customSmallerIsBetter`); unknown ones left out. */
+export function githubActionBenchmark(run: RunDocument): SmallerIsBetter[] {
+  const extra = `gclab ${run.gclab}, Node ${run.environment.node}, ${run.environment.cpu}`
+  return alignRows([run]).flatMap((row) =>
+    columns.flatMap((column) => {
+      const found = row.found[0]
+      const value = found ? column.of(found) : null
+      if (!found || value === null) return []
+      const spread = column.spread(found)
+      return {
+        name: plain(`${rowName(row)} ${column.label}`),
+        unit: column.label,
+        value,
+        ...(spread === null ? {} : { range: `± ${formatPercent(spread)}` }),
+        extra: plain(extra),
+      }
+    }),
+  )
+}
