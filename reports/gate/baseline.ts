@@ -1,0 +1,139 @@
+import { metric } from '../../model/metrics.js'
+import type { RunDocument } from '../../model/run.js'
+import { describeWarning, type Warning } from '../../model/warnings.js'
+import { comparability } from '../compare/comparable.js'
+import { alignRows, type Found, type Row, type RowKey } from '../compare/rows.js'
+import { type Judgement, settle, type Tolerances } from './judge.js'
+import { judgeMemory } from './memory.js'
+import type { GateResult } from './outcome.js'
+import { differingOutputs } from './outputs.js'
+import { judgeCollections, judgeTimeBetweenRuns } from './time.js'
+
+/** Two saved runs: the figures that hold, and those that are to be judged. */
+export interface BaselineGate {
+  /** The file of the old run, as the user named it. */
+  readonly file: string
+  readonly baseline: RunDocument
+  readonly current: RunDocument
+  readonly tolerances: Tolerances
+}
+
+/** Holds a run against a saved one. */
+export function gateBaseline({ file, baseline, current, tolerances }: BaselineGate): GateResult {
+  const rows = alignRows([baseline, current]).filter(({ variant }) => variant !== 'control')
+  const asked = rows.filter((row) => wasAsked(row, baseline, current))
+  const judgements = asked.flatMap((row) => judgeRow(row, current, tolerances))
+  const { remarks, memory: incomparable } = comparability(baseline.environment, current.environment)
+  const settled = settle(judgements)
+  const improved = settled.some(({ outcome }) => outcome === 'improvement')
+  const advice = improved || incomparable !== null ? [refreshAdvice(file, baseline, improved)] : []
+  return {
+    mode: 'baseline',
+    against: file,
+    rows: [...differingOutputs(current), ...settled],
+    notes: [...remarks, ...advice],
+  }
+}
+
+/** How to make the file anew, for when it no longer holds or its figures have become better. */
+export function refreshAdvice(file: string, { options }: RunDocument, improved: boolean): string {
+  const list = (flag: string, names: readonly string[] | undefined) => (names ? [flag, ...names] : [])
+  const words = [
+    ...options.scenarios,
+    ...list('--case', options.cases),
+    ...list('--variant', options.variants),
+  ]
+  const quick = options.quick ? ' --quick' : ''
+  const aim = improved ? 'To hold the improvement from now on' : 'To refresh the file'
+  return `${aim}: gclab run ${words.map(quoted).join(' ')}${quick} --json > ${quoted(file)}`
+}
+
+/** A word for a POSIX shell. */
+function quoted(word: string): string {
+  return (/^[\w./:@%+-]+$/.test(word) && !word.startsWith('-')) || word.startsWith('--')
+    ? word
+    : `'${word.replace(/'/g, `'\\''`)}'`
+}
+
+function judgeRow(row: Row, current: RunDocument, tolerances: Tolerances): Judgement[] {
+  const { found, ...key } = row
+  const [old, now] = found
+  if (!old) return [unjudged(key, 'it is not in the file compared with', false)]
+  if (!now) return [unjudged(key, absence(key, current), true)]
+  const obstacle = comparability(old.environment, now.environment).memory
+  if (obstacle !== null) return [unjudged(key, obstacle, false)]
+  const findings = [
+    ...judgeTimeBetweenRuns(old, now, tolerances),
+    ...judgeMemory(old, now, tolerances),
+    ...judgeCollections(old, now, tolerances),
+  ]
+  const lost = lostFigures(old, new Set(findings.map(({ metric }) => metric)))
+  const failure = failureOf(key, current)
+  return [
+    ...findings.map((finding) => ({ ...key, ...finding })),
+    ...lost.map(({ metric, label, old: figure }) => ({
+      ...unjudged(key, failure ?? otherwiseWhy(metric, old, now), failure !== null),
+      ...{ metric, label, old: figure },
+    })),
+  ]
+}
+
+/** Figures that the old run has and that could not be judged. */
+function lostFigures(old: Found, judged: ReadonlySet<string>) {
+  const had = gatedMetrics.map((metric) => ({ ...metric, old: metric.of(old) }))
+  return had.filter(({ metric, old: figure }) => figure !== null && !judged.has(metric))
+}
+
+const gatedMetrics: readonly { metric: string; label: string; of: (found: Found) => number | null }[] = [
+  {
+    metric: 'time-ratio',
+    label: 'time vs baseline',
+    of: ({ comparison }) => comparison?.time?.ratio ?? null,
+  },
+  { metric: 'bytes', label: 'B/op', of: ({ result }) => metric('bytes').of(result) },
+  { metric: 'allocs', label: 'allocs/op', of: ({ result }) => metric('allocs').of(result) },
+  { metric: 'gc-count', label: 'GCs/1M ops', of: ({ result }) => metric('gc-count').of(result) },
+]
+
+/** Why two runs that may be compared have a figure that may not. */
+function otherwiseWhy(metric: string, old: Found, now: Found): string {
+  const sizes = [old.result.gc?.semiSpaceMB, now.result.gc?.semiSpaceMB]
+  if (metric === 'time-ratio' && old.baseline !== now.baseline) return 'the runs have different baselines'
+  if (metric === 'gc-count' && sizes[1] !== undefined && sizes[0] !== sizes[1]) {
+    return `the young generation was pinned at ${sizes[0]} MB and at ${sizes[1]} MB`
+  }
+  return 'this run did not measure it'
+}
+
+function unjudged(key: RowKey, reason: string, missing: boolean): Judgement {
+  const by = { outcome: 'not comparable' } as const
+  return { ...key, metric: '', label: '', old: null, current: null, by, reason, missing, site: null }
+}
+
+/** Rows that the present run was not asked for are no loss. */
+function wasAsked(row: Row, baseline: RunDocument, current: RunDocument): boolean {
+  if (row.found[1]) return true
+  const { cases, variants } = current.options
+  if (cases !== undefined && !cases.includes(row.case)) return false
+  if (variants !== undefined && !variants.includes(row.variant)) return false
+  if (row.found[0]?.result.flags !== undefined) return false
+  if (current.scenarios.some(({ name }) => name === row.scenario)) return true
+  return baseline.options.scenarios.every((name) => current.options.scenarios.includes(name))
+}
+
+function absence(key: RowKey, current: RunDocument): string {
+  const failure = failureOf(key, current)
+  if (failure !== null) return failure
+  return current.finishedAt === null ? 'this run is not complete' : 'it is no longer in the scenario'
+}
+
+/** Why a figure is missing, where a child failed; `null` where none did. */
+function failureOf(key: RowKey, current: RunDocument): string | null {
+  const covers = (warning: Warning) =>
+    warning.code === 'trial-failed' &&
+    (['scenario', 'case', 'variant'] as const).every(
+      (part) => warning[part] === undefined || warning[part] === key[part],
+    )
+  const warning = current.warnings.find(covers)
+  return warning === undefined ? null : describeWarning(warning)
+}

@@ -1,0 +1,173 @@
+import { usageError } from '../../model/errors.js'
+import { metric } from '../../model/metrics.js'
+import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
+import { nearlyEqual } from '../compare/change.js'
+import { formatNumber } from '../format.js'
+import type { GateResult, GateRow, Outcome } from './outcome.js'
+import { differingOutputs } from './outputs.js'
+import { largestSite } from './sites.js'
+
+/** At most so much, for a scenario and, where named, a case and a variant. As written in gclab.config. */
+export interface Limit {
+  readonly scenario: string
+  /** Every case when absent. */
+  readonly case?: string
+  /** Every variant but the control when absent. */
+  readonly variant?: string
+  readonly allocsPerOp?: number
+  readonly bytesPerOp?: number
+  readonly gcsPerMillionOps?: number
+  /** Share of wall-clock time spent in pauses, 0 to 1. */
+  readonly gcShare?: number
+  /** 99th percentile of the collector's pauses, in milliseconds. */
+  readonly pauseP99Ms?: number
+  /** 99th percentile of the latency under load, in milliseconds. */
+  readonly latencyP99Ms?: number
+}
+
+/** What `gclab.config.(ts|js|json)` holds. */
+export interface GateConfig {
+  readonly limits: readonly Limit[]
+}
+
+type LimitKey = Exclude<keyof Limit, 'scenario' | 'case' | 'variant'>
+
+/** Each limit's heading, and the figure it limits; `null` when it was not measured. */
+const limited: Readonly<Record<LimitKey, { label: string; of: (measured: Measured) => number | null }>> = {
+  allocsPerOp: { label: 'allocs/op', of: ({ result }) => metric('allocs').of(result) },
+  bytesPerOp: { label: 'B/op', of: ({ result }) => metric('bytes').of(result) },
+  gcsPerMillionOps: { label: 'GCs/1M ops', of: ({ result }) => metric('gc-count').of(result) },
+  gcShare: { label: 'GC share', of: ({ result }) => metric('gc-share').of(result) },
+  pauseP99Ms: {
+    label: 'pause p99 ms',
+    of: ({ result: { gc } }) => (gc === null ? null : (gc.pauseMs.p99 ?? 0)),
+  },
+  latencyP99Ms: {
+    label: 'latency p99 ms',
+    of: ({ scenario, case: name, result }) =>
+      scenario.load.find((load) => load.case === name && load.variant === result.name)?.latencyMs?.p99 ??
+      null,
+  },
+}
+
+interface Measured {
+  readonly scenario: ScenarioResult
+  readonly case: string
+  readonly result: VariantResult
+}
+
+/** Names of the limits that a config may set. */
+export const limitKeys = Object.keys(limited) as readonly LimitKey[]
+
+/**
+ * Holds a run against absolute limits.
+ * Throws a usage error when a limit names a case or variant that its scenario does not have.
+ */
+export function gateLimits(file: string, config: GateConfig, current: RunDocument): GateResult {
+  const rows = config.limits.flatMap((limit) => limitRows(limit, current, file))
+  return { mode: 'limits', against: file, rows: [...differingOutputs(current), ...rows], notes: [] }
+}
+
+function limitRows(limit: Limit, current: RunDocument, file: string): GateRow[] {
+  const scenario = current.scenarios.find(({ name }) => name === limit.scenario)
+  if (scenario === undefined) return [notRun(limit)]
+  const cases = scenario.cases.filter(({ name }) => limit.case === undefined || name === limit.case)
+  const { cases: asked } = current.options
+  if (cases.length === 0 && limit.case !== undefined && asked !== undefined && !asked.includes(limit.case)) {
+    return [notRun(limit)]
+  }
+  known(
+    'case',
+    limit.case,
+    scenario.cases.map(({ name }) => name),
+    limit,
+    file,
+  )
+  return cases.flatMap((entry) => caseRows(limit, scenario, entry, current, file))
+}
+
+function caseRows(
+  limit: Limit,
+  scenario: ScenarioResult,
+  entry: CaseResult,
+  current: RunDocument,
+  file: string,
+) {
+  const own = entry.variants.filter(({ name }) => name !== 'control')
+  const { variants: asked } = current.options
+  const skipped = asked !== undefined && limit.variant !== undefined && !asked.includes(limit.variant)
+  const chosen = own.filter(({ name }) => limit.variant === undefined || name === limit.variant)
+  if (chosen.length === 0 && skipped) return [notRun(limit)]
+  known(
+    'variant',
+    limit.variant,
+    own.map(({ name }) => name),
+    limit,
+    file,
+  )
+  return chosen.flatMap((result) =>
+    limitKeys.flatMap((key) => {
+      const most = limit[key]
+      return most === undefined ? [] : [limitRow(key, most, { scenario, case: entry.name, result })]
+    }),
+  )
+}
+
+function limitRow(key: LimitKey, most: number, measured: Measured): GateRow {
+  const { label, of } = limited[key]
+  const figure = of(measured)
+  const allocation = measured.result.allocation
+  const by = key === 'bytesPerOp' ? 'bytesPerOp' : 'allocsPerOp'
+  const aboutMemory = key === 'bytesPerOp' || key === 'allocsPerOp'
+  const outcome = limitOutcome(figure, most, aboutMemory, allocation?.exact ?? false)
+  return {
+    scenario: measured.scenario.name,
+    case: measured.case,
+    variant: measured.result.name,
+    metric: key,
+    label,
+    old: most,
+    current: figure,
+    outcome,
+    reason: figure === null ? 'it was not measured' : `at most ${formatNumber(most)}`,
+    missing: figure === null,
+    site: aboutMemory && outcome === 'regression' ? largestSite(allocation?.sites ?? [], by) : null,
+  }
+}
+
+/** Only counted figures say by how much a limit could be tightened; the others vary from run to run. */
+function limitOutcome(figure: number | null, most: number, counted: boolean, exact: boolean): Outcome {
+  if (figure === null) return 'not comparable'
+  if (nearlyEqual(figure, most)) return 'pass'
+  if (figure < most) return counted && exact ? 'improvement' : 'pass'
+  return counted && !exact && figure < most * 1.09 ? 'inconclusive' : 'regression'
+}
+
+function known(
+  kind: 'case' | 'variant',
+  name: string | undefined,
+  there: readonly string[],
+  limit: Limit,
+  file: string,
+) {
+  if (name === undefined || there.includes(name)) return
+  throw usageError(
+    `${file}: a limit names the ${kind} "${name}", which ${limit.scenario} does not have; there are ${there.join(', ')}`,
+  )
+}
+
+function notRun(limit: Limit): GateRow {
+  return {
+    scenario: limit.scenario,
+    case: limit.case ?? '*',
+    variant: limit.variant ?? '*',
+    metric: '',
+    label: '',
+    old: null,
+    current: null,
+    outcome: 'not comparable',
+    reason: 'the run does not contain it',
+    missing: false,
+    site: null,
+  }
+}

@@ -1,0 +1,42 @@
+import { markdownTable } from 'markdown-table'
+import { markdown } from '../escape.js'
+import type { GateResult, GateRow } from './outcome.js'
+import { changedRows, figuresOf, siteOf, summary } from './words.js'
+
+/** The gate's result for a comment on a pull request or a step summary: changed rows first, passes folded away. */
+export function gateMarkdown(result: GateResult, strict: boolean): string {
+  const passed = result.rows.filter(({ outcome }) => outcome === 'pass')
+  const changed = changedRows(result)
+  const blocks = [
+    `### gclab: ${markdown(summary(result, strict))}`,
+    changed.length === 0 ? '' : table(changed, result.mode),
+    result.notes.map((note) => `- ${markdown(note)}`).join('\n'),
+    passed.length === 0 ? '' : folded(`${passed.length} passed`, table(passed, result.mode)),
+  ]
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}
+
+function table(rows: readonly GateRow[], mode: GateResult['mode']): string {
+  const header = [
+    'outcome',
+    'scenario',
+    'case',
+    'variant',
+    'metric',
+    mode === 'limits' ? 'figure' : 'old → new',
+    'how',
+  ]
+  const body = rows.map((row) => {
+    const site = siteOf(row)
+    const how = [row.reason, site === '' ? '' : `allocated by ${site}`]
+      .filter((part) => part !== '')
+      .join('; ')
+    const cells = [row.scenario, row.case, row.variant, row.label, figuresOf(row, mode), how].map(markdown)
+    return [row.outcome === 'regression' ? '**regression**' : row.outcome, ...cells]
+  })
+  return markdownTable([header, ...body])
+}
+
+function folded(title: string, content: string): string {
+  return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`
+}

@@ -1,0 +1,29 @@
+import { rowName } from '../compare/rows.js'
+import { plain } from '../escape.js'
+import type { GateResult, GateRow } from './outcome.js'
+import { changedRows, groupedByReason, order, rowSentence, summary } from './words.js'
+
+/** The gate's result for a terminal: what changed, a line each, then the summary. */
+export function gateText(result: GateResult, strict: boolean): string {
+  const changed = changedRows(result)
+  const lines = order.flatMap((outcome) => {
+    const rows = changed.filter((row) => row.outcome === outcome)
+    if (outcome === 'not comparable') return groupedByReason(rows).map(unjudgedLine)
+    return rows.map((row) => `${outcome.padEnd(14)}  ${rowSentence(row, result.mode)}`)
+  })
+  return `${[...lines, ...result.notes.map(plain), summary(result, strict)].join('\n')}\n`
+}
+
+function unjudgedLine({
+  reason,
+  rows,
+}: {
+  readonly reason: string
+  readonly rows: readonly GateRow[]
+}): string {
+  const names = [
+    ...new Set(rows.map((row) => (row.label === '' ? rowName(row) : `${rowName(row)} ${row.label}`))),
+  ]
+  const rest = names.length > 3 ? ` and ${names.length - 3} more` : ''
+  return `not comparable  ${plain(names.slice(0, 3).join(', '))}${rest}: ${plain(reason)}`
+}

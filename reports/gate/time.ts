@@ -1,0 +1,86 @@
+import type { Interval } from '../../model/run.js'
+import { rankSumTest, shiftBetween } from '../../stats/mann-whitney.js'
+import { rateRatioTest } from '../../stats/rates.js'
+import { noiseFloor, ratios } from '../compare/columns.js'
+import type { Found } from '../compare/rows.js'
+import { formatChange } from '../format.js'
+import type { Judgement, Tolerances } from './judge.js'
+import type { Finding } from './memory.js'
+
+/**
+ * Time between two runs: the ratio to each run's own baseline, fork by fork, since absolute times belong to a
+ * moment. A regression must lie beyond the tolerance and beyond what identical code left open in either run.
+ */
+export function judgeTimeBetweenRuns(old: Found, current: Found, { timePercent }: Tolerances): Finding[] {
+  if (old.baseline !== current.baseline) return []
+  const [x, y] = [ratios(old).map(Math.log), ratios(current).map(Math.log)]
+  const shift = shiftBetween(x, y)
+  const [was, is] = [old.comparison?.time?.ratio ?? null, current.comparison?.time?.ratio ?? null]
+  if (shift === null || was === null || is === null) return []
+  const tolerance = Math.log1p(timePercent / 100)
+  const margin = Math.max(tolerance, Math.log1p(Math.max(noiseFloor(old), noiseFloor(current))))
+  const moved = (by: number) => y.map((figure) => figure + by)
+  const worse = rankSumTest(x, moved(-margin))?.pGreater ?? 1
+  const better = rankSumTest(x, moved(margin))?.pLess ?? 1
+  return [
+    timeFinding('time-ratio', 'time vs baseline', [was, is], {
+      p: Math.min(1, 2 * Math.min(worse, better)),
+      worse: worse < better,
+      otherwise: withinTolerance(shift.ci95, tolerance),
+    }),
+  ].map((finding) => ({ ...finding, reason: changeWithInterval(shift.estimate, shift.ci95) }))
+}
+
+/** Collections per op; pinned to the same young generation, or they are not compared. */
+export function judgeCollections(old: Found, current: Found, { gcPercent }: Tolerances): Finding[] {
+  const [before, after] = [old.result.gc, current.result.gc]
+  if (before === null || after === null || before.semiSpaceMB !== after.semiSpaceMB) return []
+  const [first, second] = [before, after].map((gc) => ({ count: gc.minor + gc.major, exposure: gc.ops })) as [
+    Rate,
+    Rate,
+  ]
+  const [was, is] = [perMillion(first), perMillion(second)]
+  if (was === null || is === null) return []
+  const factor = 1 + gcPercent / 100
+  const worse = rateRatioTest(first, second, factor)?.pGreater ?? 1
+  const better = rateRatioTest(first, second, 1 / factor)?.pLess ?? 1
+  const test = {
+    p: Math.min(1, 2 * Math.min(worse, better)),
+    worse: worse < better,
+    otherwise: is <= was * factor ? ('pass' as const) : ('inconclusive' as const),
+  }
+  const change = was > 0 ? `${formatChange(is / was)}, ` : ''
+  const reason = `${change}${first.count} and ${second.count} collections`
+  return [{ ...timeFinding('gc-count', 'GCs/1M ops', [was, is], test), reason }]
+}
+
+interface Rate {
+  readonly count: number
+  readonly exposure: number
+}
+
+function perMillion({ count, exposure }: Rate): number | null {
+  return exposure > 0 ? (count / exposure) * 1e6 : null
+}
+
+/** Passes where even the upper end of the interval lies within the tolerance. */
+export function withinTolerance(interval: readonly [number, number] | null, tolerance: number) {
+  return interval !== null && interval[1] <= tolerance ? ('pass' as const) : ('inconclusive' as const)
+}
+
+/** A shift of logarithms in words: `+3.1 % [+1.2 %, +5.0 %]`. */
+export function changeWithInterval(estimate: number, interval: Interval | null): string {
+  const change = (log: number) => formatChange(Math.exp(log))
+  const range =
+    interval === null ? 'no interval: too few forks' : `${change(interval[0])} to ${change(interval[1])}`
+  return `${change(estimate)}, ${range}`
+}
+
+function timeFinding(
+  metric: string,
+  label: string,
+  [old, current]: readonly [number, number],
+  by: Judgement['by'],
+): Finding {
+  return { metric, label, old, current, by, reason: '', missing: false, site: null }
+}

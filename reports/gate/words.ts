@@ -1,0 +1,104 @@
+import { rowName } from '../compare/rows.js'
+import { plain } from '../escape.js'
+import { count, formatCount, formatNumber, listed } from '../format.js'
+import {
+  type GateResult,
+  type GateRow,
+  type GateVerdict,
+  gateVerdict,
+  type Outcome,
+  tally,
+} from './outcome.js'
+import { isOwnCode } from './sites.js'
+
+/** The order in which rows are shown: what must be looked at first. */
+export const order: readonly Outcome[] = [
+  'regression',
+  'improvement',
+  'inconclusive',
+  'not comparable',
+  'pass',
+]
+
+/** Rows that a reader must see; passes are only counted. */
+export function changedRows({ rows }: GateResult): GateRow[] {
+  return order
+    .filter((outcome) => outcome !== 'pass')
+    .flatMap((outcome) => rows.filter((row) => row.outcome === outcome))
+}
+
+/** `512 → 528 (+16)`; empty where there are no figures. */
+export function figuresOf({ old, current, metric }: GateRow, mode: GateResult['mode']): string {
+  if (old === null && current === null) return ''
+  if (mode === 'limits') return `${exactly(current)}, limit ${exactly(old)}`
+  const moved = old !== null && current !== null && old !== current
+  const delta = moved && isCounted(metric) ? ` (${signed(current - old)})` : ''
+  return `${exactly(old)} → ${exactly(current)}${delta}`
+}
+
+/** Where the bytes or objects come from that were added, as `encode at src/encode.ts:12`; empty when unknown. */
+export function siteOf({ site }: GateRow): string {
+  if (site === null) return ''
+  const name = site.function === '' ? '(anonymous)' : site.function
+  return isOwnCode(site) ? `${name} at ${site.file}:${site.line}` : `${name} in ${site.file || 'V8'}`
+}
+
+/** One sentence: passed or not, and the numbers of each outcome. */
+export function summary(result: GateResult, strict: boolean): string {
+  const counts = tally(result.rows)
+  const parts = order.flatMap((outcome) =>
+    counts[outcome] === 0 ? [] : [outcomeCount(outcome, counts[outcome])],
+  )
+  const found = parts.length === 0 ? 'nothing to compare' : listed(parts)
+  return `${headline(result, gateVerdict(result, strict))}: ${found}, against ${plain(result.against)}.`
+}
+
+function headline(result: GateResult, verdict: GateVerdict): string {
+  if (verdict === 'passed') return 'Gate passed'
+  if (verdict === 'failed') return 'Gate failed'
+  if (result.rows.some(({ missing }) => missing)) return 'Gate undecided, figures are missing'
+  const compared = result.rows.some(({ outcome }) => outcome !== 'not comparable')
+  return compared
+    ? 'Gate undecided, --strict does not let inconclusive figures pass'
+    : 'Gate undecided, nothing was compared'
+}
+
+function outcomeCount(outcome: Outcome, many: number): string {
+  if (outcome === 'pass') return `${many} passed`
+  if (outcome === 'regression' || outcome === 'improvement') return count(many, outcome)
+  return `${many} ${outcome}`
+}
+
+/** The row in one line, for a terminal or an annotation. */
+export function rowSentence(row: GateRow, mode: GateResult['mode']): string {
+  const site = siteOf(row)
+  const parts = [
+    `${rowName(row)}${row.label === '' ? '' : `: ${row.label}`}`,
+    figuresOf(row, mode),
+    row.reason === '' ? '' : `[${row.reason}]`,
+    site === '' ? '' : `allocated by ${site}`,
+  ]
+  return plain(parts.filter((part) => part !== '').join(' '))
+}
+
+/** Rows that cannot be compared for one and the same reason, as one line each reason. */
+export function groupedByReason(
+  rows: readonly GateRow[],
+): { readonly reason: string; readonly rows: GateRow[] }[] {
+  const groups = new Map<string, GateRow[]>()
+  for (const row of rows) groups.set(row.reason, [...(groups.get(row.reason) ?? []), row])
+  return [...groups].map(([reason, members]) => ({ reason, rows: members }))
+}
+
+function isCounted(metric: string): boolean {
+  return metric === 'bytes' || metric === 'allocs'
+}
+
+/** Counted figures with all their digits, others with four. */
+function exactly(figure: number | null): string {
+  return figure !== null && Number.isInteger(figure) ? formatCount(figure, 0) : formatNumber(figure)
+}
+
+function signed(difference: number): string {
+  return `${difference > 0 ? '+' : ''}${formatCount(difference)}`
+}
