@@ -1,16 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { rankSumTest, shiftBetween, smallestP } from './mann-whitney.js'
-
-/** A seeded generator (Mulberry32, Ettinger 2017). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
-}
+import { seeded } from './random.js'
 
 describe('the rank-sum test', () => {
   it('counts arrangements exactly', () => {

@@ -1,3 +1,5 @@
+import { median } from './summary.js'
+
 // Two independent samples: what stands in for the paired methods when two runs did not share their forks.
 
 /** One-sided p-values of the rank-sum test. */
@@ -49,9 +51,7 @@ export function shiftBetween(x: readonly number[], y: readonly number[]): Shift 
   const pairs = x.length * y.length
   if (pairs === 0 || pairs > MAX_PAIRS) return null
   const differences = Float64Array.from(y.flatMap((b) => x.map((a) => b - a))).sort()
-  const middle = pairs >> 1
-  const upper = differences[middle] as number
-  const estimate = pairs % 2 === 1 ? upper : ((differences[middle - 1] as number) + upper) / 2
+  const estimate = median([...differences])
   const k = criticalRank(x.length, y.length)
   if (k < 1) return { estimate, ci95: null }
   return { estimate, ci95: [differences[k - 1] as number, differences[pairs - k] as number] }
@@ -64,6 +64,8 @@ export function smallestP(nx: number, ny: number): number {
   return Math.min(1, 2 / ways)
 }
 
+const criticalRanks = new Map<string, number>()
+
 /** The largest k for which the k-th smallest and k-th largest difference bound a 95 % interval; 0 when none. */
 function criticalRank(nx: number, ny: number): number {
   const n = nx + ny
@@ -71,13 +73,20 @@ function criticalRank(nx: number, ny: number): number {
     const deviation = Math.sqrt((nx * ny * (n + 1)) / 12)
     return Math.max(0, Math.floor((nx * ny) / 2 - 1.959963984540054 * deviation))
   }
-  const untied = Array.from({ length: n }, (_, i) => 2 * (i + 1))
-  const counts = sumDistribution(untied, ny)
+  const key = `${nx},${ny}`
+  const known = criticalRanks.get(key) ?? exactCriticalRank(n, ny)
+  criticalRanks.set(key, known)
+  return known
+}
+
+function exactCriticalRank(n: number, size: number): number {
+  const untied = Array.from({ length: n }, (_, i) => i + 1)
+  const counts = sumDistribution(untied, size)
   const total = sum(counts)
-  const lowest = ny * (ny + 1)
+  const lowest = (size * (size + 1)) / 2
   let below = 0
   for (let u = 0; ; u++) {
-    below += counts[lowest + 2 * u] ?? 0
+    below += counts[lowest + u] ?? 0
     if (below / total > 0.025) return u
   }
 }
@@ -98,20 +107,25 @@ function doubledRanks(figures: readonly number[]): number[] {
 
 /** How many ways `size` of the ranks add up to each sum. */
 function sumDistribution(ranks: readonly number[], size: number): Float64Array {
-  const width = sum(ranks) + 1
-  const ways = Array.from({ length: size + 1 }, () => new Float64Array(width))
+  const ways = Array.from({ length: size + 1 }, () => new Float64Array(sum(ranks) + 1))
   ;(ways[0] as Float64Array)[0] = 1
-  for (const rank of ranks) {
-    for (let taken = size; taken >= 1; taken--) {
+  let reached = 0
+  for (const [index, rank] of ranks.entries()) {
+    reached += rank
+    for (let taken = Math.min(size, index + 1); taken >= 1; taken--) {
       const from = ways[taken - 1] as Float64Array
       const to = ways[taken] as Float64Array
-      for (let s = width - 1; s >= rank; s--) to[s] = (to[s] as number) + (from[s - rank] as number)
+      for (let s = reached; s >= rank; s--) to[s] = (to[s] as number) + (from[s - rank] as number)
     }
   }
   return ways[size] as Float64Array
 }
 
-function exactTails(ranks: readonly number[], size: number, observed: number) {
+function exactTails(doubled: readonly number[], size: number, doubledSum: number) {
+  // Without ties every doubled rank is even, and half the sums suffice.
+  const step = doubled.every((rank) => rank % 2 === 0) ? 2 : 1
+  const observed = doubledSum / step
+  const ranks = doubled.map((rank) => rank / step).sort((a, b) => a - b)
   const counts = sumDistribution(ranks, size)
   const total = sum(counts)
   return {

@@ -1,4 +1,5 @@
 import type { RunDocument } from '../../model/run.js'
+import { geometricMean } from '../../stats/summary.js'
 import type { Change } from './change.js'
 import { type Column, columns } from './columns.js'
 import { comparability } from './comparable.js'
@@ -97,8 +98,7 @@ function geomeanOf(rows: readonly TableRow[]): Geomean {
   const runs = rows[0]?.cells.length ?? 0
   const values = Array.from({ length: runs }, (_, index) => {
     if (usable.length === 0) return null
-    const logs = usable.map(({ cells }) => Math.log(cells[index]?.value ?? Number.NaN))
-    return Math.exp(logs.reduce((a, b) => a + b, 0) / logs.length)
+    return geometricMean(usable.map(({ cells }) => cells[index]?.value ?? Number.NaN))
   })
   return { values, leftOut: rows.length - usable.length }
 }

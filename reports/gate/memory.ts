@@ -56,24 +56,25 @@ function exactOutcome(old: number, current: number, tolerance: number): Outcome 
   return current - old > tolerance && !nearlyEqual(current - old, tolerance) ? 'regression' : 'pass'
 }
 
-/** Where ops differ, only ranges that do not meet show a difference. */
+/**
+ * Where ops differ in size, the mean of a window is off by chance. The spread of a figure within a range is at
+ * most half its width (Popoviciu 1935), so means of many ops that lie further apart than that do differ.
+ */
 function inexactOutcome(
   old: number,
   current: number,
   tolerance: number,
-  [before, after]: readonly [Interval | null, Interval | null],
+  ranges: readonly (Interval | null)[],
 ): Outcome {
-  const [oldLow, oldHigh] = before ?? widened(old)
-  const [low, high] = after ?? widened(current)
-  if (low - oldHigh > tolerance) return 'regression'
-  if (high < oldLow) return 'improvement'
+  const halfWidths = ranges.map((range) => (range === null ? 0 : (range[1] - range[0]) / 2))
+  const slack = Math.max(...halfWidths, ESTIMATE_ERROR * Math.max(old, current))
+  if (current - old > tolerance + slack) return 'regression'
+  if (old - current > slack) return 'improvement'
   return current - old > tolerance && !nearlyEqual(current, old + tolerance) ? 'inconclusive' : 'pass'
 }
 
-/** The second estimate of bytes per op is up to 9 % off; a figure that is not exact is trusted no further. */
-function widened(figure: number): Interval {
-  return [figure * 0.91, figure * 1.09]
-}
+/** How far estimates of bytes per op that are not exact were seen to be off, as a share. */
+const ESTIMATE_ERROR = 0.09
 
 function totalRange({ range, externalBytesPerOp }: AllocationResult): Interval | null {
   if (range === null) return null
