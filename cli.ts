@@ -65,6 +65,15 @@ program
     exitCode = await (await import('./commands/report.js')).report(files, flags, io)
   })
 
+program
+  .command('compare')
+  .description('saved runs side by side, in benchstat’s layout')
+  .argument('<run.json...>', 'the old run, then the new')
+  .option('--format <format>', 'text, markdown, csv, json, github-action-benchmark or bencher', 'text')
+  .action(async (files, flags) => {
+    exitCode = await (await import('./commands/compare.js')).compare(files, flags, io)
+  })
+
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]
 }

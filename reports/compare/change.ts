@@ -7,10 +7,11 @@ export interface Change {
   /** new / old; `null` when either is unknown or the old one is not above 0. */
   readonly ratio: number | null
   /**
-   * `lower`, `higher`: a difference was shown, by count or by test. `same`: none was. `untested`: single figures
-   * that vary, from which nothing can be shown. `not compared`: `note` says why.
+   * `lower`, `higher`: a difference was shown, by count or by test. `same`: none was. `unsettled`: one was seen
+   * that may be the machine's. `untested`: single figures that vary, from which nothing can be shown.
+   * `not compared`: `note` says why.
    */
-  readonly verdict: 'lower' | 'higher' | 'same' | 'untested' | 'not compared'
+  readonly verdict: 'lower' | 'higher' | 'same' | 'unsettled' | 'untested' | 'not compared'
   /** Two-sided; `null` where figures are exact or there is no test. */
   readonly p: number | null
   /** Figures on each side that the test had; `null` without a test on figures. */
@@ -50,7 +51,8 @@ export function nearlyEqual(a: number, b: number): boolean {
 export interface SampledOptions {
   /** A difference of at most this share is not called one. */
   readonly floor?: number
-  readonly note?: string
+  /** Why a difference may be the machine's and settles nothing. */
+  readonly doubt?: string
 }
 
 /**
@@ -60,7 +62,7 @@ export interface SampledOptions {
 export function sampledChange(
   old: readonly number[],
   current: readonly number[],
-  { floor = 0, note }: SampledOptions = {},
+  { floor = 0, doubt }: SampledOptions = {},
 ): Change {
   const test = rankSumTest(old, current)
   if (test === null) return notCompared('A run has no figures by fork.')
@@ -69,14 +71,15 @@ export function sampledChange(
     : null
   const ratio = shift === null ? null : Math.exp(shift.estimate)
   const shown = test.p < ALPHA && (shift === null || Math.abs(shift.estimate) > Math.log1p(floor))
-  const verdict = !shown ? 'same' : test.pLess < test.pGreater ? 'lower' : 'higher'
+  const direction = test.pLess < test.pGreater ? 'lower' : 'higher'
+  const verdict = !shown ? 'same' : doubt !== undefined ? 'unsettled' : direction
   const blind = smallestP(old.length, current.length) >= ALPHA
   return {
     ratio,
     verdict,
     p: test.p,
     n: [old.length, current.length],
-    note: blind ? TOO_FEW : (note ?? null),
+    note: blind ? TOO_FEW : (doubt ?? null),
   }
 }
 

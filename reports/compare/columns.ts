@@ -21,8 +21,8 @@ export interface Column extends Pick<Metric, 'label' | 'unit' | 'better'> {
 }
 
 const NOT_IN_TURNS =
-  'The two runs were not taken in turns: a machine that changed its speed in between gives the same figure. ' +
-  'The time vs baseline does not depend on that; nor does gclab gate --against <git ref>.'
+  'Not taken in turns: a machine that changed its speed between the runs gives the same figures, so a difference ' +
+  'stands in parentheses. The time vs baseline does not depend on that; nor does gclab gate --against <git ref>.'
 const SINGLE_FIGURE = 'A single figure a run, which varies: no test.'
 const NOT_EXACT = 'Not exact in at least one of the runs: a difference may be chance.'
 const OTHER_BASELINE = 'Not compared: the runs have different baselines.'
@@ -71,10 +71,10 @@ function changeOf(metric: Metric, old: Found, current: Found): Change {
   const [was, is] = [metric.of(old.result) ?? 0, metric.of(current.result) ?? 0]
   const [before, after] = [old.result.time, current.result.time]
   if (metric.id === 'time') {
-    return sampledChange(before?.perFork ?? [], after?.perFork ?? [], { note: NOT_IN_TURNS })
+    return sampledChange(before?.perFork ?? [], after?.perFork ?? [], { doubt: NOT_IN_TURNS })
   }
   if (metric.id === 'gc-time') {
-    return sampledChange(before?.gcPerFork ?? [], after?.gcPerFork ?? [], { note: NOT_IN_TURNS })
+    return sampledChange(before?.gcPerFork ?? [], after?.gcPerFork ?? [], { doubt: NOT_IN_TURNS })
   }
   if (metric.id === 'gc-count') return collectionsChange(old, current)
   if (!metric.exact) return untestedChange(was, is, SINGLE_FIGURE)

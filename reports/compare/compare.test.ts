@@ -69,7 +69,8 @@ describe('two runs of one machine', () => {
 
   it('have a warning on times that were not taken in turns', () => {
     const time = compared(run(before), run(after)).tables.find(({ id }) => id === 'time')
-    expect(time?.rows[0]?.cells[1]?.change?.note).toMatch(/not taken in turns/)
+    expect(time?.rows[0]?.cells[1]?.change).toMatchObject({ verdict: 'unsettled', p: expect.any(Number) })
+    expect(time?.rows[0]?.cells[1]?.change?.note).toMatch(/Not taken in turns/)
   })
 })
 

@@ -1,6 +1,7 @@
 import { plain } from '../escape.js'
 import {
   formatChange,
+  formatEstimate,
   formatNumber,
   formatP,
   formatPercent,
@@ -63,25 +64,29 @@ function layOutTable(table: MetricTable, markOf: (note: string | null) => number
   const scale = scaleOf(table)
   const rows = table.rows.map((row) => ({
     name: plain(rowName(row)),
-    cells: row.cells.map((cell, index) => layOutCell(cell, index, scale.divisor, markOf)),
+    cells: row.cells.map((cell, index) => layOutCell(cell, index, scale.write, markOf)),
   }))
-  return { heading: scale.heading, rows: [...rows, ...geomeanRow(table, scale.divisor, markOf)] }
+  return { heading: scale.heading, rows: [...rows, ...geomeanRow(table, scale.write, markOf)] }
 }
 
-/** Times stand in one unit a table; shares in percent. */
-function scaleOf({ label, unit, rows }: MetricTable): { heading: string; divisor: number } {
-  if (unit !== 'ns') return { heading: label, divisor: 1 }
+/** Times stand in one unit a table; counted figures keep all their digits. */
+function scaleOf({ label, unit, rows }: MetricTable): {
+  heading: string
+  write: (value: number) => string
+} {
+  if (unit === 'ratio') return { heading: label, write: formatEstimate }
+  if (unit !== 'ns') return { heading: label, write: formatNumber }
   const { name, ns } = timeUnitFor(rows.flatMap(({ cells }) => cells.map(({ value }) => value)))
-  return { heading: label.replace('ns/op', `${name}/op`), divisor: ns }
+  return { heading: label.replace('ns/op', `${name}/op`), write: (value) => formatEstimate(value / ns) }
 }
 
 function layOutCell(
   { value, spread, change }: Cell,
   index: number,
-  divisor: number,
+  write: (value: number) => string,
   markOf: (note: string | null) => number,
 ): LaidOutCell {
-  const number = value === null ? NOT_MEASURED : formatNumber(value / divisor)
+  const number = value === null ? NOT_MEASURED : write(value)
   const figure = spread === null ? number : `${number} ± ${formatPercent(spread)}`
   if (index === 0 || change === null) return { figure, change: '', evidence: '', mark: 0 }
   return {
@@ -95,7 +100,8 @@ function layOutCell(
 function changeText({ verdict, ratio }: Change, figure: string): string {
   if (verdict === 'not compared') return '-'
   if (verdict === 'same' || verdict === 'untested') return NO_DIFFERENCE
-  return ratio === null ? `to ${figure}` : formatChange(ratio)
+  const text = ratio === null ? `to ${figure}` : formatChange(ratio)
+  return verdict === 'unsettled' ? `(${text})` : text
 }
 
 function evidenceText({ verdict, p, n }: Change): string {
@@ -108,17 +114,23 @@ function evidenceText({ verdict, p, n }: Change): string {
 
 function geomeanRow(
   { rows, geomean: { values, leftOut } }: MetricTable,
-  divisor: number,
+  write: (value: number) => string,
   markOf: (note: string | null) => number,
 ): LaidOutRow[] {
   const first = values[0]
   if (rows.length < 2 || first === null || first === undefined) return []
   const note = leftOut === 0 ? null : 'Over the rows that are compared and above 0 in every run.'
   const cells = values.map((value, index) => ({
-    figure: formatNumber(value === null ? null : value / divisor),
-    change: index === 0 || value === null ? '' : formatChange(value / first),
+    figure: value === null ? NOT_MEASURED : write(value),
+    change: index === 0 || value === null ? '' : geomeanChange(rows, index, value / first),
     evidence: '',
     mark: index === 0 ? 0 : markOf(note),
   }))
   return [{ name: 'geomean', cells }]
+}
+
+/** A mean over differences that settle nothing settles nothing. */
+function geomeanChange(rows: MetricTable['rows'], run: number, ratio: number): string {
+  const unsettled = rows.some(({ cells }) => cells[run]?.change?.verdict === 'unsettled')
+  return unsettled ? `(${formatChange(ratio)})` : formatChange(ratio)
 }

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { caseOf, runOf, scenarioOf } from '../reports/testdata/fixture.js'
+
+const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
+const folder = mkdtempSync(join(tmpdir(), 'gclab-compare-'))
+const run = (bytes: number) =>
+  runOf([scenarioOf({ cases: [caseOf('short', [{ name: 'baseline', ns: 600, bytes, allocs: 1 }])] })])
+
+function gclab(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+beforeAll(() => {
+  writeFileSync(join(folder, 'old.json'), JSON.stringify(run(48)))
+  writeFileSync(join(folder, 'new.json'), JSON.stringify(run(64)))
+  writeFileSync(join(folder, 'none.json'), JSON.stringify(runOf([])))
+  writeFileSync(join(folder, 'cut.json'), JSON.stringify(run(48)).slice(0, 300))
+  writeFileSync(join(folder, 'empty.json'), '')
+  writeFileSync(join(folder, 'foreign.json'), '[{"name": "x", "value": 1}]')
+  writeFileSync(join(folder, 'deep.json'), '['.repeat(100_000))
+  writeFileSync(join(folder, 'typed.json'), JSON.stringify({ ...run(48), scenarios: 'none' }))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('gclab compare', () => {
+  it('prints a table of two runs and exits 0', () => {
+    const { status, stdout, stderr } = gclab('compare', 'old.json', 'new.json')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toMatch(/sse-poke\/short\/baseline\s+48\s+64\s+\+33\.3 % \(exact\)/)
+  })
+
+  it.each(['json', 'bencher', 'github-action-benchmark'])('prints %s that parses', (format) => {
+    const { status, stdout } = gclab('compare', 'old.json', 'new.json', '--format', format)
+    expect(status).toBe(0)
+    expect(JSON.stringify(JSON.parse(stdout))).toContain('sse-poke')
+  })
+
+  it.each(['cut.json', 'empty.json', 'foreign.json', 'deep.json', 'typed.json', 'absent.json', '.'])(
+    'says in one sentence what is wrong with %s, and exits 2',
+    (file) => {
+      const { status, stdout, stderr } = gclab('compare', 'old.json', file)
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+      expect(stderr).toMatch(/^error: .+\n$/)
+    },
+  )
+
+  it('exits 3 when there is nothing to compare', () => {
+    const { status, stderr } = gclab('compare', 'none.json', 'none.json')
+    expect(status).toBe(3)
+    expect(stderr).toMatch(/nothing to compare/)
+  })
+
+  it('names the formats when the format is unknown, and exits 2', () => {
+    const { status, stderr } = gclab('compare', 'old.json', '--format', 'xml')
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/text, markdown, csv, json, github-action-benchmark, bencher, not "xml"/)
+  })
+})
