@@ -1,5 +1,6 @@
 import { bytesPerOp } from '../model/metrics.js'
 import type { CaseResult, ScenarioResult, TimeComparison, TimeVerdict, VariantResult } from '../model/run.js'
+import { geometricMean } from '../stats/summary.js'
 import { baselineOfCase, contestants, tunedNames, variantNames } from './contenders.js'
 
 /** One contender on one case, reduced to what conclusions are drawn from. */
@@ -69,18 +70,7 @@ export function verdictOf(time: TimeComparison | null | undefined): TimeVerdict 
   return decided && withinNoise ? 'inconclusive' : time.verdict
 }
 
-/** Geometric mean; `null` for none, or when a ratio is missing or not positive. */
-export function geometricMean(ratios: readonly (number | null)[]): number | null {
-  if (ratios.length === 0) return null
-  let sum = 0
-  for (const ratio of ratios) {
-    if (ratio === null || !(ratio > 0)) return null
-    sum += Math.log(ratio)
-  }
-  return Math.exp(sum / ratios.length)
-}
-
-/** The sum of a figure over cases, contender / baseline; `null` when one is unknown or the baseline's sum is 0. */
+/** The sum of a figure over cases, contender / baseline; `null` when one is unknown, or only the baseline's sum is 0. */
 export function totalRatio(
   cases: readonly CaseFinding[],
   figure: (result: VariantResult) => number | null,
@@ -93,7 +83,8 @@ export function totalRatio(
     mine += a
     theirs += b
   }
-  return theirs === 0 ? null : mine / theirs
+  if (theirs === 0) return mine === 0 ? 1 : null
+  return mine / theirs
 }
 
 function findingOf(scenario: ScenarioResult, name: string): VariantFinding {
@@ -102,10 +93,15 @@ function findingOf(scenario: ScenarioResult, name: string): VariantFinding {
   return {
     variant: name,
     cases,
-    ratio: geometricMean(cases.map(({ ratio }) => ratio)),
+    ratio: meanRatio(cases),
     same,
     outcome: same === false ? 'wrong' : outcomeOf(cases, scenario.cases.length),
   }
+}
+
+function meanRatio(cases: readonly CaseFinding[]): number | null {
+  const ratios = cases.flatMap(({ ratio }) => (ratio === null || ratio <= 0 ? [] : [ratio]))
+  return ratios.length === 0 || ratios.length < cases.length ? null : geometricMean(ratios)
 }
 
 function caseFinding(scenario: ScenarioResult, one: CaseResult, name: string): CaseFinding[] {

@@ -25,7 +25,7 @@ const nanosecond: TimeUnit = { name: 'ns', ns: 1 }
  */
 export function timeUnitFor(figures: readonly (number | null | undefined)[]): TimeUnit {
   const largest = Math.max(0, ...figures.map((figure) => Math.abs(figure ?? 0)))
-  if (largest < 10_000) return nanosecond
+  if (largest < 10_000 || largest === Number.POSITIVE_INFINITY) return nanosecond
   return timeUnits.find((unit) => largest >= unit.ns) ?? nanosecond
 }
 
@@ -36,10 +36,13 @@ export function formatNs(ns: number | null | undefined): string {
   return `${formatEstimate(ns / unit.ns)} ${unit.name}`
 }
 
-/** Milliseconds with a unit that suits them, as `0.124 ms` or `1.20 s`. */
+/** Milliseconds with a unit that suits them, to three significant digits: `4.10 µs`, `0.124 ms` or `12.1 s`. */
 export function formatMs(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return NOT_MEASURED
-  return Math.abs(ms) >= 10_000 ? `${formatNumber(ms / 1000)} s` : `${formatNumber(ms)} ms`
+  if (ms === 0) return '0 ms'
+  const size = Math.abs(ms)
+  if (size >= 10_000) return `${formatEstimate(ms / 1000, 3)} s`
+  return size >= 0.1 ? `${formatEstimate(ms, 3)} ms` : `${formatEstimate(ms * 1000, 3)} µs`
 }
 
 /** A count or an exact figure: whole numbers as they are, others as {@link formatEstimate} does. */
@@ -48,11 +51,11 @@ export function formatNumber(value: number | null | undefined): string {
 }
 
 /** An estimate, to four significant digits with thousands separators: `0.1234`, `641.0`, `12,400`. */
-export function formatEstimate(value: number | null | undefined): string {
+export function formatEstimate(value: number | null | undefined, significant = 4): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NOT_MEASURED
   if (value === 0) return '0'
   const magnitude = Math.floor(Math.log10(Math.abs(value)))
-  return withMinus(value, Math.min(6, Math.max(0, 3 - magnitude)))
+  return withMinus(value, Math.min(6, Math.max(0, significant - 1 - magnitude)))
 }
 
 /** At most `digits` decimals, trailing zeros left out: `1`, `1.5`, `12,400`. */

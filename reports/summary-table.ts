@@ -1,6 +1,8 @@
 import { bytesPerOp, metric } from '../model/metrics.js'
 import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../model/run.js'
 import { describeWarning, scopeOf, type Warning } from '../model/warnings.js'
+import { FALSE_ALARM_LEVEL } from '../stats/verdict.js'
+import { signedRankP } from '../stats/wilcoxon.js'
 import { baselineOfCase, type Contestant, contestants, controlOf, noiseFloorOf } from './contenders.js'
 import { plain } from './escape.js'
 import { findingsOf, verdictOf } from './findings.js'
@@ -48,9 +50,9 @@ function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle
   const rows = [
     timeRow(base, others, unit),
     gcTimeRow(base, others, unit),
-    countRow('B/op', base, others, bytesPerOp),
-    countRow('allocs/op', base, others, metric('allocs').of),
-    countRow('GCs/1M ops', base, others, metric('gc-count').of),
+    figureRow('B/op', base, others, bytesPerOp),
+    figureRow('allocs/op', base, others, metric('allocs').of),
+    gcCountRow(base, others),
     testRow(others),
   ]
   const table = layOut({ names: [base.name, ...others.map(({ result }) => result.name)], rows, ...style })
@@ -84,36 +86,49 @@ function tone(verdict: ReturnType<typeof verdictOf>): NonNullable<Cell['tone']> 
   return verdict === 'faster' ? 'better' : verdict === 'slower' ? 'worse' : 'neutral'
 }
 
-/** The collector's part has no test of its own, so its change is shown without a tone. */
+/** The collector's part of the time; a change that the forks do not agree on is not shown as one. */
 function gcTimeRow(base: VariantResult, others: readonly Contestant[], unit: TimeUnit): Row {
   const of = ({ time }: VariantResult) => (time === null ? null : time.gcNsPerOp / unit.ns)
-  return figureRow('of which GC', base, others, of, () => 'neutral')
+  const settled = (mine: VariantResult) => {
+    const differences = (mine.time?.gcPerFork ?? []).map((ns, fork) => ns - (base.time?.gcPerFork[fork] ?? 0))
+    const p = signedRankP(differences)
+    return p !== null && p <= FALSE_ALARM_LEVEL
+  }
+  return figureRow('of which GC', base, others, of, settled)
 }
 
-function countRow(
-  label: string,
-  base: VariantResult,
-  others: readonly Contestant[],
-  of: (result: VariantResult) => number | null,
-): Row {
-  return figureRow(label, base, others, of, (mine, theirs) => (mine < theirs ? 'better' : 'worse'))
+/** Collections are counted, so that their spread is that of counts (Poisson): about two deviations must part them. */
+function gcCountRow(base: VariantResult, others: readonly Contestant[]): Row {
+  const of = metric('gc-count').of
+  const settled = (mine: VariantResult) => {
+    const [a, b] = [perOp(mine), perOp(base)]
+    return a === null || b === null || Math.abs(a.rate - b.rate) > 2 * Math.sqrt(a.variance + b.variance)
+  }
+  return figureRow('GCs/1M ops', base, others, of, settled)
 }
 
+function perOp({ gc }: VariantResult): { readonly rate: number; readonly variance: number } | null {
+  if (gc === null || gc.ops === 0) return null
+  const many = gc.minor + gc.major
+  return { rate: many / gc.ops, variance: many / gc.ops ** 2 }
+}
+
+/** A row of figures where lower is better; `settled` says whether a difference is one. */
 function figureRow(
   label: string,
   base: VariantResult,
   others: readonly Contestant[],
   of: (result: VariantResult) => number | null,
-  toneOf: (mine: number, theirs: number) => NonNullable<Cell['tone']>,
+  settled: (mine: VariantResult) => boolean = () => true,
 ): Row {
   const theirs = of(base)
   const cells = others.map(({ result }): Cell => {
     const mine = of(result)
     if (mine === null || theirs === null) return { figure: formatNumber(mine), change: NOT_MEASURED }
     const shown = formatNumber(mine)
-    if (shown === formatNumber(theirs)) return { figure: shown, change: NO_DIFFERENCE }
+    if (shown === formatNumber(theirs) || !settled(result)) return { figure: shown, change: NO_DIFFERENCE }
     const change = theirs === 0 ? 'more' : formatChange(mine / theirs)
-    return { figure: shown, change, tone: toneOf(mine, theirs) }
+    return { figure: shown, change, tone: mine < theirs ? 'better' : 'worse' }
   })
   return [label, { figure: formatNumber(theirs) }, ...cells]
 }
@@ -121,7 +136,7 @@ function figureRow(
 function testRow(others: readonly Contestant[]): Row {
   const cells = others.map(({ comparison }): Cell => {
     const time = comparison?.time ?? null
-    return { figure: time === null ? '' : `${formatP(time.p)} n=${time.perFork.length}` }
+    return { figure: time === null ? '' : `${formatP(time.pAdjusted)} n=${time.perFork.length}` }
   })
   return ['', { figure: '' }, ...cells]
 }

@@ -20,29 +20,30 @@ export function verdictSentence(findings: Findings, baseline: string, name: Name
 function bestSentence(best: VariantFinding, baseline: string, name: NameStyle): string {
   const who = name(best.variant)
   const base = name(baseline)
+  const memory = `It allocates ${memoryOf(best)}.`
   switch (best.outcome) {
     case 'pays':
-      return `${who} pays: it takes ${share(best)} of the time of ${base}${casesOf(best, 'faster')}${memory(best)}.`
+      return `${who} pays: it takes ${share(best)} of the time of ${base}${casesOf(best, 'faster')}. ${memory}`
     case 'no difference':
-      return `Not an improvement: ${who} takes the same time as ${base}${memory(best)}.`
+      return `Not an improvement: ${who} takes the same time as ${base}. ${memory}`
     case 'costs':
-      return `Not an improvement: ${who} is slower than ${base} ${onCases(best, 'slower')}${memory(best)}.`
+      return `Not an improvement: ${who} is slower than ${base} ${onCases(best, 'slower')}. ${memory}`
     case 'mixed':
-      return `It depends on the input: ${who} is faster than ${base} ${onCases(best, 'faster')} and slower ${onCases(best, 'slower')}${memory(best)}.`
+      return `It depends on the input: ${who} is faster than ${base} ${onCases(best, 'faster')} and slower ${onCases(best, 'slower')}. ${memory}`
     case 'undecided':
-      return undecided(best, who, base)
+      return `${undecided(best, who, base)} ${memory}`
     case 'wrong':
       return `Not an improvement: the outputs of ${who} differ from those of ${base}, so it was not timed.`
   }
 }
 
 function undecided(best: VariantFinding, who: string, base: string): string {
-  const unknown = best.cases.filter(({ verdict }) => verdict === null)
-  if (best.cases.length === 0 || unknown.length === best.cases.length)
-    return `No verdict: the time of ${who} was not compared with ${base}${memory(best)}.`
+  if (best.cases.every(({ verdict }) => verdict === null))
+    return `No verdict: the time of ${who} was not compared with that of ${base}.`
   const faster = best.cases.some(({ verdict }) => verdict === 'faster')
   const shown = faster ? ` It is faster ${onCases(best, 'faster')}.` : ''
-  return `No verdict yet: whether ${who} takes less time than ${base} is not settled${memory(best)}.${shown}`
+  const read = best.ratio === null ? '' : `; it read ${share(best)} of it`
+  return `No verdict yet: this run does not settle whether ${who} takes less time than ${base}${read}.${shown}`
 }
 
 /** A variant's outcome as part of a sentence. */
@@ -52,7 +53,7 @@ export function shortVerdict(finding: VariantFinding, name: NameStyle): string {
     case 'pays':
       return `${who} takes ${share(finding)} of the time`
     case 'no difference':
-      return `${who} makes no difference to the time${memory(finding)}`
+      return `${who} makes no difference to the time and allocates ${memoryOf(finding)}`
     case 'costs':
       return `${who} is slower ${onCases(finding, 'slower')}`
     case 'mixed':
@@ -81,12 +82,11 @@ function onCases(finding: VariantFinding, verdict: CaseFinding['verdict']): stri
   return many === all ? `on all ${all} cases` : `on ${many} of ${count(all, 'case')}`
 }
 
-/** What happens to bytes per op, as the end of a sentence; empty when it is unknown. */
-function memory(finding: VariantFinding): string {
+/** What happens to bytes per op, as the object of "allocates". */
+function memoryOf(finding: VariantFinding): string {
   const ratio = totalRatio(finding.cases, bytesPerOp)
-  if (ratio === null) return ''
-  if (ratio === 0) return ' and allocates nothing'
-  return ratio === 1
-    ? ''
-    : ` and allocates ${formatChange(ratio).replace(/^[+−]/, '')} ${ratio < 1 ? 'fewer' : 'more'} bytes`
+  if (ratio === null) return 'an unknown number of bytes'
+  if (ratio === 0) return 'nothing'
+  if (ratio === 1) return 'as many bytes'
+  return `${formatChange(ratio).replace(/^[+−]/, '')} ${ratio < 1 ? 'fewer' : 'more'} bytes`
 }

@@ -1,8 +1,9 @@
 import { bytesPerOp, metric } from '../../model/metrics.js'
 import type { ScenarioResult, VariantResult } from '../../model/run.js'
-import { chartedNames } from '../contenders.js'
-import { plain } from '../escape.js'
-import { formatNs, formatNumber, listed } from '../format.js'
+import { CONTROL, chartedNames } from '../contenders.js'
+import { formatCount, formatMs, formatNs, formatNumber, listed } from '../format.js'
+import { watchedCases } from './heap.js'
+import { shortName } from './style.js'
 
 /** What the time chart says. */
 export function timeAlt(scenario: ScenarioResult): string {
@@ -18,14 +19,37 @@ export function allocationAlt(scenario: ScenarioResult): string {
 
 /** What the chart of the heap says. */
 export function heapAlt(scenario: ScenarioResult): string {
-  const [one] = scenario.cases.filter(({ variants }) => variants.some(({ gc }) => (gc?.heap.length ?? 0) > 0))
+  const [one] = watchedCases(scenario)
   if (one === undefined) return ''
   const figures = chartedNames(scenario).flatMap((name) => {
-    const gc = one.variants.find((result) => result.name === name)?.gc
-    const rate = gc && gc.minorPerMillionOps + gc.majorPerMillionOps
-    return rate === null || rate === undefined ? [] : [`${plain(name)} ${formatNumber(rate)}`]
+    const result = one.variants.find((candidate) => candidate.name === name)
+    const rate = result === undefined ? null : metric('gc-count').of(result)
+    return rate === null ? [] : [`${shortName(name)} ${formatNumber(rate)}`]
   })
-  return `Line charts of the heap over time on ${plain(one.name)}. Collections per million ops: ${listed(figures)}.`
+  return `Line charts of the heap over time on ${shortName(one.name)}. Collections per million ops: ${listed(figures)}.`
+}
+
+/** What the chart of throughput by workers says. */
+export function workersAlt({ workers }: ScenarioResult): string {
+  const most = Math.max(0, ...workers.map((result) => result.workers))
+  const figures = workers
+    .filter((result) => result.workers === most && result.variant !== CONTROL)
+    .map(
+      (result) =>
+        `${shortName(result.variant)} ${formatCount(result.opsPerSecond, 0)} on ${shortName(result.case)}`,
+    )
+  return `Line chart of ops per second by number of workers. With ${most}: ${listed(figures)}.`
+}
+
+/** What the chart of latencies says. */
+export function loadAlt({ load }: ScenarioResult): string {
+  const figures = load
+    .filter(({ variant }) => variant !== CONTROL)
+    .map(
+      ({ variant, latencyMs, case: one }) =>
+        `${shortName(variant)} ${formatMs(latencyMs?.p99)} on ${shortName(one)}`,
+    )
+  return `Line chart of latency by percentile under load. 99th percentile: ${listed(figures)}.`
 }
 
 function perCase(scenario: ScenarioResult, figure: (result: VariantResult) => string): string {
@@ -34,9 +58,9 @@ function perCase(scenario: ScenarioResult, figure: (result: VariantResult) => st
     .map((one) => {
       const figures = names.flatMap((name) => {
         const result = one.variants.find((variant) => variant.name === name)
-        return result === undefined ? [] : [`${plain(name)} ${figure(result)}`]
+        return result === undefined ? [] : [`${shortName(name)} ${figure(result)}`]
       })
-      return `${plain(one.name)}: ${listed(figures)}.`
+      return `${shortName(one.name)}: ${listed(figures)}.`
     })
     .join(' ')
 }

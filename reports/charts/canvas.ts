@@ -1,18 +1,14 @@
 import { createRequire } from 'node:module'
 import type { ChartConfiguration, Plugin } from 'chart.js'
+import { barConfig } from './bar-config.js'
+import { lineConfig } from './line-config.js'
+import type { PanelSpec } from './spec.js'
 import { BACKGROUND, DENSITY, FAINT, FONT, GRID, INK } from './style.js'
 
 /** What draws the charts; loaded on demand, since a command that draws none should not wait for it. */
 export interface Easel {
   /** Draws each panel with Chart.js and puts them below one another on one opaque image. */
-  readonly paint: (panels: readonly Panel[], width: number) => Buffer
-}
-
-/** One chart of an image. */
-export interface Panel {
-  readonly config: ChartConfiguration
-  /** CSS pixels. */
-  readonly height: number
+  readonly paint: (panels: readonly PanelSpec[], width: number) => Buffer
 }
 
 /**
@@ -24,14 +20,15 @@ export async function loadEasel(): Promise<Easel> {
   const { Chart } = await import('chart.js/auto')
   registerFonts(GlobalFonts)
   setDefaults(Chart.defaults)
-  const draw = ({ config, height }: Panel, width: number) => {
-    const canvas = createCanvas(width, height)
+  const draw = (panel: PanelSpec, width: number) => {
+    const canvas = createCanvas(width, panel.height)
+    const config: ChartConfiguration = panel.kind === 'bars' ? barConfig(panel) : lineConfig(panel)
     const plugins = [opaque, ...(config.plugins ?? [])]
     const chart = new Chart(canvas as never, { ...config, plugins })
     chart.draw()
     return { canvas, chart }
   }
-  const paint = (panels: readonly Panel[], width: number): Buffer => {
+  const paint = (panels: readonly PanelSpec[], width: number): Buffer => {
     const tall = panels.reduce((sum, { height }) => sum + height, 0)
     const sheet = createCanvas(width * DENSITY, tall * DENSITY)
     const context = sheet.getContext('2d')

@@ -1,21 +1,23 @@
-import type { ChartConfiguration, Plugin } from 'chart.js'
-import type { CaseResult, Collection, GcResult, ScenarioResult } from '../../model/run.js'
+import type { CaseResult, GcResult, ScenarioResult } from '../../model/run.js'
 import { chartedNames } from '../contenders.js'
-import { plain } from '../escape.js'
-import { count, formatCount } from '../format.js'
-import type { Panel } from './canvas.js'
-import { colorsFor, FAINT, INK } from './style.js'
+import { count, formatCount, formatMs } from '../format.js'
+import type { LineSpec } from './spec.js'
+import { colorsFor, FAINT, shortName } from './style.js'
 
-/** Collections of the baseline that the chart's stretch of time should show. */
+/** Collections of the busiest contender that the chart's stretch of time should show. */
 const TEETH = 25
-const PANEL_HEIGHT = 170
+const MB = 1024 * 1024
+
+/** The cases on which a heap was watched. */
+export function watchedCases({ cases }: ScenarioResult): readonly CaseResult[] {
+  return cases.filter(({ variants }) => variants.some(({ gc }) => (gc?.heap.length ?? 0) > 0))
+}
 
 /**
- * The heap over time on the first case where it was watched: one panel a contender on the same axes, so that
- * the sawtooth of one can be held against that of the others. Empty when no heap was watched.
+ * The heap over time on a case: one panel a contender on the same axes, so that the sawtooth of one can be held
+ * against that of the others. Empty when no heap was watched.
  */
-export function heapPanels(scenario: ScenarioResult): readonly Panel[] {
-  const one = scenario.cases.find(({ variants }) => variants.some(({ gc }) => (gc?.heap.length ?? 0) > 0))
+export function heapCharts(scenario: ScenarioResult, one: CaseResult | undefined): readonly LineSpec[] {
   if (one === undefined) return []
   const names = chartedNames(scenario)
   const colors = colorsFor(names)
@@ -24,12 +26,13 @@ export function heapPanels(scenario: ScenarioResult): readonly Panel[] {
     return gc && gc.heap.length > 0 ? [{ name, gc, color: colors.get(name) ?? FAINT }] : []
   })
   const endMs = stretch(watched.map(({ gc }) => gc))
-  const most = Math.max(...watched.flatMap(({ gc }) => within(gc.heap, endMs).map(({ bytes }) => bytes)))
-  return watched.map((contender, index) => {
-    const last = index === watched.length - 1
-    const config = panelConfig({ ...contender, one, endMs, most, first: index === 0, last })
-    return { config, height: PANEL_HEIGHT + (index === 0 ? 62 : 0) + (last ? 26 : 0) }
-  })
+  const shown = watched.flatMap(({ gc }) => upTo(gc.heap, endMs).map(({ bytes }) => bytes / MB))
+  const [least, most] = [Math.min(...shown), Math.max(...shown)]
+  const room = Math.max((most - least) * 0.15, most * 0.02)
+  const range = { min: Math.max(0, least - room), max: most + room }
+  return watched.map((contender, index) =>
+    panel({ ...contender, one, endMs, range, first: index === 0, last: index === watched.length - 1 }),
+  )
 }
 
 /** The milliseconds to show: as long as the busiest contender takes for {@link TEETH} collections. */
@@ -39,8 +42,13 @@ function stretch(results: readonly GcResult[]): number {
   return Math.min(longest, ...nth)
 }
 
-function within<Point extends { readonly ms: number }>(points: readonly Point[], endMs: number): Point[] {
-  return points.filter(({ ms }) => ms <= endMs)
+/** The points up to `endMs` and the next one, so that a line does not end before its panel does. */
+function upTo<Point extends { readonly ms: number }>(
+  points: readonly Point[],
+  endMs: number,
+): readonly Point[] {
+  const beyond = points.findIndex(({ ms }) => ms > endMs)
+  return beyond < 0 ? points : points.slice(0, beyond + 1)
 }
 
 interface PanelParts {
@@ -49,100 +57,38 @@ interface PanelParts {
   readonly color: string
   readonly one: CaseResult
   readonly endMs: number
-  /** Highest heap of all panels in bytes. */
-  readonly most: number
+  readonly range: { readonly min: number; readonly max: number }
   readonly first: boolean
   readonly last: boolean
 }
 
-const MB = 1024 * 1024
-
-function panelConfig({ name, gc, color, one, endMs, most, first, last }: PanelParts): ChartConfiguration {
-  const points = within(gc.heap, endMs).map(({ ms, bytes }) => ({ x: ms, y: bytes / MB }))
-  const collections = within(gc.collections, endMs)
+function panel({ name, gc, color, one, endMs, range, first, last }: PanelParts): LineSpec {
+  const collections = gc.collections.filter(({ ms }) => ms <= endMs)
+  const seen = `${count(collections.length, 'collection')} in ${formatMs(endMs)}`
   return {
-    type: 'line',
-    data: {
-      datasets: [{ label: plain(name), data: points, borderColor: color, borderWidth: 2, pointRadius: 0 }],
-    },
-    options: {
-      plugins: {
-        title: { display: first, text: 'Heap over time, collections marked' },
-        subtitle: {
-          display: first,
-          text: [
-            `case: ${plain(one.name)}; young generation of ${formatCount(gc.semiSpaceMB)} MB`,
-            'triangle: collection of the young generation; dashed line: full collection',
-          ],
-        },
-        legend: {
-          position: 'top',
-          align: 'start',
-          labels: {
-            boxHeight: 2,
-            generateLabels: (chart) => [
-              entry(chart.data.datasets[0]?.label ?? '', color, collections, endMs),
-            ],
-          },
-        },
+    kind: 'lines',
+    height: 170 + (first ? 62 : 0) + (last ? 26 : 0),
+    title: first ? 'Heap over time, collections marked' : '',
+    subtitle: first
+      ? [
+          `case: ${shortName(one.name)}; young generation of ${formatCount(gc.semiSpaceMB)} MB`,
+          'triangle: collection of the young generation; dashed line: full collection',
+        ]
+      : [],
+    x: { title: last ? 'time in ms' : '', scale: 'linear', min: 0, max: endMs },
+    y: { title: 'heap in MB', scale: 'linear', ...range },
+    series: [
+      {
+        name: `${shortName(name)}: ${seen}`,
+        color,
+        dash: [],
+        points: upTo(gc.heap, endMs).map(({ ms, bytes }) => ({ x: ms, y: bytes / MB })),
+        dots: false,
       },
-      scales: {
-        x: {
-          type: 'linear',
-          min: 0,
-          max: endMs,
-          title: { display: last, text: 'time in ms' },
-          ticks: { display: last, callback: (value) => formatCount(Number(value)) },
-        },
-        y: {
-          min: 0,
-          max: (most / MB) * 1.15,
-          title: { display: true, text: 'heap in MB' },
-          ticks: { maxTicksLimit: 5, callback: (value) => formatCount(Number(value), 1) },
-          afterFit: (axis) => {
-            axis.width = 62
-          },
-        },
-      },
-    },
-    plugins: [marks(collections)],
-  }
-}
-
-function entry(name: string, color: string, collections: readonly Collection[], endMs: number) {
-  const seen = count(collections.length, 'collection')
-  return {
-    text: `${name}: ${seen} in ${formatCount(endMs)} ms`,
-    fillStyle: color,
-    strokeStyle: color,
-    fontColor: INK,
-  }
-}
-
-/** A triangle at the top for a young collection, a dashed line for a full one. */
-function marks(collections: readonly Collection[]): Plugin {
-  return {
-    id: 'collections',
-    afterDatasetsDraw: ({ ctx, chartArea, scales }) => {
-      ctx.save()
-      ctx.strokeStyle = INK
-      ctx.fillStyle = FAINT
-      ctx.setLineDash([4, 3])
-      for (const { ms, kind } of collections) {
-        const x = scales.x?.getPixelForValue(ms) ?? 0
-        ctx.beginPath()
-        if (kind === 'minor') {
-          ctx.moveTo(x - 3.5, chartArea.top)
-          ctx.lineTo(x + 3.5, chartArea.top)
-          ctx.lineTo(x, chartArea.top + 7)
-          ctx.fill()
-        } else {
-          ctx.moveTo(x, chartArea.top)
-          ctx.lineTo(x, chartArea.bottom)
-          ctx.stroke()
-        }
-      }
-      ctx.restore()
-    },
+    ],
+    events: collections
+      .filter(({ kind }) => kind === 'minor' || kind === 'major')
+      .map(({ ms, kind }) => ({ at: ms, full: kind === 'major' })),
+    limit: null,
   }
 }

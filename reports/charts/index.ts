@@ -1,11 +1,14 @@
 import { messageOf } from '../../model/errors.js'
 import type { RunDocument, ScenarioResult } from '../../model/run.js'
 import { allocationCharts } from './allocation.js'
-import { allocationAlt, heapAlt, timeAlt } from './alt.js'
-import { loadEasel, type Panel } from './canvas.js'
-import { heapPanels } from './heap.js'
+import { allocationAlt, heapAlt, loadAlt, timeAlt, workersAlt } from './alt.js'
+import { loadEasel } from './canvas.js'
+import { heapCharts, watchedCases } from './heap.js'
+import { latencyCharts } from './latency.js'
+import { scalingCharts } from './scaling.js'
+import type { PanelSpec } from './spec.js'
 import { WIDTH } from './style.js'
-import { timeChart } from './time.js'
+import { timeCharts } from './time.js'
 
 /** A chart as a picture. */
 export interface ChartImage {
@@ -25,14 +28,12 @@ export interface DrawnCharts {
 }
 
 /** What a chart is, before it is drawn. */
-interface Sketch {
+export interface Sketch {
   readonly file: string
   readonly title: string
   readonly alt: string
-  readonly panels: readonly Panel[]
+  readonly panels: readonly PanelSpec[]
 }
-
-const BAR_HEIGHT = 400
 
 /** Draws the charts of a scenario; without a canvas on this platform, says so instead. */
 export async function drawCharts(_run: RunDocument, scenario: ScenarioResult): Promise<DrawnCharts> {
@@ -40,38 +41,40 @@ export async function drawCharts(_run: RunDocument, scenario: ScenarioResult): P
   if (sketches.length === 0) return { charts: [] }
   try {
     const easel = await loadEasel()
-    const charts = sketches.map(({ file, title, alt, panels }) => ({
-      file,
-      title,
-      alt,
-      png: easel.paint(panels, WIDTH),
-    }))
+    const charts = sketches.map(({ panels, ...chart }) => ({ ...chart, png: easel.paint(panels, WIDTH) }))
     return { charts }
   } catch (thrown) {
     return { charts: [], reason: messageOf(thrown) }
   }
 }
 
-function sketchesOf(scenario: ScenarioResult): readonly Sketch[] {
-  const time = timeChart(scenario)
+/** The charts that the data of a scenario fills. */
+export function sketchesOf(scenario: ScenarioResult): readonly Sketch[] {
   const sketches: readonly Sketch[] = [
-    {
-      file: 'charts/time.png',
-      title: 'Time per op',
-      alt: timeAlt(scenario),
-      panels: time === null ? [] : [{ config: time, height: BAR_HEIGHT }],
-    },
+    { file: 'charts/time.png', title: 'Time per op', alt: timeAlt(scenario), panels: timeCharts(scenario) },
     {
       file: 'charts/allocation.png',
       title: 'Bytes and objects per op',
       alt: allocationAlt(scenario),
-      panels: allocationCharts(scenario).map((config) => ({ config, height: BAR_HEIGHT - 80 })),
+      panels: allocationCharts(scenario),
     },
     {
       file: 'charts/heap.png',
       title: 'Heap over time',
       alt: heapAlt(scenario),
-      panels: heapPanels(scenario),
+      panels: heapCharts(scenario, watchedCases(scenario)[0]),
+    },
+    {
+      file: 'charts/workers.png',
+      title: 'Throughput by number of workers',
+      alt: workersAlt(scenario),
+      panels: scalingCharts(scenario),
+    },
+    {
+      file: 'charts/load.png',
+      title: 'Latency under load',
+      alt: loadAlt(scenario),
+      panels: latencyCharts(scenario),
     },
   ]
   return sketches.filter(({ panels }) => panels.length > 0)

@@ -1,3 +1,5 @@
+import { plain } from '../escape.js'
+
 /** Width of every chart in CSS pixels: what GitHub gives an image in a file's page. */
 export const WIDTH = 860
 /** Device pixels a CSS pixel, so that text stays sharp on dense screens and in print. */
@@ -36,4 +38,19 @@ export function tint(color: string, share: number): string {
         .padStart(2, '0'),
     )
     .join('')}`
+}
+
+const dashes: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [10, 3, 2, 3], [14, 4]]
+
+/** The dash of the contender at `index`: lines differ in print, too. */
+export function dashFor(index: number): readonly number[] {
+  return dashes[index % dashes.length] ?? []
+}
+
+const LONGEST_NAME = 36
+
+/** A name that leaves room for the chart. */
+export function shortName(name: string): string {
+  const line = plain(name)
+  return line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME - 1)}…` : line
 }

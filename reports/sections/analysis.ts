@@ -1,4 +1,4 @@
-import type { AllocationSite } from '../../model/run.js'
+import type { ScenarioResult } from '../../model/run.js'
 import { code } from '../escape.js'
 import type { CaseFinding, VariantFinding } from '../findings.js'
 import {
@@ -10,27 +10,32 @@ import {
   formatSpeedup,
 } from '../format.js'
 import { table } from '../markdown.js'
+import { placeOf } from '../paths.js'
 import { demoted } from '../writeup-text.js'
 import { type ReportContext, section } from './section.js'
+import { concurrentTradeOff } from './trade-off.js'
 
 /** Why the result is what it is: where the time and the bytes go, before and after. */
-export function analysis({ findings, author, scenario }: ReportContext): string | null {
-  const written = author.of('analysis')
+export function analysis(context: ReportContext): string | null {
+  const { findings, author, scenario } = context
+  const text = author.of('analysis')
   const { best } = findings
   return section('## Benchmark analysis', [
-    ...(best === null ? [] : [question(best, scenario.baseline)]),
-    written === null ? null : demoted(written, 1),
+    ...(best === null ? [] : [question(best, scenario)]),
+    text === null ? null : demoted(text, 1),
+    concurrentTradeOff(context),
   ])
 }
 
-function question(best: VariantFinding, baseline: string): string | null {
+function question(best: VariantFinding, scenario: ScenarioResult): string | null {
+  const { baseline } = scenario
   const one = best.cases.find(({ base, result }) => base.time !== null && result.time !== null)
   if (one === undefined) return null
   return section(`### ${heading(best)}`, [
     split(one, best.variant, baseline),
     parts(one, best.variant, baseline),
-    sites(one, baseline, 'base'),
-    sites(one, best.variant, 'result'),
+    sites(scenario, one, 'base'),
+    sites(scenario, one, 'result'),
     left(one, best.variant),
   ])
 }
@@ -52,14 +57,16 @@ function split({ case: name, base, result }: CaseFinding, variant: string, basel
   const saved = base.time.nsPerOp - result.time.nsPerOp
   const gcSaved = base.time.gcNsPerOp - result.time.gcNsPerOp
   const bound = `On ${code(name)}, the collector takes ${formatNs(base.time.gcNsPerOp)} of the ${formatNs(base.time.nsPerOp)} of ${code(baseline)}, which is ${formatPercent(share)}. Removing every allocation without touching anything else could therefore make it ${formatSpeedup(most)} as fast and no more.`
-  if (saved <= 0)
-    return `${bound} ${code(variant)} saves ${formatNs(gcSaved)} of that and spends ${formatNs(gcSaved - saved)} more in the code itself.`
+  return `${bound} ${balance(saved, gcSaved, code(variant))}`
+}
+
+/** Where the difference comes from, as a sentence; both parts may go either way. */
+function balance(saved: number, gcSaved: number, variant: string): string {
   const own = saved - gcSaved
-  const rest =
-    own >= 0
-      ? `${formatNs(own)} less time in the code itself`
-      : `${formatNs(-own)} more time in the code itself`
-  return `${bound} ${code(variant)} saves ${formatNs(saved)}: ${formatNs(gcSaved)} of the collector's work and ${rest}.`
+  const part = (ns: number, where: string) =>
+    `${formatNs(Math.abs(ns))} ${ns >= 0 ? 'less' : 'more'} ${where}`
+  const total = saved >= 0 ? `saves ${formatNs(saved)}` : `takes ${formatNs(-saved)} longer`
+  return `${variant} ${total}: ${part(gcSaved, 'in the collector')} and ${part(own, 'in the code itself')}.`
 }
 
 function parts({ base, result }: CaseFinding, variant: string, baseline: string): string | null {
@@ -83,24 +90,19 @@ function parts({ base, result }: CaseFinding, variant: string, baseline: string)
 
 const SHOWN_SITES = 8
 
-function sites(one: CaseFinding, name: string, which: 'base' | 'result'): string | null {
-  const { allocation } = one[which]
+function sites(scenario: ScenarioResult, one: CaseFinding, which: 'base' | 'result'): string | null {
+  const { allocation, name } = one[which]
   if (allocation === null || allocation.sites.length === 0) return null
   const largest = [...allocation.sites].sort((a, b) => b.bytesPerOp - a.bytesPerOp).slice(0, SHOWN_SITES)
   const rows = largest.map((site) => [
     code(site.function),
-    place(site),
+    site.file === '' ? 'V8 or Node.js itself' : code(placeOf(scenario, site.file, site.line)),
     formatNumber(site.bytesPerOp),
     formatNumber(site.allocsPerOp),
     allocation.heapBytesPerOp === 0 ? '-' : formatPercent(site.bytesPerOp / allocation.heapBytesPerOp),
   ])
   const found = table(['Function', 'Where', 'B/op', 'Allocs/op', 'Of the heap bytes'], rows, 2)
   return `Where the heap bytes of ${code(name)} come from:\n\n${found}`
-}
-
-/** Functions of V8 itself have no file. */
-function place({ file, line }: AllocationSite): string {
-  return file === '' ? 'V8 or Node.js itself' : code(`${file}:${line}`)
 }
 
 /** What a faster version would have to remove. */

@@ -1,6 +1,6 @@
 import type { CaseResult, PoolExercise } from '../../model/run.js'
 import { code, codeBlock, markdown } from '../escape.js'
-import { count, formatNumber } from '../format.js'
+import { formatNumber } from '../format.js'
 import { table } from '../markdown.js'
 import { demoted } from '../writeup-text.js'
 import { type ReportContext, section } from './section.js'
@@ -55,7 +55,12 @@ function pools(cases: readonly CaseResult[]): string | null {
   if (found === null) return null
   const what =
     'The pools ran in checked mode too: what lies in them is poisoned, and a double return or a use after return is an error.'
-  return section('### Pool exercises', [`${what} ${count(rows.length, 'exercise')}.`, found])
+  const held = exercised.some(({ exercise }) => exercise.outstanding === 1)
+  return section('### Pool exercises', [
+    what,
+    found,
+    held ? 'One outstanding borrow is the last result, which is held until it has been read.' : null,
+  ])
 }
 
 function returned({ outstanding }: PoolExercise): string {

@@ -6,6 +6,8 @@ import { totalRatio, type VariantFinding } from '../findings.js'
 import {
   count,
   formatChange,
+  formatCount,
+  formatMs,
   formatNs,
   formatNumber,
   formatPercent,
@@ -35,6 +37,8 @@ function keyResults(context: ReportContext, best: VariantFinding): readonly (str
     allocations(best),
     memory(best),
     collector(best),
+    concurrency(context, best),
+    load(context, best),
     ...context.findings.tuned.map(tuning),
     noise(context),
     correctness(context, best),
@@ -45,8 +49,15 @@ function performance(best: VariantFinding): string | null {
   const [first] = best.cases
   if (best.ratio === null || first === undefined) return null
   const times = `${formatNs(first.base.time?.nsPerOp)} → ${formatNs(first.result.time?.nsPerOp)} on ${code(first.case)}`
-  const settled = best.outcome === 'pays' || best.outcome === 'costs' || best.outcome === 'mixed'
-  const change = settled ? `${formatSpeedup(best.ratio)} as fast` : 'no difference shown'
+  const range = [...best.cases].map(({ ratio }) => ratio ?? 1).sort((a, b) => b - a)
+  const change = {
+    pays: `${formatSpeedup(best.ratio)} as fast`,
+    costs: `${formatSpeedup(best.ratio)} as fast`,
+    mixed: `between ${formatSpeedup(range[0])} and ${formatSpeedup(range.at(-1))} as fast`,
+    'no difference': 'no difference',
+    undecided: 'not settled',
+    wrong: 'not measured',
+  }[best.outcome]
   return `**Performance**: ${change}, time ${formatChange(best.ratio)}, ${meanOver(best.cases)} (${times})`
 }
 
@@ -77,6 +88,24 @@ function collector(best: VariantFinding): string | null {
   const rate = (result: typeof first.base) => formatNumber(metric('gc-count').of(result))
   const share = (result: typeof first.base) => formatPercent(result.gc?.share)
   return `**Garbage collection**: ${rate(first.base)} → ${rate(first.result)} collections per million ops, ${share(first.base)} → ${share(first.result)} of wall time on ${code(first.case)}`
+}
+
+function concurrency({ scenario }: ReportContext, { variant }: VariantFinding): string | null {
+  const most = Math.max(0, ...scenario.workers.map(({ workers }) => workers))
+  const of = (name: string) => scenario.workers.find((one) => one.workers === most && one.variant === name)
+  const [base, mine] = [of(scenario.baseline), of(variant)]
+  if (!base?.opsPerSecond || !mine?.opsPerSecond) return null
+  const rates = `${formatCount(base.opsPerSecond, 0)} → ${formatCount(mine.opsPerSecond, 0)} ops/s`
+  return `**Concurrent**: throughput ${formatChange(mine.opsPerSecond / base.opsPerSecond)} with ${count(most, 'worker')} on ${code(mine.case)} (${rates})`
+}
+
+function load({ scenario }: ReportContext, { variant }: VariantFinding): string | null {
+  const of = (name: string) => scenario.load.find((one) => one.variant === name)
+  const [base, mine] = [of(scenario.baseline), of(variant)]
+  if (base === undefined || mine === undefined) return null
+  const latency = (one: typeof base) =>
+    one.keptUp === false ? 'fell behind' : `p99.9 ${formatMs(one.latencyMs?.p999)}`
+  return `**Under load**: ${latency(base)} → ${latency(mine)}, ${formatPercent(base.gc?.share)} → ${formatPercent(mine.gc?.share)} of the time in the collector, at ${formatCount(mine.ratePerSecond, 0)} ops/s on ${code(mine.case)}`
 }
 
 /** A tuned baseline changes no code, so that what it gains is what the variant has to beat. */

@@ -1,4 +1,5 @@
 import { code, markdown } from '../escape.js'
+import { pathOf } from '../paths.js'
 import type { ReportContext } from './section.js'
 
 const statuses = {
@@ -14,7 +15,8 @@ export function statusText(status: keyof typeof statuses): string {
 
 /** Title, date, target, files and status. */
 export function header({ run, scenario, author, decision }: ReportContext): string {
-  const files = [...new Set([scenario.file, ...scenario.sources.map(({ file }) => file)])]
+  const all = [scenario.file, ...scenario.sources.map(({ file }) => file)]
+  const files = [...new Set(all.map((file) => pathOf(scenario, file)))]
   const target = author.of('target')?.replace(/\s+/g, ' ') ?? null
   return [
     `# ${numberOf(scenario.number)}${markdown(scenario.title)} - Results`,

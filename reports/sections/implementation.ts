@@ -1,6 +1,7 @@
 import { code, markdown } from '../escape.js'
 import { formatCount, formatPercent } from '../format.js'
 import { table } from '../markdown.js'
+import { placeOf } from '../paths.js'
 import { demoted } from '../writeup-text.js'
 import { type ReportContext, section, written } from './section.js'
 
@@ -19,7 +20,10 @@ export function implementation({ scenario, author }: ReportContext): string | nu
     formatCount(pool.outstanding),
   ])
   const found = table(['Method', 'Test case', 'Hits', 'Misses', 'Hit rate', 'Outstanding'], rows, 2)
-  const places = scenario.sources.map(({ variant, file, line }) => [code(variant), code(`${file}:${line}`)])
+  const places = scenario.sources.map(({ variant, file, line }) => [
+    code(variant),
+    code(placeOf(scenario, file, line)),
+  ])
   const located = table(['Method', 'Source'], places, 2)
   return section('## Implementation details', [
     text === null ? null : demoted(text, 0),

@@ -43,20 +43,18 @@ function figures({ scenario, findings }: ReportContext): readonly (string | null
   const base = one === undefined ? null : baselineOfCase(scenario, one)
   const best = findings.best?.cases[0]?.result ?? null
   if (base === null || best === null) return []
-  return [
-    bullets([
-      rate(
-        'GC frequency',
-        'collections per million ops',
-        metric('gc-count').of(base),
-        metric('gc-count').of(best),
-      ),
-      share(base.gc?.share, best.gc?.share),
-      rate('Allocation rate', 'B/op', metric('bytes').of(base), metric('bytes').of(best)),
-      best.pool === null ? null : hits(best.pool.hitRate),
-    ]),
-    snippet(best.pool !== null),
-  ]
+  const list = bullets([
+    rate(
+      'GC frequency',
+      'collections per million ops',
+      metric('gc-count').of(base),
+      metric('gc-count').of(best),
+    ),
+    share(base.gc?.share, best.gc?.share),
+    rate('Allocation rate', 'B/op', metric('bytes').of(base), metric('bytes').of(best)),
+    best.pool === null ? null : hits(best.pool.hitRate),
+  ])
+  return list === null ? [] : [list, snippet(best.pool !== null)]
 }
 
 function rate(title: string, unit: string, before: number | null, after: number | null): string | null {

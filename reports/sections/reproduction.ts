@@ -33,8 +33,6 @@ function machine(environment: Environment): readonly (readonly string[])[] {
 
 function measurement(run: RunDocument, scenario: ReportContext['scenario']): readonly (readonly string[])[] {
   const times = scenario.cases.flatMap(({ variants }) => variants.flatMap(({ time }) => time ?? []))
-  const range = (figures: readonly number[]) =>
-    listed([...new Set(figures)].sort((a, b) => a - b).map((n) => formatCount(n)))
   const took = run.finishedAt === null ? null : Date.parse(run.finishedAt) - Date.parse(run.startedAt)
   return [
     ['gclab', code(run.gclab)],
@@ -50,6 +48,14 @@ function measurement(run: RunDocument, scenario: ReportContext['scenario']): rea
     ['Started', code(run.startedAt)],
     ['Took', took === null ? 'not finished' : formatMs(took)],
   ]
+}
+
+/** The figures when they are few, their ends when they are many. */
+function range(figures: readonly number[]): string {
+  const sorted = [...new Set(figures)].sort((a, b) => a - b)
+  const ends = sorted.length > 3 ? [sorted[0] ?? 0, sorted.at(-1) ?? 0] : sorted
+  const texts = ends.map((figure) => formatCount(figure))
+  return sorted.length > 3 ? texts.join(' to ') : listed(texts)
 }
 
 function warningText(warning: Warning): string {

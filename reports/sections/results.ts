@@ -1,8 +1,13 @@
 import { collector } from './collector.js'
+import { concurrent } from './concurrent.js'
 import { type ReportContext, section, sectionsOf } from './section.js'
 import { singleThreaded } from './single-threaded.js'
+import { underLoad } from './under-load.js'
 
 /** What was measured, in tables and charts. */
 export function results(context: ReportContext): string | null {
-  return section('## Benchmark results', sectionsOf([singleThreaded, collector], context))
+  return section(
+    '## Benchmark results',
+    sectionsOf([singleThreaded, collector, concurrent, underLoad], context),
+  )
 }

@@ -23,9 +23,8 @@ import { bullets, picture, type ReportContext, section } from './section.js'
 
 /** The main table: time, allocations and memory of every contender on every case. */
 export function singleThreaded({ scenario, findings, charts }: ReportContext): string | null {
-  const unit = timeUnitFor(
-    scenario.cases.flatMap(({ variants }) => variants.map(({ time }) => time?.nsPerOp)),
-  )
+  const times = scenario.cases.flatMap(({ variants }) => variants.flatMap(({ time }) => time?.nsPerOp ?? []))
+  const unit = timeUnitFor([Math.min(...times)])
   const best = findings.best?.outcome === 'pays' ? findings.best.variant : null
   const rows = scenario.cases.flatMap((one) => rowsOf(scenario, one, unit, best))
   if (rows.length === 0) return null

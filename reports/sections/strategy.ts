@@ -1,7 +1,8 @@
-import type { VariantSource } from '../../model/run.js'
+import type { ScenarioResult, VariantSource } from '../../model/run.js'
 import { baselineOfCase } from '../contenders.js'
 import { code, codeBlock, markdown } from '../escape.js'
 import { count, formatNumber, formatPercent } from '../format.js'
+import { placeOf } from '../paths.js'
 import { demoted } from '../writeup-text.js'
 import { bullets, type ReportContext, section } from './section.js'
 
@@ -17,18 +18,24 @@ export function strategy(context: ReportContext): string | null {
     .sort((a, b) => order.indexOf(a.variant) - order.indexOf(b.variant))
   return section('## Optimization strategy', [
     introduction === null ? null : demoted(introduction, 1),
-    before === undefined ? null : shown('Before', before),
+    before === undefined ? null : shown(scenario, 'Before', before),
     labelled('Issues', author.of('issues') ?? costs(context)),
-    ...after.map((one) => shown('After', one)),
+    ...after.map((one) => shown(scenario, 'After', one)),
     labelled('Benefits', author.of('benefits')),
   ])
 }
 
-function shown(when: string, { variant, file, line, code: text }: VariantSource): string {
+function shown(
+  scenario: ScenarioResult,
+  when: string,
+  { variant, file, line, code: text }: VariantSource,
+): string {
   const language = /\.m?js$/.test(file) ? 'js' : 'ts'
-  return [`### ${when}: ${markdown(variant)}`, `${code(`${file}:${line}`)}`, codeBlock(text, language)].join(
-    '\n\n',
-  )
+  return [
+    `### ${when}: ${markdown(variant)}`,
+    code(placeOf(scenario, file, line)),
+    codeBlock(text, language),
+  ].join('\n\n')
 }
 
 function labelled(label: string, text: string | null): string | null {

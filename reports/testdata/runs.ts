@@ -1,5 +1,6 @@
 import type { RunDocument, VariantResult } from '../../model/run.js'
 import { caseOf, environment, options, runOf, scenarioOf } from './fixture.js'
+import { load, workers } from './passes.js'
 
 const baselineSource = `baseline: ({ stream }) => {
   let position = FIRST
@@ -234,5 +235,54 @@ export const missingVariant: RunDocument = runOf([
   }),
 ])
 
+const plainBid = { name: 'baseline', ns: 5400, gcNs: 900, bytes: 1400, external: 1024, allocs: 5 }
+const pooledBid = { name: 'pooled', ns: 4100, gcNs: 300, bytes: 380, allocs: 3, pool }
+const keptBid = { name: 'pooled-kept', ns: 2800, bytes: 0, allocs: 0, pool }
+const bids = [plainBid, pooledBid, keptBid, { ...plainBid, name: 'control' }]
+
+/** Everything a scenario can declare: a load, workers, pools in checked mode, and what its author wrote. */
+export const everything: RunDocument = runOf([
+  scenarioOf({
+    name: 'bid-serialize',
+    title: 'Buffer pooling in bid serialization',
+    number: 5,
+    file: 'scenarios/bid-serialize/scenario.ts',
+    cases: [
+      {
+        ...caseOf('1 KB of markup', bids),
+        verified: {
+          same: true,
+          outputs: 3000,
+          pools: [
+            { variant: 'pooled', ops: 1000, outstanding: 0, clean: true },
+            { variant: 'pooled-kept', ops: 1000, outstanding: 1, clean: true },
+          ],
+        },
+      },
+    ],
+    workers: [1, 2, 4].flatMap((many) => bids.map((bid) => workers('1 KB of markup', bid, many))),
+    load: [
+      load('1 KB of markup', plainBid, { keptUp: false, achievedPerSecond: 81_000, latencyMs: null, percentiles: [], timeline: null, slaMisses: 40_000 }),
+      load('1 KB of markup', pooledBid),
+      load('1 KB of markup', keptBid, { inFlight: 0 }),
+      load('1 KB of markup', { ...plainBid, name: 'control' }, { keptUp: null, latencyMs: null, percentiles: [], timeline: null, achievedPerSecond: null, slaMisses: null, gc: null }),
+    ],
+    sources: [
+      { variant: 'baseline', file: 'scenarios/bid-serialize/scenario.ts', line: 12, code: baselineSource },
+      { variant: 'pooled', file: 'scenarios/bid-serialize/scenario.ts', line: 22, code: pooledSource },
+    ],
+    writeup: [
+      '# Bids',
+      'Every bid is a buffer.',
+      ...[
+        'Target', 'Issues', 'Benefits', 'Implementation', 'Pool configuration', 'Usage pattern', 'Places', 'Edge cases',
+        'Where it is used', 'System-wide impact', 'Analysis', 'Concurrent trade-off', 'Code quality', 'Readability', 'Gotchas',
+        'Lessons', 'Recommendations', 'Future optimizations', 'Production', 'Monitoring', 'Tuning', 'Debugging', 'Next steps', 'Resources',
+      ].map((name) => `## ${name}\n\nThe author on ${name.toLowerCase()}.`),
+      '## Rates\n\n- 100,000 bids/s\n- rate (2 KB): 10/s\n- rate: often',
+    ].join('\n\n'),
+  }),
+])
+
 /** Every fixture by name. */
-export const runs = { full, notWorthIt, mixed, nullPasses, quick, allZero, different, hostile, missingVariant }
+export const runs = { full, notWorthIt, mixed, nullPasses, quick, allZero, different, hostile, missingVariant, everything }

@@ -1,0 +1,152 @@
+import type { Chart, ChartConfiguration, ChartDataset, Plugin } from 'chart.js'
+import type { Interval } from '../../model/run.js'
+import type { BarSeries, BarSpec } from './spec.js'
+
+// Runs in Node and, as text, in the page: nothing here may use what is outside this file.
+
+const barInk = '#1f2328'
+const barPaper = '#ffffff'
+const barFaint = '#59636e'
+const barFaintTint = '#cdd0d3'
+
+/** Chart.js's configuration of a bar chart. */
+export function barConfig(spec: BarSpec): ChartConfiguration {
+  const highest = Math.max(0, ...spec.series.flatMap(barTops))
+  return {
+    type: 'bar',
+    data: { labels: [...spec.cases], datasets: spec.series.flatMap(barDatasets) },
+    options: {
+      plugins: {
+        title: { text: spec.title },
+        subtitle: { display: spec.subtitle !== '', text: spec.subtitle },
+        legend: { labels: { generateLabels: () => barLegend(spec) }, onClick: () => {} },
+        tooltip: {
+          callbacks: {
+            label: ({ datasetIndex, dataIndex }) => barDetails(spec, datasetIndex, dataIndex),
+          },
+        },
+      },
+      scales: {
+        x: {
+          stacked: true,
+          grid: { display: false },
+          ticks: { color: barInk },
+          title: { display: true, text: 'case' },
+        },
+        y: {
+          stacked: true,
+          beginAtZero: true,
+          suggestedMax: highest * 1.12,
+          ticks: { maxTicksLimit: 8 },
+          title: { display: true, text: spec.unit },
+        },
+      },
+    },
+    plugins: [barMarks(spec)],
+  }
+}
+
+function barTops(series: BarSeries): number[] {
+  return series.figures.map((figure, at) => Math.max(figure ?? 0, series.intervals[at]?.[1] ?? 0))
+}
+
+function barDatasets(series: BarSeries): ChartDataset<'bar'>[] {
+  const { parts, figures, color } = series
+  const shared = { stack: series.name, borderColor: color, borderWidth: 1.5, maxBarThickness: 72 }
+  const whole = { ...shared, label: series.name, backgroundColor: color }
+  if (parts === undefined) return [{ ...whole, data: [...figures] }]
+  const rest = figures.map((figure, index) => (figure === null ? null : figure - (parts[index] ?? 0)))
+  return [
+    { ...whole, data: rest },
+    { ...shared, label: series.name, data: [...parts], backgroundColor: series.tint },
+  ]
+}
+
+/** What the pointer shows over a bar. */
+function barDetails(spec: BarSpec, datasetIndex: number, at: number): string {
+  const series = spec.series[spec.partLabel === undefined ? datasetIndex : Math.floor(datasetIndex / 2)]
+  if (series === undefined) return ''
+  const interval = series.intervals[at]
+  const digits = (value: number) => Number(value.toPrecision(4)).toLocaleString('en-US')
+  const range = interval ? ` (${digits(interval[0])} to ${digits(interval[1])})` : ''
+  const part = series.parts?.[at]
+  const apart = part == null ? '' : `, ${spec.partLabel} ${digits(part)}`
+  return `${series.name}: ${series.labels[at]} ${spec.unit}${range}${apart}`
+}
+
+/** One entry a contender, and one that explains the part on top. */
+function barLegend(spec: BarSpec) {
+  const entry = (text: string, fillStyle: string, strokeStyle: string) => ({
+    text,
+    fillStyle,
+    strokeStyle,
+    lineWidth: 1.5,
+    fontColor: barInk,
+  })
+  const entries = spec.series.map(({ name, color }) => entry(name, color, color))
+  return spec.partLabel === undefined ? entries : [...entries, entry(spec.partLabel, barFaintTint, barFaint)]
+}
+
+/** The intervals and the figures, drawn over the bars. */
+function barMarks(spec: BarSpec): Plugin {
+  return {
+    id: 'marks',
+    afterDatasetsDraw: (drawn) => {
+      const datasetsEach = spec.partLabel === undefined ? 1 : 2
+      spec.series.forEach((series, index) => {
+        const bars = drawn.getDatasetMeta(index * datasetsEach).data
+        series.figures.forEach((figure, at) => {
+          const bar = bars[at]
+          if (bar === undefined) return
+          const interval = series.intervals[at] ?? null
+          if (interval !== null) barWhisker(drawn, bar.x, interval)
+          barLabel(drawn, bar.x, Math.max(figure ?? 0, interval?.[1] ?? 0), series.labels[at] ?? '')
+        })
+      })
+    },
+  }
+}
+
+function barWhisker(drawn: Chart, x: number, interval: Interval): void {
+  const { ctx } = drawn
+  const [low, high] = interval.map((value) => drawn.scales['y']?.getPixelForValue(value) ?? 0) as [
+    number,
+    number,
+  ]
+  ctx.save()
+  ctx.strokeStyle = barInk
+  ctx.lineWidth = 1.5
+  ctx.beginPath()
+  for (const [x1, y1, x2, y2] of [
+    [x, low, x, high],
+    [x - 6, low, x + 6, low],
+    [x - 6, high, x + 6, high],
+  ] as const) {
+    ctx.moveTo(x1, y1)
+    ctx.lineTo(x2, y2)
+  }
+  ctx.stroke()
+  ctx.restore()
+}
+
+/** With a halo, so that lines of the grid do not run through it. */
+function barLabel(drawn: Chart, x: number, above: number, text: string): void {
+  const { ctx } = drawn
+  const y = (drawn.scales['y']?.getPixelForValue(above) ?? 0) - 5
+  ctx.save()
+  ctx.font = `600 12px ${drawn.options.font?.family ?? 'sans-serif'}`
+  ctx.textAlign = 'center'
+  ctx.textBaseline = 'bottom'
+  ctx.lineWidth = 3
+  ctx.strokeStyle = barPaper
+  ctx.fillStyle = barInk
+  ctx.strokeText(text, x, y)
+  ctx.fillText(text, x, y)
+  ctx.restore()
+}
+
+/** This file as text, for the page. */
+export const barScript = [
+  `const barInk = '${barInk}', barPaper = '${barPaper}', barFaint = '${barFaint}', barFaintTint = '${barFaintTint}'`,
+  ...[barConfig, barTops, barDatasets, barDetails, barLegend, barMarks, barWhisker, barLabel].map(String),
+].join('\n')
