@@ -1,11 +1,11 @@
-import { measureAllocation } from './allocation/index.js'
+import { profileAllocation } from './allocation/index.js'
 import type { AllocationChildResult, Job } from './job.js'
 import { setUp } from './subject.js'
 
 /** The allocation pass inside its child. */
 export async function countAllocation(job: Job<'allocation'>): Promise<AllocationChildResult> {
   const { op, dispose } = await setUp(job)
-  const allocation = await measureAllocation(op)
+  const { allocation, profile } = await profileAllocation(op)
   await dispose?.()
-  return { allocation, profile: null }
+  return { allocation, profile: job.params.profile ? profile : null }
 }

@@ -5,7 +5,7 @@ import type { Contender } from './contender.js'
 import { mapAtMost } from './each.js'
 import type { AllocationChildResult, CollectorChildResult, PassName } from './job.js'
 import { type Lab, type Place, startChild, trialFailed } from './lab.js'
-import type { Trial } from './launch.js'
+import type { Child, Trial } from './launch.js'
 
 /** Results by contender; one that gave none is absent, and a warning says why. */
 export interface Counted<R> {
@@ -25,7 +25,7 @@ export function countAllocations(
     contenders,
     'allocation',
     availableParallelism(),
-    (contender) => startChild(lab, 'allocation', place, contender, {}, allocationFlags).done,
+    (contender) => startChild(lab, 'allocation', place, contender, { profile: false }, allocationFlags).done,
   )
 }
 
@@ -39,21 +39,26 @@ export function watchCollector(
   contenders: readonly Contender[],
   milliseconds: number,
 ): Promise<Counted<CollectorChildResult>> {
-  const flags = [
-    '--expose-gc',
-    `--min-semi-space-size=${SEMI_SPACE_MB}`,
-    `--max-semi-space-size=${SEMI_SPACE_MB}`,
-  ]
   return countEach(
     lab,
     place,
     contenders,
     'collector',
     1,
-    (contender) =>
-      startChild(lab, 'collector', place, contender, { milliseconds, semiSpaceMB: SEMI_SPACE_MB }, flags)
-        .done,
+    (contender) => startCollector(lab, place, contender, milliseconds).done,
   )
+}
+
+/** Starts the collector pass of one contender. */
+export function startCollector(
+  lab: Lab,
+  place: Place,
+  contender: Pick<Contender, 'variant' | 'flags'>,
+  milliseconds: number,
+): Child<CollectorChildResult> {
+  const semiSpace = ['min', 'max'].map((end) => `--${end}-semi-space-size=${SEMI_SPACE_MB}`)
+  const params = { milliseconds, semiSpaceMB: SEMI_SPACE_MB }
+  return startChild(lab, 'collector', place, contender, params, ['--expose-gc', ...semiSpace])
 }
 
 async function countEach<R>(

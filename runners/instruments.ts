@@ -11,4 +11,5 @@ export const instruments: Instruments = {
   allocation: async (job) => (await import('./allocation-pass.js')).countAllocation(job),
   collector: async (job) => (await import('./collector.js')).collector(job),
   load: async (job) => (await import('./load/instrument.js')).load(job),
+  cpu: async (job) => (await import('./profile/cpu.js')).sampleCpu(job),
 }

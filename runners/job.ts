@@ -9,6 +9,8 @@ import type {
   VariantSource,
 } from '../model/run.js'
 import type { LoadProfile } from '../model/scenario.js'
+import type { OpsProfile } from './allocation/profile.js'
+import type { CpuProfile } from './profile/cpu-profile.js'
 
 /**
  * What one child process is asked to do: one question about one contender.
@@ -30,9 +32,10 @@ export interface Passes {
   verify: { params: VerifyParams; result: VerifyResult }
   calibrate: { params: Record<string, never>; result: CalibrateResult }
   time: { params: TimeParams; result: TimeChildResult }
-  allocation: { params: Record<string, never>; result: AllocationChildResult }
+  allocation: { params: AllocationParams; result: AllocationChildResult }
   collector: { params: CollectorParams; result: CollectorChildResult }
   load: { params: LoadParams; result: LoadChildResult }
+  cpu: { params: CpuParams; result: CpuChildResult }
 }
 
 export type PassName = keyof Passes
@@ -86,10 +89,15 @@ export interface TimeChildResult {
   readonly heapGrowth: readonly number[]
 }
 
+export interface AllocationParams {
+  /** Whether to keep the profile. */
+  readonly profile: boolean
+}
+
 export interface AllocationChildResult {
   readonly allocation: AllocationResult
-  /** The sampling profile as V8 gives it, as JSON; `null` when none was kept. */
-  readonly profile: string | null
+  /** The allocations of the counted ops; `null` when they were not to be kept. */
+  readonly profile: OpsProfile | null
 }
 
 export interface CollectorParams {
@@ -123,4 +131,14 @@ export interface LoadChildResult {
   /** Results held at the end. */
   readonly inFlight: number
   readonly gc: GcResult
+}
+
+export interface CpuParams {
+  readonly milliseconds: number
+}
+
+export interface CpuChildResult {
+  /** Where the ops spent their time; what the lab does round them is at rest in it. */
+  readonly profile: CpuProfile
+  readonly ops: number
 }

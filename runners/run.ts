@@ -158,7 +158,7 @@ async function measureCase(
       scenario: place.scenario,
       case: place.case,
       variant: contender.name,
-      json: profile,
+      json: JSON.stringify(profile),
     })
   }
   return times.map((time) => gather(time, allocation.results, collector.results))

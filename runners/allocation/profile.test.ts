@@ -21,7 +21,7 @@ describe('the profile of counted ops', () => {
     const counted = samples.slice(0, 3)
     const record = { bytes: 45, allocs: 3, samples: counted }
     const profile = profileOfOps({ head, samples }, [record], 1)
-    expect(profile).toMatchObject({ ops: 1, period: 1 })
+    expect(profile).toMatchObject({ ops: 1, perOp: [3], period: 1 })
     // What the loop itself allocated belongs to no function of the user's: it stays at the top.
     expect(profile.samples.map(({ nodeId, size }) => [nodeId, size])).toEqual([
       [5, 15],

@@ -5,6 +5,8 @@ import type { CallFrame, Profile, Sample } from './sampler.js'
 export interface OpsProfile extends Profile {
   /** Ops that the samples belong to. */
   readonly ops: number
+  /** How many of the samples each op has, in their order. */
+  readonly perOp: readonly number[]
   /** After how many ops the same allocations come again; `null` when they do not. */
   readonly period: number | null
 }
@@ -38,7 +40,7 @@ export function profileOfOps(profile: Profile, ops: readonly OpRecord[], period:
       return { ...sample, nodeId: frame.id }
     }),
   )
-  return { head, samples, ops: ops.length, period }
+  return { head, samples, ops: ops.length, perOp: ops.map((record) => record.samples.length), period }
 }
 
 function framesById(head: Profile['head']) {

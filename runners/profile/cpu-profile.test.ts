@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { type CpuNode, type CpuProfile, withoutLab } from './cpu-profile.js'
+
+const lab = 'file:///gclab/dist/runners/'
+const loop = `${lab}profile/op-loop.js`
+
+function node(id: number, functionName: string, url: string, children: number[] = []): CpuNode {
+  return { id, callFrame: { functionName, url, scriptId: '1', lineNumber: 0, columnNumber: 0 }, children }
+}
+
+it('keeps what the loop calls and what the event loop calls on its own, and nothing of the lab', () => {
+  const profile: CpuProfile = {
+    nodes: [
+      node(1, '(root)', '', [2, 9, 10, 11]),
+      node(2, 'processTicksAndRejections', 'node:internal/process/task_queues', [3]),
+      node(3, 'sampleCpu', `${lab}profile/cpu.js`, [4, 5]),
+      node(4, 'now', '', []),
+      node(5, 'runOps', loop, [6, 7]),
+      node(6, 'op', 'file:///app/a.js', [8]),
+      node(7, '(garbage collector)', '', []),
+      node(8, 'make', 'file:///app/a.js', []),
+      node(9, '(program)', '', []),
+      node(10, 'later', 'file:///app/a.js', []),
+      node(11, 'report', `${lab}child.js`, [12]),
+      node(12, 'stringify', '', []),
+    ],
+    startTime: 0,
+    endTime: 12,
+    samples: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+    timeDeltas: new Array(12).fill(1),
+  }
+  const kept = withoutLab(profile, lab, loop)
+  expect(kept.nodes.map(({ callFrame }) => callFrame.functionName)).toEqual([
+    '(root)',
+    'op',
+    'make',
+    '(garbage collector)',
+    'later',
+  ])
+  expect(kept.nodes[0]?.children).toEqual([6, 7, 10])
+  expect(kept.samples).toEqual([1, 1, 1, 1, 1, 6, 7, 8, 1, 10, 1, 1])
+})

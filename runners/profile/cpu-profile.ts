@@ -1,0 +1,45 @@
+import type { Profiler } from 'node:inspector'
+
+/** What the CPU profiler gives, as Chrome DevTools opens it from a `.cpuprofile`. */
+export interface CpuProfile {
+  readonly nodes: readonly CpuNode[]
+  /** Microseconds. */
+  readonly startTime: number
+  readonly endTime: number
+  readonly samples: readonly number[]
+  readonly timeDeltas: readonly number[]
+}
+
+export type CpuNode = Pick<Profiler.ProfileNode, 'id' | 'callFrame' | 'hitCount' | 'children'>
+
+/** What V8 names where no function of JavaScript ran. */
+const PROGRAM = '(program)'
+
+/**
+ * The ops' part of a profile: what is called from the lab's loop, and what the event loop calls on its own, such
+ * as the rest of an async function. Frames of other scripts below `lab` go with all that they call; their samples
+ * become the root's, which count as time at rest. `lab` and `loop` are addresses as call frames have them.
+ */
+export function withoutLab(profile: CpuProfile, lab: string, loop: string): CpuProfile {
+  const [root] = profile.nodes
+  if (root === undefined) return profile
+  const byId = new Map(profile.nodes.map((node) => [node.id, node]))
+  const childrenOf = ({ children = [] }: CpuNode): CpuNode[] =>
+    children.map((id) => byId.get(id)).filter((node) => node !== undefined)
+  const isLab = ({ callFrame }: CpuNode): boolean => callFrame.url.startsWith(lab)
+  const holdsLab = (node: CpuNode): boolean => isLab(node) || childrenOf(node).some(holdsLab)
+  const opsBelow = (node: CpuNode): CpuNode[] =>
+    childrenOf(node).flatMap((child) => {
+      if (holdsLab(child)) return opsBelow(child)
+      return node.callFrame.url === loop || node === root ? [child] : []
+    })
+  const tops = opsBelow(root).filter(({ callFrame }) => callFrame.functionName !== PROGRAM)
+  const all = (node: CpuNode): CpuNode[] => [node, ...childrenOf(node).flatMap(all)]
+  const kept = tops.flatMap(all)
+  const ids = new Set(kept.map(({ id }) => id))
+  return {
+    ...profile,
+    nodes: [{ ...root, children: tops.map(({ id }) => id) }, ...kept],
+    samples: profile.samples.map((id) => (ids.has(id) ? id : root.id)),
+  }
+}

@@ -1,0 +1,69 @@
+import { Session } from 'node:inspector'
+import type { CpuChildResult, Job } from '../job.js'
+import { isPromise } from '../sink.js'
+import { setUp } from '../subject.js'
+import { type CpuProfile, withoutLab } from './cpu-profile.js'
+import { awaitOps, loopUrl, runOps } from './op-loop.js'
+
+// Taken before any user code runs: a scenario may replace globals.
+const now = performance.now.bind(performance)
+
+const WARM_UP_MS = 500
+/** Between samples. V8 samples no finer than this without slowing the op much. */
+const INTERVAL_MICROSECONDS = 200
+/** How long ops run between two looks at the clock. */
+const CHUNK_MS = 5
+
+/** The folder of the lab's own code: its frames are no part of an op. */
+const lab = new URL('../', import.meta.url).href
+
+/** The CPU pass inside its child: the op over and over, warmed up, under V8's CPU profiler. */
+export async function sampleCpu(job: Job<'cpu'>): Promise<CpuChildResult> {
+  const { op, dispose } = await setUp(job)
+  const first = op()
+  const isAsync = isPromise(first)
+  if (isAsync) await first
+  const run = isAsync ? (count: number) => awaitOps(op, count) : async (count: number) => runOps(op, count)
+  const perChunk = await warmUp(run)
+  const profiler = startProfiler()
+  const end = now() + job.params.milliseconds
+  let ops = 0
+  while (now() < end) {
+    await run(perChunk)
+    ops += perChunk
+  }
+  const profile = profiler.stop()
+  await dispose?.()
+  return { profile: withoutLab(profile, lab, loopUrl), ops }
+}
+
+/** Runs until V8 has compiled the op; returns how many ops make a chunk. */
+async function warmUp(run: (count: number) => Promise<void>): Promise<number> {
+  const end = now() + WARM_UP_MS
+  let count = 1
+  for (;;) {
+    const start = now()
+    await run(count)
+    const took = now() - start
+    if (took < CHUNK_MS && count < 2 ** 26) count *= 2
+    else if (now() >= end) return count
+  }
+}
+
+function startProfiler(): { readonly stop: () => CpuProfile } {
+  const session = new Session()
+  session.connect()
+  session.post('Profiler.enable')
+  session.post('Profiler.setSamplingInterval', { interval: INTERVAL_MICROSECONDS })
+  session.post('Profiler.start')
+  const stop = (): CpuProfile => {
+    let profile: unknown
+    session.post('Profiler.stop', (error, answer) => {
+      if (error) throw error
+      profile = answer.profile
+    })
+    session.disconnect()
+    return profile as CpuProfile
+  }
+  return { stop }
+}

@@ -1,0 +1,63 @@
+import { unmeasuredError, usageError } from '../../model/errors.js'
+import type { AllocationResult, GcResult } from '../../model/run.js'
+import { allocationFlags } from '../allocation/index.js'
+import type { OpsProfile } from '../allocation/profile.js'
+import { startCollector } from '../counting-passes.js'
+import type { CpuChildResult } from '../job.js'
+import { type Lab, type Place, startChild } from '../lab.js'
+import type { Trial } from '../launch.js'
+import { attribute } from './attribute.js'
+
+/** Flags under which every function keeps a frame of its own. */
+const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
+
+export interface AllocationProfile {
+  readonly allocation: AllocationResult
+  readonly profile: OpsProfile
+}
+
+/**
+ * Every allocation of a variant's op in steady state: counted in one child, told apart by function with the
+ * help of a second that does not inline. Throws when the op could not be run.
+ */
+export async function profileAllocations(
+  lab: Lab,
+  place: Place,
+  variant: string,
+): Promise<AllocationProfile> {
+  const count = (flags: readonly string[]) =>
+    startChild(lab, 'allocation', place, { variant, flags }, { profile: true }, allocationFlags).done
+  const trials = await Promise.all([count([]), count(withoutInlining)])
+  const [exact, plain] = trials.map((trial) => resultOf(trial, place, variant))
+  if (!exact?.profile || !plain?.profile) throw new Error('the child kept no profile')
+  return { allocation: exact.allocation, profile: attribute(exact.profile, plain.profile) }
+}
+
+/** Where a variant's op spends its time over `seconds`, warmed up. Throws when the op could not be run. */
+export async function profileCpu(
+  lab: Lab,
+  place: Place,
+  variant: string,
+  seconds: number,
+): Promise<CpuChildResult> {
+  const params = { milliseconds: seconds * 1000 }
+  return resultOf(await startChild(lab, 'cpu', place, { variant, flags: [] }, params).done, place, variant)
+}
+
+/** The heap and the collections over `seconds` of a variant's op. Throws when the op could not be run. */
+export async function followHeap(
+  lab: Lab,
+  place: Place,
+  variant: string,
+  seconds: number,
+): Promise<GcResult> {
+  const child = startCollector(lab, place, { variant, flags: [] }, seconds * 1000)
+  return resultOf(await child.done, place, variant).gc
+}
+
+function resultOf<R>(trial: Trial<R>, place: Place, variant: string): R {
+  if (trial.status === 'ok') return trial.result
+  if (trial.status === 'invalid') throw usageError(trial.cause)
+  const where = `${place.scenario} / ${place.case} / ${variant}`
+  throw unmeasuredError(`${where} could not be profiled: ${trial.cause}`)
+}
