@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+
+const root = import.meta.dirname
+const text = (file: string): string => readFileSync(join(root, file), 'utf8')
+const blocks = (markdown: string, language: string): string[] =>
+  [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
+    (match) => match[1] ?? '',
+  )
+
+/** A project in which gclab is installed, as npm would link it. */
+function project(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gclab-readme-'))
+  mkdirSync(join(folder, 'node_modules'))
+  symlinkSync(root, join(folder, 'node_modules/gclab'))
+  return folder
+}
+
+async function gclab(args: readonly string[], cwd: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'dist/cli.js'), ...args], {
+    cwd,
+  })
+  return stdout
+}
+
+/** Keeps a documented run short: how long it looks is not what the test is about. */
+const shortened = (args: string[]): string[] =>
+  args[0] === 'run' ? [...args, '--quick', '--forks', '6', '--no-charts'] : args
+
+describe('the README', () => {
+  it('names commands that work, in their order', { timeout: 240_000 }, async () => {
+    const folder = project()
+    const lines = blocks(text('README.md'), 'sh').flatMap((block) => block.trim().split('\n'))
+    const commands = lines.filter((line) => line.startsWith('npx gclab '))
+    expect(commands.length).toBeGreaterThanOrEqual(3)
+    for (const [i, line] of commands.entries()) {
+      // The first run is repeated with --quick right below it.
+      if (i === 0) continue
+      const args = shortened(line.split(' ').slice(2))
+      await gclab(args[0] === 'run' ? [...args, '--case', 'short stream'] : args, folder)
+    }
+    expect(existsSync(join(folder, 'gclab-results/sse-poke/report.md'))).toBe(true)
+  })
+
+  it.each(['README.md', 'docs/first-scenario.md'])(
+    'shows scenarios that run: %s',
+    { timeout: 240_000 },
+    async (file) => {
+      const scenarios = blocks(text(file), 'ts').filter((block) => block.includes('defineScenario'))
+      expect(scenarios.length).toBeGreaterThan(0)
+      for (const [i, code] of scenarios.entries()) {
+        const folder = project()
+        const path = join(folder, `shown-${i}.gclab.ts`)
+        writeFileSync(path, code)
+        const [, first = ''] = /cases: \{ (\w+):/.exec(code) ?? []
+        const run = JSON.parse(await gclab(shortened(['run', path, '--json', '--case', first]), folder))
+        expect(run.scenarios[0].cases[0].verified.same).toBe(true)
+        expect(run.scenarios[0].cases[0].variants[0].time.nsPerOp).toBeGreaterThan(0)
+      }
+    },
+  )
+
+  it('links to files that are there', () => {
+    for (const file of ['README.md', 'docs/first-scenario.md', 'docs/architecture.md']) {
+      for (const [, target = ''] of text(file).matchAll(/\]\((?!http)([^)#]+)/g)) {
+        expect(existsSync(join(root, file, '..', target)), `${file} -> ${target}`).toBe(true)
+      }
+    }
+  })
+})
