@@ -8,7 +8,7 @@ import type {
   TimeComparison,
 } from '../model/run.js'
 import { holm } from '../stats/holm.js'
-import { forksFor, spreadOf } from '../stats/plan.js'
+import { forksToSettle } from '../stats/plan.js'
 import { noiseFloorOf, timeVerdict } from '../stats/verdict.js'
 import { hodgesLehmann, signedRankInterval, signedRankP } from '../stats/wilcoxon.js'
 
@@ -79,11 +79,14 @@ function judge(
   noiseFloor: number | null,
   minEffect: number,
 ): TimeComparison {
-  const verdict = timeVerdict({ ...time, pAdjusted, noiseFloor, minEffect })
-  // To tell a difference of this size from none, or none from the smallest that matters.
-  const resolution = Math.max(minEffect, Math.abs(time.ratio - 1)) / 2
-  const forksToSettle = verdict === 'inconclusive' ? forksFor(spreadOf([time.perFork]), resolution) : null
-  return { ...time, pAdjusted, noiseFloor, verdict, forksToSettle }
+  const evidence = { ...time, pAdjusted, noiseFloor, minEffect }
+  return {
+    ...time,
+    pAdjusted,
+    noiseFloor,
+    verdict: timeVerdict(evidence),
+    forksToSettle: forksToSettle(evidence, time.perFork.length),
+  }
 }
 
 function compareAllocation(

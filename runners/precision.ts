@@ -1,6 +1,6 @@
 import type { RunOptions, ScenarioResult } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
-import { forksFor, spreadOf } from '../stats/plan.js'
+import { forksToNarrow } from '../stats/plan.js'
 import { figuresNeeded } from '../stats/wilcoxon.js'
 import { CONTROL } from './conclude.js'
 
@@ -20,16 +20,8 @@ export function precisionWarnings(scenarios: readonly ScenarioResult[], options:
         // Relative to the ratio itself: ±1 % of a seventh is as precise as ±1 % of the same.
         const percent = (50 * (time.ci95[1] - time.ci95[0])) / time.ratio
         if (options.quick || percent <= wanted) return []
-        const forks = forksFor(spreadOf([time.perFork]), wanted / 100)
-        return [
-          {
-            ...scope,
-            code: 'precision-not-reached',
-            percent,
-            wanted,
-            forks: Math.max(forks, time.perFork.length + 1),
-          },
-        ]
+        const forks = forksToNarrow(time.perFork.length, wanted / percent)
+        return [{ ...scope, code: 'precision-not-reached', percent, wanted, forks }]
       }),
     ),
   )

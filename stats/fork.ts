@@ -25,26 +25,54 @@ export interface ForkFigures {
  * The program's own time and the collector's are told apart first. The program's is compared block by block,
  * since both samples of a block met the same machine, and by the median, since single blocks meet other
  * programs. The collector's is a mean: collections are lumps, and in a median of whole samples one that falls
- * into 40 % of them would cost nothing, one that falls into 60 % would be charged to all.
+ * into 40 % of them would cost nothing, one that falls into 60 % would be charged to all. It is a mean of
+ * shares, the collector's time over what the program took just then: a machine that changes speed changes
+ * both alike, while a mean of nanoseconds beside a median would mix two speeds into one figure. On simulated
+ * machines this was the only one of four ways without a bias (`npm run power`).
  */
 export function forkFigures(contender: Samples, baseline: Samples): ForkFigures {
-  const own = programNs(contender)
-  const base = programNs(baseline)
-  const logRatio = median(own.map((ns, i) => Math.log(ns / (base[i] as number))))
-  const baseNs = median(base)
-  const baseGc = mean(baseline.gcNs) / baseline.ops
-  const gcNsPerOp = mean(contender.gcNs) / contender.ops
+  const own = splitTime(contender)
+  const base = splitTime(baseline)
+  const logRatios = own.perOp.map((ns, i) => Math.log(ns / (base.perOp[i] as number))).filter(Number.isFinite)
+  const nsPerOp = median(own.perOp.filter(Number.isFinite)) * (1 + own.collectorShare)
   return {
-    ratio: (baseNs * Math.exp(logRatio) + gcNsPerOp) / (baseNs + baseGc),
-    nsPerOp: median(own) + gcNsPerOp,
-    gcNsPerOp,
+    ratio: (Math.exp(median(logRatios)) * (1 + own.collectorShare)) / (1 + base.collectorShare),
+    nsPerOp,
+    gcNsPerOp: nsPerOp * own.gcPart,
   }
 }
 
-/** Shortest time a sample can have outside the collector, in nanoseconds: clocks disagree by less. */
-const LEAST_NS = 1
+/** A contender's time in one fork, the lumps taken out. */
+interface SplitTime {
+  /** Nanoseconds per op of each sample without its collections; NaN where nothing is left. */
+  readonly perOp: readonly number[]
+  /** What collections add to that, as a fraction of it. */
+  readonly collectorShare: number
+  /** The part of the whole that collections took, 0 to 1. */
+  readonly gcPart: number
+}
 
-/** Nanoseconds per op outside the collector, sample by sample. */
-function programNs({ ops, ns, gcNs }: Samples): number[] {
-  return ns.map((total, i) => Math.max(LEAST_NS, total - (gcNs[i] as number)) / ops)
+/** Above this part of the time, every sample is collections and a split would divide by next to nothing. */
+const MOSTLY_COLLECTOR = 0.9
+
+function splitTime({ ops, ns, gcNs }: Samples): SplitTime {
+  const gcPart = Math.min(1, mean(gcNs) / mean(ns))
+  if (gcPart > MOSTLY_COLLECTOR) return { perOp: ns.map((whole) => whole / ops), collectorShare: 0, gcPart }
+  const left = ns.map((whole, i) => whole - (gcNs[i] as number))
+  const program = left.map((rest) => (rest > 0 ? rest : Number.NaN))
+  const collectorShare = mean(gcNs.map((pause, i) => (pause === 0 ? 0 : pause / typicalNear(i, program))))
+  return {
+    perOp: program.map((rest) => rest / ops),
+    collectorShare,
+    gcPart: collectorShare / (1 + collectorShare),
+  }
+}
+
+/** Samples to either side: enough to outvote a disturbed one, few enough to stay at one speed of the machine. */
+const NEAR = 2
+
+/** What the program took round sample `i`, a single disturbed sample not counting. */
+function typicalNear(i: number, program: readonly number[]): number {
+  const near = program.slice(Math.max(0, i - NEAR), i + NEAR + 1).filter(Number.isFinite)
+  return median(near.length > 0 ? near : program.filter(Number.isFinite))
 }

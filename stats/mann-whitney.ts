@@ -1,3 +1,5 @@
+import { upperTail } from './normal.js'
+import { doubledRanks } from './ranks.js'
 import { median } from './summary.js'
 
 // Two independent samples: what stands in for the paired methods when two runs did not share their forks.
@@ -91,20 +93,6 @@ function exactCriticalRank(n: number, size: number): number {
   }
 }
 
-/** Twice the mid-rank of each figure, which is whole: tied figures share the mean of their ranks. */
-function doubledRanks(figures: readonly number[]): number[] {
-  const order = figures.map((_, i) => i).sort((a, b) => (figures[a] as number) - (figures[b] as number))
-  const ranks = new Array<number>(figures.length).fill(0)
-  for (let start = 0; start < order.length; ) {
-    let end = start
-    while (end + 1 < order.length && figures[order[end + 1] as number] === figures[order[start] as number])
-      end++
-    for (let i = start; i <= end; i++) ranks[order[i] as number] = start + end + 2
-    start = end + 1
-  }
-  return ranks
-}
-
 /** How many ways `size` of the ranks add up to each sum. */
 function sumDistribution(ranks: readonly number[], size: number): Float64Array {
   const ways = Array.from({ length: size + 1 }, () => new Float64Array(sum(ranks) + 1))
@@ -145,15 +133,6 @@ function normalTails(ranks: readonly number[], size: number, observed: number) {
     pGreater: upperTail(z(observed - size * mean - 1)),
     pLess: upperTail(z(size * mean - observed - 1)),
   }
-}
-
-/** P(Z > z) of the standard normal, to about 1e-7 (Abramowitz & Stegun 1964, 26.2.17). */
-function upperTail(z: number): number {
-  if (z < 0) return 1 - upperTail(-z)
-  const t = 1 / (1 + 0.2316419 * z)
-  const poly =
-    t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
-  return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * poly
 }
 
 function sum(figures: Iterable<number>): number {

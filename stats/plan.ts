@@ -1,5 +1,5 @@
 import { standardDeviation } from './summary.js'
-import { FALSE_ALARM_LEVEL } from './verdict.js'
+import { FALSE_ALARM_LEVEL, type TimeEvidence, timeVerdict } from './verdict.js'
 
 /** What the number of forks is fixed from. */
 export interface ForkNeeds {
@@ -20,37 +20,71 @@ export interface ForkNeeds {
  * Variance", 1945), as far as the budget goes, and never fewer than any verdict needs.
  */
 export function planForks(needs: ForkNeeds): number {
-  const wanted = forksFor(spreadOf(needs.pilotRatios), needs.precision)
+  const { spread, degrees } = spreadOf(needs.pilotRatios)
+  const wanted = degrees === 0 ? 0 : ((tQuantile975(degrees) * spread) / Math.log1p(needs.precision)) ** 2
   const affordable = Math.floor(needs.budgetSeconds / needs.secondsPerFork)
-  return Math.max(fewestForks(needs.comparisons), Math.min(wanted, affordable))
+  const forks = Math.min(Math.max(GOOD_FORKS, Math.ceil(wanted)), affordable, MOST_FORKS)
+  return Math.max(fewestForks(needs.comparisons), forks)
 }
+
+/** From here on the 95 % interval's attained level is between 95 % and 96 %. */
+const GOOD_FORKS = 10
+
+/** Past this, more forks are a waste of time: the machine is to be changed instead. */
+const MOST_FORKS = 1000
 
 /** The fewest forks whose smallest p-value, 2^(1 − n), passes Holm's correction among `comparisons`. */
 export function fewestForks(comparisons: number): number {
   return Math.max(6, Math.ceil(1 + Math.log2(Math.max(1, comparisons) / FALSE_ALARM_LEVEL)))
 }
 
-/** Forks for a 95 % interval with this half-width, given the standard deviation of the log ratio over forks. */
-export function forksFor(deviation: number, precision: number): number {
-  const wanted = Math.log1p(precision)
-  let forks = 6
-  while (forks < MOST_FORKS && (tQuantile975(forks - 1) * deviation) / Math.sqrt(forks) > wanted) forks++
-  return forks
+/**
+ * Forks after which an interval is likely to be `factor` times as wide as the one that `forks` gave: widths
+ * shrink with the square root of their number.
+ */
+export function forksToNarrow(forks: number, factor: number): number {
+  return Math.min(MOST_FORKS, Math.max(forks + 1, Math.ceil(forks / factor ** 2)))
 }
 
-/** Past this, more forks are a waste of time: the machine is to be changed instead. */
-const MOST_FORKS = 1000
-
-/** Standard deviation of the log ratios, pooled over contenders; 0 where nothing is known of it. */
-export function spreadOf(ratios: readonly (readonly number[])[]): number {
-  const variances = ratios
-    .map((figures) => standardDeviation(figures.map(Math.log)) ** 2)
-    .filter((variance) => Number.isFinite(variance))
-  return variances.length === 0 ? 0 : Math.sqrt(variances.reduce((sum, v) => sum + v, 0) / variances.length)
+/**
+ * Forks with which a comparison that `forks` left inconclusive has a chance of about 80 % to be settled,
+ * should its ratio really be the one estimated; capped where more forks are no remedy. A difference that
+ * matters is settled once interval and noise floor are smaller than it, one that does not once the interval
+ * has room within the smallest effect that matters. Without an interval, the forks of a
+ * good one. `null` when it is settled.
+ */
+export function forksToSettle(evidence: TimeEvidence, forks: number): number | null {
+  const { ratio, ci95, noiseFloor, minEffect } = evidence
+  if (timeVerdict(evidence) !== 'inconclusive') return null
+  if (ci95 === null) return GOOD_FORKS
+  const halfWidth = (ci95[1] - ci95[0]) / 2
+  const difference = Math.abs(ratio - 1)
+  const matters = difference >= minEffect
+  const room = matters ? difference : minEffect - difference
+  const open = matters ? Math.max(halfWidth, noiseFloor ?? 0) : halfWidth
+  return forksToNarrow(forks, room / (open * FOUR_IN_FIVE))
 }
 
-/** 97.5 % quantile of Student's t: Abramowitz & Stegun (1964), 26.7.5. */
+/** A half-width is 1.96 standard errors; 0.84 more leave one case in five on the wrong side. */
+const FOUR_IN_FIVE = (1.96 + 0.84) / 1.96
+
+/** Standard deviation of the log ratios pooled over contenders, and the degrees of freedom it rests on. */
+function spreadOf(ratios: readonly (readonly number[])[]): {
+  readonly spread: number
+  readonly degrees: number
+} {
+  const usable = ratios.filter((figures) => figures.length > 1)
+  const degrees = usable.reduce((sum, figures) => sum + figures.length - 1, 0)
+  const squares = usable.reduce(
+    (sum, figures) => sum + (figures.length - 1) * standardDeviation(figures.map(Math.log)) ** 2,
+    0,
+  )
+  return { spread: Math.sqrt(squares / degrees), degrees }
+}
+
+/** 97.5 % quantile of Student's t: exact below 3 degrees, from there Abramowitz & Stegun (1964), 26.7.5. */
 function tQuantile975(degrees: number): number {
+  if (degrees < 3) return degrees === 1 ? 12.7062 : 4.30265
   const x = 1.959964
   const terms = [
     (x ** 3 + x) / 4,

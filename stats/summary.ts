@@ -1,5 +1,5 @@
 /** The middle of the figures; the mean of the two middle ones when their number is even. NaN without figures. */
-export function median(figures: readonly number[]): number {
+export function median(figures: ArrayLike<number>): number {
   return quantile(figures, 0.5)
 }
 
@@ -7,7 +7,7 @@ export function median(figures: readonly number[]): number {
  * The q-quantile (0 to 1) with linear interpolation between order statistics: type 7 of Hyndman & Fan,
  * "Sample Quantiles in Statistical Packages", The American Statistician 50 (1996). NaN without figures.
  */
-export function quantile(figures: readonly number[], q: number): number {
+export function quantile(figures: ArrayLike<number>, q: number): number {
   const sorted = Float64Array.from(figures).sort()
   const position = (sorted.length - 1) * q
   const below = Math.floor(position)
