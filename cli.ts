@@ -20,28 +20,9 @@ const program = new Command('gclab')
   .exitOverride()
   .showHelpAfterError('(gclab --help shows the commands and options)')
 
-program
-  .command('run')
+measuring(program.command('run'))
   .description('measure scenarios, write the report, print the table')
   .argument('[scenarios...]', 'names of bundled scenarios (see "gclab list") or scenario files')
-  .option('--case <names...>', 'only these cases')
-  .option('--variant <names...>', 'only these variants; the baseline always runs')
-  .option('--quick', 'a first look: fewer and shorter forks, no control')
-  .option('--budget <seconds>', 'time for the time pass of the whole run')
-  .option('--precision <percent>', 'wanted half-width of the 95 % interval (default 1)')
-  .option('--min-effect <percent>', 'smallest difference that matters (default 1)')
-  .option('--forks <n>', 'forks of the time pass, rather than as many as a pilot asks for')
-  .option(
-    '--load [http]',
-    'run the load pass on every case and find the highest rate; http: behind real servers',
-  )
-  .option('--no-load', 'leave the load pass out')
-  .option('--tune <flags>', 'enter the baseline once more under these V8 flags (repeatable)', collect)
-  .option('--node <path>', 'the Node.js that measures', collect)
-  .option('--timeout <seconds>', 'end a child that gives no sign of life for so long (default 60)')
-  .option('--max-heap <MB>', 'limit of a child’s heap')
-  .option('--seed <n>', 'seed of the order in which contenders take turns')
-  .option('--out <dir>', 'where results go', 'gclab-results')
   .option('--json', 'print the run document, and nothing else, on standard output')
   .option('--no-charts', 'draw no charts')
   .action(async (names, flags) => {
@@ -65,6 +46,28 @@ program
     exitCode = await (await import('./commands/report.js')).report(files, flags, io)
   })
 
+measuring(program.command('gate'))
+  .description('the CI gate: fails when figures got worse than a saved run, a git ref or limits')
+  .argument(
+    '[scenarios...]',
+    'scenarios to measure now; those of the saved run, or with limits, when none is named',
+  )
+  .option('--baseline <run.json>', 'compare with a saved run')
+  .option('--limits [config]', 'compare with the limits in gclab.config.(ts|js|json)')
+  .option('--current <run.json>', 'judge this saved run rather than measure')
+  .option('--strict', 'exit 3 when a comparison is inconclusive')
+  .option('--bytes-tolerance <bytes>', 'more bytes per op that still pass (default 0)')
+  .option('--allocs-tolerance <n>', 'more objects per op that still pass (default 0)')
+  .option(
+    '--time-tolerance <percent>',
+    'more time, against the run’s own baseline, that still passes (default 5)',
+  )
+  .option('--gc-tolerance <percent>', 'more collections that still pass (default 10)')
+  .option('--markdown <file>', 'write the result as a comment for a pull request')
+  .action(async (names, flags) => {
+    exitCode = await (await import('./commands/gate.js')).gate(names, flags, io)
+  })
+
 program
   .command('compare')
   .description('saved runs side by side, in benchstat’s layout')
@@ -73,6 +76,30 @@ program
   .action(async (files, flags) => {
     exitCode = await (await import('./commands/compare.js')).compare(files, flags, io)
   })
+
+/** The options of every command that measures. */
+function measuring(command: Command): Command {
+  return command
+    .option('--case <names...>', 'only these cases')
+    .option('--variant <names...>', 'only these variants; the baseline always runs')
+    .option('--quick', 'a first look: fewer and shorter forks, no control')
+    .option('--budget <seconds>', 'time for the time pass of the whole run')
+    .option('--precision <percent>', 'wanted half-width of the 95 % interval (default 1)')
+    .option('--min-effect <percent>', 'smallest difference that matters (default 1)')
+    .option('--forks <n>', 'forks of the time pass, rather than as many as a pilot asks for')
+    .option(
+      '--load [http]',
+      'run the load pass on every case and find the highest rate; http: behind real servers',
+    )
+    .option('--no-load', 'leave the load pass out')
+    .option('--no-time', 'count bytes, objects and collections only')
+    .option('--tune <flags>', 'enter the baseline once more under these V8 flags (repeatable)', collect)
+    .option('--node <path>', 'the Node.js that measures', collect)
+    .option('--timeout <seconds>', 'end a child that gives no sign of life for so long (default 60)')
+    .option('--max-heap <MB>', 'limit of a child’s heap')
+    .option('--seed <n>', 'seed of the order in which contenders take turns')
+    .option('--out <dir>', 'where results go', 'gclab-results')
+}
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value]

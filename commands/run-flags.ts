@@ -13,6 +13,8 @@ export interface RunFlags {
   readonly workers?: string
   /** `--load`, `--load http` or `--no-load`. */
   readonly load?: boolean | string
+  /** `--no-time`. */
+  readonly time?: boolean
   readonly tune?: readonly string[]
   readonly node?: readonly string[]
   readonly timeout?: string
@@ -58,6 +60,7 @@ export function parseRunFlags(
     tune: flags.tune ?? [],
     workers: flags.workers === undefined ? null : counts('--workers', flags.workers),
     load: loadOf(flags.load),
+    ...(flags.time === false ? { time: false } : {}),
     seed: whole('--seed', flags.seed, 0, 2 ** 32 - 1) ?? Math.floor(Math.random() * 2 ** 32),
     timeoutSeconds: number('--timeout', flags.timeout, 'seconds', 0.1) ?? defaults.timeout,
     maxHeapMB: whole('--max-heap', flags.maxHeap, 8, 2 ** 20) ?? null,

@@ -44,6 +44,8 @@ export interface RunOptions {
   readonly workers: readonly number[] | null
   /** `auto`: the load pass runs when the scenario declares a load. */
   readonly load: 'auto' | 'on' | 'http' | 'off'
+  /** `false`: the time pass was left out. */
+  readonly time?: boolean
   readonly seed: number
   /** Seconds after which a single child is ended. */
   readonly timeoutSeconds: number

@@ -21,7 +21,7 @@ import { loadCase } from './load/pass.js'
 import { loadedCases, loadPlan, secondsOfLoad } from './load/plan.js'
 import { precisionWarnings } from './precision.js'
 import { type Selection, selectScenario } from './selection.js'
-import { type ContenderTimes, type TimePlan, timeCase } from './time-pass.js'
+import { type ContenderTimes, type TimeOutcome, type TimePlan, timeCase } from './time-pass.js'
 import { verifyCase } from './verification.js'
 import { gclabVersion } from './version.js'
 
@@ -150,7 +150,8 @@ async function measureCase(
     contenders,
     options.quick ? QUICK.collectorMs : FULL.collectorMs,
   )
-  const { times, warnings } = await timeCase(lab, place, contenders, plan, random)
+  const { times, warnings } =
+    options.time === false ? untimed(contenders) : await timeCase(lab, place, contenders, plan, random)
   noteWarnings(session, [...allocation.warnings, ...collector.warnings, ...warnings])
   for (const [contender, { profile }] of allocation.results) {
     if (profile === null) continue
@@ -162,6 +163,12 @@ async function measureCase(
     })
   }
   return times.map((time) => gather(time, allocation.results, collector.results))
+}
+
+/** The outcome of a time pass that was not asked for. */
+function untimed(contenders: readonly Contender[]): TimeOutcome {
+  const times = contenders.map((contender) => ({ contender, time: null, ratios: [], grownBytesPerOp: null }))
+  return { times, warnings: [] }
 }
 
 function gather(
@@ -236,7 +243,7 @@ function stepsOf(
   const measuring = [
     step('allocation', contenders.length * 0.5),
     step('collector', contenders.length * collector),
-    step('time', secondsPerCase),
+    ...(options.time === false ? [] : [step('time', secondsPerCase)]),
   ]
   return [
     ...cases.map(step('verify', contenders.length * 0.2)),

@@ -67,7 +67,9 @@ function judgeRow(row: Row, current: RunDocument, tolerances: Tolerances): Judge
     ...judgeMemory(old, now, tolerances),
     ...judgeCollections(old, now, tolerances),
   ]
-  const lost = lostFigures(old, new Set(findings.map(({ metric }) => metric)))
+  const judged = new Set(findings.map(({ metric }) => metric))
+  if (current.options.time === false) judged.add('time-ratio')
+  const lost = lostFigures(old, judged)
   const failure = failureOf(key, current)
   return [
     ...findings.map((finding) => ({ ...key, ...finding })),

@@ -1,0 +1,60 @@
+import { appendFileSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { messageOf } from '../model/errors.js'
+import type { AllocationSite, RunDocument } from '../model/run.js'
+import { writeWhole } from '../model/store.js'
+import { githubAnnotations, type Place } from '../reports/gate/github.js'
+import { gateMarkdown } from '../reports/gate/markdown.js'
+import type { GateResult, GateRow } from '../reports/gate/outcome.js'
+import { isOwnCode } from '../reports/gate/sites.js'
+import { gateText } from '../reports/gate/text.js'
+import type { GateFlags } from './gate-flags.js'
+import type { Io } from './io.js'
+
+/** Tells the result: on standard output, into `--markdown`, and to GitHub when it runs there. */
+export function tellGate(result: GateResult, current: RunDocument, flags: GateFlags, io: Io): void {
+  const strict = flags.strict ?? false
+  io.stdout.write(gateText(result, strict))
+  if (flags.markdown !== undefined) {
+    writeWhole(resolve(io.cwd, flags.markdown), gateMarkdown(result, strict))
+  }
+  if (io.env['GITHUB_ACTIONS'] !== 'true') return
+  const root = io.env['GITHUB_WORKSPACE'] || io.cwd
+  const inRepository = (place: Place): Place => ({
+    ...place,
+    file: relativeTo(root, resolve(io.cwd, place.file)),
+  })
+  const rows = result.rows.map((row) => ({ ...row, site: row.site && siteIn(row.site, inRepository) }))
+  const fallback = (row: GateRow) => {
+    const place = sourceOf(row, current)
+    return place && inRepository(place)
+  }
+  io.stdout.write(githubAnnotations({ ...result, rows }, fallback))
+  appendSummary(gateMarkdown(result, strict), io)
+}
+
+function appendSummary(markdown: string, io: Io): void {
+  const file = io.env['GITHUB_STEP_SUMMARY']
+  if (!file) return
+  try {
+    appendFileSync(file, markdown)
+  } catch (error) {
+    io.stderr.write(`warning: the step summary could not be written: ${messageOf(error)}\n`)
+  }
+}
+
+/** Where the variant's own code begins, for figures that no allocation site explains. */
+function sourceOf(row: GateRow, current: RunDocument): Place | null {
+  const scenario = current.scenarios.find(({ name }) => name === row.scenario)
+  if (scenario === undefined) return null
+  return scenario.sources.find(({ variant }) => variant === row.variant) ?? { file: scenario.file, line: 1 }
+}
+
+function siteIn(site: AllocationSite, inRepository: (place: Place) => Place): AllocationSite {
+  return isOwnCode(site) ? { ...site, ...inRepository({ file: site.file, line: site.line }) } : site
+}
+
+function relativeTo(root: string, path: string): string {
+  const below = relative(root, path)
+  return below.startsWith('..') ? path : below.split('\\').join('/')
+}

@@ -1,0 +1,210 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunDocument } from '../model/run.js'
+import { type Contender, caseOf, environment, runOf, scenarioOf } from '../reports/testdata/fixture.js'
+
+const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
+const folder = mkdtempSync(join(tmpdir(), 'gclab-gate-'))
+const file = (name: string) => join(folder, name)
+
+function run(pooled: Partial<Contender> = {}, parts: Partial<RunDocument> = {}): RunDocument {
+  const contenders = [
+    { name: 'baseline', ns: 640, bytes: 1048, allocs: 4 },
+    { name: 'pooled', ns: 600, bytes: 512, allocs: 2, ...pooled },
+  ]
+  return runOf([scenarioOf({ cases: [caseOf('short stream', contenders)] })], parts)
+}
+
+function gclab(args: readonly string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, 'gate', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '', ...env },
+  })
+  return { status, stdout, stderr }
+}
+
+const against = (current: string) => ['--baseline', 'baseline.json', '--current', current]
+
+beforeAll(() => {
+  const runs: Record<string, RunDocument> = {
+    baseline: run(),
+    same: run(),
+    'one-object-more': run({ bytes: 528, allocs: 3 }),
+    fewer: run({ bytes: 500 }),
+    slower: run({ ns: 780 }),
+    unclear: run({ ns: 634, spread: 0.08 }),
+    'other-v8': run({}, { environment: { ...environment, node: 'v22.23.0', v8: '12.4.254.21-node.33' } }),
+    none: runOf([]),
+  }
+  for (const [name, document] of Object.entries(runs))
+    writeFileSync(file(`${name}.json`), JSON.stringify(document))
+  writeFileSync(file('cut.json'), JSON.stringify(run()).slice(0, 400))
+  writeFileSync(file('empty.json'), '')
+  writeFileSync(file('foreign.json'), '{"benchmarks": []}')
+  writeFileSync(
+    file('wild.json'),
+    JSON.stringify(run()).replace('"cases":[', '"cases":[{"name":"\\u001b[2J"},'),
+  )
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('gclab gate --baseline', () => {
+  it.each([
+    ['the same figures', 'same', [], 0, 'Gate passed: 7 passed'],
+    ['an object more', 'one-object-more', [], 1, 'Gate failed: 2 regressions'],
+    [
+      'an object more that is tolerated',
+      'one-object-more',
+      ['--bytes-tolerance', '16', '--allocs-tolerance', '1'],
+      0,
+      'Gate passed',
+    ],
+    ['fewer bytes', 'fewer', [], 0, 'Gate passed: 1 improvement and 6 passed'],
+    ['more time', 'slower', [], 1, 'time vs baseline 0.9375 → 1.219'],
+    ['more time that is tolerated', 'slower', ['--time-tolerance', '40'], 0, 'Gate passed'],
+    ['a doubt', 'unclear', [], 0, '1 inconclusive'],
+    ['a doubt under --strict', 'unclear', ['--strict'], 3, '1 inconclusive'],
+    ['another V8', 'other-v8', [], 3, 'gclab run sse-poke --json > baseline.json'],
+    ['an empty run', 'none', [], 3, 'figures are missing'],
+  ])('judges %s', (_, current, options, status, text) => {
+    const outcome = gclab([...against(`${current}.json`), ...options])
+    expect(outcome.stdout).toContain(text)
+    expect({ status: outcome.status, stderr: outcome.stderr }).toEqual({ status, stderr: '' })
+  })
+
+  it('names scenario, case, variant, metric, old, new and the line', () => {
+    const { stdout } = gclab(against('one-object-more.json'))
+    expect(stdout).toContain(
+      'sse-poke/short stream/pooled: B/op 512 → 528 (+16) [exact] allocated by stringify at scenarios/sse-poke/encode.ts:7',
+    )
+  })
+
+  it.each(['cut.json', 'empty.json', 'foreign.json', 'wild.json', 'absent.json'])(
+    'refuses %s in one sentence',
+    (name) => {
+      for (const args of [against(name), ['--baseline', name, '--current', 'same.json']]) {
+        const { status, stdout, stderr } = gclab(args)
+        expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+        expect(stderr).toMatch(/^error: [^\n\u001b]+\n$/)
+      }
+    },
+  )
+
+  it('annotates and summarizes on GitHub, and writes the comment', () => {
+    const summary = file('summary.md')
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: folder, GITHUB_STEP_SUMMARY: summary }
+    const { stdout } = gclab([...against('one-object-more.json'), '--markdown', 'comment.md'], env)
+    expect(stdout).toMatch(/^::error file=scenarios\/sse-poke\/encode\.ts,line=7,title=gclab%3A B\/op::/m)
+    expect(readFileSync(summary, 'utf8')).toBe(readFileSync(file('comment.md'), 'utf8'))
+    expect(readFileSync(summary, 'utf8')).toMatch(
+      /^### gclab: Gate failed[^|]+\| outcome[^\n]+\n[^\n]+\n\| \*\*regression\*\*/,
+    )
+  })
+})
+
+describe('gclab gate --limits', () => {
+  const limits = (limit: object, name = 'gclab.config.json') => {
+    writeFileSync(
+      file(name),
+      JSON.stringify({ limits: [{ scenario: 'sse-poke', variant: 'pooled', ...limit }] }),
+    )
+    return gclab(['--limits', name, '--current', 'same.json'])
+  }
+
+  it.each([
+    ['within', { bytesPerOp: 512, allocsPerOp: 2, gcShare: 0.2, pauseP99Ms: 1 }, 0, 'Gate passed: 4 passed'],
+    ['above', { bytesPerOp: 511 }, 1, 'B/op 512, limit 511'],
+    ['well below', { allocsPerOp: 3 }, 0, '1 improvement'],
+    ['of what was not measured', { latencyP99Ms: 5 }, 3, 'it was not measured'],
+    ['of another scenario', { scenario: 'other', allocsPerOp: 1 }, 3, 'the run does not contain it'],
+  ])('holds figures %s the limit', (_, limit, status, text) => {
+    const outcome = limits(limit)
+    expect(outcome.stdout).toContain(text)
+    expect(outcome.status).toBe(status)
+  })
+
+  it.each([
+    ['an unknown limit', { bytes: 1 }, 'limits[0] has no limit "bytes"; there are allocsPerOp'],
+    ['a negative limit', { bytesPerOp: -1 }, 'limits[0].bytesPerOp must be a number from 0'],
+    [
+      'an unknown case',
+      { case: 'long', bytesPerOp: 1 },
+      'names the case "long", which sse-poke does not have; there are short stream',
+    ],
+    ['no limit at all', {}, 'limits[0] limits nothing'],
+  ])('refuses %s', (_, limit, text) => {
+    const { status, stderr } = limits(limit)
+    expect(status).toBe(2)
+    expect(stderr).toContain(text)
+  })
+
+  it('reads a config in TypeScript, found by its name', () => {
+    writeFileSync(
+      file('gclab.config.ts'),
+      "interface Limit { scenario: string }\nconst own: Limit & { bytesPerOp: number } = { scenario: 'sse-poke', bytesPerOp: 600 }\nexport default { limits: [own] }\n",
+    )
+    const { status, stdout } = gclab(['--limits', '--current', 'same.json'])
+    expect({ status, regression: stdout.includes('short stream/baseline: B/op 1,048, limit 600') }).toEqual({
+      status: 1,
+      regression: true,
+    })
+  })
+})
+
+describe('the command line of gclab gate', () => {
+  it.each([
+    [[], 'one of --baseline <run.json>, --against <git ref> and --limits'],
+    [['--baseline', 'baseline.json', '--limits'], 'one of --baseline'],
+    [['--baseline', 'baseline.json', '--current', 'same.json', 'sse-poke'], 'not both'],
+    [
+      ['--baseline', 'baseline.json', '--current', 'same.json', '--time-tolerance', 'lots'],
+      '--time-tolerance takes a number',
+    ],
+    [['--limits', 'absent.json', '--current', 'same.json'], 'there is no file'],
+  ])('refuses %j', (args, text) => {
+    const { status, stderr } = gclab(args)
+    expect(status).toBe(2)
+    expect(stderr).toContain(text)
+  })
+})
+
+describe('gclab gate, measuring now', () => {
+  const scenario = (extra: string) =>
+    [
+      'export default {',
+      "  name: 'tiny', title: 'Tiny', cases: { only: 7 },",
+      '  variants: {',
+      '    baseline: (n) => { let i = 0; return () => ({ n, i: i++ }) },',
+      '    other: (n) => {',
+      '      let i = 0',
+      `      const made = () => { ${extra} return { n, i: i++ } }`,
+      '      return made',
+      '    },',
+      '  },',
+      '}',
+    ].join('\n')
+
+  it('passes unchanged code, and finds an object of 16 bytes more and its line', () => {
+    writeFileSync(file('tiny.gclab.mjs'), scenario(''))
+    const options = ['./tiny.gclab.mjs', '--no-time', '--no-charts', '--json']
+    const { stdout } = spawnSync(process.execPath, [cli, 'run', ...options], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+    writeFileSync(file('tiny.json'), stdout)
+    const unchanged = gclab(['--baseline', 'tiny.json', '--no-time'])
+    expect(unchanged.stdout).toContain('Gate passed')
+    expect(unchanged.status).toBe(0)
+    // An array without elements: 16 bytes.
+    writeFileSync(file('tiny.gclab.mjs'), scenario('globalThis.kept = [];'))
+    const changed = gclab(['--baseline', 'tiny.json', '--no-time'])
+    expect(changed.stdout).toMatch(
+      /regression +tiny\/only\/other: allocs\/op \S+ → \S+ \(\+1\) \[exact\] allocated by made at tiny\.gclab\.mjs:7/,
+    )
+    expect(changed.status).toBe(1)
+  })
+})

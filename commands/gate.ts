@@ -1,0 +1,71 @@
+import { resolve } from 'node:path'
+import { type ExitCode, exitCodes, usageError } from '../model/errors.js'
+import type { RunDocument, RunOptions } from '../model/run.js'
+import { readRun } from '../model/store.js'
+import { gateBaseline } from '../reports/gate/baseline.js'
+import { gateLimits } from '../reports/gate/limits.js'
+import { type GateResult, gateVerdict } from '../reports/gate/outcome.js'
+import { loadConfig } from './gate-config.js'
+import { type GateFlags, modeOf, tolerancesOf } from './gate-flags.js'
+import { tellGate } from './gate-output.js'
+import type { Io } from './io.js'
+import { measure, saveRun } from './measure.js'
+
+/** What a gate needs: the result, and the run that it judged. */
+interface Gated {
+  readonly result: GateResult
+  readonly current: RunDocument
+}
+
+/** `gclab gate`: 0 passed, 1 a regression, 3 nothing or not enough to judge by. */
+export async function gate(given: readonly string[], options: GateFlags, io: Io): Promise<ExitCode> {
+  const { names, flags } = withoutSwallowedName(given, options)
+  const mode = modeOf(flags)
+  if (flags.current !== undefined && names.length > 0) {
+    throw usageError('gate takes --current <run.json> or scenarios to run now, not both')
+  }
+  const gated = mode === 'limits' ? await byLimits(names, flags, io) : await byBaseline(names, flags, io)
+  if (io.signal.aborted) return exitCodes.interrupted
+  tellGate(gated.result, gated.current, flags, io)
+  const verdict = gateVerdict(gated.result, flags.strict ?? false)
+  if (verdict === 'failed') return exitCodes.finding
+  return verdict === 'passed' ? exitCodes.ok : exitCodes.unmeasured
+}
+
+/** `--limits` may stand without a value, and then takes the scenario that follows it for one. */
+function withoutSwallowedName(names: readonly string[], flags: GateFlags) {
+  const { limits } = flags
+  if (typeof limits !== 'string' || /(^|[\\/])gclab\.config\.|\.json$/.test(limits)) return { names, flags }
+  return { names: [limits, ...names], flags: { ...flags, limits: true } }
+}
+
+async function byBaseline(names: readonly string[], flags: GateFlags, io: Io): Promise<Gated> {
+  const file = flags.baseline as string
+  const baseline = readRun(resolve(io.cwd, file))
+  const tolerances = tolerancesOf(flags, 'baseline', 0)
+  const current = await currentRun(names, { ...flags, load: flags.load ?? false }, baseline.options, io)
+  return { result: gateBaseline({ file, baseline, current, tolerances }), current }
+}
+
+async function byLimits(names: readonly string[], flags: GateFlags, io: Io): Promise<Gated> {
+  const config = await loadConfig(typeof flags.limits === 'string' ? flags.limits : undefined, io.cwd)
+  const scenarios = [...new Set(config.limits.map(({ scenario }) => scenario))]
+  const current = await currentRun(names, flags, { scenarios }, io)
+  return { result: gateLimits(config.file, config, current), current }
+}
+
+/** The run to judge: a saved one, or one measured now; of what `usual` names when nothing else is named. */
+async function currentRun(
+  names: readonly string[],
+  flags: GateFlags,
+  usual: Pick<RunOptions, 'scenarios' | 'cases' | 'variants'>,
+  io: Io,
+): Promise<RunDocument> {
+  if (flags.current !== undefined) return readRun(resolve(io.cwd, flags.current))
+  const named = names.length > 0 || flags.case !== undefined || flags.variant !== undefined
+  const { scenarios, cases, variants } = usual
+  const asBefore = { ...flags, ...(cases && { case: cases }), ...(variants && { variant: variants }) }
+  const outcome = named ? await measure(names, flags, io) : await measure(scenarios, asBefore, io)
+  await saveRun(outcome, { ...flags, charts: false }, io)
+  return outcome.run
+}
