@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,12 +10,12 @@ const folder = mkdtempSync(join(tmpdir(), 'gclab-compare-'))
 const run = (bytes: number) =>
   runOf([scenarioOf({ cases: [caseOf('short', [{ name: 'baseline', ns: 600, bytes, allocs: 1 }])] })])
 
-function gclab(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
+function gclab(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [cli, ...args], { cwd: folder }, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : (error.code as number), stdout, stderr })
+    })
   })
-  return { status, stdout, stderr }
 }
 
 beforeAll(() => {
@@ -31,35 +31,35 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('gclab compare', () => {
-  it('prints a table of two runs and exits 0', () => {
-    const { status, stdout, stderr } = gclab('compare', 'old.json', 'new.json')
+  it('prints a table of two runs and exits 0', async () => {
+    const { status, stdout, stderr } = await gclab('compare', 'old.json', 'new.json')
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(stdout).toMatch(/sse-poke\/short\/baseline\s+48\s+64\s+\+33\.3 % \(exact\)/)
   })
 
-  it.each(['json', 'bencher', 'github-action-benchmark'])('prints %s that parses', (format) => {
-    const { status, stdout } = gclab('compare', 'old.json', 'new.json', '--format', format)
+  it.each(['json', 'bencher', 'github-action-benchmark'])('prints %s that parses', async (format) => {
+    const { status, stdout } = await gclab('compare', 'old.json', 'new.json', '--format', format)
     expect(status).toBe(0)
     expect(JSON.stringify(JSON.parse(stdout))).toContain('sse-poke')
   })
 
   it.each(['cut.json', 'empty.json', 'foreign.json', 'deep.json', 'typed.json', 'absent.json', '.'])(
     'says in one sentence what is wrong with %s, and exits 2',
-    (file) => {
-      const { status, stdout, stderr } = gclab('compare', 'old.json', file)
+    async (file) => {
+      const { status, stdout, stderr } = await gclab('compare', 'old.json', file)
       expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
       expect(stderr).toMatch(/^error: .+\n$/)
     },
   )
 
-  it('exits 3 when there is nothing to compare', () => {
-    const { status, stderr } = gclab('compare', 'none.json', 'none.json')
+  it('exits 3 when there is nothing to compare', async () => {
+    const { status, stderr } = await gclab('compare', 'none.json', 'none.json')
     expect(status).toBe(3)
     expect(stderr).toMatch(/nothing to compare/)
   })
 
-  it('names the formats when the format is unknown, and exits 2', () => {
-    const { status, stderr } = gclab('compare', 'old.json', '--format', 'xml')
+  it('names the formats when the format is unknown, and exits 2', async () => {
+    const { status, stderr } = await gclab('compare', 'old.json', '--format', 'xml')
     expect(status).toBe(2)
     expect(stderr).toMatch(/text, markdown, csv, json, github-action-benchmark, bencher, not "xml"/)
   })
