@@ -1,112 +1,164 @@
+import { usageError } from '../../model/errors.js'
 import type { PoolStats } from '../../model/scenario.js'
-import { checkedByDefault, POISON_BYTE } from './checked.js'
+import { assertCount, createLoans, isChecked } from './checked.js'
+import { objectPool } from './object-pool.js'
 
 export interface BufferPoolOptions {
-  /** Size of a new buffer in bytes; 1,024 unless said. In checked mode buffers begin tiny, to make them grow. */
+  /** Size of a new buffer, rounded up to a multiple of 8. 1,024 by default. */
   readonly initialBytes?: number
-  /** How many returned buffers are kept at most; more are left to the collector. 256 unless said. */
-  readonly max?: number
-  /** Buffers grown past this many bytes are not kept: one huge message must not be paid for ever. 1 MB unless said. */
+  /** How many returned buffers are kept; one returned beyond that is left to the collector. */
+  readonly max: number
+  /** A buffer that has grown past this many bytes starts anew when it is returned. 64 KiB by default. */
   readonly maxBytes?: number
-  /** Whether misuse throws and returned buffers are poisoned. Off unless the lab verifies. */
+  /**
+   * Checked mode, for tests: returning a buffer twice and using it after its return throw, free memory is
+   * poisoned and looked over, and buffers start with a few bytes so that they have to grow.
+   * By default as `globalThis[Symbol.for('gclab.pools.checked')]` says, for a whole process.
+   */
   readonly checked?: boolean
 }
 
-/** A buffer on loan. Its memory is its own: nothing else lies in the same ArrayBuffer. */
+/** A buffer on loan. It has its memory for itself: no other buffer shares its ArrayBuffer. */
 export interface PooledBuffer {
-  /** All of the memory; zero where this borrower has not written. Replaced by `reserve`. */
+  /** The memory as it is now. Write only to bytes that were reserved. */
   readonly bytes: Buffer
-  /** How many bytes from the start this borrower has written. Set it: they are what is scrubbed. */
+  /** Bytes of content from the start, for the borrower to set; 0 when lent. */
   length: number
+  /**
+   * The memory with at least `size` bytes to write to. When it has to grow, what was reserved before is moved
+   * to new memory: go on with the result, not with an earlier one.
+   */
+  readonly reserve: (size: number) => Buffer
 }
 
+/** Buffers that are used again instead of left to the collector. */
 export interface BufferPool {
-  readonly acquire: () => PooledBuffer
-  /** Makes room for `bytes` in all, keeping the first `length`; the old memory is left to the collector. */
-  readonly reserve: (buffer: PooledBuffer, bytes: number) => void
-  /** Scrubs what was written and gives the buffer back; nothing may use it afterwards. */
-  readonly release: (buffer: PooledBuffer) => void
+  /** A buffer in whose whole memory nothing of an earlier borrower can be read. */
+  readonly borrow: () => PooledBuffer
+  /** Once for each borrow, when nobody reads the bytes any more; best in a `finally` block. */
+  readonly giveBack: (buffer: PooledBuffer) => void
   readonly stats: () => PoolStats
 }
 
-interface Loanable {
-  bytes: Buffer
-  length: number
-  lent: boolean
+/**
+ * Makes a pool of buffers. In steady state it allocates nothing, and it scrubs no more than was reserved.
+ * Throws a usage error when a size is not a whole number from 1.
+ */
+export function bufferPool(options: BufferPoolOptions): BufferPool {
+  const { initialBytes = 1024, max } = options
+  const { maxBytes = Math.max(65_536, initialBytes) } = options
+  assertCount('initialBytes', initialBytes)
+  assertCount('maxBytes', maxBytes)
+  if (maxBytes < initialBytes) {
+    throw usageError(
+      `gclab/pools: maxBytes (${maxBytes}) must not be less than initialBytes (${initialBytes}).`,
+    )
+  }
+  return isChecked(options.checked) ? checkedPool(max, maxBytes) : plainPool(initialBytes, max, maxBytes)
 }
 
-const CHECKED_BYTES = 16
-/** The typed array's own: Buffer's costs twice as much for a hundred bytes. */
+/** A buffer as its pool sees it. */
+interface Slot extends PooledBuffer {
+  bytes: Buffer
+  /** The same memory, eight bytes at a time. */
+  words: Float64Array
+  /** Bytes from the start that a borrower may have written. */
+  reserved: number
+}
+
+/** `filler` is what memory holds that no borrower has reserved. */
+function createSlot(initialBytes: number, filler: number): Slot {
+  const bytes = allocate(initialBytes, filler)
+  const slot: Slot = {
+    bytes,
+    words: new Float64Array(bytes.buffer),
+    length: 0,
+    reserved: 0,
+    reserve: (size) => {
+      if (size > slot.reserved) {
+        if (size > slot.bytes.length) grow(slot, size, filler)
+        slot.reserved = size
+      }
+      return slot.bytes
+    },
+  }
+  return slot
+}
+
+/** Memory of its own, in whole words: Buffer.from(string) and Buffer.allocUnsafe share one ArrayBuffer. */
+function allocate(size: number, filler: number): Buffer<ArrayBuffer> {
+  const bytes = Buffer.from(new ArrayBuffer(8 * Math.ceil(size / 8)))
+  return filler === 0 ? bytes : bytes.fill(filler)
+}
+
+function replaceMemory(slot: Slot, size: number, filler: number): void {
+  const bytes = allocate(size, filler)
+  slot.bytes = bytes
+  slot.words = new Float64Array(bytes.buffer)
+}
+
+function grow(slot: Slot, size: number, filler: number): void {
+  const old = slot.bytes
+  replaceMemory(slot, Math.max(size, 2 * old.length), filler)
+  slot.bytes.set(old.subarray(0, slot.reserved))
+  old.fill(filler)
+}
+
+/** Up to here a loop over words is quicker than the call that fill() makes. */
+const LOOP_BYTES = 256
+// Buffer's own fill() looks at its arguments for longer than this one takes to clear a kilobyte.
 const { fill } = Uint8Array.prototype
 
-/**
- * A pool of growing buffers. In steady state neither `acquire` nor `release` allocates.
- * Scrubbing covers the bytes up to `length`: whoever writes past it must say so, or the next borrower reads it.
- * In checked mode a second return and the use of a returned buffer throw, the scrubbing is checked on the
- * whole memory, and buffers begin tiny.
- */
-export function bufferPool(options: BufferPoolOptions = {}): BufferPool {
-  const { max = 256, maxBytes = 2 ** 20, checked = checkedByDefault() } = options
-  const initialBytes = checked ? CHECKED_BYTES : (options.initialBytes ?? 1024)
-  const free = new Array<Loanable | undefined>(max).fill(undefined)
-  let kept = 0
-  let hits = 0
-  let misses = 0
-  let outstanding = 0
+function scrub({ bytes, words, reserved }: Slot): void {
+  if (reserved > LOOP_BYTES) fill.call(bytes, 0, 0, reserved)
+  else for (let i = 0; 8 * i < reserved; i++) words[i] = 0
+}
+
+function plainPool(initialBytes: number, max: number, maxBytes: number): BufferPool {
+  const slots = objectPool({ create: () => createSlot(initialBytes, 0), max, checked: false })
   return {
-    acquire() {
-      outstanding++
-      if (kept === 0) {
-        misses++
-        return { bytes: alone(initialBytes), length: 0, lent: true } satisfies Loanable
-      }
-      hits++
-      const buffer = free[--kept] as Loanable
-      free[kept] = undefined
-      buffer.lent = true
-      if (checked) requireClean(buffer)
-      return buffer
+    borrow: slots.borrow,
+    giveBack: (buffer) => {
+      const slot = buffer as Slot
+      if (slot.bytes.length > maxBytes) replaceMemory(slot, initialBytes, 0)
+      else scrub(slot)
+      slot.reserved = 0
+      slot.length = 0
+      slots.giveBack(slot)
     },
-    reserve(buffer, bytes) {
-      if (checked) requireLent(buffer as Loanable)
-      if (buffer.bytes.length >= bytes) return
-      const grown = alone(Math.max(bytes, 2 * buffer.bytes.length))
-      buffer.bytes.copy(grown, 0, 0, buffer.length)
-      if (checked) buffer.bytes.fill(POISON_BYTE)
-      ;(buffer as Loanable).bytes = grown
-    },
-    release(buffer) {
-      const loan = buffer as Loanable
-      if (checked) requireLent(loan)
-      loan.lent = false
-      outstanding--
-      fill.call(loan.bytes, 0, 0, loan.length)
-      loan.length = 0
-      if (checked) replaceMemory(loan)
-      if (kept < max && loan.bytes.length <= maxBytes) free[kept++] = loan
-    },
-    stats: () => ({ hits, misses, outstanding }),
+    stats: slots.stats,
   }
 }
 
-/** Memory that is not a slice of the slab that Node's small buffers share. */
-function alone(bytes: number): Buffer {
-  return Buffer.from(new ArrayBuffer(bytes))
+const TINY_BYTES = 8
+/** Not a byte of UTF-8 text. */
+const POISON_BYTE = 0xfb
+
+function checkedPool(max: number, maxBytes: number): BufferPool {
+  const slots = objectPool({ create: () => createSlot(TINY_BYTES, POISON_BYTE), max, checked: false })
+  const loans = createLoans<Slot>()
+  return {
+    borrow: () => {
+      const slot = slots.borrow()
+      if (!isPoisoned(slot.bytes, 0))
+        throw new Error('gclab/pools: a buffer was written to after its return.')
+      return loans.lend(slot)
+    },
+    giveBack: (buffer) => {
+      const slot = loans.end(buffer as Slot)
+      const within = isPoisoned(slot.bytes, slot.reserved)
+      if (slot.bytes.length > maxBytes) replaceMemory(slot, TINY_BYTES, POISON_BYTE)
+      else slot.bytes.fill(POISON_BYTE)
+      slot.reserved = 0
+      slot.length = 0
+      slots.giveBack(slot)
+      if (!within) throw new Error('gclab/pools: a buffer was written to past what reserve() was asked for.')
+    },
+    stats: slots.stats,
+  }
 }
 
-function requireLent({ lent }: Loanable): void {
-  if (!lent) throw new Error('this buffer was returned: it is used after its return, or returned twice')
-}
-
-function requireClean({ bytes }: Loanable): void {
-  const dirty = bytes.findIndex((byte) => byte !== 0)
-  if (dirty >= 0)
-    throw new Error(`byte ${dirty} of a returned buffer was written past its length and not scrubbed`)
-}
-
-/** A borrower who kept the old memory reads poison there, and its writes reach nobody. */
-function replaceMemory(loan: Loanable): void {
-  const old = loan.bytes
-  loan.bytes = Buffer.from(new Uint8Array(old).buffer)
-  old.fill(POISON_BYTE)
+function isPoisoned(bytes: Buffer, from: number): boolean {
+  const rest = bytes.subarray(from)
+  return rest.equals(Buffer.alloc(rest.length, POISON_BYTE))
 }

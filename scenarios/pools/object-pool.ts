@@ -1,85 +1,98 @@
 import type { PoolStats } from '../../model/scenario.js'
-import { checkedByDefault, POISON } from './checked.js'
+import { assertCount, createLoans, isChecked, POISON } from './checked.js'
 
 export interface ObjectPoolOptions<T extends object> {
-  /** Makes an object when none is there to be reused. */
+  /** Makes a new object when none is there to be borrowed. */
   readonly create: () => T
-  /** How many returned objects are kept at most; more are left to the collector. 1,024 unless said. */
-  readonly max?: number
-  /** Whether misuse throws and returned objects are poisoned. Off unless the lab verifies. */
+  /** How many returned objects are kept; one returned beyond that is left to the collector. */
+  readonly max: number
+  /**
+   * Checked mode, for tests: returning an object twice and using it after its return throw, and its fields are
+   * poisoned on return. By default as `globalThis[Symbol.for('gclab.pools.checked')]` says, for a whole process.
+   */
   readonly checked?: boolean
 }
 
-/** Objects to be used again. A borrower sets every field: an object comes back as it was left. */
+/** Objects that are used again instead of left to the collector. */
 export interface ObjectPool<T extends object> {
-  readonly acquire: () => T
-  /** Gives an object back; nothing may use it afterwards. */
-  readonly release: (object: T) => void
+  /** An object whose fields hold whatever its last borrower left: set all of them. */
+  readonly borrow: () => T
+  /** Once for each borrow, after the last use; best in a `finally` block. */
+  readonly giveBack: (item: T) => void
   readonly stats: () => PoolStats
 }
 
 /**
- * A pool of objects of one shape. In steady state neither `acquire` nor `release` allocates.
- * In checked mode a second return, or the return of something that was not borrowed, throws, and so does any
- * write to an object that was returned; what is read from one is poison.
+ * Makes a pool of objects, last returned first lent. In steady state it allocates nothing.
+ * Throws a usage error when `max` is not a whole number from 1.
  */
 export function objectPool<T extends object>(options: ObjectPoolOptions<T>): ObjectPool<T> {
-  return (options.checked ?? checkedByDefault()) ? checkedPool(options) : plainPool(options)
+  assertCount('max', options.max)
+  return isChecked(options.checked) ? checkedPool(options) : plainPool(options)
 }
 
-const MAX = 1024
-
-function plainPool<T extends object>({ create, max = MAX }: ObjectPoolOptions<T>): ObjectPool<T> {
-  // Made full once: an array that grows and shrinks would allocate its store anew.
-  const free = new Array<T | undefined>(max).fill(undefined)
-  let kept = 0
-  let hits = 0
-  let misses = 0
-  let outstanding = 0
+function plainPool<T extends object>({ create, max }: ObjectPoolOptions<T>): ObjectPool<T> {
+  // A stack with its own height: Array.pop gives memory back when an array is half empty, and push takes it anew.
+  const free: (T | undefined)[] = []
+  let height = 0
+  const counts = { hits: 0, misses: 0, returned: 0 }
   return {
-    acquire() {
-      outstanding++
-      if (kept === 0) {
-        misses++
-        return create()
+    borrow: () => {
+      if (height === 0) {
+        const made = create()
+        counts.misses++
+        return made
       }
-      hits++
-      const object = free[--kept] as T
-      free[kept] = undefined
-      return object
+      counts.hits++
+      const item = free[--height] as T
+      // A borrower that never returns its object must not keep it alive from here.
+      free[height] = undefined
+      return item
     },
-    release(object) {
-      outstanding--
-      if (kept < max) free[kept++] = object
+    giveBack: (item) => {
+      counts.returned++
+      if (height < max) free[height++] = item
     },
-    stats: () => ({ hits, misses, outstanding }),
+    stats: () => ({
+      hits: counts.hits,
+      misses: counts.misses,
+      outstanding: counts.hits + counts.misses - counts.returned,
+    }),
   }
 }
 
-/** Lends a fresh handle with each borrow, so that a handle kept past its return can be told from a new one. */
-function checkedPool<T extends object>({ create, max = MAX }: ObjectPoolOptions<T>): ObjectPool<T> {
-  const free: T[] = []
-  const lent = new Map<T, { readonly object: T; readonly revoke: () => void }>()
-  let hits = 0
-  let misses = 0
+function checkedPool<T extends object>({ create, max }: ObjectPoolOptions<T>): ObjectPool<T> {
+  /** The objects that each item came with. They are part of it; any other was put there by a borrower. */
+  const parts = new WeakMap<T, ReadonlySet<unknown>>()
+  const pool = plainPool({
+    max,
+    create: () => {
+      const item = create()
+      parts.set(item, new Set(Object.values(item)))
+      return item
+    },
+  })
+  const loans = createLoans<T>()
   return {
-    acquire() {
-      const reused = free.pop()
-      if (reused === undefined) misses++
-      else hits++
-      const object = reused ?? create()
-      const { proxy, revoke } = Proxy.revocable(object, {})
-      lent.set(proxy, { object, revoke })
-      return proxy
+    borrow: () => loans.lend(pool.borrow()),
+    giveBack: (lent) => {
+      const item = loans.end(lent)
+      poison(item, parts.get(item))
+      pool.giveBack(item)
     },
-    release(handle) {
-      const loan = lent.get(handle)
-      if (loan === undefined) throw new Error('released twice, or never borrowed from this pool')
-      lent.delete(handle)
-      loan.revoke()
-      for (const key of Object.keys(loan.object)) (loan.object as Record<string, unknown>)[key] = POISON
-      if (free.length < max) free.push(loan.object)
-    },
-    stats: () => ({ hits, misses, outstanding: lent.size }),
+    stats: pool.stats,
   }
+}
+
+/** Overwrites what a borrower can have left in the fields, elements or entries of `item`. */
+function poison(item: object, parts: ReadonlySet<unknown> | undefined): void {
+  if (item instanceof Map) for (const key of item.keys()) item.set(key, POISON)
+  for (const [key, value] of Object.entries(item)) {
+    if (typeof value === 'function' || (isObject(value) && parts?.has(value))) continue
+    Reflect.set(item, key, typeof value === 'number' ? Number.NaN : POISON)
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
