@@ -1,11 +1,16 @@
 import type { Op } from '../../model/scenario.js'
-import { advance, encodeEvent, type Subscription, startPositions } from './subscription.js'
+import { feedOf, type Poke, type Subscription } from './pokes.js'
 
-/** Each poke a fresh object, a fresh string and a fresh buffer. */
-export function baseline({ stream }: Subscription): Op<Uint8Array> {
-  const at = startPositions()
+/** A fresh object, a fresh string and a fresh buffer for each poke. */
+export function baseline(subscription: Subscription): Op<Uint8Array> {
+  const feed = feedOf(subscription)
   return () => {
-    advance(at)
-    return encodeEvent({ stream, position: at.position, globalPosition: at.globalPosition })
+    feed.advance()
+    const poke: Poke = {
+      stream: feed.stream,
+      position: feed.position,
+      globalPosition: feed.globalPosition,
+    }
+    return Buffer.from(`event: poke\ndata: ${JSON.stringify(poke)}\n\n`)
   }
 }

@@ -1,67 +1,74 @@
-/** What all pokes of one stream have in common, encoded once. */
-export interface Frame {
-  /** Up to and with the key of the position. */
-  readonly head: Uint8Array
-  /** Bytes of the longest frame: both positions as long as a number can be. */
-  readonly most: number
-}
+import { boundedCache } from '../bounded-cache.js'
+import type { PooledBuffer } from '../pools/index.js'
+import { countDigits, writeDigits } from './digits.js'
 
-/** Digits of the largest integer that a number holds exactly, 2^53 − 1. */
-const MOST_DIGITS = 16
-const MIDDLE = Buffer.from(',"globalPosition":')
-const TAIL = Buffer.from('}\n\n')
-
-/** Encodes the part that does not change between pokes: a stream keeps its name. */
-export function frameOf(stream: string): Frame {
-  const head = Buffer.from(`event: poke\ndata: {"stream":${JSON.stringify(stream)},"position":`)
-  return { head, most: head.length + MIDDLE.length + TAIL.length + 2 * MOST_DIGITS }
-}
-
-/**
- * Writes one poke's event from the start of `bytes`, which must have room for `frame.most`.
- * Positions are whole numbers from 0 to 2^53 − 1. Returns the number of bytes written; allocates nothing.
- */
-export function encodeFrame(
-  frame: Frame,
-  bytes: Uint8Array,
+/** Writes the event of one poke into `frame` and sets its length. */
+export type FrameEncoder = (
+  frame: PooledBuffer,
+  stream: string,
   position: number,
   globalPosition: number,
-): number {
-  const { head } = frame
-  bytes.set(head)
-  let end = writeInteger(bytes, head.length, position)
-  end = writeBytes(bytes, end, MIDDLE)
-  end = writeInteger(bytes, end, globalPosition)
-  return writeBytes(bytes, end, TAIL)
+) => void
+
+/** A stream's last event but for its numbers, which have as many digits as in the next one, nearly always. */
+interface Template {
+  event: Buffer
+  /** Digits of the position; 0 while there is no event. */
+  digits: number
+  globalDigits: number
+  /** Index after the position's last digit. */
+  end: number
+  /** Index after the global position's last digit. */
+  globalEnd: number
 }
 
-/** A few bytes one by one: for so few, a native call costs more. */
-function writeBytes(bytes: Uint8Array, start: number, source: Uint8Array): number {
-  for (let i = 0; i < source.length; i++) bytes[start + i] = source[i] as number
-  return start + source.length
-}
+/** Streams whose template is kept; one takes about 300 bytes. */
+const MAX_TEMPLATES = 1024
+const AFTER_NUMBERS = '}\n\n'
+const BETWEEN_NUMBERS = ',"globalPosition":'
 
-function writeInteger(bytes: Uint8Array, start: number, value: number): number {
-  const end = start + digitsOf(value)
-  let at = end
-  let rest = value
-  // Above 32 bits the division is one of doubles, exact up to 2^53; below, of integers.
-  while (rest > 0x7fffffff) {
-    const tens = Math.floor(rest / 10)
-    bytes[--at] = 48 + (rest - tens * 10)
-    rest = tens
+/**
+ * An encoder for one subscription. A stream's name does not change between its pokes: the event is encoded by
+ * JSON.stringify once a stream, then copied, and only the digits are written. Numbers that are not whole, not
+ * positive or past 2^53 - 1 are encoded by JSON.stringify each time.
+ */
+export function frameEncoder(): FrameEncoder {
+  const templateOf = boundedCache<string, Template>(MAX_TEMPLATES, () => ({
+    event: Buffer.alloc(0),
+    digits: 0,
+    globalDigits: 0,
+    end: 0,
+    globalEnd: 0,
+  }))
+  let lastStream = ''
+  let template = templateOf(lastStream)
+  return (frame, stream, position, globalPosition) => {
+    if (stream !== lastStream) {
+      template = templateOf(stream)
+      lastStream = stream
+    }
+    const digits = countDigits(position)
+    const globalDigits = countDigits(globalPosition)
+    const plain = digits > 0 && globalDigits > 0
+    if (!plain || digits !== template.digits || globalDigits !== template.globalDigits) {
+      renew(template, stream, position, globalPosition)
+    }
+    const { event } = template
+    const bytes = frame.reserve(event.length)
+    bytes.set(event)
+    if (plain) {
+      writeDigits(bytes, template.end, position, digits)
+      writeDigits(bytes, template.globalEnd, globalPosition, globalDigits)
+    }
+    frame.length = event.length
   }
-  let small = rest | 0
-  do {
-    const tens = (small / 10) | 0
-    bytes[--at] = 48 + small - tens * 10
-    small = tens
-  } while (at > start)
-  return end
 }
 
-function digitsOf(value: number): number {
-  let digits = 1
-  for (let power = 10; value >= power; power *= 10) digits++
-  return digits
+function renew(template: Template, stream: string, position: number, globalPosition: number): void {
+  const data = JSON.stringify({ stream, position, globalPosition })
+  template.event = Buffer.from(`event: poke\ndata: ${data}\n\n`)
+  template.digits = countDigits(position)
+  template.globalDigits = countDigits(globalPosition)
+  template.globalEnd = template.event.length - AFTER_NUMBERS.length
+  template.end = template.globalEnd - template.globalDigits - BETWEEN_NUMBERS.length
 }

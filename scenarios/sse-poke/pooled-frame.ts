@@ -1,42 +1,51 @@
 import type { Variant } from '../../model/scenario.js'
 import { bufferPool, type PooledBuffer } from '../pools/index.js'
-import { encodeFrame, frameOf } from './frame.js'
-import { advance, type Subscription, startPositions } from './subscription.js'
+import { frameEncoder } from './frame.js'
+import { feedOf, type Subscription } from './pokes.js'
 
-/**
- * The frame's buffer is pooled too and the event is encoded straight into it: no object, no string, no buffer.
- *
- * A server writes the frame to its socket and returns it once the socket has taken it. Here a frame is
- * returned when the next op begins, so that its bytes can still be read after the op.
- */
-export function pooledFrame({ stream }: Subscription): Variant<Uint8Array> {
-  const pool = bufferPool()
-  const frame = frameOf(stream)
-  const at = startPositions()
-  let last: PooledBuffer | undefined
+/** One pool for all subscriptions. A frame takes about 100 bytes, so it is never grown in plain mode. */
+const frames = bufferPool({ max: 1024 })
+
+/** The event is encoded straight into a pooled buffer: no object, no string, no fresh buffer. */
+export function pooledFrame(subscription: Subscription): Variant<Uint8Array> {
+  const feed = feedOf(subscription)
+  const encode = frameEncoder()
+  let last: PooledBuffer | null = null
+
   const next = (): PooledBuffer => {
-    advance(at)
-    const buffer = pool.acquire()
-    pool.reserve(buffer, frame.most)
-    buffer.length = encodeFrame(frame, buffer.bytes, at.position, at.globalPosition)
-    return buffer
+    feed.advance()
+    const frame = frames.borrow()
+    try {
+      encode(frame, feed.stream, feed.position, feed.globalPosition)
+      return frame
+    } catch (error) {
+      frames.giveBack(frame)
+      throw error
+    }
   }
-  const written = (buffer: PooledBuffer): Uint8Array => buffer.bytes.subarray(0, buffer.length)
+  const giveBackLast = (): void => {
+    if (last !== null) frames.giveBack(last)
+    last = null
+  }
+  const contentOf = (frame: PooledBuffer): Uint8Array => frame.bytes.subarray(0, frame.length)
+
   return {
-    op() {
-      if (last !== undefined) pool.release(last)
+    // Each frame goes back when the next one is due, so that output() can still read it. A server writes it to
+    // the socket and gives it back in the write's callback, when the socket has taken it: that is `held`.
+    op: () => {
+      giveBackLast()
       last = next()
     },
-    output: () => (last === undefined ? new Uint8Array() : written(last)),
+    output: () => {
+      if (last === null) throw new Error('there is no output before the first op')
+      return contentOf(last)
+    },
     held: {
       op: next,
-      release: (buffer) => pool.release(buffer as PooledBuffer),
-      output: (buffer) => written(buffer as PooledBuffer),
+      release: (frame) => frames.giveBack(frame as PooledBuffer),
+      output: (frame) => contentOf(frame as PooledBuffer),
     },
-    pool: pool.stats,
-    dispose() {
-      if (last !== undefined) pool.release(last)
-      last = undefined
-    },
+    pool: frames.stats,
+    dispose: giveBackLast,
   }
 }

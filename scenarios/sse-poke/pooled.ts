@@ -1,24 +1,30 @@
 import type { Variant } from '../../model/scenario.js'
 import { objectPool } from '../pools/index.js'
-import { advance, encodeEvent, type Poke, type Subscription, startPositions } from './subscription.js'
+import { feedOf, type Poke, type Subscription } from './pokes.js'
 
-/** The object borrowed from a pool, every field set, and returned before anyone looks at the result. */
-export function pooled({ stream }: Subscription): Variant<Uint8Array> {
-  const pool = objectPool<Poke>({ create: () => ({ stream: '', position: 0, globalPosition: 0 }) })
-  const at = startPositions()
+/** One pool for all subscriptions. */
+const pokes = objectPool<Poke>({
+  create: () => ({ stream: '', position: 0, globalPosition: 0 }),
+  max: 64,
+})
+
+/** The object is borrowed and given back as soon as it is encoded; string and buffer are fresh as before. */
+export function pooled(subscription: Subscription): Variant<Uint8Array> {
+  const feed = feedOf(subscription)
   return {
-    op() {
-      advance(at)
-      const poke = pool.acquire()
+    op: () => {
+      feed.advance()
+      const poke = pokes.borrow()
       try {
-        poke.stream = stream
-        poke.position = at.position
-        poke.globalPosition = at.globalPosition
-        return encodeEvent(poke)
+        // All fields, each time: they hold what the last borrower left.
+        poke.stream = feed.stream
+        poke.position = feed.position
+        poke.globalPosition = feed.globalPosition
+        return Buffer.from(`event: poke\ndata: ${JSON.stringify(poke)}\n\n`)
       } finally {
-        pool.release(poke)
+        pokes.giveBack(poke)
       }
     },
-    pool: pool.stats,
+    pool: pokes.stats,
   }
 }

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { bufferPool } from '../pools/index.js'
+import { countDigits, writeDigits } from './digits.js'
+import { frameEncoder } from './frame.js'
+
+const expected = (stream: string, position: number, globalPosition: number): string =>
+  Buffer.from(`event: poke\ndata: ${JSON.stringify({ stream, position, globalPosition })}\n\n`).toString(
+    'latin1',
+  )
+
+/** Any UTF-16 there is: lone surrogates, control characters, quotes, characters of one to four bytes. */
+const names = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.array(fc.integer({ min: 0, max: 0xffff })).map((codes) => String.fromCharCode(...codes)),
+  fc.string({
+    unit: fc.constantFrom('"', '\\', '\n', '\u0000', '\u001f', '\u007f', 'é', '€', '😀', '\ud800', '\udfff'),
+  }),
+)
+const positions = fc.oneof(
+  fc.maxSafeNat(),
+  fc.nat(),
+  fc.integer({ min: 0, max: 15 }).chain((digits) => fc.constantFrom(10 ** digits, 10 ** digits - 1)),
+  fc.constantFrom(2 ** 31 - 1, 2 ** 31, 2 ** 32, 10 * 1e9, 2 ** 53 - 1, 2 ** 53 - 2),
+)
+const oddNumbers = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(-0, -1, 2 ** 53, 1e21, 0.1 + 0.2))
+
+describe.each([{ checked: false }, { checked: true }])('the frame encoder, into a pool %o', ({ checked }) => {
+  const encodeAll = (pokes: readonly (readonly [string, number, number])[]): void => {
+    const pool = bufferPool({ initialBytes: 16, max: 2, checked })
+    const encode = frameEncoder()
+    for (const poke of pokes) {
+      const frame = pool.borrow()
+      encode(frame, ...poke)
+      expect(frame.bytes.toString('latin1', 0, frame.length)).toBe(expected(...poke))
+      pool.giveBack(frame)
+    }
+  }
+
+  it('writes what JSON.stringify gives, for any name and position', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(names, positions, positions), { minLength: 1, maxLength: 8 }), encodeAll),
+      {
+        numRuns: 500,
+      },
+    )
+  })
+
+  it('writes what JSON.stringify gives when a few streams take turns', () => {
+    const few = fc.constantFrom('', 'a', 'b"', 'ü')
+    const small = fc.integer({ min: 0, max: 120 })
+    fc.assert(fc.property(fc.array(fc.tuple(few, small, small), { maxLength: 40 }), encodeAll))
+  })
+
+  it('writes what JSON.stringify gives for numbers that are no positions', () => {
+    const any = fc.oneof(positions, oddNumbers)
+    fc.assert(fc.property(fc.array(fc.tuple(names, any, any), { minLength: 1, maxLength: 8 }), encodeAll))
+  })
+})
+
+it('counts and writes the digits of every whole number up to 2^53 - 1', () => {
+  fc.assert(
+    fc.property(positions, (value) => {
+      const text = String(value)
+      expect(countDigits(value)).toBe(text.length)
+      const bytes = Buffer.alloc(20, '#')
+      writeDigits(bytes, 18, value, text.length)
+      expect(bytes.toString()).toBe(`${text.padStart(18, '#')}##`)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+it('counts no digits in a number that JSON writes otherwise', () => {
+  for (const value of [-1, 0.5, 2 ** 53, 1e21, Number.NaN, Number.NEGATIVE_INFINITY])
+    expect(countDigits(value)).toBe(0)
+})
