@@ -31,7 +31,10 @@ export default {
     },
     leaks: () => {
       const kept = []
-      return () => kept.push(new Array(3e6).fill(kept.length))
+      return () => {
+        // In one op, so that a slow machine gets there too.
+        for (let i = 0; i < 40; i++) kept.push(new Array(3e6).fill(i))
+      }
     },
     'not-an-op': () => 42,
     uncopiable: () => () => () => {},
