@@ -51,12 +51,13 @@ function timeReason({ variant, cases, ratio }: VariantFinding): string {
   const verdicts = (['faster', 'same', 'slower', 'inconclusive'] as const)
     .map((verdict) => [verdict, cases.filter((one) => one.verdict === verdict).length] as const)
     .filter(([, many]) => many > 0)
-    .map(([verdict, many]) => `${verdict} on ${count(many, 'case')}`)
+    .map(
+      ([verdict, many]) =>
+        `${verdict === 'same' ? 'as fast as the baseline' : verdict} on ${count(many, 'case')}`,
+    )
   if (verdicts.length === 0) return `The time of ${code(variant)} could not be compared with the baseline's.`
   const mean =
-    ratio === null
-      ? ''
-      : `: ${formatSpeedup(ratio)} as fast (${formatChange(ratio)} time), ${meanOver(cases)}`
+    ratio === null ? '' : `: time ${formatChange(ratio)} (${formatSpeedup(ratio)}), ${meanOver(cases)}`
   return `${code(variant)} is ${listed(verdicts)}${mean}.`
 }
 

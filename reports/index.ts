@@ -1,5 +1,7 @@
 import type { RunDocument, ScenarioResult } from '../model/run.js'
-import { type ChartImage, type DrawnCharts, drawCharts } from './charts/index.js'
+import { type DrawnCharts, drawCharts } from './charts/index.js'
+import type { ChartRef } from './charts/sketches.js'
+import { reportPage } from './html/page.js'
 import { type SummaryStyle, summaryText } from './summary-table.js'
 import { writeUp } from './writeup.js'
 
@@ -15,7 +17,7 @@ export function renderSummary(run: RunDocument, style: SummaryStyle): string {
 export function renderReport(
   run: RunDocument,
   scenario: ScenarioResult,
-  charts: readonly ChartImage[],
+  charts: readonly ChartRef[],
 ): string {
   return writeUp(run, scenario, charts)
 }
@@ -23,4 +25,9 @@ export function renderReport(
 /** The charts of one scenario. Never throws for want of a canvas: then it gives the reason. */
 export function renderCharts(run: RunDocument, scenario: ScenarioResult): Promise<DrawnCharts> {
   return drawCharts(run, scenario)
+}
+
+/** The report of one scenario as one self-contained page whose charts can be explored. */
+export function renderPage(run: RunDocument, scenario: ScenarioResult): string {
+  return reportPage(run, scenario)
 }

@@ -20,18 +20,19 @@ export function verdictSentence(findings: Findings, baseline: string, name: Name
 function bestSentence(best: VariantFinding, baseline: string, name: NameStyle): string {
   const who = name(best.variant)
   const base = name(baseline)
-  const memory = `It allocates ${memoryOf(best)}.`
+  const allocates = memoryOf(best)
+  const memory = allocates === null ? '' : ` It allocates ${allocates}.`
   switch (best.outcome) {
     case 'pays':
-      return `${who} pays: it takes ${share(best)} of the time of ${base}${casesOf(best, 'faster')}. ${memory}`
+      return `${who} pays: it takes ${share(best)} of the time of ${base}${casesOf(best, 'faster')}.${memory}`
     case 'no difference':
-      return `Not an improvement: ${who} takes the same time as ${base}. ${memory}`
+      return `Not an improvement: ${who} takes the same time as ${base}.${memory}`
     case 'costs':
-      return `Not an improvement: ${who} is slower than ${base} ${onCases(best, 'slower')}. ${memory}`
+      return `Not an improvement: ${who} is slower than ${base} ${onCases(best, 'slower')}.${memory}`
     case 'mixed':
-      return `It depends on the input: ${who} is faster than ${base} ${onCases(best, 'faster')} and slower ${onCases(best, 'slower')}. ${memory}`
+      return `It depends on the input: ${who} is faster than ${base} ${onCases(best, 'faster')} and slower ${onCases(best, 'slower')}.${memory}`
     case 'undecided':
-      return `${undecided(best, who, base)} ${memory}`
+      return `${undecided(best, who, base)}${memory}`
     case 'wrong':
       return `Not an improvement: the outputs of ${who} differ from those of ${base}, so it was not timed.`
   }
@@ -53,7 +54,7 @@ export function shortVerdict(finding: VariantFinding, name: NameStyle): string {
     case 'pays':
       return `${who} takes ${share(finding)} of the time`
     case 'no difference':
-      return `${who} makes no difference to the time and allocates ${memoryOf(finding)}`
+      return `${who} makes no difference to the time${memoryOf(finding) === null ? '' : ` and allocates ${memoryOf(finding)}`}`
     case 'costs':
       return `${who} is slower ${onCases(finding, 'slower')}`
     case 'mixed':
@@ -82,10 +83,10 @@ function onCases(finding: VariantFinding, verdict: CaseFinding['verdict']): stri
   return many === all ? `on all ${all} cases` : `on ${many} of ${count(all, 'case')}`
 }
 
-/** What happens to bytes per op, as the object of "allocates". */
-function memoryOf(finding: VariantFinding): string {
+/** What happens to bytes per op, as the object of "allocates"; `null` when it is unknown. */
+function memoryOf(finding: VariantFinding): string | null {
   const ratio = totalRatio(finding.cases, bytesPerOp)
-  if (ratio === null) return 'an unknown number of bytes'
+  if (ratio === null) return null
   if (ratio === 0) return 'nothing'
   if (ratio === 1) return 'as many bytes'
   return `${formatChange(ratio).replace(/^[+−]/, '')} ${ratio < 1 ? 'fewer' : 'more'} bytes`

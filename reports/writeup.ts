@@ -1,5 +1,5 @@
 import type { RunDocument, ScenarioResult } from '../model/run.js'
-import type { ChartImage } from './charts/index.js'
+import type { ChartRef } from './charts/sketches.js'
 import { decide } from './decision.js'
 import { findingsOf } from './findings.js'
 import { analysis } from './sections/analysis.js'
@@ -39,7 +39,7 @@ const sections: readonly Section[] = [
 ]
 
 /** The report of one scenario as markdown. A section that has nothing to say is left out. */
-export function writeUp(run: RunDocument, scenario: ScenarioResult, charts: readonly ChartImage[]): string {
+export function writeUp(run: RunDocument, scenario: ScenarioResult, charts: readonly ChartRef[]): string {
   const findings = findingsOf(scenario)
   const decision = decide(run, scenario, findings)
   const context: ReportContext = {

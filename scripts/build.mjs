@@ -17,13 +17,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import wasm from '@swc/wasm-typescript'
 import { createGenerator } from 'ts-json-schema-generator'
-import './flame-page.mjs'
+import './client-pages.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const out = join(root, 'dist')
 const rooms = ['model', 'stats', 'scenarios', 'runners', 'reports', 'commands']
-// What runs in a browser is in dist as part of the page that flame-page.mjs makes.
-const isElsewhere = (file) => file.includes('testdata') || file.includes(join('flame', 'client'))
+// What runs in a browser is in dist as part of the pages that client-pages.mjs makes.
+const isElsewhere = (file) => file.includes('testdata') || /[\\/]client[\\/]/.test(file)
 const isSource = (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !isElsewhere(file)
 const isData = (file) => /\.(json|md|css|html)$/.test(file) && !isElsewhere(file)
 

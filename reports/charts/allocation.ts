@@ -1,25 +1,25 @@
 import { bytesPerOp, metric } from '../../model/metrics.js'
 import type { ScenarioResult, VariantResult } from '../../model/run.js'
-import { chartedNames, tunedNames } from '../contenders.js'
+import { tunedNames } from '../contenders.js'
 import { formatNumber } from '../format.js'
 import { barCharts } from './bars.js'
 import type { BarSpec } from './spec.js'
 
 /** Bytes and objects per op of every contender; empty when nothing was counted, or nobody allocates. */
-export function allocationCharts(scenario: ScenarioResult): readonly BarSpec[] {
+export function allocationCharts(scenario: ScenarioResult, all: readonly string[]): readonly BarSpec[] {
   return [
-    ...charts(scenario, 'Bytes allocated per op', 'B/op (heap and external)', bytesPerOp),
-    ...charts(scenario, 'Objects allocated per op', 'allocs/op', metric('allocs').of),
+    ...charts(scenario, all, 'Bytes allocated per op', 'B/op (heap and external)', bytesPerOp),
+    ...charts(scenario, all, 'Objects allocated per op', 'allocs/op', metric('allocs').of),
   ]
 }
 
 function charts(
   scenario: ScenarioResult,
+  all: readonly string[],
   title: string,
   unit: string,
   figure: (result: VariantResult) => number | null,
 ): readonly BarSpec[] {
-  const all = chartedNames(scenario)
   // A tuned baseline runs the baseline's code and allocates what that allocates.
   const tuned = tunedNames(scenario)
   const names = all.filter((name) => !tuned.includes(name))

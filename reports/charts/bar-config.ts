@@ -1,28 +1,24 @@
 import type { Chart, ChartConfiguration, ChartDataset, Plugin } from 'chart.js'
 import type { Interval } from '../../model/run.js'
 import type { BarSeries, BarSpec } from './spec.js'
+import { BACKGROUND, FAINT, INK, tint } from './style.js'
 
-// Runs in Node and, as text, in the page: nothing here may use what is outside this file.
-
-const barInk = '#1f2328'
-const barPaper = '#ffffff'
-const barFaint = '#59636e'
-const barFaintTint = '#cdd0d3'
+// Runs in Node, for the pictures, and in the browser, for the page.
 
 /** Chart.js's configuration of a bar chart. */
 export function barConfig(spec: BarSpec): ChartConfiguration {
-  const highest = Math.max(0, ...spec.series.flatMap(barTops))
+  const highest = Math.max(0, ...spec.series.flatMap(tops))
   return {
     type: 'bar',
-    data: { labels: [...spec.cases], datasets: spec.series.flatMap(barDatasets) },
+    data: { labels: [...spec.cases], datasets: spec.series.flatMap(datasets) },
     options: {
       plugins: {
         title: { text: spec.title },
         subtitle: { display: spec.subtitle !== '', text: spec.subtitle },
-        legend: { labels: { generateLabels: () => barLegend(spec) }, onClick: () => {} },
+        legend: { labels: { generateLabels: () => legend(spec) }, onClick: () => {} },
         tooltip: {
           callbacks: {
-            label: ({ datasetIndex, dataIndex }) => barDetails(spec, datasetIndex, dataIndex),
+            label: ({ datasetIndex, dataIndex }) => details(spec, datasetIndex, dataIndex),
           },
         },
       },
@@ -30,7 +26,7 @@ export function barConfig(spec: BarSpec): ChartConfiguration {
         x: {
           stacked: true,
           grid: { display: false },
-          ticks: { color: barInk },
+          ticks: { color: INK },
           title: { display: true, text: 'case' },
         },
         y: {
@@ -42,15 +38,15 @@ export function barConfig(spec: BarSpec): ChartConfiguration {
         },
       },
     },
-    plugins: [barMarks(spec)],
+    plugins: [marks(spec)],
   }
 }
 
-function barTops(series: BarSeries): number[] {
+function tops(series: BarSeries): number[] {
   return series.figures.map((figure, at) => Math.max(figure ?? 0, series.intervals[at]?.[1] ?? 0))
 }
 
-function barDatasets(series: BarSeries): ChartDataset<'bar'>[] {
+function datasets(series: BarSeries): ChartDataset<'bar'>[] {
   const { parts, figures, color } = series
   const shared = { stack: series.name, borderColor: color, borderWidth: 1.5, maxBarThickness: 72 }
   const whole = { ...shared, label: series.name, backgroundColor: color }
@@ -63,7 +59,7 @@ function barDatasets(series: BarSeries): ChartDataset<'bar'>[] {
 }
 
 /** What the pointer shows over a bar. */
-function barDetails(spec: BarSpec, datasetIndex: number, at: number): string {
+function details(spec: BarSpec, datasetIndex: number, at: number): string {
   const series = spec.series[spec.partLabel === undefined ? datasetIndex : Math.floor(datasetIndex / 2)]
   if (series === undefined) return ''
   const interval = series.intervals[at]
@@ -75,20 +71,20 @@ function barDetails(spec: BarSpec, datasetIndex: number, at: number): string {
 }
 
 /** One entry a contender, and one that explains the part on top. */
-function barLegend(spec: BarSpec) {
+function legend(spec: BarSpec) {
   const entry = (text: string, fillStyle: string, strokeStyle: string) => ({
     text,
     fillStyle,
     strokeStyle,
     lineWidth: 1.5,
-    fontColor: barInk,
+    fontColor: INK,
   })
   const entries = spec.series.map(({ name, color }) => entry(name, color, color))
-  return spec.partLabel === undefined ? entries : [...entries, entry(spec.partLabel, barFaintTint, barFaint)]
+  return spec.partLabel === undefined ? entries : [...entries, entry(spec.partLabel, tint(FAINT, 0.3), FAINT)]
 }
 
 /** The intervals and the figures, drawn over the bars. */
-function barMarks(spec: BarSpec): Plugin {
+function marks(spec: BarSpec): Plugin {
   return {
     id: 'marks',
     afterDatasetsDraw: (drawn) => {
@@ -99,22 +95,22 @@ function barMarks(spec: BarSpec): Plugin {
           const bar = bars[at]
           if (bar === undefined) return
           const interval = series.intervals[at] ?? null
-          if (interval !== null) barWhisker(drawn, bar.x, interval)
-          barLabel(drawn, bar.x, Math.max(figure ?? 0, interval?.[1] ?? 0), series.labels[at] ?? '')
+          if (interval !== null) whisker(drawn, bar.x, interval)
+          label(drawn, bar.x, Math.max(figure ?? 0, interval?.[1] ?? 0), series.labels[at] ?? '')
         })
       })
     },
   }
 }
 
-function barWhisker(drawn: Chart, x: number, interval: Interval): void {
+function whisker(drawn: Chart, x: number, interval: Interval): void {
   const { ctx } = drawn
   const [low, high] = interval.map((value) => drawn.scales['y']?.getPixelForValue(value) ?? 0) as [
     number,
     number,
   ]
   ctx.save()
-  ctx.strokeStyle = barInk
+  ctx.strokeStyle = INK
   ctx.lineWidth = 1.5
   ctx.beginPath()
   for (const [x1, y1, x2, y2] of [
@@ -130,7 +126,7 @@ function barWhisker(drawn: Chart, x: number, interval: Interval): void {
 }
 
 /** With a halo, so that lines of the grid do not run through it. */
-function barLabel(drawn: Chart, x: number, above: number, text: string): void {
+function label(drawn: Chart, x: number, above: number, text: string): void {
   const { ctx } = drawn
   const y = (drawn.scales['y']?.getPixelForValue(above) ?? 0) - 5
   ctx.save()
@@ -138,15 +134,9 @@ function barLabel(drawn: Chart, x: number, above: number, text: string): void {
   ctx.textAlign = 'center'
   ctx.textBaseline = 'bottom'
   ctx.lineWidth = 3
-  ctx.strokeStyle = barPaper
-  ctx.fillStyle = barInk
+  ctx.strokeStyle = BACKGROUND
+  ctx.fillStyle = INK
   ctx.strokeText(text, x, y)
   ctx.fillText(text, x, y)
   ctx.restore()
 }
-
-/** This file as text, for the page. */
-export const barScript = [
-  `const barInk = '${barInk}', barPaper = '${barPaper}', barFaint = '${barFaint}', barFaintTint = '${barFaintTint}'`,
-  ...[barConfig, barTops, barDatasets, barDetails, barLegend, barMarks, barWhisker, barLabel].map(String),
-].join('\n')

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module'
 import type { ChartConfiguration, Plugin } from 'chart.js'
 import { barConfig } from './bar-config.js'
+import { chartDefaults } from './defaults.js'
 import { lineConfig } from './line-config.js'
 import type { PanelSpec } from './spec.js'
-import { BACKGROUND, DENSITY, FAINT, FONT, GRID, INK } from './style.js'
+import { BACKGROUND, DENSITY, FONT } from './style.js'
 
 /** What draws the charts; loaded on demand, since a command that draws none should not wait for it. */
 export interface Easel {
@@ -19,7 +20,8 @@ export async function loadEasel(): Promise<Easel> {
   const { createCanvas, GlobalFonts } = await import('@napi-rs/canvas')
   const { Chart } = await import('chart.js/auto')
   registerFonts(GlobalFonts)
-  setDefaults(Chart.defaults)
+  chartDefaults(Chart.defaults, FONT)
+  Object.assign(Chart.defaults, { responsive: false, devicePixelRatio: DENSITY })
   const draw = (panel: PanelSpec, width: number) => {
     const canvas = createCanvas(width, panel.height)
     const config: ChartConfiguration = panel.kind === 'bars' ? barConfig(panel) : lineConfig(panel)
@@ -64,23 +66,4 @@ const opaque: Plugin = {
     ctx.fillRect(0, 0, width, height)
     ctx.restore()
   },
-}
-
-function setDefaults(defaults: typeof import('chart.js').Chart.defaults): void {
-  Object.assign(defaults, { animation: false, responsive: false, devicePixelRatio: DENSITY })
-  defaults.font.family = FONT
-  defaults.font.size = 13
-  defaults.color = FAINT
-  defaults.borderColor = GRID
-  defaults.layout.padding = { left: 12, right: 20, top: 8, bottom: 8 }
-  Object.assign(defaults.plugins.title, {
-    display: true,
-    align: 'start',
-    color: INK,
-    font: { size: 17, weight: 600 },
-    padding: { top: 6, bottom: 2 },
-  })
-  Object.assign(defaults.plugins.subtitle, { align: 'start', font: { size: 12 }, padding: { bottom: 8 } })
-  Object.assign(defaults.plugins.legend, { position: 'bottom' })
-  defaults.plugins.legend.labels.color = INK
 }

@@ -1,5 +1,4 @@
 import type { CaseResult, GcResult, ScenarioResult } from '../../model/run.js'
-import { chartedNames } from '../contenders.js'
 import { count, formatCount, formatMs } from '../format.js'
 import type { LineSpec } from './spec.js'
 import { colorsFor, FAINT, shortName } from './style.js'
@@ -17,16 +16,17 @@ export function watchedCases({ cases }: ScenarioResult): readonly CaseResult[] {
  * The heap over time on a case: one panel a contender on the same axes, so that the sawtooth of one can be held
  * against that of the others. Empty when no heap was watched.
  */
-export function heapCharts(scenario: ScenarioResult, one: CaseResult | undefined): readonly LineSpec[] {
+export function heapCharts(names: readonly string[], one: CaseResult | undefined): readonly LineSpec[] {
   if (one === undefined) return []
-  const names = chartedNames(scenario)
   const colors = colorsFor(names)
   const watched = names.flatMap((name) => {
     const gc = one.variants.find((result) => result.name === name)?.gc
     return gc && gc.heap.length > 0 ? [{ name, gc, color: colors.get(name) ?? FAINT }] : []
   })
   const endMs = stretch(watched.map(({ gc }) => gc))
-  const shown = watched.flatMap(({ gc }) => upTo(gc.heap, endMs).map(({ bytes }) => bytes / MB))
+  const shown = watched.flatMap(({ gc }) =>
+    gc.heap.filter(({ ms }) => ms <= endMs).map(({ bytes }) => bytes / MB),
+  )
   const [least, most] = [Math.min(...shown), Math.max(...shown)]
   const room = Math.max((most - least) * 0.15, most * 0.02)
   const range = { min: Math.max(0, least - room), max: most + room }
@@ -40,15 +40,6 @@ function stretch(results: readonly GcResult[]): number {
   const longest = Math.max(...results.flatMap(({ heap }) => heap.map(({ ms }) => ms)))
   const nth = results.map(({ collections }) => collections[TEETH - 1]?.ms ?? longest)
   return Math.min(longest, ...nth)
-}
-
-/** The points up to `endMs` and the next one, so that a line does not end before its panel does. */
-function upTo<Point extends { readonly ms: number }>(
-  points: readonly Point[],
-  endMs: number,
-): readonly Point[] {
-  const beyond = points.findIndex(({ ms }) => ms > endMs)
-  return beyond < 0 ? points : points.slice(0, beyond + 1)
 }
 
 interface PanelParts {
@@ -82,11 +73,12 @@ function panel({ name, gc, color, one, endMs, range, first, last }: PanelParts):
         name: `${shortName(name)}: ${seen}`,
         color,
         dash: [],
-        points: upTo(gc.heap, endMs).map(({ ms, bytes }) => ({ x: ms, y: bytes / MB })),
+        // The whole run: the page can show what lies beyond the stretch of the picture.
+        points: gc.heap.map(({ ms, bytes }) => ({ x: ms, y: Number((bytes / MB).toFixed(4)) })),
         dots: false,
       },
     ],
-    events: collections
+    events: gc.collections
       .filter(({ kind }) => kind === 'minor' || kind === 'major')
       .map(({ ms, kind }) => ({ at: ms, full: kind === 'major' })),
     limit: null,

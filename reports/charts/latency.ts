@@ -1,5 +1,4 @@
 import type { LatencyTimeline, LoadResult, ScenarioResult } from '../../model/run.js'
-import { chartedNames } from '../contenders.js'
 import { count, formatCount } from '../format.js'
 import type { LineSpec } from './spec.js'
 import { colorsFor, dashFor, FAINT, shortName } from './style.js'
@@ -15,12 +14,11 @@ const nines = [
 ]
 
 /** Latency by percentile, a panel a case, then over time on the first case; empty without a load. */
-export function latencyCharts(scenario: ScenarioResult): readonly LineSpec[] {
-  return [...percentileCharts(scenario), ...timelineCharts(scenario)]
+export function latencyCharts(scenario: ScenarioResult, names: readonly string[]): readonly LineSpec[] {
+  return [...percentileCharts(scenario, names), ...timelineCharts(scenario, names)]
 }
 
-function percentileCharts(scenario: ScenarioResult): readonly LineSpec[] {
-  const names = chartedNames(scenario)
+function percentileCharts(scenario: ScenarioResult, names: readonly string[]): readonly LineSpec[] {
   const colors = colorsFor(names)
   const cases = [...new Set(scenario.load.map((result) => result.case))]
   return cases.flatMap((one) => {
@@ -70,8 +68,7 @@ function panel(results: readonly LoadResult[], styleOf: LineStyle): LineSpec {
 }
 
 /** The longest latencies over time on the same axes, so that what a collection does to them can be seen. */
-function timelineCharts(scenario: ScenarioResult): readonly LineSpec[] {
-  const names = chartedNames(scenario)
+function timelineCharts(scenario: ScenarioResult, names: readonly string[]): readonly LineSpec[] {
   const colors = colorsFor(names)
   const one = scenario.load.find(({ timeline }) => timeline !== null)?.case
   const results = names.flatMap((name) => {

@@ -1,10 +1,8 @@
 import type { Chart, ChartConfiguration, Plugin, ScaleOptions } from 'chart.js'
 import type { AxisSpec, LineSpec } from './spec.js'
+import { FAINT, INK } from './style.js'
 
-// Runs in Node and, as text, in the page: nothing here may use what is outside this file.
-
-const lineInk = '#1f2328'
-const lineFaint = '#59636e'
+// Runs in Node, for the pictures, and in the browser, for the page.
 
 /** Chart.js's configuration of a line chart. */
 export function lineConfig(spec: LineSpec): ChartConfiguration {
@@ -32,19 +30,19 @@ export function lineConfig(spec: LineSpec): ChartConfiguration {
           position: 'top',
           align: 'start',
           onClick: () => {},
-          labels: { usePointStyle: true, pointStyleWidth: 30, generateLabels: () => lineLegend(spec) },
+          labels: { usePointStyle: true, pointStyleWidth: 30, generateLabels: () => legend(spec) },
         },
       },
-      scales: { x: lineAxis(spec.x), y: lineAxis(spec.y, 62) } as Record<string, ScaleOptions<'linear'>>,
+      scales: { x: axis(spec.x), y: axis(spec.y, 62) } as Record<string, ScaleOptions<'linear'>>,
     },
-    plugins: [lineMarks(spec)],
+    plugins: [marks(spec)],
   }
 }
 
-function lineLegend(spec: LineSpec) {
+function legend(spec: LineSpec) {
   return spec.series.map(({ name, color, dash }) => ({
     text: name,
-    fontColor: lineInk,
+    fontColor: INK,
     strokeStyle: color,
     lineWidth: 3,
     lineDash: [...dash],
@@ -53,7 +51,7 @@ function lineLegend(spec: LineSpec) {
 }
 
 /** A fixed width keeps the axes of panels below one another in line. */
-function lineAxis(axis: AxisSpec, width?: number) {
+function axis(axis: AxisSpec, width?: number) {
   const { ticks } = axis
   const text = (value: number) =>
     ticks === undefined
@@ -88,14 +86,14 @@ function lineAxis(axis: AxisSpec, width?: number) {
 }
 
 /** A triangle at the top for a young collection, a dashed line for a full one, and the limit. */
-function lineMarks(spec: LineSpec): Plugin {
+function marks(spec: LineSpec): Plugin {
   return {
     id: 'marks',
     afterDatasetsDraw: (drawn) => {
       const { ctx, chartArea, scales } = drawn
       ctx.save()
-      ctx.strokeStyle = lineInk
-      ctx.fillStyle = lineFaint
+      ctx.strokeStyle = INK
+      ctx.fillStyle = FAINT
       ctx.setLineDash([4, 3])
       for (const { at, full } of spec.events) {
         const x = scales['x']?.getPixelForValue(at) ?? 0
@@ -113,17 +111,17 @@ function lineMarks(spec: LineSpec): Plugin {
         }
       }
       ctx.restore()
-      if (spec.limit !== null) lineLimit(drawn, spec.limit.at, spec.limit.label)
+      if (spec.limit !== null) limit(drawn, spec.limit.at, spec.limit.label)
     },
   }
 }
 
-function lineLimit({ ctx, chartArea, scales, options }: Chart, at: number, label: string): void {
+function limit({ ctx, chartArea, scales, options }: Chart, at: number, label: string): void {
   const y = scales['y']?.getPixelForValue(at) ?? 0
   if (y < chartArea.top || y > chartArea.bottom) return
   ctx.save()
-  ctx.strokeStyle = lineInk
-  ctx.fillStyle = lineInk
+  ctx.strokeStyle = INK
+  ctx.fillStyle = INK
   ctx.setLineDash([8, 4])
   ctx.beginPath()
   ctx.moveTo(chartArea.left, y)
@@ -134,9 +132,3 @@ function lineLimit({ ctx, chartArea, scales, options }: Chart, at: number, label
   ctx.fillText(label, chartArea.left + 8, y - 3)
   ctx.restore()
 }
-
-/** This file as text, for the page. */
-export const lineScript = [
-  `const lineInk = '${lineInk}', lineFaint = '${lineFaint}'`,
-  ...[lineConfig, lineLegend, lineAxis, lineMarks, lineLimit].map(String),
-].join('\n')

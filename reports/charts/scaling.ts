@@ -1,11 +1,9 @@
 import type { ScenarioResult } from '../../model/run.js'
-import { chartedNames } from '../contenders.js'
 import type { LineSpec } from './spec.js'
 import { colorsFor, dashFor, FAINT, shortName } from './style.js'
 
 /** Ops a second of all workers together by their number: a panel a case, a line a contender. */
-export function scalingCharts(scenario: ScenarioResult): readonly LineSpec[] {
-  const names = chartedNames(scenario)
+export function scalingCharts(scenario: ScenarioResult, names: readonly string[]): readonly LineSpec[] {
   const colors = colorsFor(names)
   const cases = [...new Set(scenario.workers.map((result) => result.case))]
   return cases.flatMap((one) => {

@@ -1,12 +1,10 @@
 import type { ScenarioResult } from '../../model/run.js'
-import { chartedNames } from '../contenders.js'
 import { formatEstimate, timeUnitFor } from '../format.js'
 import { barCharts } from './bars.js'
 import type { BarSpec } from './spec.js'
 
 /** Time per op of every contender on every case, the collector's part set apart; empty without any times. */
-export function timeCharts(scenario: ScenarioResult): readonly BarSpec[] {
-  const names = chartedNames(scenario)
+export function timeCharts(scenario: ScenarioResult, names: readonly string[]): readonly BarSpec[] {
   const times = scenario.cases.flatMap(({ variants }) => variants.flatMap(({ time }) => time ?? []))
   const whiskers = times.some(({ ci95 }) => ci95 !== null) ? '; whiskers are 95 % intervals' : ''
   return barCharts(scenario, {

@@ -25,8 +25,8 @@ export function correctness({ scenario, author }: ReportContext): string | null 
 }
 
 function outcome({ verified }: CaseResult): string {
-  if (verified.same === null) return '⚠️ not compared'
-  return verified.same ? '✅ the same' : '❌ differ'
+  if (verified.same === null) return 'not compared'
+  return verified.same ? 'the same' : 'differ'
 }
 
 function difference({ name, verified }: CaseResult): string | null {
@@ -47,7 +47,7 @@ function pools(cases: readonly CaseResult[]): string | null {
   const rows = exercised.map(({ name, exercise }) => [
     code(exercise.variant),
     markdown(name),
-    exercise.clean ? '✅ none seen' : '❌ seen',
+    exercise.clean ? 'none seen' : 'seen',
     returned(exercise),
     formatNumber(exercise.ops),
   ])
@@ -64,5 +64,5 @@ function pools(cases: readonly CaseResult[]): string | null {
 }
 
 function returned({ outstanding }: PoolExercise): string {
-  return outstanding === 0 ? '✅ all' : `${formatNumber(outstanding)} outstanding`
+  return outstanding === 0 ? 'all' : `${formatNumber(outstanding)} outstanding`
 }

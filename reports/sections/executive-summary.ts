@@ -123,8 +123,8 @@ function noise({ scenario }: ReportContext): string | null {
 function correctness({ scenario }: ReportContext, best: VariantFinding): string {
   const outputs = scenario.cases.reduce((sum, { verified }) => sum + verified.outputs, 0)
   if (best.same === true)
-    return `**Correctness**: ✅ ${count(outputs, 'output')} compared, all the same as the baseline's`
-  if (best.same === false) return '**Correctness**: ❌ outputs differ'
+    return `**Correctness**: ${count(outputs, 'output')} compared, all the same as the baseline's`
+  if (best.same === false) return '**Correctness**: outputs differ'
   const open = scenario.cases.filter(({ verified }) => verified.same === null).map(({ name }) => code(name))
-  return `**Correctness**: ⚠️ not verified on ${listed(open)}`
+  return `**Correctness**: not verified on ${listed(open)}`
 }

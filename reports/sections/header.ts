@@ -3,9 +3,9 @@ import { pathOf } from '../paths.js'
 import type { ReportContext } from './section.js'
 
 const statuses = {
-  approved: '✅ **APPROVED**',
-  rejected: '❌ **REJECTED**',
-  undecided: '⚠️ **UNDECIDED**',
+  approved: '**APPROVED**',
+  rejected: '**REJECTED**',
+  undecided: '**UNDECIDED**',
 } as const
 
 /** The status as the header and the sign-off show it. */

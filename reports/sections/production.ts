@@ -38,11 +38,12 @@ export function production(context: ReportContext): string | null {
 }
 
 /** What the figures were here, for those who will see others. */
-function figures({ scenario, findings }: ReportContext): readonly (string | null)[] {
+function figures({ scenario, findings, decision }: ReportContext): readonly (string | null)[] {
   const [one] = scenario.cases
   const base = one === undefined ? null : baselineOfCase(scenario, one)
   const best = findings.best?.cases[0]?.result ?? null
   if (base === null || best === null) return []
+  if (decision.status === 'rejected') return []
   const list = bullets([
     rate(
       'GC frequency',

@@ -1,5 +1,5 @@
 import type { RunDocument, ScenarioResult } from '../../model/run.js'
-import type { ChartImage } from '../charts/index.js'
+import type { ChartRef } from '../charts/sketches.js'
 import type { Decision } from '../decision.js'
 import { markdown } from '../escape.js'
 import type { Findings } from '../findings.js'
@@ -9,7 +9,7 @@ import { type AuthorSection, type AuthorText, demoted } from '../writeup-text.js
 export interface ReportContext {
   readonly run: RunDocument
   readonly scenario: ScenarioResult
-  readonly charts: readonly ChartImage[]
+  readonly charts: readonly ChartRef[]
   readonly findings: Findings
   readonly decision: Decision
   readonly author: AuthorText
@@ -36,7 +36,7 @@ export function bullets(items: readonly (string | null)[]): string | null {
 }
 
 /** The chart in this file as a picture, if it was drawn. */
-export function picture(charts: readonly ChartImage[], file: string): string | null {
+export function picture(charts: readonly ChartRef[], file: string): string | null {
   const chart = charts.find((one) => one.file === file)
   return chart === undefined ? null : `![${markdown(chart.alt)}](${chart.file})`
 }

@@ -27,7 +27,10 @@ export function singleThreaded({ scenario, findings, charts }: ReportContext): s
   const unit = timeUnitFor([Math.min(...times)])
   const best = findings.best?.outcome === 'pays' ? findings.best.variant : null
   const rows = scenario.cases.flatMap((one) => rowsOf(scenario, one, unit, best))
-  if (rows.length === 0) return null
+  const measured = scenario.cases.some(({ variants }) =>
+    variants.some(({ time, allocation }) => time ?? allocation),
+  )
+  if (!measured) return null
   const head = [
     'Test case',
     'Method',

@@ -1,0 +1,66 @@
+import type { ScenarioResult } from '../../model/run.js'
+import { chartedNames } from '../contenders.js'
+import { allocationCharts } from './allocation.js'
+import { allocationAlt, heapAlt, loadAlt, timeAlt, workersAlt } from './alt.js'
+import { heapCharts, watchedCases } from './heap.js'
+import { latencyCharts } from './latency.js'
+import { scalingCharts } from './scaling.js'
+import type { PanelSpec } from './spec.js'
+import { timeCharts } from './time.js'
+
+/** A chart as the report refers to it. */
+export interface ChartRef {
+  /** Path from the folder of the report. */
+  readonly file: string
+  /** What the chart says, for those who cannot see it. */
+  readonly alt: string
+  readonly title: string
+}
+
+/** A chart before it is drawn: its panels lie below one another. */
+export interface Sketch extends ChartRef {
+  readonly panels: readonly PanelSpec[]
+}
+
+/**
+ * The charts that the data of a scenario fills. `names` are all contenders, which decide the colours, where
+ * `scenario` is only a part.
+ */
+export function sketchesOf(
+  scenario: ScenarioResult,
+  names: readonly string[] = chartedNames(scenario),
+): readonly Sketch[] {
+  const sketches: readonly Sketch[] = [
+    {
+      file: 'charts/time.png',
+      title: 'Time per op',
+      alt: timeAlt(scenario),
+      panels: timeCharts(scenario, names),
+    },
+    {
+      file: 'charts/allocation.png',
+      title: 'Bytes and objects per op',
+      alt: allocationAlt(scenario),
+      panels: allocationCharts(scenario, names),
+    },
+    {
+      file: 'charts/heap.png',
+      title: 'Heap over time',
+      alt: heapAlt(scenario),
+      panels: heapCharts(names, watchedCases(scenario)[0]),
+    },
+    {
+      file: 'charts/workers.png',
+      title: 'Throughput by number of workers',
+      alt: workersAlt(scenario),
+      panels: scalingCharts(scenario, names),
+    },
+    {
+      file: 'charts/load.png',
+      title: 'Latency under load',
+      alt: loadAlt(scenario),
+      panels: latencyCharts(scenario, names),
+    },
+  ]
+  return sketches.filter(({ panels }) => panels.length > 0)
+}

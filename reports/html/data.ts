@@ -1,0 +1,20 @@
+import type { PanelSpec } from '../charts/spec.js'
+
+/** What the page's script draws: everything here survives JSON. */
+export interface PageData {
+  readonly charts: readonly PageChart[]
+}
+
+/** A chart with its views, of which one is shown at a time. */
+export interface PageChart {
+  /** As the report names it. */
+  readonly file: string
+  readonly alt: string
+  readonly views: readonly PageView[]
+}
+
+/** One way to look at a chart: all cases, or one. */
+export interface PageView {
+  readonly name: string
+  readonly panels: readonly PanelSpec[]
+}

@@ -1,0 +1,56 @@
+import MarkdownIt, { type RendererRule, type Token } from 'markdown-it'
+import { html } from '../escape.js'
+
+/** A markdown text as HTML, with the headings that a table of contents needs. */
+export interface RenderedMarkdown {
+  readonly body: string
+  readonly headings: readonly { readonly id: string; readonly text: string }[]
+}
+
+/**
+ * Renders the report's markdown. HTML in it stands as text, links lead only where a reader may safely follow,
+ * and a picture is a place for the chart of that file: the page loads nothing.
+ */
+export function renderMarkdown(text: string): RenderedMarkdown {
+  const parser = new MarkdownIt({ html: false, linkify: false })
+  const headings: { id: string; text: string }[] = []
+  const { rules } = parser.renderer
+  rules.image = (tokens, index) => {
+    const token = tokens[index]
+    const file = String(token?.attrGet('src') ?? '')
+    return `<figure data-chart="${html(file)}"><figcaption>${html(token?.content ?? '')}</figcaption></figure>`
+  }
+  const paragraph: RendererRule = (tokens, index, options, _env, self) => {
+    const inside = tokens[index + (tokens[index]?.nesting === 1 ? 1 : -1)]?.children ?? []
+    const isFigure = inside.length === 1 && inside[0]?.type === 'image'
+    return isFigure ? '' : self.renderToken(tokens, index, options)
+  }
+  rules.paragraph_open = rules.paragraph_close = paragraph
+  rules.heading_open = (tokens, index) => {
+    const tag = tokens[index]?.tag ?? 'h2'
+    if (tag !== 'h2') return `<${tag}>`
+    const id = `section-${headings.length + 1}`
+    headings.push({ id, text: textOf(tokens[index + 1]) })
+    return `<h2 id="${id}">`
+  }
+  rules.table_open = () => '<div class="scroll"><table>'
+  rules.table_close = () => '</table></div>'
+  rules.th_open = (tokens, index) => `<th${sideOf(tokens[index])}>`
+  rules.td_open = (tokens, index) => `<td${sideOf(tokens[index])}>`
+  rules.link_open = (tokens, index, options, _env, self) => {
+    tokens[index]?.attrSet('rel', 'noopener noreferrer')
+    return self.renderToken(tokens, index, options)
+  }
+  return { body: parser.render(text), headings }
+}
+
+/** The policy of the page allows no style attribute, which the parser would set for a column's side. */
+function sideOf(token: Token | undefined): string {
+  const style = String(token?.attrGet('style') ?? '')
+  if (style.includes('right')) return ' class="right"'
+  return style.includes('left') ? ' class="left"' : ''
+}
+
+function textOf(token: Token | undefined): string {
+  return (token?.children ?? []).map(({ content }) => content).join('')
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import type { RunDocument, ScenarioResult } from '../../model/run.js'
+import { type ChartRef, sketchesOf } from '../charts/sketches.js'
+import { chartedNames } from '../contenders.js'
+import { html, plain } from '../escape.js'
+import { scriptData } from '../flame/page.js'
+import { writeUp } from '../writeup.js'
+import type { PageChart, PageData, PageView } from './data.js'
+import { renderMarkdown } from './markdown-page.js'
+
+/** Made by `npm run build` from `client/`: the page without its report. */
+const template = new URL('./assets/page.html', import.meta.url)
+
+/** The report of a scenario as one HTML file that needs no other and asks no server for anything. */
+export function reportPage(run: RunDocument, scenario: ScenarioResult): string {
+  const charts = chartsOf(scenario)
+  const { body, headings } = renderMarkdown(writeUp(run, scenario, charts))
+  const parts: Readonly<Record<string, string>> = {
+    title: html(plain(scenario.title)),
+    contents: headings.map(({ id, text }) => `<a href="#${id}">${html(text)}</a>`).join('\n'),
+    report: body,
+    data: `<script type="application/json" id="data">${scriptData({ charts } satisfies PageData)}</script>`,
+  }
+  return readFileSync(template, 'utf8').replace(
+    /%(title|contents|report|data)%/g,
+    (_, part: string) => parts[part] ?? '',
+  )
+}
+
+/** Every chart with all cases together where it shows them so, and each case alone. */
+function chartsOf(scenario: ScenarioResult): readonly (PageChart & ChartRef)[] {
+  const names = chartedNames(scenario)
+  const single = scenario.cases.map((one) => ({
+    name: plain(one.name),
+    sketches: sketchesOf(onlyCase(scenario, one.name), names),
+  }))
+  return sketchesOf(scenario, names).map(({ file, title, alt, panels }) => {
+    const views = single.flatMap(({ name, sketches }): PageView[] => {
+      const own = sketches.find((sketch) => sketch.file === file)
+      return own === undefined ? [] : [{ name, panels: own.panels }]
+    })
+    // Bars show the cases side by side; lines have a case each.
+    const together = panels.some(({ kind }) => kind === 'bars') && views.length > 1
+    const all: readonly PageView[] = together ? [{ name: 'all', panels }, ...views] : views
+    return { file, title, alt, views: all }
+  })
+}
+
+function onlyCase(scenario: ScenarioResult, name: string): ScenarioResult {
+  return {
+    ...scenario,
+    cases: scenario.cases.filter((one) => one.name === name),
+    workers: scenario.workers.filter((one) => one.case === name),
+    load: scenario.load.filter((one) => one.case === name),
+  }
+}

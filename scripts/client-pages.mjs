@@ -1,0 +1,86 @@
+// Makes the assets/ folders of reports/: pages without their data, with script, style and the notices of what was
+// bundled. Users install none of the packages that went in only here.
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const sha256 = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`
+
+for (const page of ['flame', 'html']) {
+  const client = join(root, 'reports', page, 'client')
+  const { script, style, packages } = bundle(client)
+  const licences = licencesOf(packages)
+  const parts = {
+    hash: sha256(script),
+    styleHash: sha256(style),
+    licences: noticesOf(licences),
+    style: `<style>${style}</style>`,
+    script: `<script>${script}</script>`,
+  }
+  const text = readFileSync(join(client, 'page.html'), 'utf8').replace(
+    /%(hash|styleHash|licences|style|script)%/g,
+    (_, part) => parts[part],
+  )
+  const assets = join(root, 'reports', page, 'assets')
+  mkdirSync(assets, { recursive: true })
+  writeFileSync(join(assets, 'page.html'), text)
+  writeFileSync(
+    join(assets, 'licences.md'),
+    [...licences].map(([licence, names]) => `# ${names.join(', ')}\n\n${licence}\n`).join('\n'),
+  )
+}
+
+/** The script and the style of a page, and the packages whose code is in it. */
+function bundle(client) {
+  const { outputFiles, metafile } = buildSync({
+    entryPoints: [join(client, 'main.ts')],
+    absWorkingDir: root,
+    outdir: 'out',
+    bundle: true,
+    minify: true,
+    // d3-flame-graph asks for the name of a class of d3-hierarchy.
+    keepNames: true,
+    format: 'iife',
+    target: 'es2022',
+    charset: 'utf8',
+    write: false,
+    metafile: true,
+  })
+  const bundled = (extension) => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? ''
+  const names = Object.keys(metafile.inputs).map(
+    (file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1],
+  )
+  return {
+    // Inside a script element these two would mean something to the HTML parser.
+    script: bundled('.js').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--'),
+    style: `${bundled('.css')}\n${readFileSync(join(client, 'page.css'), 'utf8')}`,
+    packages: [...new Set(names.filter((name) => name !== undefined))].sort(),
+  }
+}
+
+/** Each licence text once, with the packages that come under it. */
+function licencesOf(packages) {
+  const licences = new Map()
+  for (const name of packages) {
+    const folder = join(root, 'node_modules', name)
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
+    if (file === undefined) throw new Error(`${name} has no licence file`)
+    const text = readFileSync(join(folder, file), 'utf8').trim()
+    licences.set(text, [...(licences.get(text) ?? []), `${name} ${version} (${license})`])
+  }
+  return licences
+}
+
+/** The short permissive notices go into every page; Apache's long text goes into the package, named by its address. */
+function noticesOf(licences) {
+  const notices = [...licences].map(([text, names]) =>
+    text.includes('Apache License')
+      ? `${names.join(', ')}: http://www.apache.org/licenses/LICENSE-2.0`
+      : `${names.join(', ')}:\n${text}`,
+  )
+  return notices.join('\n\n').replaceAll('--', '- -')
+}
