@@ -53,6 +53,11 @@ measuring(program.command('gate'))
     'scenarios to measure now; those of the saved run, or with limits, when none is named',
   )
   .option('--baseline <run.json>', 'compare with a saved run')
+  .option('--against <git ref>', 'compare with the code of a commit, in turns in the same run')
+  .option(
+    '--prepare <command>',
+    'makes that checkout ready (default: the lockfile’s install, then the build script)',
+  )
   .option('--limits [config]', 'compare with the limits in gclab.config.(ts|js|json)')
   .option('--current <run.json>', 'judge this saved run rather than measure')
   .option('--strict', 'exit 3 when a comparison is inconclusive')

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -19,17 +19,17 @@ function run(pooled: Partial<Contender> = {}, parts: Partial<RunDocument> = {}):
 }
 
 /** Runs the command; asynchronously, since a test that blocks its worker for long is taken for dead. */
-function gclab(command: string, args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
+function gclab(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+  cwd = folder,
+): Promise<Outcome> {
   const own = { ...process.env, GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '', ...env }
   return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [cli, command, ...args],
-      { cwd: folder, env: own },
-      (error, stdout, stderr) => {
-        resolve({ status: error === null ? 0 : (error.code as number), stdout, stderr })
-      },
-    )
+    execFile(process.execPath, [cli, command, ...args], { cwd, env: own }, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : (error.code as number), stdout, stderr })
+    })
   })
 }
 
@@ -202,7 +202,9 @@ describe('gclab gate, measuring now', () => {
       '}',
     ].join('\n')
 
-  it('passes unchanged code, and finds an object of 16 bytes more and its line', async () => {
+  it('passes unchanged code, and finds an object of 16 bytes more and its line', {
+    timeout: 240_000,
+  }, async () => {
     writeFileSync(file('tiny.gclab.mjs'), scenario(''))
     const options = ['./tiny.gclab.mjs', '--no-time', '--no-charts', '--json']
     const { stdout } = await gclab('run', options)
@@ -217,5 +219,52 @@ describe('gclab gate, measuring now', () => {
       /regression +tiny\/only\/other: allocs\/op \S+ → \S+ \(\+1\) \[[^\]]+\] allocated by made at tiny\.gclab\.mjs:7/,
     )
     expect(changed.status).toBe(1)
+  })
+})
+
+describe('gclab gate --against', () => {
+  const repository = join(folder, 'repository')
+  const lab = (...args: string[]) => gclab('gate', ['./op.gclab.mjs', '--no-time', ...args], {}, repository)
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...args], {
+      cwd: repository,
+      encoding: 'utf8',
+    })
+  const source = (made: string) =>
+    `export default { name: 'op', title: 'Op', cases: { only: 1 }, variants: { baseline: () => { let i = 0; return () => (${made}) } } }\n`
+
+  beforeAll(() => {
+    mkdirSync(repository)
+    git('init', '--quiet')
+    writeFileSync(join(repository, 'op.gclab.mjs'), source('{ i: i++ }'))
+    git('add', '.')
+    git('commit', '--quiet', '-m', 'first')
+  })
+
+  it('passes unchanged code, fails changed code at its line, and cleans up', {
+    timeout: 240_000,
+  }, async () => {
+    const unchanged = await lab('--against', 'HEAD')
+    expect(unchanged.stdout).toMatch(/^Gate passed: 3 passed, against HEAD/)
+    expect(unchanged.status).toBe(0)
+    writeFileSync(join(repository, 'op.gclab.mjs'), source('{ i: i++, ...(globalThis.kept = []) }'))
+    const before = git('status', '--porcelain')
+    const changed = await lab('--against', 'HEAD', '--out', join(folder, 'elsewhere'))
+    // Spread, the array adds nothing to the output; it is 16 bytes of its own.
+    expect(changed.stdout).toMatch(
+      /regression +op\/only\/baseline: allocs\/op .+ allocated by \S+ at op\.gclab\.mjs:1/,
+    )
+    expect(changed.status).toBe(1)
+    expect(git('status', '--porcelain')).toBe(before)
+    expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1)
+  })
+
+  it('refuses what cannot be, before it measures', async () => {
+    expect((await lab('--against', 'nowhere')).status).toBe(2)
+    expect((await lab('--against', 'HEAD', '--current', 'x.json')).status).toBe(2)
+    const failed = await lab('--against', 'HEAD', '--prepare', 'echo broken; exit 9')
+    expect(failed.status).toBe(3)
+    expect(failed.stderr).toMatch(/error: "echo broken; exit 9" failed \(9\)[^\n]+broken\n$/)
+    expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1)
   })
 })

@@ -1,10 +1,13 @@
-import { resolve } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { type ExitCode, exitCodes, usageError } from '../model/errors.js'
-import type { RunDocument, RunOptions } from '../model/run.js'
+import type { AllocationResult, RunDocument, RunOptions } from '../model/run.js'
 import { readRun } from '../model/store.js'
+import { gateAgainst } from '../reports/gate/against.js'
 import { gateBaseline } from '../reports/gate/baseline.js'
 import { gateLimits } from '../reports/gate/limits.js'
 import { type GateResult, gateVerdict } from '../reports/gate/outcome.js'
+import { openWorktree, type Worktree } from '../runners/worktree.js'
+import { type PrepareStep, packageFolder, prepare, prepareSteps } from '../runners/worktree-prepare.js'
 import { loadConfig } from './gate-config.js'
 import { type GateFlags, modeOf, tolerancesOf } from './gate-flags.js'
 import { tellGate } from './gate-output.js'
@@ -24,7 +27,7 @@ export async function gate(given: readonly string[], options: GateFlags, io: Io)
   if (flags.current !== undefined && names.length > 0) {
     throw usageError('gate takes --current <run.json> or scenarios to run now, not both')
   }
-  const gated = mode === 'limits' ? await byLimits(names, flags, io) : await byBaseline(names, flags, io)
+  const gated = await { baseline: byBaseline, against: byRef, limits: byLimits }[mode](names, flags, io)
   if (io.signal.aborted) return exitCodes.interrupted
   tellGate(gated.result, gated.current, flags, io)
   const verdict = gateVerdict(gated.result, flags.strict ?? false)
@@ -52,6 +55,54 @@ async function byLimits(names: readonly string[], flags: GateFlags, io: Io): Pro
   const scenarios = [...new Set(config.limits.map(({ scenario }) => scenario))]
   const current = await currentRun(names, flags, { scenarios }, io)
   return { result: gateLimits(config.file, config, current), current }
+}
+
+/** Measures the present code and that of a commit in turns. The commit's checkout is gone when this is done. */
+async function byRef(names: readonly string[], flags: GateFlags, io: Io): Promise<Gated> {
+  const ref = flags.against as string
+  const worktree = await openWorktree(ref, io.cwd)
+  try {
+    const folder = packageFolder(io.cwd, worktree.top, worktree.folder)
+    const steps = prepareSteps(folder, flags.prepare)
+    if (steps.length > 0) io.stderr.write(`Preparing ${ref}: ${steps.map(shown).join(', then ')}\n`)
+    await prepare(folder, steps, io.signal)
+    const outcome = await measure(names, { ...flags, load: flags.load ?? false }, io, worktree)
+    await saveRun(outcome, { ...flags, charts: false }, io)
+    const run = withoutCheckout(outcome.run, worktree, io.cwd)
+    const tolerances = tolerancesOf(flags, 'against', run.options.minEffectPercent)
+    return { result: gateAgainst({ ref, run, tolerances }), current: run }
+  } finally {
+    worktree.remove()
+  }
+}
+
+function shown(step: PrepareStep): string {
+  return typeof step === 'string' ? step : step.join(' ')
+}
+
+/** Allocation sites in the checkout, which is gone by now, as the files of the repository that they are. */
+function withoutCheckout(run: RunDocument, { folder, top }: Worktree, cwd: string): RunDocument {
+  const moved = (file: string) =>
+    file.startsWith(folder)
+      ? relative(cwd, join(top, relative(folder, file)))
+          .split(sep)
+          .join('/')
+      : file
+  const move = (allocation: AllocationResult): AllocationResult => ({
+    ...allocation,
+    sites: allocation.sites.map((site) => ({ ...site, file: moved(site.file) })),
+  })
+  const scenarios = run.scenarios.map((scenario) => ({
+    ...scenario,
+    cases: scenario.cases.map((entry) => ({
+      ...entry,
+      variants: entry.variants.map((each) => ({
+        ...each,
+        allocation: each.allocation && move(each.allocation),
+      })),
+    })),
+  }))
+  return { ...run, scenarios }
 }
 
 /** The run to judge: a saved one, or one measured now; of what `usual` names when nothing else is named. */

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { writeWhole } from '../model/store.js'
+import type { EarlierFiles } from '../runners/earlier.js'
 import { environmentOf } from '../runners/environment.js'
 import { launch } from '../runners/launch.js'
 import { type AllocationProfile, type RunOutcome, runScenarios } from '../runners/run.js'
@@ -10,7 +11,12 @@ import { startProgress } from './progress.js'
 import { parseRunFlags, type RunFlags } from './run-flags.js'
 
 /** Measures the scenarios that a command line names, with progress on standard error. */
-export async function measure(names: readonly string[], flags: RunFlags, io: Io): Promise<RunOutcome> {
+export async function measure(
+  names: readonly string[],
+  flags: RunFlags,
+  io: Io,
+  earlier?: EarlierFiles,
+): Promise<RunOutcome> {
   const { options, targets, node } = parseRunFlags(names, flags, (name) => resolveTarget(name, io.cwd))
   const environment = await environmentOf(node)
   const progress = startProgress(io)
@@ -22,7 +28,7 @@ export async function measure(names: readonly string[], flags: RunFlags, io: Io)
     signal: io.signal,
     onEvent: progress.onEvent,
   }
-  return runScenarios(lab, targets, options, environment).finally(progress.stop)
+  return runScenarios(lab, targets, options, environment, earlier).finally(progress.stop)
 }
 
 /** Writes each scenario's pages and profiles into its folder below `--out`. */

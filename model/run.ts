@@ -142,10 +142,19 @@ export interface VariantResult {
   readonly name: string
   /** Extra V8 flags, for a tuned baseline. */
   readonly flags?: readonly string[]
+  /** Set when this is a variant's code as another commit has it. */
+  readonly earlier?: EarlierCode
   readonly time: TimeResult | null
   readonly allocation: AllocationResult | null
   readonly gc: GcResult | null
   readonly pool: PoolResult | null
+}
+
+/** Which variant's code, and of which commit. */
+export interface EarlierCode {
+  readonly variant: string
+  /** The commit as the user named it. */
+  readonly ref: string
 }
 
 /** Wall-clock time of one op, the collector's work included. */

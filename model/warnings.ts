@@ -36,6 +36,8 @@ export type WarningCause =
   | { readonly code: 'load-behind'; readonly ratePerSecond: number; readonly achievedPerSecond: number }
   /** A load was asked for, and the scenario declares none. */
   | { readonly code: 'no-load' }
+  /** A variant's outputs are not those that it had at another commit, so the two were not compared. */
+  | { readonly code: 'outputs-changed'; readonly ref: string }
   /** Charts were asked for and could not be drawn. */
   | { readonly code: 'no-charts'; readonly cause: string }
 
@@ -69,6 +71,8 @@ export function describeWarning(warning: Warning): string {
       return `It did ${Math.round(warning.achievedPerSecond)} ops/s of the ${Math.round(warning.ratePerSecond)} that fell due. Its latency is not shown: it would only say how long the load lasted.`
     case 'no-load':
       return 'The scenario declares no load. Add load: { ratePerSecond, slaMs, inFlight, liveHeapMB } to it.'
+    case 'outputs-changed':
+      return `Its outputs differ from those at ${warning.ref}, so the two were not compared: they do not do the same work.`
     case 'no-charts':
       return `No charts were drawn: ${warning.cause}.`
   }

@@ -7,6 +7,17 @@ export interface Contender {
   /** The variant whose factory runs. */
   readonly variant: string
   readonly flags: readonly string[]
+  /** Set when it runs the scenario file of another commit rather than the one at hand. */
+  readonly elsewhere?: Elsewhere
+}
+
+/** A scenario file as another commit has it. */
+export interface Elsewhere {
+  /** As the user named the commit. */
+  readonly ref: string
+  readonly url: string
+  /** The cases that the file has there. */
+  readonly cases: readonly string[]
 }
 
 /**
@@ -37,5 +48,5 @@ export function contendersOf(
 
 /** Whether the contender runs code of its own, rather than the baseline's again. */
 export function hasOwnCode(contender: Contender): boolean {
-  return contender.name === contender.variant
+  return contender.name === contender.variant || contender.elsewhere !== undefined
 }

@@ -53,7 +53,7 @@ export function watchCollector(
 export function startCollector(
   lab: Lab,
   place: Place,
-  contender: Pick<Contender, 'variant' | 'flags'>,
+  contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
   milliseconds: number,
 ): Child<CollectorChildResult> {
   const semiSpace = ['min', 'max'].map((end) => `--${end}-semi-space-size=${SEMI_SPACE_MB}`)

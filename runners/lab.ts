@@ -49,11 +49,12 @@ export function startChild<P extends PassName>(
   lab: Lab,
   pass: P,
   place: Place,
-  contender: Pick<Contender, 'variant' | 'flags'>,
+  contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
   params: Passes[P]['params'],
   flags: readonly string[] = [],
 ): Child<Passes[P]['result']> {
-  const job: Job<P> = { pass, scenario: place.url, case: place.case, variant: contender.variant, params }
+  const scenario = contender.elsewhere?.url ?? place.url
+  const job: Job<P> = { pass, scenario, case: place.case, variant: contender.variant, params }
   const heap = lab.maxHeapMB === null ? [] : [`--max-old-space-size=${lab.maxHeapMB}`]
   return lab.launch(job, {
     node: lab.node,

@@ -15,6 +15,7 @@ import { type Random, seeded } from '../stats/random.js'
 import { compareCases, type MeasuredCase } from './conclude.js'
 import type { Contender } from './contender.js'
 import { countAllocations, watchCollector } from './counting-passes.js'
+import { comparableTwins, type EarlierFiles } from './earlier.js'
 import type { AllocationChildResult, CollectorChildResult } from './job.js'
 import type { Lab, Place, PlannedStep } from './lab.js'
 import { loadCase } from './load/pass.js'
@@ -42,6 +43,7 @@ export interface AllocationProfile {
 /**
  * Measures scenarios: verify all, then count, watch and time each case, then compare over the whole run.
  * Nothing is measured of a scenario whose variants differ. `targets` are scenario files as file: URLs.
+ * With `earlier`, each variant also runs as another commit has it, in turns with the present one.
  * Throws a usage error when a file is not a scenario or a case or variant is not there.
  */
 export async function runScenarios(
@@ -49,10 +51,11 @@ export async function runScenarios(
   targets: readonly string[],
   options: RunOptions,
   environment: Environment,
+  earlier?: EarlierFiles,
 ): Promise<RunOutcome> {
   const startedAt = new Date().toISOString()
   const selections: Selection[] = []
-  for (const url of targets) selections.push(await selectScenario(lab, url, options))
+  for (const url of targets) selections.push(await selectScenario(lab, url, options, earlier))
   requireOwnNames(selections)
   const comparisons = selections.reduce((sum, s) => sum + s.cases.length * (s.contenders.length - 1), 0)
   const secondsPerCase = budgetOf(
@@ -123,7 +126,8 @@ async function measureScenario(session: Session, { url, description, cases, cont
   const places = cases.map((name): Place => ({ url, scenario: description.name, case: name }))
   const verified = []
   for (const place of places) {
-    const outcome = await verifyCase(session.lab, place, contenders)
+    const present = contenders.filter(({ elsewhere }) => elsewhere === undefined)
+    const outcome = await verifyCase(session.lab, place, present)
     noteWarnings(session, outcome.warnings)
     verified.push(outcome.verified)
   }
@@ -131,7 +135,9 @@ async function measureScenario(session: Session, { url, description, cases, cont
   const measured: MeasuredCase[] = []
   for (const [i, place] of places.entries()) {
     const variants =
-      differs || session.lab.signal.aborted ? [] : await measureCase(session, place, contenders)
+      differs || session.lab.signal.aborted
+        ? []
+        : await measureCase(session, place, await sameWork(session, place, contenders))
     measured.push({ name: place.case, verified: verified[i] as CaseResult['verified'], variants })
   }
   return measured
@@ -179,6 +185,7 @@ function gather(
   return {
     name: contender.name,
     ...(contender.flags.length === 0 ? {} : { flags: contender.flags }),
+    ...(contender.elsewhere && { earlier: { variant: contender.variant, ref: contender.elsewhere.ref } }),
     time,
     allocation: allocations.get(contender)?.allocation ?? null,
     gc: collectors.get(contender)?.gc ?? null,
@@ -210,6 +217,13 @@ async function loadScenario(session: Session, selection: Selection): Promise<rea
     results.push(...outcome.results)
   }
   return results
+}
+
+/** Leaves out what of another commit cannot be compared with the present code. */
+async function sameWork(session: Session, place: Place, contenders: readonly Contender[]) {
+  const { comparable, warnings } = await comparableTwins(session.lab, place, contenders)
+  noteWarnings(session, warnings)
+  return comparable
 }
 
 function noteWarnings({ lab, warnings }: Session, found: readonly Warning[]): void {

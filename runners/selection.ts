@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { unmeasuredError, usageError } from '../model/errors.js'
 import type { RunOptions } from '../model/run.js'
 import { type Contender, contendersOf } from './contender.js'
+import { type EarlierFiles, twinsAt } from './earlier.js'
 import type { Description } from './job.js'
 import { type Lab, startChild } from './lab.js'
 import { originalOf } from './sources.js'
@@ -22,7 +23,12 @@ export interface Selection {
  * Finds out, in a child, what a scenario file declares, and chooses from it.
  * Throws a usage error for a file that is no scenario and for names that it does not have.
  */
-export async function selectScenario(lab: Lab, url: string, options: RunOptions): Promise<Selection> {
+export async function selectScenario(
+  lab: Lab,
+  url: string,
+  options: RunOptions,
+  earlier?: EarlierFiles,
+): Promise<Selection> {
   const file = shown(originalOf(fileURLToPath(url)))
   const place = { url, scenario: '', case: '' }
   const trial = await startChild(lab, 'describe', place, { variant: '', flags: [] }, {}).done
@@ -33,12 +39,13 @@ export async function selectScenario(lab: Lab, url: string, options: RunOptions)
   const { name, cases, variants } = description
   requireNames(options.cases, cases, (wrong) => `${name} has no case "${wrong}"`)
   requireNames(options.variants, variants, (wrong) => `${name} has no variant "${wrong}"`)
+  const contenders = contendersOf(description, options.variants, options.tune, !options.quick)
   return {
     url,
     file,
     description,
     cases: options.cases ? cases.filter((one) => options.cases?.includes(one)) : cases,
-    contenders: contendersOf(description, options.variants, options.tune, !options.quick),
+    contenders: [...contenders, ...(await twinsAt(lab, url, contenders, earlier))],
   }
 }
 

@@ -100,15 +100,15 @@ async function calibrateAll(
   contenders: readonly Contender[],
   warnings: Warning[],
 ): Promise<Map<Contender, number>> {
-  const byVariant = new Map<string, number>()
+  const byCode = new Map<string, number>()
   for (const contender of contenders.filter(hasOwnCode)) {
     const trial = await startChild(lab, 'calibrate', place, contender, {}).done
-    if (trial.status === 'ok') byVariant.set(contender.variant, trial.result.nsPerOp)
+    if (trial.status === 'ok') byCode.set(codeOf(contender), trial.result.nsPerOp)
     else warnings.push(trialFailed(place, contender, 'time', trial.cause))
   }
   return new Map(
     contenders.flatMap((contender) => {
-      const ns = byVariant.get(contender.variant)
+      const ns = byCode.get(codeOf(contender))
       return ns === undefined ? [] : [[contender, ns]]
     }),
   )
@@ -158,4 +158,9 @@ function timesOf(
       unsteadyForks,
     },
   }
+}
+
+/** What tells one contender's code from another's. */
+function codeOf({ variant, elsewhere }: Contender): string {
+  return `${elsewhere?.url ?? ''}#${variant}`
 }

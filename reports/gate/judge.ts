@@ -26,6 +26,8 @@ export interface Decided {
 export interface Tested {
   /** Two-sided, of a difference beyond the tolerance. */
   readonly p: number
+  /** The smallest p that samples of this size can give. */
+  readonly least: number
   readonly worse: boolean
   /** What it is when the test shows nothing. */
   readonly otherwise: 'pass' | 'inconclusive'
@@ -42,6 +44,8 @@ export function settle(judgements: readonly Judgement[]): GateRow[] {
     if (!('p' in by)) return { ...row, outcome: by.outcome }
     const p = corrected.get(by) ?? 1
     const outcome = p >= GATE_LEVEL ? by.otherwise : by.worse ? 'regression' : 'improvement'
-    return { ...row, outcome, reason: `${row.reason} (${formatP(p)} after Holm's correction)` }
+    const blind = outcome === 'inconclusive' && by.least * tests.length >= GATE_LEVEL
+    const remedy = blind ? '; too few forks to show any difference, use more (--forks)' : ''
+    return { ...row, outcome, reason: `${row.reason} (${formatP(p)} after Holm's correction)${remedy}` }
   })
 }

@@ -1,6 +1,7 @@
 import type { Interval } from '../../model/run.js'
-import { rankSumTest, shiftBetween } from '../../stats/mann-whitney.js'
+import { rankSumTest, shiftBetween, smallestP } from '../../stats/mann-whitney.js'
 import { rateRatioTest } from '../../stats/rates.js'
+import { hodgesLehmann, signedRankInterval, signedRankP } from '../../stats/wilcoxon.js'
 import { noiseFloor, ratios } from '../compare/columns.js'
 import type { Found } from '../compare/rows.js'
 import { formatChange } from '../format.js'
@@ -25,10 +26,33 @@ export function judgeTimeBetweenRuns(old: Found, current: Found, { timePercent }
   return [
     timeFinding('time-ratio', 'time vs baseline', [was, is], {
       p: Math.min(1, 2 * Math.min(worse, better)),
+      least: smallestP(x.length, y.length),
       worse: worse < better,
       otherwise: withinTolerance(shift.ci95, tolerance),
     }),
   ].map((finding) => ({ ...finding, reason: changeWithInterval(shift.estimate, shift.ci95) }))
+}
+
+/**
+ * Time of two contenders that took turns: their ratio in each fork, by the signed-rank test (Wilcoxon 1945) of a
+ * difference beyond the tolerance and beyond what identical code left open.
+ */
+export function judgeTimeInTurns(old: Found, current: Found, { timePercent }: Tolerances): Finding[] {
+  const [before, after] = [old.result.time, current.result.time]
+  if (before === null || after === null || before.perFork.length !== after.perFork.length) return []
+  const logs = after.ratioPerFork.map((ratio, fork) =>
+    Math.log(ratio / (before.ratioPerFork[fork] ?? Number.NaN)),
+  )
+  if (logs.length === 0 || logs.some(Number.isNaN)) return []
+  const estimate = hodgesLehmann(logs)
+  const interval = signedRankInterval(logs, 0.95)
+  const tolerance = Math.log1p(timePercent / 100)
+  const margin = Math.max(tolerance, Math.log1p(Math.max(noiseFloor(old), noiseFloor(current))))
+  const p = Math.abs(estimate) <= margin ? 1 : (signedRankP(logs, Math.sign(estimate) * margin) ?? 1)
+  const least = 2 ** (1 - logs.length)
+  const by = { p, least, worse: estimate > 0, otherwise: withinTolerance(interval, tolerance) }
+  const found = timeFinding('time', 'ns/op', [before.nsPerOp, after.nsPerOp], by)
+  return [{ ...found, reason: changeWithInterval(estimate, interval) }]
 }
 
 /** Collections per op; pinned to the same young generation, or they are not compared. */
@@ -46,6 +70,7 @@ export function judgeCollections(old: Found, current: Found, { gcPercent }: Tole
   const better = rateRatioTest(first, second, 1 / factor)?.pLess ?? 1
   const test = {
     p: Math.min(1, 2 * Math.min(worse, better)),
+    least: 0,
     worse: worse < better,
     otherwise: is <= was * factor ? ('pass' as const) : ('inconclusive' as const),
   }

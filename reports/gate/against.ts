@@ -1,0 +1,63 @@
+import type { RunDocument } from '../../model/run.js'
+import { describeWarning } from '../../model/warnings.js'
+import { alignRows, type Found, type Row, rowId } from '../compare/rows.js'
+import { type Judgement, settle, type Tolerances } from './judge.js'
+import { judgeMemory } from './memory.js'
+import type { GateResult } from './outcome.js'
+import { differingOutputs } from './outputs.js'
+import { judgeCollections, judgeTimeInTurns } from './time.js'
+
+/** One run in which each variant took turns with its own code at another commit. */
+export interface AgainstGate {
+  /** The commit as the user named it. */
+  readonly ref: string
+  readonly run: RunDocument
+  readonly tolerances: Tolerances
+}
+
+/** Holds each variant's present code against its code at the commit. */
+export function gateAgainst({ ref, run, tolerances }: AgainstGate): GateResult {
+  const rows = alignRows([run])
+  const twins = new Map(rows.flatMap((row): [string, Found][] => twinOf(row)))
+  const present = rows.filter(({ found, variant }) => variant !== 'control' && isPresentCode(found[0]))
+  const judgements = present.flatMap((row) => judgeRow(row, twins.get(rowId(row)), ref, run, tolerances))
+  return { mode: 'against', against: ref, rows: [...differingOutputs(run), ...settle(judgements)], notes: [] }
+}
+
+function twinOf({ scenario, case: name, found: [found] }: Row): [string, Found][] {
+  const earlier = found?.result.earlier
+  if (!found || earlier === undefined) return []
+  return [[rowId({ scenario, case: name, variant: earlier.variant }), found]]
+}
+
+/** Neither another commit's code nor the baseline under other flags. */
+function isPresentCode(found: Found | null | undefined): boolean {
+  return found?.result.earlier === undefined && found?.result.flags === undefined
+}
+
+function judgeRow(
+  { found: [now], scenario, case: name, variant }: Row,
+  old: Found | undefined,
+  ref: string,
+  run: RunDocument,
+  tolerances: Tolerances,
+): Judgement[] {
+  const key = { scenario, case: name, variant }
+  if (!now || old === undefined) {
+    const blank = { metric: '', label: '', old: null, current: null, site: null, missing: false }
+    const why = run.warnings.find(
+      (warning) =>
+        warning.scenario === scenario &&
+        warning.case === name &&
+        (warning.variant === variant || warning.variant === `${variant} @ ${ref}`),
+    )
+    const reason = why === undefined ? `${ref} does not have it` : describeWarning(why)
+    return [{ ...key, ...blank, by: { outcome: 'not comparable' }, reason }]
+  }
+  const findings = [
+    ...judgeTimeInTurns(old, now, tolerances),
+    ...judgeMemory(old, now, tolerances),
+    ...judgeCollections(old, now, tolerances),
+  ]
+  return findings.map((finding) => ({ ...key, ...finding }))
+}
