@@ -4,6 +4,9 @@ import type { Op } from '../../model/scenario.js'
 /** Where results go: V8 cannot see through it, so no allocation is dropped because nobody looks at the result. */
 const sink: { value: unknown; mark: unknown } = { value: undefined, mark: undefined }
 
+/** Runs an op so many times; a tick before each and after the last. */
+export type Run = (count: number, tick: () => void) => Promise<void>
+
 /** Allocates one object that no op can be confused with: its call node is this function's. */
 export function mark(): void {
   sink.mark = { mark: sink }

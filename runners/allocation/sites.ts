@@ -3,15 +3,23 @@ import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AllocationSite } from '../../model/run.js'
 import { isHarness, type OpRecord } from './ops.js'
+import type { Correction } from './reconcile.js'
 import type { Profile, ProfileNode } from './sampler.js'
 
-type Place = Pick<AllocationSite, 'function' | 'file' | 'line'>
+/** A function in the user's code. */
+export type Place = Pick<AllocationSite, 'function' | 'file' | 'line'>
 
 /**
  * The functions that allocated during `ops`, largest first, summing to the ops' mean. Native work and Node's own
- * modules count for the nearest caller in the user's code; what has none counts for `op`.
+ * modules count for the nearest caller in the user's code; what has none counts for the op itself.
  */
-export function sitesOf(profile: Profile, ops: readonly OpRecord[], op: Place): AllocationSite[] {
+export function sitesOf(
+  profile: Profile,
+  ops: readonly OpRecord[],
+  opName: string,
+  corrections: Correction['shares'] = [],
+): AllocationSite[] {
+  const op = opIn(profile.head) ?? { function: opName || '(op)', file: '(native)', line: 1 }
   const places = new Map<number, Place>()
   const visit = (node: ProfileNode, above: Place): void => {
     const place = placeOf(node) ?? above
@@ -20,16 +28,18 @@ export function sitesOf(profile: Profile, ops: readonly OpRecord[], op: Place): 
   }
   visit(profile.head, op)
   const totals = new Map<string, { place: Place; bytes: number; allocs: number }>()
-  for (const { samples } of ops) {
-    for (const { nodeId, size } of samples) {
-      const place = places.get(nodeId) ?? op
-      const key = `${place.file}:${place.line}:${place.function}`
-      const total = totals.get(key) ?? { place, bytes: 0, allocs: 0 }
-      total.bytes += size
-      total.allocs += 1
-      totals.set(key, total)
-    }
+  const add = (nodeId: number, bytes: number, allocs: number): void => {
+    const place = places.get(nodeId) ?? op
+    const key = `${place.file}:${place.line}:${place.function}`
+    const total = totals.get(key) ?? { place, bytes: 0, allocs: 0 }
+    total.bytes += bytes
+    total.allocs += allocs
+    totals.set(key, total)
   }
+  for (const { samples } of ops) {
+    for (const { nodeId, size } of samples) add(nodeId, size, 1)
+  }
+  for (const { nodeId, bytes, allocs } of corrections) add(nodeId, bytes * ops.length, allocs * ops.length)
   return [...totals.values()]
     .map(({ place, bytes, allocs }) => ({
       ...place,
@@ -37,6 +47,16 @@ export function sitesOf(profile: Profile, ops: readonly OpRecord[], op: Place): 
       allocsPerOp: allocs / ops.length,
     }))
     .sort((a, b) => b.bytesPerOp - a.bytesPerOp)
+}
+
+/** The place of the function that the lab's loop called, where it shows on a stack. */
+function opIn(node: ProfileNode): Place | null {
+  for (const child of node.children) {
+    const place = isHarness(node.callFrame.url) ? placeOf(child) : null
+    const found = place ?? opIn(child)
+    if (found !== null) return found
+  }
+  return null
 }
 
 /** The place of a frame in the user's code; `null` for the lab's, Node's and V8's own. */

@@ -1,0 +1,111 @@
+import { performance } from 'node:perf_hooks'
+import { awaitOnly, mark, type Run } from './loop.js'
+import { cutIntoOps, type OpRecord, periodOf } from './ops.js'
+import type { Profile, Sampler } from './sampler.js'
+
+/** A window of ops as the sampler saw it. */
+export interface Window {
+  readonly profile: Profile
+  readonly ops: readonly OpRecord[]
+  /** After how many ops the same allocations come again: 1 when all are alike, `null` when they never do. */
+  readonly period: number | null
+}
+
+/** Bytes and allocations per op. */
+export interface PerOp {
+  readonly bytes: number
+  readonly allocs: number
+}
+
+/** What the loop's own await allocates, once it is warm: the sizes of an op that allocates nothing. */
+export async function sizesOfAwait(
+  sampler: Sampler,
+  runner: (op: typeof awaitOnly) => Run,
+): Promise<number[]> {
+  const run = runner(awaitOnly)
+  await run(2000, mark)
+  sampler.start()
+  await run(50, mark)
+  const sizes = cutIntoOps(sampler.stop()).map((record) => record.samples.map(({ size }) => size))
+  return sizes.at(-1) ?? []
+}
+
+/** A window of `count` ops; `null` when V8 compiled the lab's own mark during it. */
+export async function sampleOps(
+  sampler: Sampler,
+  run: Run,
+  count: number,
+  awaitSizes: readonly number[],
+): Promise<Window | null> {
+  sampler.start()
+  let profile: Profile
+  try {
+    // The first op's record would also hold what the callers of the loop allocate when it first awaits.
+    await run(count + 1, mark)
+  } finally {
+    profile = sampler.stop()
+  }
+  const [first, ...ops] = cutIntoOps(profile, awaitSizes)
+  // More marks than ops: V8 compiled the mark. A few less: it lost sight of a few ops at a collection.
+  if (first === undefined || ops.length > count || ops.length < count * 0.99) return null
+  const period = periodOf(ops)
+  if (period !== null) return { profile, ops, period }
+  // Something that happened once, such as a compilation, spoils the ops before it, not those after.
+  const rest = ops.slice(count >> 1)
+  const restPeriod = periodOf(rest)
+  return restPeriod === null ? { profile, ops, period } : { profile, ops: rest, period: restPeriod }
+}
+
+/** Windows until two agree, or the time `end` is past: then the last. A second window of like ops may be short. */
+export async function agreeingWindow(
+  next: (count: number) => Promise<Window | null>,
+  count: number,
+  end: number,
+): Promise<[window: Window, agreed: boolean]> {
+  const seen: Window[] = []
+  let size = count
+  for (let tries = 0; (tries < 4 && seen.length < 2) || performance.now() < end; tries++) {
+    const alike = seen.at(-1)?.period === 1
+    const window = await next(alike ? Math.max(8, size >> 2) : size)
+    if (window === null) {
+      size = Math.max(8, size >> 1)
+      continue
+    }
+    if (window.period !== null && seen.some((other) => agree(window, other))) return [window, true]
+    seen.push(window)
+  }
+  const last = seen.at(-1)
+  if (last === undefined) throw new Error('no window of ops could be cut from the samples')
+  return [last, false]
+}
+
+function agree(a: Window, b: Window): boolean {
+  const [x, y] = [meanOf(a), meanOf(b)]
+  return a.period === b.period && x.bytes === y.bytes && x.allocs === y.allocs
+}
+
+/** The ops that count: whole periods, or all. */
+export function countedOps({ ops, period }: Window): readonly OpRecord[] {
+  return period === null ? ops : ops.slice(0, ops.length - (ops.length % period))
+}
+
+export function meanOf(window: Window): PerOp {
+  const ops = countedOps(window)
+  return {
+    bytes: ops.reduce((sum, record) => sum + record.bytes, 0) / ops.length,
+    allocs: ops.reduce((sum, record) => sum + record.allocs, 0) / ops.length,
+  }
+}
+
+/** An op such as most are: with the commonest number of bytes. */
+export function typicalOf(window: Window): OpRecord {
+  const counts = new Map<string, { record: OpRecord; times: number }>()
+  for (const record of countedOps(window)) {
+    const key = `${record.bytes}/${record.allocs}`
+    const seen = counts.get(key)
+    counts.set(key, { record, times: (seen?.times ?? 0) + 1 })
+  }
+  const [first] = [...counts.values()].sort((a, b) => b.times - a.times)
+  if (first === undefined) throw new Error('a window has at least one op')
+  return first.record
+}
