@@ -6,7 +6,7 @@ export interface BundledScenario {
 }
 
 /** The scenarios that come with gclab, in the order in which they are listed. */
-export const bundled: readonly BundledScenario[] = ['sse-poke'].map((name) => ({
+export const bundled: readonly BundledScenario[] = ['sse-poke', 'concurrent-workers'].map((name) => ({
   name,
   file: new URL(`./${name}/scenario.js`, import.meta.url).href,
 }))

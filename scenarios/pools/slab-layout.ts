@@ -1,4 +1,5 @@
 import { usageError } from '../../model/errors.js'
+import { isChecked } from './checked.js'
 
 /** What {@link createSlab} needs to know. */
 export interface SlabOptions {
@@ -11,7 +12,8 @@ export interface SlabOptions {
   /**
    * Checked mode, for tests: a returned slot is poisoned and looked over when it is borrowed again, and a
    * message is sealed with a checksum when it is sent and looked over when it is received. So a write to a
-   * slot after it was returned or sent is found. Owner and generation are checked in either mode.
+   * slot after it was returned or sent is found. Owner and generation are checked in either mode. By
+   * default as `globalThis[Symbol.for('gclab.pools.checked')]` says, for a whole process.
    */
   readonly checked?: boolean
 }
@@ -59,13 +61,13 @@ const HEADER = { magic: 0, slots: 1, slotBytes: 2, links: 3, checked: 4, firstLi
 /** Makes the memory of a slab: every slot free, every ring empty. Hand it to the threads that attach. */
 export function createSlab(options: SlabOptions): SharedArrayBuffer {
   check(options)
-  const { slots, slotBytes, links, checked = false } = options
+  const { slots, slotBytes, links } = options
   const memory = new SharedArrayBuffer(place(slots, slotBytes, links).words * 4)
   const words = new Int32Array(memory)
   words[HEADER.slots] = slots
   words[HEADER.slotBytes] = slotBytes
   words[HEADER.links] = links.length
-  words[HEADER.checked] = checked ? 1 : 0
+  words[HEADER.checked] = isChecked(options.checked) ? 1 : 0
   links.forEach(([from, to], index) => {
     words[HEADER.firstLink + 2 * index] = from
     words[HEADER.firstLink + 2 * index + 1] = to

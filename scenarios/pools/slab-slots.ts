@@ -62,7 +62,7 @@ export function claim(layout: SlabLayout, party: number, start: number): number 
 }
 
 /** Returns a slot that the party holds; throws when it does not. */
-export function release(layout: SlabLayout, party: number, slot: number): void {
+export function setFree(layout: SlabLayout, party: number, slot: number): void {
   const word = assertHeld(layout, party, slot)
   if (layout.checked) poison(layout, slot)
   if (!swap(layout, slot, word, word & ~HOLDER)) throw twoThreads(party)

@@ -26,17 +26,17 @@ function trio(options: { slots?: number; checked?: boolean } = {}) {
 describe('borrowing', () => {
   it('lends every slot once, then none, until one is returned', () => {
     const { sender, receiver } = trio()
-    const lent = [sender.borrow(), receiver.borrow(), sender.borrow(), sender.borrow()]
+    const lent = [sender.acquire(), receiver.acquire(), sender.acquire(), sender.acquire()]
     expect([...lent].sort()).toEqual([0, 1, 2, 3])
-    expect(receiver.borrow()).toBe(-1)
+    expect(receiver.acquire()).toBe(-1)
     expect(receiver.stats()).toEqual({ hits: 1, misses: 1, outstanding: 4 })
-    sender.giveBack(lent[3] as number)
-    expect(receiver.borrow()).toBe(lent[3])
+    sender.release(lent[3] as number)
+    expect(receiver.acquire()).toBe(lent[3])
   })
 
   it('gives every slot bytes of its own', () => {
     const { sender } = trio()
-    const slots = Array.from({ length: 4 }, () => sender.borrow())
+    const slots = Array.from({ length: 4 }, () => sender.acquire())
     for (const slot of slots) sender.bytes(slot).fill(slot + 1)
     for (const slot of slots) expect([...sender.bytes(slot)]).toEqual(new Array(50).fill(slot + 1))
     expect(sender.bytes(0)).toBe(sender.bytes(0))
@@ -44,13 +44,13 @@ describe('borrowing', () => {
 
   it('refuses a second return, a slot of another, and a slot that is none', () => {
     const { sender, receiver } = trio()
-    const slot = sender.borrow()
-    expect(() => receiver.giveBack(slot)).toThrow(/held by party 1 \(generation 1\)/)
+    const slot = sender.acquire()
+    expect(() => receiver.release(slot)).toThrow(/held by party 1 \(generation 1\)/)
     expect(() => receiver.bytes(slot)).toThrow(/not party 0's/)
-    sender.giveBack(slot)
-    expect(() => sender.giveBack(slot)).toThrow(/is free/)
-    expect(() => sender.giveBack(4)).toThrow('There is no slot 4')
-    expect(() => sender.giveBack(-1)).toThrow('There is no slot -1')
+    sender.release(slot)
+    expect(() => sender.release(slot)).toThrow(/is free/)
+    expect(() => sender.release(4)).toThrow('There is no slot 4')
+    expect(() => sender.release(-1)).toThrow('There is no slot -1')
   })
 
   it('keeps working when the generation runs out of bits', () => {
@@ -58,12 +58,12 @@ describe('borrowing', () => {
     const layout = layoutOf(memory)
     for (const generation of [(1 << 23) - 1, (1 << 24) - 1]) {
       layout.words[headerAt(layout, 0, STATE)] = generation << 8
-      const slot = sender.borrow()
+      const slot = sender.acquire()
       expect(slot).toBe(0)
       sender.send(slot, 5, 0)
       const receiver = attachSlab(memory, 0)
       expect(receiver.receive()).toBe(0)
-      receiver.giveBack(0)
+      receiver.release(0)
     }
   })
 })
@@ -72,16 +72,16 @@ describe('handing over', () => {
   it("delivers payload and length, in the order sent, and the slot becomes the receiver's", () => {
     const { sender, receiver } = trio()
     for (const text of ['one', 'three', '']) {
-      const slot = sender.borrow()
+      const slot = sender.acquire()
       sender.send(slot, sender.bytes(slot).write(text), 0)
       expect(() => sender.bytes(slot)).toThrow(/was sent by party 1/)
-      expect(() => sender.giveBack(slot)).toThrow(/was sent by party 1/)
+      expect(() => sender.release(slot)).toThrow(/was sent by party 1/)
       expect(() => sender.send(slot, 1, 0)).toThrow(/was sent by party 1/)
     }
     const texts = [0, 1, 2].map(() => {
       const slot = receiver.receive()
       const text = receiver.bytes(slot).toString('utf8', 0, receiver.length(slot))
-      receiver.giveBack(slot)
+      receiver.release(slot)
       return text
     })
     expect(texts).toEqual(['one', 'three', ''])
@@ -91,7 +91,7 @@ describe('handing over', () => {
 
   it('takes turns between senders', () => {
     const { sender, caretaker, receiver } = trio()
-    const [a, b, c] = [sender.borrow(), sender.borrow(), caretaker.borrow()]
+    const [a, b, c] = [sender.acquire(), sender.acquire(), caretaker.acquire()]
     sender.send(a, 1, 0)
     sender.send(b, 1, 0)
     caretaker.send(c, 1, 0)
@@ -100,7 +100,7 @@ describe('handing over', () => {
 
   it('refuses a link that is not there and a length that does not fit', () => {
     const { sender } = trio()
-    const slot = sender.borrow()
+    const slot = sender.acquire()
     expect(() => sender.send(slot, 1, 2)).toThrow('no link from party 1 to party 2')
     expect(() => sender.send(slot, 51, 0)).toThrow('A slot holds 50 bytes, not 51')
   })
@@ -108,25 +108,25 @@ describe('handing over', () => {
   it('behaves like a queue and a set, whatever the order of calls', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom('borrow', 'return', 'send', 'receive', 'release'), { maxLength: 80 }),
+        fc.array(fc.constantFrom('acquire', 'return', 'send', 'receive', 'release'), { maxLength: 80 }),
         (calls) => {
           const { sender, receiver } = trio({ slots: 3, checked: true })
           const held: number[] = []
           const queue: number[] = []
           const received: number[] = []
           for (const call of calls) {
-            if (call === 'borrow') {
-              const slot = sender.borrow()
+            if (call === 'acquire') {
+              const slot = sender.acquire()
               expect(slot === -1).toBe(held.length + queue.length + received.length === 3)
               if (slot >= 0) held.push(slot)
             } else if (call === 'receive') {
               expect(receiver.receive()).toBe(queue[0] ?? -1)
               received.push(...queue.splice(0, 1))
-            } else if (call === 'release') received.splice(0, 1).forEach(receiver.giveBack)
+            } else if (call === 'release') received.splice(0, 1).forEach(receiver.release)
             else {
               const [slot] = held.splice(0, 1)
               if (slot === undefined) continue
-              if (call === 'return') sender.giveBack(slot)
+              if (call === 'return') sender.release(slot)
               else {
                 sender.bytes(slot).fill(slot)
                 sender.send(slot, 50, 0)
@@ -149,19 +149,19 @@ describe('waiting', () => {
     const { sender, receiver } = trio({ slots: 1 })
     expect(receiver.receiveWait(5)).toBe(-1)
     expect(await receiver.receiveAsync(5)).toBe(-1)
-    expect(sender.borrowWait(5)).toBe(0)
-    expect(sender.borrowWait(5)).toBe(-1)
-    expect(await sender.borrowAsync(5)).toBe(-1)
+    expect(sender.acquireWait(5)).toBe(0)
+    expect(sender.acquireWait(5)).toBe(-1)
+    expect(await sender.acquireAsync(5)).toBe(-1)
   })
 
   it('wakes who waits for a message and who waits for a slot', async () => {
     const { sender, receiver } = trio({ slots: 1 })
     const message = receiver.receiveAsync(5_000)
-    const slot = await sender.borrowAsync()
+    const slot = await sender.acquireAsync()
     sender.send(slot, 1, 0)
     expect(await message).toBe(slot)
-    const again = sender.borrowAsync(5_000)
-    receiver.giveBack(slot)
+    const again = sender.acquireAsync(5_000)
+    receiver.release(slot)
     expect(await again).toBe(slot)
   })
 })
@@ -169,23 +169,23 @@ describe('waiting', () => {
 describe('reclaiming', () => {
   it('brings back what a dead party held, and lets what it sent arrive', () => {
     const { sender, receiver, caretaker } = trio({ checked: true })
-    sender.borrow()
-    sender.borrow()
-    const sent = sender.borrow()
+    sender.acquire()
+    sender.acquire()
+    const sent = sender.acquire()
     sender.send(sent, 1, 0)
-    const kept = receiver.borrow()
+    const kept = receiver.acquire()
     expect(caretaker.reclaim(1)).toBe(2)
     expect(caretaker.stats().outstanding).toBe(2)
     expect(receiver.receive()).toBe(sent)
-    receiver.giveBack(sent)
-    receiver.giveBack(kept)
+    receiver.release(sent)
+    receiver.release(kept)
     expect(caretaker.reclaim(1)).toBe(0)
     expect(caretaker.stats().outstanding).toBe(0)
   })
 
   it('brings back a slot whose sender died between signing it off and putting it into the ring', () => {
     const { memory, sender, receiver, caretaker } = trio()
-    const slot = sender.borrow()
+    const slot = sender.acquire()
     sender.send(slot, 1, 0)
     const layout = layoutOf(memory)
     const link = layout.links[0] as (typeof layout.links)[number]
@@ -196,7 +196,7 @@ describe('reclaiming', () => {
 
   it('lets a successor carry on where a dead receiver stopped, also between signing and counting', () => {
     const { memory, sender, receiver, caretaker } = trio()
-    const [a, b] = [sender.borrow(), sender.borrow()]
+    const [a, b] = [sender.acquire(), sender.acquire()]
     sender.send(a, 1, 0)
     sender.send(b, 1, 0)
     expect(receiver.receive()).toBe(a)
@@ -211,17 +211,17 @@ describe('reclaiming', () => {
 describe('checked mode', () => {
   it('finds a write to a slot that was returned', () => {
     const { sender } = trio({ slots: 1, checked: true })
-    const slot = sender.borrow()
+    const slot = sender.acquire()
     const bytes = sender.bytes(slot)
-    sender.giveBack(slot)
+    sender.release(slot)
     expect(bytes[49]).toBe(0xdb)
     bytes[49] = 1
-    expect(() => sender.borrow()).toThrow('Slot 0 was written to after it was returned.')
+    expect(() => sender.acquire()).toThrow('Slot 0 was written to after it was returned.')
   })
 
   it('finds a write to a slot that was sent', () => {
     const { sender, receiver } = trio({ checked: true })
-    const slot = sender.borrow()
+    const slot = sender.acquire()
     const bytes = sender.bytes(slot)
     sender.send(slot, 10, 0)
     bytes[3] = 1
@@ -230,7 +230,7 @@ describe('checked mode', () => {
 
   it('finds a message whose slot changed hands on the way', () => {
     const { memory, sender, receiver } = trio()
-    const slot = sender.borrow()
+    const slot = sender.acquire()
     sender.send(slot, 10, 0)
     const layout = layoutOf(memory)
     const state = headerAt(layout, slot, STATE)

@@ -3,7 +3,7 @@ import type { PoolStats } from '../../model/scenario.js'
 import { ring, waitFor, waitForAsync } from './slab-bell.js'
 import { LENGTH, LINE, type Link, layoutOf, type SlabLayout, STATE } from './slab-layout.js'
 import { inherit, pull, push, skipTaken } from './slab-ring.js'
-import { assertHeld, assertSealed, claim, headerAt, markSent, ownerOf, release } from './slab-slots.js'
+import { assertHeld, assertSealed, claim, headerAt, markSent, ownerOf, setFree } from './slab-slots.js'
 
 export { createSlab, type SlabOptions } from './slab-layout.js'
 
@@ -12,7 +12,7 @@ export { createSlab, type SlabOptions } from './slab-layout.js'
  * and rings that hand slots from thread to thread. A message is written where its reader reads it: nothing
  * is cloned, nothing transferred, and no call but the `…Async` ones allocates.
  *
- * A slot is a number. From {@link borrow} or {@link receive} on it is this party's, until it is sent or
+ * A slot is a number. From {@link acquire} or {@link receive} on it is this party's, until it is sent or
  * returned. Owner and generation are checked by the same instruction that changes them, so using a slot that
  * is another's throws.
  */
@@ -22,13 +22,13 @@ export interface Slab {
   readonly slots: number
   readonly slotBytes: number
   /** Borrows a free slot; -1 when every slot is taken. Its content is whatever the last user left there. */
-  readonly borrow: () => number
+  readonly acquire: () => number
   /** Borrows a slot, asleep until one is free; -1 when none was returned for `timeoutMs`. Back-pressure. */
-  readonly borrowWait: (timeoutMs?: number) => number
-  /** {@link borrowWait} for a thread whose event loop must go on. */
-  readonly borrowAsync: (timeoutMs?: number) => Promise<number>
+  readonly acquireWait: (timeoutMs?: number) => number
+  /** {@link acquireWait} for a thread whose event loop must go on. */
+  readonly acquireAsync: (timeoutMs?: number) => Promise<number>
   /** Returns a slot. Throws when it is not this party's, as after a double return. */
-  readonly giveBack: (slot: number) => void
+  readonly release: (slot: number) => void
   /** The slot's payload: the same view at every call. Throws when the slot is not this party's. */
   readonly bytes: (slot: number) => Buffer
   /** Hands a slot with `length` bytes of payload over to another party. Never blocks. */
@@ -72,7 +72,7 @@ export function attachSlab(memory: SharedArrayBuffer, party: number): Slab {
       for (const link of layout.links) if (link.to === dead) skipTaken(layout, link)
       let count = 0
       inherit(layout, dead, party, (slot) => {
-        release(layout, party, slot)
+        setFree(layout, party, slot)
         count++
       })
       // It may have died between making something available and ringing for it.
@@ -100,23 +100,23 @@ function slotCalls(layout: SlabLayout, party: number) {
     hits++
     return slot
   }
-  const borrow = (): number => {
+  const acquire = (): number => {
     const slot = attempt()
     if (slot < 0) misses++
     return slot
   }
   return {
-    borrow,
-    borrowWait: (timeoutMs = Number.POSITIVE_INFINITY): number => {
-      const slot = borrow()
+    acquire,
+    acquireWait: (timeoutMs = Number.POSITIVE_INFINITY): number => {
+      const slot = acquire()
       return slot < 0 ? waitFor(words, returned, attempt, timeoutMs) : slot
     },
-    borrowAsync: (timeoutMs = Number.POSITIVE_INFINITY): Promise<number> => {
-      const slot = borrow()
+    acquireAsync: (timeoutMs = Number.POSITIVE_INFINITY): Promise<number> => {
+      const slot = acquire()
       return slot < 0 ? waitForAsync(words, returned, attempt, timeoutMs) : Promise.resolve(slot)
     },
-    giveBack: (slot: number): void => {
-      release(layout, party, slot)
+    release: (slot: number): void => {
+      setFree(layout, party, slot)
       // Still in this core's cache, so the best to borrow next.
       cursor = slot
       ring(words, returned)

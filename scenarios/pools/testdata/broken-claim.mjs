@@ -8,7 +8,7 @@ export { createSlab } from './sound.mjs'
 
 export function attachSlab(memory, party) {
   const layout = layoutOf(memory)
-  const borrow = () => {
+  const acquire = () => {
     for (let slot = 0; slot < layout.slots; slot++) {
       const state = headerAt(layout, slot, STATE)
       const word = Atomics.load(layout.words, state)
@@ -19,5 +19,5 @@ export function attachSlab(memory, party) {
     return -1
   }
   const returned = layout.bells + layout.parties * 16
-  return { ...attachSound(memory, party), borrow, borrowWait: (ms) => waitFor(layout.words, returned, borrow, ms) }
+  return { ...attachSound(memory, party), acquire, acquireWait: (ms) => waitFor(layout.words, returned, acquire, ms) }
 }

@@ -14,7 +14,7 @@ export function attachSlab(memory, party) {
     for (let slot = 0; slot < layout.slots; slot++) {
       const word = Atomics.load(layout.words, headerAt(layout, slot, STATE))
       if (ownerOf(word) !== dead || !take(layout, party, slot, word)) continue
-      sound.giveBack(slot)
+      sound.release(slot)
       count++
     }
     return count

@@ -32,7 +32,7 @@ export function attachSlab(memory, party) {
   const { words } = layout
   const sound = attachSound(memory, party)
   const returned = layout.bells + layout.parties * LINE
-  const borrow = () => {
+  const acquire = () => {
     for (;;) {
       const slot = Atomics.load(words, HEAD)
       if (slot < 0) return -1
@@ -44,7 +44,7 @@ export function attachSlab(memory, party) {
       return slot
     }
   }
-  const giveBack = (slot) => {
+  const release = (slot) => {
     const state = headerAt(layout, slot, STATE)
     Atomics.store(words, state, Atomics.load(words, state) & ~255)
     for (;;) {
@@ -54,5 +54,5 @@ export function attachSlab(memory, party) {
     }
     ring(words, returned)
   }
-  return { ...sound, borrow, giveBack, borrowWait: (ms) => waitFor(words, returned, borrow, ms) }
+  return { ...sound, acquire, release, acquireWait: (ms) => waitFor(words, returned, acquire, ms) }
 }

@@ -31,7 +31,7 @@ function leave(slot) {
 }
 
 function borrow() {
-  const slot = slab.borrowWait(patienceMs)
+  const slot = slab.acquireWait(patienceMs)
   if (slot < 0) throw new Error(`no slot came back within ${patienceMs} ms`)
   use(slot)
   return slot
@@ -39,7 +39,7 @@ function borrow() {
 
 function giveBack(slot) {
   leave(slot)
-  slab.giveBack(slot)
+  slab.release(slot)
   ledger.countPair(party)
 }
 

@@ -84,7 +84,7 @@ if (violated === 0) takeStock()
 function takeStock() {
   for (const text of ledger.unaccounted()) violation(text)
   const back = new Set()
-  for (let slot = slab.borrow(); slot >= 0; slot = slab.borrow()) {
+  for (let slot = slab.acquire(); slot >= 0; slot = slab.acquire()) {
     if (back.has(slot)) return violation(`slot ${slot} is lent twice in a row`)
     back.add(slot)
   }
