@@ -6,7 +6,7 @@ import { launch } from '../runners/launch.js'
 import { type AllocationProfile, type RunOutcome, runScenarios } from '../runners/run.js'
 import { resolveTarget } from '../runners/targets.js'
 import type { Io } from './io.js'
-import { writePages } from './pages.js'
+import { neighboursOf, writePages } from './pages.js'
 import { startProgress } from './progress.js'
 import { parseRunFlags, type RunFlags } from './run-flags.js'
 
@@ -34,11 +34,19 @@ export async function measure(
 /** Writes each scenario's pages and profiles into its folder below `--out`. */
 export async function saveRun(outcome: RunOutcome, flags: RunFlags, io: Io): Promise<void> {
   const out = resolve(io.cwd, flags.out)
-  for (const scenario of outcome.run.scenarios) {
-    const folder = join(out, scenario.name)
-    await writePages(folder, { ...outcome.run, scenarios: [scenario] }, flags.charts, io)
-    const profiles = outcome.profiles.filter((profile) => profile.scenario === scenario.name)
-    writeProfiles(folder, profiles)
+  const filed = outcome.run.scenarios.map((scenario) => ({
+    name: scenario.name,
+    folder: join(out, scenario.name),
+    run: { ...outcome.run, scenarios: [scenario] },
+  }))
+  for (const one of filed) {
+    const now = filed.filter((other) => other !== one)
+    const before = neighboursOf(one.folder).filter(({ folder }) =>
+      now.every((other) => other.folder !== folder),
+    )
+    await writePages(one, [...now, ...before], flags.charts, io)
+    const profiles = outcome.profiles.filter((profile) => profile.scenario === one.name)
+    writeProfiles(one.folder, profiles)
   }
 }
 

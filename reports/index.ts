@@ -1,11 +1,15 @@
 import type { RunDocument, ScenarioResult } from '../model/run.js'
 import { type DrawnCharts, drawCharts } from './charts/index.js'
-import type { ChartRef } from './charts/sketches.js'
+import { ledgerSketch } from './charts/ledger.js'
+import { type ChartRef, sketchesOf } from './charts/sketches.js'
 import { reportPage } from './html/page.js'
+import { type LedgerEntry, sortLedger } from './ledger.js'
+import { ledgerPage } from './ledger-page.js'
 import { type SummaryStyle, summaryText } from './summary-table.js'
 import { writeUp } from './writeup.js'
 
 export type { ChartImage, DrawnCharts } from './charts/index.js'
+export { type LedgerEntry, ledgerEntry } from './ledger.js'
 export type { SummaryStyle } from './summary-table.js'
 
 /** The tables and the verdict of a run for the terminal; ends with a line break. */
@@ -13,21 +17,40 @@ export function renderSummary(run: RunDocument, style: SummaryStyle): string {
   return summaryText(run, style)
 }
 
-/** The report of one scenario as markdown; `charts` are those that lie beside it. */
+/**
+ * The report of one scenario as markdown. `charts` are those that lie beside it, `others` the optimizations to
+ * compare it with.
+ */
 export function renderReport(
   run: RunDocument,
   scenario: ScenarioResult,
   charts: readonly ChartRef[],
+  others: readonly LedgerEntry[] = [],
 ): string {
-  return writeUp(run, scenario, charts)
+  return writeUp(run, scenario, charts, others)
 }
 
 /** The charts of one scenario. Never throws for want of a canvas: then it gives the reason. */
-export function renderCharts(run: RunDocument, scenario: ScenarioResult): Promise<DrawnCharts> {
-  return drawCharts(run, scenario)
+export function renderCharts(_run: RunDocument, scenario: ScenarioResult): Promise<DrawnCharts> {
+  return drawCharts(sketchesOf(scenario))
 }
 
 /** The report of one scenario as one self-contained page whose charts can be explored. */
-export function renderPage(run: RunDocument, scenario: ScenarioResult): string {
-  return reportPage(run, scenario)
+export function renderPage(
+  run: RunDocument,
+  scenario: ScenarioResult,
+  others: readonly LedgerEntry[] = [],
+): string {
+  return reportPage(run, scenario, others)
+}
+
+/** The page over several reports, as markdown. */
+export function renderLedger(entries: readonly LedgerEntry[], charts: readonly ChartRef[]): string {
+  return ledgerPage(entries, charts)
+}
+
+/** The one chart of that page. Never throws for want of a canvas: then it gives the reason. */
+export function renderLedgerChart(entries: readonly LedgerEntry[]): Promise<DrawnCharts> {
+  const sketch = ledgerSketch(sortLedger(entries))
+  return drawCharts(sketch === null ? [] : [sketch])
 }

@@ -2,9 +2,11 @@ import type { RunDocument, ScenarioResult } from '../model/run.js'
 import type { ChartRef } from './charts/sketches.js'
 import { decide } from './decision.js'
 import { findingsOf } from './findings.js'
+import type { LedgerEntry } from './ledger.js'
 import { analysis } from './sections/analysis.js'
 import { lessons, otherSections } from './sections/author-sections.js'
 import { codeQuality } from './sections/code-quality.js'
+import { comparison } from './sections/comparison.js'
 import { correctness } from './sections/correctness.js'
 import { executiveSummary } from './sections/executive-summary.js'
 import { header } from './sections/header.js'
@@ -31,6 +33,7 @@ const sections: readonly Section[] = [
   analysis,
   codeQuality,
   lessons,
+  comparison,
   recommendations,
   production,
   otherSections,
@@ -39,7 +42,12 @@ const sections: readonly Section[] = [
 ]
 
 /** The report of one scenario as markdown. A section that has nothing to say is left out. */
-export function writeUp(run: RunDocument, scenario: ScenarioResult, charts: readonly ChartRef[]): string {
+export function writeUp(
+  run: RunDocument,
+  scenario: ScenarioResult,
+  charts: readonly ChartRef[],
+  others: readonly LedgerEntry[] = [],
+): string {
   const findings = findingsOf(scenario)
   const decision = decide(run, scenario, findings)
   const context: ReportContext = {
@@ -49,6 +57,7 @@ export function writeUp(run: RunDocument, scenario: ScenarioResult, charts: read
     findings,
     decision,
     author: authorText(scenario.writeup),
+    others,
   }
   return `${sectionsOf(sections, context).join('\n\n')}\n`
 }

@@ -27,7 +27,7 @@ export function barConfig(spec: BarSpec): ChartConfiguration {
           stacked: true,
           grid: { display: false },
           ticks: { color: INK },
-          title: { display: true, text: 'case' },
+          title: { display: true, text: spec.caseTitle },
         },
         y: {
           stacked: true,

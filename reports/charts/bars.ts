@@ -44,6 +44,7 @@ export function barCharts(scenario: ScenarioResult, chart: BarChart): readonly B
       title: index === 0 ? chart.title : `${chart.title} (larger cases)`,
       subtitle: chart.subtitle,
       unit: unit.title,
+      caseTitle: 'case',
       cases: cases.map(shortName),
       series: series.map((contender) => seriesOf(scenario, chart, contender, cases, unit.divisor)),
       ...(chart.partLabel === undefined ? {} : { partLabel: chart.partLabel }),

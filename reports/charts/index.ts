@@ -1,7 +1,6 @@
 import { messageOf } from '../../model/errors.js'
-import type { RunDocument, ScenarioResult } from '../../model/run.js'
 import { loadEasel } from './canvas.js'
-import { type ChartRef, sketchesOf } from './sketches.js'
+import type { ChartRef, Sketch } from './sketches.js'
 import { WIDTH } from './style.js'
 
 /** A chart as a picture. */
@@ -16,9 +15,8 @@ export interface DrawnCharts {
   readonly reason?: string
 }
 
-/** Draws the charts of a scenario; without a canvas on this platform, says so instead. */
-export async function drawCharts(_run: RunDocument, scenario: ScenarioResult): Promise<DrawnCharts> {
-  const sketches = sketchesOf(scenario)
+/** Draws charts; without a canvas on this platform, says so instead. */
+export async function drawCharts(sketches: readonly Sketch[]): Promise<DrawnCharts> {
   if (sketches.length === 0) return { charts: [] }
   try {
     const easel = await loadEasel()

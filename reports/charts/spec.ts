@@ -15,6 +15,8 @@ export interface BarSpec {
   readonly subtitle: string
   /** Title of the value axis, with the unit. */
   readonly unit: string
+  /** Title of the axis of groups. */
+  readonly caseTitle: string
   readonly cases: readonly string[]
   readonly series: readonly BarSeries[]
   /** What the part on top of each bar is; absent without parts. */

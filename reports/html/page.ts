@@ -4,6 +4,7 @@ import { type ChartRef, sketchesOf } from '../charts/sketches.js'
 import { chartedNames } from '../contenders.js'
 import { html, plain } from '../escape.js'
 import { scriptData } from '../flame/page.js'
+import type { LedgerEntry } from '../ledger.js'
 import { writeUp } from '../writeup.js'
 import type { PageChart, PageData, PageView } from './data.js'
 import { renderMarkdown } from './markdown-page.js'
@@ -12,9 +13,13 @@ import { renderMarkdown } from './markdown-page.js'
 const template = new URL('./assets/page.html', import.meta.url)
 
 /** The report of a scenario as one HTML file that needs no other and asks no server for anything. */
-export function reportPage(run: RunDocument, scenario: ScenarioResult): string {
+export function reportPage(
+  run: RunDocument,
+  scenario: ScenarioResult,
+  others: readonly LedgerEntry[] = [],
+): string {
   const charts = chartsOf(scenario)
-  const { body, headings } = renderMarkdown(writeUp(run, scenario, charts))
+  const { body, headings } = renderMarkdown(writeUp(run, scenario, charts, others))
   const parts: Readonly<Record<string, string>> = {
     title: html(plain(scenario.title)),
     contents: headings.map(({ id, text }) => `<a href="#${id}">${html(text)}</a>`).join('\n'),

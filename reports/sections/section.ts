@@ -3,6 +3,7 @@ import type { ChartRef } from '../charts/sketches.js'
 import type { Decision } from '../decision.js'
 import { markdown } from '../escape.js'
 import type { Findings } from '../findings.js'
+import type { LedgerEntry } from '../ledger.js'
 import { type AuthorSection, type AuthorText, demoted } from '../writeup-text.js'
 
 /** What every section is written from. */
@@ -13,6 +14,8 @@ export interface ReportContext {
   readonly findings: Findings
   readonly decision: Decision
   readonly author: AuthorText
+  /** Other optimizations, to compare this one with. */
+  readonly others: readonly LedgerEntry[]
 }
 
 /** One section of the report as markdown; `null` when neither data nor author has anything for it. */

@@ -1,0 +1,128 @@
+import { bytesPerOp, metric } from '../model/metrics.js'
+import type { LoadResult, RunDocument, ScenarioResult } from '../model/run.js'
+import { type Decision, decide } from './decision.js'
+import { code, markdown } from './escape.js'
+import { findingsOf, totalRatio, type VariantFinding } from './findings.js'
+import { formatChange, formatCount, formatMs, formatPercent, formatSpeedup, NOT_MEASURED } from './format.js'
+import { table } from './markdown.js'
+import { sizeOf } from './source-metrics.js'
+
+/** One optimization as the ledger has it: its best variant against its baseline. */
+export interface LedgerEntry {
+  readonly name: string
+  readonly title: string
+  readonly number: number | null
+  /** Path of its report from the page that refers to it. */
+  readonly link: string
+  /** ISO 8601. */
+  readonly measuredAt: string
+  /** Node.js and processor: figures of different machines are not to be compared. */
+  readonly machine: string
+  /** `null` when no variant was measured. */
+  readonly variant: string | null
+  /** Time, variant / baseline, geometric mean over the cases. */
+  readonly timeRatio: number | null
+  readonly allocsRatio: number | null
+  readonly bytesRatio: number | null
+  /** Collections per op, variant / baseline. */
+  readonly collectionsRatio: number | null
+  readonly load: LoadEffect | null
+  /** Lines and branches more than the baseline's source has; `null` without both sources. */
+  readonly effort: { readonly lines: number; readonly branches: number } | null
+  readonly status: Decision['status']
+}
+
+/** The baseline and the best variant under load, on the first case of the load. */
+export interface LoadEffect {
+  readonly before: LoadResult
+  readonly after: LoadResult
+}
+
+/** Draws a run's entry; `link` leads to its report. */
+export function ledgerEntry(run: RunDocument, scenario: ScenarioResult, link: string): LedgerEntry {
+  const findings = findingsOf(scenario)
+  const { best } = findings
+  const ratio = (figure: Parameters<typeof totalRatio>[1]) => best && totalRatio(best.cases, figure)
+  return {
+    name: scenario.name,
+    title: scenario.title,
+    number: scenario.number,
+    link,
+    measuredAt: run.startedAt,
+    machine: `${run.environment.node}, ${run.environment.cpu}`,
+    variant: best?.variant ?? null,
+    timeRatio: best?.ratio ?? null,
+    allocsRatio: ratio(metric('allocs').of),
+    bytesRatio: ratio(bytesPerOp),
+    collectionsRatio: ratio(metric('gc-count').of),
+    load: best && loadOf(scenario, best),
+    effort: best && effortOf(scenario, best),
+    status: decide(run, scenario, findings).status,
+  }
+}
+
+const rank = { approved: 0, undecided: 1, rejected: 2 } as const
+
+/** Best first: approved before undecided before rejected, then by time. */
+export function sortLedger(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const time = ({ timeRatio }: LedgerEntry) => timeRatio ?? Number.POSITIVE_INFINITY
+  return [...entries].sort((a, b) => rank[a.status] - rank[b.status] || (time(a) < time(b) ? -1 : 1))
+}
+
+/** The entries as a table; that of `own` stands out, and is not linked since it is the page itself. */
+export function ledgerTable(entries: readonly LedgerEntry[], own: LedgerEntry | null): string | null {
+  const head = [
+    'Optimization',
+    'Variant',
+    'Local speedup',
+    'Alloc reduction',
+    'Collections',
+    'Under load',
+    'Effort',
+    'Verdict',
+  ]
+  const rows = entries.map((entry) => {
+    const cells = cellsOf(entry)
+    const title = `${entry.number === null ? '' : `#${entry.number}: `}${markdown(entry.title)}`
+    if (entry === own) return [title, ...cells].map((cell) => `**${cell}**`)
+    return [`[${title}](${encodeURI(entry.link)})`, ...cells]
+  })
+  return table(head, rows, 2)
+}
+
+function cellsOf(entry: LedgerEntry): readonly string[] {
+  const { variant, timeRatio, allocsRatio, collectionsRatio, load, effort, status } = entry
+  return [
+    variant === null ? NOT_MEASURED : code(variant),
+    formatSpeedup(timeRatio),
+    allocsRatio === null ? NOT_MEASURED : formatPercent(1 - allocsRatio),
+    formatChange(collectionsRatio),
+    load === null ? '-' : loadText(load),
+    effort === null ? NOT_MEASURED : `${signed(effort.lines)} lines, ${signed(effort.branches)} branches`,
+    status,
+  ]
+}
+
+function loadText({ before, after }: LoadEffect): string {
+  const latency = ({ keptUp, latencyMs }: LoadResult) =>
+    keptUp === false ? 'behind' : formatMs(latencyMs?.p999)
+  return `p99.9 ${latency(before)} → ${latency(after)}`
+}
+
+function signed(many: number): string {
+  return many > 0 ? `+${formatCount(many)}` : formatCount(many)
+}
+
+function loadOf({ load, baseline }: ScenarioResult, { variant }: VariantFinding): LoadEffect | null {
+  const before = load.find((result) => result.variant === baseline)
+  const after = load.find((result) => result.variant === variant && result.case === before?.case)
+  return before === undefined || after === undefined ? null : { before, after }
+}
+
+function effortOf({ sources, baseline }: ScenarioResult, { variant }: VariantFinding): LedgerEntry['effort'] {
+  const find = (name: string) => sources.find((source) => source.variant === name)
+  const [before, after] = [find(baseline), find(variant)]
+  if (before === undefined || after === undefined) return null
+  const [old, now] = [sizeOf(before.code), sizeOf(after.code)]
+  return { lines: now.lines - old.lines, branches: now.branches - old.branches }
+}
