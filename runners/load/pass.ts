@@ -22,9 +22,8 @@ export async function loadCase(task: LoadTask): Promise<LoadOutcome> {
   let from = declaredStep
   for (let attempt = 1; ; attempt++) {
     const race = await runRace(task, from, attempt === attempts)
-    if (race !== null) return sumUp(task, race)
-    // The machine has become slower since the rate was found: once more at a lower one.
-    from = Math.max(0, from - 2 * stepsDown)
+    if (!race.off) return sumUp(task, race)
+    from = Math.max(0, race.step - 2 * stepsDown)
   }
 }
 

@@ -14,7 +14,7 @@ export interface LoadPlan {
 /** How the options want the load pass spent; it looks for the highest rates when `--load` is given. */
 export function loadPlan({ quick, load }: Pick<RunOptions, 'quick' | 'load'>): LoadPlan {
   const search = load === 'on'
-  return quick ? { spellMs: 500, spells: 2, search } : { spellMs: 1500, spells: 5, search }
+  return quick ? { spellMs: 500, spells: 2, search } : { spellMs: 1000, spells: 6, search }
 }
 
 /**
@@ -35,5 +35,5 @@ export function loadedCases(
 /** Seconds that one contender takes, its live heap included, on a machine that holds the rate. */
 export function secondsOfLoad({ spellMs, spells, search }: LoadPlan): number {
   const trials = search ? 9 : 0
-  return 1.5 + ((2 + spells + trials) * spellMs) / 1000
+  return 1.5 + ((1.5 + spells + trials) * spellMs) / 1000
 }
