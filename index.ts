@@ -5,6 +5,7 @@ export type {
   Op,
   PoolStats,
   Scenario,
+  SocketLoad,
   Variant,
   VariantContext,
   VariantFactory,

@@ -13,7 +13,8 @@ export function checkScenario(value: unknown, file: string): Scenario {
     throw usageError(`${file} is not a scenario: ${what}`)
   }
   if (!isRecord(value)) return fail('its default export must be defineScenario({ … })')
-  const { name, title, cases, variants, baseline, same, load, workers, shared, writeup, number } = value
+  const { name, title, cases, variants, baseline, same, load, sockets, workers, shared, writeup, number } =
+    value
   if (typeof name !== 'string' || !/^[a-z0-9][a-z0-9._-]{0,99}$/i.test(name)) {
     fail('name must be letters, digits, dots and dashes, as in "sse-poke"')
   }
@@ -38,10 +39,15 @@ export function checkScenario(value: unknown, file: string): Scenario {
   if (writeup !== undefined && typeof writeup !== 'string')
     fail('writeup must be the path of a markdown file')
   if (number !== undefined && !isCount(number)) fail('number must be a whole number')
-  if (workers !== undefined && !(Array.isArray(workers) && workers.length > 0 && workers.every(isCount))) {
+  if (workers !== undefined && !areCounts(workers)) {
     fail('workers must be a list of whole numbers from 1, as in [1, 2, 4]')
   }
   if (load !== undefined) checkLoad(load, fail)
+  if (sockets !== undefined && !isSocketLoad(sockets)) {
+    fail(
+      "sockets must be { kind: 'requests', requestsPerSecond, connections } or { kind: 'events', subscribers: [n, …], eventsPerSecond: [n, …] }, in whole numbers from 1",
+    )
+  }
   return value as unknown as Scenario
 }
 
@@ -53,6 +59,17 @@ function checkLoad(load: unknown, fail: (what: string) => never): void {
       fail(`load.${key} must be a number from 0`)
   }
   if (load['ratePerSecond'] === 0) fail('load.ratePerSecond must be above 0')
+}
+
+function isSocketLoad(value: unknown): boolean {
+  if (!isRecord(value)) return false
+  const { kind, requestsPerSecond, connections, subscribers, eventsPerSecond } = value
+  if (kind === 'requests') return isCount(requestsPerSecond) && isCount(connections)
+  return kind === 'events' && areCounts(subscribers) && areCounts(eventsPerSecond)
+}
+
+function areCounts(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isCount)
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -18,6 +18,8 @@ export interface Scenario<Input = unknown, Output = unknown> {
   readonly same?: (a: Output, b: Output) => boolean
   /** How the op is used in production; turns the load pass on. */
   readonly load?: LoadProfile
+  /** How the op serves sockets, for `--load http`. */
+  readonly sockets?: SocketLoad
   /** How many worker threads to run the op in, one pass a number; turns the workers pass on. */
   readonly workers?: readonly number[]
   /** Memory that all workers of a variant share, made anew for each group of workers. */
@@ -39,6 +41,22 @@ export interface LoadProfile {
   /** Megabytes (2^20 bytes) of long-lived objects on the heap beside the op. */
   readonly liveHeapMB: number
 }
+
+/** What real servers are put under: every combination of the figures in turn. */
+export type SocketLoad =
+  | {
+      /** Each request is answered with the output of one op. */
+      readonly kind: 'requests'
+      readonly requestsPerSecond: number
+      readonly connections: number
+    }
+  | {
+      /** Each output is one server-sent event as it goes over the wire, and ends with a blank line. */
+      readonly kind: 'events'
+      readonly subscribers: readonly number[]
+      /** Of each subscriber's stream. */
+      readonly eventsPerSecond: readonly number[]
+    }
 
 /** Makes one variant's op: does the set-up, which is not measured, and returns what is. */
 export type VariantFactory<Input = unknown, Output = unknown> = (

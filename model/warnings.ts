@@ -34,6 +34,13 @@ export type WarningCause =
   | { readonly code: 'load-lowered'; readonly declared: number; readonly used: number }
   /** Ops fell due faster than the contender did them. */
   | { readonly code: 'load-behind'; readonly ratePerSecond: number; readonly achievedPerSecond: number }
+  /** A server's answers or events did not all come as they should. */
+  | {
+      readonly code: 'delivery-fault'
+      readonly lost: number
+      readonly doubled: number
+      readonly mangled: number
+    }
   /** A load was asked for, and the scenario declares none. */
   | { readonly code: 'no-load' }
   /** A variant's outputs are not those that it had at another commit, so the two were not compared. */
@@ -69,6 +76,8 @@ export function describeWarning(warning: Warning): string {
       return `The baseline cannot keep up with ${Math.round(warning.declared)} ops/s on this machine. The load ran at ${Math.round(warning.used)} ops/s instead.`
     case 'load-behind':
       return `It did ${Math.round(warning.achievedPerSecond)} ops/s of the ${Math.round(warning.ratePerSecond)} that fell due. Its latency is not shown: it would only say how long the load lasted.`
+    case 'delivery-fault':
+      return `Over sockets ${warning.lost} were lost, ${warning.doubled} came twice and ${warning.mangled} were mangled. A buffer may be used again before its socket has taken it.`
     case 'no-load':
       return 'The scenario declares no load. Add load: { ratePerSecond, slaMs, inFlight, liveHeapMB } to it.'
     case 'outputs-changed':

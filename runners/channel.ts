@@ -1,4 +1,5 @@
 import { readSync, writeSync } from 'node:fs'
+import { Socket } from 'node:net'
 
 /** File descriptors of a child beyond the standard three. */
 export const fds = { turns: 3, result: 4 } as const
@@ -37,6 +38,14 @@ const command = Buffer.alloc(1)
 /** Blocks until the lab gives this child its turn. Returns `undefined` when the lab is gone. */
 export function awaitTurn(): number | undefined {
   return retried(() => readSync(fds.turns, command)) === 0 ? undefined : command[0]
+}
+
+/** Resolves when the lab speaks again, or is gone; the event loop goes on meanwhile. For a child's last turn. */
+export function nextTurn(): Promise<void> {
+  const channel = new Socket({ fd: fds.turns, readable: true, writable: false })
+  return new Promise((resolve) => {
+    for (const event of ['data', 'end', 'error']) channel.once(event, () => resolve())
+  })
 }
 
 const sample = new Float64Array(2)

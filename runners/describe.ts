@@ -18,6 +18,7 @@ export async function describe(job: Job<'describe'>): Promise<Description> {
     cases: Object.keys(scenario.cases),
     variants: Object.keys(scenario.variants),
     load: scenario.load ?? null,
+    sockets: scenario.sockets ?? null,
     workers: scenario.workers ?? null,
     number: scenario.number ?? null,
     writeup: scenario.writeup === undefined ? null : readWriteup(scenario.writeup, originalOf(file)),

@@ -10,6 +10,8 @@ export const instruments: Instruments = {
   time: async (job) => (await import('./time.js')).time(job),
   allocation: async (job) => (await import('./allocation-pass.js')).countAllocation(job),
   collector: async (job) => (await import('./collector.js')).collector(job),
+  serve: async (job) => (await import('./sockets/serve.js')).serve(job),
+  drive: async (job) => (await import('./sockets/drive.js')).drive(job),
   load: async (job) => (await import('./load/instrument.js')).load(job),
   cpu: async (job) => (await import('./profile/cpu.js')).sampleCpu(job),
 }

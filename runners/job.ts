@@ -1,5 +1,6 @@
 import type {
   AllocationResult,
+  Delivery,
   GcResult,
   LatencyMs,
   LatencyPoint,
@@ -8,9 +9,10 @@ import type {
   PoolResult,
   VariantSource,
 } from '../model/run.js'
-import type { LoadProfile } from '../model/scenario.js'
+import type { LoadProfile, SocketLoad } from '../model/scenario.js'
 import type { OpsProfile } from './allocation/profile.js'
 import type { CpuProfile } from './profile/cpu-profile.js'
+import type { SocketPlan } from './sockets/plan.js'
 
 /**
  * What one child process is asked to do: one question about one contender.
@@ -36,6 +38,8 @@ export interface Passes {
   collector: { params: CollectorParams; result: CollectorChildResult }
   load: { params: LoadParams; result: LoadChildResult }
   cpu: { params: CpuParams; result: CpuChildResult }
+  serve: { params: ServeParams; result: ServeResult }
+  drive: { params: DriveParams; result: DriveResult }
 }
 
 export type PassName = keyof Passes
@@ -48,6 +52,7 @@ export interface Description {
   readonly cases: readonly string[]
   readonly variants: readonly string[]
   readonly load: LoadProfile | null
+  readonly sockets: SocketLoad | null
   readonly workers: readonly number[] | null
   readonly number: number | null
   /** The text of the writeup file. */
@@ -141,4 +146,36 @@ export interface CpuChildResult {
   /** Where the ops spent their time; what the lab does round them is at rest in it. */
   readonly profile: CpuProfile
   readonly ops: number
+}
+
+export interface ServeParams {
+  readonly plan: SocketPlan
+  readonly liveHeapMB: number
+}
+
+/** What a server saw from its first connection to its last. */
+export interface ServeResult {
+  readonly gc: GcResult
+  /** The zero of `gc.collections` on the clock that all processes of the machine share, in milliseconds. */
+  readonly originMs: number
+  /** Borrowed from pools once every connection was closed. */
+  readonly outstanding: number
+}
+
+export interface DriveParams {
+  readonly plan: SocketPlan
+  readonly port: number
+  readonly slaMs: number
+}
+
+/** What the clients saw. */
+export interface DriveResult {
+  readonly achievedPerSecond: number
+  readonly slaMisses: number
+  readonly latencyMs: LatencyMs | null
+  readonly percentiles: readonly LatencyPoint[]
+  readonly timeline: LatencyTimeline
+  /** The zero of the timeline on the clock that all processes of the machine share, in milliseconds. */
+  readonly originMs: number
+  readonly delivery: Delivery
 }

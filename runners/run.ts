@@ -18,8 +18,7 @@ import { countAllocations, watchCollector } from './counting-passes.js'
 import { comparableTwins, type EarlierFiles } from './earlier.js'
 import type { AllocationChildResult, CollectorChildResult } from './job.js'
 import type { Lab, Place, PlannedStep } from './lab.js'
-import { loadCase } from './load/pass.js'
-import { loadedCases, loadPlan, secondsOfLoad } from './load/plan.js'
+import { loadScenario, loadSteps } from './load/scenario-load.js'
 import { precisionWarnings } from './precision.js'
 import { type Selection, selectScenario } from './selection.js'
 import { type ContenderTimes, type TimeOutcome, type TimePlan, timeCase } from './time-pass.js'
@@ -76,7 +75,9 @@ export async function runScenarios(
   for (const selection of selections) {
     const cases = await measureScenario(session, selection)
     const comparable = cases.every(({ verified }) => verified.same !== false)
-    measured.push({ selection, cases, load: comparable ? await loadScenario(session, selection) : [] })
+    const load = comparable ? await loadScenario(lab, selection, options, session.random) : null
+    noteWarnings(session, load?.warnings ?? [])
+    measured.push({ selection, cases, load: load?.results ?? [] })
   }
   const compared = compareCases(
     measured.flatMap(({ cases }) => cases),
@@ -193,32 +194,6 @@ function gather(
   }
 }
 
-/** The load pass of a scenario that declares one, unless the options say otherwise. */
-async function loadScenario(session: Session, selection: Selection): Promise<readonly LoadResult[]> {
-  const { lab, options, random } = session
-  const { name, load } = selection.description
-  if (load === null) {
-    if (options.load === 'on') noteWarnings(session, [{ code: 'no-load', scenario: name }])
-    return []
-  }
-  const results: LoadResult[] = []
-  for (const loaded of loadedCases(selection, options)) {
-    if (lab.signal.aborted) break
-    const place = { url: selection.url, scenario: name, case: loaded }
-    const outcome = await loadCase({
-      lab,
-      place,
-      contenders: selection.contenders,
-      profile: load,
-      plan: loadPlan(options),
-      random,
-    })
-    noteWarnings(session, outcome.warnings)
-    results.push(...outcome.results)
-  }
-  return results
-}
-
 /** Leaves out what of another commit cannot be compared with the present code. */
 async function sameWork(session: Session, place: Place, contenders: readonly Contender[]) {
   const { comparable, warnings } = await comparableTwins(session.lab, place, contenders)
@@ -243,10 +218,8 @@ function resultOf(
 }
 
 /** The passes ahead in their order, with how long each takes on an idle machine. */
-function stepsOf(
-  { description, cases, contenders }: Selection,
-  { options, secondsPerCase }: Session,
-): PlannedStep[] {
+function stepsOf(selection: Selection, { options, secondsPerCase }: Session): PlannedStep[] {
+  const { description, cases, contenders } = selection
   const step = (pass: PlannedStep['pass'], seconds: number) => (name: string) => ({
     scenario: description.name,
     case: name,
@@ -262,9 +235,7 @@ function stepsOf(
   return [
     ...cases.map(step('verify', contenders.length * 0.2)),
     ...cases.flatMap((name) => measuring.map((of) => of(name))),
-    ...loadedCases({ description, cases }, options).map(
-      step('load', contenders.length * secondsOfLoad(loadPlan(options))),
-    ),
+    ...loadSteps(selection, options),
   ]
 }
 

@@ -6,3 +6,8 @@ export function semiSpaceLimitMB(flags: readonly string[]): number {
   const given = flags.map((flag) => /^--max[-_]semi[-_]space[-_]size=(\d+)$/.exec(flag)?.[1])
   return Number(given.findLast((megabytes) => megabytes !== undefined) ?? defaultMB)
 }
+
+/** The same for this process. The command line comes after `NODE_OPTIONS`, and wins. */
+export function currentSemiSpaceLimitMB(): number {
+  return semiSpaceLimitMB([...(process.env['NODE_OPTIONS'] ?? '').split(/\s+/), ...process.execArgv])
+}

@@ -4,7 +4,7 @@ import { awaitTurn, endTurn } from '../channel.js'
 import { type GcEntry, observeGc } from '../gc-observer.js'
 import { gcResultOf } from '../gc-result.js'
 import type { Job, LoadChildResult } from '../job.js'
-import { semiSpaceLimitMB } from '../semi-space.js'
+import { currentSemiSpaceLimitMB } from '../semi-space.js'
 import { isPromise } from '../sink.js'
 import { setUp } from '../subject.js'
 import { type Record, runSpell, type Spell } from './generator.js'
@@ -115,7 +115,7 @@ function gcOver(
     ops,
     durationMs: spells.reduce((total, { startMs, endMs }) => total + endMs - startMs, 0),
     ...growth,
-    semiSpaceMB: semiSpaceLimitMB([...(process.env['NODE_OPTIONS'] ?? '').split(' '), ...process.execArgv]),
+    semiSpaceMB: currentSemiSpaceLimitMB(),
     heap: [],
   })
 }

@@ -2,15 +2,8 @@ import { get } from 'node:http'
 import { messageOf, usageError } from '../../model/errors.js'
 import type { Recorder } from '../load/recorder.js'
 import { now } from '../load/wait.js'
+import type { RequestsPlan } from './plan.js'
 import type { Source } from './source.js'
-
-/** How requests are sent. */
-export interface RequestsPlan {
-  readonly port: number
-  readonly requestsPerSecond: number
-  readonly connections: number
-  readonly seconds: number
-}
 
 /** What came of the requests. */
 export interface RequestsOutcome {
@@ -31,6 +24,7 @@ const timeoutSeconds = 5
  * Throws a usage error when autocannon is not installed.
  */
 export async function driveRequests(
+  port: number,
   plan: RequestsPlan,
   record: Recorder['record'],
 ): Promise<RequestsOutcome> {
@@ -42,7 +36,7 @@ export async function driveRequests(
   await new Promise<void>((resolve, reject) => {
     const instance = autocannon(
       {
-        url: `http://127.0.0.1:${plan.port}`,
+        url: `http://127.0.0.1:${port}`,
         connections: plan.connections,
         overallRate: plan.requestsPerSecond,
         amount: sent,

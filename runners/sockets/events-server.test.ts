@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Delivery } from '../../model/run.js'
 import { createEventsServer, type EventsServer } from './events-server.js'
 import { type Source, sourceOf } from './source.js'
-import { type Delivery, type Manner, subscribe } from './subscriber.js'
-import { type LinePool, lineOf, pooledLines } from './testdata/pooled-lines.js'
+import { type Manner, subscribe } from './subscriber.js'
+import { eventOf, type LinePool, pooledLines } from './testdata/pooled-lines.js'
 
 const servers: EventsServer[] = []
 afterEach(() => {
@@ -21,7 +22,7 @@ interface Trial {
 /** Runs subscribers of several streams, whose buffers come from one pool, against one server. */
 async function run({ manners, events, eventsPerSecond, bytes, early }: Trial) {
   const pool: LinePool = { free: [], outstanding: 0 }
-  const create = (path: string): Source => sourceOf(pooledLines(pool, path, bytes, early))
+  const create = (path: string): Source => sourceOf(pooledLines(pool, path, bytes, { early, text: eventOf }))
   const server = createEventsServer(create, { events, eventsPerSecond })
   servers.push(server)
   await new Promise<void>((resolve) => server.server.listen(0, '127.0.0.1', resolve))
@@ -30,6 +31,7 @@ async function run({ manners, events, eventsPerSecond, bytes, early }: Trial) {
   const deliveries = await Promise.all(
     manners.map((manner, index) => {
       const name = `stream-${index}`
+      let n = 0
       return subscribe(
         {
           port,
@@ -37,7 +39,7 @@ async function run({ manners, events, eventsPerSecond, bytes, early }: Trial) {
           manner,
           eventsPerSecond,
           events,
-          expected: (n) => lineOf(name, n, bytes),
+          expected: () => Buffer.from(eventOf(name, n++, bytes)),
           record: (_dueMs, latencyMs) => {
             latest = Math.max(latest, latencyMs)
           },

@@ -3,7 +3,7 @@ import { createLoans, type Loans } from './loans.js'
 import type { Source } from './source.js'
 
 /** What every subscriber gets. */
-export interface EventsPlan {
+export interface StreamPlan {
   readonly eventsPerSecond: number
   /** Events each subscriber gets before its stream ends. */
   readonly events: number
@@ -37,13 +37,14 @@ interface Connection {
 }
 
 /**
- * A server of event streams (WHATWG HTML, "Server-sent events"). Every subscriber has a variant of its own, whose
+ * A server of event streams (WHATWG HTML, "Server-sent events"). An op's output is one whole event, to which the
+ * server adds its number. Every subscriber has a variant of its own, whose
  * n-th op gives its n-th event; event n falls due n intervals after the subscriber first came. A connection
  * that was dropped is resumed where the header `Last-Event-ID` says.
  */
 export function createEventsServer(
   create: (subscriber: string) => Source | Promise<Source>,
-  plan: EventsPlan,
+  plan: StreamPlan,
 ): EventsServer {
   const started = new Map<string, number>()
   const open = new Set<Connection>()
@@ -96,7 +97,7 @@ export function createEventsServer(
   }
 }
 
-function send(connection: Connection, plan: EventsPlan, nowMs: number): void {
+function send(connection: Connection, plan: StreamPlan, nowMs: number): void {
   const { response, source, loans, from } = connection
   const passed = Math.floor(((nowMs - connection.startMs) * plan.eventsPerSecond) / 1000) + 1
   const due = Math.min(plan.events, passed, connection.next + mostAtOnce)
@@ -107,9 +108,8 @@ function send(connection: Connection, plan: EventsPlan, nowMs: number): void {
       if (connection.next < from) source.release(result)
       else {
         loans.lend(result)
-        response.write(`id: ${connection.next}\ndata: `)
+        response.write(`id: ${connection.next}\n`)
         response.write(source.bytes(result), loans.taken)
-        response.write('\n\n')
       }
     }
     response.uncork()

@@ -84,7 +84,7 @@ describe('the server of requests', () => {
 
   it('shows a pool that gives its buffers back too early', async () => {
     const bytes = 8_000_000
-    const port = await listen(pooledLines({ free: [], outstanding: 0 }, 'bid', bytes, true))
+    const port = await listen(pooledLines({ free: [], outstanding: 0 }, 'bid', bytes, { early: true }))
     const answers = await Promise.all([ask(port, 150), ask(port, 150)])
     expect(answers.every(({ text }) => text === lineOf('bid', Number(text.split(':')[1]), bytes))).toBe(false)
   })

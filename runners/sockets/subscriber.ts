@@ -1,6 +1,7 @@
 import { type ClientRequest, get, type IncomingMessage } from 'node:http'
 import { StringDecoder } from 'node:string_decoder'
 import { createParser, type EventSourceMessage } from 'eventsource-parser'
+import type { Delivery } from '../../model/run.js'
 import { monotonicMs } from './events-server.js'
 
 /** How a subscriber treats its connection. */
@@ -13,24 +14,10 @@ export interface SubscriberPlan {
   readonly eventsPerSecond: number
   /** Events that it waits for. */
   readonly events: number
-  /** The text of the n-th event; asked once for each n, in order. */
-  readonly expected: (n: number) => string
+  /** The bytes of the next event; asked once for each, in order. */
+  readonly expected: () => Uint8Array
   /** Told of every event as it comes: when it fell due, from the stream's start, and how late it was here. */
   readonly record: (dueMs: number, latencyMs: number) => void
-}
-
-/** What one subscriber got. */
-export interface Delivery {
-  /** Events that came as they should: whole, in order, once. */
-  readonly received: number
-  /** Events skipped over, or never sent. */
-  readonly lost: number
-  /** Events that came again. */
-  readonly doubled: number
-  /** Events whose text was not what it should be. */
-  readonly mangled: number
-  /** Connections after the first. */
-  readonly reconnections: number
 }
 
 /** A slow reader leaves its socket alone for this long, in each period. */
@@ -115,6 +102,7 @@ interface Tally {
 }
 
 function createTally({ events, eventsPerSecond, expected, record }: SubscriberPlan): Tally {
+  const wanted = messagesOf(expected)
   let next = 0
   let received = 0
   let lost = 0
@@ -122,7 +110,7 @@ function createTally({ events, eventsPerSecond, expected, record }: SubscriberPl
   let mangled = 0
   return {
     next: () => next,
-    take({ id, data }, startMs) {
+    take({ id, event, data }, startMs) {
       const nowMs = monotonicMs()
       const n = Number(id)
       if (n < next) {
@@ -130,15 +118,32 @@ function createTally({ events, eventsPerSecond, expected, record }: SubscriberPl
         return
       }
       for (; next < n; next++) {
-        expected(next)
+        wanted()
         lost++
       }
-      if (expected(next++) === data) received++
+      next++
+      const { event: type, data: text } = wanted()
+      if (type === event && text === data) received++
       else mangled++
       const dueMs = (n * 1000) / eventsPerSecond
       record(dueMs, nowMs - startMs - dueMs)
     },
     complete: () => next >= events,
     delivery: () => ({ received, lost: lost + (events - next), doubled, mangled }),
+  }
+}
+
+/** The events that the bytes say, as a parser sees them. */
+function messagesOf(expected: () => Uint8Array): () => Partial<EventSourceMessage> {
+  let message: EventSourceMessage | undefined
+  const parser = createParser({
+    onEvent(event) {
+      message = event
+    },
+  })
+  return () => {
+    message = undefined
+    parser.feed(Buffer.from(expected()).toString('utf8'))
+    return message ?? {}
   }
 }

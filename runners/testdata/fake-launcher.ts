@@ -79,6 +79,7 @@ function description(variants: readonly string[]): Description {
     cases: ['one', 'two'],
     variants,
     load: null,
+    sockets: null,
     workers: null,
     number: null,
     writeup: null,

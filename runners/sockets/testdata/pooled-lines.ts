@@ -13,12 +13,22 @@ export function lineOf(name: string, n: number, bytes: number): string {
   return `${name}:${n}:`.repeat(Math.ceil(bytes / (name.length + 3))).slice(0, bytes)
 }
 
+/** The same as a server-sent event of that many bytes. */
+export function eventOf(name: string, n: number, bytes: number): string {
+  return `data: ${lineOf(name, n, bytes - 8)}\n\n`
+}
+
 /**
  * A variant that writes its lines into buffers of the pool. A buffer that was given back is overwritten at once,
  * so that a socket which still needs it sends visible nonsense. With `early`, the defect that the tests must find:
  * the buffer is given back as soon as the bytes were handed out.
  */
-export function pooledLines(pool: LinePool, name: string, bytes: number, early = false): Variant {
+export function pooledLines(
+  pool: LinePool,
+  name: string,
+  bytes: number,
+  { early = false, text = lineOf }: { early?: boolean | undefined; text?: typeof lineOf } = {},
+): Variant {
   let n = 0
   const giveBack = (result: unknown) => {
     const buffer = result as Buffer
@@ -27,13 +37,13 @@ export function pooledLines(pool: LinePool, name: string, bytes: number, early =
     pool.outstanding--
   }
   return {
-    op: () => lineOf(name, n++, bytes),
+    op: () => text(name, n++, bytes),
     pool: () => ({ hits: 0, misses: 0, outstanding: pool.outstanding }),
     held: {
       op: () => {
         const buffer = pool.free.pop() ?? Buffer.alloc(bytes)
         pool.outstanding++
-        buffer.write(lineOf(name, n++, bytes), 'latin1')
+        buffer.write(text(name, n++, bytes), 'latin1')
         if (early) queueMicrotask(() => giveBack(buffer))
         return buffer
       },
