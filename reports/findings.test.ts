@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import type { RunDocument, TimeVerdict } from '../model/run.js'
+import { decide } from './decision.js'
+import { findingsOf, totalRatio, verdictOf } from './findings.js'
+import { caseOf, comparison, runOf, scenarioOf } from './testdata/fixture.js'
+import { runs } from './testdata/runs.js'
+import { verdictSentence } from './verdict.js'
+
+const base = { name: 'baseline', ns: 100, bytes: 64, allocs: 1 }
+
+/** A run in which one variant had these verdicts, a case each. */
+function judged(...verdicts: TimeVerdict[]): RunDocument {
+  const cases = verdicts.map((verdict, index) => {
+    const ns = verdict === 'faster' ? 50 : verdict === 'slower' ? 150 : 100
+    return caseOf(`case ${index}`, [base, { name: 'pooled', ns, verdict }])
+  })
+  return runOf([scenarioOf({ cases })])
+}
+
+function of(run: RunDocument) {
+  const [scenario] = run.scenarios
+  if (scenario === undefined) throw new Error('the fixture has a scenario')
+  const findings = findingsOf(scenario)
+  const sentence = verdictSentence(findings, scenario.baseline, (name) => name)
+  return { findings, outcome: findings.best?.outcome, decision: decide(run, scenario, findings), sentence }
+}
+
+describe('what a run says', () => {
+  it.each([
+    [['faster'], 'pays', 'approved'],
+    [['faster', 'same'], 'pays', 'approved'],
+    [['same', 'same'], 'no difference', 'rejected'],
+    [['slower', 'same'], 'costs', 'rejected'],
+    [['slower', 'inconclusive'], 'costs', 'rejected'],
+    [['faster', 'slower'], 'mixed', 'undecided'],
+    [['faster', 'inconclusive'], 'undecided', 'undecided'],
+    [['inconclusive'], 'undecided', 'undecided'],
+  ] as const)('%s: %s, %s', (verdicts, outcome, status) => {
+    const said = of(judged(...verdicts))
+    expect(said.outcome).toBe(outcome)
+    expect(said.decision.status).toBe(status)
+  })
+
+  it('says in its first words that something does not pay', () => {
+    expect(of(judged('same')).sentence).toMatch(/^Not an improvement: /)
+    expect(of(judged('slower')).sentence).toMatch(/^Not an improvement: /)
+    expect(of(judged('inconclusive')).sentence).toMatch(/^No verdict yet: /)
+    expect(of(judged('faster', 'slower')).sentence).toMatch(/^It depends on the input: /)
+    expect(of(runs.different).sentence).toMatch(/outputs of pooled differ/)
+  })
+
+  it('approves nothing whose outputs were not compared', () => {
+    const [scenario] = judged('faster').scenarios
+    if (scenario === undefined) throw new Error('the fixture has a scenario')
+    const cases = scenario.cases.map((one) => ({ ...one, verified: { same: null, outputs: 0 } }))
+    expect(of(runOf([{ ...scenario, cases }])).decision.status).toBe('undecided')
+  })
+
+  it('decides nothing when a case lost the variant', () => {
+    expect(of(runs.missingVariant).outcome).toBe('undecided')
+  })
+
+  it('calls nothing an improvement that the control shows, too', () => {
+    const { time } = comparison({ name: 'pooled', ns: 97, verdict: 'faster' }, base, 0.05)
+    expect(verdictOf(time)).toBe('inconclusive')
+    expect(verdictOf(time && { ...time, noiseFloor: 0.01 })).toBe('faster')
+    expect(verdictOf(null)).toBeNull()
+  })
+
+  it('puts what pays before what does not', () => {
+    expect(of(runs.full).findings.variants.map(({ variant }) => variant)).toEqual(['pooled-frame', 'pooled'])
+  })
+
+  it('sums figures over the cases, and knows an unknown one', () => {
+    const { findings } = of(judged('faster', 'same'))
+    const cases = findings.best?.cases ?? []
+    expect(totalRatio(cases, ({ time }) => time?.nsPerOp ?? null)).toBeCloseTo(0.75)
+    expect(totalRatio(cases, () => null)).toBeNull()
+    expect(totalRatio(cases, () => 0)).toBe(1)
+  })
+})
