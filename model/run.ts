@@ -80,7 +80,10 @@ export interface ScenarioResult {
   readonly number: number | null
   readonly cases: readonly CaseResult[]
   readonly workers: readonly WorkersResult[]
+  /** Within the process. */
   readonly load: readonly LoadResult[]
+  /** Behind real servers; absent unless `--load http` asked for it. */
+  readonly sockets?: readonly LoadResult[]
   /** Each variant's source as written by its author, for the report's before and after. */
   readonly sources: readonly VariantSource[]
   /** The text of the scenario's `writeup` file; `null` when it has none. */

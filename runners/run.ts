@@ -71,21 +71,21 @@ export async function runScenarios(
     profiles: [],
   }
   lab.onEvent({ type: 'plan', steps: selections.flatMap((selection) => stepsOf(selection, session)) })
-  const measured: { selection: Selection; cases: MeasuredCase[]; load: readonly LoadResult[] }[] = []
+  const measured: { selection: Selection; cases: MeasuredCase[]; loads: readonly LoadResult[] }[] = []
   for (const selection of selections) {
     const cases = await measureScenario(session, selection)
     const comparable = cases.every(({ verified }) => verified.same !== false)
     const load = comparable ? await loadScenario(lab, selection, options, session.random) : null
     noteWarnings(session, load?.warnings ?? [])
-    measured.push({ selection, cases, load: load?.results ?? [] })
+    measured.push({ selection, cases, loads: load?.results ?? [] })
   }
   const compared = compareCases(
     measured.flatMap(({ cases }) => cases),
     measured.flatMap(({ selection, cases }) => cases.map(() => selection.description.baseline)),
     options.minEffectPercent / 100,
   )
-  const scenarios = measured.map(({ selection, cases, load }) =>
-    resultOf(selection, compared.splice(0, cases.length), load),
+  const scenarios = measured.map(({ selection, cases, loads }) =>
+    resultOf(selection, compared.splice(0, cases.length), loads),
   )
   const run: RunDocument = {
     schema: RUN_SCHEMA,
@@ -211,10 +211,24 @@ function noteWarnings({ lab, warnings }: Session, found: readonly Warning[]): vo
 function resultOf(
   { description, file }: Selection,
   cases: readonly CaseResult[],
-  load: readonly LoadResult[],
+  loads: readonly LoadResult[],
 ): ScenarioResult {
   const { name, title, baseline, number, sources, writeup } = description
-  return { name, title, baseline, file, number, cases, workers: [], load, sources, writeup }
+  const load = loads.filter((result) => result.sockets === undefined)
+  const sockets = loads.filter((result) => result.sockets !== undefined)
+  return {
+    name,
+    title,
+    baseline,
+    file,
+    number,
+    cases,
+    workers: [],
+    load,
+    ...(sockets.length === 0 ? {} : { sockets }),
+    sources,
+    writeup,
+  }
 }
 
 /** The passes ahead in their order, with how long each takes on an idle machine. */

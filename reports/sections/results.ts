@@ -1,5 +1,6 @@
 import { collector } from './collector.js'
 import { concurrent } from './concurrent.js'
+import { overSockets } from './over-sockets.js'
 import { type ReportContext, section, sectionsOf } from './section.js'
 import { singleThreaded } from './single-threaded.js'
 import { underLoad } from './under-load.js'
@@ -8,6 +9,6 @@ import { underLoad } from './under-load.js'
 export function results(context: ReportContext): string | null {
   return section(
     '## Benchmark results',
-    sectionsOf([singleThreaded, collector, concurrent, underLoad], context),
+    sectionsOf([singleThreaded, collector, concurrent, underLoad, overSockets], context),
   )
 }
