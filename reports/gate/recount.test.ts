@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { caseOf, runOf, scenarioOf } from '../testdata/fixture.js'
+import { gateBaseline } from './baseline.js'
+import { doubtfulCases, withRecount } from './recount.js'
+
+const run = (bytes: number, exact = true) => {
+  const document = runOf([
+    scenarioOf({ cases: [caseOf('short', [{ name: 'baseline', ns: 1, bytes, allocs: 1 }])] }),
+  ])
+  const changed = structuredClone(document) as unknown as {
+    scenarios: { cases: { variants: { allocation: { exact: boolean } }[] }[] }[]
+  }
+  for (const { allocation } of changed.scenarios[0]?.cases[0]?.variants ?? []) allocation.exact = exact
+  return changed as unknown as typeof document
+}
+const bytesOf = (document: ReturnType<typeof run>) =>
+  document.scenarios[0]?.cases[0]?.variants[0]?.allocation?.heapBytesPerOp
+const gate = (current: ReturnType<typeof run>) =>
+  gateBaseline({
+    file: 'x.json',
+    baseline: run(64),
+    current,
+    tolerances: { bytes: 0, allocs: 0, timePercent: 5, gcPercent: 10 },
+  })
+
+describe('a second count', () => {
+  it('is wanted for what is worse or in doubt, and for nothing else', () => {
+    expect([...doubtfulCases(gate(run(80)))]).toEqual([['sse-poke', ['short']]])
+    expect([...doubtfulCases(gate(run(66, false)))]).toEqual([['sse-poke', ['short']]])
+    expect([...doubtfulCases(gate(run(64)))]).toEqual([])
+    expect([...doubtfulCases(gate(run(48)))]).toEqual([])
+  })
+
+  it('stands where it is exact and the first was not, or is smaller', () => {
+    expect(bytesOf(withRecount(run(66, false), run(64)))).toBe(64)
+    expect(bytesOf(withRecount(run(80), run(64)))).toBe(64)
+    expect(bytesOf(withRecount(run(80), run(60, false)))).toBe(80)
+    expect(bytesOf(withRecount(run(80), runOf([])))).toBe(80)
+  })
+})

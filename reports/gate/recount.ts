@@ -1,0 +1,55 @@
+import type { AllocationResult, RunDocument } from '../../model/run.js'
+import type { GateResult } from './outcome.js'
+
+/** The cases of each scenario in which bytes or objects are worse, or in doubt: they are worth a second count. */
+export function doubtfulCases({ rows }: Pick<GateResult, 'rows'>): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const { metric, outcome, scenario, case: name } of rows) {
+    const counted = metric === 'bytes' || metric === 'allocs'
+    if (!counted || (outcome !== 'regression' && outcome !== 'inconclusive')) continue
+    const cases = found.get(scenario) ?? []
+    if (!cases.includes(name)) found.set(scenario, [...cases, name])
+  }
+  return found
+}
+
+/**
+ * The run with the better of two counts of each contender: the exact one, or of two exact ones the smaller. The
+ * compiler may decide otherwise in one process than in the next; more bytes in each of them is a regression.
+ */
+export function withRecount(run: RunDocument, recount: RunDocument): RunDocument {
+  const scenarios = run.scenarios.map((scenario) => ({
+    ...scenario,
+    cases: scenario.cases.map((entry) => ({
+      ...entry,
+      variants: entry.variants.map((variant) => ({
+        ...variant,
+        allocation: better(
+          variant.allocation,
+          allocationOf(recount, scenario.name, entry.name, variant.name),
+        ),
+      })),
+    })),
+  }))
+  return { ...run, scenarios }
+}
+
+function better(first: AllocationResult | null, second: AllocationResult | null): AllocationResult | null {
+  if (first === null || second === null) return first ?? second
+  if (first.exact !== second.exact) return first.exact ? first : second
+  return total(second) < total(first) ? second : first
+}
+
+function total({ heapBytesPerOp, externalBytesPerOp }: AllocationResult): number {
+  return heapBytesPerOp + (externalBytesPerOp ?? 0)
+}
+
+function allocationOf(
+  run: RunDocument,
+  scenario: string,
+  name: string,
+  variant: string,
+): AllocationResult | null {
+  const entry = run.scenarios.find((each) => each.name === scenario)?.cases.find((each) => each.name === name)
+  return entry?.variants.find((each) => each.name === variant)?.allocation ?? null
+}
