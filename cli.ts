@@ -23,6 +23,7 @@ const program = new Command('gclab')
 measuring(program.command('run'))
   .description('measure scenarios, write the report, print the table')
   .argument('[scenarios...]', 'names of bundled scenarios (see "gclab list") or scenario files')
+  .option('--shard <i/n>', 'measure only this part of the cases; gclab merge puts the parts together')
   .option('--json', 'print the run document, and nothing else, on standard output')
   .option('--no-charts', 'draw no charts')
   .action(async (names, flags) => {
@@ -80,6 +81,17 @@ program
   .option('--format <format>', 'text, markdown, csv, json, github-action-benchmark or bencher', 'text')
   .action(async (files, flags) => {
     exitCode = await (await import('./commands/compare.js')).compare(files, flags, io)
+  })
+
+program
+  .command('merge')
+  .description('put the parts of a sharded run together')
+  .argument('<run.json...>', 'the parts, in any order')
+  .option('--out <dir>', 'where results go', 'gclab-results')
+  .option('--json', 'print the run document, and nothing else, on standard output')
+  .option('--no-charts', 'draw no charts')
+  .action(async (files, flags) => {
+    exitCode = await (await import('./commands/merge.js')).merge(files, flags, io)
   })
 
 /** The options of every command that measures. */

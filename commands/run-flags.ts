@@ -1,5 +1,5 @@
 import { usageError } from '../model/errors.js'
-import type { RunOptions } from '../model/run.js'
+import type { RunOptions, Shard } from '../model/run.js'
 
 /** The options of `gclab run` as the command line gives them. */
 export interface RunFlags {
@@ -13,6 +13,8 @@ export interface RunFlags {
   readonly workers?: string
   /** `--load`, `--load http` or `--no-load`. */
   readonly load?: boolean | string
+  /** As in `2/4`. */
+  readonly shard?: string
   /** `--no-time`. */
   readonly time?: boolean
   readonly tune?: readonly string[]
@@ -61,6 +63,7 @@ export function parseRunFlags(
     workers: flags.workers === undefined ? null : counts('--workers', flags.workers),
     load: loadOf(flags.load),
     ...(flags.time === false ? { time: false } : {}),
+    ...(flags.shard === undefined ? {} : { shard: shardOf(flags.shard) }),
     seed: whole('--seed', flags.seed, 0, 2 ** 32 - 1) ?? Math.floor(Math.random() * 2 ** 32),
     timeoutSeconds: number('--timeout', flags.timeout, 'seconds', 0.1) ?? defaults.timeout,
     maxHeapMB: whole('--max-heap', flags.maxHeap, 8, 2 ** 20) ?? null,
@@ -96,6 +99,12 @@ function isTarget(name: string, resolve: (name: string) => string): boolean {
   } catch {
     return false
   }
+}
+
+function shardOf(text: string): Shard {
+  const [, index = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number)
+  if (index < 1 || index > of) throw usageError(`--shard takes a part of the whole, as in 2/4, not "${text}"`)
+  return { index, of }
 }
 
 function loadOf(flag: RunFlags['load']): RunOptions['load'] {

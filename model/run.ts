@@ -19,6 +19,20 @@ export interface RunDocument {
   readonly environment: Environment
   readonly scenarios: readonly ScenarioResult[]
   readonly warnings: readonly Warning[]
+  /** Every case of the whole run, in its order; only in the parts of a sharded run and what they are merged to. */
+  readonly plan?: readonly PlannedCase[]
+}
+
+/** A case that some part of a sharded run measures. */
+export interface PlannedCase {
+  readonly scenario: string
+  readonly case: string
+}
+
+/** Which part of a run: `index` of `of`, from 1. */
+export interface Shard {
+  readonly index: number
+  readonly of: number
 }
 
 /** What was asked of the run; with the environment, enough to repeat it. */
@@ -44,6 +58,8 @@ export interface RunOptions {
   readonly workers: readonly number[] | null
   /** `auto`: the load pass runs when the scenario declares a load. */
   readonly load: 'auto' | 'on' | 'http' | 'off'
+  /** Only this part of the cases. */
+  readonly shard?: Shard
   /** `false`: the time pass was left out. */
   readonly time?: boolean
   readonly seed: number

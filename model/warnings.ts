@@ -45,6 +45,10 @@ export type WarningCause =
   | { readonly code: 'no-load' }
   /** A variant's outputs are not those that it had at another commit, so the two were not compared. */
   | { readonly code: 'outputs-changed'; readonly ref: string }
+  /** No part of a sharded run holds this case. */
+  | { readonly code: 'missing-part' }
+  /** The parts of a sharded run were measured on machines that differ. */
+  | { readonly code: 'mixed-machines'; readonly machines: number }
   /** Charts were asked for and could not be drawn. */
   | { readonly code: 'no-charts'; readonly cause: string }
 
@@ -82,6 +86,10 @@ export function describeWarning(warning: Warning): string {
       return 'The scenario declares no load. Add load: { ratePerSecond, slaMs, inFlight, liveHeapMB } to it.'
     case 'outputs-changed':
       return `Its outputs differ from those at ${warning.ref}, so the two were not compared: they do not do the same work.`
+    case 'missing-part':
+      return 'No part of the run holds this case: a shard failed, or its file was not merged.'
+    case 'mixed-machines':
+      return `The parts were measured on ${warning.machines} machines that differ. Compare absolute times only within a case.`
     case 'no-charts':
       return `No charts were drawn: ${warning.cause}.`
   }

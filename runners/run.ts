@@ -21,6 +21,7 @@ import type { Lab, Place, PlannedStep } from './lab.js'
 import { loadScenario, loadSteps } from './load/scenario-load.js'
 import { precisionWarnings } from './precision.js'
 import { type Selection, selectScenario } from './selection.js'
+import { planOf, shardOf } from './shard.js'
 import { type ContenderTimes, type TimeOutcome, type TimePlan, timeCase } from './time-pass.js'
 import { verifyCase } from './verification.js'
 import { gclabVersion } from './version.js'
@@ -53,9 +54,11 @@ export async function runScenarios(
   earlier?: EarlierFiles,
 ): Promise<RunOutcome> {
   const startedAt = new Date().toISOString()
-  const selections: Selection[] = []
-  for (const url of targets) selections.push(await selectScenario(lab, url, options, earlier))
-  requireOwnNames(selections)
+  const whole: Selection[] = []
+  for (const url of targets) whole.push(await selectScenario(lab, url, options, earlier))
+  requireOwnNames(whole)
+  const { shard } = options
+  const selections = shard === undefined ? whole : shardOf(whole, shard)
   const comparisons = selections.reduce((sum, s) => sum + s.cases.length * (s.contenders.length - 1), 0)
   const secondsPerCase = budgetOf(
     options,
@@ -96,6 +99,7 @@ export async function runScenarios(
     environment,
     scenarios,
     warnings: [...session.warnings, ...precisionWarnings(scenarios, options)],
+    ...(shard === undefined ? {} : { plan: planOf(whole) }),
   }
   return { run, profiles: session.profiles }
 }

@@ -1,0 +1,40 @@
+import { resolve } from 'node:path'
+import { type ExitCode, exitCodes } from '../model/errors.js'
+import { mergeRuns } from '../model/merge.js'
+import type { RunDocument } from '../model/run.js'
+import { readRun } from '../model/store.js'
+import { describeWarning, scopeOf } from '../model/warnings.js'
+import { renderSummary } from '../reports/index.js'
+import { compareCases } from '../runners/conclude.js'
+import { type Io, wantsColor } from './io.js'
+import { saveRun } from './measure.js'
+
+/** `gclab merge`: the parts of a sharded run as one; 3 when something is missing. */
+export async function merge(
+  files: readonly string[],
+  flags: { readonly out: string; readonly json?: boolean; readonly charts: boolean },
+  io: Io,
+): Promise<ExitCode> {
+  const parts = files.map((file) => ({ file, run: readRun(resolve(io.cwd, file)) }))
+  const run = comparedAnew(mergeRuns(parts))
+  await saveRun({ run, profiles: [] }, flags, io)
+  const missing = run.warnings.filter(({ code }) => code === 'missing-part')
+  for (const warning of missing)
+    io.stderr.write(`warning: ${scopeOf(warning)}: ${describeWarning(warning)}\n`)
+  const color = wantsColor(io.stdout, io.env)
+  const summary = `${renderSummary(run, { color, width: io.stdout.columns ?? 120 })}\n`
+  io.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : summary)
+  return run.finishedAt === null ? exitCodes.unmeasured : exitCodes.ok
+}
+
+/** The false-alarm level holds for the run, so that more comparisons are corrected more. */
+function comparedAnew(run: RunDocument): RunDocument {
+  const cases = run.scenarios.flatMap((scenario) => scenario.cases)
+  const baselines = run.scenarios.flatMap(({ baseline, cases }) => cases.map(() => baseline))
+  const compared = compareCases(cases, baselines, run.options.minEffectPercent / 100)
+  const scenarios = run.scenarios.map((scenario) => ({
+    ...scenario,
+    cases: compared.splice(0, scenario.cases.length),
+  }))
+  return { ...run, scenarios }
+}
