@@ -26,8 +26,8 @@ export function markdown(text: string): string {
     .replace(/\|/g, '&#124;')
     .replace(/[\\`*_[\]~]/g, '\\$&')
     .replace(/^(#{1,6}|[-+=]+|\d+[.)])(?=\s|$)/, (mark) => mark.replace(/[#\-+=.)]/g, '\\$&'))
-    .replace(/\b(https?|ftp)(:\/\/)/gi, '$1&#58;//')
-    .replace(/\bwww\./gi, 'www&#46;')
+    .replace(/(https?|ftp)(:\/\/)/gi, '$1&#58;//')
+    .replace(/www\./gi, 'www&#46;')
 }
 
 /**
