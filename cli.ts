@@ -104,6 +104,7 @@ function measuring(command: Command): Command {
     .option('--precision <percent>', 'wanted half-width of the 95 % interval (default 1)')
     .option('--min-effect <percent>', 'smallest difference that matters (default 1)')
     .option('--forks <n>', 'forks of the time pass, rather than as many as a pilot asks for')
+    .option('--workers <n,n,…>', 'run every case in so many worker threads at once, as in 1,2,4')
     .option(
       '--load [http]',
       'run the load pass on every case and find the highest rate; http: behind real servers',

@@ -328,15 +328,38 @@ export interface GcComparison {
   readonly pauseRatio: number | null
 }
 
-/** The op in several worker threads at once. */
+/**
+ * The op in several worker threads at once, each with a heap and a collector of its own. A group of as many
+ * threads takes turns with the other contenders' groups, and all of a group run whenever it has the turn.
+ */
 export interface WorkersResult {
   readonly case: string
   readonly workers: number
   readonly variant: string
-  /** As seen by one worker. */
+  /** Extra V8 flags, for a tuned baseline. */
+  readonly flags?: readonly string[]
+  /** As seen by one worker: the number of workers over the sum of their rates. */
   readonly nsPerOp: number | null
+  /** 95 % interval of `nsPerOp`; `null` with too few forks for one. */
+  readonly ci95?: Interval | null
+  /** The part of `nsPerOp` that the worker's own collections took. */
+  readonly gcNsPerOp?: number | null
   /** Of all workers together. */
   readonly opsPerSecond: number | null
+  /** Ops per second over those of one worker times the number of workers; `null` without a group of one. */
+  readonly scalingEfficiency?: number | null
+  /** Against the baseline with as many workers; `null` for the baseline itself. */
+  readonly time?: TimeComparison | null
+  /** The mean of the workers; `exact` when each was exact and all agree. */
+  readonly allocation: AllocationResult | null
+  /** Of all workers together: counts, durations and heaps are sums, pauses those of any worker. */
+  readonly gc: GcResult | null
+  /** What was counted and watched inside each worker, in order; empty where it could not be. */
+  readonly byWorker?: readonly WorkerFigures[]
+}
+
+/** One worker thread of a group, seen from inside. */
+export interface WorkerFigures {
   readonly allocation: AllocationResult | null
   readonly gc: GcResult | null
 }

@@ -43,6 +43,8 @@ export type WarningCause =
     }
   /** A load was asked for, and the scenario declares none. */
   | { readonly code: 'no-load' }
+  /** More worker threads were asked for than the machine can run at once. */
+  | { readonly code: 'more-workers-than-cores'; readonly workers: number; readonly cores: number }
   /** A variant's outputs are not those that it had at another commit, so the two were not compared. */
   | { readonly code: 'outputs-changed'; readonly ref: string }
   /** No part of a sharded run holds this case. */
@@ -84,6 +86,8 @@ export function describeWarning(warning: Warning): string {
       return `Over sockets ${warning.lost} were lost, ${warning.doubled} came twice and ${warning.mangled} were mangled. A buffer may be used again before its socket has taken it.`
     case 'no-load':
       return 'The scenario declares no load. Add load: { ratePerSecond, slaMs, inFlight, liveHeapMB } to it.'
+    case 'more-workers-than-cores':
+      return `${warning.workers} workers share ${warning.cores} cores, so they wait for one another: ns/op holds that wait, and ops per second cannot grow any more.`
     case 'outputs-changed':
       return `Its outputs differ from those at ${warning.ref}, so the two were not compared: they do not do the same work.`
     case 'missing-part':

@@ -40,7 +40,7 @@ export function compareCases(
       const pAdjusted = adjusted.get(entry) ?? entry.time?.p ?? null
       return {
         variant: entry.variant,
-        time: entry.time && judge(entry.time, pAdjusted, noiseFloor, minEffect),
+        time: entry.time && judgeTime(entry.time, pAdjusted, noiseFloor, minEffect),
         allocation: compareAllocation(own?.allocation ?? null, baseline?.allocation ?? null),
         gc: compareGc(own?.gc ?? null, baseline?.gc ?? null),
       }
@@ -49,7 +49,8 @@ export function compareCases(
   })
 }
 
-type TimeEstimate = Pick<TimeComparison, 'ratio' | 'ci95' | 'perFork' | 'p'>
+/** A time ratio that is not judged yet. */
+export type TimeEstimate = Pick<TimeComparison, 'ratio' | 'ci95' | 'perFork' | 'p'>
 interface Estimated {
   readonly variant: string
   readonly time: TimeEstimate | null
@@ -58,11 +59,14 @@ interface Estimated {
 function estimateTimes({ variants }: MeasuredCase, baseline: string): Estimated[] {
   return variants
     .filter(({ name }) => name !== baseline)
-    .map((variant) => ({ variant: variant.name, time: variant.time && estimate(variant.time.ratioPerFork) }))
+    .map((variant) => ({
+      variant: variant.name,
+      time: variant.time && estimateRatio(variant.time.ratioPerFork),
+    }))
 }
 
 /** The ratio over forks, on a log scale: that half as fast and twice as fast are equally far from 1. */
-function estimate(perFork: readonly number[]): TimeEstimate {
+export function estimateRatio(perFork: readonly number[]): TimeEstimate {
   const logs = perFork.map(Math.log)
   const interval = signedRankInterval(logs, 0.95)
   return {
@@ -73,7 +77,8 @@ function estimate(perFork: readonly number[]): TimeEstimate {
   }
 }
 
-function judge(
+/** The estimate with its verdict. */
+export function judgeTime(
   time: TimeEstimate,
   pAdjusted: number | null,
   noiseFloor: number | null,

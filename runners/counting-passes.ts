@@ -30,7 +30,14 @@ export function countAllocations(
 }
 
 /** Megabytes of the young generation's semi-space in the collector pass: Node's own upper limit. */
-const SEMI_SPACE_MB = 16
+export const SEMI_SPACE_MB = 16
+
+/** Flags that a child of the collector pass is started with. */
+export const collectorFlags: readonly string[] = [
+  '--expose-gc',
+  `--min-semi-space-size=${SEMI_SPACE_MB}`,
+  `--max-semi-space-size=${SEMI_SPACE_MB}`,
+]
 
 /** The collector pass of one case, one child at a time: pauses are times. */
 export function watchCollector(
@@ -56,9 +63,8 @@ export function startCollector(
   contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
   milliseconds: number,
 ): Child<CollectorChildResult> {
-  const semiSpace = ['min', 'max'].map((end) => `--${end}-semi-space-size=${SEMI_SPACE_MB}`)
   const params = { milliseconds, semiSpaceMB: SEMI_SPACE_MB }
-  return startChild(lab, 'collector', place, contender, params, ['--expose-gc', ...semiSpace])
+  return startChild(lab, 'collector', place, contender, params, collectorFlags)
 }
 
 async function countEach<R>(

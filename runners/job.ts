@@ -40,6 +40,10 @@ export interface Passes {
   cpu: { params: CpuParams; result: CpuChildResult }
   serve: { params: ServeParams; result: ServeResult }
   drive: { params: DriveParams; result: DriveResult }
+  /** The passes of a group of worker threads give one result for each thread. */
+  workers: { params: WorkersParams; result: readonly WorkerSamples[] }
+  'workers-allocation': { params: GroupSize; result: readonly AllocationResult[] }
+  'workers-collector': { params: GroupSize & CollectorParams; result: readonly GcResult[] }
 }
 
 export type PassName = keyof Passes
@@ -178,4 +182,22 @@ export interface DriveResult {
   /** The zero of the timeline on the clock that all processes of the machine share, in milliseconds. */
   readonly originMs: number
   readonly delivery: Delivery
+}
+
+export interface GroupSize {
+  /** How many worker threads run the op at once. */
+  readonly workers: number
+}
+
+export interface WorkersParams extends GroupSize {
+  /** Milliseconds that all threads run in one turn. */
+  readonly spellMs: number
+}
+
+/** What one thread did turn by turn; index i is turn i. */
+export interface WorkerSamples {
+  readonly opsPerMs: readonly number[]
+  /** Nanoseconds of this thread's collections per op. */
+  readonly gcNsPerOp: readonly number[]
+  readonly gcCount: readonly number[]
 }

@@ -7,6 +7,7 @@ import type {
   RunOptions,
   ScenarioResult,
   VariantResult,
+  WorkersResult,
 } from '../model/run.js'
 import { RUN_SCHEMA } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
@@ -25,6 +26,7 @@ import { planOf, shardOf } from './shard.js'
 import { type ContenderTimes, type TimeOutcome, type TimePlan, timeCase } from './time-pass.js'
 import { verifyCase } from './verification.js'
 import { gclabVersion } from './version.js'
+import { workersOf, workersSteps } from './workers/scenario-workers.js'
 
 /** What a run leaves: the document, and what is saved beside it. */
 export interface RunOutcome {
@@ -74,22 +76,24 @@ export async function runScenarios(
     profiles: [],
   }
   lab.onEvent({ type: 'plan', steps: selections.flatMap((selection) => stepsOf(selection, session)) })
-  const measured: { selection: Selection; cases: MeasuredCase[]; loads: readonly LoadResult[] }[] = []
+  const measured: Measured[] = []
   for (const selection of selections) {
     const cases = await measureScenario(session, selection)
     const comparable = cases.every(({ verified }) => verified.same !== false)
     const load = comparable ? await loadScenario(lab, selection, options, session.random) : null
     noteWarnings(session, load?.warnings ?? [])
-    measured.push({ selection, cases, loads: load?.results ?? [] })
+    const workers = comparable
+      ? await workersOf(lab, selection, options, session.random, environment.cores)
+      : null
+    noteWarnings(session, workers?.warnings ?? [])
+    measured.push({ selection, cases, loads: load?.results ?? [], workers: workers?.results ?? [] })
   }
   const compared = compareCases(
     measured.flatMap(({ cases }) => cases),
     measured.flatMap(({ selection, cases }) => cases.map(() => selection.description.baseline)),
     options.minEffectPercent / 100,
   )
-  const scenarios = measured.map(({ selection, cases, loads }) =>
-    resultOf(selection, compared.splice(0, cases.length), loads),
-  )
+  const scenarios = measured.map((one) => resultOf(one, compared.splice(0, one.cases.length)))
   const run: RunDocument = {
     schema: RUN_SCHEMA,
     gclab: gclabVersion(),
@@ -114,6 +118,14 @@ function requireOwnNames(selections: readonly Selection[]): void {
       )
     }
   }
+}
+
+/** What was measured of one scenario. */
+interface Measured {
+  readonly selection: Selection
+  readonly cases: readonly MeasuredCase[]
+  readonly loads: readonly LoadResult[]
+  readonly workers: readonly WorkersResult[]
 }
 
 /** What the passes of one run share. */
@@ -212,11 +224,8 @@ function noteWarnings({ lab, warnings }: Session, found: readonly Warning[]): vo
   }
 }
 
-function resultOf(
-  { description, file }: Selection,
-  cases: readonly CaseResult[],
-  loads: readonly LoadResult[],
-): ScenarioResult {
+function resultOf({ selection, loads, workers }: Measured, cases: readonly CaseResult[]): ScenarioResult {
+  const { description, file } = selection
   const { name, title, baseline, number, sources, writeup } = description
   const load = loads.filter((result) => result.sockets === undefined)
   const sockets = loads.filter((result) => result.sockets !== undefined)
@@ -227,7 +236,7 @@ function resultOf(
     file,
     number,
     cases,
-    workers: [],
+    workers,
     load,
     ...(sockets.length === 0 ? {} : { sockets }),
     sources,
@@ -254,6 +263,7 @@ function stepsOf(selection: Selection, { options, secondsPerCase }: Session): Pl
     ...cases.map(step('verify', contenders.length * 0.2)),
     ...cases.flatMap((name) => measuring.map((of) => of(name))),
     ...loadSteps(selection, options),
+    ...workersSteps(selection, options),
   ]
 }
 

@@ -2,15 +2,21 @@ import { usageError } from '../model/errors.js'
 import type { Variant, VariantContext } from '../model/scenario.js'
 import type { Job } from './job.js'
 import { loadScenario } from './load-scenario.js'
+import { threadData } from './workers/thread-data.js'
 
 /** Where a factory runs when it is alone in its process. */
 const alone: VariantContext = { worker: 0, workers: 1 }
+
+/** Where this thread's factories run: as one of a group of workers, or alone. */
+function contextHere(): VariantContext {
+  return threadData()?.context ?? alone
+}
 
 /**
  * Imports the scenario of a job and runs the factory of its variant on its case. The op is not called.
  * Throws a usage error when the file or the factory's result has the wrong shape.
  */
-export async function setUp(job: Job, context: VariantContext = alone): Promise<Variant> {
+export async function setUp(job: Job, context: VariantContext = contextHere()): Promise<Variant> {
   const scenario = await loadScenario(job.scenario)
   const factory = scenario.variants[job.variant]
   if (factory === undefined || !Object.hasOwn(scenario.cases, job.case)) {

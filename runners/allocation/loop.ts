@@ -50,11 +50,15 @@ export function noTick(): void {}
 /**
  * Keeps V8 from optimizing the loops. They then inline neither op nor mark: the op stays a function of its own,
  * as it is for a caller who knows nothing of it, a number it returns is boxed, and no compilation of the lab's
- * own code falls into a window.
+ * own code falls into a window. In a process whose threads all do this it must have been started with
+ * {@link nativesFlag}: a flag is the whole process's, and one thread would take it from another.
  */
 export function keepLoopsPlain(): void {
-  setFlagsFromString('--allow-natives-syntax')
+  const given = process.execArgv.includes(nativesFlag)
+  if (!given) setFlagsFromString(nativesFlag)
   const neverOptimize = new Function('fn', '%NeverOptimizeFunction(fn)') as (fn: unknown) => void
   for (const fn of [runOps, awaitOps, mark]) neverOptimize(fn)
-  setFlagsFromString('--no-allow-natives-syntax')
+  if (!given) setFlagsFromString('--no-allow-natives-syntax')
 }
+
+export const nativesFlag = '--allow-natives-syntax'

@@ -14,5 +14,6 @@ export default defineScenario({
   title: 'Messages between worker threads: cloned, transferred, pooled, shared',
   cases,
   variants: { baseline, transfer, 'transfer-pooled': transferPooled, 'shared-slab': sharedSlab },
+  workers: [1, 2],
   writeup: './writeup.md',
 })

@@ -7,6 +7,7 @@ import { pooledFrame } from './pooled-frame.js'
 export default defineScenario({
   name: 'sse-poke',
   title: 'Poke object pooling in SSE streaming',
+  workers: [1, 2],
   number: 4,
   cases,
   variants: { baseline, pooled, 'pooled-frame': pooledFrame },

@@ -1,0 +1,48 @@
+import type { AllocationResult, GcResult } from '../../model/run.js'
+import { mean } from '../../stats/summary.js'
+import { gcResultOf } from '../gc-result.js'
+
+/** The workers' allocations as one: means, and `exact` when each is exact and all agree. */
+export function combineAllocations(results: readonly AllocationResult[]): AllocationResult | null {
+  const [first] = results
+  if (first === undefined) return null
+  const external = results.map(({ externalBytesPerOp }) => externalBytesPerOp)
+  const agree = results.every(
+    (one) =>
+      one.heapBytesPerOp === first.heapBytesPerOp &&
+      one.allocsPerOp === first.allocsPerOp &&
+      one.externalBytesPerOp === first.externalBytesPerOp,
+  )
+  return {
+    ...first,
+    heapBytesPerOp: mean(results.map(({ heapBytesPerOp }) => heapBytesPerOp)),
+    externalBytesPerOp: external.includes(null) ? null : mean(external as number[]),
+    allocsPerOp: mean(results.map(({ allocsPerOp }) => allocsPerOp)),
+    exact: agree && results.every(({ exact }) => exact),
+  }
+}
+
+/**
+ * The workers' collections as one: everything summed, durations too, so that the share is that of one
+ * worker's time and pauses per op are right. Heaps over time stay with each worker.
+ */
+export function combineGc(results: readonly GcResult[]): GcResult | null {
+  const [first] = results
+  if (first === undefined) return null
+  const sum = (key: 'ops' | 'durationMs' | 'heapDeltaBytes' | 'retainedBytes'): number =>
+    results.reduce((total, result) => total + result[key], 0)
+  const entries = results.flatMap(({ collections }) =>
+    collections.map(({ ms, kind, pauseMs }) => ({ startMs: ms, kind, pauseMs })),
+  )
+  return {
+    ...gcResultOf(entries, {
+      ops: sum('ops'),
+      durationMs: sum('durationMs'),
+      heapDeltaBytes: sum('heapDeltaBytes'),
+      retainedBytes: sum('retainedBytes'),
+      semiSpaceMB: first.semiSpaceMB,
+      heap: [],
+    }),
+    collections: [],
+  }
+}

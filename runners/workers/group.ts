@@ -1,0 +1,103 @@
+import { Worker } from 'node:worker_threads'
+import { builtFile } from '../../model/built.js'
+import { usageError } from '../../model/errors.js'
+import { awaitTurn, commands, endTurn } from '../channel.js'
+import type { Job, Passes } from '../job.js'
+import { loadScenario } from '../load-scenario.js'
+import { asWorkerData, type GroupPass, type ThreadMessage, type ThreadResult } from './thread-data.js'
+
+/** The worker threads of a group, all of which have run their factories and their first op. */
+interface Group<P extends GroupPass> {
+  /** Every thread runs for one spell, all at once; ops per millisecond of each. */
+  readonly spell: () => Promise<readonly number[]>
+  /** Every thread's result, once it is told that no more spells come, or has asked its own question. */
+  readonly results: () => Promise<readonly ThreadResult<P>[]>
+}
+
+/**
+ * The workers pass inside its child: a group of threads that run the op at the same time whenever it is the
+ * group's turn. Each thread times itself, so what a turn tells the lab is how long one op took in one of
+ * them: the number of threads over the sum of their rates, in nanoseconds.
+ */
+export async function timeGroup(job: Job<'workers'>): Promise<Passes['workers']['result']> {
+  const group = await startGroup(job)
+  for (;;) {
+    const command = awaitTurn()
+    if (command === undefined) throw new Error('the lab is gone')
+    const rates = await group.spell()
+    endTurn(0, (1e6 * rates.length) / rates.reduce((sum, rate) => sum + rate, 0))
+    if (command === commands.lastSample) return group.results()
+  }
+}
+
+/** Has every thread of a group answer one question by itself, all at the same time. */
+export async function askGroup<P extends 'workers-allocation' | 'workers-collector'>(
+  job: Job<P>,
+): Promise<Passes[P]['result']> {
+  const group = await startGroup(job)
+  return group.results() as Promise<Passes[P]['result']>
+}
+
+async function startGroup<P extends GroupPass>(job: Job<P>): Promise<Group<P>> {
+  const { workers } = job.params
+  const shared = (await loadScenario(job.scenario)).shared?.()
+  const threads = Array.from({ length: workers }, (_, worker) =>
+    startThread(asWorkerData({ job, context: { worker, workers, ...(shared && { shared }) } })),
+  )
+  const all = <M extends ThreadMessage['type']>(type: M) =>
+    Promise.all(threads.map((thread) => thread.next(type)))
+  const tellAll = (text: 'spell' | 'end'): void => {
+    for (const { worker } of threads) worker.postMessage(text)
+  }
+  if (job.pass === 'workers') await all('ready')
+  return {
+    spell: async () => {
+      const answers = all('spell')
+      tellAll('spell')
+      return (await answers).map(({ opsPerMs }) => opsPerMs)
+    },
+    results: async () => {
+      const answers = all('result')
+      tellAll('end')
+      return (await answers).map(({ result }) => result as ThreadResult<P>)
+    },
+  }
+}
+
+type MessageOf<T extends ThreadMessage['type']> = Extract<ThreadMessage, { type: T }>
+
+interface Thread {
+  readonly worker: Worker
+  /** The next message, which must be of this type. Rejects when the thread failed or ended. */
+  readonly next: <T extends ThreadMessage['type']>(type: T) => Promise<MessageOf<T>>
+}
+
+function startThread(workerData: object): Thread {
+  const worker = new Worker(builtFile('runners/workers/thread.js'), { workerData })
+  let resolve: (message: ThreadMessage) => void = () => {}
+  let reject: (error: Error) => void = () => {}
+  let failure: Error | undefined
+  const fail = (error: Error): void => {
+    failure ??= error
+    reject(failure)
+  }
+  worker.on('message', (message: ThreadMessage) => {
+    if (message.type === 'failed')
+      fail(message.usage ? usageError(message.message) : new Error(message.message))
+    else resolve(message)
+  })
+  worker.on('error', fail)
+  worker.on('exit', () => fail(new Error('a worker thread ended before it had reported')))
+  return {
+    worker,
+    next: (type) =>
+      new Promise((onMessage, onError) => {
+        if (failure !== undefined) onError(failure)
+        reject = onError
+        resolve = (message) => {
+          if (message.type === type) onMessage(message as MessageOf<typeof type>)
+          else onError(new Error(`a worker thread answered ${message.type} instead of ${type}`))
+        }
+      }),
+  }
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest'
+import { secondsOfWorkers, workedCases, workersPlan } from './plan.js'
+
+const cases = ['usual', 'other']
+const declared = { cases, description: { workers: [2, 1, 2] } }
+const silent = { cases, description: { workers: null } }
+
+describe('what the workers pass runs', () => {
+  it('is the first case with what the scenario declares', () => {
+    expect(workedCases(declared, { workers: null, quick: false })).toEqual({
+      cases: ['usual'],
+      counts: [1, 2],
+    })
+    expect(workedCases(silent, { workers: null, quick: false })).toEqual({ cases: [], counts: [] })
+  })
+
+  it('is nothing in a quick run, unless it is asked for', () => {
+    expect(workedCases(declared, { workers: null, quick: true }).cases).toEqual([])
+    expect(workedCases(declared, { workers: [4], quick: true })).toEqual({ cases, counts: [4] })
+  })
+
+  it('is every case when it is asked for, whatever the scenario declares', () => {
+    expect(workedCases(silent, { workers: [4, 1], quick: false })).toEqual({ cases, counts: [1, 4] })
+  })
+})
+
+describe('how long the workers pass looks', () => {
+  it('has enough forks for an interval, unless it is quick or told otherwise', () => {
+    expect(workersPlan({ quick: false, forks: null }).forks).toBe(6)
+    expect(workersPlan({ quick: true, forks: null }).forks).toBeLessThan(6)
+    expect(workersPlan({ quick: false, forks: 20 }).forks).toBe(20)
+    expect(workersPlan({ quick: false, forks: 20, time: false }).forks).toBe(0)
+  })
+
+  it('grows with contenders and workers', () => {
+    const plan = workersPlan({ quick: false, forks: null })
+    expect(secondsOfWorkers(plan, [], 3)).toBe(0)
+    expect(secondsOfWorkers(plan, [1, 2], 4)).toBeGreaterThan(secondsOfWorkers(plan, [1, 2], 3))
+    expect(secondsOfWorkers(plan, [1, 2, 4], 3)).toBeGreaterThan(secondsOfWorkers(plan, [1, 2], 3))
+  })
+})

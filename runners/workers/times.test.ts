@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import type { Entry } from './race.js'
+import { timesOf } from './times.js'
+
+const entry = (name: string, workers: number): Entry => ({ name, variant: name, flags: [], workers })
+/** Forks of three samples, each `ns` but for a wobble that is the same for all contenders of a fork. */
+const forks = (ns: number, gcNs = 0, count = 8) =>
+  Array.from({ length: count }, (_, fork) => ({
+    ops: 1,
+    ns: [0, 1, 2].map((i) => ns * (1 + 0.01 * ((fork + i) % 3))),
+    gcNs: [gcNs, gcNs, gcNs],
+  }))
+
+describe('the times of groups', () => {
+  const baseline = [entry('baseline', 1), entry('baseline', 2)] as const
+  const pooled = [entry('pooled', 1), entry('pooled', 2)] as const
+  const control = [entry('control', 1), entry('control', 2)] as const
+  const entries = [baseline[0], pooled[0], control[0], baseline[1], pooled[1], control[1]]
+  const samples = new Map<Entry, ReturnType<typeof forks>>([
+    [baseline[0], forks(100)],
+    [pooled[0], forks(80, 10)],
+    [control[0], forks(100)],
+    [baseline[1], forks(125)],
+    [pooled[1], forks(80, 10)],
+    [control[1], forks(125)],
+  ])
+
+  it('compares each with the baseline of as many workers', () => {
+    const times = timesOf(entries, samples, 0.01)
+    expect(times.get(baseline[0])?.time).toBeNull()
+    expect(times.get(pooled[0])?.time?.ratio).toBeCloseTo(0.8, 2)
+    expect(times.get(pooled[1])?.time?.ratio).toBeCloseTo(0.64, 2)
+    expect(times.get(pooled[1])?.time).toMatchObject({ verdict: 'faster', noiseFloor: 0 })
+    expect(times.get(control[1])?.time).toMatchObject({ verdict: 'same', ratio: 1 })
+  })
+
+  it('adds up the rates of the workers, and sets them against one worker alone', () => {
+    const times = timesOf(entries, samples, 0.01)
+    expect(times.get(baseline[1])?.nsPerOp).toBeCloseTo(126.25, 1)
+    expect(times.get(baseline[1])?.opsPerSecond).toBeCloseTo(2e9 / 126.25, -5)
+    expect(times.get(baseline[0])?.scalingEfficiency).toBe(1)
+    expect(times.get(baseline[1])?.scalingEfficiency).toBeCloseTo(0.8, 6)
+    expect(times.get(pooled[1])?.scalingEfficiency).toBeCloseTo(1, 6)
+    expect(times.get(pooled[1])?.gcNsPerOp).toBe(10)
+  })
+
+  it('knows nothing of a group that did not last, and compares nothing with a baseline that did not', () => {
+    const without = new Map(samples)
+    without.delete(baseline[1])
+    const times = timesOf(entries, without, 0.01)
+    expect(times.get(baseline[1])).toBeUndefined()
+    expect(times.get(pooled[1])).toMatchObject({ time: null, scalingEfficiency: expect.closeTo(1, 6) })
+  })
+
+  it('has no scaling without a group of one, and no interval with few forks', () => {
+    const few = new Map([
+      [baseline[1], forks(125, 0, 3)],
+      [pooled[1], forks(80, 0, 3)],
+    ])
+    const times = timesOf([baseline[1], pooled[1]], few, 0.01)
+    expect(times.get(pooled[1])).toMatchObject({ scalingEfficiency: null, ci95: null })
+    expect(times.get(pooled[1])?.time).toMatchObject({
+      ci95: null,
+      noiseFloor: null,
+      verdict: 'inconclusive',
+    })
+  })
+})
