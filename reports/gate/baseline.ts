@@ -43,7 +43,7 @@ export function refreshAdvice(file: string, { options }: RunDocument, improved: 
     ...list('--case', options.cases),
     ...list('--variant', options.variants),
   ]
-  const quick = options.quick ? ' --quick' : ''
+  const quick = `${options.quick ? ' --quick' : ''}${options.time === false ? ' --no-time' : ''}`
   const aim = improved ? 'To hold the improvement from now on' : 'To refresh the file'
   return `${aim}: gclab run ${words.map(quoted).join(' ')}${quick} --json > ${quoted(file)}`
 }
