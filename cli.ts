@@ -94,6 +94,16 @@ program
     exitCode = await (await import('./commands/merge.js')).merge(files, flags, io)
   })
 
+program
+  .command('history')
+  .description('figures over time, with the runs in which they changed')
+  .argument('<dir>', 'a folder with saved runs')
+  .option('--out <dir>', 'where the page goes', 'gclab-results/history')
+  .option('--no-charts', 'draw no charts')
+  .action(async (folder, flags) => {
+    exitCode = await (await import('./commands/history.js')).history(folder, flags, io)
+  })
+
 /** The options of every command that measures. */
 function measuring(command: Command): Command {
   return command

@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { caseOf, runOf, scenarioOf } from '../reports/testdata/fixture.js'
+
+const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
+const folder = mkdtempSync(join(tmpdir(), 'gclab-history-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function gclab(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [cli, ...args], { cwd: folder }, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : (error.code as number), stdout, stderr })
+    })
+  })
+}
+
+beforeAll(() => {
+  mkdirSync(join(folder, 'runs'))
+  mkdirSync(join(folder, 'empty'))
+  for (let day = 1; day <= 9; day++) {
+    const pooled = { name: 'pooled', ns: 600 + day, bytes: day < 6 ? 512 : 528, allocs: 2 }
+    const cases = [caseOf('short', [{ name: 'baseline', ns: 640, bytes: 1048, allocs: 4 }, pooled])]
+    const run = runOf([scenarioOf({ cases })], { startedAt: `2026-11-0${day}T00:00:00.000Z` })
+    writeFileSync(join(folder, 'runs', `${10 - day}.json`), JSON.stringify(run))
+  }
+  writeFileSync(join(folder, 'runs', 'other.json'), '{}')
+})
+
+describe('gclab history', () => {
+  it('writes a page in the order of time, with the run in which bytes changed', async () => {
+    const { status, stdout, stderr } = await gclab('history', 'runs', '--out', 'out')
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^9 runs, \d+ changes\. History: .+history\.md\n$/)
+    expect(stderr).toMatch(/^warning: left out: .+other\.json/)
+    const page = readFileSync(join(folder, 'out', 'history.md'), 'utf8')
+    expect(page).toMatch(/short\/pooled +\| +512 \| +528 \| +\+3\.1 % \| 512 → 528 at 2026-11-06 \(4\.json\)/)
+    expect(readdirSync(join(folder, 'out', 'charts'))).toContain('history-sse-poke-bytes.png')
+  })
+
+  it.each(['empty', 'absent'])('refuses the folder %s in one sentence', async (name) => {
+    const { status, stderr } = await gclab('history', name)
+    expect(status).toBe(2)
+    expect(stderr).toMatch(/^error: [^\n]+\n$/)
+  })
+})

@@ -1,0 +1,58 @@
+import { readdirSync } from 'node:fs'
+import { join, relative, resolve } from 'node:path'
+import { type ExitCode, exitCodes, LabError, messageOf, usageError } from '../model/errors.js'
+import { readRun, writeWhole } from '../model/store.js'
+import { describeWarning } from '../model/warnings.js'
+import type { NamedRun } from '../reports/compare/rows.js'
+import { drawHistory, renderHistory } from '../reports/history/page.js'
+import { historyOf, inOrder } from '../reports/history/series.js'
+import type { Io } from './io.js'
+
+/** `gclab history`: the figures of all saved runs below a folder over time, as a page with charts. */
+export async function history(
+  folder: string,
+  flags: { readonly out: string; readonly charts: boolean },
+  io: Io,
+): Promise<ExitCode> {
+  const runs = inOrder(readRuns(resolve(io.cwd, folder), io))
+  if (runs.length === 0) throw usageError(`there is no saved run of gclab below ${folder}`)
+  const metrics = historyOf(runs)
+  const drawn = flags.charts ? await drawHistory(runs, metrics) : { charts: [] }
+  if (drawn.reason !== undefined) {
+    io.stderr.write(`warning: ${describeWarning({ code: 'no-charts', cause: drawn.reason })}\n`)
+  }
+  const out = resolve(io.cwd, flags.out)
+  for (const { file, png } of drawn.charts) writeWhole(join(out, file), png)
+  const page = join(out, 'history.md')
+  writeWhole(page, renderHistory(runs, metrics, drawn.charts))
+  const changes = metrics.flatMap(({ series }) => series.flatMap((one) => one.changes)).length
+  io.stdout.write(`${runs.length} runs, ${changes} changes. History: ${page}\n`)
+  return exitCodes.ok
+}
+
+/** The saved runs below a folder; other JSON files there are named and left out. */
+function readRuns(folder: string, io: Io): NamedRun[] {
+  return filesBelow(folder).flatMap((path) => {
+    const label = relative(folder, path)
+    try {
+      return [{ label, run: readRun(path) }]
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error
+      io.stderr.write(`warning: left out: ${error.message}\n`)
+      return []
+    }
+  })
+}
+
+function filesBelow(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { recursive: true, withFileTypes: true, encoding: 'utf8' })
+    return entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+      .filter((path) => !path.includes('node_modules'))
+      .sort()
+  } catch (error) {
+    throw usageError(`${folder} cannot be read: ${messageOf(error)}`)
+  }
+}

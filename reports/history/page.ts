@@ -1,0 +1,116 @@
+import { markdownTable } from 'markdown-table'
+import { type ChartImage, type DrawnCharts, drawCharts } from '../charts/index.js'
+import type { Sketch } from '../charts/sketches.js'
+import type { LineSpec } from '../charts/spec.js'
+import { colorsFor, dashFor, FAINT } from '../charts/style.js'
+import type { NamedRun } from '../compare/rows.js'
+import { markdown, plain } from '../escape.js'
+import { count, formatChange, formatNumber } from '../format.js'
+import { type MetricHistory, type Series, seriesName } from './series.js'
+
+const METHOD =
+  'Bytes and objects are counted: every step is a change. For the other figures a change is one that Pettitt’s rank ' +
+  'test shows at the 1 % level (permutation p-value; binary segmentation for further changes), so that a series ' +
+  'of fewer than six runs shows none.'
+
+/** The page of a history: for each metric of a scenario its chart and a table, changes marked. */
+export function renderHistory(
+  runs: readonly NamedRun[],
+  history: readonly MetricHistory[],
+  charts: readonly ChartImage[],
+): string {
+  const blocks = history.flatMap((metric) => {
+    const chart = charts.find(({ file }) => file === fileOf(metric))
+    return [
+      `## ${markdown(titleOf(metric))}`,
+      ...(chart ? [`![${markdown(chart.alt)}](${chart.file})`] : []),
+      tableOf(metric, runs),
+    ]
+  })
+  const [first, last] = [runs[0], runs.at(-1)]
+  const span = `${count(runs.length, 'run')}, ${first?.run.startedAt ?? ''} to ${last?.run.startedAt ?? ''}.`
+  return `${['# History', markdown(span), ...blocks, markdown(METHOD)].join('\n\n')}\n`
+}
+
+/** Draws one chart a metric; a single run has no course. */
+export function drawHistory(
+  runs: readonly NamedRun[],
+  history: readonly MetricHistory[],
+): Promise<DrawnCharts> {
+  return drawCharts(runs.length < 2 ? [] : history.map((metric) => sketchOf(metric, runs)))
+}
+
+function tableOf({ series }: MetricHistory, runs: readonly NamedRun[]): string {
+  const rows = series.map((one) => {
+    const [first, last] = [one.points[0], one.points.at(-1)]
+    const ratio = first && last && first.value > 0 ? formatChange(last.value / first.value) : ''
+    return [
+      seriesName(one),
+      formatNumber(first?.value),
+      formatNumber(last?.value),
+      ratio,
+      changesOf(one, runs),
+    ]
+  })
+  const body = rows.map((row) => row.map(markdown))
+  return markdownTable([['', 'first', 'last', 'change', 'changes'], ...body], {
+    align: ['l', 'r', 'r', 'r', 'l'],
+  })
+}
+
+/** Each change with its run: `512 → 528 at 2026-11-24 (new.json)`. */
+function changesOf({ points, changes }: Series, runs: readonly NamedRun[]): string {
+  const texts = changes.map((index) => {
+    const [before, after] = [points[index - 1], points[index]]
+    const run = after && runs[after.run]
+    const engine = before?.v8 === after?.v8 ? '' : `, V8 ${before?.v8} → ${after?.v8}`
+    const where = `${run?.run.startedAt.slice(0, 10) ?? ''} (${run?.label ?? ''}${engine})`
+    return `${formatNumber(before?.value)} → ${formatNumber(after?.value)} at ${where}`
+  })
+  return texts.join('; ')
+}
+
+function sketchOf(metric: MetricHistory, runs: readonly NamedRun[]): Sketch {
+  const names = metric.series.map(seriesName)
+  const colors = colorsFor(names)
+  const lines = metric.series.map(({ points }, index) => ({
+    name: plain(names[index] ?? ''),
+    color: colors.get(names[index] ?? '') ?? FAINT,
+    dash: dashFor(index),
+    points: points.map(({ run, value }) => ({ x: run + 1, y: value })),
+    dots: true,
+  }))
+  const changed = new Set(
+    metric.series.flatMap(({ points, changes }) => changes.map((index) => points[index]?.run ?? 0)),
+  )
+  const largest = Math.max(...metric.series.flatMap(({ points }) => points.map(({ value }) => value)))
+  const panel: LineSpec = {
+    kind: 'lines',
+    height: 340,
+    title: plain(titleOf(metric)),
+    subtitle: ['by run, oldest first; a dashed line marks a change; lower is better'],
+    x: { title: 'run', scale: 'linear', min: 1, max: runs.length, ticks: ticksOf(runs) },
+    y: { title: metric.column.label, scale: 'linear', min: 0, max: largest > 0 ? largest * 1.1 : 1 },
+    series: lines,
+    events: [...changed].map((run) => ({ at: run + 1, full: true })),
+    limit: null,
+  }
+  const alt = `${titleOf(metric)} over ${count(runs.length, 'run')}, ${count(changed.size, 'run')} with a change`
+  return { file: fileOf(metric), title: titleOf(metric), alt: plain(alt), panels: [panel] }
+}
+
+/** At most eight days along the axis. */
+function ticksOf(runs: readonly NamedRun[]): { at: number; text: string }[] {
+  const step = Math.max(1, Math.ceil(runs.length / 8))
+  return runs.flatMap(({ run }, index) =>
+    index % step === 0 ? [{ at: index + 1, text: plain(run.startedAt.slice(0, 10)) }] : [],
+  )
+}
+
+function titleOf({ scenario, column }: MetricHistory): string {
+  return `${scenario}: ${column.label}`
+}
+
+function fileOf({ scenario, column }: MetricHistory): string {
+  return `charts/history-${scenario.replace(/[^A-Za-z0-9._-]+/g, '-')}-${column.id}.png`
+}

@@ -1,0 +1,67 @@
+import { changePoints, steps } from '../../stats/change-points.js'
+import { type Column, columns } from '../compare/columns.js'
+import { v8Major } from '../compare/comparable.js'
+import { alignRows, type Found, type NamedRun, type RowKey, rowName } from '../compare/rows.js'
+
+/** One figure of one contender over all runs that have it, oldest first. */
+export interface Series extends RowKey {
+  readonly points: readonly Point[]
+  /** Indices of the first point after each change. */
+  readonly changes: readonly number[]
+}
+
+export interface Point {
+  /** Index of the run. */
+  readonly run: number
+  readonly value: number
+  readonly v8: string
+}
+
+/** One metric of all contenders of a scenario. */
+export interface MetricHistory {
+  readonly scenario: string
+  readonly column: Pick<Column, 'id' | 'label' | 'unit'>
+  readonly series: readonly Series[]
+}
+
+/** Metrics whose course means something: the rest belong to the moment in which they were measured. */
+const followed = ['time-ratio', 'bytes', 'allocs', 'gc-count']
+
+/** The runs in the order in which they were started. */
+export function inOrder(runs: readonly NamedRun[]): NamedRun[] {
+  return [...runs].sort((a, b) => (a.run.startedAt < b.run.startedAt ? -1 : 1))
+}
+
+/** Every metric of every scenario over the runs, oldest first; what no run has is left out. */
+export function historyOf(runs: readonly NamedRun[]): MetricHistory[] {
+  const rows = alignRows(runs.map(({ run }) => run)).filter(
+    ({ variant, found }) =>
+      variant !== 'control' && found.every((each) => each?.result.earlier === undefined),
+  )
+  const scenarios = [...new Set(rows.map(({ scenario }) => scenario))]
+  return scenarios.flatMap((scenario) =>
+    columns
+      .filter(({ id }) => followed.includes(id))
+      .map((column) => {
+        const own = rows.filter((row) => row.scenario === scenario)
+        const series = own.map(({ found, ...key }) => seriesOf(key, found, column))
+        return { scenario, column, series: series.filter(({ points }) => points.length > 0) }
+      })
+      .filter(({ series }) => series.length > 0),
+  )
+}
+
+function seriesOf(key: RowKey, found: readonly (Found | null)[], column: Column): Series {
+  const points = found.flatMap((each, run): Point[] => {
+    const value = each ? column.of(each) : null
+    return each && value !== null ? [{ run, value, v8: v8Major(each.environment.v8) }] : []
+  })
+  const figures = points.map(({ value }) => value)
+  const counted = column.id === 'bytes' || column.id === 'allocs'
+  return { ...key, points, changes: counted ? steps(figures) : changePoints(figures) }
+}
+
+/** The contender within its scenario. */
+export function seriesName(series: Series): string {
+  return rowName(series).slice(series.scenario.length + 1)
+}
