@@ -18,8 +18,8 @@ export function tellGate(result: GateResult, current: RunDocument, flags: GateFl
   if (flags.markdown !== undefined) {
     writeWhole(resolve(io.cwd, flags.markdown), gateMarkdown(result, strict))
   }
-  if (io.env['GITHUB_ACTIONS'] !== 'true') return
-  const root = io.env['GITHUB_WORKSPACE'] || io.cwd
+  if (io.env.GITHUB_ACTIONS !== 'true') return
+  const root = io.env.GITHUB_WORKSPACE || io.cwd
   const inRepository = (place: Place): Place => ({
     ...place,
     file: relativeTo(root, resolve(io.cwd, place.file)),
@@ -34,7 +34,7 @@ export function tellGate(result: GateResult, current: RunDocument, flags: GateFl
 }
 
 function appendSummary(markdown: string, io: Io): void {
-  const file = io.env['GITHUB_STEP_SUMMARY']
+  const file = io.env.GITHUB_STEP_SUMMARY
   if (!file) return
   try {
     appendFileSync(file, markdown)

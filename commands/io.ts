@@ -18,7 +18,7 @@ export interface Output {
 
 /** Whether to colour what goes to `output`: NO_COLOR (no-color.org) and FORCE_COLOR are honoured. */
 export function wantsColor(output: Output, env: Io['env']): boolean {
-  if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false
-  if (env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0') return true
-  return output.isTTY === true && env['TERM'] !== 'dumb'
+  if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false
+  if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0') return true
+  return output.isTTY === true && env.TERM !== 'dumb'
 }

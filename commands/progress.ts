@@ -8,7 +8,7 @@ export function startProgress(io: Io): {
   readonly onEvent: (event: RunEvent) => void
   readonly stop: () => void
 } {
-  const live = io.stderr.isTTY === true && io.env['TERM'] !== 'dumb' && !io.env['CI']
+  const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && !io.env.CI
   const line = live ? createLogUpdate(io.stderr as NodeJS.WriteStream) : undefined
   let plan: readonly PlannedStep[] = []
   let shown = ''

@@ -9,7 +9,12 @@ import { report } from './report.js'
 
 let folder = ''
 let printed = ''
-const write = { write: (text: string) => (printed += text) !== '' }
+const write = {
+  write: (text: string) => {
+    printed += text
+    return true
+  },
+}
 const io = () =>
   ({
     cwd: folder,

@@ -52,13 +52,13 @@ export function checkScenario(value: unknown, file: string): Scenario {
 }
 
 function checkLoad(load: unknown, fail: (what: string) => never): void {
-  if (!isRecord(load)) return fail('load must be { ratePerSecond, slaMs, inFlight, liveHeapMB }')
+  if (!isRecord(load)) fail('load must be { ratePerSecond, slaMs, inFlight, liveHeapMB }')
   for (const key of ['ratePerSecond', 'slaMs', 'inFlight', 'liveHeapMB']) {
     const figure = load[key]
     if (typeof figure !== 'number' || !Number.isFinite(figure) || figure < 0)
       fail(`load.${key} must be a number from 0`)
   }
-  if (load['ratePerSecond'] === 0) fail('load.ratePerSecond must be above 0')
+  if (load.ratePerSecond === 0) fail('load.ratePerSecond must be above 0')
 }
 
 function isSocketLoad(value: unknown): boolean {

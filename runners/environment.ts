@@ -16,7 +16,7 @@ export async function environmentOf(node: string): Promise<Environment> {
     cpu: cpu?.model.trim() ?? 'unknown',
     cores: os.availableParallelism(),
     memoryBytes: os.totalmem(),
-    flags: (process.env['NODE_OPTIONS'] ?? '').split(/\s+/).filter((flag) => flag !== ''),
+    flags: (process.env.NODE_OPTIONS ?? '').split(/\s+/).filter((flag) => flag !== ''),
     warnings: [],
   }
 }

@@ -9,5 +9,5 @@ export function semiSpaceLimitMB(flags: readonly string[]): number {
 
 /** The same for this process. The command line comes after `NODE_OPTIONS`, and wins. */
 export function currentSemiSpaceLimitMB(): number {
-  return semiSpaceLimitMB([...(process.env['NODE_OPTIONS'] ?? '').split(/\s+/), ...process.execArgv])
+  return semiSpaceLimitMB([...(process.env.NODE_OPTIONS ?? '').split(/\s+/), ...process.execArgv])
 }

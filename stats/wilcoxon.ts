@@ -77,7 +77,10 @@ function criticalSum(n: number, tail: number): number | null {
   // A hair above the tail: 1 − 0.95 is not quite 0.05 in binary.
   const limit = tail * (1 + 1e-12)
   let below = 0
-  const beyond = sumDistribution(ranks).findIndex((probability) => (below += probability) > limit)
+  const beyond = sumDistribution(ranks).findIndex((probability) => {
+    below += probability
+    return below > limit
+  })
   return beyond === 0 ? null : beyond - 1
 }
 

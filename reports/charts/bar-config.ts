@@ -105,7 +105,7 @@ function marks(spec: BarSpec): Plugin {
 
 function whisker(drawn: Chart, x: number, interval: Interval): void {
   const { ctx } = drawn
-  const [low, high] = interval.map((value) => drawn.scales['y']?.getPixelForValue(value) ?? 0) as [
+  const [low, high] = interval.map((value) => drawn.scales.y?.getPixelForValue(value) ?? 0) as [
     number,
     number,
   ]
@@ -128,7 +128,7 @@ function whisker(drawn: Chart, x: number, interval: Interval): void {
 /** With a halo, so that lines of the grid do not run through it. */
 function label(drawn: Chart, x: number, above: number, text: string): void {
   const { ctx } = drawn
-  const y = (drawn.scales['y']?.getPixelForValue(above) ?? 0) - 5
+  const y = (drawn.scales.y?.getPixelForValue(above) ?? 0) - 5
   ctx.save()
   ctx.font = `600 12px ${drawn.options.font?.family ?? 'sans-serif'}`
   ctx.textAlign = 'center'

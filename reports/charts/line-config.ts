@@ -96,7 +96,7 @@ function marks(spec: LineSpec): Plugin {
       ctx.fillStyle = FAINT
       ctx.setLineDash([4, 3])
       for (const { at, full } of spec.events) {
-        const x = scales['x']?.getPixelForValue(at) ?? 0
+        const x = scales.x?.getPixelForValue(at) ?? 0
         if (x < chartArea.left || x > chartArea.right) continue
         ctx.beginPath()
         if (full) {
@@ -117,7 +117,7 @@ function marks(spec: LineSpec): Plugin {
 }
 
 function limit({ ctx, chartArea, scales, options }: Chart, at: number, label: string): void {
-  const y = scales['y']?.getPixelForValue(at) ?? 0
+  const y = scales.y?.getPixelForValue(at) ?? 0
   if (y < chartArea.top || y > chartArea.bottom) return
   ctx.save()
   ctx.strokeStyle = INK

@@ -20,7 +20,10 @@ function countSmall(value: number): number {
 
 /** Writes a whole number of `count` digits so that its last stands before `end`. Allocates nothing. */
 export function writeDigits(bytes: Uint8Array, end: number, value: number, count: number): void {
-  if ((value | 0) === value) return writeSmall(bytes, end, value, count)
+  if ((value | 0) === value) {
+    writeSmall(bytes, end, value, count)
+    return
+  }
   const low = value % BILLION
   writeSmall(bytes, end, low, 9)
   writeSmall(bytes, end - 9, (value - low) / BILLION, count - 9)

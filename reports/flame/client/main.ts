@@ -66,7 +66,10 @@ function redraw(): void {
 
 function find(): void {
   const term = search.value.trim().toLowerCase()
-  if (term !== '') return chart.search(term)
+  if (term !== '') {
+    chart.search(term)
+    return
+  }
   chart.clear()
   element('found').textContent = ''
 }

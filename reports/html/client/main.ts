@@ -11,7 +11,7 @@ chartDefaults(Chart.defaults, 'system-ui, sans-serif')
 Chart.defaults.responsive = true
 Chart.defaults.maintainAspectRatio = false
 for (const figure of document.querySelectorAll<HTMLElement>('figure[data-chart]')) {
-  const chart = data.charts.find(({ file }) => file === figure.dataset['chart'])
+  const chart = data.charts.find(({ file }) => file === figure.dataset.chart)
   if (chart !== undefined) show(figure, chart)
 }
 

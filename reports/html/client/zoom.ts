@@ -18,7 +18,7 @@ const LEAST_DRAG = 5
 export function zoomOn(panels: readonly Zoomed[]): () => void {
   const zoom = (min: number, max: number): void => {
     for (const { chart } of panels) {
-      Object.assign(chart.options.scales?.['x'] ?? {}, { min, max })
+      Object.assign(chart.options.scales?.x ?? {}, { min, max })
       chart.update('none')
     }
   }
@@ -53,7 +53,7 @@ function dragOver({ panel, chart }: Zoomed, zoom: (min: number, max: number) => 
       panel.onpointermove = panel.onpointerup = panel.onpointercancel = null
       selection.remove()
       const to = at(up)
-      const axis = chart.scales['x']
+      const axis = chart.scales.x
       if (up.type !== 'pointerup' || axis === undefined || Math.abs(to - from) < LEAST_DRAG) return
       const ends = [from, to].map((x) => axis.getValueForPixel(x) ?? 0)
       zoom(Math.max(0, Math.min(...ends)), Math.max(...ends))
