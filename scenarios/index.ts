@@ -5,8 +5,17 @@ export interface BundledScenario {
   readonly file: string
 }
 
+const names = [
+  'sse-poke',
+  'concurrent-workers',
+  'json-encode',
+  'array-prealloc',
+  'string-split',
+  'response-map',
+]
+
 /** The scenarios that come with gclab, in the order in which they are listed. */
-export const bundled: readonly BundledScenario[] = ['sse-poke', 'concurrent-workers'].map((name) => ({
+export const bundled: readonly BundledScenario[] = names.map((name) => ({
   name,
   file: new URL(`./${name}/scenario.js`, import.meta.url).href,
 }))

@@ -1,0 +1,32 @@
+import { defineScenario } from '../../model/scenario.js'
+import { cases, type Message, messageOf, rowsOf } from './rows.js'
+
+export default defineScenario({
+  name: 'array-prealloc',
+  title: 'Preallocated arrays against growing ones',
+  number: 2,
+  cases,
+  variants: {
+    baseline: (input) => {
+      const rows = rowsOf(input)
+      return () => {
+        const messages: Message[] = []
+        for (const row of rows) messages.push(messageOf(row))
+        return messages
+      }
+    },
+    preallocated: (input) => {
+      const rows = rowsOf(input)
+      return () => {
+        const messages = new Array<Message>(rows.length)
+        for (let i = 0; i < rows.length; i++) messages[i] = messageOf(rows[i]!)
+        return messages
+      }
+    },
+    mapped: (input) => {
+      const rows = rowsOf(input)
+      return () => rows.map(messageOf)
+    },
+  },
+  writeup: './writeup.md',
+})
