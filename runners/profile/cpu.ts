@@ -3,7 +3,7 @@ import type { CpuChildResult, Job } from '../job.js'
 import { isPromise } from '../sink.js'
 import { setUp } from '../subject.js'
 import { type CpuProfile, withoutLab } from './cpu-profile.js'
-import { awaitOps, loopUrl, runOps } from './op-loop.js'
+import { awaitOps, keepOpsApart, loopUrl, runOps } from './op-loop.js'
 
 // Taken before any user code runs: a scenario may replace globals.
 const now = performance.now.bind(performance)
@@ -20,6 +20,7 @@ const lab = new URL('../', import.meta.url).href
 /** The CPU pass inside its child: the op over and over, warmed up, under V8's CPU profiler. */
 export async function sampleCpu(job: Job<'cpu'>): Promise<CpuChildResult> {
   const { op, dispose } = await setUp(job)
+  await keepOpsApart()
   const first = op()
   const isAsync = isPromise(first)
   if (isAsync) await first
