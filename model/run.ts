@@ -167,6 +167,28 @@ export interface VariantResult {
   readonly allocation: AllocationResult | null
   readonly gc: GcResult | null
   readonly pool: PoolResult | null
+  /** Where the time goes, by function; only on a scenario's first case, and not in a quick run. */
+  readonly cpu?: CpuShares
+}
+
+/** A short CPU profile of an op: a sample of where its time goes, apart from the measured times. */
+export interface CpuShares {
+  /** Samples that fell into the op. */
+  readonly samples: number
+  /** Largest first, without those below half a percent. */
+  readonly functions: readonly HotFunction[]
+}
+
+/** A function and its own share of an op's time; what it calls is not counted. */
+export interface HotFunction {
+  /** As V8 names it; `(garbage collector)` for the collector. */
+  readonly function: string
+  /** Empty for native code and the collector. */
+  readonly file: string
+  /** From 1; `null` without a file. */
+  readonly line: number | null
+  /** 0 to 1. */
+  readonly share: number
 }
 
 /** Which variant's code, and of which commit. */

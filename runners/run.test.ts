@@ -75,6 +75,28 @@ describe('a run', () => {
     expect(document.finishedAt).not.toBeNull()
   })
 
+  it('looks into the time of each variant on the first case, and not of the control', async () => {
+    const { run: document } = await run()
+    const looked = document.scenarios[0]?.cases.map(({ variants }) =>
+      variants.filter(({ cpu }) => cpu !== undefined).map(({ name }) => name),
+    )
+    expect(looked).toEqual([['baseline', 'pooled', 'slower'], []])
+    const functions = [{ function: 'op', file: '/app/op.js', line: 1, share: 1 }]
+    expect(document.scenarios[0]?.cases[0]?.variants[0]?.cpu).toEqual({ samples: 2, functions })
+  })
+
+  it('takes no such look in a quick run, and says so when one failed', async () => {
+    const jobs: Job[] = []
+    await run({ quick: true }, variants, jobs)
+    expect(jobs.some(({ pass }) => pass === 'cpu')).toBe(false)
+    const crashing = { ...variants, pooled: { ...variants.pooled, crashesIn: ['cpu'] } as FakeVariant }
+    const { run: document } = await run({}, crashing)
+    expect(document.scenarios[0]?.cases[0]?.variants[1]?.cpu).toBeUndefined()
+    expect(document.warnings).toContainEqual(
+      expect.objectContaining({ code: 'trial-failed', pass: 'cpu', variant: 'pooled' }),
+    )
+  })
+
   it('is a document that its own reader accepts', async () => {
     const { run: document } = await run({ quick: true })
     expect(parseRun(JSON.stringify(document), 'run.json')).toEqual(JSON.parse(JSON.stringify(document)))
@@ -162,6 +184,6 @@ describe('a run', () => {
     const [plan] = events
     expect(plan?.type).toBe('plan')
     const steps = events.flatMap((event) => (event.type === 'step' ? [event.pass] : []))
-    expect([...new Set(steps)]).toEqual(['allocation', 'collector', 'time'])
+    expect([...new Set(steps)]).toEqual(['allocation', 'collector', 'time', 'cpu'])
   })
 })

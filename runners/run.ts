@@ -21,6 +21,7 @@ import type { AllocationChildResult, CollectorChildResult } from './job.js'
 import type { Lab, Place, PlannedStep } from './lab.js'
 import { loadScenario, loadSteps } from './load/scenario-load.js'
 import { precisionWarnings } from './precision.js'
+import { PROFILE_SECONDS, profiledOf, withCpuShares } from './profile/case-profile.js'
 import { type Selection, selectScenario } from './selection.js'
 import { planOf, shardOf } from './shard.js'
 import { type ContenderTimes, type TimeOutcome, type TimePlan, timeCase } from './time-pass.js'
@@ -151,13 +152,23 @@ async function measureScenario(session: Session, { url, description, cases, cont
   const differs = verified.some(({ same }) => same === false)
   const measured: MeasuredCase[] = []
   for (const [i, place] of places.entries()) {
-    const variants =
+    let variants =
       differs || session.lab.signal.aborted
         ? []
         : await measureCase(session, place, await sameWork(session, place, contenders))
+    if (i === 0 && variants.length > 0 && looksInside(session.options)) {
+      const looked = await withCpuShares(session.lab, place, contenders, variants)
+      noteWarnings(session, looked.warnings)
+      variants = looked.variants
+    }
     measured.push({ name: place.case, verified: verified[i] as CaseResult['verified'], variants })
   }
   return measured
+}
+
+/** Whether a run takes a CPU profile of the first case: one that is quick, or without times, leaves it out. */
+function looksInside({ quick, time }: RunOptions): boolean {
+  return !quick && time !== false
 }
 
 async function measureCase(
@@ -261,7 +272,12 @@ function stepsOf(selection: Selection, { options, secondsPerCase }: Session): Pl
   ]
   return [
     ...cases.map(step('verify', contenders.length * 0.2)),
-    ...cases.flatMap((name) => measuring.map((of) => of(name))),
+    ...cases.flatMap((name, index) => [
+      ...measuring.map((of) => of(name)),
+      ...(index === 0 && looksInside(options)
+        ? [step('cpu', profiledOf(contenders).length * PROFILE_SECONDS)(name)]
+        : []),
+    ]),
     ...loadSteps(selection, options),
     ...workersSteps(selection, options),
   ]

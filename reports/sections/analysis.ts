@@ -1,4 +1,4 @@
-import type { ScenarioResult } from '../../model/run.js'
+import type { AllocationSite, ScenarioResult } from '../../model/run.js'
 import { code } from '../escape.js'
 import type { CaseFinding, VariantFinding } from '../findings.js'
 import {
@@ -13,6 +13,7 @@ import { table } from '../markdown.js'
 import { placeOf } from '../paths.js'
 import { demoted } from '../writeup-text.js'
 import { type ReportContext, section } from './section.js'
+import { largestFunctions, timeShares } from './time-shares.js'
 import { concurrentTradeOff } from './trade-off.js'
 
 /** Why the result is what it is: where the time and the bytes go, before and after. */
@@ -34,9 +35,10 @@ function question(best: VariantFinding, scenario: ScenarioResult): string | null
   return section(`### ${heading(best)}`, [
     split(one, best.variant, baseline),
     parts(one, best.variant, baseline),
+    timeShares(scenario, one.base, one.result),
     sites(scenario, one, 'base'),
     sites(scenario, one, 'result'),
-    left(one, best.variant),
+    left(scenario, one, best.variant),
   ])
 }
 
@@ -56,7 +58,11 @@ function split({ case: name, base, result }: CaseFinding, variant: string, basel
   const most = 1 - share
   const saved = base.time.nsPerOp - result.time.nsPerOp
   const gcSaved = base.time.gcNsPerOp - result.time.gcNsPerOp
-  const bound = `On ${code(name)}, the collector takes ${formatNs(base.time.gcNsPerOp)} of the ${formatNs(base.time.nsPerOp)} of ${code(baseline)}, which is ${formatPercent(share)}. Removing every allocation without touching anything else could therefore make it ${formatSpeedup(most)} as fast and no more.`
+  const part = `On ${code(name)}, the collector takes ${formatNs(base.time.gcNsPerOp)} of the ${formatNs(base.time.nsPerOp)} of ${code(baseline)}, which is ${formatPercent(share)}.`
+  const bound =
+    share === 0
+      ? `${part} There is nothing to gain from it.`
+      : `${part} If collections cost nothing, it would be ${formatSpeedup(most)} as fast: more cannot come from the collector. What it takes to make the objects is part of the code itself.`
   return `${bound} ${balance(saved, gcSaved, code(variant))}`
 }
 
@@ -102,16 +108,27 @@ function sites(scenario: ScenarioResult, one: CaseFinding, which: 'base' | 'resu
     allocation.heapBytesPerOp === 0 ? '-' : formatPercent(site.bytesPerOp / allocation.heapBytesPerOp),
   ])
   const found = table(['Function', 'Where', 'B/op', 'Allocs/op', 'Of the heap bytes'], rows, 2)
-  return `Where the heap bytes of ${code(name)} come from:\n\n${found}`
+  const outside = allocation.externalBytesPerOp
+  const external = outside
+    ? `\n\nA further ${formatNumber(outside)} B/op lie outside the heap, in ArrayBuffers.`
+    : ''
+  return `Where the heap bytes of ${code(name)} come from; what V8 has inlined counts for the function around it:\n\n${found}${external}`
 }
 
 /** What a faster version would have to remove. */
-function left({ result }: CaseFinding, variant: string): string | null {
+function left(scenario: ScenarioResult, { result }: CaseFinding, variant: string): string | null {
   const { time, allocation } = result
   if (time === null || allocation === null) return null
   const own = formatNs(time.nsPerOp - time.gcNsPerOp)
-  const [largest] = [...allocation.sites].sort((a, b) => b.bytesPerOp - a.bytesPerOp)
   const gc = time.gcNsPerOp > 0 ? `${formatNs(time.gcNsPerOp)} of garbage collection and ` : ''
-  const bytes = largest === undefined ? '' : `; its largest source of garbage is ${code(largest.function)}`
-  return `A version faster than ${code(variant)} would have to remove from what is left: ${gc}${own} of its own code${bytes}.`
+  const functions = largestFunctions(scenario, result)
+  const where = functions === null ? '' : `, of which ${functions} take the most`
+  const [largest] = [...allocation.sites].sort((a, b) => b.bytesPerOp - a.bytesPerOp)
+  const bytes =
+    largest === undefined ? '' : ` Its largest source of garbage is ${siteName(scenario, largest)}.`
+  return `A version faster than ${code(variant)} would have to remove from what is left: ${gc}${own} of its own code${where}.${bytes}`
+}
+
+function siteName(scenario: ScenarioResult, { function: name, file, line }: AllocationSite): string {
+  return file === '' ? code(name) : `${code(name)} at ${code(placeOf(scenario, file, line))}`
 }

@@ -1,4 +1,4 @@
-import type { RunDocument, VariantResult } from '../../model/run.js'
+import type { CaseResult, CpuShares, RunDocument, VariantResult } from '../../model/run.js'
 import { caseOf, environment, options, runOf, scenarioOf } from './fixture.js'
 import { load, workers } from './passes.js'
 
@@ -42,10 +42,37 @@ const pokeCase = (name: string, ns: number, bytes: number) =>
     { name: 'control', ns: ns * 1.001, gcNs: ns * 0.18, bytes, allocs: 4 },
   ])
 
+/** The short CPU profile of a case's variants, by name. */
+const cpu: Readonly<Record<string, CpuShares>> = {
+  baseline: {
+    samples: 1712,
+    functions: [
+      { function: '(anonymous)', file: 'scenarios/sse-poke/index.ts', line: 14, share: 0.55 },
+      { function: '(garbage collector)', file: '', line: null, share: 0.18 },
+      { function: 'write', file: 'node:buffer', line: 634, share: 0.17 },
+      { function: 'utf8Write', file: '', line: null, share: 0.06 },
+    ],
+  },
+  'pooled-frame': {
+    samples: 1688,
+    functions: [
+      { function: 'encode', file: 'scenarios/sse-poke/encode.ts', line: 45, share: 0.7 },
+      { function: 'op', file: 'scenarios/sse-poke/index.ts', line: 45, share: 0.2 },
+    ],
+  },
+}
+const profiled = (one: CaseResult): CaseResult => ({
+  ...one,
+  variants: one.variants.map((result) => {
+    const shares = cpu[result.name]
+    return shares === undefined ? result : { ...result, cpu: shares }
+  }),
+})
+
 /** The bundled scenario as a full run leaves it: one variant pays, one does not. */
 export const full: RunDocument = runOf([
   scenarioOf({
-    cases: [pokeCase('short stream', 649.1, 296), pokeCase('long stream', 803.4, 424), pokeCase('category', 640.2, 288)],
+    cases: [profiled(pokeCase('short stream', 649.1, 296)), pokeCase('long stream', 803.4, 424), pokeCase('category', 640.2, 288)],
     sources: [
       { variant: 'baseline', file: 'scenarios/sse-poke/index.ts', line: 12, code: baselineSource },
       { variant: 'pooled', file: 'scenarios/sse-poke/index.ts', line: 22, code: pooledSource },

@@ -1,5 +1,6 @@
 import type { AllocationResult, GcResult } from '../../model/run.js'
 import type { Description, Job, PassName, Passes } from '../job.js'
+import type { CpuProfile } from '../profile/cpu-profile.js'
 import type { Child, Launcher, Sample, Trial } from '../launch.js'
 
 /** What a fake variant is like. */
@@ -66,6 +67,8 @@ function resultOf(job: Job, variants: Readonly<Record<string, FakeVariant>>, sam
       return { allocation: allocation(variant as FakeVariant), profile: null }
     case 'collector':
       return { gc, pool: null }
+    case 'cpu':
+      return { profile, ops: 1000 }
     default:
       throw new Error(`no canned ${job.pass}`)
   }
@@ -97,6 +100,15 @@ function allocation({ allocs, bytes }: FakeVariant): AllocationResult {
     crossCheckBytesPerOp: null,
     sites: [],
   }
+}
+
+const op = { functionName: 'op', url: 'file:///app/op.js', scriptId: '1', lineNumber: 0, columnNumber: 0 }
+const profile: CpuProfile = {
+  nodes: [{ id: 1, callFrame: op }],
+  startTime: 0,
+  endTime: 2,
+  samples: [1, 1],
+  timeDeltas: [1, 1],
 }
 
 const gc: GcResult = {

@@ -1,5 +1,5 @@
 import { defineScenario } from '../../model/scenario.js'
-import { cases, type Message, messageOf, rowsOf } from './rows.js'
+import { cases, type Message, messageOf, type Row, rowsOf } from './rows.js'
 
 export default defineScenario({
   name: 'array-prealloc',
@@ -19,7 +19,7 @@ export default defineScenario({
       const rows = rowsOf(input)
       return () => {
         const messages = new Array<Message>(rows.length)
-        for (let i = 0; i < rows.length; i++) messages[i] = messageOf(rows[i]!)
+        for (let i = 0; i < rows.length; i++) messages[i] = messageOf(rows[i] as Row)
         return messages
       }
     },

@@ -1,0 +1,91 @@
+import type { HotFunction, ScenarioResult, VariantResult } from '../../model/run.js'
+import { code } from '../escape.js'
+import { formatCount, formatEstimate, formatPercent, listed } from '../format.js'
+import { table } from '../markdown.js'
+import { placeOf } from '../paths.js'
+
+const SHOWN = 8
+/** A function's share that is worth a name in a sentence. */
+const LARGE = 0.1
+const COLLECTOR = '(garbage collector)'
+
+/** A contender's functions, each with its share of the code's time; the collector's part is measured, not sampled. */
+interface Profiled {
+  readonly name: string
+  readonly samples: number
+  /** Nanoseconds of an op that its code takes; `null` when it was not timed. */
+  readonly ns: number | null
+  readonly functions: readonly HotFunction[]
+}
+
+/** The functions in which the code of two contenders spends its time; `null` when neither was profiled. */
+export function timeShares(
+  scenario: ScenarioResult,
+  base: VariantResult,
+  result: VariantResult,
+): string | null {
+  const profiled = [base, result].flatMap(profiledOf)
+  if (profiled.length === 0) return null
+  const rows = unionOf(profiled)
+    .slice(0, SHOWN)
+    .map((one) => [
+      code(one.function),
+      whereOf(scenario, one),
+      ...profiled.map((contender) => cell(contender, one)),
+    ])
+  const samples = listed(profiled.map(({ name, samples: many }) => `${formatCount(many)} for ${code(name)}`))
+  return [
+    'In which functions the code spends its part:',
+    table(['Function', 'Where', ...profiled.map(({ name }) => code(name))], rows, 2),
+    `Each function by itself, without what it calls; builtins of V8 such as \`JSON.stringify\` count for their caller. The shares come from a short CPU profile (samples: ${samples}) and are rough.`,
+  ].join('\n\n')
+}
+
+/** The largest functions of a contender as part of a sentence; `null` without a profile. */
+export function largestFunctions(scenario: ScenarioResult, result: VariantResult): string | null {
+  const large = profiledOf(result).flatMap(({ functions }) => functions.filter(({ share }) => share >= LARGE))
+  if (large.length === 0) return null
+  return listed(
+    large
+      .slice(0, 3)
+      .map((one) => `${code(one.function)} (${whereOf(scenario, one)}, ${formatPercent(one.share)})`),
+  )
+}
+
+function profiledOf({ name, cpu, time }: VariantResult): readonly Profiled[] {
+  const collected = cpu?.functions.find((one) => one.function === COLLECTOR)?.share ?? 0
+  const functions = (cpu?.functions ?? [])
+    .filter((one) => one.function !== COLLECTOR)
+    .map((one) => ({ ...one, share: one.share / (1 - collected) }))
+  if (cpu === undefined || functions.length === 0) return []
+  const ns = time === null ? null : time.nsPerOp - time.gcNsPerOp
+  return [{ name, samples: cpu.samples, ns, functions }]
+}
+
+/** Every function once, the one that takes most first. */
+function unionOf(profiled: readonly Profiled[]): readonly HotFunction[] {
+  const all = new Map<string, { readonly one: HotFunction; readonly size: number }>()
+  for (const { ns, functions } of profiled) {
+    for (const one of functions) {
+      const size = one.share * (ns ?? 1)
+      if (size > (all.get(keyOf(one))?.size ?? 0)) all.set(keyOf(one), { one, size })
+    }
+  }
+  return [...all.values()].sort((a, b) => b.size - a.size).map(({ one }) => one)
+}
+
+function keyOf({ function: name, file, line }: HotFunction): string {
+  return `${name}\n${file}\n${line}`
+}
+
+function whereOf(scenario: ScenarioResult, { file, line }: HotFunction): string {
+  if (file === '') return 'V8 or Node.js itself'
+  return code(line === null ? file : placeOf(scenario, file, line))
+}
+
+function cell({ functions, ns }: Profiled, wanted: HotFunction): string {
+  const found = functions.find((one) => keyOf(one) === keyOf(wanted))
+  if (found === undefined) return '-'
+  const about = ns === null ? '' : ` (≈ ${formatEstimate(found.share * ns, 2)} ns)`
+  return `${formatPercent(found.share)}${about}`
+}
