@@ -113,6 +113,16 @@ export interface VariantSource {
   /** First line of the code in the file, from 1. */
   readonly line: number
   readonly code: string
+  /** Files below the scenario's folder that it needs and not every variant does; absent without one. */
+  readonly uses?: readonly SourceFile[]
+  /** Packages and pools that it needs and not every variant does; absent without one. */
+  readonly packages?: readonly string[]
+}
+
+/** A whole file, without its imports. */
+export interface SourceFile {
+  readonly file: string
+  readonly code: string
 }
 
 export interface CaseResult {

@@ -3,9 +3,9 @@ import type { LoadResult, RunDocument, ScenarioResult } from '../model/run.js'
 import { type Decision, decide } from './decision.js'
 import { code, markdown } from './escape.js'
 import { findingsOf, totalRatio, type VariantFinding } from './findings.js'
-import { formatChange, formatCount, formatMs, formatPercent, formatSpeedup, NOT_MEASURED } from './format.js'
+import { count, formatChange, formatMs, formatPercent, formatSpeedup, NOT_MEASURED } from './format.js'
 import { table } from './markdown.js'
-import { sizeOf } from './source-metrics.js'
+import { sizeOfVariant } from './source-metrics.js'
 
 /** One optimization as the ledger has it: its best variant against its baseline. */
 export interface LedgerEntry {
@@ -98,7 +98,9 @@ function cellsOf(entry: LedgerEntry): readonly string[] {
     allocsRatio === null ? NOT_MEASURED : formatPercent(1 - allocsRatio),
     formatChange(collectionsRatio),
     load === null ? '-' : loadText(load),
-    effort === null ? NOT_MEASURED : `${signed(effort.lines)} lines, ${signed(effort.branches)} branches`,
+    effort === null
+      ? NOT_MEASURED
+      : `${signed(effort.lines, 'line')}, ${signed(effort.branches, 'branch', 'branches')}`,
     status,
   ]
 }
@@ -109,8 +111,9 @@ function loadText({ before, after }: LoadEffect): string {
   return `p99.9 ${latency(before)} → ${latency(after)}`
 }
 
-function signed(many: number): string {
-  return many > 0 ? `+${formatCount(many)}` : formatCount(many)
+function signed(many: number, one: string, more?: string): string {
+  const size = count(Math.abs(many), one, more)
+  return many > 0 ? `+${size}` : many < 0 ? `−${size}` : size
 }
 
 function loadOf({ load, baseline }: ScenarioResult, { variant }: VariantFinding): LoadEffect | null {
@@ -123,6 +126,6 @@ function effortOf({ sources, baseline }: ScenarioResult, { variant }: VariantFin
   const find = (name: string) => sources.find((source) => source.variant === name)
   const [before, after] = [find(baseline), find(variant)]
   if (before === undefined || after === undefined) return null
-  const [old, now] = [sizeOf(before.code), sizeOf(after.code)]
+  const [old, now] = [sizeOfVariant(before), sizeOfVariant(after)]
   return { lines: now.lines - old.lines, branches: now.branches - old.branches }
 }

@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table'
+import { html, plain } from './escape.js'
 
 /** A table whose first `texts` columns are text and whose others are figures; `null` without rows. Cells are markdown. */
 export function table(
@@ -12,3 +13,11 @@ export function table(
     stringLength: (cell) => [...cell].length,
   })
 }
+
+/** Markdown that is folded away below its summary, which is plain text; {@link detailsLine} finds it again. */
+export function details(summary: string, body: string): string {
+  return `<details><summary>${html(plain(summary))}</summary>\n\n${body}\n\n</details>`
+}
+
+/** The two lines of HTML that {@link details} writes. */
+export const detailsLine = /^(?:<details><summary>[^<>]*<\/summary>|<\/details>)$/

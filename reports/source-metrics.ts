@@ -1,3 +1,5 @@
+import type { VariantSource } from '../model/run.js'
+
 /** The size of a piece of source. */
 export interface SourceSize {
   /** Lines that are neither blank nor comment. */
@@ -22,6 +24,14 @@ export function sizeOf(source: string): SourceSize {
     lines: text.split('\n').filter((line) => line.trim() !== '').length,
     branches: text.match(branch)?.length ?? 0,
   }
+}
+
+/** The size of a variant: its own source, and the files that only it and its like need. */
+export function sizeOfVariant({ code, uses = [] }: VariantSource): SourceSize {
+  return [code, ...uses.map((used) => used.code)].map(sizeOf).reduce((a, b) => ({
+    lines: a.lines + b.lines,
+    branches: a.branches + b.branches,
+  }))
 }
 
 function lineBreaks(text: string): string {

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { Job } from './job.js'
@@ -34,6 +34,30 @@ describe('looking at a scenario file', () => {
         '}',
       ].join('\n'),
     )
+  })
+
+  it('shows variants that share a file each by itself, with what only it needs', async () => {
+    const trial = await look('needs/scenario.mjs')
+    if (trial.status !== 'ok') throw new Error(trial.cause)
+    const [plain, tabled, inline, arrow] = trial.result.sources
+    expect(plain).toMatchObject({
+      line: 4,
+      code: '/** The plain one. */\nfunction plain(input) {\n  return () => shared(input)\n}',
+    })
+    expect(plain).not.toHaveProperty('uses')
+    expect(tabled).toMatchObject({
+      line: 10,
+      code: 'function tabled(input) {\n  return () => shared(find(input))\n}',
+    })
+    expect(tabled?.uses?.map(({ file, code }) => [basename(file), code])).toEqual([
+      ['table.mjs', 'export const look = (key) => rows[key]'],
+      ['rows.mjs', 'export const rows = { x: 1 }'],
+    ])
+    expect(inline?.code).toMatch(/^\/\*\* Here\. \*\/\ninline\(input\) \{\n {2}const pool = [\s\S]*\n\}$/)
+    expect(inline?.uses).toHaveLength(2)
+    expect(inline?.packages).toEqual(['gclab/pools'])
+    expect(arrow?.code).toBe('(input) => () => shared(input)')
+    expect([arrow?.uses, tabled?.packages]).toEqual([undefined, undefined])
   })
 
   it.each([

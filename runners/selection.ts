@@ -34,7 +34,11 @@ export async function selectScenario(
   const trial = await startChild(lab, 'describe', place, { variant: '', flags: [] }, {}).done
   if (trial.status === 'invalid' || trial.status === 'threw') throw usageError(trial.cause)
   if (trial.status !== 'ok') throw unmeasuredError(`${file} could not be looked at: ${trial.cause}`)
-  const sources = trial.result.sources.map((source) => ({ ...source, file: shown(source.file) }))
+  const sources = trial.result.sources.map((source) => ({
+    ...source,
+    file: shown(source.file),
+    ...(source.uses && { uses: source.uses.map((used) => ({ ...used, file: shown(used.file) })) }),
+  }))
   const description = { ...trial.result, sources }
   const { name, cases, variants } = description
   requireNames(options.cases, cases, (wrong) => `${name} has no case "${wrong}"`)

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import inspector from 'node:inspector'
-import { sep } from 'node:path'
+import { dirname, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { VariantSource } from '../model/run.js'
 import type { Scenario } from '../model/scenario.js'
+import { needsOf, withNeeds } from './source-needs.js'
+import { withoutImports } from './source-text.js'
 
 /** A function's first character. Line and column count from 0. */
 interface Place {
@@ -13,28 +15,39 @@ interface Place {
 }
 
 /**
- * The source of every variant as its author wrote it, types included: blanking keeps each character's
- * place, so a place in the running code is the same place in the file. A variant with a file of its own is
- * shown whole, without its imports; one inside the scenario file is shown as its factory.
+ * The source of every variant as its author wrote it, types included: blanking keeps each character's place, so
+ * a place in the running code is the same place in the file. A variant with a file of its own is shown whole,
+ * without its imports; one that shares its file is shown as its factory. Beside it stands what only it needs.
  */
 export async function sourcesOf(scenario: Scenario, scenarioFile: string): Promise<VariantSource[]> {
-  const places = await locate(Object.values(scenario.variants))
-  return Object.entries(scenario.variants).flatMap(([variant, factory], index) => {
-    const place = places[index]
-    if (place === undefined) return []
+  const factories = Object.values(scenario.variants)
+  const places = await locate(factories)
+  const sources = Object.keys(scenario.variants).flatMap((variant, index): VariantSource[] => {
+    const [place, factory] = [places[index], factories[index]]
+    if (place === undefined || factory === undefined) return []
+    const alone = place.file !== scenarioFile && places.filter((one) => one?.file === place.file).length === 1
     const file = originalOf(place.file)
     const text = readFileSync(file, 'utf8')
-    if (place.file !== scenarioFile) return [{ variant, file, ...withoutImports(text) }]
-    const start = offsetOf(text, place)
-    return [
-      {
-        variant,
-        file,
-        line: place.line + 1,
-        code: dedent(text.slice(start, start + factory.toString().length)),
-      },
-    ]
+    return [{ variant, file, ...(alone ? withoutImports(text) : factoryIn(text, place, factory.toString())) }]
   })
+  const root = dirname(originalOf(scenarioFile))
+  return withNeeds(sources, (source) => needsOf(source, root))
+}
+
+/** The factory with the comment above it. `written` is its text as it runs, of the same length. */
+function factoryIn(text: string, place: Place, written: string): Pick<VariantSource, 'line' | 'code'> {
+  const found = offsetOf(text, place)
+  // V8 says where the parameters of a function or method begin, and where an arrow function does.
+  const isArrow = text.startsWith(written.slice(0, 1), found)
+  const start = isArrow ? found : found - written.indexOf('(')
+  const line = text.slice(0, start).split('\n').length
+  const code = dedent(text.slice(start, start + written.length))
+  const comment =
+    /(?:^|\n)[ \t]*(\/\*\*(?:(?!\*\/)[\s\S])*\*\/)[ \t]*\n[ \t]*(?:export[ \t]+)?(?:async[ \t]+)?$/.exec(
+      text.slice(0, start),
+    )?.[1]
+  if (comment === undefined) return { line, code }
+  return { line: line - comment.split('\n').length, code: `${dedent(comment)}\n${code}` }
 }
 
 /** The TypeScript file that a file of gclab's own dist/ was made of, line by line; any other file is itself. */
@@ -96,16 +109,6 @@ function offsetOf(text: string, { line, column }: Place): number {
   let offset = 0
   for (let i = 0; i < line; i++) offset = text.indexOf('\n', offset) + 1
   return offset + column
-}
-
-/** The text after its leading import lines, and the line it then begins at. */
-function withoutImports(text: string): { readonly line: number; readonly code: string } {
-  const imports =
-    /^(?:\s*(?:import\b[^;]*?from\s*['"][^'"]+['"];?|import\s*['"][^'"]+['"];?|\/\/[^\n]*)\s*\n)*\s*/.exec(
-      text,
-    )
-  const head = imports?.[0] ?? ''
-  return { line: head.split('\n').length, code: text.slice(head.length).trimEnd() }
 }
 
 /** The code with the indent that all lines but the first share taken away. */

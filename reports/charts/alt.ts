@@ -38,7 +38,7 @@ export function workersAlt({ workers }: ScenarioResult): string {
       (result) =>
         `${shortName(result.variant)} ${formatCount(result.opsPerSecond, 0)} on ${shortName(result.case)}`,
     )
-  return `Line chart of ops per second by number of workers. With ${most}: ${listed(figures)}.`
+  return `Bar chart of ops per second by number of workers. With ${most}: ${listed(figures)}.`
 }
 
 /** What the chart of latencies says. */

@@ -29,7 +29,8 @@ export function heapCharts(names: readonly string[], one: CaseResult | undefined
   )
   const [least, most] = [Math.min(...shown), Math.max(...shown)]
   const room = Math.max((most - least) * 0.15, most * 0.02)
-  const range = { min: Math.max(0, least - room), max: most + room }
+  // A heap that hardly changes beside its size would be a flat line on an axis from 0.
+  const range = { min: least < most / 2 ? 0 : Math.max(0, least - room), max: most + room }
   return watched.map((contender, index) =>
     panel({ ...contender, one, endMs, range, first: index === 0, last: index === watched.length - 1 }),
   )

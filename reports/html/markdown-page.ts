@@ -1,5 +1,6 @@
-import MarkdownIt, { type RendererRule, type Token } from 'markdown-it'
+import MarkdownIt, { type RendererRule, type StateBlock, type Token } from 'markdown-it'
 import { html } from '../escape.js'
+import { detailsLine } from '../markdown.js'
 
 /** A markdown text as HTML, with the headings that a table of contents needs. */
 export interface RenderedMarkdown {
@@ -14,6 +15,7 @@ export interface RenderedMarkdown {
 export function renderMarkdown(text: string): RenderedMarkdown {
   const parser = new MarkdownIt({ html: false, linkify: false })
   const headings: { id: string; text: string }[] = []
+  parser.block.ruler.before('paragraph', 'details', takeDetails, { alt: ['paragraph'] })
   const { rules } = parser.renderer
   rules.image = (tokens, index) => {
     const token = tokens[index]
@@ -42,6 +44,16 @@ export function renderMarkdown(text: string): RenderedMarkdown {
     return self.renderToken(tokens, index, options)
   }
   return { body: parser.render(text), headings }
+}
+
+/** The report's own folds are the one piece of HTML that stands as such; its summary is escaped already. */
+function takeDetails(state: StateBlock, line: number, _end: number, silent: boolean): boolean {
+  const text = state.src.slice((state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0), state.eMarks[line])
+  if ((state.sCount[line] ?? 0) >= 4 || !detailsLine.test(text)) return false
+  if (silent) return true
+  state.push('html_block', '', 0).content = `${text}\n`
+  state.line = line + 1
+  return true
 }
 
 /** The policy of the page allows no style attribute, which the parser would set for a column's side. */

@@ -1,20 +1,21 @@
+import type { VariantSource } from '../../model/run.js'
 import { code } from '../escape.js'
-import { formatCount } from '../format.js'
+import { count, formatCount, listed } from '../format.js'
 import { table } from '../markdown.js'
-import { sizeOf } from '../source-metrics.js'
+import { sizeOfVariant } from '../source-metrics.js'
 import { demoted } from '../writeup-text.js'
-import { type ReportContext, section, written } from './section.js'
+import { bullets, type ReportContext, section, written } from './section.js'
 
 /** What the change costs its readers: lines and branches, and the author's view of it. */
 export function codeQuality({ scenario, author }: ReportContext): string | null {
   const text = author.of('code quality')
   const base = scenario.sources.find(({ variant }) => variant === scenario.baseline)
-  const before = base === undefined ? null : sizeOf(base.code)
-  const rows = scenario.sources.map(({ variant, code: source }) => {
-    const { lines, branches } = sizeOf(source)
-    const isBase = variant === scenario.baseline
+  const before = base === undefined ? null : sizeOfVariant(base)
+  const rows = scenario.sources.map((source) => {
+    const { lines, branches } = sizeOfVariant(source)
+    const isBase = source === base
     return [
-      code(variant),
+      code(source.variant),
       formatCount(lines),
       isBase || before === null ? '-' : added(lines - before.lines),
       formatCount(branches),
@@ -26,12 +27,24 @@ export function codeQuality({ scenario, author }: ReportContext): string | null 
     found,
     found === null
       ? null
-      : "Counted in the variants' own source, without blank lines and comments; what they import is not counted.",
+      : 'Counted in the source of each variant and in the files of the scenario that not all of them need, without blank lines and comments. Packages are not counted.',
+    bullets(scenario.sources.map(packages)),
     text === null ? null : demoted(text, 1),
     ...(['readability', 'maintainability', 'safety', 'gotchas'] as const).map((name) =>
       written(author, name),
     ),
   ])
+}
+
+/** What a variant needs beyond what all need: what has to be understood, or kept up to date, with it. */
+function packages({ variant, uses = [], packages: names = [] }: VariantSource): string | null {
+  const needed = [
+    ...(uses.length === 0 ? [] : [count(uses.length, 'file')]),
+    ...(names.length === 0
+      ? []
+      : [`the ${names.length === 1 ? 'package' : 'packages'} ${listed(names.map(code))}`]),
+  ]
+  return needed.length === 0 ? null : `${code(variant)} also needs ${listed(needed)}.`
 }
 
 function added(many: number): string {

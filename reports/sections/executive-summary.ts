@@ -2,7 +2,7 @@ import { bytesPerOp, metric } from '../../model/metrics.js'
 import { noiseFloorOf } from '../contenders.js'
 import { meanOver } from '../decision.js'
 import { code } from '../escape.js'
-import { totalRatio, type VariantFinding } from '../findings.js'
+import { totalRatio, type VariantFinding, verdictOf } from '../findings.js'
 import {
   count,
   formatChange,
@@ -15,6 +15,7 @@ import {
   listed,
 } from '../format.js'
 import { verdictSentence } from '../verdict.js'
+import { throughput } from './concurrent.js'
 import { bullets, type ReportContext, section } from './section.js'
 
 /** The verdict in its first sentence, then the key results of the best variant. */
@@ -96,7 +97,12 @@ function concurrency({ scenario }: ReportContext, { variant }: VariantFinding): 
   const [base, mine] = [of(scenario.baseline), of(variant)]
   if (!base?.opsPerSecond || !mine?.opsPerSecond) return null
   const rates = `${formatCount(base.opsPerSecond, 0)} → ${formatCount(mine.opsPerSecond, 0)} ops/s`
-  return `**Concurrent**: throughput ${formatChange(mine.opsPerSecond / base.opsPerSecond)} with ${count(most, 'worker')} on ${code(mine.case)} (${rates})`
+  const verdict = verdictOf(mine.time)
+  const change =
+    verdict === 'same' || verdict === 'inconclusive'
+      ? `${verdict === 'same' ? 'the same' : 'not settled'}, throughput read ${throughput(mine, base)}`
+      : `throughput ${throughput(mine, base)}`
+  return `**Concurrent**: ${change} with ${count(most, 'worker')} on ${code(mine.case)} (${rates})`
 }
 
 function load({ scenario }: ReportContext, { variant }: VariantFinding): string | null {

@@ -1,8 +1,10 @@
-import type { ScenarioResult, VariantSource } from '../../model/run.js'
+import type { ScenarioResult, SourceFile, VariantSource } from '../../model/run.js'
 import { baselineOfCase } from '../contenders.js'
 import { code, codeBlock, markdown } from '../escape.js'
 import { count, formatNumber, formatPercent } from '../format.js'
-import { placeOf } from '../paths.js'
+import { details } from '../markdown.js'
+import { pathOf, placeOf } from '../paths.js'
+import { sizeOf } from '../source-metrics.js'
 import { demoted } from '../writeup-text.js'
 import { bullets, type ReportContext, section } from './section.js'
 
@@ -28,14 +30,24 @@ export function strategy(context: ReportContext): string | null {
 function shown(
   scenario: ScenarioResult,
   when: string,
-  { variant, file, line, code: text }: VariantSource,
+  { variant, file, line, code: text, uses = [] }: VariantSource,
 ): string {
-  const language = /\.m?js$/.test(file) ? 'js' : 'ts'
   return [
     `### ${when}: ${markdown(variant)}`,
     code(placeOf(scenario, file, line)),
-    codeBlock(text, language),
+    codeBlock(text, languageOf(file)),
+    ...uses.map((used) => folded(scenario, used)),
   ].join('\n\n')
+}
+
+/** A file that a variant needs, to be opened by those who want to know. */
+function folded(scenario: ScenarioResult, { file, code: text }: SourceFile): string {
+  const summary = `${pathOf(scenario, file)}, which it needs (${count(sizeOf(text).lines, 'line')})`
+  return details(summary, codeBlock(text, languageOf(file)))
+}
+
+function languageOf(file: string): 'js' | 'ts' {
+  return /\.m?js$/.test(file) ? 'js' : 'ts'
 }
 
 function labelled(label: string, text: string | null): string | null {

@@ -1,6 +1,7 @@
 import type { WorkersResult } from '../../model/run.js'
 import { CONTROL } from '../contenders.js'
 import { code } from '../escape.js'
+import { verdictOf } from '../findings.js'
 import { formatNs, formatNumber, formatPercent } from '../format.js'
 import { demoted } from '../writeup-text.js'
 import { throughput } from './concurrent.js'
@@ -31,5 +32,6 @@ function comparison(result: WorkersResult, base: WorkersResult): string {
   const allocs = [base, result].map(({ allocation }) => formatNumber(allocation?.allocsPerOp)).join(' → ')
   const share = [base, result].map(({ gc }) => formatPercent(gc?.share)).join(' → ')
   const times = [base, result].map(({ nsPerOp }) => formatNs(nsPerOp)).join(' → ')
-  return `${code(result.variant)} on ${code(result.case)}: throughput ${throughput(result, base)}, time per op ${times}, allocs/op ${allocs}, GC share ${share}`
+  const verdict = verdictOf(result.time)
+  return `${code(result.variant)} on ${code(result.case)}${verdict === null ? '' : `, ${verdict}`}: throughput ${throughput(result, base)}, time per op ${times}, allocs/op ${allocs}, GC share ${share}`
 }

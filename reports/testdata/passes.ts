@@ -1,5 +1,5 @@
 import type { LoadResult, WorkersResult } from '../../model/run.js'
-import { allocation, type Contender, gc } from './fixture.js'
+import { allocation, type Contender, comparison, gc } from './fixture.js'
 
 /** What a contender made of a load. */
 export function load(one: string, contender: Contender, parts: Partial<LoadResult> = {}): LoadResult {
@@ -31,14 +31,18 @@ export function load(one: string, contender: Contender, parts: Partial<LoadResul
 }
 
 /** What a contender made of a number of workers. */
-export function workers(one: string, contender: Contender, many: number): WorkersResult {
+export function workers(one: string, contender: Contender, base: Contender, many: number): WorkersResult {
   const nsPerOp = contender.ns * (1 + 0.05 * (many - 1))
   return {
     case: one,
     workers: many,
     variant: contender.name,
     nsPerOp,
+    ci95: [nsPerOp * 0.98, nsPerOp * 1.03],
+    gcNsPerOp: contender.gcNs ?? 0,
     opsPerSecond: (many * 1e9) / nsPerOp,
+    scalingEfficiency: contender.ns / nsPerOp,
+    time: contender === base ? null : comparison(contender, base, 0.008).time,
     allocation: allocation(contender),
     gc: gc(contender),
   }

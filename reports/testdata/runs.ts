@@ -33,6 +33,11 @@ const frameSource = `'pooled-frame': ({ stream }) => {
   return { op: () => void encoder.encode(++position), output: () => encoder.bytes() }
 },`
 
+const encodeSource = `export function frameEncoder(stream) {
+  const head = Buffer.from(\`event: poke\\ndata: {"stream":\${JSON.stringify(stream)}\`)
+  return { encode: (position) => (position < 10 ? head : head.subarray(1)), bytes: () => head }
+}`
+
 const pool = { hits: 999_999, misses: 1, hitRate: 0.999999, outstanding: 0 }
 const pokeCase = (name: string, ns: number, bytes: number) =>
   caseOf(name, [
@@ -75,8 +80,15 @@ export const full: RunDocument = runOf([
     cases: [profiled(pokeCase('short stream', 649.1, 296)), pokeCase('long stream', 803.4, 424), pokeCase('category', 640.2, 288)],
     sources: [
       { variant: 'baseline', file: 'scenarios/sse-poke/index.ts', line: 12, code: baselineSource },
-      { variant: 'pooled', file: 'scenarios/sse-poke/index.ts', line: 22, code: pooledSource },
-      { variant: 'pooled-frame', file: 'scenarios/sse-poke/index.ts', line: 42, code: frameSource },
+      { variant: 'pooled', file: 'scenarios/sse-poke/index.ts', line: 22, code: pooledSource, packages: ['gclab/pools'] },
+      {
+        variant: 'pooled-frame',
+        file: 'scenarios/sse-poke/index.ts',
+        line: 42,
+        code: frameSource,
+        uses: [{ file: 'scenarios/sse-poke/encode.ts', code: encodeSource }],
+        packages: ['fast-json-stringify', 'gclab/pools'],
+      },
     ],
   }),
 ])
@@ -237,7 +249,14 @@ export const hostile: RunDocument = runOf([
     ],
     sources: [
       { variant: `base ${hostileName}`, file: 'a|b.ts', line: 1, code: 'const fence = "```"\n</code></pre><script>alert(1)</script>' },
-      { variant: `pool ${hostileName}`, file: 'a|b.ts', line: 9, code: '````\n\u001b[2J' },
+      {
+        variant: `pool ${hostileName}`,
+        file: 'a|b.ts',
+        line: 9,
+        code: '````\n\u001b[2J',
+        uses: [{ file: `${hostileName}</summary></details>.ts`, code: '</details>\n```\n<b>' }],
+        packages: [hostileName],
+      },
     ],
     writeup: '## Lessons learned\n\n<script>alert(2)</script> [x](javascript:alert(3))\n\n```js\nnever closed',
   }),
@@ -287,7 +306,7 @@ export const everything: RunDocument = runOf([
         },
       },
     ],
-    workers: [1, 2, 4].flatMap((many) => bids.map((bid) => workers('1 KB of markup', bid, many))),
+    workers: [1, 2, 4].flatMap((many) => bids.map((bid) => workers('1 KB of markup', bid, plainBid, many))),
     load: [
       load('1 KB of markup', plainBid, { keptUp: false, achievedPerSecond: 81_000, latencyMs: null, percentiles: [], timeline: null, slaMisses: 40_000 }),
       load('1 KB of markup', pooledBid),

@@ -1,0 +1,1 @@
+export const rows = { x: 1 }

@@ -1,0 +1,3 @@
+import { rows } from './rows.mjs'
+
+export const look = (key) => rows[key]
