@@ -2,8 +2,8 @@ import { bytesPerOp, metric } from '../model/metrics.js'
 import type { RunDocument, ScenarioResult } from '../model/run.js'
 import { noiseFloorOf } from './contenders.js'
 import { code } from './escape.js'
-import { type CaseFinding, type Findings, totalRatio, type VariantFinding } from './findings.js'
-import { count, formatChange, formatPercent, formatSpeedup, listed } from './format.js'
+import { type CaseFinding, type Findings, totalRatio, type VariantFinding, verdictOf } from './findings.js'
+import { count, formatChange, formatCount, formatPercent, formatSpeedup, listed } from './format.js'
 
 /** What the sign-off says. */
 export interface Decision {
@@ -72,7 +72,8 @@ function allocationReason({ cases }: VariantFinding): string | null {
   if (bytes === null || allocs === null) return null
   if (bytes === 1 && allocs === 1) return 'It allocates as much as the baseline.'
   if (bytes === 0 && allocs === 0) return 'It allocates nothing.'
-  return `Its allocations per op: ${formatChange(allocs)} objects, ${formatChange(bytes)} bytes.`
+  const change = (ratio: number) => (ratio === 1 ? 'as many' : formatChange(ratio))
+  return `Its allocations per op: ${change(allocs)} objects, ${change(bytes)} bytes.`
 }
 
 function tunedReason(best: VariantFinding, { tuned }: Findings): string | null {
@@ -98,7 +99,28 @@ function conditionsFor(run: RunDocument, scenario: ScenarioResult, best: Variant
       ? 'Which cases are yours decides: it is faster on some and slower on others.'
       : null,
     settle(scenario, best),
+    threads(scenario, best),
+    behind(scenario, best),
   ].filter((condition) => condition !== null)
+}
+
+/** Where several threads at once lose what one gains. */
+function threads({ workers }: ScenarioResult, { variant }: VariantFinding): string | null {
+  const slower = workers.filter((one) => one.variant === variant && verdictOf(one.time) === 'slower')
+  if (slower.length === 0) return null
+  const where = slower.map((one) => `with ${count(one.workers, 'worker')} on ${code(one.case)}`)
+  return `Not for several threads at once: it is slower ${listed(where)}.`
+}
+
+/** Where it cannot do what the baseline can. */
+function behind({ load, baseline }: ScenarioResult, { variant }: VariantFinding): string | null {
+  const fell = load.filter((one) => {
+    const base = load.find((other) => other.case === one.case && other.variant === baseline)
+    return one.variant === variant && one.keptUp === false && base?.keptUp === true
+  })
+  if (fell.length === 0) return null
+  const where = fell.map((one) => `${formatCount(one.ratePerSecond, 0)} ops/s on ${code(one.case)}`)
+  return `Not under that load: it fell behind at ${listed(where)}, and the baseline did not.`
 }
 
 /** What would settle the cases that are not settled. */

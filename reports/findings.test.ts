@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { bytesPerOp } from '../model/metrics.js'
 import type { RunDocument, TimeVerdict } from '../model/run.js'
 import { decide } from './decision.js'
 import { findingsOf, totalRatio, verdictOf } from './findings.js'
@@ -65,6 +66,41 @@ describe('what a run says', () => {
     expect(verdictOf(time)).toBe('inconclusive')
     expect(verdictOf(time && { ...time, noiseFloor: 0.01 })).toBe('faster')
     expect(verdictOf(null)).toBeNull()
+  })
+
+  it('counts no difference in bytes that identical code shows, too', () => {
+    const ratioWith = (control: number, mine: number) => {
+      const contenders = [
+        { ...base, bytes: 800, allocs: 4 },
+        { name: 'pooled', ns: 80, bytes: mine, allocs: 3 },
+        { ...base, name: 'control', bytes: control, allocs: 4 },
+      ]
+      const { findings } = of(runOf([scenarioOf({ cases: [caseOf('one', contenders)] })]))
+      return totalRatio(findings.best?.cases ?? [], bytesPerOp)
+    }
+    expect(ratioWith(800, 780)).toBe(0.975)
+    expect(ratioWith(780, 780)).toBe(1)
+    expect(ratioWith(840, 780)).toBe(1)
+    expect(ratioWith(790, 780)).toBe(0.975)
+  })
+
+  it('sets the condition that threads and load stay away where it loses there', () => {
+    const [full] = runs.everything.scenarios
+    if (full === undefined) throw new Error('the fixture has a scenario')
+    const conditions = (changed: typeof full) =>
+      of(runOf([changed])).decision.conditions.filter((text) => text.startsWith('Not '))
+    expect(conditions(full)).toEqual([])
+    const workers = full.workers.map((one) => ({
+      ...one,
+      time: one.time ? { ...one.time, ratio: 1.2, verdict: 'slower' as const } : null,
+    }))
+    const load = full.load.map((one) => ({ ...one, keptUp: one.variant !== 'pooled-kept' }))
+    expect(conditions({ ...full, workers, load })).toEqual([
+      expect.stringMatching(
+        /^Not for several threads at once: it is slower with 1 worker on .* and with 4 workers/,
+      ),
+      expect.stringMatching(/^Not under that load: it fell behind at 100,000 ops\/s on `1 KB of markup`/),
+    ])
   })
 
   it('puts what pays before what does not', () => {

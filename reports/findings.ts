@@ -1,7 +1,7 @@
 import { bytesPerOp } from '../model/metrics.js'
 import type { CaseResult, ScenarioResult, TimeComparison, TimeVerdict, VariantResult } from '../model/run.js'
 import { geometricMean } from '../stats/summary.js'
-import { baselineOfCase, contestants, tunedNames, variantNames } from './contenders.js'
+import { baselineOfCase, CONTROL, contestants, tunedNames, variantNames } from './contenders.js'
 
 /** One contender on one case, reduced to what conclusions are drawn from. */
 export interface CaseFinding {
@@ -12,6 +12,8 @@ export interface CaseFinding {
   readonly ratio: number | null
   readonly base: VariantResult
   readonly result: VariantResult
+  /** The baseline measured a second time; `null` without one. */
+  readonly control: VariantResult | null
 }
 
 /** One contender over all cases. */
@@ -70,21 +72,27 @@ export function verdictOf(time: TimeComparison | null | undefined): TimeVerdict 
   return decided && withinNoise ? 'inconclusive' : time.verdict
 }
 
-/** The sum of a figure over cases, contender / baseline; `null` when one is unknown, or only the baseline's sum is 0. */
+/**
+ * The sum of a figure over cases, contender / baseline; `null` when one is unknown, or only the baseline's sum is 0.
+ * It is 1 as well where it differs by no more than the control does: V8 does not compile the same code in the same
+ * way in every process, and what identical code shows is no difference.
+ */
 export function totalRatio(
   cases: readonly CaseFinding[],
   figure: (result: VariantResult) => number | null,
 ): number | null {
   let mine = 0
   let theirs = 0
-  for (const { base, result } of cases) {
+  let noise = 0
+  for (const { base, result, control } of cases) {
     const [a, b] = [figure(result), figure(base)]
     if (a === null || b === null) return null
     mine += a
     theirs += b
+    noise += Math.abs((control === null ? b : (figure(control) ?? b)) - b)
   }
   if (theirs === 0) return mine === 0 ? 1 : null
-  return mine / theirs
+  return Math.abs(mine - theirs) <= noise ? 1 : mine / theirs
 }
 
 function findingOf(scenario: ScenarioResult, name: string): VariantFinding {
@@ -109,9 +117,9 @@ function caseFinding(scenario: ScenarioResult, one: CaseResult, name: string): C
   const found = contestants(scenario, one).find(({ result }) => result.name === name)
   if (base === null || found === undefined) return []
   const time = found.comparison?.time ?? null
-  return [
-    { case: one.name, verdict: verdictOf(time), ratio: time?.ratio ?? null, base, result: found.result },
-  ]
+  const control = one.variants.find((result) => result.name === CONTROL) ?? null
+  const ratio = time?.ratio ?? null
+  return [{ case: one.name, verdict: verdictOf(time), ratio, base, result: found.result, control }]
 }
 
 /** The difference names one variant; the others may still have been compared without one. */

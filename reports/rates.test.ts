@@ -34,6 +34,14 @@ describe('the author’s rates', () => {
     },
   )
 
+  it('stand beside shares of a service', () => {
+    expect(readRates('- share: 5 %\nshare: 12.5%\n- share: 0 %\n- share: most')).toMatchObject({
+      shares: [0.05, 0.125],
+      rates: [],
+      rest: '- share: 0 %\n- share: most',
+    })
+  })
+
   it('multiply the figures per op', () => {
     const cost = costAt(1000, variant({ name: 'a', ns: 500_000, bytes: 96, external: 4, allocs: 2 }))
     expect(cost).toMatchObject({ allocations: 2000, bytes: 100_000, core: 0.5 })

@@ -13,30 +13,39 @@ export interface Rate {
 /** What the author wrote about rates: what could be read, what could not, and the rest of the text. */
 export interface Rates {
   readonly rates: readonly Rate[]
+  /** Parts of a whole service that the author takes the op for, 0 to 1. */
+  readonly shares: readonly number[]
   readonly unread: readonly string[]
   /** The text without the lines that state rates. */
   readonly rest: string
 }
 
+const shareLine = /^\s*(?:[-*]\s+)?share\s*:\s*(\d+(?:\.\d+)?)\s*%\s*$/i
 const rateLine = /^\s*(?:[-*]\s+)?(rate(?:\s*\(([^)]*)\))?\s*:\s*)?(.+?)\s*$/i
 
 /**
  * Reads the author's rates, a line or bullet each: `10 clients × 100 pokes/s`, or with the case that it is
  * meant for, `rate (long stream): 100,000/s`. Numbers joined by `×`, `x` or `*` are multiplied; the unit of
- * time is `/s`, `/min` or `/h`. Lines that state no rate are text.
+ * time is `/s`, `/min` or `/h`. `share: 5 %` states how much of a service the op is. Other lines are text.
  */
 export function readRates(text: string): Rates {
   const rates: Rate[] = []
+  const shares: number[] = []
   const unread: string[] = []
   const rest: string[] = []
   for (const line of text.split('\n')) {
+    const percent = Number(shareLine.exec(line)?.[1] ?? Number.NaN)
+    if (percent > 0 && percent <= 100) {
+      shares.push(percent / 100)
+      continue
+    }
     const [, prefix, name, stated = ''] = rateLine.exec(line) ?? []
     const perSecond = perSecondOf(stated)
     if (perSecond !== null) rates.push({ text: stated, perSecond, case: name?.trim() ?? null })
     else if (prefix !== undefined) unread.push(stated)
     else rest.push(line)
   }
-  return { rates, unread, rest: rest.join('\n').trim() }
+  return { rates, shares, unread, rest: rest.join('\n').trim() }
 }
 
 const seconds: Readonly<Record<string, number>> = {

@@ -1,7 +1,17 @@
+import { bytesPerOp, metric } from '../../model/metrics.js'
 import type { CaseResult, ScenarioResult, VariantResult } from '../../model/run.js'
 import { CONTROL } from '../contenders.js'
 import { code, markdown } from '../escape.js'
-import { formatBytes, formatCount, formatNumber, formatPercent, NOT_MEASURED } from '../format.js'
+import { totalRatio, type VariantFinding } from '../findings.js'
+import {
+  formatBytes,
+  formatChange,
+  formatCount,
+  formatNumber,
+  formatPercent,
+  NO_DIFFERENCE,
+  NOT_MEASURED,
+} from '../format.js'
 import { table } from '../markdown.js'
 import { type CostPerSecond, costAt, type Rate, readRates } from '../rates.js'
 import { demoted } from '../writeup-text.js'
@@ -9,7 +19,7 @@ import { type ReportContext, section, written } from './section.js'
 
 /** Where the code is used, and what it costs a second at the author's rates. */
 export function impact({ scenario, author, findings }: ReportContext): string | null {
-  const { rates, unread, rest } = readRates(author.of('rates') ?? '')
+  const { rates, shares, unread, rest } = readRates(author.of('rates') ?? '')
   const asked = rates.length > 0 ? rates : loadRates(scenario)
   const contender = findings.best?.variant ?? null
   return section('## Impact analysis', [
@@ -22,7 +32,7 @@ export function impact({ scenario, author, findings }: ReportContext): string | 
           `The rate ${code(stated)} could not be read. Write it as \`rate: 10 clients × 100 pokes/s\`.`,
       ),
     ]),
-    written(author, 'system-wide impact'),
+    systemWide(shares, findings.best, author.of('system-wide impact')),
   ])
 }
 
@@ -34,6 +44,35 @@ function loadRates({ load }: ScenarioResult): readonly Rate[] {
     perSecond: ratePerSecond,
     case: name,
   }))
+}
+
+/** What a service gains of which the op is only a share: no more than the share. */
+function systemWide(shares: readonly number[], best: VariantFinding | null, text: string | null) {
+  const ratios =
+    best === null
+      ? []
+      : [totalRatio(best.cases, metric('allocs').of), totalRatio(best.cases, bytesPerOp), settledRatio(best)]
+  const change = (share: number, ratio: number | null) =>
+    ratio === null ? NOT_MEASURED : ratio === 1 ? NO_DIFFERENCE : formatChange(1 + share * (ratio - 1))
+  const rows = shares.map((share) => [formatPercent(share), ...ratios.map((ratio) => change(share, ratio))])
+  const found = best === null ? null : table(['The op is', 'Allocations', 'Bytes', 'Time'], rows)
+  const explained =
+    found === null || best === null
+      ? null
+      : `If the op is that share of a service's allocations, bytes and time, ${code(best.variant)} changes those of the whole service by:`
+  return section('### System-wide impact', [
+    explained,
+    found,
+    found === null
+      ? null
+      : 'The shares are assumptions of the author; the rest is computed from the averages above.',
+    text === null ? null : demoted(text, 1),
+  ])
+}
+
+/** A time that was not shown to differ is no difference. */
+function settledRatio({ outcome, ratio }: VariantFinding): number | null {
+  return outcome === 'no difference' || outcome === 'undecided' ? 1 : ratio
 }
 
 function calculation(scenario: ScenarioResult, rate: Rate, contender: string | null): string | null {
@@ -84,6 +123,8 @@ function savings(
     return null
   const fewer = Math.round(before.allocations - after.allocations)
   const saved = before.bytes - after.bytes
-  if (fewer <= 0 && saved <= 0) return null
-  return `With ${code(contender)} that is ${formatCount(fewer)} fewer allocations and ${formatBytes(saved)} less memory allocated each second.`
+  if (fewer === 0 && saved === 0) return null
+  const allocations = `${formatCount(Math.abs(fewer))} ${fewer < 0 ? 'more' : 'fewer'} allocations`
+  const memory = `${formatBytes(Math.abs(saved))} ${saved < 0 ? 'more' : 'less'} memory allocated`
+  return `With ${code(contender)} that is ${allocations} and ${memory} each second.`
 }

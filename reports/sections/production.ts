@@ -6,7 +6,12 @@ import { demoted } from '../writeup-text.js'
 import { bullets, type ReportContext, section, written } from './section.js'
 
 const gcSnippet = `import { PerformanceObserver, constants } from 'node:perf_hooks'
+import { GCProfiler, getHeapStatistics } from 'node:v8'
 
+const every = 10_000
+const heapUsed = () => getHeapStatistics().used_heap_size
+
+// GC frequency and pauses.
 const gc = { minor: 0, major: 0, pauseMs: 0 }
 new PerformanceObserver((list) => {
   for (const { duration, detail } of list.getEntries()) {
@@ -16,11 +21,27 @@ new PerformanceObserver((list) => {
   }
 }).observe({ entryTypes: ['gc'] })
 
-const every = 10_000
+// Allocation rate: what each collection found, less what the one before left.
+let profiler = new GCProfiler()
+let left = heapUsed()
+profiler.start()
+function allocatedBytes() {
+  let bytes = 0
+  for (const { beforeGC, afterGC } of profiler.stop().statistics) {
+    bytes += beforeGC.heapStatistics.usedHeapSize - left
+    left = afterGC.heapStatistics.usedHeapSize
+  }
+  const now = heapUsed()
+  bytes += now - left
+  left = now
+  profiler = new GCProfiler()
+  profiler.start()
+  return bytes
+}
+
 setInterval(() => {
-  const { used_heap_size: heapUsed } = getHeapStatistics()
-  const share = gc.pauseMs / every
-  console.log(JSON.stringify({ ...gc, share, heapUsedPOOL }))
+  const bytesPerSecond = Math.round(allocatedBytes() / (every / 1000))
+  console.log(JSON.stringify({ ...gc, gcShare: gc.pauseMs / every, bytesPerSecond, heapUsed: leftPOOL }))
   Object.assign(gc, { minor: 0, major: 0, pauseMs: 0 })
 }, every).unref()`
 
@@ -78,8 +99,6 @@ function hits(hitRate: number | null): string {
 
 /** With a pool in use, its counters are logged beside the collector's. */
 function snippet(pooled: boolean): string {
-  const code = gcSnippet
-    .replace("'node:perf_hooks'", "'node:perf_hooks'\nimport { getHeapStatistics } from 'node:v8'")
-    .replace('POOL', pooled ? ', pool: pool.stats()' : '')
-  return `This logs them every ten seconds${pooled ? '; `pool` is yours' : ''}:\n\n${codeBlock(code, 'js')}`
+  const code = gcSnippet.replace('POOL', pooled ? ', pool: pool.stats()' : '')
+  return `This logs them every ten seconds${pooled ? '; `pool` is yours' : ''}. Memory of ArrayBuffers is not part of the heap, and so not of the allocation rate:\n\n${codeBlock(code, 'js')}`
 }

@@ -146,10 +146,22 @@ function notes(scenario: ScenarioResult): string | null {
     results.some(({ name }) => name === CONTROL)
       ? '`control` is the baseline in a process of its own: what it differs by is noise.'
       : null,
+    ...scenario.cases.map((one) => unsteadyBytes(scenario, one)),
     inexact ? '`≈` marks a count whose windows did not all agree to the byte.' : null,
     ...variantNames(scenario).map((name) => remaining(scenario, name)),
   ])
   return list === null ? null : `**Notes**:\n\n${list}`
+}
+
+/** A note where identical code allocated differently: V8 may compile it in one way here and in another there. */
+function unsteadyBytes(scenario: ScenarioResult, one: CaseResult): string | null {
+  const bytes = (name: string) => {
+    const found = one.variants.find((result) => result.name === name)
+    return found === undefined ? null : bytesPerOp(found)
+  }
+  const [base, control] = [bytes(scenario.baseline), bytes(CONTROL)]
+  if (base === null || control === null || Math.abs(control - base) <= 0.005 * base) return null
+  return `On ${code(one.name)}, the same code allocated ${formatNumber(base)} B/op in one process and ${formatNumber(control)} in another, since V8 does not always compile it in the same way. A difference in bytes no larger than that is not counted as one.`
 }
 
 /** Where what a variant still allocates comes from, on the first case where it allocates. */

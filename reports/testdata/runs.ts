@@ -325,7 +325,7 @@ export const everything: RunDocument = runOf([
         'Where it is used', 'System-wide impact', 'Analysis', 'Concurrent trade-off', 'Code quality', 'Readability', 'Gotchas',
         'Lessons', 'Recommendations', 'Future optimizations', 'Production', 'Monitoring', 'Tuning', 'Debugging', 'Next steps', 'Resources',
       ].map((name) => `## ${name}\n\nThe author on ${name.toLowerCase()}.`),
-      '## Rates\n\n- 100,000 bids/s\n- rate (2 KB): 10/s\n- rate: often',
+      '## Rates\n\n- 100,000 bids/s\n- rate (2 KB): 10/s\n- rate: often\n- share: 5 %',
     ].join('\n\n'),
   }),
 ])
