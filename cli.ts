@@ -22,7 +22,10 @@ const program = new Command('gclab')
 
 measuring(program.command('run'))
   .description('measure scenarios, write the report, print the table')
-  .argument('[scenarios...]', 'names of bundled scenarios (see "gclab list") or scenario files')
+  .argument(
+    '[scenarios...]',
+    'names of bundled scenarios (see "gclab list"), scenario files, or globs of them',
+  )
   .option('--shard <i/n>', 'measure only this part of the cases; gclab merge puts the parts together')
   .option('--json', 'print the run document, and nothing else, on standard output')
   .option('--no-charts', 'draw no charts')
@@ -36,6 +39,15 @@ program
   .option('--json', 'as JSON')
   .action(async (flags) => {
     exitCode = await (await import('./commands/list.js')).list(flags, io)
+  })
+
+program
+  .command('init')
+  .description('write an example scenario to start from')
+  .argument('[dir]', 'the folder for it', 'bench')
+  .option('--script', 'add a script that runs the scenarios of the folder to package.json')
+  .action(async (folder, flags) => {
+    exitCode = await (await import('./commands/init.js')).init(folder, flags, io)
   })
 
 program

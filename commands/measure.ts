@@ -4,7 +4,7 @@ import type { EarlierFiles } from '../runners/earlier.js'
 import { environmentOf } from '../runners/environment.js'
 import { launch } from '../runners/launch.js'
 import { type AllocationProfile, type RunOutcome, runScenarios } from '../runners/run.js'
-import { resolveTarget } from '../runners/targets.js'
+import { resolveTargets } from '../runners/targets.js'
 import type { Io } from './io.js'
 import { neighboursOf, writePages } from './pages.js'
 import { startProgress } from './progress.js'
@@ -17,7 +17,7 @@ export async function measure(
   io: Io,
   earlier?: EarlierFiles,
 ): Promise<RunOutcome> {
-  const { options, targets, node } = parseRunFlags(names, flags, (name) => resolveTarget(name, io.cwd))
+  const { options, targets, node } = parseRunFlags(names, flags, (name) => resolveTargets(name, io.cwd))
   const environment = await environmentOf(node)
   const progress = startProgress(io)
   const lab = {

@@ -1,5 +1,6 @@
 import { usageError } from '../model/errors.js'
 import type { RunOptions, Shard } from '../model/run.js'
+import type { Target } from '../runners/targets.js'
 
 /** The options of `gclab run` as the command line gives them. */
 export interface RunFlags {
@@ -35,23 +36,22 @@ export interface ParsedRun {
   readonly node: string
 }
 
+/** What a name on the command line means; throws for one that means nothing. */
+type Resolve = (name: string) => readonly Target[]
+
 /** Defaults that the help text states too. */
 export const defaults = { precision: 1, minEffect: 1, timeout: 60 } as const
 
 /** Checks the command line of `gclab run`. Throws a usage error that names the option and what would work. */
-export function parseRunFlags(
-  names: readonly string[],
-  flags: RunFlags,
-  resolve: (name: string) => string,
-): ParsedRun {
+export function parseRunFlags(names: readonly string[], flags: RunFlags, resolve: Resolve): ParsedRun {
   const { scenarios, cases, variants } = namesOf(names, flags, resolve)
   if (scenarios.length === 0)
     throw usageError('name a scenario to run, as in "gclab run sse-poke"; "gclab list" shows them')
-  const targets = scenarios.map(resolve)
-  const twice = scenarios.find((_, i) => targets.indexOf(targets[i] as string) !== i)
-  if (twice !== undefined) throw usageError(`"${twice}" is named twice`)
+  const targets = scenarios.flatMap(resolve)
+  const twice = targets.find(({ url }, i) => targets.findIndex((other) => other.url === url) !== i)
+  if (twice !== undefined) throw usageError(`"${twice.name}" is named twice`)
   const options: RunOptions = {
-    scenarios,
+    scenarios: targets.map(({ name }) => name),
     ...(cases.length === 0 ? {} : { cases }),
     ...(variants.length === 0 ? {} : { variants }),
     quick: flags.quick ?? false,
@@ -72,14 +72,14 @@ export function parseRunFlags(
     if (!/^\s*--[a-z]/.test(tuned))
       throw usageError(`--tune takes V8 flags, as in --tune '--max-semi-space-size=64', not "${tuned}"`)
   }
-  return { options, targets, node: flags.node?.[0] ?? process.execPath }
+  return { options, targets: targets.map(({ url }) => url), node: flags.node?.[0] ?? process.execPath }
 }
 
 /**
  * `--case` and `--variant` take several names, and so may have swallowed the scenarios that follow them.
  * Without any scenario named before, those at the end that are one are taken back.
  */
-function namesOf(names: readonly string[], flags: RunFlags, resolve: (name: string) => string) {
+function namesOf(names: readonly string[], flags: RunFlags, resolve: Resolve) {
   const cases = [...(flags.case ?? [])]
   const variants = [...(flags.variant ?? [])]
   // `--load` may have taken the name after it for its own.
@@ -92,7 +92,7 @@ function namesOf(names: readonly string[], flags: RunFlags, resolve: (name: stri
   return { scenarios, cases, variants }
 }
 
-function isTarget(name: string, resolve: (name: string) => string): boolean {
+function isTarget(name: string, resolve: Resolve): boolean {
   try {
     resolve(name)
     return true

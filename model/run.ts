@@ -37,7 +37,7 @@ export interface Shard {
 
 /** What was asked of the run; with the environment, enough to repeat it. */
 export interface RunOptions {
-  /** The scenarios as named on the command line. */
+  /** The scenarios as a command line can name them: a bundled one by its name, others by their files. */
   readonly scenarios: readonly string[]
   /** Only these cases; every case when absent. */
   readonly cases?: readonly string[]

@@ -1,0 +1,35 @@
+import { dirname, resolve } from 'node:path'
+import { createPathsMatcher, getTsconfig, type PathsMatcher, parseTsconfig } from 'get-tsconfig'
+import { messageOf, usageError } from '../../model/errors.js'
+
+const matchers = new Map<string, readonly PathsMatcher[]>()
+const cache = new Map()
+
+/** The paths that the nearest tsconfig.json above a folder (`paths`, `baseUrl`) has for a bare specifier, best first. */
+export function aliasesOf(specifier: string, folder: string): string[] {
+  return matchersAbove(folder).flatMap((matcher) => matcher(specifier))
+}
+
+function matchersAbove(folder: string): readonly PathsMatcher[] {
+  const known = matchers.get(folder)
+  if (known !== undefined) return known
+  const found = readMatchers(folder)
+  matchers.set(folder, found)
+  return found
+}
+
+/** A tsconfig.json that only refers to others, as build tools write it, stands for those. */
+function readMatchers(folder: string): PathsMatcher[] {
+  try {
+    const nearest = getTsconfig(folder, 'tsconfig.json', cache)
+    if (nearest === null) return []
+    const referred = (nearest.config.references ?? []).map(({ path }) => {
+      const at = resolve(dirname(nearest.path), path)
+      const file = at.endsWith('.json') ? at : resolve(at, 'tsconfig.json')
+      return { path: file, config: parseTsconfig(file, cache) }
+    })
+    return [nearest, ...referred].flatMap((config) => createPathsMatcher(config) ?? [])
+  } catch (error) {
+    throw usageError(`the tsconfig.json above ${folder} cannot be read: ${messageOf(error)}`)
+  }
+}
