@@ -12,7 +12,9 @@ const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
 async function initIn(files: Readonly<Record<string, string>>, dir = 'bench', flags: InitFlags = {}) {
   const cwd = folderOf(files)
   let stdout = ''
-  const write = (text: string): void => void (stdout += text)
+  const write = (text: string): void => {
+    stdout += text
+  }
   const io = { stdout: { write }, stderr: { write }, env: {}, cwd, signal: new AbortController().signal }
   return { code: await init(dir, flags, io), cwd, stdout }
 }
