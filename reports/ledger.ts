@@ -1,9 +1,17 @@
 import { bytesPerOp, metric } from '../model/metrics.js'
-import type { LoadResult, RunDocument, ScenarioResult } from '../model/run.js'
+import type { Interval, LoadResult, RunDocument, ScenarioResult } from '../model/run.js'
 import { type Decision, decide } from './decision.js'
 import { code, markdown } from './escape.js'
 import { findingsOf, totalRatio, type VariantFinding } from './findings.js'
-import { count, formatChange, formatMs, formatPercent, formatSpeedup, NOT_MEASURED } from './format.js'
+import {
+  count,
+  formatChange,
+  formatMs,
+  formatPercent,
+  formatSpeedup,
+  NO_DIFFERENCE,
+  NOT_MEASURED,
+} from './format.js'
 import { table } from './markdown.js'
 import { sizeOfVariant } from './source-metrics.js'
 
@@ -22,6 +30,10 @@ export interface LedgerEntry {
   readonly variant: string | null
   /** Time, variant / baseline, geometric mean over the cases. */
   readonly timeRatio: number | null
+  /** The same on its best and on its worst case; `null` with a single case. */
+  readonly timeRange: Interval | null
+  /** Whether that is a difference: `~` stands for none, and what is not settled is marked. */
+  readonly outcome: VariantFinding['outcome'] | null
   readonly allocsRatio: number | null
   readonly bytesRatio: number | null
   /** Collections per op, variant / baseline. */
@@ -52,6 +64,8 @@ export function ledgerEntry(run: RunDocument, scenario: ScenarioResult, link: st
     machine: `${run.environment.node}, ${run.environment.cpu}`,
     variant: best?.variant ?? null,
     timeRatio: best?.ratio ?? null,
+    timeRange: best && rangeOf(best),
+    outcome: best?.outcome ?? null,
     allocsRatio: ratio(metric('allocs').of),
     bytesRatio: ratio(bytesPerOp),
     collectionsRatio: ratio(metric('gc-count').of),
@@ -59,6 +73,18 @@ export function ledgerEntry(run: RunDocument, scenario: ScenarioResult, link: st
     effort: best && effortOf(scenario, best),
     status: decide(run, scenario, findings).status,
   }
+}
+
+function rangeOf({ cases }: VariantFinding): Interval | null {
+  const ratios = cases.flatMap(({ ratio }) => ratio ?? [])
+  return ratios.length < 2 ? null : [Math.min(...ratios), Math.max(...ratios)]
+}
+
+/** What was not shown to be a difference is not called a speedup. */
+function speedupText(ratio: number | null, outcome: LedgerEntry['outcome']): string {
+  if (ratio === null) return NOT_MEASURED
+  if (outcome === 'no difference') return NO_DIFFERENCE
+  return outcome === 'undecided' ? `${formatSpeedup(ratio)} (not settled)` : formatSpeedup(ratio)
 }
 
 const rank = { approved: 0, undecided: 1, rejected: 2 } as const
@@ -91,10 +117,10 @@ export function ledgerTable(entries: readonly LedgerEntry[], own: LedgerEntry | 
 }
 
 function cellsOf(entry: LedgerEntry): readonly string[] {
-  const { variant, timeRatio, allocsRatio, collectionsRatio, load, effort, status } = entry
+  const { variant, timeRatio, outcome, allocsRatio, collectionsRatio, load, effort, status } = entry
   return [
     variant === null ? NOT_MEASURED : code(variant),
-    formatSpeedup(timeRatio),
+    speedupText(timeRatio, outcome),
     allocsRatio === null ? NOT_MEASURED : formatPercent(1 - allocsRatio),
     formatChange(collectionsRatio),
     load === null ? '-' : loadText(load),

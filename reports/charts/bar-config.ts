@@ -1,5 +1,6 @@
 import type { Chart, ChartConfiguration, ChartDataset, Plugin } from 'chart.js'
 import type { Interval } from '../../model/run.js'
+import { hatch } from './hatch.js'
 import type { BarSeries, BarSpec } from './spec.js'
 import { BACKGROUND, FAINT, INK, tint } from './style.js'
 
@@ -38,7 +39,7 @@ export function barConfig(spec: BarSpec): ChartConfiguration {
         },
       },
     },
-    plugins: [marks(spec)],
+    plugins: [hatching(spec), marks(spec)],
   }
 }
 
@@ -82,6 +83,35 @@ function legend(spec: BarSpec) {
   const entries = spec.series.map(({ name, color }) => entry(name, color, color))
   return spec.partLabel === undefined ? entries : [...entries, entry(spec.partLabel, tint(FAINT, 0.3), FAINT)]
 }
+
+/** Lines over the bars of every contender but the first, and over its box in the legend: for print in grey. */
+function hatching(spec: BarSpec): Plugin {
+  return {
+    id: 'hatching',
+    afterDatasetsDraw: (drawn) => {
+      const datasetsEach = spec.partLabel === undefined ? 1 : 2
+      spec.series.forEach((_, index) => {
+        for (const bar of drawn.getDatasetMeta(index * datasetsEach).data) {
+          const { x, y, base, width } = bar.getProps(['x', 'y', 'base', 'width']) as Record<string, number>
+          if (x === undefined || y === undefined || base === undefined || width === undefined) continue
+          hatch(drawn.ctx, [x - width / 2, y, width, base - y], index)
+        }
+      })
+    },
+    afterDraw: ({ ctx, legend: box }) => {
+      const { legendHitBoxes = [] } = box as {
+        legendHitBoxes?: { left: number; top: number; height: number }[]
+      }
+      spec.series.forEach((_, index) => {
+        const hit = legendHitBoxes[index]
+        if (hit !== undefined) hatch(ctx, [hit.left, hit.top, LEGEND_BOX, hit.height], index)
+      })
+    },
+  }
+}
+
+/** Chart.js's width of a box in the legend. */
+const LEGEND_BOX = 40
 
 /** The intervals and the figures, drawn over the bars. */
 function marks(spec: BarSpec): Plugin {

@@ -36,11 +36,11 @@ export function heapCharts(names: readonly string[], one: CaseResult | undefined
   )
 }
 
-/** The milliseconds to show: as long as the busiest contender takes for {@link TEETH} collections. */
+/** The milliseconds to show, which every run lasted: what the busiest takes for {@link TEETH} collections, if less. */
 function stretch(results: readonly GcResult[]): number {
-  const longest = Math.max(...results.flatMap(({ heap }) => heap.map(({ ms }) => ms)))
-  const nth = results.map(({ collections }) => collections[TEETH - 1]?.ms ?? longest)
-  return Math.min(longest, ...nth)
+  const ends = results.map(({ heap }) => heap.reduce((last, { ms }) => Math.max(last, ms), 0))
+  const nth = results.flatMap(({ collections }) => collections[TEETH - 1]?.ms ?? [])
+  return Math.min(...ends, ...nth)
 }
 
 interface PanelParts {

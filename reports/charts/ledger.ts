@@ -1,3 +1,4 @@
+import type { Interval } from '../../model/run.js'
 import { formatPercent, listed } from '../format.js'
 import type { LedgerEntry } from '../ledger.js'
 import { LEDGER_CHART } from '../ledger-page.js'
@@ -11,7 +12,11 @@ export function ledgerSketch(entries: readonly LedgerEntry[]): Sketch | null {
   if (drawn.length === 0) return null
   const names = ['baseline', 'time per op', 'bytes per op']
   const colors = colorsFor(names)
-  const series = (name: string, of: (entry: LedgerEntry) => number | null): BarSeries => {
+  const series = (
+    name: string,
+    of: (entry: LedgerEntry) => number | null,
+    rangeOf: (entry: LedgerEntry) => Interval | null = () => null,
+  ): BarSeries => {
     const ratios = drawn.map(of)
     const color = colors.get(name) ?? ''
     return {
@@ -19,7 +24,7 @@ export function ledgerSketch(entries: readonly LedgerEntry[]): Sketch | null {
       color,
       tint: tint(color, 0.3),
       figures: ratios.map((ratio) => (ratio === null ? null : ratio * 100)),
-      intervals: ratios.map(() => null),
+      intervals: drawn.map((entry) => percents(rangeOf(entry))),
       labels: ratios.map(formatPercent),
     }
   }
@@ -36,15 +41,24 @@ export function ledgerSketch(entries: readonly LedgerEntry[]): Sketch | null {
         kind: 'bars',
         height: 400,
         title: 'Best variant of each optimization',
-        subtitle: 'share of its own baseline; lower is better',
+        subtitle:
+          'share of its own baseline; lower is better; whiskers reach from the best case to the worst',
         unit: '% of the baseline',
         caseTitle: 'optimization',
         cases: drawn.map(({ name }) => shortName(name)),
         series: [
-          series('time per op', ({ timeRatio }) => timeRatio),
+          series(
+            'time per op',
+            ({ timeRatio }) => timeRatio,
+            ({ timeRange }) => timeRange,
+          ),
           series('bytes per op', ({ bytesRatio }) => bytesRatio),
         ],
       },
     ],
   }
+}
+
+function percents(range: Interval | null): Interval | null {
+  return range === null ? null : [range[0] * 100, range[1] * 100]
 }

@@ -32,6 +32,15 @@ const choose = (file: string, option: number) => `(() => {
   return select.selectedOptions[0].text
 })()`
 
+/** Moves the pointer over the first bar or line. */
+const hover = (file: string) => `(() => {
+  const canvas = document.querySelector('figure[data-chart="${file}"] canvas')
+  const { left, top, width, height } = canvas.getBoundingClientRect()
+  const at = { clientX: left + width * 0.2, clientY: top + height * 0.6, bubbles: true }
+  canvas.dispatchEvent(new MouseEvent('mousemove', at))
+  return new Promise((resolve) => setTimeout(resolve, 100))
+})()`
+
 const drag = (file: string) => `(() => {
   const panel = document.querySelector('figure[data-chart="${file}"] .panel')
   const { left, top, width } = panel.getBoundingClientRect()
@@ -73,29 +82,35 @@ describe('the page of a report', () => {
     expect(headings).toEqual([{ id: 'section-1', text: 'A b' }])
   })
 
-  it.skipIf(chromium === undefined)('draws its charts, switches cases and zooms', async () => {
-    const heap = 'charts/heap.png'
-    const { values, errors, requests } = await visit(pageOf(runs.full), [
-      figures,
-      pixels('charts/time.png'),
-      choose('charts/time.png', 2),
-      pixels('charts/time.png'),
-      pixels(heap),
-      drag(heap),
-      pixels(heap),
-    ])
-    const [shown, allCases, name, oneCase, whole, , zoomed] = values
-    expect(shown).toEqual([
-      ['charts/time.png', 1, 4],
-      ['charts/allocation.png', 2, 4],
-      ['charts/heap.png', 3, 3],
-    ])
-    expect(name).toBe('long stream')
-    expect(oneCase).not.toBe(allCases)
-    expect(zoomed).not.toBe(whole)
-    expect(errors).toEqual([])
-    expect(requests).toEqual([])
-  })
+  it.skipIf(chromium === undefined)(
+    'draws its charts, shows figures under the pointer, switches cases and zooms',
+    async () => {
+      const heap = 'charts/heap.png'
+      const { values, errors, requests } = await visit(pageOf(runs.full), [
+        figures,
+        pixels('charts/time.png'),
+        hover('charts/time.png'),
+        pixels('charts/time.png'),
+        choose('charts/time.png', 2),
+        pixels('charts/time.png'),
+        pixels(heap),
+        drag(heap),
+        pixels(heap),
+      ])
+      const [shown, allCases, , pointed, name, oneCase, whole, , zoomed] = values
+      expect(shown).toEqual([
+        ['charts/time.png', 1, 4],
+        ['charts/allocation.png', 2, 4],
+        ['charts/heap.png', 3, 3],
+      ])
+      expect(pointed).not.toBe(allCases)
+      expect(name).toBe('long stream')
+      expect(oneCase).not.toBe(allCases)
+      expect(zoomed).not.toBe(whole)
+      expect(errors).toEqual([])
+      expect(requests).toEqual([])
+    },
+  )
 
   it.skipIf(chromium === undefined)('stands up to a hostile scenario', async () => {
     const { values, errors } = await visit(pageOf(runs.hostile), [
