@@ -1,33 +1,31 @@
 import { memoryUsage } from 'node:process'
 import { GCProfiler } from 'node:v8'
-import { noTick } from './loop.js'
+import type { Growths } from './growth.js'
+import { noTick, type Run } from './loop.js'
+import { periodOf } from './ops.js'
+import type { Runner } from './runner.js'
 
 /**
- * Bytes of array buffers outside the heap per op, over whole periods of `period` ops and at most about `most`
- * ops: a window without a collection, so that nothing is freed in it. `null` when every window had one.
+ * Bytes outside the heap per op: by readings after each op, where they repeat themselves. Else array buffers over
+ * windows of at most `most` ops without a collection, so that nothing is freed in them. `null` when every window
+ * had one.
  */
 export async function externalPerOp(
-  run: (count: number, tick: () => void) => Promise<void>,
-  period: number,
+  runner: Runner,
+  { external, shared }: Growths,
   most: number,
 ): Promise<number | null> {
-  let count = Math.max(period, Math.floor(Math.min(most, 4096) / period) * period)
-  for (
-    ;
-    count >= period;
-    count = count === period ? 0 : Math.max(period, Math.floor(count / 8 / period) * period)
-  ) {
-    const bytes = await undisturbed(run, count)
+  const period = shared > 0 ? null : periodOf(external, Object.is)
+  if (period !== null) return external.slice(0, period).reduce((sum, bytes) => sum + bytes, 0) / period
+  for (let count = Math.min(most, 4096); count >= 1; count = count === 1 ? 0 : Math.max(1, count >> 3)) {
+    const bytes = await undisturbed(runner.run, count)
     if (bytes !== null) return bytes / count
   }
   return null
 }
 
 /** External bytes of a window; `null` when a collection fell into it. */
-async function undisturbed(
-  run: (count: number, tick: () => void) => Promise<void>,
-  count: number,
-): Promise<number | null> {
+async function undisturbed(run: Run, count: number): Promise<number | null> {
   globalThis.gc?.()
   const collections = new GCProfiler()
   collections.start()

@@ -1,6 +1,7 @@
 import { Session } from 'node:inspector/promises'
 import { isMainThread } from 'node:worker_threads'
 import { noTick, type Run } from './loop.js'
+import type { Runner } from './runner.js'
 
 /** How many objects of a type V8 found, alive or dead, and their bytes. */
 export interface Tally {
@@ -14,6 +15,8 @@ export type Census = ReadonlyMap<string, Tally>
 /** The objects of one op. */
 export interface HeapWalk {
   readonly made: Census
+  /** How many ops the slope rests on: its error is a few objects in all, not per op. */
+  readonly ops: number
   /** Objects per op that a full collection left alive. */
   readonly retained: number
 }
@@ -26,7 +29,7 @@ const category = 'disabled-by-default-v8.gc_stats'
  * array and its elements in one step. `null` when it cannot be had: in a worker thread, or because a collection
  * fell into a window. Windows of `count` and twice `count` ops, so that what the walk itself makes cancels out.
  */
-export async function walkHeap(run: Run, count: number): Promise<HeapWalk | null> {
+async function walkHeap(run: Run, count: number): Promise<HeapWalk | null> {
   if (!isMainThread || globalThis.gc === undefined) return null
   const session = new Session()
   session.connect()
@@ -49,7 +52,11 @@ export async function walkHeap(run: Run, count: number): Promise<HeapWalk | null
   const [start, one, two] = found
   if (found.length !== 3 || !start || !one || !two) return null
   const grown = objectsIn(two.live) - objectsIn(one.live)
-  return { made: difference(made(one, two), made(start, one), count), retained: grown / (2 * count) }
+  return {
+    made: difference(made(one, two), made(start, one), count),
+    ops: count,
+    retained: grown / (2 * count),
+  }
 }
 
 function objectsIn(census: Census): number {
@@ -103,7 +110,7 @@ function made(before: Found, after: Found): Census {
 }
 
 /** What `more` holds beyond `less`, per op. */
-export function difference(more: Census, less: Census, ops = 1): Census {
+function difference(more: Census, less: Census, ops = 1): Census {
   const census = new Map<string, Tally>()
   for (const type of new Set([...more.keys(), ...less.keys()])) {
     census.set(type, {
@@ -112,4 +119,20 @@ export function difference(more: Census, less: Census, ops = 1): Census {
     })
   }
   return census
+}
+
+const WALKED_OPS = 500
+/** Fewest ops for a slope: below, the few objects that the walk itself makes do not average out. */
+const LEAST_WALKED_OPS = 40
+/** A window of twice as many ops must fit into the young generation. */
+const WALKED_BYTES = 8e6
+
+/** The walk of an op that takes about `bytes` of memory, less that of the loop's own await; see {@link walkHeap}. */
+export async function walkOps({ run, idle, isAsync }: Runner, bytes: number): Promise<HeapWalk | null> {
+  const ops = Math.floor(Math.min(WALKED_OPS, WALKED_BYTES / (bytes + 1)))
+  if (ops < LEAST_WALKED_OPS) return null
+  const walk = await walkHeap(run, ops)
+  if (walk === null || !isAsync) return walk
+  const own = await walkHeap(idle, ops)
+  return own && { ...walk, made: difference(walk.made, own.made) }
 }

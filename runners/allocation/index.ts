@@ -1,14 +1,18 @@
 import { performance } from 'node:perf_hooks'
 import type { AllocationResult } from '../../model/run.js'
 import type { Op } from '../../model/scenario.js'
-import { countObjects } from './count-objects.js'
 import { externalPerOp } from './external.js'
-import { awaitOps, keepLoopsPlain, type Run, releaseResult, runOps } from './loop.js'
+import { growthOfOps } from './growth.js'
+import { walkOps } from './heap-walk.js'
+import { kindsOf } from './kinds.js'
+import { keepLoopsPlain, releaseResult } from './loop.js'
 import { type OpsProfile, profileOfOps } from './profile.js'
+import { reconcile } from './reconcile.js'
 import { resultOf } from './result.js'
+import { runnerOf } from './runner.js'
 import { openSampler } from './sampler.js'
 import { warmUp } from './warm-up.js'
-import { agreeingWindow, countedOps, sampleOps, sizesOfAwait, type Window } from './window.js'
+import { agreeingWindow, countedOps, meanOf, sampleOps, sizesOfAwait, type Window } from './window.js'
 
 /**
  * Flags the child must be started with. Constant sample intervals; one sample an object (no folding); array
@@ -34,8 +38,10 @@ export interface AllocationOptions {
 
 const WARM_UP_MS = 300
 const WINDOW_MS = 120
-const WINDOW_SAMPLES = 50_000
-const WINDOW_OPS = 25_000
+const WINDOW_SAMPLES = 16_000
+const WINDOW_OPS = 8_000
+/** Single ops whose growth is read: enough for two of the rarest kind, and at most so many. */
+const READ_OPS = [32, 2500] as const
 
 /** What was counted, and the allocations behind it. */
 export interface AllocationOutcome {
@@ -57,40 +63,34 @@ export async function measureAllocation(op: Op, options: AllocationOptions = {})
 export async function profileAllocation(op: Op, options: AllocationOptions = {}): Promise<AllocationOutcome> {
   const end = performance.now() + (options.limitMs ?? 1500)
   keepLoopsPlain()
-  const first = op()
-  const isAsync = isThenable(first)
-  await first
-  const runner = (target: Op): Run => {
-    if (isAsync) return (count, tick) => awaitOps(target, count, tick)
-    return async (count, tick) => runOps(target, count, tick)
-  }
-  const run = runner(op)
-  const opsPerMs = await warmUp(run, options.warmUpMs ?? WARM_UP_MS)
+  const runner = await runnerOf(op)
+  const opsPerMs = await warmUp(runner.run, options.warmUpMs ?? WARM_UP_MS)
   const sampler = openSampler()
   try {
-    const awaitSizes = isAsync ? await sizesOfAwait(sampler, runner) : []
-    const sample = (count: number): Promise<Window | null> => sampleOps(sampler, run, count, awaitSizes)
+    const awaitSizes = runner.isAsync ? await sizesOfAwait(sampler, runner) : []
+    const sample = (count: number): Promise<Window | null> => sampleOps(sampler, runner, count, awaitSizes)
     const probe = await sample(4)
     const allocs = Math.max(...(probe?.ops.map((record) => record.allocs) ?? [0])) + 1
     const count = Math.max(8, Math.ceil(Math.min(WINDOW_SAMPLES / allocs, opsPerMs * WINDOW_MS, WINDOW_OPS)))
     for (;;) {
       const [window, agreed] = await agreeingWindow(sample, count, end)
-      const external = await externalPerOp(run, window.period ?? 1, count)
-      const counted = await countObjects(runner, op, window, external ?? 0, isAsync)
-      // A walk that contradicts the sampler tells of an op that has changed in between: look again.
-      if (counted.contradicted && agreed && performance.now() < end) continue
+      const sampled = meanOf(window)
+      const read = Math.min(READ_OPS[1], Math.max(READ_OPS[0], Math.ceil(2.5 * (window.period ?? 1))))
+      const growths = await growthOfOps(runner, read, sampled.bytes)
+      const external = await externalPerOp(runner, growths, count)
+      const walk = await walkOps(runner, sampled.bytes + (external ?? 0))
+      const kinds = kindsOf(window, growths)
+      const corrected = reconcile(sampled, kinds, walk)
+      // Methods that contradict each other tell of an op that has changed in between: look again.
+      if (!corrected.confirmed && agreed && performance.now() < end) continue
       releaseResult()
       return {
-        allocation: resultOf(window, agreed, external, counted, op.name),
+        allocation: resultOf(window, agreed, external, kinds, corrected, op.name),
         profile: profileOfOps(window.profile, countedOps(window), window.period),
-        retainedPerOp: counted.retained,
+        retainedPerOp: walk?.retained ?? null,
       }
     }
   } finally {
     sampler.close()
   }
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof (value as PromiseLike<unknown> | null)?.then === 'function'
 }

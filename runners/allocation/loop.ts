@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8'
+import { getHeapStatistics, type HeapInfo, setFlagsFromString } from 'node:v8'
 import type { Op } from '../../model/scenario.js'
 
 /** Where results go: V8 cannot see through it, so no allocation is dropped because nobody looks at the result. */
@@ -39,6 +39,38 @@ const settled = Promise.resolve()
 /** An op that allocates nothing, to learn what the await itself allocates. */
 export const awaitOnly: Op = () => settled
 
+/** What V8's counters said at three moments: two with nothing in between, then one op later. */
+export interface Readings {
+  readonly idle: HeapInfo
+  readonly before: HeapInfo
+  readonly after: HeapInfo
+}
+
+/** Fills `readings`, running the op once for each. */
+export function readOps(op: Op, readings: Readings[]): void {
+  for (let i = 0; i < readings.length; i++) {
+    const idle = getHeapStatistics()
+    const before = getHeapStatistics()
+    sink.value = op()
+    // Read first: the literal is an object, too.
+    const after = getHeapStatistics()
+    readings[i] = { idle, before, after }
+  }
+}
+
+/** Like {@link readOps}, awaiting each result; what an await costs lies between the first two readings as well. */
+export async function readAwaited(op: Op, readings: Readings[]): Promise<void> {
+  for (let i = 0; i < readings.length; i++) {
+    const idle = getHeapStatistics()
+    sink.value = await awaitOnly()
+    const before = getHeapStatistics()
+    sink.value = await op()
+    // Read first: the literal is an object, too.
+    const after = getHeapStatistics()
+    readings[i] = { idle, before, after }
+  }
+}
+
 /** Lets go of the last result. */
 export function releaseResult(): void {
   sink.value = undefined
@@ -57,7 +89,7 @@ export function keepLoopsPlain(): void {
   const given = process.execArgv.includes(nativesFlag)
   if (!given) setFlagsFromString(nativesFlag)
   const neverOptimize = new Function('fn', '%NeverOptimizeFunction(fn)') as (fn: unknown) => void
-  for (const fn of [runOps, awaitOps, mark]) neverOptimize(fn)
+  for (const fn of [runOps, awaitOps, mark, readOps, readAwaited]) neverOptimize(fn)
   if (!given) setFlagsFromString('--no-allow-natives-syntax')
 }
 

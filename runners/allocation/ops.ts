@@ -65,19 +65,23 @@ export function isHarness(url: string): boolean {
   return url.startsWith(here)
 }
 
+/** Whether two ops allocate the same bytes and objects. */
+export function alike(a: OpRecord, b: OpRecord): boolean {
+  return a.bytes === b.bytes && a.allocs === b.allocs
+}
+
 /**
  * The length of the shortest stretch that the sequence repeats, at least twice over; `null` when there is none.
- * Every op alike gives 1. Knuth, Morris and Pratt (1977): the sequence less its longest border.
+ * All alike gives 1. Knuth, Morris and Pratt (1977): the sequence less its longest border.
  */
-export function periodOf(ops: readonly OpRecord[]): number | null {
-  const alike = (a: OpRecord | undefined, b: OpRecord | undefined): boolean =>
-    a?.bytes === b?.bytes && a?.allocs === b?.allocs
-  const border = new Uint32Array(ops.length)
-  for (let i = 1; i < ops.length; i++) {
+export function periodOf<T>(sequence: readonly T[], same: (a: T, b: T) => boolean): number | null {
+  const border = new Uint32Array(sequence.length)
+  const sameAt = (i: number, j: number): boolean => same(sequence[i] as T, sequence[j] as T)
+  for (let i = 1; i < sequence.length; i++) {
     let length = border[i - 1] ?? 0
-    while (length > 0 && !alike(ops[i], ops[length])) length = border[length - 1] ?? 0
-    border[i] = alike(ops[i], ops[length]) ? length + 1 : 0
+    while (length > 0 && !sameAt(i, length)) length = border[length - 1] ?? 0
+    border[i] = sameAt(i, length) ? length + 1 : 0
   }
-  const period = ops.length - (border[ops.length - 1] ?? 0)
-  return ops.length > 0 && (period === 1 || period * 2 <= ops.length) ? period : null
+  const period = sequence.length - (border[sequence.length - 1] ?? 0)
+  return sequence.length > 0 && (period === 1 || period * 2 <= sequence.length) ? period : null
 }

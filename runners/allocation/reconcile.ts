@@ -1,5 +1,5 @@
-import type { Census } from './heap-walk.js'
-import type { OpRecord } from './ops.js'
+import type { Census, HeapWalk } from './heap-walk.js'
+import type { Kind } from './kinds.js'
 import type { PerOp } from './window.js'
 
 /**
@@ -11,8 +11,14 @@ export interface Correction extends PerOp {
   readonly shares: readonly (PerOp & { readonly nodeId: number })[]
 }
 
+/** The correction of each kind of op, and whether other methods bear out the figures so corrected. */
+export interface Corrected {
+  readonly byKind: ReadonlyMap<string, Correction>
+  readonly confirmed: boolean
+}
+
 /** Objects, found by walking the heap: their number and bytes per op, without V8's own bookkeeping. */
-export function objectsOf(census: Census): PerOp {
+function objectsOf(census: Census): PerOp {
   let [bytes, allocs] = [0, 0]
   for (const [type, tally] of census) {
     bytes += tally.bytes
@@ -23,40 +29,46 @@ export function objectsOf(census: Census): PerOp {
 }
 
 /**
- * The correction that makes the sampler's figures those of the heap walk; `null` when the two contradict each
- * other. Where the objects take less than was sampled, `usedBytes`, the growth of the heap, decides whether the
- * rest was used (a string made too long and then cut) or only reserved.
- *
- * @param walkedOps ops that the walk's slope rests on: its error is a few objects in all, not per op
+ * Makes the sampler's figures those of the growth of the used heap (bytes) and of the heap walk (objects).
+ * `sampled` is the sampler's mean over the ops that the kinds stand for.
  */
-export function reconcile(
-  sampled: PerOp,
-  typical: OpRecord,
-  census: Census,
-  walkedOps: number,
-  usedBytes: number | null,
-): Correction | null {
-  const walked = objectsOf(census)
-  const allocs = wholeNear(walked.allocs - sampled.allocs, 1, Math.max(0.15, 10 / walkedOps))
-  const less = wholeNear(walked.bytes - sampled.bytes, 8, Math.max(2, 1000 / walkedOps))
-  if (allocs === null || less === null || allocs < 0 || less > 0) return null
-  const sizes = sizesIn(census)
-  const bytes = usedBytes === null ? less : unusedBytes(less, usedBytes - typical.bytes, sizes)
-  return { bytes, allocs, shares: share(typical, sizes, { bytes, allocs }) }
+export function reconcile(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk | null): Corrected {
+  const more = walk === null ? 0 : objectsMissed(sampled, walk)
+  const allocs = Math.max(0, more ?? 0)
+  const sizes = walk === null ? [] : sizesIn(walk.made)
+  const byKind = new Map<string, Correction>()
+  let confirmed = more !== null && more >= 0
+  for (const { key, record, grown } of kinds) {
+    const bytes = grown === null ? null : unusedBytes(grown - record.bytes, record.samples)
+    if (bytes === null) confirmed = false
+    const total = { bytes: bytes ?? 0, allocs }
+    byKind.set(key, { ...total, shares: share(record.samples, sizes, total) })
+  }
+  return { byKind, confirmed }
 }
 
-/** Of `less`, the bytes (negative) that were reserved and not used; `used` is the used heap less the samples. */
-function unusedBytes(less: number, used: number, sizes: readonly number[]): number {
-  if (used > 0) return less
-  if (used >= less) return used
-  // An object in old space, which the used heap does not show, may be all that is missing.
-  return sizes.includes(-used) ? 0 : less
+/** Objects per op that the walk found and the sampler did not see; `null` when that is no whole number. */
+function objectsMissed(sampled: PerOp, { made, ops }: HeapWalk): number | null {
+  return wholeNear(objectsOf(made).allocs - sampled.allocs, Math.max(0.15, 10 / ops))
 }
 
-/** The multiple of `step` within `tolerance` of the value. */
-function wholeNear(value: number, step: number, tolerance: number): number | null {
-  const whole = Math.round(value / step) * step
-  return Math.abs(value - whole) <= Math.min(tolerance, step * 0.4) ? whole + 0 : null
+/** An object this large may leave so much of a page unused that every op has some of it. */
+const LARGE = 32_768
+
+/**
+ * Bytes, negative, that were reserved and not used, from how much more than was sampled the used heap grew;
+ * `null` when that cannot be: something was allocated that the sampler did not see.
+ */
+function unusedBytes(more: number, samples: Kind['record']['samples']): number | null {
+  if (more <= 0) return more
+  const largest = Math.max(...samples.map(({ size }) => size))
+  return largest >= LARGE && more < largest ? 0 : null
+}
+
+/** The whole number within `tolerance` of the value. */
+function wholeNear(value: number, tolerance: number): number | null {
+  const whole = Math.round(value)
+  return Math.abs(value - whole) <= Math.min(tolerance, 0.4) ? whole + 0 : null
 }
 
 /** The sizes of one op's objects, as far as their mean by type tells. */
@@ -70,7 +82,11 @@ function sizesIn(census: Census): number[] {
  * Says which samples stand for several objects: those whose size is none of the objects', the largest first,
  * each for as many leftover objects as fit. What stays unexplained goes to the largest sample.
  */
-function share({ samples }: OpRecord, sizes: readonly number[], total: PerOp): Correction['shares'] {
+function share(
+  samples: Kind['record']['samples'],
+  sizes: readonly number[],
+  total: PerOp,
+): Correction['shares'] {
   if (total.allocs === 0 && total.bytes === 0) return []
   const objects = [...sizes].sort((a, b) => b - a)
   const unmatched = samples.filter(({ size }) => {

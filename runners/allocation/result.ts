@@ -1,64 +1,63 @@
 import type { AllocationResult } from '../../model/run.js'
-import type { CountedObjects } from './count-objects.js'
-import type { OpRecord } from './ops.js'
+import { type Kind, keyOf } from './kinds.js'
+import type { Corrected } from './reconcile.js'
 import { sitesOf } from './sites.js'
-import { countedOps, meanOf, type Window } from './window.js'
+import { countedOps, type PerOp, type Window } from './window.js'
 
-/** Puts an op's figures together: the sampler's, corrected by the walk, and how far they can be trusted. */
+/** Puts an op's figures together: the sampler's, corrected by the other methods, and how far they can be trusted. */
 export function resultOf(
   window: Window,
   agreed: boolean,
   external: number | null,
-  counted: CountedObjects,
+  kinds: readonly Kind[],
+  { byKind, confirmed }: Corrected,
   opName: string,
 ): AllocationResult {
-  const { correction, usedBytes, walkedBytes } = counted
   const ops = countedOps(window)
-  const sampled = meanOf(window)
-  const bytes = sampled.bytes + (correction?.bytes ?? 0)
-  const allocs = sampled.allocs + (correction?.allocs ?? 0)
-  // Two other methods can speak for the figure: the walk, which the correction follows, and the used heap.
-  const confirmed =
-    walkedBytes !== null ? correction !== null : usedBytes === null || explained(bytes, usedBytes)
+  const figures = ops.map((record): PerOp => {
+    const correction = byKind.get(keyOf(record))
+    return {
+      bytes: record.bytes + (correction?.bytes ?? 0),
+      allocs: record.allocs + (correction?.allocs ?? 0),
+    }
+  })
   return {
-    heapBytesPerOp: bytes,
+    heapBytesPerOp: meanOf(figures, 'bytes'),
     externalBytesPerOp: external,
-    allocsPerOp: allocs,
+    allocsPerOp: meanOf(figures, 'allocs'),
     exact: agreed && confirmed && external !== null,
-    range: rangeOf(ops, correction?.bytes ?? 0, correction?.allocs ?? 0),
-    crossCheckBytesPerOp: crossCheckOf(bytes, window.period, counted),
-    sites: sitesOf(window.profile, ops, opName, correction?.shares),
+    range: rangeOf(figures),
+    crossCheckBytesPerOp: grownPerOp(kinds),
+    sites: sitesOf(window.profile, ops, opName, byKind),
   }
 }
 
-/**
- * The figure of another method. The used heap's where it agrees; else the walk's, which also finds what V8 puts
- * into old space from the start. A walk that the correction follows agrees to within its error of a few bytes.
- */
-function crossCheckOf(bytes: number, period: number | null, counted: CountedObjects): number | null {
-  const { correction, usedBytes, walkedBytes } = counted
-  if (usedBytes === bytes) return bytes
-  if (correction !== null && period !== null) return bytes
-  return walkedBytes ?? usedBytes
+/** The growth of the used heap per op, by its readings alone; `null` when those of one kind of op are missing. */
+function grownPerOp(kinds: readonly Kind[]): number | null {
+  let [bytes, ops] = [0, 0]
+  for (const { grown, count } of kinds) {
+    if (grown === null) return null
+    bytes += grown * count
+    ops += count
+  }
+  return bytes / ops
 }
 
-/** Whether the used heap grew as it should: by the bytes, and at most by the unused end of a page more. */
-function explained(bytes: number, used: number): boolean {
-  const pageTail = 0.09
-  return used >= bytes - 8 && used <= bytes * (1 + pageTail) + 8
+function meanOf(figures: readonly PerOp[], key: keyof PerOp): number {
+  return figures.reduce((sum, figure) => sum + figure[key], 0) / figures.length
 }
 
-function rangeOf(ops: readonly OpRecord[], moreBytes: number, moreAllocs: number): AllocationResult['range'] {
-  const bytes = extremes(ops, 'bytes', moreBytes)
-  const allocs = extremes(ops, 'allocs', moreAllocs)
+function rangeOf(figures: readonly PerOp[]): AllocationResult['range'] {
+  const bytes = extremes(figures, 'bytes')
+  const allocs = extremes(figures, 'allocs')
   return bytes[0] === bytes[1] && allocs[0] === allocs[1] ? null : { heapBytes: bytes, allocs }
 }
 
-function extremes(ops: readonly OpRecord[], key: 'bytes' | 'allocs', more: number): [number, number] {
+function extremes(figures: readonly PerOp[], key: keyof PerOp): [number, number] {
   let [least, most] = [Number.POSITIVE_INFINITY, 0]
-  for (const record of ops) {
-    least = Math.min(least, record[key])
-    most = Math.max(most, record[key])
+  for (const figure of figures) {
+    least = Math.min(least, figure[key])
+    most = Math.max(most, figure[key])
   }
-  return [least + more, most + more]
+  return [least, most]
 }

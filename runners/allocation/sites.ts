@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { AllocationSite } from '../../model/run.js'
+import { keyOf } from './kinds.js'
 import { isHarness, type OpRecord } from './ops.js'
 import type { Correction } from './reconcile.js'
 import type { Profile, ProfileNode } from './sampler.js'
@@ -17,7 +18,7 @@ export function sitesOf(
   profile: Profile,
   ops: readonly OpRecord[],
   opName: string,
-  corrections: Correction['shares'] = [],
+  corrections: ReadonlyMap<string, Correction>,
 ): AllocationSite[] {
   const op = opIn(profile.head) ?? { function: opName || '(op)', file: '(native)', line: 1 }
   const places = new Map<number, Place>()
@@ -36,10 +37,12 @@ export function sitesOf(
     total.allocs += allocs
     totals.set(key, total)
   }
-  for (const { samples } of ops) {
-    for (const { nodeId, size } of samples) add(nodeId, size, 1)
+  for (const record of ops) {
+    for (const { nodeId, size } of record.samples) add(nodeId, size, 1)
+    for (const { nodeId, bytes, allocs } of corrections.get(keyOf(record))?.shares ?? []) {
+      add(nodeId, bytes, allocs)
+    }
   }
-  for (const { nodeId, bytes, allocs } of corrections) add(nodeId, bytes * ops.length, allocs * ops.length)
   return [...totals.values()]
     .map(({ place, bytes, allocs }) => ({
       ...place,

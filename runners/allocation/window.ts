@@ -1,11 +1,14 @@
 import { performance } from 'node:perf_hooks'
-import { awaitOnly, mark, type Run } from './loop.js'
-import { cutIntoOps, type OpRecord, periodOf } from './ops.js'
+import { mark } from './loop.js'
+import { alike, cutIntoOps, type OpRecord, periodOf } from './ops.js'
+import type { Runner } from './runner.js'
 import type { Profile, Sampler } from './sampler.js'
 
 /** A window of ops as the sampler saw it. */
 export interface Window {
   readonly profile: Profile
+  /** The number of the first of `ops`. */
+  readonly first: number
   readonly ops: readonly OpRecord[]
   /** After how many ops the same allocations come again: 1 when all are alike, `null` when they never do. */
   readonly period: number | null
@@ -18,14 +21,10 @@ export interface PerOp {
 }
 
 /** What the loop's own await allocates, once it is warm: the sizes of an op that allocates nothing. */
-export async function sizesOfAwait(
-  sampler: Sampler,
-  runner: (op: typeof awaitOnly) => Run,
-): Promise<number[]> {
-  const run = runner(awaitOnly)
-  await run(2000, mark)
+export async function sizesOfAwait(sampler: Sampler, { idle }: Runner): Promise<number[]> {
+  await idle(2000, mark)
   sampler.start()
-  await run(50, mark)
+  await idle(50, mark)
   const sizes = cutIntoOps(sampler.stop()).map((record) => record.samples.map(({ size }) => size))
   return sizes.at(-1) ?? []
 }
@@ -33,10 +32,11 @@ export async function sizesOfAwait(
 /** A window of `count` ops; `null` when V8 compiled the lab's own mark during it. */
 export async function sampleOps(
   sampler: Sampler,
-  run: Run,
+  { run, done }: Runner,
   count: number,
   awaitSizes: readonly number[],
 ): Promise<Window | null> {
+  const start = done() + 1
   sampler.start()
   let profile: Profile
   try {
@@ -48,12 +48,15 @@ export async function sampleOps(
   const [first, ...ops] = cutIntoOps(profile, awaitSizes)
   // More marks than ops: V8 compiled the mark. A few less: it lost sight of a few ops at a collection.
   if (first === undefined || ops.length > count || ops.length < count * 0.99) return null
-  const period = periodOf(ops)
-  if (period !== null) return { profile, ops, period }
+  const period = periodOf(ops, alike)
+  if (period !== null) return { profile, first: start, ops, period }
   // Something that happened once, such as a compilation, spoils the ops before it, not those after.
-  const rest = ops.slice(count >> 1)
-  const restPeriod = periodOf(rest)
-  return restPeriod === null ? { profile, ops, period } : { profile, ops: rest, period: restPeriod }
+  const half = count >> 1
+  const rest = ops.slice(half)
+  const restPeriod = periodOf(rest, alike)
+  return restPeriod === null
+    ? { profile, first: start, ops, period }
+    : { profile, first: start + half, ops: rest, period: restPeriod }
 }
 
 /** Windows until two agree, or the time `end` is past: then the last. A second window of like ops may be short. */
@@ -95,17 +98,4 @@ export function meanOf(window: Window): PerOp {
     bytes: ops.reduce((sum, record) => sum + record.bytes, 0) / ops.length,
     allocs: ops.reduce((sum, record) => sum + record.allocs, 0) / ops.length,
   }
-}
-
-/** An op such as most are: with the commonest number of bytes. */
-export function typicalOf(window: Window): OpRecord {
-  const counts = new Map<string, { record: OpRecord; times: number }>()
-  for (const record of countedOps(window)) {
-    const key = `${record.bytes}/${record.allocs}`
-    const seen = counts.get(key)
-    counts.set(key, { record, times: (seen?.times ?? 0) + 1 })
-  }
-  const [first] = [...counts.values()].sort((a, b) => b.times - a.times)
-  if (first === undefined) throw new Error('a window has at least one op')
-  return first.record
 }
