@@ -193,9 +193,9 @@ export interface CpuShares {
 export interface HotFunction {
   /** As V8 names it; `(garbage collector)` for the collector. */
   readonly function: string
-  /** Empty for native code and the collector. */
+  /** Empty for native code, the collector, and code made at run time. */
   readonly file: string
-  /** From 1; `null` without a file. */
+  /** From 1; `null` where V8 knows none. */
   readonly line: number | null
   /** 0 to 1. */
   readonly share: number

@@ -47,7 +47,7 @@ function reasonsFor(scenario: ScenarioResult, best: VariantFinding, findings: Fi
   ].filter((reason) => reason !== null)
 }
 
-function timeReason({ variant, cases, ratio }: VariantFinding): string {
+function timeReason({ variant, cases, ratio, outcome }: VariantFinding): string {
   const verdicts = (['faster', 'same', 'slower', 'inconclusive'] as const)
     .map((verdict) => [verdict, cases.filter((one) => one.verdict === verdict).length] as const)
     .filter(([, many]) => many > 0)
@@ -56,8 +56,13 @@ function timeReason({ variant, cases, ratio }: VariantFinding): string {
         `${verdict === 'same' ? 'as fast as the baseline' : verdict} on ${count(many, 'case')}`,
     )
   if (verdicts.length === 0) return `The time of ${code(variant)} could not be compared with the baseline's.`
+  const ratios = cases.flatMap((one) => one.ratio ?? [])
   const mean =
-    ratio === null ? '' : `: time ${formatChange(ratio)} (${formatSpeedup(ratio)}), ${meanOver(cases)}`
+    ratio === null
+      ? ''
+      : outcome === 'mixed'
+        ? `: between ${formatSpeedup(Math.max(...ratios))} and ${formatSpeedup(Math.min(...ratios))} as fast`
+        : `: time ${formatChange(ratio)} (${formatSpeedup(ratio)}), ${meanOver(cases)}`
   return `${code(variant)} is ${listed(verdicts)}${mean}.`
 }
 

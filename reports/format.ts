@@ -92,6 +92,12 @@ export function formatChange(ratio: number | null | undefined): string {
   return `${percent > 0 && !isZero(digits) ? '+' : ''}${digits} %`
 }
 
+/** What is gone of an amount as a share of it, `50.0 %`; of one that grew, how many times as much it is. */
+export function formatReduction(ratio: number | null | undefined): string {
+  if (ratio === null || ratio === undefined || !Number.isFinite(ratio)) return NOT_MEASURED
+  return ratio > 1 ? `none (${withMinus(ratio, ratio >= 10 ? 1 : 2)}x as many)` : formatPercent(1 - ratio)
+}
+
 /** The inverse of a time ratio, as in "1.09x": how many times as fast. */
 export function formatSpeedup(ratio: number | null | undefined): string {
   if (ratio === null || ratio === undefined || !(ratio > 0)) return NOT_MEASURED

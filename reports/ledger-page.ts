@@ -1,7 +1,7 @@
 import type { ChartRef } from './charts/sketches.js'
 import { markdown } from './escape.js'
 import { count } from './format.js'
-import { type LedgerEntry, ledgerTable, sortLedger } from './ledger.js'
+import { type LedgerEntry, ledgerExplanation, ledgerTable, sortLedger } from './ledger.js'
 import { table } from './markdown.js'
 import { picture } from './sections/section.js'
 
@@ -11,8 +11,9 @@ export function ledgerPage(entries: readonly LedgerEntry[], charts: readonly Cha
   const many = (status: LedgerEntry['status']) => sorted.filter((entry) => entry.status === status).length
   const blocks = [
     '# Optimizations',
-    `${count(sorted.length, 'optimization')}: ${many('approved')} approved, ${many('undecided')} undecided, ${many('rejected')} rejected. Each is its best variant against its own baseline; speedup is the geometric mean over the cases.`,
+    `${count(sorted.length, 'optimization')}: ${many('approved')} approved, ${many('undecided')} undecided, ${many('rejected')} rejected.`,
     ledgerTable(sorted, null),
+    ledgerExplanation,
     picture(charts, LEDGER_CHART),
     '## Measured on',
     machines(sorted),

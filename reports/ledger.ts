@@ -8,12 +8,15 @@ import {
   formatChange,
   formatMs,
   formatPercent,
+  formatReduction,
   formatSpeedup,
   NO_DIFFERENCE,
   NOT_MEASURED,
 } from './format.js'
 import { table } from './markdown.js'
+import { readRates } from './rates.js'
 import { sizeOfVariant } from './source-metrics.js'
+import { authorText } from './writeup-text.js'
 
 /** One optimization as the ledger has it: its best variant against its baseline. */
 export interface LedgerEntry {
@@ -39,6 +42,8 @@ export interface LedgerEntry {
   /** Collections per op, variant / baseline. */
   readonly collectionsRatio: number | null
   readonly load: LoadEffect | null
+  /** The part of a service's time that its author takes the op for, 0 to 1; `null` when it is not stated. */
+  readonly systemWide: number | null
   /** Lines and branches more than the baseline's source has; `null` without both sources. */
   readonly effort: { readonly lines: number; readonly branches: number } | null
   readonly status: Decision['status']
@@ -70,6 +75,7 @@ export function ledgerEntry(run: RunDocument, scenario: ScenarioResult, link: st
     bytesRatio: ratio(bytesPerOp),
     collectionsRatio: ratio(metric('gc-count').of),
     load: best && loadOf(scenario, best),
+    systemWide: readRates(authorText(scenario.writeup).of('rates') ?? '').shares[0] ?? null,
     effort: best && effortOf(scenario, best),
     status: decide(run, scenario, findings).status,
   }
@@ -80,9 +86,16 @@ function rangeOf({ cases }: VariantFinding): Interval | null {
   return ratios.length < 2 ? null : [Math.min(...ratios), Math.max(...ratios)]
 }
 
+/** What a service gains if the op is that share of its time, as its author takes it to be. */
+function systemText(share: number, { timeRatio, outcome }: LedgerEntry): string {
+  const settled = outcome !== 'no difference' && outcome !== 'undecided' && timeRatio !== null
+  return `${settled ? formatChange(1 + share * (timeRatio - 1)) : NO_DIFFERENCE} at ${formatPercent(share)}`
+}
+
 /** What was not shown to be a difference is not called a speedup. */
-function speedupText(ratio: number | null, outcome: LedgerEntry['outcome']): string {
+function speedupText({ timeRatio: ratio, timeRange: range, outcome }: LedgerEntry): string {
   if (ratio === null) return NOT_MEASURED
+  if (outcome === 'mixed' && range !== null) return `${formatSpeedup(range[1])} to ${formatSpeedup(range[0])}`
   if (outcome === 'no difference') return NO_DIFFERENCE
   return outcome === 'undecided' ? `${formatSpeedup(ratio)} (not settled)` : formatSpeedup(ratio)
 }
@@ -95,6 +108,10 @@ export function sortLedger(entries: readonly LedgerEntry[]): readonly LedgerEntr
   return [...entries].sort((a, b) => rank[a.status] - rank[b.status] || (time(a) < time(b) ? -1 : 1))
 }
 
+/** What the columns of {@link ledgerTable} mean. */
+export const ledgerExplanation =
+  'Each is its best variant against its own baseline. Speedup is the geometric mean over its cases, or from the worst case to the best where they disagree. System-wide is the change of a service whose time the op is that share of, an assumption of its author. Effort is what its source has more than the baseline.'
+
 /** The entries as a table; that of `own` stands out, and is not linked since it is the page itself. */
 export function ledgerTable(entries: readonly LedgerEntry[], own: LedgerEntry | null): string | null {
   const head = [
@@ -104,6 +121,7 @@ export function ledgerTable(entries: readonly LedgerEntry[], own: LedgerEntry | 
     'Alloc reduction',
     'Collections',
     'Under load',
+    'System-wide',
     'Effort',
     'Verdict',
   ]
@@ -117,13 +135,14 @@ export function ledgerTable(entries: readonly LedgerEntry[], own: LedgerEntry | 
 }
 
 function cellsOf(entry: LedgerEntry): readonly string[] {
-  const { variant, timeRatio, outcome, allocsRatio, collectionsRatio, load, effort, status } = entry
+  const { variant, timeRatio, systemWide, allocsRatio, collectionsRatio, load, effort, status } = entry
   return [
     variant === null ? NOT_MEASURED : code(variant),
-    speedupText(timeRatio, outcome),
-    allocsRatio === null ? NOT_MEASURED : formatPercent(1 - allocsRatio),
+    speedupText(entry),
+    formatReduction(allocsRatio),
     formatChange(collectionsRatio),
     load === null ? '-' : loadText(load),
+    systemWide === null || timeRatio === null ? '-' : systemText(systemWide, entry),
     effort === null
       ? NOT_MEASURED
       : `${signed(effort.lines, 'line')}, ${signed(effort.branches, 'branch', 'branches')}`,

@@ -41,6 +41,7 @@ export const authorSections = [
   'safety',
   'gotchas',
   'lessons learned',
+  'comparison',
   'recommendations',
   'future optimizations',
   'production',

@@ -30,11 +30,15 @@ export function analysis(context: ReportContext): string | null {
 
 function question(best: VariantFinding, scenario: ScenarioResult): string | null {
   const { baseline } = scenario
-  const one = best.cases.find(({ base, result }) => base.time !== null && result.time !== null)
+  const timed = best.cases.filter(({ base, result }) => base.time !== null && result.time !== null)
+  const [one] = timed
   if (one === undefined) return null
   return section(`### ${heading(best)}`, [
-    split(one, best.variant, baseline),
-    parts(one, best.variant, baseline),
+    ...takenApart(best, timed).flatMap((each) => [
+      split(each, best.variant, baseline),
+      parts(each, best.variant, baseline),
+    ]),
+    takenApart(best, timed)[0] === one ? null : `On ${code(one.case)}:`,
     timeShares(scenario, one.base, one.result),
     sites(scenario, one, 'base'),
     sites(scenario, one, 'result'),
@@ -42,8 +46,16 @@ function question(best: VariantFinding, scenario: ScenarioResult): string | null
   ])
 }
 
+/** The case that stands for all; where they disagree, the one that gains most and the one that loses most. */
+function takenApart({ outcome }: VariantFinding, timed: readonly CaseFinding[]): readonly CaseFinding[] {
+  if (outcome !== 'mixed') return timed.slice(0, 1)
+  const sorted = [...timed].sort((a, b) => (a.ratio ?? 1) - (b.ratio ?? 1))
+  return [sorted[0], sorted.at(-1)].filter((one) => one !== undefined)
+}
+
 function heading({ ratio, outcome }: VariantFinding): string {
   if (ratio === null) return 'Where the time goes'
+  if (outcome === 'mixed') return 'Why faster on some cases and slower on others?'
   if (outcome === 'no difference' || outcome === 'undecided') return 'Why no clear gain?'
   if (ratio >= 1) return 'Why is it not faster?'
   return ratio > 0.7

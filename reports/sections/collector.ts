@@ -28,7 +28,7 @@ export function collector({ scenario, charts }: ReportContext): string | null {
   ]
   return section('### Garbage collection', [
     table(head, rows, 2),
-    `${surroundings(scenario.cases.flatMap(({ variants }) => variants.flatMap(({ gc }) => gc ?? [])))} Heap delta is the growth during the run; retained is what is left of it after a forced collection.`,
+    `${surroundings(scenario.cases.flatMap(({ variants }) => variants.flatMap(({ gc }) => gc ?? [])))} They have no intervals, and pauses grow when the machine is busy. Heap delta is the growth during the run; retained is what is left of it after a forced collection.`,
     picture(charts, 'charts/heap.png'),
   ])
 }

@@ -1,9 +1,17 @@
-import { ledgerEntry, ledgerTable } from '../ledger.js'
+import { ledgerEntry, ledgerExplanation, ledgerTable } from '../ledger.js'
+import { demoted } from '../writeup-text.js'
 import { type ReportContext, section } from './section.js'
 
 /** This optimization beside those measured before; left out when it is the first. */
-export function comparison({ run, scenario, others }: ReportContext): string | null {
-  if (others.length === 0) return null
+export function comparison(context: ReportContext): string | null {
+  const text = context.author.of('comparison')
+  return section('## Comparison with other optimizations', [
+    ...(measured(context) ?? []),
+    text === null ? null : demoted(text, 1),
+  ])
+}
+
+function measured({ run, scenario, others }: ReportContext): readonly (string | null)[] | null {
   const own = ledgerEntry(run, scenario, '')
   const order = ({ number }: typeof own) => number ?? Number.POSITIVE_INFINITY
   const entries = [...others.filter(({ name }) => name !== own.name), own].sort((a, b) =>
@@ -11,11 +19,11 @@ export function comparison({ run, scenario, others }: ReportContext): string | n
   )
   if (entries.length === 1) return null
   const machines = new Set(entries.map(({ machine }) => machine))
-  return section('## Comparison with other optimizations', [
+  return [
     ledgerTable(entries, own),
-    'Each is its best variant against its own baseline; speedup is the geometric mean over its cases, effort what its source has more than the baseline.',
+    ledgerExplanation,
     machines.size > 1
       ? 'The runs come from different machines or versions: compare the ratios with care.'
       : null,
-  ])
+  ]
 }

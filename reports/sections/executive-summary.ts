@@ -59,7 +59,8 @@ function performance(best: VariantFinding): string | null {
     undecided: 'not settled',
     wrong: 'not measured',
   }[best.outcome]
-  return `**Performance**: ${change}, time ${formatChange(best.ratio)}, ${meanOver(best.cases)} (${times})`
+  const mean = best.outcome === 'mixed' ? '' : `, time ${formatChange(best.ratio)}, ${meanOver(best.cases)}`
+  return `**Performance**: ${change}${mean} (${times})`
 }
 
 function allocations(best: VariantFinding): string | null {

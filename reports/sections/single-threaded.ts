@@ -9,7 +9,7 @@ import {
   formatEstimate,
   formatNumber,
   formatP,
-  formatPercent,
+  formatReduction,
   formatSpeedup,
   formatSpread,
   listed,
@@ -106,12 +106,12 @@ function speedup(ratio: number): string {
   return formatSpeedup(ratio).replace('x', '')
 }
 
-/** How many of the baseline's allocations are gone; a minus sign says that there are more. */
+/** How many of the baseline's allocations are gone, or how many times as many there are. */
 function reduction(result: VariantResult, base: VariantResult | undefined): string {
   const [mine, theirs] = [result, base].map((one) => one?.allocation?.allocsPerOp ?? null)
   if (mine == null || theirs == null) return NOT_MEASURED
   if (mine === theirs) return NO_DIFFERENCE
-  return theirs === 0 ? NOT_MEASURED : formatPercent(1 - mine / theirs)
+  return theirs === 0 ? 'more' : formatReduction(mine / theirs)
 }
 
 function averages(findings: readonly VariantFinding[]): string | null {
@@ -161,7 +161,7 @@ function unsteadyBytes(scenario: ScenarioResult, one: CaseResult): string | null
   }
   const [base, control] = [bytes(scenario.baseline), bytes(CONTROL)]
   if (base === null || control === null || Math.abs(control - base) <= 0.005 * base) return null
-  return `On ${code(one.name)}, the same code allocated ${formatNumber(base)} B/op in one process and ${formatNumber(control)} in another, since V8 does not always compile it in the same way. A difference in bytes no larger than that is not counted as one.`
+  return `On ${code(one.name)}, the same code allocated ${formatNumber(base)} B/op in one process and ${formatNumber(control)} in another, as V8 decides anew in each how it compiles. A difference in bytes no larger than that is not counted as one.`
 }
 
 /** Where what a variant still allocates comes from, on the first case where it allocates. */

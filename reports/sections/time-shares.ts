@@ -79,7 +79,7 @@ function keyOf({ function: name, file, line }: HotFunction): string {
 }
 
 function whereOf(scenario: ScenarioResult, { file, line }: HotFunction): string {
-  if (file === '') return 'V8 or Node.js itself'
+  if (file === '') return line === null ? 'V8 or Node.js itself' : 'code made at run time'
   return code(line === null ? file : placeOf(scenario, file, line))
 }
 

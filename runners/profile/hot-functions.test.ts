@@ -12,6 +12,7 @@ const nodes = [
   node(3, 'make', 'file:///app/op.ts', 9),
   // The same function called from elsewhere is one function.
   node(4, 'make', 'file:///app/op.ts', 9),
+  node(7, 'anonymous0', '', 2),
   node(5, '(garbage collector)', '', -1),
   node(6, '(idle)', '', -1),
 ]
@@ -28,6 +29,12 @@ it('gives each function its own share of the time in which the op ran', () => {
     { function: '(garbage collector)', file: '', line: null, share: 0.25 },
   ])
   expect(samplesOf(profile)).toBe(5)
+})
+
+it('tells code made at run time, which has lines and no file, from V8', () => {
+  expect(hotFunctionsOf(profileOf([7, 1], [0, 10]))).toEqual([
+    { function: 'anonymous0', file: '', line: 3, share: 1 },
+  ])
 })
 
 it('has nothing to say when no sample fell into the op', () => {

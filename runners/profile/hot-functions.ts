@@ -29,7 +29,7 @@ export function hotFunctionsOf(profile: CpuProfile): HotFunction[] {
       found.set(key, {
         function: frame.functionName || '(anonymous)',
         file: frame.url === '' ? '' : fileOf(frame.url),
-        line: frame.url === '' || frame.lineNumber < 0 ? null : frame.lineNumber + 1,
+        line: frame.lineNumber < 0 ? null : frame.lineNumber + 1,
         time: lasted,
       })
   })
