@@ -39,9 +39,8 @@ export function unmeasuredError(message: string): LabError {
 
 /** The message of whatever was thrown, in one string. */
 export function messageOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message
   try {
-    return String(thrown)
+    return String(thrown instanceof Error ? thrown.message : thrown)
   } catch {
     return 'a value that cannot be shown'
   }

@@ -1,3 +1,4 @@
+import { now } from './clock.js'
 import type { CalibrateResult, Job } from './job.js'
 import { isPromise, observed } from './sink.js'
 import { setUp } from './subject.js'
@@ -7,7 +8,6 @@ const WARM_UP_MS = 150
 /** Length of a window, and how many are looked at after warm-up. */
 const WINDOW_MS = 1
 const WINDOWS = 12
-const now = performance.now.bind(performance)
 
 /**
  * A rough time per op after warm-up: what the size of a sample is chosen by. The fastest of several windows,

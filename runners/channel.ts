@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { readSync, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
 
@@ -7,10 +8,14 @@ export const fds = { turns: 3, result: 4 } as const
 /** What the lab says on the turn channel, one byte each. */
 export const commands = { sample: 1, lastSample: 2 } as const
 
-/** Bytes a child sends after each sample: start and end as two doubles, in nanoseconds. */
-export const SAMPLE_BYTES = 16
+/**
+ * What a child sends after each sample: the token, the number of the answer, and the sample's start and end in
+ * nanoseconds as doubles. The first two tell the lab's code from the scenario's, should that write here.
+ */
+export const FRAME_BYTES = 32
+const TOKEN_BYTES = 8
 
-/** What a child says of itself when it is done. The token proves that it is the lab's code speaking. */
+/** What a child says of itself when it is done, in one line. The token proves that it is the lab's code speaking. */
 export type ChildReport =
   | { readonly token: string; readonly ok: true; readonly result: unknown }
   | {
@@ -24,9 +29,17 @@ export type ChildReport =
 // Taken before any user code runs: a scenario may replace globals.
 const stringify = JSON.stringify
 
+const frame = Buffer.alloc(FRAME_BYTES)
+let answers = 0
+
+/** Tells this child the token that its answers bear. */
+export function openChannel(token: string): void {
+  frame.write(token, 0, TOKEN_BYTES, 'latin1')
+}
+
 /** Writes the report whole, however long, and however slowly the other end drains it. */
 export function sendReport(report: ChildReport): void {
-  const bytes = Buffer.from(stringify(report))
+  const bytes = Buffer.from(`${stringify(report)}\n`)
   let offset = 0
   while (offset < bytes.length) {
     offset += retried(() => writeSync(fds.result, bytes, offset))
@@ -48,14 +61,23 @@ export function nextTurn(): Promise<void> {
   })
 }
 
-const sample = new Float64Array(2)
-const sampleBytes = new Uint8Array(sample.buffer)
-
 /** Gives the turn back, with the sample's start and end in nanoseconds. */
 export function endTurn(start: number, end: number): void {
-  sample[0] = start
-  sample[1] = end
-  writeSync(fds.turns, sampleBytes)
+  frame.writeDoubleLE(answers++, TOKEN_BYTES)
+  frame.writeDoubleLE(start, TOKEN_BYTES + 8)
+  frame.writeDoubleLE(end, TOKEN_BYTES + 16)
+  retried(() => writeSync(fds.turns, frame))
+}
+
+/** The sample in a frame; `undefined` when it is not the answer of that number to the holder of the token. */
+export function parseFrame(
+  bytes: Buffer,
+  token: string,
+  answer: number,
+): readonly [start: number, end: number] | undefined {
+  const own = bytes.toString('latin1', 0, TOKEN_BYTES) === token.slice(0, TOKEN_BYTES)
+  if (!own || bytes.readDoubleLE(TOKEN_BYTES) !== answer) return undefined
+  return [bytes.readDoubleLE(TOKEN_BYTES + 8), bytes.readDoubleLE(TOKEN_BYTES + 16)]
 }
 
 /** Calls again while the pipe, should it not block, has nothing to give or no room. */

@@ -1,6 +1,6 @@
 // The entry point of every measuring process: one job from the command line, one report on its own channel.
-import { LabError, messageOf } from '../model/errors.js'
-import { sendReport } from './channel.js'
+import { causeOf } from './cause.js'
+import { openChannel, sendReport } from './channel.js'
 import { instruments } from './instruments.js'
 import type { Job } from './job.js'
 
@@ -8,16 +8,14 @@ import type { Job } from './job.js'
 const exit = process.exit.bind(process)
 const [token = '', text = ''] = process.argv.splice(2)
 const job = JSON.parse(text) as Job
+openChannel(token)
 
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 
 function fail(thrown: unknown): void {
-  const kind = thrown instanceof LabError ? 'usage' : 'threw'
-  const stack =
-    thrown instanceof Error && kind === 'threw' ? (thrown.stack ?? thrown.message) : messageOf(thrown)
   try {
-    sendReport({ token, ok: false, kind, message: stack.slice(0, 4000) })
+    sendReport({ token, ok: false, ...causeOf(thrown) })
   } finally {
     // Also when the lab is gone and nobody hears.
     exit(1)

@@ -1,14 +1,13 @@
 import { getHeapStatistics } from 'node:v8'
 import type { HeapPoint, PoolResult } from '../model/run.js'
 import type { PoolStats } from '../model/scenario.js'
+import { now } from './clock.js'
 import { observeGc } from './gc-observer.js'
 import { gcResultOf, rounded } from './gc-result.js'
 import type { CollectorChildResult, Job } from './job.js'
 import { isPromise, observed } from './sink.js'
 import { setUp } from './subject.js'
 
-// Taken before any user code runs: a scenario may replace globals.
-const now = performance.now.bind(performance)
 const forceGc = (): void => (globalThis as unknown as { gc: () => void }).gc()
 
 /** Heap readings in a run: enough for a chart, few enough to disturb nothing. */

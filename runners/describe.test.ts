@@ -9,7 +9,7 @@ function look(file: string) {
   const scenario = pathToFileURL(join(import.meta.dirname, 'testdata/scenarios', file)).href
   const job: Job<'describe'> = { pass: 'describe', scenario, case: '', variant: '', params: {} }
   const { signal } = new AbortController()
-  return launch(job, { node: process.execPath, flags: [], timeoutMs: 20_000, signal }).done
+  return launch(job, { node: process.execPath, flags: [], timeoutMs: 20_000, maxBytes: 2 ** 32, signal }).done
 }
 
 describe('looking at a scenario file', () => {

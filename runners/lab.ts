@@ -1,4 +1,5 @@
 import type { Warning } from '../model/warnings.js'
+import { memoryLimit } from './children/memory.js'
 import type { Contender } from './contender.js'
 import type { Job, Passes, PassName } from './job.js'
 import type { Child, Launcher } from './launch.js'
@@ -60,6 +61,7 @@ export function startChild<P extends PassName>(
     node: lab.node,
     flags: [...heap, ...flags, ...contender.flags],
     timeoutMs: lab.timeoutMs,
+    maxBytes: memoryLimit(lab.maxHeapMB, 'workers' in params ? params.workers : 1),
     signal: lab.signal,
   })
 }

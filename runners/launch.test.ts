@@ -1,21 +1,37 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import type { Job } from './job.js'
-import { launch } from './launch.js'
+import { allocationFlags } from './allocation/index.js'
+import { commands } from './channel.js'
+import type { Job, Passes, PassName } from './job.js'
+import { launch, type Sample } from './launch.js'
 
 const scenario = pathToFileURL(join(import.meta.dirname, 'testdata/scenarios/hand-made.mjs')).href
 
-/** One calibration of a hand-made variant in a real child. */
-function calibrate(
-  variant: string,
-  timeoutMs = 20_000,
-  flags: string[] = [],
-  signal = new AbortController().signal,
-) {
-  const job: Job<'calibrate'> = { pass: 'calibrate', scenario, case: 'only', variant, params: {} }
-  return launch(job, { node: process.execPath, flags, timeoutMs, signal }).done
+interface Bounds {
+  readonly node?: string
+  readonly timeoutMs?: number
+  readonly flags?: readonly string[]
+  readonly maxBytes?: number
+  readonly signal?: AbortSignal
 }
+
+/** A hand-made variant in a real child. */
+function start<P extends PassName>(
+  pass: P,
+  variant: string,
+  params: Passes[P]['params'],
+  bounds: Bounds = {},
+) {
+  const job: Job<P> = { pass, scenario, case: 'only', variant, params }
+  const { signal } = new AbortController()
+  const usual = { node: process.execPath, flags: [], timeoutMs: 20_000, maxBytes: 2 ** 32, signal }
+  return launch(job, { ...usual, ...bounds })
+}
+
+const calibrate = (variant: string, bounds?: Bounds) => start('calibrate', variant, {}, bounds).done
 
 describe('a child', () => {
   it('gives its figures', async () => {
@@ -25,52 +41,108 @@ describe('a child', () => {
   })
 
   it.each([
-    ['throws-at-set-up', 'threw', /no set-up today/],
+    ['throws-at-set-up', 'threw', /^Error: no set-up today \(.+hand-made\.mjs:\d+\)$/],
     ['throws-later', 'threw', /op ten failed/],
+    ['throws-late', 'threw', /^RangeError: too many by far \(/],
+    ['throws-nothing', 'threw', /^it threw undefined$/],
+    ['throws-a-trap', 'threw', /sprung|cannot be shown/],
+    ['throws-from-a-timer', 'threw', /from a timer/],
     ['rejects', 'threw', /rejected/],
     ['exits', 'exited', /code 0 before it had reported/],
     ['aborts', 'crashed', /SIGABRT/],
-    ['forges', 'exited', /before it had reported/],
+    ['forges', 'interfered', /the lab's own pipe/],
+    ['writes-to-result', 'interfered', /file descriptor 4/],
+    ['floods-result', 'interfered', /file descriptor 4/],
+    ['closes-result', 'exited', /before it had reported/],
+    ['says-it-is-out-of-memory', 'exited', /code 7/],
     ['not-an-op', 'invalid', /must return the op/],
   ])('that %s is a failure with a cause', async (variant, status, cause) => {
     const trial = await calibrate(variant)
     expect(trial).toMatchObject({ status, cause: expect.stringMatching(cause) })
+    expect(trial.status !== 'ok' && trial.cause).not.toContain('\n')
   })
 
-  it('that never comes back is ended, and said to have timed out', async () => {
-    expect(await calibrate('hangs', 1500)).toMatchObject({ status: 'timed-out' })
-  })
+  it.each(['hangs', 'never-settles', 'ignores-sigterm'])(
+    'that %s is ended, and said to have timed out',
+    async (variant) => {
+      expect(await calibrate(variant, { timeoutMs: 1000 })).toMatchObject({ status: 'timed-out' })
+    },
+  )
 
   it('that leaks until memory is out is told from one that crashed', async () => {
-    expect(await calibrate('leaks', 20_000, ['--max-old-space-size=64'])).toMatchObject({
-      status: 'out-of-memory',
-    })
+    const flags = ['--max-old-space-size=64']
+    expect(await calibrate('leaks', { flags })).toMatchObject({ status: 'out-of-memory' })
   })
 
-  it.each(['async', 'chatty', 'changes-globals', 'holds-on'])(
+  it.runIf(process.platform === 'linux')(
+    'that leaks buffers, which no heap limit holds, is ended',
+    async () => {
+      const trial = await calibrate('leaks-buffers', { maxBytes: 2 ** 29 })
+      expect(trial).toMatchObject({ status: 'out-of-memory', cause: expect.stringContaining('512 MB') })
+    },
+  )
+
+  it('that writes on the turn channel gives no figures', async () => {
+    const child = start('time', 'writes-to-turns', { opsPerSample: 1000 })
+    let sample: Sample | null = [0, 0]
+    for (let turn = 0; turn < 20 && sample !== null; turn++) sample = await child.turn(commands.sample)
+    expect(sample).toBeNull()
+    expect(await child.done).toMatchObject({ status: 'interfered', cause: expect.stringContaining('3') })
+  })
+
+  it.each(['async', 'chatty', 'changes-globals', 'holds-on', 'hangs-at-exit'])(
     'is not put off by a variant: %s',
     async (variant) => {
       expect(await calibrate(variant)).toMatchObject({ status: 'ok' })
     },
   )
 
+  it('gives every figure under changed globals', async () => {
+    const collector = start(
+      'collector',
+      'changes-globals',
+      { milliseconds: 50, semiSpaceMB: 16 },
+      { flags: ['--expose-gc'] },
+    )
+    const allocation = start('allocation', 'changes-globals', { profile: false }, { flags: allocationFlags })
+    const time = start('time', 'changes-globals', { opsPerSample: 1000 })
+    const samples = [await time.turn(commands.sample), await time.turn(commands.lastSample)]
+    for (const sample of samples) expect((sample?.[1] ?? 0) - (sample?.[0] ?? 0)).toBeGreaterThan(1000)
+    const trials = await Promise.all([collector.done, allocation.done, time.done])
+    expect(trials.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok'])
+  })
+
+  it.runIf(process.platform === 'linux')('leaves no process behind, and does not wait for one', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'gclab-launch-')), 'ids')
+    process.env['GCLAB_TEST_FILE'] = file
+    expect(await calibrate('leaves-processes')).toMatchObject({ status: 'ok' })
+    delete process.env['GCLAB_TEST_FILE']
+    const ids: number[] = JSON.parse(readFileSync(file, 'utf8'))
+    expect(ids).toHaveLength(2)
+    await expect.poll(() => ids.filter(isAlive)).toEqual([])
+  })
+
   it('ends when the run is interrupted', async () => {
     const interrupt = new AbortController()
-    const trial = calibrate('hangs', 20_000, [], interrupt.signal)
+    const trial = calibrate('ignores-sigterm', { signal: interrupt.signal })
     setTimeout(() => interrupt.abort(), 300)
     expect(await trial).toMatchObject({ status: 'interrupted' })
   })
 
   it('that cannot be started is a failure', async () => {
-    const job: Job<'calibrate'> = {
-      pass: 'calibrate',
-      scenario,
-      case: 'only',
-      variant: 'baseline',
-      params: {},
-    }
-    const { signal } = new AbortController()
-    const trial = await launch(job, { node: '/no/such/node', flags: [], timeoutMs: 5000, signal }).done
-    expect(trial).toMatchObject({ status: 'crashed', cause: expect.stringContaining('could not be started') })
+    const { done } = start('describe', '', {}, { node: '/no/such/node' })
+    expect(await done).toMatchObject({
+      status: 'crashed',
+      cause: expect.stringContaining('could not be started'),
+    })
   })
 })
+
+/** A process that has ended may still have an entry, which its parent has not read yet. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { deserialize, serialize } from 'node:v8'
 import { usageError } from '../model/errors.js'
 import type { Variant } from '../model/scenario.js'
+import { now } from './clock.js'
 import type { Job, VerifyResult } from './job.js'
 import { loadScenario } from './load-scenario.js'
 import { differenceOf } from './output-difference.js'
@@ -12,8 +13,6 @@ import { setUp } from './subject.js'
 const MAX_OUTPUTS = 1000
 const MAX_BYTES = 32 * 2 ** 20
 const MAX_MS = 1000
-
-const now = performance.now.bind(performance)
 
 /**
  * The verify pass inside its child: the baseline's child records what its ops produce, a variant's child

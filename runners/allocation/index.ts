@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks'
+import { now } from '../clock.js'
 import type { AllocationResult } from '../../model/run.js'
 import type { Op } from '../../model/scenario.js'
 import { externalPerOp } from './external.js'
@@ -61,7 +61,7 @@ export async function measureAllocation(op: Op, options: AllocationOptions = {})
 
 /** As {@link measureAllocation}, with the profile of the ops that the figures are of. */
 export async function profileAllocation(op: Op, options: AllocationOptions = {}): Promise<AllocationOutcome> {
-  const end = performance.now() + (options.limitMs ?? 1500)
+  const end = now() + (options.limitMs ?? 1500)
   keepLoopsPlain()
   const runner = await runnerOf(op)
   const opsPerMs = await warmUp(runner.run, options.warmUpMs ?? WARM_UP_MS)
@@ -82,7 +82,7 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
       const kinds = kindsOf(window, growths)
       const corrected = reconcile(sampled, kinds, walk)
       // Methods that contradict each other tell of an op that has changed in between: look again.
-      if (!corrected.confirmed && agreed && performance.now() < end) continue
+      if (!corrected.confirmed && agreed && now() < end) continue
       releaseResult()
       return {
         allocation: resultOf(window, agreed, external, kinds, corrected, op.name),

@@ -1,5 +1,5 @@
-import { performance } from 'node:perf_hooks'
 import { setFlagsFromString } from 'node:v8'
+import { now } from '../clock.js'
 import { mark, type Run } from './loop.js'
 
 /** Ops after which V8's own thresholds have been passed: 3,000 calls to the last compiler, and once more. */
@@ -11,17 +11,17 @@ const ENOUGH_OPS = 12_000
  * compile after some thousand calls, it compiles after some dozen.
  */
 export async function warmUp(run: Run, ms: number): Promise<number> {
-  const start = performance.now()
+  const start = now()
   let [batch, ops, rate] = [1, 0, 0]
   let hastened = false
-  for (let elapsed = 0; elapsed < ms; elapsed = performance.now() - start) {
-    const from = performance.now()
+  for (let elapsed = 0; elapsed < ms; elapsed = now() - start) {
+    const from = now()
     await run(batch, mark)
-    rate = batch / Math.max(performance.now() - from, 1e-3)
+    rate = batch / Math.max(now() - from, 1e-3)
     ops += batch
     batch = Math.max(1, Math.min(batch * 2, Math.ceil(rate * 20)))
     await new Promise((resolve) => setImmediate(resolve))
-    if (!hastened && performance.now() - start > ms / 2 && ops < ENOUGH_OPS / 2) {
+    if (!hastened && now() - start > ms / 2 && ops < ENOUGH_OPS / 2) {
       setThresholds(hasty)
       hastened = true
     }

@@ -1,4 +1,4 @@
-import { performance } from 'node:perf_hooks'
+import { now } from '../clock.js'
 import { mark } from './loop.js'
 import { alike, cutIntoOps, type OpRecord, periodOf } from './ops.js'
 import type { Runner } from './runner.js'
@@ -67,7 +67,7 @@ export async function agreeingWindow(
 ): Promise<[window: Window, agreed: boolean]> {
   const seen: Window[] = []
   let size = count
-  for (let tries = 0; (tries < 4 && seen.length < 2) || performance.now() < end; tries++) {
+  for (let tries = 0; (tries < 4 && seen.length < 2) || now() < end; tries++) {
     const alike = seen.at(-1)?.period === 1
     const window = await next(alike ? Math.max(8, size >> 2) : size)
     if (window === null) {

@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/**
+ * The variable that every process of a run inherits, so that those which left their process group are found too.
+ * Its value names the lab, then the child.
+ */
+export const MARK = 'GCLAB_CHILD'
+
+/** Ends a child's whole process group, whatever is left of it. */
+export function endGroup(pid: number): void {
+  try {
+    // A negative id means the group. Windows has none: there the child alone is ended, by its handle.
+    if (process.platform !== 'win32') process.kill(-pid, 'SIGKILL')
+  } catch {
+    // Nobody is left.
+  }
+}
+
+/** Ends every process that bears a mark beginning with `mark`. Only Linux tells who does. */
+export function endMarked(mark: string): void {
+  if (process.platform !== 'linux') return
+  for (const pid of processes()) {
+    if (pid !== process.pid && bears(pid, mark)) end(pid)
+  }
+}
+
+function processes(): number[] {
+  try {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+  } catch {
+    return []
+  }
+}
+
+/** What belongs to others, or has ended meanwhile, cannot be read and is not ours. */
+function bears(pid: number, mark: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`\0${MARK}=${mark}`)
+  } catch {
+    return false
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
+}
