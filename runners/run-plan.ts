@@ -1,0 +1,81 @@
+import type { RunOptions } from '../model/run.js'
+import { planForks } from '../stats/plan.js'
+import type { PlannedStep } from './lab.js'
+import { loadSteps } from './load/scenario-load.js'
+import { PROFILE_SECONDS, profiledOf } from './profile/case-profile.js'
+import type { Selection } from './selection.js'
+import type { TimePlan } from './time-pass.js'
+import { workersSteps } from './workers/scenario-workers.js'
+
+/** Where a full run and a quick one differ in how long they look. */
+const FULL = { collectorMs: 600, forkNs: 1.1e9, pilot: 4, secondsPerCase: 24 } as const
+const QUICK = { collectorMs: 250, forkNs: 0.25e9, pilot: 2, secondsPerCase: 3 } as const
+
+const extent = ({ quick }: RunOptions) => (quick ? QUICK : FULL)
+
+/** Whether a run takes a CPU profile of the first case: one that is quick, or without times, leaves it out. */
+export function looksInside({ quick, time }: RunOptions): boolean {
+  return !quick && time !== false
+}
+
+/** Milliseconds of the collector pass, for one contender. */
+export function collectorMs(options: RunOptions): number {
+  return extent(options).collectorMs
+}
+
+/** Seconds for the time pass of one case. */
+export function secondsPerCase(options: RunOptions, cases: number): number {
+  if (options.budgetSeconds !== null) return options.budgetSeconds / cases
+  return extent(options).secondsPerCase
+}
+
+/** How the time pass of each case is to be spent. */
+export function timePlan(options: RunOptions, comparisons: number, budgetSeconds: number): TimePlan {
+  const { forkNs, pilot } = extent(options)
+  return {
+    forkNs,
+    pilot: options.forks ?? pilot,
+    forks: (pilotRatios, secondsPerFork) =>
+      options.forks ??
+      planForks({
+        pilotRatios,
+        precision: options.precisionPercent / 100,
+        secondsPerFork,
+        budgetSeconds,
+        comparisons,
+      }),
+  }
+}
+
+/** The passes ahead in their order, with how long each takes on an idle machine. */
+export function stepsOf(selections: readonly Selection[], options: RunOptions): PlannedStep[] {
+  const cases = selections.reduce((sum, selection) => sum + selection.cases.length, 0)
+  const seconds = secondsPerCase(options, cases)
+  return selections.flatMap((selection) => stepsOfOne(selection, options, seconds))
+}
+
+function stepsOfOne(selection: Selection, options: RunOptions, timeSeconds: number): PlannedStep[] {
+  const { description, cases, contenders } = selection
+  const step = (pass: PlannedStep['pass'], seconds: number) => (name: string) => ({
+    scenario: description.name,
+    case: name,
+    pass,
+    seconds,
+  })
+  const measuring = [
+    step('allocation', contenders.length * 0.5),
+    step('collector', contenders.length * (collectorMs(options) / 1000 + 0.3)),
+    ...(options.time === false ? [] : [step('time', timeSeconds)]),
+  ]
+  return [
+    ...cases.map(step('verify', contenders.length * 0.2)),
+    ...cases.flatMap((name, index) => [
+      ...measuring.map((of) => of(name)),
+      ...(index === 0 && looksInside(options)
+        ? [step('cpu', profiledOf(contenders).length * PROFILE_SECONDS)(name)]
+        : []),
+    ]),
+    ...loadSteps(selection, options),
+    ...workersSteps(selection, options),
+  ]
+}
