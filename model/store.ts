@@ -1,9 +1,11 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { builtFile } from './built.js'
 import { messageOf, usageError } from './errors.js'
 import { RUN_SCHEMA, type RunDocument } from './run.js'
+import { writeWhole } from './whole-file.js'
+
+export { writeWhole } from './whole-file.js'
 
 /**
  * Reads a saved run and checks it against the published schema.
@@ -39,20 +41,6 @@ export function parseRun(text: string, path: string): RunDocument {
 /** Writes a run so that the file is there whole or not at all. */
 export function writeRun(path: string, run: RunDocument): void {
   writeWhole(path, `${JSON.stringify(run, null, 1)}\n`)
-}
-
-/** Writes a file by way of a temporary one beside it: whatever happens, `path` is the old text or the new. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true })
-  const temporary = `${path}.${process.pid}.tmp`
-  const file = openSync(temporary, 'w')
-  try {
-    writeFileSync(file, content)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  renameSync(temporary, path)
 }
 
 function readText(path: string): string {

@@ -4,12 +4,14 @@ import { allocationFlags } from './allocation/index.js'
 import type { Contender } from './contender.js'
 import { mapAtMost } from './each.js'
 import type { AllocationChildResult, CollectorChildResult, PassName } from './job.js'
-import { type Lab, type Place, startChild, trialFailed } from './lab.js'
+import { isOk, type Lab, once, type Place, startChild, trialFailed } from './lab.js'
 import type { Child, Trial } from './launch.js'
 
 /** Results by contender; one that gave none is absent, and a warning says why. */
 export interface Counted<R> {
   readonly results: ReadonlyMap<Contender, R>
+  /** Those that had to be ended since they gave no sign of life. */
+  readonly hung: readonly Contender[]
   readonly warnings: readonly Warning[]
 }
 
@@ -77,13 +79,15 @@ async function countEach<R>(
 ): Promise<Counted<R>> {
   const results = new Map<Contender, R>()
   const warnings: Warning[] = []
+  const hung: Contender[] = []
   let done = 0
   await mapAtMost(contenders, atOnce, async (contender) => {
     if (lab.signal.aborted) return
     lab.onEvent({ type: 'step', ...place, pass, done: done++ / contenders.length })
-    const trial = await count(contender)
+    const trial = await once(lab, place, [pass, contender.name], () => count(contender), isOk)
+    if (trial.status === 'timed-out') hung.push(contender)
     if (trial.status === 'ok') results.set(contender, trial.result)
     else if (!lab.signal.aborted) warnings.push(trialFailed(place, contender, pass, trial.cause))
   })
-  return { results, warnings }
+  return { results, hung, warnings }
 }

@@ -39,11 +39,11 @@ describe('a fork', () => {
       seeded(1),
     )
     expect(fork.steady).toBe(true)
-    expect(fork.trials.get(a)).toMatchObject({
+    expect(fork.trials[0]).toMatchObject({
       status: 'ok',
       result: { ops: 100, ns: new Array(7).fill(1000) },
     })
-    expect(fork.trials.get(b)).toMatchObject({
+    expect(fork.trials[1]).toMatchObject({
       status: 'ok',
       result: { ops: 50, ns: new Array(7).fill(1500) },
     })

@@ -2,6 +2,7 @@ import type { Random } from '../stats/random.js'
 import { shuffle } from '../stats/random.js'
 import { median } from '../stats/summary.js'
 import { commands } from './channel.js'
+import { now } from './clock.js'
 import type { Contender } from './contender.js'
 import type { TimeChildResult } from './job.js'
 import type { Child, Trial } from './launch.js'
@@ -27,9 +28,11 @@ export interface ForkSamples {
 }
 
 export interface ForkResult {
-  /** A failure where the contender's child did not last. */
-  readonly trials: ReadonlyMap<Contender, Trial<ForkSamples>>
+  /** In the order of the contenders; a failure where a child did not last. */
+  readonly trials: readonly Trial<ForkSamples>[]
   readonly steady: boolean
+  /** How long it took. */
+  readonly seconds: number
 }
 
 /**
@@ -42,6 +45,7 @@ export async function runFork(
   start: (contender: Contender, opsPerSample: number) => Child<TimeChildResult>,
   random: Random,
 ): Promise<ForkResult> {
+  const started = now()
   const children = contenders.map((contender) => start(contender, plan.opsPerSample.get(contender) ?? 1))
   const blocks: (readonly number[])[] = []
   const order = contenders.map((_, i) => i)
@@ -66,13 +70,12 @@ export async function runFork(
   const trials = await Promise.all(children.map((child) => child.done))
   return {
     steady,
-    trials: new Map(
-      contenders.map((contender, i) => {
-        const trial = trials[i] as Trial<TimeChildResult>
-        if (trial.status !== 'ok') return [contender, trial]
-        return [contender, gather(trial.result, blocks, warmUp, i, plan.opsPerSample.get(contender) ?? 1)]
-      }),
-    ),
+    seconds: (now() - started) / 1000,
+    trials: contenders.map((contender, i) => {
+      const trial = trials[i] as Trial<TimeChildResult>
+      if (trial.status !== 'ok') return trial
+      return gather(trial.result, blocks, warmUp, i, plan.opsPerSample.get(contender) ?? 1)
+    }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
+import { setImmediate } from 'node:timers'
 import type { Collection } from '../model/run.js'
 
 /** A collection as perf_hooks tells it, on the clock of `performance.now()`. */

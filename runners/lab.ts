@@ -2,7 +2,7 @@ import type { Warning } from '../model/warnings.js'
 import { memoryLimit } from './children/memory.js'
 import type { Contender } from './contender.js'
 import type { Job, Passes, PassName } from './job.js'
-import type { Child, Launcher } from './launch.js'
+import type { Child, Launcher, Trial } from './launch.js'
 
 /** What every pass needs: how to start children, and whom to tell. */
 export interface Lab {
@@ -14,7 +14,16 @@ export interface Lab {
   readonly maxHeapMB: number | null
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
+  /** Where trials are kept, for a run that is cut off to go on from; absent when nothing is kept. */
+  readonly once?: Once
 }
+
+/** Gives what is kept under a key, or else what `measure` gives, which is kept when it is `complete`. */
+export type Once = <T>(
+  key: string,
+  measure: () => Promise<T>,
+  complete: (value: T) => boolean,
+) => Promise<T>
 
 /** What happens during a run, for a progress line. */
 export type RunEvent =
@@ -64,6 +73,31 @@ export function startChild<P extends PassName>(
     maxBytes: memoryLimit(lab.maxHeapMB, 'workers' in params ? params.workers : 1),
     signal: lab.signal,
   })
+}
+
+/**
+ * Measures once in a run, however often the run is cut off. Only what is complete is kept: what failed may have
+ * failed because everything was going down. `which` tells the trials of a place apart.
+ */
+export function once<T>(
+  lab: Lab,
+  { scenario, case: name }: Place,
+  which: readonly (string | number)[],
+  measure: () => Promise<T>,
+  complete: (value: T) => boolean,
+): Promise<T> {
+  if (lab.once === undefined) return measure()
+  return lab.once(JSON.stringify([scenario, name, ...which]), measure, complete)
+}
+
+/** Whether a child delivered. */
+export function isOk({ status }: Trial<unknown>): boolean {
+  return status === 'ok'
+}
+
+/** Whether every child of a pass delivered. */
+export function isWhole({ warnings }: { readonly warnings: readonly Warning[] }): boolean {
+  return warnings.every(({ code }) => code !== 'trial-failed')
 }
 
 /** The warning that a contender's child gave no figures in a pass. */

@@ -1,16 +1,16 @@
-import type { LoadResult, VariantResult, WorkersResult } from '../model/run.js'
+import type { LoadResult, TimeResult, VariantResult, WorkersResult } from '../model/run.js'
 import type { MeasuredCase } from './conclude.js'
 import type { Contender } from './contender.js'
 import { countAllocations, watchCollector } from './counting-passes.js'
 import { comparableTwins } from './earlier.js'
 import type { AllocationChildResult, CollectorChildResult } from './job.js'
-import type { Place } from './lab.js'
+import { isWhole, once, type Place } from './lab.js'
 import { loadScenario } from './load/scenario-load.js'
 import { collectorMs } from './run-plan.js'
 import type { Selection } from './selection.js'
 import { noteWarnings, type Session } from './session.js'
-import { type ContenderTimes, type TimeOutcome, timeCase } from './time-pass.js'
-import { verifyCase } from './verification.js'
+import { timeCase } from './time-pass.js'
+import { type VerificationOutcome, verifyCase } from './verification.js'
 import { workersOf } from './workers/scenario-workers.js'
 
 /** What was measured of one scenario. */
@@ -28,71 +28,107 @@ export async function measureScenario(
   cores: number,
 ): Promise<Measured> {
   const { lab, options, random } = session
-  const cases = await measureCases(session, selection)
+  const measured = await measureCases(session, selection)
+  const cases = measured.map(({ result }) => result)
   if (cases.some(({ verified }) => verified.same === false))
     return { selection, cases, loads: [], workers: [] }
-  const load = await loadScenario(lab, selection, options, random)
+  const fit = whatStands(selection, measured)
+  const load = await loadScenario(lab, fit, options, random)
   noteWarnings(session, load.warnings)
-  const workers = await workersOf(lab, selection, options, random, cores)
+  const workers = await workersOf(lab, fit, options, random, cores)
   noteWarnings(session, workers.warnings)
   return { selection, cases, loads: load.results, workers: workers.results }
+}
+
+/** A case, and those of its contenders that no further pass is worth the wait for. */
+interface CaseOutcome {
+  readonly result: MeasuredCase
+  readonly fallen: ReadonlySet<Contender>
+}
+
+/** The cases on which the baseline runs, and the contenders that ran on all of them. */
+function whatStands(selection: Selection, measured: readonly CaseOutcome[]): Selection {
+  const [baseline] = selection.contenders
+  const sound = measured.filter(({ fallen }) => baseline !== undefined && !fallen.has(baseline))
+  return {
+    ...selection,
+    cases: sound.map(({ result }) => result.name),
+    contenders: selection.contenders.filter((one) => sound.every(({ fallen }) => !fallen.has(one))),
+  }
 }
 
 async function measureCases(
   session: Session,
   { url, description, cases, contenders }: Selection,
-): Promise<MeasuredCase[]> {
+): Promise<CaseOutcome[]> {
+  const { lab } = session
   const places = cases.map((name): Place => ({ url, scenario: description.name, case: name }))
   const verified = []
   for (const place of places) {
     const present = contenders.filter(({ elsewhere }) => elsewhere === undefined)
-    const outcome = await verifyCase(session.lab, place, present)
+    const outcome = await once(lab, place, ['verify'], () => verifyCase(lab, place, present), isWhole)
     noteWarnings(session, outcome.warnings)
-    verified.push({ place, outcome: outcome.verified })
+    verified.push({ place, outcome })
   }
-  const differs = verified.some(({ outcome }) => outcome.same === false)
-  const measured: MeasuredCase[] = []
+  const differs = verified.some(({ outcome }) => outcome.verified.same === false)
+  const measured: CaseOutcome[] = []
   for (const { place, outcome } of verified) {
+    const fallen = new Set(contenders.filter((contender) => failedIn(outcome, contender)))
     const variants =
-      differs || session.lab.signal.aborted
+      differs || lab.signal.aborted
         ? []
-        : await measureCase(session, place, await sameWork(session, place, contenders))
-    measured.push({ name: place.case, verified: outcome, variants })
+        : await measureCase(session, place, await sameWork(session, place, contenders), fallen)
+    measured.push({ result: { name: place.case, verified: outcome.verified, variants }, fallen })
   }
   return measured
 }
 
+/** Whether the contender's code, or the baseline that it is compared with, could not be verified. */
+function failedIn({ warnings }: VerificationOutcome, { variant, elsewhere }: Contender): boolean {
+  return (
+    elsewhere === undefined &&
+    warnings.some((warning) => warning.code === 'trial-failed' && warning.variant === variant)
+  )
+}
+
+/** The passes over one case. `fallen` are left out, and those join them that hang. */
 async function measureCase(
   session: Session,
   place: Place,
   contenders: readonly Contender[],
+  fallen: Set<Contender>,
 ): Promise<VariantResult[]> {
   const { lab, options, plan, random } = session
-  const allocation = await countAllocations(lab, place, contenders)
-  const collector = await watchCollector(lab, place, contenders, collectorMs(options))
-  const { times, warnings } =
-    options.time === false ? untimed(contenders) : await timeCase(lab, place, contenders, plan, random)
+  const standing = (): Contender[] => contenders.filter((one) => !fallen.has(one))
+  const allocation = await countAllocations(lab, place, standing())
+  for (const one of allocation.hung) fallen.add(one)
+  const collector = await watchCollector(lab, place, standing(), collectorMs(options))
+  for (const one of collector.hung) fallen.add(one)
+  const timed = options.time !== false && standing()[0] === contenders[0]
+  const { times, warnings } = timed
+    ? await timeCase(lab, place, standing(), plan, random)
+    : { times: [], warnings: [] }
   noteWarnings(session, [...allocation.warnings, ...collector.warnings, ...warnings])
-  for (const [contender, { profile }] of allocation.results) {
-    if (profile === null) continue
-    session.profiles.push({
-      scenario: place.scenario,
-      case: place.case,
-      variant: contender.name,
-      json: JSON.stringify(profile),
-    })
-  }
-  return times.map((time) => gather(time, allocation.results, collector.results))
+  keepProfiles(session, place, allocation.results)
+  return contenders.map((contender) => {
+    const time = times.find((one) => one.contender === contender)?.time ?? null
+    return gather(contender, time, allocation.results, collector.results)
+  })
 }
 
-/** The outcome of a time pass that was not asked for. */
-function untimed(contenders: readonly Contender[]): TimeOutcome {
-  const times = contenders.map((contender) => ({ contender, time: null, ratios: [], grownBytesPerOp: null }))
-  return { times, warnings: [] }
+function keepProfiles(
+  { profiles }: Session,
+  { scenario, case: name }: Place,
+  results: ReadonlyMap<Contender, AllocationChildResult>,
+): void {
+  for (const [{ name: variant }, { profile }] of results) {
+    if (profile !== null) profiles.push({ scenario, case: name, variant, json: JSON.stringify(profile) })
+  }
 }
 
 function gather(
-  { contender, time }: ContenderTimes,
+  contender: Contender,
+  time: TimeResult | null,
   allocations: ReadonlyMap<Contender, AllocationChildResult>,
   collectors: ReadonlyMap<Contender, CollectorChildResult>,
 ): VariantResult {

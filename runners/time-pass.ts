@@ -2,11 +2,11 @@ import type { TimeResult } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
 import { forkFigures } from '../stats/fork.js'
 import type { Random } from '../stats/random.js'
-import { median } from '../stats/summary.js'
+import { mean, median } from '../stats/summary.js'
 import { hodgesLehmann, signedRankInterval } from '../stats/wilcoxon.js'
 import { type Contender, hasOwnCode } from './contender.js'
 import { type ForkPlan, type ForkResult, type ForkSamples, runFork } from './fork.js'
-import { type Lab, type Place, startChild, trialFailed } from './lab.js'
+import { isOk, type Lab, once, type Place, startChild, trialFailed } from './lab.js'
 import { planSamples } from './sample-plan.js'
 
 /** How the time pass of one case is to be spent. */
@@ -35,6 +35,11 @@ export interface TimeOutcome {
   readonly warnings: readonly Warning[]
 }
 
+/** A fork with whom it was of. */
+interface TimedFork extends ForkResult {
+  readonly contenders: readonly Contender[]
+}
+
 /** The time pass of one case: calibrate, fix the samples, pilot, fix the number of forks, take turns. */
 export async function timeCase(
   lab: Lab,
@@ -50,28 +55,32 @@ export async function timeCase(
   const [baseline] = contenders
   let running = contenders.filter((contender) => nsPerOp.has(contender))
   const samples = planSamples(nsPerOp, plan.forkNs)
-  const forks: ForkResult[] = []
-  const started = performance.now()
+  const forks: TimedFork[] = []
   let wanted = plan.pilot
   while (forks.length < wanted && running[0] === baseline) {
-    const fork = await runFork(
-      running,
-      samples,
-      (contender, opsPerSample) => startChild(lab, 'time', place, contender, { opsPerSample }),
-      random,
+    const racing = running
+    const names = racing.map(({ name }) => name)
+    const start = (contender: Contender, opsPerSample: number) =>
+      startChild(lab, 'time', place, contender, { opsPerSample })
+    const raced = await once(
+      lab,
+      place,
+      ['time', forks.length, ...names],
+      () => runFork(racing, samples, start, random),
+      ({ trials }) => trials.every(isOk),
     )
     if (lab.signal.aborted) break
     // The others go on without one that failed; a figure from half its forks would not be comparable.
     running = running.filter((contender) => {
-      const trial = fork.trials.get(contender)
+      const trial = raced.trials[racing.indexOf(contender)]
       if (trial?.status === 'ok') return true
       warnings.push(trialFailed(place, contender, 'time', trial?.cause ?? 'it was not run'))
       return false
     })
-    forks.push(fork)
+    forks.push({ ...raced, contenders: racing })
     if (forks.length === plan.pilot) {
       const ratios = running.slice(1).map((contender) => ratiosOf(contender, running[0], forks))
-      wanted = Math.max(wanted, plan.forks(ratios, (performance.now() - started) / 1000 / forks.length))
+      wanted = Math.max(wanted, plan.forks(ratios, mean(forks.map(({ seconds }) => seconds))))
     }
     step(forks.length / Math.max(wanted, forks.length))
   }
@@ -102,7 +111,8 @@ async function calibrateAll(
 ): Promise<Map<Contender, number>> {
   const byCode = new Map<string, number>()
   for (const contender of contenders.filter(hasOwnCode)) {
-    const trial = await startChild(lab, 'calibrate', place, contender, {}).done
+    const calibrate = () => startChild(lab, 'calibrate', place, contender, {}).done
+    const trial = await once(lab, place, ['calibrate', contender.name], calibrate, isOk)
     if (trial.status === 'ok') byCode.set(codeOf(contender), trial.result.nsPerOp)
     else warnings.push(trialFailed(place, contender, 'time', trial.cause))
   }
@@ -114,20 +124,20 @@ async function calibrateAll(
   )
 }
 
-function samplesOf(contender: Contender, fork: ForkResult): ForkSamples {
-  const trial = fork.trials.get(contender)
+function samplesOf(contender: Contender, fork: TimedFork): ForkSamples {
+  const trial = fork.trials[fork.contenders.indexOf(contender)]
   if (trial?.status !== 'ok') throw new Error(`${contender.name} has no samples in a fork that counts`)
   return trial.result
 }
 
-function figuresOf(contender: Contender, baseline: Contender | undefined, forks: readonly ForkResult[]) {
+function figuresOf(contender: Contender, baseline: Contender | undefined, forks: readonly TimedFork[]) {
   return forks.map((fork) => forkFigures(samplesOf(contender, fork), samplesOf(baseline ?? contender, fork)))
 }
 
 function ratiosOf(
   contender: Contender,
   baseline: Contender | undefined,
-  forks: readonly ForkResult[],
+  forks: readonly TimedFork[],
 ): number[] {
   return figuresOf(contender, baseline, forks).map(({ ratio }) => ratio)
 }
@@ -135,7 +145,7 @@ function ratiosOf(
 function timesOf(
   contender: Contender,
   baseline: Contender | undefined,
-  forks: readonly ForkResult[],
+  forks: readonly TimedFork[],
   samples: ForkPlan,
   unsteadyForks: number,
 ): ContenderTimes {

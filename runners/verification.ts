@@ -13,6 +13,9 @@ export interface VerificationOutcome {
   readonly warnings: readonly Warning[]
 }
 
+/** What is known when the run is cut off in between. */
+const interrupted: VerificationOutcome = { verified: { same: null, outputs: 0 }, warnings: [] }
+
 /**
  * Runs the same ops in every variant and compares what they produce with the baseline's, each variant in a
  * process of its own; then those that have a pool once more with poisoned slots.
@@ -34,6 +37,7 @@ export async function verifyCase(
     ): Promise<Trial<VerifyResult>> =>
       startChild(lab, 'verify', place, contender, { outputs, role, checked }).done
     const recorded = await child(baseline, 'record', false)
+    if (lab.signal.aborted) return interrupted
     if (recorded.status !== 'ok') {
       const failed = trialFailed(place, baseline, 'verify', recorded.cause)
       return { verified: { same: null, outputs: 0 }, warnings: [failed] }
@@ -45,7 +49,7 @@ export async function verifyCase(
       const pooled = trial.status === 'ok' && trial.result.pool !== null && trial.result.difference === null
       if (pooled) exercised.set(contender, await child(contender, 'compare', true))
     }
-    return sumUp(place, plain, exercised)
+    return lab.signal.aborted ? interrupted : sumUp(place, plain, exercised)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

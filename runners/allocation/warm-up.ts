@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers'
 import { setFlagsFromString } from 'node:v8'
 import { now } from '../clock.js'
 import { mark, type Run } from './loop.js'

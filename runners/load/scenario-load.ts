@@ -1,7 +1,7 @@
 import type { LoadResult, RunOptions } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import type { Random } from '../../stats/random.js'
-import type { Lab, Place, PlannedStep } from '../lab.js'
+import { isWhole, type Lab, once, type Place, type PlannedStep } from '../lab.js'
 import type { Selection } from '../selection.js'
 import { loadSockets } from '../sockets/pass.js'
 import { socketPlans } from '../sockets/plan.js'
@@ -32,32 +32,14 @@ export async function loadScenario(
   const { contenders } = selection
   for (const loaded of loadedCases(selection, options)) {
     if (load === null || lab.signal.aborted) break
-    gather(
-      await loadCase({
-        lab,
-        place: place(loaded),
-        contenders,
-        profile: load,
-        plan: loadPlan(options),
-        random,
-      }),
-    )
+    const task = { lab, place: place(loaded), contenders, profile: load, plan: loadPlan(options), random }
+    gather(await once(lab, task.place, ['load'], () => loadCase(task), isWhole))
   }
   for (const served of servedCases(selection, options)) {
     const seconds = socketSeconds(options)
     const { slaMs, liveHeapMB } = load ?? usual
-    gather(
-      await loadSockets({
-        lab,
-        place: place(served),
-        contenders,
-        sockets,
-        slaMs,
-        liveHeapMB,
-        seconds,
-        random,
-      }),
-    )
+    const task = { lab, place: place(served), contenders, sockets, slaMs, liveHeapMB, seconds, random }
+    gather(await once(lab, task.place, ['sockets'], () => loadSockets(task), isWhole))
   }
   const asked =
     options.load === 'on' ? load === null : options.load === 'http' && load === null && sockets === null

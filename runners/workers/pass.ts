@@ -5,7 +5,7 @@ import { allocationFlags } from '../allocation/index.js'
 import { nativesFlag } from '../allocation/loop.js'
 import type { Contender } from '../contender.js'
 import { collectorFlags, SEMI_SPACE_MB } from '../counting-passes.js'
-import { type Lab, type Place, startChild, trialFailed } from '../lab.js'
+import { isOk, type Lab, once, type Place, startChild, trialFailed } from '../lab.js'
 import type { Trial } from '../launch.js'
 import { combineAllocations, combineGc } from './combine.js'
 import type { WorkersPlan } from './plan.js'
@@ -84,14 +84,13 @@ async function lookInside(
     if (!lab.signal.aborted) warnings.push(failed(place, entry, trial.cause))
     return []
   }
-  const counting = startChild(lab, 'workers-allocation', place, entry, { workers }, [
-    ...allocationFlags,
-    nativesFlag,
-  ])
-  const allocations = take(await counting.done)
+  const which = (pass: string) => [pass, workers, entry.name]
+  const flags = [...allocationFlags, nativesFlag]
+  const count = () => startChild(lab, 'workers-allocation', place, entry, { workers }, flags).done
+  const allocations = take(await once(lab, place, which('workers-allocation'), count, isOk))
   const params = { workers, milliseconds: plan.collectorMs, semiSpaceMB: SEMI_SPACE_MB }
-  const watching = startChild(lab, 'workers-collector', place, entry, params, collectorFlags)
-  return { allocations, gcs: take(await watching.done) }
+  const watch = () => startChild(lab, 'workers-collector', place, entry, params, collectorFlags).done
+  return { allocations, gcs: take(await once(lab, place, which('workers-collector'), watch, isOk)) }
 }
 
 function failed(place: Place, entry: Entry, cause: string): Warning {

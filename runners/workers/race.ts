@@ -2,7 +2,7 @@ import type { Random } from '../../stats/random.js'
 import type { Contender } from '../contender.js'
 import { type ForkPlan, type ForkResult, type ForkSamples, runFork } from '../fork.js'
 import type { TimeChildResult, WorkerSamples } from '../job.js'
-import { type Lab, type Place, startChild } from '../lab.js'
+import { isOk, type Lab, once, type Place, startChild } from '../lab.js'
 import type { Child, Failure } from '../launch.js'
 import type { WorkersPlan } from './plan.js'
 
@@ -45,10 +45,17 @@ export async function raceGroups(
     progress(fork / plan.forks)
     const running = entries.filter((entry) => samples.has(entry))
     if (running.length === 0) break
-    const { trials }: ForkResult = await runFork(running, forkPlan, start, random)
+    const names = running.map(({ name, workers }) => `${workers} ${name}`)
+    const { trials } = await once(
+      lab,
+      place,
+      ['workers', fork, ...names],
+      () => runFork(running, forkPlan, start, random),
+      (raced: ForkResult) => raced.trials.every(isOk),
+    )
     if (lab.signal.aborted) break
-    for (const entry of running) {
-      const trial = trials.get(entry)
+    for (const [i, entry] of running.entries()) {
+      const trial = trials[i]
       if (trial?.status === 'ok') samples.get(entry)?.push(trial.result)
       else {
         samples.delete(entry)

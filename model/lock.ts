@@ -1,0 +1,84 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isAlive, type ProcessMark, thisProcess } from './alive.js'
+import { usageError } from './errors.js'
+import { writeError } from './whole-file.js'
+
+const LOCK = '.gclab-lock'
+const held = new Set<string>()
+
+/**
+ * Takes a folder of results for this process until it ends; a second time does nothing.
+ * Throws a usage error that says who has it, and whatever is wrong with the folder, before anything is measured.
+ */
+export function lockFolder(folder: string): void {
+  const path = join(folder, LOCK)
+  if (held.has(path)) return
+  for (let attempt = 0; ; attempt++) {
+    try {
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(path, JSON.stringify(thisProcess()), { flag: 'wx' })
+      break
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 2) throw writeError(path, error)
+      const holder = readMark(path)
+      if (holder !== null && isAlive(holder)) {
+        throw usageError(
+          `another gclab (process ${holder.pid}) writes into ${folder}; wait for it, or name another folder with --out`,
+        )
+      }
+      // Its process was killed.
+      rmSync(path, { force: true })
+    }
+  }
+  held.add(path)
+  process.once('exit', () => rmSync(path, { force: true }))
+}
+
+const PRESENCE = /^gclab-run-\d+\.json$/
+
+/** A run on this machine, as others see it. */
+export interface Presence {
+  /** How many other runs are under way on this machine. */
+  readonly others: () => number
+  readonly leave: () => void
+}
+
+/** Tells other runs on this machine of this one. Where that cannot be written, nobody is told. */
+export function announce(folder = tmpdir()): Presence {
+  const own = `gclab-run-${process.pid}.json`
+  const path = join(folder, own)
+  const leave = (): void => rmSync(path, { force: true })
+  try {
+    leave()
+    // Never through a link that somebody put there.
+    writeFileSync(path, JSON.stringify(thisProcess()), { flag: 'wx' })
+    process.once('exit', leave)
+  } catch {
+    // A run is not worse for that.
+  }
+  return { leave, others: () => namesIn(folder).filter((name) => name !== own && isPresent(join(folder, name))).length }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => PRESENCE.test(name))
+  } catch {
+    return []
+  }
+}
+
+function isPresent(path: string): boolean {
+  const mark = readMark(path)
+  return mark !== null && isAlive(mark)
+}
+
+function readMark(path: string): ProcessMark | null {
+  try {
+    const { pid, born } = JSON.parse(readFileSync(path, 'utf8')) as Partial<ProcessMark>
+    return typeof pid === 'number' ? { pid, born: typeof born === 'string' ? born : null } : null
+  } catch {
+    return null
+  }
+}
