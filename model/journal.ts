@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, usageError } from './errors.js'
 import type { Environment, RunOptions } from './run.js'
@@ -27,11 +36,7 @@ export interface Journal {
   /** How many trials it holds. */
   readonly trials: () => number
   /** What is kept under this key, or else what `measure` gives, kept from now on when it is complete. */
-  readonly once: <T>(
-    key: string,
-    measure: () => Promise<T>,
-    complete: (value: T) => boolean,
-  ) => Promise<T>
+  readonly once: <T>(key: string, measure: () => Promise<T>, complete: (value: T) => boolean) => Promise<T>
   /** The run is complete: there is nothing to go on from. */
   readonly remove: () => void
 }
@@ -59,7 +64,9 @@ export function beginJournal(folder: string, head: JournalHead, events: JournalE
 export function resumeJournal(folder: string, events: JournalEvents): Journal {
   const path = journalPath(folder)
   if (!existsSync(path)) {
-    throw usageError(`there is no run to resume in ${folder}: none was cut off there (--out names another folder)`)
+    throw usageError(
+      `there is no run to resume in ${folder}: none was cut off there (--out names another folder)`,
+    )
   }
   const found = read(path)
   const journal = open(path, { ...found, resumedAt: [...found.resumedAt, new Date().toISOString()] }, events)
@@ -124,7 +131,8 @@ function read(path: string): Contents {
   const bytes = readFileSync(path)
   const { values, length } = wholeLines(bytes)
   const [head, ...entries] = values as [JournalHead?, ...Record<string, unknown>[]]
-  if (head?.schema !== 'gclab/journal@1') throw usageError(`${path} is not the journal of a run of this gclab`)
+  if (head?.schema !== 'gclab/journal@1')
+    throw usageError(`${path} is not the journal of a run of this gclab`)
   const file = openSync(path, 'r+')
   try {
     ftruncateSync(file, length)

@@ -58,7 +58,10 @@ export function announce(folder = tmpdir()): Presence {
   } catch {
     // A run is not worse for that.
   }
-  return { leave, others: () => namesIn(folder).filter((name) => name !== own && isPresent(join(folder, name))).length }
+  return {
+    leave,
+    others: () => namesIn(folder).filter((name) => name !== own && isPresent(join(folder, name))).length,
+  }
 }
 
 function namesIn(folder: string): string[] {

@@ -1,12 +1,4 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { exitCodes, LabError, messageOf } from './errors.js'
 
@@ -32,7 +24,17 @@ export function writeError(path: string, error: unknown): LabError {
   const { code } = error as NodeJS.ErrnoException
   if (code === 'ENOSPC' || code === 'EDQUOT')
     return new LabError(`${path} could not be written: the disk is full`, exitCodes.unmeasured)
-  const mistakes = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENAMETOOLONG', 'ELOOP', 'EINVAL']
+  const mistakes = [
+    'EACCES',
+    'EPERM',
+    'EROFS',
+    'ENOTDIR',
+    'EISDIR',
+    'EEXIST',
+    'ENAMETOOLONG',
+    'ELOOP',
+    'EINVAL',
+  ]
   const ours = !mistakes.includes(code ?? '')
   return new LabError(
     `${path} could not be written: ${messageOf(error)}`,

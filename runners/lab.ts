@@ -19,11 +19,7 @@ export interface Lab {
 }
 
 /** Gives what is kept under a key, or else what `measure` gives, which is kept when it is `complete`. */
-export type Once = <T>(
-  key: string,
-  measure: () => Promise<T>,
-  complete: (value: T) => boolean,
-) => Promise<T>
+export type Once = <T>(key: string, measure: () => Promise<T>, complete: (value: T) => boolean) => Promise<T>
 
 /** What happens during a run, for a progress line. */
 export type RunEvent =

@@ -6,7 +6,8 @@ import { comparableTwins } from './earlier.js'
 import type { AllocationChildResult, CollectorChildResult } from './job.js'
 import { isWhole, once, type Place } from './lab.js'
 import { loadScenario } from './load/scenario-load.js'
-import { collectorMs } from './run-plan.js'
+import { withCpuShares } from './profile/case-profile.js'
+import { collectorMs, looksInside } from './run-plan.js'
 import type { Selection } from './selection.js'
 import { noteWarnings, type Session } from './session.js'
 import { timeCase } from './time-pass.js'
@@ -72,12 +73,13 @@ async function measureCases(
   }
   const differs = verified.some(({ outcome }) => outcome.verified.same === false)
   const measured: CaseOutcome[] = []
-  for (const { place, outcome } of verified) {
+  for (const [index, { place, outcome }] of verified.entries()) {
+    const looked = index === 0 && looksInside(session.options)
     const fallen = new Set(contenders.filter((contender) => failedIn(outcome, contender)))
     const variants =
       differs || lab.signal.aborted
         ? []
-        : await measureCase(session, place, await sameWork(session, place, contenders), fallen)
+        : await measureCase(session, place, await sameWork(session, place, contenders), fallen, looked)
     measured.push({ result: { name: place.case, verified: outcome.verified, variants }, fallen })
   }
   return measured
@@ -91,12 +93,13 @@ function failedIn({ warnings }: VerificationOutcome, { variant, elsewhere }: Con
   )
 }
 
-/** The passes over one case. `fallen` are left out, and those join them that hang. */
+/** The passes over one case. `fallen` are left out, and those join them that hang. `looked`: with a CPU profile. */
 async function measureCase(
   session: Session,
   place: Place,
   contenders: readonly Contender[],
   fallen: Set<Contender>,
+  looked: boolean,
 ): Promise<VariantResult[]> {
   const { lab, options, plan, random } = session
   const standing = (): Contender[] => contenders.filter((one) => !fallen.has(one))
@@ -110,10 +113,14 @@ async function measureCase(
     : { times: [], warnings: [] }
   noteWarnings(session, [...allocation.warnings, ...collector.warnings, ...warnings])
   keepProfiles(session, place, allocation.results)
-  return contenders.map((contender) => {
+  const results = contenders.map((contender) => {
     const time = times.find((one) => one.contender === contender)?.time ?? null
     return gather(contender, time, allocation.results, collector.results)
   })
+  if (!looked) return results
+  const shares = await withCpuShares(lab, place, standing(), results)
+  noteWarnings(session, shares.warnings)
+  return shares.variants
 }
 
 function keepProfiles(

@@ -1,7 +1,7 @@
 import type { CpuShares, VariantResult } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import { type Contender, hasOwnCode } from '../contender.js'
-import { type Lab, type Place, startChild, trialFailed } from '../lab.js'
+import { isOk, type Lab, once, type Place, startChild, trialFailed } from '../lab.js'
 import { hotFunctionsOf, samplesOf } from './hot-functions.js'
 
 /** Long enough for a thousand samples or so: shares to a few percent. */
@@ -31,7 +31,8 @@ export async function withCpuShares(
   for (const [i, contender] of profiled.entries()) {
     if (lab.signal.aborted) break
     lab.onEvent({ type: 'step', ...place, pass: 'cpu', done: i / profiled.length })
-    const trial = await startChild(lab, 'cpu', place, contender, { milliseconds: MILLISECONDS }).done
+    const profile = () => startChild(lab, 'cpu', place, contender, { milliseconds: MILLISECONDS }).done
+    const trial = await once(lab, place, ['cpu', contender.name], profile, isOk)
     if (trial.status === 'ok') {
       const { profile } = trial.result
       shares.set(contender.name, { samples: samplesOf(profile), functions: hotFunctionsOf(profile) })
