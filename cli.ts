@@ -27,6 +27,7 @@ measuring(program.command('run'))
     'names of bundled scenarios (see "gclab list"), scenario files, or globs of them',
   )
   .option('--shard <i/n>', 'measure only this part of the cases; gclab merge puts the parts together')
+  .option('--resume [dir]', 'go on with the run that was cut off in --out')
   .option('--json', 'print the run document, and nothing else, on standard output')
   .option('--no-charts', 'draw no charts')
   .action(async (names, flags) => {
@@ -145,7 +146,7 @@ function collect(value: string, before: readonly string[] = []): readonly string
   return [...before, value]
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (interrupt.signal.aborted) process.exit(exitCodes.interrupted)
     io.stderr.write('\nInterrupted: saving what is complete. Once more ends at once.\n')
@@ -168,6 +169,7 @@ process.exitCode = exitCode
 function explain(error: unknown): ExitCode {
   // commander has said its part itself; its help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  if (interrupt.signal.aborted) return exitCodes.interrupted
   if (error instanceof LabError) {
     io.stderr.write(`error: ${error.message}\n`)
     return error.exitCode

@@ -1,14 +1,18 @@
 import { join, resolve } from 'node:path'
+import { lockFolder } from '../model/lock.js'
+import type { Environment, RunDocument, ScenarioResult } from '../model/run.js'
 import { writeWhole } from '../model/store.js'
 import type { EarlierFiles } from '../runners/earlier.js'
 import { environmentOf } from '../runners/environment.js'
+import type { Once } from '../runners/lab.js'
 import { launch } from '../runners/launch.js'
 import { type AllocationProfile, type RunOutcome, runScenarios } from '../runners/run.js'
 import { resolveTargets } from '../runners/targets.js'
+import { watchCompany } from './company.js'
 import type { Io } from './io.js'
 import { neighboursOf, writePages } from './pages.js'
 import { startProgress } from './progress.js'
-import { parseRunFlags, type RunFlags } from './run-flags.js'
+import { type ParsedRun, parseRunFlags, type RunFlags } from './run-flags.js'
 
 /** Measures the scenarios that a command line names, with progress on standard error. */
 export async function measure(
@@ -17,28 +21,52 @@ export async function measure(
   io: Io,
   earlier?: EarlierFiles,
 ): Promise<RunOutcome> {
-  const { options, targets, node } = parseRunFlags(names, flags, (name) => resolveTargets(name, io.cwd))
-  const environment = await environmentOf(node)
+  const parsed = parseRunFlags(names, flags, (name) => resolveTargets(name, io.cwd))
+  lockFolder(resolve(io.cwd, flags.out))
+  return measureParsed({ ...parsed, environment: await environmentOf(parsed.node) }, io, { earlier })
+}
+
+/** What is measured, and on what. */
+interface Task extends ParsedRun {
+  readonly environment: Environment
+}
+
+/** Measures, and says when other runs share the machine. With a `once`, trials are kept. */
+export async function measureParsed(
+  { options, targets, node, environment }: Task,
+  io: Io,
+  { earlier, once }: { readonly earlier?: EarlierFiles | undefined; readonly once?: Once },
+): Promise<RunOutcome> {
   const progress = startProgress(io)
+  const company = watchCompany(progress.onEvent)
   const lab = {
     launch,
     node,
     timeoutMs: options.timeoutSeconds * 1000,
     maxHeapMB: options.maxHeapMB,
     signal: io.signal,
-    onEvent: progress.onEvent,
+    onEvent: company.onEvent,
+    ...(once && { once }),
   }
-  return runScenarios(lab, targets, options, environment, earlier).finally(progress.stop)
+  try {
+    const outcome = await runScenarios(lab, targets, options, environment, earlier)
+    return { ...outcome, run: { ...outcome.run, warnings: [...outcome.run.warnings, ...company.warnings()] } }
+  } finally {
+    progress.stop()
+    company.leave()
+  }
 }
 
 /** Writes each scenario's pages and profiles into its folder below `--out`. */
 export async function saveRun(outcome: RunOutcome, flags: RunFlags, io: Io): Promise<void> {
   const out = resolve(io.cwd, flags.out)
-  const filed = outcome.run.scenarios.map((scenario) => ({
-    name: scenario.name,
-    folder: join(out, scenario.name),
-    run: { ...outcome.run, scenarios: [scenario] },
-  }))
+  const filed = outcome.run.scenarios
+    .filter((scenario) => hasFigures(outcome.run, scenario))
+    .map((scenario) => ({
+      name: scenario.name,
+      folder: join(out, scenario.name),
+      run: { ...outcome.run, scenarios: [scenario] },
+    }))
   for (const one of filed) {
     const now = filed.filter((other) => other !== one)
     const before = neighboursOf(one.folder).filter(({ folder }) =>
@@ -48,6 +76,14 @@ export async function saveRun(outcome: RunOutcome, flags: RunFlags, io: Io): Pro
     const profiles = outcome.profiles.filter((profile) => profile.scenario === one.name)
     writeProfiles(one.folder, profiles)
   }
+}
+
+/** A run that was cut off before it came to a scenario leaves what an earlier run said of it. */
+function hasFigures({ finishedAt }: RunDocument, { cases }: ScenarioResult): boolean {
+  return (
+    finishedAt !== null ||
+    cases.some(({ verified, variants }) => verified.same === false || variants.length > 0)
+  )
 }
 
 function writeProfiles(folder: string, profiles: readonly AllocationProfile[]): void {

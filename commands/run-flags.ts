@@ -16,6 +16,8 @@ export interface RunFlags {
   readonly load?: boolean | string
   /** As in `2/4`. */
   readonly shard?: string
+  /** `--resume`, or `--resume <dir>` for `--resume --out <dir>`. */
+  readonly resume?: boolean | string
   /** `--no-time`. */
   readonly time?: boolean
   readonly tune?: readonly string[]

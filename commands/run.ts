@@ -1,26 +1,53 @@
-import { join, resolve } from 'node:path'
-import { type ExitCode, exitCodes } from '../model/errors.js'
+import { join } from 'node:path'
+import { type ExitCode, exitCodes, LabError } from '../model/errors.js'
 import type { RunDocument } from '../model/run.js'
+import type { Warning } from '../model/warnings.js'
 import { renderSummary } from '../reports/index.js'
+import type { RunOutcome } from '../runners/run.js'
+import { type Begun, begin } from './begin.js'
 import { type Io, wantsColor } from './io.js'
-import { measure, saveRun } from './measure.js'
+import { measureParsed, saveRun } from './measure.js'
 import type { RunFlags } from './run-flags.js'
 
 /** `gclab run`: measures, writes the pages, prints the table. Returns the exit code. */
 export async function run(names: readonly string[], flags: RunFlags, io: Io): Promise<ExitCode> {
-  const outcome = await measure(names, flags, io)
-  const out = resolve(io.cwd, flags.out)
-  await saveRun(outcome, flags, io)
+  const begun = await begin(names, flags, io)
+  const outcome = withItsCourse(await measureParsed(begun, io, begun.journal), begun, io)
+  const saved = await saveRun(outcome, { ...flags, out: begun.out }, io).catch(notSaved)
   if (flags.json) io.stdout.write(`${JSON.stringify(outcome.run)}\n`)
-  else io.stdout.write(summaryOf(outcome.run, out, io))
+  else io.stdout.write(summaryOf(outcome.run, saved === undefined ? begun.out : null, io))
+  if (saved !== undefined) {
+    io.stderr.write(`error: ${saved.message}\n`)
+    return saved.exitCode
+  }
+  if (io.signal.aborted) io.stderr.write(`To go on: gclab run --resume --out ${begun.out}\n`)
+  else begun.journal.remove()
   return exitCodeOf(outcome.run, io)
 }
 
-function summaryOf(run: RunDocument, out: string, io: Io): string {
+/** The run with what became of it on the way: resumed, or cut off. */
+function withItsCourse({ run, profiles }: RunOutcome, { journal }: Begun, io: Io): RunOutcome {
+  const { resumedAt, head } = journal
+  const at = resumedAt.at(-1)
+  const warnings: Warning[] = [
+    ...(at === undefined ? [] : [{ code: 'resumed' as const, times: resumedAt.length, at }]),
+    ...(io.signal.aborted ? [{ code: 'interrupted' as const }] : []),
+  ]
+  const course = at === undefined ? {} : { startedAt: head.startedAt, resumedAt }
+  return { profiles, run: { ...run, ...course, warnings: [...run.warnings, ...warnings] } }
+}
+
+/** What was measured is still told when it could not be saved. */
+function notSaved(error: unknown): LabError {
+  if (error instanceof LabError) return error
+  throw error
+}
+
+function summaryOf(run: RunDocument, out: string | null, io: Io): string {
   const color = wantsColor(io.stdout, io.env)
   const summary = renderSummary(run, { color, width: io.stdout.columns ?? 120 })
-  const reports = run.scenarios.map(({ name }) => `Report: ${join(out, name, 'report.md')}\n`)
-  return `${summary}\n${reports.join('')}`
+  const reports = run.scenarios.map(({ name }) => `Report: ${join(out ?? '', name, 'report.md')}\n`)
+  return `${summary}\n${out === null ? '' : reports.join('')}`
 }
 
 function exitCodeOf(run: RunDocument, io: Io): ExitCode {

@@ -15,6 +15,8 @@ export interface RunDocument {
   readonly startedAt: string
   /** ISO 8601; `null` while the run is not complete. */
   readonly finishedAt: string | null
+  /** When the run, cut off before, went on: ISO 8601, in order. Absent when it ran in one go. */
+  readonly resumedAt?: readonly string[]
   readonly options: RunOptions
   readonly environment: Environment
   readonly scenarios: readonly ScenarioResult[]

@@ -51,6 +51,12 @@ export type WarningCause =
   | { readonly code: 'missing-part' }
   /** The parts of a sharded run were measured on machines that differ. */
   | { readonly code: 'mixed-machines'; readonly machines: number }
+  /** Another run of gclab was under way on this machine. */
+  | { readonly code: 'another-run'; readonly runs: number }
+  /** The run was cut off, and went on later. */
+  | { readonly code: 'resumed'; readonly times: number; readonly at: string }
+  /** The run was interrupted. */
+  | { readonly code: 'interrupted' }
   /** Charts were asked for and could not be drawn. */
   | { readonly code: 'no-charts'; readonly cause: string }
 
@@ -94,6 +100,12 @@ export function describeWarning(warning: Warning): string {
       return 'No part of the run holds this case: a shard failed, or its file was not merged.'
     case 'mixed-machines':
       return `The parts were measured on ${warning.machines} machines that differ. Compare absolute times only within a case.`
+    case 'another-run':
+      return `${warning.runs === 1 ? 'Another run' : `${warning.runs} other runs`} of gclab shared this machine for a while. Times may have suffered: measure one at a time.`
+    case 'resumed':
+      return `The run was cut off and resumed${warning.times === 1 ? '' : ` ${warning.times} times, the last`} at ${warning.at}. Trials from before and after it stand side by side.`
+    case 'interrupted':
+      return 'The run was interrupted: it holds what was complete by then, and the rest was not measured.'
     case 'no-charts':
       return `No charts were drawn: ${warning.cause}.`
   }

@@ -25,6 +25,9 @@ export function header({ run, scenario, author, decision }: ReportContext): stri
       `**Optimization target**: ${target ?? `scenario ${code(scenario.name)}`}`,
       `**Files**: ${files.map(code).join(', ')}`,
       `**Status**: ${statusText(decision.status)}`,
+      ...(run.finishedAt === null
+        ? ['**Partial**: this run is not complete. What is missing was not measured.']
+        : []),
     ].join('  \n'),
     '---',
   ].join('\n\n')
