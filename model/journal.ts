@@ -139,11 +139,11 @@ function read(path: string): Contents {
   } finally {
     closeSync(file)
   }
-  const keyed = entries.filter((entry) => typeof entry['key'] === 'string')
+  const keyed = entries.filter((entry) => typeof entry.key === 'string')
   return {
     head,
     resumedAt: entries.flatMap(({ resumedAt }) => (typeof resumedAt === 'string' ? [resumedAt] : [])),
-    kept: new Map(keyed.map((entry) => [entry['key'] as string, entry['value']])),
+    kept: new Map(keyed.map((entry) => [entry.key as string, entry.value])),
   }
 }
 

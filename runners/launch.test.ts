@@ -114,9 +114,9 @@ describe('a child', () => {
 
   it.runIf(process.platform === 'linux')('leaves no process behind, and does not wait for one', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'gclab-launch-')), 'ids')
-    process.env['GCLAB_TEST_FILE'] = file
+    process.env.GCLAB_TEST_FILE = file
     expect(await calibrate('leaves-processes')).toMatchObject({ status: 'ok' })
-    delete process.env['GCLAB_TEST_FILE']
+    delete process.env.GCLAB_TEST_FILE
     const ids: number[] = JSON.parse(readFileSync(file, 'utf8'))
     expect(ids).toHaveLength(2)
     await expect.poll(() => ids.filter(isAlive)).toEqual([])

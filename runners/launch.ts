@@ -24,8 +24,8 @@ export interface LaunchOptions {
   readonly flags: readonly string[]
   /** Milliseconds without a sign of life after which the child is ended. */
   readonly timeoutMs: number
-  /** Bytes of memory, of every kind, past which the child is ended. */
-  readonly maxBytes: number
+  /** Bytes of memory, of every kind, past which the child is ended; absent: no limit. */
+  readonly maxBytes?: number
   /** Ends the child when aborted. */
   readonly signal: AbortSignal
 }
@@ -115,8 +115,8 @@ function holdInBounds(
   const silence = countDown(timeoutMs, () =>
     end({ status: 'timed-out', cause: `it gave no sign of life for ${timeoutMs / 1000} s (--timeout)` }),
   )
-  const memory = watchMemory(pid ?? 0, maxBytes, () => {
-    const megabytes = Math.round(maxBytes / 2 ** 20)
+  const memory = watchMemory(pid ?? 0, maxBytes ?? Number.POSITIVE_INFINITY, () => {
+    const megabytes = Math.round((maxBytes ?? 0) / 2 ** 20)
     end({ status: 'out-of-memory', cause: `it took more than ${megabytes} MB of memory (--max-heap)` })
   })
   const interrupt = (): void => end({ status: 'interrupted', cause: 'the run was interrupted' })
