@@ -107,7 +107,7 @@ async function measureCase(
   for (const one of allocation.hung) fallen.add(one)
   const collector = await watchCollector(lab, place, standing(), collectorMs(options))
   for (const one of collector.hung) fallen.add(one)
-  const timed = options.time !== false && standing()[0] === contenders[0]
+  const timed = options.time !== false && standing()[0] === contenders[0] && !lab.signal.aborted
   const { times, warnings } = timed
     ? await timeCase(lab, place, standing(), plan, random)
     : { times: [], warnings: [] }

@@ -114,7 +114,7 @@ async function calibrateAll(
     const calibrate = () => startChild(lab, 'calibrate', place, contender, {}).done
     const trial = await once(lab, place, ['calibrate', contender.name], calibrate, isOk)
     if (trial.status === 'ok') byCode.set(codeOf(contender), trial.result.nsPerOp)
-    else warnings.push(trialFailed(place, contender, 'time', trial.cause))
+    else if (!lab.signal.aborted) warnings.push(trialFailed(place, contender, 'time', trial.cause))
   }
   return new Map(
     contenders.flatMap((contender) => {

@@ -15,5 +15,4 @@ function finish(): void {
   // On Linux the mark tells who is left; a process id may by now belong to somebody else.
   if (process.platform === 'linux') endMarked(mark)
   else for (const pid of heard.split('\n').filter(Boolean)) endGroup(Number(pid))
-  process.exit()
 }
