@@ -1,6 +1,6 @@
-import { now } from '../clock.js'
 import type { AllocationResult } from '../../model/run.js'
 import type { Op } from '../../model/scenario.js'
+import { now } from '../clock.js'
 import { externalPerOp } from './external.js'
 import { growthOfOps } from './growth.js'
 import { walkOps } from './heap-walk.js'
