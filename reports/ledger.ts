@@ -119,6 +119,7 @@ export function ledgerTable(entries: readonly LedgerEntry[], own: LedgerEntry | 
     'Variant',
     'Local speedup',
     'Alloc reduction',
+    'Bytes',
     'Collections',
     'Under load',
     'System-wide',
@@ -135,11 +136,13 @@ export function ledgerTable(entries: readonly LedgerEntry[], own: LedgerEntry | 
 }
 
 function cellsOf(entry: LedgerEntry): readonly string[] {
-  const { variant, timeRatio, systemWide, allocsRatio, collectionsRatio, load, effort, status } = entry
+  const { variant, timeRatio, systemWide, allocsRatio, bytesRatio, collectionsRatio, load, effort, status } =
+    entry
   return [
     variant === null ? NOT_MEASURED : code(variant),
     speedupText(entry),
     formatReduction(allocsRatio),
+    bytesRatio === 1 ? NO_DIFFERENCE : formatChange(bytesRatio),
     formatChange(collectionsRatio),
     load === null ? '-' : loadText(load),
     systemWide === null || timeRatio === null ? '-' : systemText(systemWide, entry),

@@ -13,7 +13,7 @@ import { table } from '../markdown.js'
 import { placeOf } from '../paths.js'
 import { demoted } from '../writeup-text.js'
 import { type ReportContext, section } from './section.js'
-import { largestFunctions, timeShares } from './time-shares.js'
+import { timeShares, whereItsTimeGoes } from './time-shares.js'
 import { concurrentTradeOff } from './trade-off.js'
 
 /** Why the result is what it is: where the time and the bytes go, before and after. */
@@ -111,6 +111,13 @@ const SHOWN_SITES = 8
 function sites(scenario: ScenarioResult, one: CaseFinding, which: 'base' | 'result'): string | null {
   const { allocation, name } = one[which]
   if (allocation === null || allocation.sites.length === 0) return null
+  const outside = allocation.externalBytesPerOp
+  const external = outside
+    ? `A further ${formatNumber(outside)} B/op lie outside the heap, in ArrayBuffers.`
+    : ''
+  const [only] = allocation.sites
+  if (only !== undefined && allocation.sites.length === 1)
+    return `All heap bytes of ${code(name)} come from ${siteName(scenario, only)}, or from what V8 has inlined there. ${external}`.trim()
   const largest = [...allocation.sites].sort((a, b) => b.bytesPerOp - a.bytesPerOp).slice(0, SHOWN_SITES)
   const rows = largest.map((site) => [
     code(site.function),
@@ -120,11 +127,7 @@ function sites(scenario: ScenarioResult, one: CaseFinding, which: 'base' | 'resu
     allocation.heapBytesPerOp === 0 ? '-' : formatPercent(site.bytesPerOp / allocation.heapBytesPerOp),
   ])
   const found = table(['Function', 'Where', 'B/op', 'Allocs/op', 'Of the heap bytes'], rows, 2)
-  const outside = allocation.externalBytesPerOp
-  const external = outside
-    ? `\n\nA further ${formatNumber(outside)} B/op lie outside the heap, in ArrayBuffers.`
-    : ''
-  return `Where the heap bytes of ${code(name)} come from; what V8 has inlined counts for the function around it:\n\n${found}${external}`
+  return `Where the heap bytes of ${code(name)} come from; what V8 has inlined counts for the function around it:\n\n${found}${external === '' ? '' : `\n\n${external}`}`
 }
 
 /** What a faster version would have to remove. */
@@ -133,8 +136,7 @@ function left(scenario: ScenarioResult, { result }: CaseFinding, variant: string
   if (time === null || allocation === null) return null
   const own = formatNs(time.nsPerOp - time.gcNsPerOp)
   const gc = time.gcNsPerOp > 0 ? `${formatNs(time.gcNsPerOp)} of garbage collection and ` : ''
-  const functions = largestFunctions(scenario, result)
-  const where = functions === null ? '' : `, of which ${functions} take the most`
+  const where = whereItsTimeGoes(scenario, result)
   const [largest] = [...allocation.sites].sort((a, b) => b.bytesPerOp - a.bytesPerOp)
   const bytes =
     largest === undefined ? '' : ` Its largest source of garbage is ${siteName(scenario, largest)}.`

@@ -77,7 +77,7 @@ function perOp(
   best: VariantFinding,
   of: Parameters<typeof totalRatio>[1],
 ): string | null {
-  const [first] = best.cases
+  const first = best.cases.find(({ base, result }) => of(base) !== of(result)) ?? best.cases[0]
   const ratio = totalRatio(best.cases, of)
   if (first === undefined || ratio === null) return null
   const change = ratio === 1 ? 'unchanged' : formatChange(ratio)

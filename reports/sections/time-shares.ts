@@ -7,6 +7,8 @@ import { placeOf } from '../paths.js'
 const SHOWN = 8
 /** A function's share that is worth a name in a sentence. */
 const LARGE = 0.1
+/** From here on it is all of it: a table of one function would say no more. */
+const ALL = 0.95
 const COLLECTOR = '(garbage collector)'
 
 /** A contender's functions, each with its share of the code's time; the collector's part is measured, not sampled. */
@@ -25,7 +27,7 @@ export function timeShares(
   result: VariantResult,
 ): string | null {
   const profiled = [base, result].flatMap(profiledOf)
-  if (profiled.length === 0) return null
+  if (profiled.every(({ functions }) => (functions[0]?.share ?? 1) >= ALL)) return null
   const rows = unionOf(profiled)
     .slice(0, SHOWN)
     .map((one) => [
@@ -41,15 +43,18 @@ export function timeShares(
   ].join('\n\n')
 }
 
-/** The largest functions of a contender as part of a sentence; `null` without a profile. */
-export function largestFunctions(scenario: ScenarioResult, result: VariantResult): string | null {
+/** Where a contender's code spends its time, as the end of a sentence; empty without a profile. */
+export function whereItsTimeGoes(scenario: ScenarioResult, result: VariantResult): string {
   const large = profiledOf(result).flatMap(({ functions }) => functions.filter(({ share }) => share >= LARGE))
-  if (large.length === 0) return null
-  return listed(
-    large
-      .slice(0, 3)
-      .map((one) => `${code(one.function)} (${whereOf(scenario, one)}, ${formatPercent(one.share)})`),
+  const [first] = large
+  if (first === undefined) return ''
+  if (first.share >= ALL) return `, nearly all of it in ${code(first.function)} (${whereOf(scenario, first)})`
+  const shown = large.slice(0, 3)
+  const most = shown.reduce((sum, { share }) => sum + share, 0) > 0.5
+  const named = shown.map(
+    (one) => `${code(one.function)} (${whereOf(scenario, one)}, ${formatPercent(one.share)})`,
   )
+  return `, ${most ? 'most' : 'the largest parts'} of it in ${listed(named)}`
 }
 
 function profiledOf({ name, cpu, time }: VariantResult): readonly Profiled[] {
