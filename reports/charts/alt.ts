@@ -13,7 +13,7 @@ export function timeAlt(scenario: ScenarioResult): string {
 /** What the chart of bytes and objects says. */
 export function allocationAlt(scenario: ScenarioResult): string {
   const figure = (result: VariantResult) =>
-    `${formatNumber(bytesPerOp(result))} B in ${formatNumber(metric('allocs').of(result))} objects`
+    `${formatNumber(bytesPerOp(result))} B in ${objects(metric('allocs').of(result))}`
   return `Bar charts of bytes and objects allocated per op. ${perCase(scenario, figure)}`
 }
 
@@ -50,6 +50,10 @@ export function loadAlt({ load }: ScenarioResult): string {
         `${shortName(variant)} ${formatMs(latencyMs?.p99)} on ${shortName(one)}`,
     )
   return `Line chart of latency by percentile under load. 99th percentile: ${listed(figures)}.`
+}
+
+function objects(many: number | null): string {
+  return `${formatNumber(many)} ${many === 1 ? 'object' : 'objects'}`
 }
 
 function perCase(scenario: ScenarioResult, figure: (result: VariantResult) => string): string {
