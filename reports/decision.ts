@@ -128,6 +128,9 @@ function behind({ load, baseline }: ScenarioResult, { variant }: VariantFinding)
   return `Not under that load: it fell behind at ${listed(where)}, and the baseline did not.`
 }
 
+/** More forks than anybody would run for a difference that small. */
+const MANY_FORKS = 200
+
 /** What would settle the cases that are not settled. */
 function settle(scenario: ScenarioResult, best: VariantFinding): string | null {
   const open = best.cases.filter(({ verdict }) => verdict === 'inconclusive').map((one) => one.case)
@@ -137,8 +140,10 @@ function settle(scenario: ScenarioResult, best: VariantFinding): string | null {
   )
   const needed = Math.max(0, ...forks)
   const how =
-    needed > 0
-      ? `about ${count(needed, 'fork')} (\`--forks ${needed}\`) would settle it`
-      : 'more forks may settle it'
+    needed > MANY_FORKS
+      ? 'what difference there may be is so small against the noise that it would take hundreds of forks'
+      : needed > 0
+        ? `about ${count(needed, 'fork')} (\`--forks ${needed}\`) would settle it`
+        : 'more forks may settle it'
   return `It is not settled on ${listed(open.map(code))}: ${how}.`
 }

@@ -103,6 +103,23 @@ describe('what a run says', () => {
     ])
   })
 
+  it('asks for no more forks than anybody would run', () => {
+    const settling = (forks: number) => {
+      const [scenario] = judged('inconclusive').scenarios
+      if (scenario === undefined) throw new Error('the fixture has a scenario')
+      const cases = scenario.cases.map((one) => ({
+        ...one,
+        comparisons: one.comparisons.map((each) => ({
+          ...each,
+          time: each.time && { ...each.time, forksToSettle: forks },
+        })),
+      }))
+      return of(runOf([{ ...scenario, cases }])).decision.conditions.at(-1)
+    }
+    expect(settling(42)).toContain('about 42 forks (`--forks 42`) would settle it')
+    expect(settling(1000)).toContain('it would take hundreds of forks')
+  })
+
   it('puts what pays before what does not', () => {
     expect(of(runs.full).findings.variants.map(({ variant }) => variant)).toEqual(['pooled-frame', 'pooled'])
   })

@@ -25,9 +25,10 @@ describe('what the workers pass runs', () => {
 })
 
 describe('how long the workers pass looks', () => {
-  it('has enough forks for an interval, unless it is quick or told otherwise', () => {
-    expect(workersPlan({ quick: false, forks: null }).forks).toBe(6)
-    expect(workersPlan({ quick: true, forks: null }).forks).toBeLessThan(6)
+  it('has enough forks to show a difference among six, unless it is quick or told otherwise', () => {
+    const forks = workersPlan({ quick: false, forks: null }).forks
+    expect((6 * 2) / 2 ** forks).toBeLessThan(0.05)
+    expect(workersPlan({ quick: true, forks: null }).forks).toBeLessThan(forks)
     expect(workersPlan({ quick: false, forks: 20 }).forks).toBe(20)
     expect(workersPlan({ quick: false, forks: 20, time: false }).forks).toBe(0)
   })
