@@ -1,3 +1,9 @@
+import type { RunSettings } from './commands/library.js'
+import { tellAsked } from './model/definitions.js'
+import type { RunDocument } from './model/run.js'
+import type { Scenario } from './model/scenario.js'
+
+export type { RunSettings } from './commands/library.js'
 export type * from './model/run.js'
 export type {
   HeldOp,
@@ -12,3 +18,22 @@ export type {
 } from './model/scenario.js'
 export { defineScenario } from './model/scenario.js'
 export type { Warning, WarningCause, WarningScope } from './model/warnings.js'
+export type { PlannedStep, RunEvent } from './runners/lab.js'
+
+/**
+ * Measures a scenario as `gclab run` does, and resolves with the run document, as in run.json.
+ * `scenario` is one made by {@link defineScenario} in a file, the path or file: URL of a scenario file, or the name
+ * of a bundled scenario. It is measured in other processes. Those import the file in which `defineScenario` was
+ * called, as far as its first call of `run`: what stands above that call happens in them too.
+ * Rejects with an error for people, whose `exitCode` is 2, when the scenario or a setting is not valid, and 3 when
+ * nothing could be measured. Outputs that differ and children that fail are in the document.
+ */
+export async function run<Input, Output>(
+  scenario: Scenario<Input, Output> | string | URL,
+  settings: RunSettings = {},
+): Promise<RunDocument> {
+  if (tellAsked(scenario)) return new Promise(() => {})
+  // Loaded late: a scenario file that imports gclab needs none of it.
+  const { runFromProgram } = await import('./commands/library.js')
+  return runFromProgram(scenario as Scenario<never, never> | string | URL, settings)
+}

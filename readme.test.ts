@@ -64,6 +64,14 @@ describe('the README', () => {
     },
   )
 
+  it('shows a program that runs: docs/library.md', { timeout: 120_000 }, async () => {
+    const [program = ''] = blocks(text('docs/library.md'), 'js')
+    const cwd = project()
+    writeFileSync(join(cwd, 'program.mjs'), program)
+    const { stdout } = await promisify(execFile)(process.execPath, ['program.mjs'], { cwd })
+    expect(stdout).toMatch(/^short added (?:faster|slower|same|inconclusive) (?:fewer|same|more)\n/)
+  })
+
   it('links to files that are there', () => {
     for (const file of ['README.md', 'docs/first-scenario.md', 'docs/architecture.md']) {
       for (const [, target = ''] of text(file).matchAll(/\]\((?!http)([^)#]+)/g)) {

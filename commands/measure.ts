@@ -4,7 +4,7 @@ import type { Environment, RunDocument, ScenarioResult } from '../model/run.js'
 import { writeWhole } from '../model/store.js'
 import type { EarlierFiles } from '../runners/earlier.js'
 import { environmentOf } from '../runners/environment.js'
-import type { Once } from '../runners/lab.js'
+import type { Lab, Once } from '../runners/lab.js'
 import { launch } from '../runners/launch.js'
 import { type AllocationProfile, type RunOutcome, runScenarios } from '../runners/run.js'
 import { resolveTargets } from '../runners/targets.js'
@@ -27,24 +27,36 @@ export async function measure(
 }
 
 /** What is measured, and on what. */
-interface Task extends ParsedRun {
+export interface Task extends ParsedRun {
   readonly environment: Environment
 }
 
-/** Measures, and says when other runs share the machine. With a `once`, trials are kept. */
-export async function measureParsed(
-  { options, targets, node, environment }: Task,
-  io: Io,
-  { earlier, once }: { readonly earlier?: EarlierFiles | undefined; readonly once?: Once },
-): Promise<RunOutcome> {
+/** What a run may have beside its task: the code of another commit, or a journal in which trials are kept. */
+interface Beside {
+  readonly earlier?: EarlierFiles | undefined
+  readonly once?: Once
+}
+
+/** Measures with progress on standard error. */
+export function measureParsed(task: Task, io: Io, beside: Beside): Promise<RunOutcome> {
   const progress = startProgress(io)
-  const company = watchCompany(progress.onEvent)
+  const listening = { signal: io.signal, onEvent: progress.onEvent }
+  return measureTask(task, listening, beside).finally(progress.stop)
+}
+
+/** Measures, and says when other runs share the machine. */
+export async function measureTask(
+  { options, targets, node, environment }: Task,
+  { signal, onEvent }: Pick<Lab, 'signal' | 'onEvent'>,
+  { earlier, once }: Beside = {},
+): Promise<RunOutcome> {
+  const company = watchCompany(onEvent)
   const lab = {
     launch,
     node,
     timeoutMs: options.timeoutSeconds * 1000,
     maxHeapMB: options.maxHeapMB,
-    signal: io.signal,
+    signal,
     onEvent: company.onEvent,
     ...(once && { once }),
   }
@@ -52,13 +64,16 @@ export async function measureParsed(
     const outcome = await runScenarios(lab, targets, options, environment, earlier)
     return { ...outcome, run: { ...outcome.run, warnings: [...outcome.run.warnings, ...company.warnings()] } }
   } finally {
-    progress.stop()
     company.leave()
   }
 }
 
 /** Writes each scenario's pages and profiles into its folder below `--out`. */
-export async function saveRun(outcome: RunOutcome, flags: RunFlags, io: Io): Promise<void> {
+export async function saveRun(
+  outcome: RunOutcome,
+  flags: Pick<RunFlags, 'out' | 'charts'>,
+  io: Io,
+): Promise<void> {
   const out = resolve(io.cwd, flags.out)
   const filed = outcome.run.scenarios
     .filter((scenario) => hasFigures(outcome.run, scenario))

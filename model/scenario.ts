@@ -1,3 +1,5 @@
+import { noteDefinition } from './definitions.js'
+
 /**
  * A scenario: what is measured. One baseline and the variants that are compared with it, over named inputs.
  *
@@ -118,6 +120,7 @@ export interface VariantContext {
  * Returns its argument unchanged; the lab checks the shape when it loads the file.
  */
 export function defineScenario<Input, Output>(scenario: Scenario<Input, Output>): Scenario<Input, Output> {
+  noteDefinition(scenario, defineScenario)
   return scenario
 }
 

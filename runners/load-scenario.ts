@@ -1,26 +1,50 @@
 import { fileURLToPath } from 'node:url'
 import { checkScenario } from '../model/check-scenario.js'
+import { keepDefinitions } from '../model/definitions.js'
 import { LabError, messageOf, usageError } from '../model/errors.js'
 import type { Scenario } from '../model/scenario.js'
 import { placeOfSyntaxError } from './typescript/syntax-error.js'
 import { blankTypes } from './typescript.js'
 
+const loaded = new Map<string, Promise<Scenario>>()
+
 /**
- * Imports a scenario file and checks its shape.
+ * Imports a scenario file, once, and checks its shape. An address that ends in #name means the scenario of that name in
+ * a script; any other means the default export.
  * Throws a usage error that names the file when it cannot be imported or is not a scenario.
  */
-export async function loadScenario(url: string): Promise<Scenario> {
-  const file = fileURLToPath(url)
+export function loadScenario(url: string): Promise<Scenario> {
+  const known = loaded.get(url) ?? importScenario(url)
+  loaded.set(url, known)
+  return known
+}
+
+async function importScenario(url: string): Promise<Scenario> {
+  const [address = url, name] = url.split('#')
+  const file = fileURLToPath(address)
   blankTypes()
-  let module: { readonly default?: unknown }
   try {
-    module = await import(url)
+    return checkScenario(await definitionIn(address, name && decodeURIComponent(name)), file)
   } catch (error) {
     // One that was thrown in the thread of the hooks has lost its class on the way.
     if (error instanceof LabError || (error as Error | null)?.name === 'LabError')
       throw usageError(messageOf(error))
-    const place = error instanceof SyntaxError ? placeOfSyntaxError(url) : ''
+    const place = error instanceof SyntaxError ? placeOfSyntaxError(address) : ''
     throw usageError(`${file} could not be imported: ${messageOf(error)}${place}`)
   }
-  return checkScenario(module.default, file)
+}
+
+/** What a file defines. A script that runs a scenario itself gets as far as there; that scenario is meant. */
+async function definitionIn(address: string, name: string | undefined): Promise<unknown> {
+  const byName = new Map<string, unknown>()
+  const asked = new Promise<unknown>((resolve) => keepDefinitions({ byName, asked: resolve }))
+  const module = import(address).then((exports: { readonly default?: unknown }) => exports.default)
+  const found = await Promise.race([module, asked])
+  const wanted = name === undefined ? found : (byName.get(name) ?? found)
+  if (name !== undefined && (wanted as { name?: unknown } | undefined)?.name !== name) {
+    throw usageError(
+      `${fileURLToPath(address)} does not define "${name}" before it first calls run(): define it above, or in a file of its own`,
+    )
+  }
+  return wanted
 }
