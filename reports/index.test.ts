@@ -2,7 +2,45 @@ import { describe, expect, it } from 'vitest'
 import { renderCharts, renderReport, renderSummary } from './index.js'
 import { runs } from './testdata/runs.js'
 
+/** The cells of each row of each table, and the depth of each heading; code is left out. */
+function shapeOf(markdown: string) {
+  const tables: number[][] = []
+  const depths: number[] = []
+  let fence: string | null = null
+  let inTable = false
+  for (const line of markdown.split('\n')) {
+    const [marks = null] = /^(`{3,}|~{3,})/.exec(line) ?? []
+    if (fence === null && marks !== null) fence = marks
+    else if (fence !== null && line.startsWith(fence)) fence = null
+    const isRow = fence === null && line.startsWith('|')
+    if (isRow && !inTable) tables.push([])
+    if (isRow) tables.at(-1)?.push(line.match(/(?<!\\)\|/g)?.length ?? 0)
+    inTable = isRow
+    const heading = fence === null ? /^(#+) /.exec(line)?.[1] : undefined
+    if (heading !== undefined) depths.push(heading.length)
+  }
+  return { tables, depths }
+}
+
 describe('the room of reports', () => {
+  for (const [name, run] of Object.entries(runs)) {
+    it(`has whole tables and headings in their order: ${name}`, () => {
+      const [scenario] = run.scenarios
+      if (scenario === undefined) throw new Error('the fixture has a scenario')
+      const text = renderReport(run, scenario, [])
+      const { tables, depths } = shapeOf(text)
+      expect(tables.length).toBeGreaterThan(1)
+      for (const rows of tables) {
+        expect(rows.length).toBeGreaterThan(2)
+        expect(new Set(rows).size).toBe(1)
+      }
+      expect(depths[0]).toBe(1)
+      depths.forEach((depth, at) => void expect(depth).toBeLessThanOrEqual((depths[at - 1] ?? 0) + 1))
+      expect(depths.filter((depth) => depth === 1)).toHaveLength(1)
+      expect(text).not.toMatch(/NaN|\bundefined\b(?!,)|\[object|Infinity/)
+    })
+  }
+
   for (const [name, run] of Object.entries(runs)) {
     it(`writes ${name} as in the golden file`, async () => {
       const text = run.scenarios.map((scenario) => renderReport(run, scenario, [])).join('\n')
