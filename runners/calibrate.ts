@@ -1,41 +1,48 @@
 import { now } from './clock.js'
-import type { CalibrateResult, Job } from './job.js'
-import { isPromise, observed } from './sink.js'
-import { setUp } from './subject.js'
 
-/** Long enough for V8 to have compiled the op as it will stay. */
-const WARM_UP_MS = 150
-/** Length of a window, and how many are looked at after warm-up. */
+/** Length of a window of ops that a rate is taken from. */
 const WINDOW_MS = 1
-const WINDOWS = 12
+const MOST_OPS = 2 ** 26
+// Taken before any user code runs: a scenario may replace globals.
+const cpuUsage = process.cpuUsage.bind(process)
+
+/** Milliseconds of processor time until V8 has compiled most ops. */
+const WARM_UP_MS = 40
+/** The longest wait for that much processor time, as a multiple of it: a machine may be starved. */
+const PATIENCE = 5
 
 /**
- * A rough time per op after warm-up: what the size of a sample is chosen by. The fastest of several windows,
- * since one that met another program would give this contender shorter samples than the others in every fork.
+ * Runs the op by itself until V8 has compiled it: for some milliseconds of processor time, since children run
+ * side by side, and at least two ops. Returns nanoseconds per op, roughly: what the size of a sample is
+ * chosen by, never reported. It is the fastest of many windows.
  */
-export async function calibrate(job: Job<'calibrate'>): Promise<CalibrateResult> {
-  const { op, dispose } = await setUp(job)
-  const first = op()
-  const isAsync = isPromise(first)
-  if (isAsync) await first
-  const run = observed(op, isAsync)
+export async function calibrate(run: () => unknown, isAsync: boolean): Promise<number> {
   const windowMs = async (ops: number): Promise<number> => {
     const start = now()
     if (isAsync) for (let i = 0; i < ops; i++) await run()
     else for (let i = 0; i < ops; i++) run()
     return now() - start
   }
-  const started = now()
+  const isWarm = warmth()
   let ops = 1
   let fastest = Number.POSITIVE_INFINITY
-  while (now() - started < WARM_UP_MS || fastest < WINDOW_MS) {
-    fastest = await windowMs(ops)
-    if (fastest < WINDOW_MS) ops *= 2
-    if (ops >= 2 ** 26) break
+  for (let windows = 0; windows < 2 || !isWarm(); windows++) {
+    const ms = await windowMs(ops)
+    fastest = Math.min(fastest, ms / ops)
+    if (ms >= WINDOW_MS || ops >= MOST_OPS) continue
+    ops *= 2
+    // The rate of a window too short for the clock says nothing.
+    fastest = Number.POSITIVE_INFINITY
   }
-  // An op slower than a window needs no more than a second look.
-  const windows = fastest > 20 * WINDOW_MS ? 1 : WINDOWS
-  for (let i = 0; i < windows; i++) fastest = Math.min(fastest, await windowMs(ops))
-  await dispose?.()
-  return { nsPerOp: (1e6 * fastest) / ops }
+  return 1e6 * (Number.isFinite(fastest) ? fastest : (await windowMs(ops)) / ops)
+}
+
+/** Whether this process has run long enough from now. */
+function warmth(): () => boolean {
+  const before = cpuUsage()
+  const started = now()
+  return () => {
+    const { user, system } = cpuUsage(before)
+    return (user + system) / 1000 >= WARM_UP_MS || now() - started >= PATIENCE * WARM_UP_MS
+  }
 }

@@ -5,8 +5,22 @@ import { Socket } from 'node:net'
 /** File descriptors of a child beyond the standard three. */
 export const fds = { turns: 3, result: 4 } as const
 
-/** What the lab says on the turn channel, one byte each. */
-export const commands = { sample: 1, lastSample: 2 } as const
+/** What the lab says on the turn channel, one byte each. A child of the time pass first hears `warmUp`, then a step. */
+export const commands = { sample: 1, lastSample: 2, warmUp: 3 } as const
+
+/** Steps of the scale on which the lab names a number of ops in one byte: 9 % from one to the next. */
+const STEPS_PER_DOUBLING = 8
+const LAST_STEP = 240
+
+/** The ops of a step, from 1 to a thousand million. */
+export function opsOfStep(step: number): number {
+  return Math.round(2 ** (step / STEPS_PER_DOUBLING))
+}
+
+/** The step whose ops come nearest. */
+export function stepOfOps(ops: number): number {
+  return Math.min(LAST_STEP, Math.max(0, Math.round(STEPS_PER_DOUBLING * Math.log2(ops))))
+}
 
 /**
  * What a child sends after each sample: the token, the number of the answer, and the sample's start and end in

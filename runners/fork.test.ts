@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { seeded } from '../stats/random.js'
 import type { Contender } from './contender.js'
 import { isSteady, runFork } from './fork.js'
-import { startChild } from './lab.js'
 import { planSamples } from './sample-plan.js'
 import { fakeLauncher } from './testdata/fake-launcher.js'
+import { fixSamples, startWarm, type WarmChild } from './warm-children.js'
 
 const contender = (name: string): Contender => ({ name, variant: name, flags: [] })
 const lab = (launch: ReturnType<typeof fakeLauncher>) => ({
@@ -25,27 +25,25 @@ describe('a fork', () => {
     })
     const plan = {
       opsPerSample: new Map([
-        [a, 100],
-        [b, 50],
+        [a, 128],
+        [b, 64],
       ]),
+      alone: 3,
       warmUp: { least: 16, most: 16 },
       blocks: 7,
     }
     const place = { url: 'file:///x.js', scenario: 's', case: 'c' }
-    const fork = await runFork(
-      [a, b],
-      plan,
-      (one, opsPerSample) => startChild(lab(launch), 'time', place, one, { opsPerSample }),
-      seeded(1),
-    )
+    const warm = await startWarm(lab(launch), place, [a, b])
+    await fixSamples(warm, plan.opsPerSample)
+    const fork = await runFork([a, b], plan, (one) => (warm.get(one) as WarmChild).child, seeded(1))
     expect(fork.steady).toBe(true)
     expect(fork.trials[0]).toMatchObject({
       status: 'ok',
-      result: { ops: 100, ns: new Array(7).fill(1000) },
+      result: { ops: 128, ns: new Array(7).fill(1280) },
     })
     expect(fork.trials[1]).toMatchObject({
       status: 'ok',
-      result: { ops: 50, ns: new Array(7).fill(1500) },
+      result: { ops: 64, ns: new Array(7).fill(1920) },
     })
   })
 })
@@ -67,23 +65,36 @@ describe('steadiness', () => {
 })
 
 describe('the sample plan', () => {
-  it('makes samples of about 1.5 ms and fills the fork with them', () => {
-    const [fast, slow] = [contender('fast'), contender('slow')]
-    const plan = planSamples(
+  const [base, other] = [contender('base'), contender('other')]
+  const planFor = (baseNs: number, otherNs: number) =>
+    planSamples(
       new Map([
-        [fast, 100],
-        [slow, 1000],
+        [base, baseNs],
+        [other, otherNs],
       ]),
-      1e9,
+      { forkNs: 1e9, aloneNs: 1e8 },
     )
-    expect(plan.opsPerSample.get(fast)).toBe(15_000)
-    expect(plan.opsPerSample.get(slow)).toBe(1500)
-    expect(plan.blocks).toBe(120)
-    expect(plan.warmUp.least).toBeLessThanOrEqual(plan.warmUp.most)
+
+  it('makes samples of one to two milliseconds and fills the fork with them', () => {
+    const { opsPerSample, blocks, warmUp } = planFor(100, 1000)
+    for (const [one, ns] of [
+      [base, 100],
+      [other, 1000],
+    ] as const) {
+      const ms = ((opsPerSample.get(one) as number) * ns) / 1e6
+      expect(ms).toBeGreaterThan(1)
+      expect(ms).toBeLessThan(2)
+    }
+    expect(blocks).toBe(120)
+    expect(warmUp).toEqual({ least: 16, most: 80 })
+  })
+  it('gives contenders that may run the same code samples of as many ops', () => {
+    const { opsPerSample } = planFor(100, 120)
+    expect(opsPerSample.get(other)).toBe(opsPerSample.get(base))
   })
   it('takes an op longer than a sample as it is, and a few of them', () => {
-    const slow = contender('slow')
-    const plan = planSamples(new Map([[slow, 1e8]]), 1e9)
-    expect(plan).toEqual({ opsPerSample: new Map([[slow, 1]]), blocks: 6, warmUp: { least: 2, most: 5 } })
+    const { opsPerSample, ...rest } = planFor(1e8, 1e8)
+    expect([...opsPerSample.values()]).toEqual([1, 1])
+    expect(rest).toEqual({ alone: 1, blocks: 5, warmUp: { least: 1, most: 2 } })
   })
 })

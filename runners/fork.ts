@@ -2,7 +2,6 @@ import type { Random } from '../stats/random.js'
 import { shuffle } from '../stats/random.js'
 import { median } from '../stats/summary.js'
 import { commands } from './channel.js'
-import { now } from './clock.js'
 import type { Contender } from './contender.js'
 import type { TimeChildResult } from './job.js'
 import type { Child, Trial } from './launch.js'
@@ -10,6 +9,8 @@ import type { Child, Trial } from './launch.js'
 /** How one fork is sampled; the same for every fork of a case. */
 export interface ForkPlan {
   readonly opsPerSample: ReadonlyMap<Contender, number>
+  /** Samples that each contender takes first, side by side with the others and not counted. */
+  readonly alone: number
   /** Blocks before the first counted one: at least, and at most while times still drift. */
   readonly warmUp: { readonly least: number; readonly most: number }
   /** Counted blocks. */
@@ -30,23 +31,21 @@ export interface ForkSamples {
 export interface ForkResult {
   /** In the order of the contenders; a failure where a child did not last. */
   readonly trials: readonly Trial<ForkSamples>[]
+  /** `false` when times were still drifting as warm-up ended. */
   readonly steady: boolean
-  /** How long it took. */
-  readonly seconds: number
 }
 
 /**
- * One fork: a fresh child for each contender, which hand each other the turn after every sample, in an order
+ * One fork: a child of its own for each contender, which hand each other the turn after every sample, in an order
  * shuffled anew for each block.
  */
 export async function runFork(
   contenders: readonly Contender[],
   plan: ForkPlan,
-  start: (contender: Contender, opsPerSample: number) => Child<TimeChildResult>,
+  childOf: (contender: Contender) => Child<TimeChildResult>,
   random: Random,
 ): Promise<ForkResult> {
-  const started = now()
-  const children = contenders.map((contender) => start(contender, plan.opsPerSample.get(contender) ?? 1))
+  const children = contenders.map(childOf)
   const blocks: (readonly number[])[] = []
   const order = contenders.map((_, i) => i)
   const playBlock = async (command: number): Promise<void> => {
@@ -59,10 +58,12 @@ export async function runFork(
   }
 
   // A child that has ended answers its turns at once, so a fork without any is over quickly.
+  await Promise.all(children.map((child) => warmUpAlone(child, plan.alone)))
   const { least, most } = plan.warmUp
   while (blocks.length < least || (blocks.length < most && !isSteady(blocks)))
     await playBlock(commands.sample)
-  const steady = isSteady(blocks)
+  // Where an op is so slow that there were too few blocks, steadiness is not judged.
+  const steady = blocks.length < 2 * WINDOW || isSteady(blocks)
   const warmUp = blocks.length
   for (let i = 1; i <= plan.blocks; i++)
     await playBlock(i === plan.blocks ? commands.lastSample : commands.sample)
@@ -70,33 +71,40 @@ export async function runFork(
   const trials = await Promise.all(children.map((child) => child.done))
   return {
     steady,
-    seconds: (now() - started) / 1000,
     trials: contenders.map((contender, i) => {
       const trial = trials[i] as Trial<TimeChildResult>
       if (trial.status !== 'ok') return trial
-      return gather(trial.result, blocks, warmUp, i, plan.opsPerSample.get(contender) ?? 1)
+      const ops = plan.opsPerSample.get(contender) ?? 1
+      return gather(trial.result, plan.alone + blocks.length, blocks.slice(warmUp), i, ops)
     }),
   }
 }
 
+/** On several cores contenders warm up at once, in the very loop that will be timed. */
+async function warmUpAlone(child: Child<TimeChildResult>, samples: number): Promise<void> {
+  for (let i = 0; i < samples; i++) await child.turn(commands.sample)
+}
+
+/** A contender's counted samples, the last ones of all that it took. */
 function gather(
   result: TimeChildResult,
-  blocks: readonly (readonly number[])[],
-  warmUp: number,
+  taken: number,
+  counted: readonly (readonly number[])[],
   contender: number,
   ops: number,
 ): Trial<ForkSamples> {
-  const ns = blocks.slice(warmUp).map((block) => block[contender] as number)
-  if (result.gcNs.length !== blocks.length || ns.some(Number.isNaN)) {
+  const ns = counted.map((block) => block[contender] as number)
+  if (result.gcNs.length !== taken || ns.some(Number.isNaN)) {
     return { status: 'crashed', cause: 'it lost count of its samples' }
   }
-  const grown = result.heapGrowth.slice(warmUp).filter((_, i) => result.gcCount[warmUp + i] === 0)
+  const first = taken - counted.length
+  const grown = result.heapGrowth.slice(first).filter((_, i) => result.gcCount[first + i] === 0)
   return {
     status: 'ok',
     result: {
       ops,
       ns,
-      gcNs: result.gcNs.slice(warmUp),
+      gcNs: result.gcNs.slice(first),
       grownBytesPerOp: grown.length === 0 ? null : median(grown) / ops,
     },
   }

@@ -6,7 +6,6 @@ type Instruments = { readonly [P in keyof Passes]: (job: Job<P>) => Promise<Pass
 export const instruments: Instruments = {
   describe: async (job) => (await import('./describe.js')).describe(job),
   verify: async (job) => (await import('./verify.js')).verify(job),
-  calibrate: async (job) => (await import('./calibrate.js')).calibrate(job),
   time: async (job) => (await import('./time.js')).time(job),
   allocation: async (job) => (await import('./allocation-pass.js')).countAllocation(job),
   collector: async (job) => (await import('./collector.js')).collector(job),

@@ -32,8 +32,7 @@ export interface Job<P extends PassName = PassName> {
 export interface Passes {
   describe: { params: Record<string, never>; result: Description }
   verify: { params: VerifyParams; result: VerifyResult }
-  calibrate: { params: Record<string, never>; result: CalibrateResult }
-  time: { params: TimeParams; result: TimeChildResult }
+  time: { params: Record<string, never>; result: TimeChildResult }
   allocation: { params: AllocationParams; result: AllocationChildResult }
   collector: { params: CollectorParams; result: CollectorChildResult }
   load: { params: LoadParams; result: LoadChildResult }
@@ -78,15 +77,6 @@ export interface VerifyResult {
   readonly empty: boolean
   readonly difference: OutputDifference | null
   readonly pool: PoolResult | null
-}
-
-export interface CalibrateResult {
-  /** A rough figure, to size samples with; never reported. */
-  readonly nsPerOp: number
-}
-
-export interface TimeParams {
-  readonly opsPerSample: number
 }
 
 /** What a child of the time pass knows beyond the samples it has sent turn by turn; index i is sample i. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { allocationFlags } from './allocation/index.js'
-import { commands } from './channel.js'
+import { commands, stepOfOps } from './channel.js'
 import type { Job, Passes, PassName } from './job.js'
 import { launch, type Sample } from './launch.js'
 
@@ -31,13 +31,19 @@ function start<P extends PassName>(
   return launch(job, { ...usual, ...bounds })
 }
 
-const calibrate = (variant: string, bounds?: Bounds) => start('calibrate', variant, {}, bounds).done
+const watch = (variant: string, { flags = [], ...bounds }: Bounds = {}) =>
+  start(
+    'collector',
+    variant,
+    { milliseconds: 20, semiSpaceMB: 16 },
+    { ...bounds, flags: ['--expose-gc', ...flags] },
+  ).done
 
 describe('a child', () => {
   it('gives its figures', async () => {
-    const trial = await calibrate('baseline')
+    const trial = await watch('baseline')
     expect(trial).toMatchObject({ status: 'ok' })
-    expect(trial.status === 'ok' && trial.result.nsPerOp).toBeGreaterThan(0)
+    expect(trial.status === 'ok' && trial.result.gc.ops).toBeGreaterThan(0)
   })
 
   it.each([
@@ -57,7 +63,7 @@ describe('a child', () => {
     ['says-it-is-out-of-memory', 'exited', /code 7/],
     ['not-an-op', 'invalid', /must return the op/],
   ])('that %s is a failure with a cause', async (variant, status, cause) => {
-    const trial = await calibrate(variant)
+    const trial = await watch(variant)
     expect(trial).toMatchObject({ status, cause: expect.stringMatching(cause) })
     expect(trial.status !== 'ok' && trial.cause).not.toContain('\n')
   })
@@ -65,26 +71,26 @@ describe('a child', () => {
   it.each(['hangs', 'never-settles', 'ignores-sigterm'])(
     'that %s is ended, and said to have timed out',
     async (variant) => {
-      expect(await calibrate(variant, { timeoutMs: 1000 })).toMatchObject({ status: 'timed-out' })
+      expect(await watch(variant, { timeoutMs: 1000 })).toMatchObject({ status: 'timed-out' })
     },
   )
 
   it('that leaks until memory is out is told from one that crashed', async () => {
     const flags = ['--max-old-space-size=64']
-    expect(await calibrate('leaks', { flags })).toMatchObject({ status: 'out-of-memory' })
+    expect(await watch('leaks', { flags })).toMatchObject({ status: 'out-of-memory' })
   })
 
   it.runIf(process.platform === 'linux')(
     'that leaks buffers, which no heap limit holds, is ended',
     async () => {
-      const trial = await calibrate('leaks-buffers', { maxBytes: 2 ** 29 })
+      const trial = await watch('leaks-buffers', { maxBytes: 2 ** 29 })
       expect(trial).toMatchObject({ status: 'out-of-memory', cause: expect.stringContaining('512 MB') })
     },
   )
 
   it('that writes on the turn channel gives no figures', async () => {
-    const child = start('time', 'writes-to-turns', { opsPerSample: 1000 })
-    let sample: Sample | null = [0, 0]
+    const child = start('time', 'writes-to-turns', {})
+    let sample: Sample | null = await child.turn(commands.warmUp)
     for (let turn = 0; turn < 20 && sample !== null; turn++) sample = await child.turn(commands.sample)
     expect(sample).toBeNull()
     expect(await child.done).toMatchObject({ status: 'interfered', cause: expect.stringContaining('3') })
@@ -93,7 +99,7 @@ describe('a child', () => {
   it.each(['async', 'chatty', 'changes-globals', 'holds-on', 'hangs-at-exit'])(
     'is not put off by a variant: %s',
     async (variant) => {
-      expect(await calibrate(variant)).toMatchObject({ status: 'ok' })
+      expect(await watch(variant)).toMatchObject({ status: 'ok' })
     },
   )
 
@@ -105,7 +111,9 @@ describe('a child', () => {
       { flags: ['--expose-gc'] },
     )
     const allocation = start('allocation', 'changes-globals', { profile: false }, { flags: allocationFlags })
-    const time = start('time', 'changes-globals', { opsPerSample: 1000 })
+    const time = start('time', 'changes-globals', {})
+    await time.turn(commands.warmUp)
+    await time.turn(stepOfOps(1000))
     const samples = [await time.turn(commands.sample), await time.turn(commands.lastSample)]
     for (const sample of samples) expect((sample?.[1] ?? 0) - (sample?.[0] ?? 0)).toBeGreaterThan(1000)
     const trials = await Promise.all([collector.done, allocation.done, time.done])
@@ -115,7 +123,7 @@ describe('a child', () => {
   it.runIf(process.platform === 'linux')('leaves no process behind, and does not wait for one', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'gclab-launch-')), 'ids')
     process.env.GCLAB_TEST_FILE = file
-    expect(await calibrate('leaves-processes')).toMatchObject({ status: 'ok' })
+    expect(await watch('leaves-processes')).toMatchObject({ status: 'ok' })
     delete process.env.GCLAB_TEST_FILE
     const ids: number[] = JSON.parse(readFileSync(file, 'utf8'))
     expect(ids).toHaveLength(2)
@@ -124,7 +132,7 @@ describe('a child', () => {
 
   it('ends when the run is interrupted', async () => {
     const interrupt = new AbortController()
-    const trial = calibrate('ignores-sigterm', { signal: interrupt.signal })
+    const trial = watch('ignores-sigterm', { signal: interrupt.signal })
     setTimeout(() => interrupt.abort(), 300)
     expect(await trial).toMatchObject({ status: 'interrupted' })
   })

@@ -8,8 +8,8 @@ import type { TimePlan } from './time-pass.js'
 import { workersSteps } from './workers/scenario-workers.js'
 
 /** Where a full run and a quick one differ in how long they look. */
-const FULL = { collectorMs: 600, forkNs: 1.1e9, pilot: 4, secondsPerCase: 24 } as const
-const QUICK = { collectorMs: 250, forkNs: 0.25e9, pilot: 2, secondsPerCase: 3 } as const
+const FULL = { collectorMs: 600, forkNs: 0.7e9, aloneNs: 0.13e9, pilot: 4, secondsPerCase: 20 } as const
+const QUICK = { collectorMs: 150, forkNs: 0.2e9, aloneNs: 0.08e9, pilot: 2, secondsPerCase: 3 } as const
 
 const extent = ({ quick }: RunOptions) => (quick ? QUICK : FULL)
 
@@ -31,9 +31,10 @@ export function secondsPerCase(options: RunOptions, cases: number): number {
 
 /** How the time pass of each case is to be spent. */
 export function timePlan(options: RunOptions, comparisons: number, budgetSeconds: number): TimePlan {
-  const { forkNs, pilot } = extent(options)
+  const { forkNs, aloneNs, pilot } = extent(options)
   return {
     forkNs,
+    aloneNs,
     pilot: options.forks ?? pilot,
     forks: (pilotRatios, secondsPerFork) =>
       options.forks ??

@@ -148,7 +148,7 @@ describe('a run', () => {
   it('has nothing to compare with when the baseline fails', async () => {
     const fakes = {
       ...variants,
-      baseline: { nsPerOp: 400, allocs: 3, bytes: 120, crashesIn: ['calibrate'] as const },
+      baseline: { nsPerOp: 400, allocs: 3, bytes: 120, crashesIn: ['time'] as const },
     }
     const { run: document } = await run({ cases: ['one'] }, fakes)
     const [result] = document.scenarios[0]?.cases ?? []

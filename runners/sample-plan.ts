@@ -1,32 +1,60 @@
+import { opsOfStep, stepOfOps } from './channel.js'
 import type { Contender } from './contender.js'
 import type { ForkPlan } from './fork.js'
 
 /** Length of one timed sample: long against the hand-over of the turn, short against the machine's moods. */
-const SAMPLE_NS = 1.5e6
-/** What a turn costs beside its sample: two pipe messages and a process switch. */
-const TURN_NS = 0.1e6
+const SAMPLE_NS = 1.3e6
+/** What a turn costs beside its sample: two pipe messages, a process switch, and the ops that lead in. */
+const TURN_NS = 0.2e6
 const LEAST = { warmUp: 2, blocks: 5 } as const
 const MOST = { warmUp: 80, blocks: 120 } as const
+/** Blocks that steadiness is judged by. */
+const JUDGED = 16
+
+/** How long a fork is to last. */
+export interface ForkLength {
+  /** Nanoseconds of all turns together. */
+  readonly forkNs: number
+  /** Nanoseconds that each contender warms up by itself before. */
+  readonly aloneNs: number
+}
 
 /**
- * How to sample one fork within `forkNs` nanoseconds, given each contender's rough nanoseconds per op.
- * An op longer than a sample is a sample by itself; then there are fewer blocks, but never fewer than five.
+ * How to sample one fork of about this length, given each contender's rough nanoseconds per op, the
+ * baseline's first. An op longer than a sample is a sample by itself; then there are fewer blocks, but never
+ * fewer than five.
  */
-export function planSamples(nsPerOp: ReadonlyMap<Contender, number>, forkNs: number): ForkPlan {
-  const opsPerSample = new Map([...nsPerOp].map(([contender, ns]) => [contender, opsIn(ns)]))
-  const blockNs = [...nsPerOp.values()].reduce((sum, ns) => sum + ns * opsIn(ns) + TURN_NS, 0)
+export function planSamples(
+  nsPerOp: ReadonlyMap<Contender, number>,
+  { forkNs, aloneNs }: ForkLength,
+): ForkPlan {
+  const [baseNs = 1] = nsPerOp.values()
+  const opsPerSample = new Map([...nsPerOp].map(([contender, ns]) => [contender, opsIn(ns, baseNs)]))
+  const blockNs = [...nsPerOp].reduce(
+    (sum, [contender, ns]) => sum + ns * (opsPerSample.get(contender) as number) + TURN_NS,
+    0,
+  )
   const affordable = forkNs / blockNs
   const blocks = clamp(Math.round(affordable * 0.6), LEAST.blocks, MOST.blocks)
   const most = clamp(Math.round(affordable * 0.5), LEAST.warmUp, MOST.warmUp)
-  return {
-    opsPerSample,
-    blocks,
-    warmUp: { least: clamp(Math.round(affordable * 0.25), LEAST.warmUp, most), most },
-  }
+  const least = most < JUDGED ? Math.ceil(most / 2) : JUDGED
+  const slowest = Math.max(
+    ...[...nsPerOp].map(([contender, ns]) => ns * (opsPerSample.get(contender) as number)),
+  )
+  const alone = Math.round(aloneNs / slowest)
+  return { opsPerSample, alone, blocks, warmUp: { least, most } }
 }
 
-function opsIn(nsPerOp: number): number {
-  return Math.max(1, Math.round(SAMPLE_NS / nsPerOp))
+/** Rough times this close to the baseline's may be those of the same code. */
+const ALIKE = 1.3
+
+/**
+ * Contenders about as fast as the baseline get samples of as many ops: whatever a sample costs beside its ops
+ * is then the same for both, and cannot pass for a difference.
+ */
+function opsIn(nsPerOp: number, baseNs: number): number {
+  const alike = Math.max(nsPerOp / baseNs, baseNs / nsPerOp) < ALIKE
+  return opsOfStep(stepOfOps(Math.max(1, SAMPLE_NS / (alike ? baseNs : nsPerOp))))
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -4,15 +4,15 @@ import { forkFigures } from '../stats/fork.js'
 import type { Random } from '../stats/random.js'
 import { mean, median } from '../stats/summary.js'
 import { hodgesLehmann, signedRankInterval } from '../stats/wilcoxon.js'
-import { type Contender, hasOwnCode } from './contender.js'
+import { now } from './clock.js'
+import type { Contender } from './contender.js'
 import { type ForkPlan, type ForkResult, type ForkSamples, runFork } from './fork.js'
-import { isOk, type Lab, once, type Place, startChild, trialFailed } from './lab.js'
-import { planSamples } from './sample-plan.js'
+import { isOk, type Lab, once, type Place, trialFailed } from './lab.js'
+import { type ForkLength, planSamples } from './sample-plan.js'
+import { fixSamples, roughTimes, startWarm, type WarmChild } from './warm-children.js'
 
 /** How the time pass of one case is to be spent. */
-export interface TimePlan {
-  /** Nanoseconds of one fork, the start of its children not counted. */
-  readonly forkNs: number
+export interface TimePlan extends ForkLength {
   /** Forks before the number of all is fixed. */
   readonly pilot: number
   /**
@@ -35,12 +35,20 @@ export interface TimeOutcome {
   readonly warnings: readonly Warning[]
 }
 
+/** A fork with what went before it. */
+interface RacedFork extends ForkResult {
+  /** Rough nanoseconds per op, in the order of the contenders; `null` for one whose child was gone. */
+  readonly roughNs: readonly (number | null)[]
+  /** How long it took, the start of its children included. */
+  readonly seconds: number
+}
+
 /** A fork with whom it was of. */
-interface TimedFork extends ForkResult {
+interface TimedFork extends RacedFork {
   readonly contenders: readonly Contender[]
 }
 
-/** The time pass of one case: calibrate, fix the samples, pilot, fix the number of forks, take turns. */
+/** The time pass of one case: fix the samples, pilot, fix the number of forks, take turns. */
 export async function timeCase(
   lab: Lab,
   place: Place,
@@ -51,25 +59,23 @@ export async function timeCase(
   const step = (done: number): void => lab.onEvent({ type: 'step', ...place, pass: 'time', done })
   step(0)
   const warnings: Warning[] = []
-  const nsPerOp = await calibrateAll(lab, place, contenders, warnings)
   const [baseline] = contenders
-  let running = contenders.filter((contender) => nsPerOp.has(contender))
-  const samples = planSamples(nsPerOp, plan.forkNs)
+  let running = contenders
+  let samples: ForkPlan | undefined
   const forks: TimedFork[] = []
   let wanted = plan.pilot
   while (forks.length < wanted && running[0] === baseline) {
     const racing = running
     const names = racing.map(({ name }) => name)
-    const start = (contender: Contender, opsPerSample: number) =>
-      startChild(lab, 'time', place, contender, { opsPerSample })
     const raced = await once(
       lab,
       place,
       ['time', forks.length, ...names],
-      () => runFork(racing, samples, start, random),
+      () => race(lab, place, racing, (rough) => samples ?? planSamples(rough, plan), random),
       ({ trials }) => trials.every(isOk),
     )
     if (lab.signal.aborted) break
+    samples ??= planSamples(timesByContender(racing, raced.roughNs), plan)
     // The others go on without one that failed; a figure from half its forks would not be comparable.
     running = running.filter((contender) => {
       const trial = raced.trials[racing.indexOf(contender)]
@@ -95,31 +101,40 @@ export async function timeCase(
     })
   }
   const times = contenders.map((contender) =>
-    running.includes(contender) && running[0] === baseline && forks.length > 0
+    running.includes(contender) && running[0] === baseline && samples !== undefined
       ? timesOf(contender, running[0], forks, samples, unsteadyForks)
       : { contender, time: null, grownBytesPerOp: null },
   )
   return { times, warnings }
 }
 
-/** Rough times per op; a contender that runs another's code takes that one's figure. */
-async function calibrateAll(
+/** One fork, from the start of its children: `samplesFor` says how to sample contenders so fast. */
+async function race(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
-  warnings: Warning[],
-): Promise<Map<Contender, number>> {
-  const byCode = new Map<string, number>()
-  for (const contender of contenders.filter(hasOwnCode)) {
-    const calibrate = () => startChild(lab, 'calibrate', place, contender, {}).done
-    const trial = await once(lab, place, ['calibrate', contender.name], calibrate, isOk)
-    if (trial.status === 'ok') byCode.set(codeOf(contender), trial.result.nsPerOp)
-    else if (!lab.signal.aborted) warnings.push(trialFailed(place, contender, 'time', trial.cause))
+  samplesFor: (roughNs: ReadonlyMap<Contender, number>) => ForkPlan,
+  random: Random,
+): Promise<RacedFork> {
+  const started = now()
+  const warm = await startWarm(lab, place, contenders)
+  const rough = roughTimes(warm)
+  const samples = samplesFor(rough)
+  await fixSamples(warm, samples.opsPerSample)
+  const childOf = (contender: Contender) => (warm.get(contender) as WarmChild).child
+  const fork = await runFork(contenders, samples, childOf, random)
+  return {
+    ...fork,
+    roughNs: contenders.map((contender) => rough.get(contender) ?? null),
+    seconds: (now() - started) / 1000,
   }
+}
+
+function timesByContender(contenders: readonly Contender[], roughNs: readonly (number | null)[]) {
   return new Map(
-    contenders.flatMap((contender) => {
-      const ns = byCode.get(codeOf(contender))
-      return ns === undefined ? [] : [[contender, ns]]
+    contenders.flatMap((contender, i) => {
+      const ns = roughNs[i] ?? null
+      return ns === null ? [] : [[contender, ns] as const]
     }),
   )
 }
@@ -168,9 +183,4 @@ function timesOf(
       unsteadyForks,
     },
   }
-}
-
-/** What tells one contender's code from another's. */
-function codeOf({ variant, elsewhere }: Contender): string {
-  return `${elsewhere?.url ?? ''}#${variant}`
 }

@@ -1,6 +1,8 @@
 import { getHeapStatistics } from 'node:v8'
 import { measure } from 'mitata'
-import { awaitTurn, commands, endTurn } from './channel.js'
+import { undisturbedPauses } from '../stats/pauses.js'
+import { calibrate } from './calibrate.js'
+import { awaitTurn, commands, endTurn, opsOfStep } from './channel.js'
 import { type GcEntry, observeGc } from './gc-observer.js'
 import type { Job, TimeChildResult } from './job.js'
 import { isPromise, observed } from './sink.js'
@@ -25,8 +27,10 @@ export async function time(job: Job<'time'>): Promise<TimeChildResult> {
   const isAsync = isPromise(first)
   if (isAsync) await first
 
-  const recorder = record()
-  await measure(asMitataSees(observed(subject.op, isAsync)), {
+  const op = asMitataSees(observed(subject.op, isAsync))
+  const opsPerSample = await getReady(op, isAsync)
+  const recorder = record(() => runSome(op, isAsync ? 0 : opsPerSample >> LEAD_IN))
+  await measure(op, {
     gc: false,
     now: recorder.now,
     heap: recorder.probe,
@@ -34,7 +38,7 @@ export async function time(job: Job<'time'>): Promise<TimeChildResult> {
     max_samples: MAX_SAMPLES,
     // Sampling ends when the lab says so: the recorder then lets mitata's clock run out.
     min_cpu_time: 1e30,
-    batch_samples: job.params.opsPerSample,
+    batch_samples: opsPerSample,
     batch_unroll: 1,
     batch_threshold: 1e30,
     warmup_threshold: 1e30,
@@ -45,6 +49,26 @@ export async function time(job: Job<'time'>): Promise<TimeChildResult> {
   return recorder.charge(collections)
 }
 
+/** Runs the op a while when told to, says how long an op takes, and hears how many ops make a sample. */
+async function getReady(op: () => unknown, isAsync: boolean): Promise<number> {
+  if (awaitTurn() === undefined) throw new Error('the lab is gone')
+  endTurn(0, await calibrate(op, isAsync))
+  const step = awaitTurn()
+  if (step === undefined) throw new Error('the lab is gone')
+  endTurn(0, 0)
+  return opsOfStep(step)
+}
+
+/**
+ * Ops before a sample, as a power of two that divides those in it: whoever had the turn before has left the
+ * caches to itself, which would cost a short sample more than a long one.
+ */
+const LEAD_IN = 4
+
+function runSome(op: () => unknown, ops: number): void {
+  for (let i = 0; i < ops; i++) op()
+}
+
 /** mitata awaits an op only when it returns a true promise; a thenable becomes one. */
 function asMitataSees(op: () => unknown): () => unknown {
   const result = op()
@@ -53,8 +77,11 @@ function asMitataSees(op: () => unknown): () => unknown {
     : op
 }
 
-/** mitata's clock and heap probe, which also are the lab's turn-taking and its record of the samples. */
-function record() {
+/**
+ * mitata's clock and heap probe, which also are the lab's turn-taking and its record of the samples.
+ * `leadIn` runs before each sample.
+ */
+function record(leadIn: () => void) {
   const starts = new Float64Array(MAX_SAMPLES)
   const ends = new Float64Array(MAX_SAMPLES)
   const heapGrowth = new Float64Array(MAX_SAMPLES)
@@ -76,6 +103,7 @@ function record() {
       const command = awaitTurn()
       if (command === undefined) throw new Error('the lab is gone')
       last = command === commands.lastSample
+      leadIn()
       heapGrowth[samples] = -usedHeap()
       ticks = 0
     } else {
@@ -89,7 +117,7 @@ function record() {
   const charge = (entries: readonly GcEntry[]): TimeChildResult => {
     const gcNs = new Array<number>(samples).fill(0)
     const gcCount = new Array<number>(samples).fill(0)
-    for (const { startMs, pauseMs } of entries) {
+    for (const { startMs, pauseMs } of undisturbed(entries)) {
       const index = sampleAt(startMs * 1e6, starts.subarray(0, samples), ends)
       if (index < 0) continue
       gcNs[index] = (gcNs[index] as number) + pauseMs * 1e6
@@ -98,6 +126,15 @@ function record() {
     return { gcNs, gcCount, heapGrowth: [...heapGrowth.subarray(0, samples)] }
   }
   return { now, probe, charge }
+}
+
+/** The collections, each cut back to what its kind usually takes. */
+function undisturbed(entries: readonly GcEntry[]): readonly GcEntry[] {
+  return [...new Set(entries.map(({ kind }) => kind))].flatMap((kind) => {
+    const own = entries.filter((entry) => entry.kind === kind)
+    const pauses = undisturbedPauses(own.map(({ pauseMs }) => pauseMs))
+    return own.map((entry, i) => ({ ...entry, pauseMs: pauses[i] as number }))
+  })
 }
 
 const usedHeap = (): number => getHeapStatistics().used_heap_size

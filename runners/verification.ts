@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PoolExercise, Verification } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
 import { type Contender, hasOwnCode } from './contender.js'
+import { mapAtMost } from './each.js'
 import type { VerifyParams, VerifyResult } from './job.js'
 import { type Lab, type Place, startChild, trialFailed } from './lab.js'
 import type { Trial } from './launch.js'
@@ -43,16 +44,20 @@ export async function verifyCase(
       return { verified: { same: null, outputs: 0 }, warnings: [failed] }
     }
     const plain = new Map<Contender, Trial<VerifyResult>>([[baseline, recorded]])
-    for (const contender of others) plain.set(contender, await child(contender, 'compare', false))
-    const exercised = new Map<Contender, Trial<VerifyResult>>()
-    for (const [contender, trial] of plain) {
-      const pooled = trial.status === 'ok' && trial.result.pool !== null && trial.result.difference === null
-      if (pooled) exercised.set(contender, await child(contender, 'compare', true))
-    }
+    const trials = await mapAtMost(others, availableParallelism(), (one) => child(one, 'compare', false))
+    for (const [i, contender] of others.entries()) plain.set(contender, trials[i] as Trial<VerifyResult>)
+    const pooled = [...plain].flatMap(([contender, trial]) => (isPooled(trial) ? [contender] : []))
+    const checks = await mapAtMost(pooled, availableParallelism(), (one) => child(one, 'compare', true))
+    const exercised = new Map(pooled.map((contender, i) => [contender, checks[i] as Trial<VerifyResult>]))
     return lab.signal.aborted ? interrupted : sumUp(place, plain, exercised)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Whether it did the baseline's work, with pools that can be exercised. */
+function isPooled(trial: Trial<VerifyResult>): boolean {
+  return trial.status === 'ok' && trial.result.pool !== null && trial.result.difference === null
 }
 
 function sumUp(

@@ -1,4 +1,5 @@
 import type { AllocationResult, GcResult } from '../../model/run.js'
+import { commands, opsOfStep } from '../channel.js'
 import type { Description, Job, PassName, Passes } from '../job.js'
 import type { CpuProfile } from '../profile/cpu-profile.js'
 import type { Child, Launcher, Sample, Trial } from '../launch.js'
@@ -26,6 +27,7 @@ export function fakeLauncher(
     const variant = variants[job.variant]
     let clock = 0
     let samples = 0
+    let opsPerSample = 0
     const finished = (): Trial<Passes[P]['result']> => {
       if (variant?.crashesIn?.includes(job.pass)) return { status: 'crashed', cause: 'it was made to' }
       return { status: 'ok', result: resultOf(job, variants, samples) as Passes[P]['result'] }
@@ -39,11 +41,15 @@ export function fakeLauncher(
         : Promise.resolve(finished())
     const turn = async (command: number): Promise<Sample | null> => {
       if (variant === undefined || variant.crashesIn?.includes('time')) return null
-      const { opsPerSample } = job.params as Passes['time']['params']
+      if (command === commands.warmUp) return [0, variant.nsPerOp]
+      if (opsPerSample === 0) {
+        opsPerSample = opsOfStep(command)
+        return [0, 0]
+      }
       const start = clock
       clock += variant.nsPerOp * opsPerSample * jitter()
       samples++
-      if (command === 2) settle()
+      if (command === commands.lastSample) settle()
       return [start, clock]
     }
     return { turn, done, end: () => {} }
@@ -57,8 +63,6 @@ function resultOf(job: Job, variants: Readonly<Record<string, FakeVariant>>, sam
       return description(Object.keys(variants))
     case 'verify':
       return { outputs: 100, empty: false, difference: null, pool: null }
-    case 'calibrate':
-      return { nsPerOp: variant?.nsPerOp }
     case 'time': {
       const zeros = new Array(samples).fill(0)
       return { gcNs: zeros, gcCount: zeros, heapGrowth: zeros }
