@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import type { Io } from './commands/io.js'
 import { type ExitCode, exitCodes, LabError } from './model/errors.js'
+import { plain } from './reports/escape.js'
 import { gclabVersion } from './runners/version.js'
 
 let exitCode: ExitCode = exitCodes.ok
@@ -18,6 +19,7 @@ const program = new Command('gclab')
   .description('Did relieving the garbage collector help, by how much, and can the figure be trusted?')
   .version(gclabVersion())
   .exitOverride()
+  .configureOutput({ writeErr: (text) => io.stderr.write(text.split('\n').map(plain).join('\n')) })
   .showHelpAfterError('(gclab --help shows the commands and options)')
 
 measuring(program.command('run'))
@@ -171,7 +173,7 @@ function explain(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
   if (interrupt.signal.aborted) return exitCodes.interrupted
   if (error instanceof LabError) {
-    io.stderr.write(`error: ${error.message}\n`)
+    io.stderr.write(`error: ${plain(error.message)}\n`)
     return error.exitCode
   }
   const stack = error instanceof Error ? error.stack : String(error)

@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes, LabError, messageOf, usageError } from '../mo
 import { readRun, writeWhole } from '../model/store.js'
 import { describeWarning } from '../model/warnings.js'
 import type { NamedRun } from '../reports/compare/rows.js'
+import { plain } from '../reports/escape.js'
 import { drawHistory, renderHistory } from '../reports/history/page.js'
 import { historyOf, inOrder } from '../reports/history/series.js'
 import type { Io } from './io.js'
@@ -38,7 +39,7 @@ function readRuns(folder: string, io: Io): NamedRun[] {
       return [{ label, run: readRun(path) }]
     } catch (error) {
       if (!(error instanceof LabError)) throw error
-      io.stderr.write(`warning: left out: ${error.message}\n`)
+      io.stderr.write(`warning: left out: ${plain(error.message)}\n`)
       return []
     }
   })

@@ -4,6 +4,7 @@ import { mergeRuns } from '../model/merge.js'
 import type { RunDocument } from '../model/run.js'
 import { readRun } from '../model/store.js'
 import { describeWarning, scopeOf } from '../model/warnings.js'
+import { plain } from '../reports/escape.js'
 import { renderSummary } from '../reports/index.js'
 import { compareCases } from '../runners/conclude.js'
 import { type Io, wantsColor } from './io.js'
@@ -20,7 +21,7 @@ export async function merge(
   await saveRun({ run, profiles: [] }, flags, io)
   const missing = run.warnings.filter(({ code }) => code === 'missing-part')
   for (const warning of missing)
-    io.stderr.write(`warning: ${scopeOf(warning)}: ${describeWarning(warning)}\n`)
+    io.stderr.write(`warning: ${plain(`${scopeOf(warning)}: ${describeWarning(warning)}`)}\n`)
   const color = wantsColor(io.stdout, io.env)
   const summary = `${renderSummary(run, { color, width: io.stdout.columns ?? 120 })}\n`
   io.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : summary)

@@ -1,5 +1,6 @@
 import { createLogUpdate } from 'log-update'
 import { describeWarning, scopeOf } from '../model/warnings.js'
+import { plain } from '../reports/escape.js'
 import type { PlannedStep, RunEvent } from '../runners/lab.js'
 import type { Io } from './io.js'
 
@@ -17,9 +18,11 @@ export function startProgress(io: Io): {
     else if (event.type === 'warning') {
       line?.clear()
       const scope = scopeOf(event.warning)
-      io.stderr.write(`warning: ${scope === '' ? '' : `${scope}: `}${describeWarning(event.warning)}\n`)
+      io.stderr.write(
+        `warning: ${plain(`${scope === '' ? '' : `${scope}: `}${describeWarning(event.warning)}`)}\n`,
+      )
     } else {
-      const label = `${event.scenario} / ${event.case}: ${event.pass}`
+      const label = plain(`${event.scenario} / ${event.case}: ${event.pass}`)
       const left = secondsLeft(plan, event)
       if (line !== undefined) line(`${label} ${Math.round(event.done * 100)} %${left}`)
       else if (label !== shown) io.stderr.write(`${label}${left}\n`)

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import { type ExitCode, exitCodes, LabError } from '../model/errors.js'
+import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
 import type { RunDocument } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
+import { plain } from '../reports/escape.js'
 import { renderSummary } from '../reports/index.js'
 import type { RunOutcome } from '../runners/run.js'
 import { type Begun, begin } from './begin.js'
@@ -12,17 +13,26 @@ import type { RunFlags } from './run-flags.js'
 /** `gclab run`: measures, writes the pages, prints the table. Returns the exit code. */
 export async function run(names: readonly string[], flags: RunFlags, io: Io): Promise<ExitCode> {
   const begun = await begin(names, flags, io)
-  const outcome = withItsCourse(await measureParsed(begun, io, begun.journal), begun, io)
+  const measured = await measureParsed(begun, io, begun.journal).catch((error) => {
+    throw begun.journal.resumedAt.length > 0 ? notFromJournal(error) : error
+  })
+  const outcome = withItsCourse(measured, begun, io)
   const saved = await saveRun(outcome, { ...flags, out: begun.out }, io).catch(notSaved)
   if (flags.json) io.stdout.write(`${JSON.stringify(outcome.run)}\n`)
   else io.stdout.write(summaryOf(outcome.run, saved === undefined ? begun.out : null, io))
   if (saved !== undefined) {
-    io.stderr.write(`error: ${saved.message}\n`)
+    io.stderr.write(`error: ${plain(saved.message)}\n`)
     return saved.exitCode
   }
   if (io.signal.aborted) io.stderr.write(`To go on: gclab run --resume --out ${begun.out}\n`)
   else begun.journal.remove()
   return exitCodeOf(outcome.run, io)
+}
+
+/** What is kept in a journal that somebody has written in may be of any shape. */
+function notFromJournal(error: unknown): unknown {
+  if (error instanceof LabError) return error
+  return usageError('the journal of the run is damaged, so it cannot go on. Begin anew without --resume.')
 }
 
 /** The run with what became of it on the way: resumed, or cut off. */

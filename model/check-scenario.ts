@@ -15,7 +15,7 @@ export function checkScenario(value: unknown, file: string): Scenario {
   if (!isRecord(value)) return fail('its default export must be defineScenario({ … })')
   const { name, title, cases, variants, baseline, same, load, sockets, workers, shared, writeup, number } =
     value
-  if (typeof name !== 'string' || !/^[a-z0-9][a-z0-9._-]{0,99}$/i.test(name)) {
+  if (!isScenarioName(name)) {
     fail('name must be letters, digits, dots and dashes, as in "sse-poke"')
   }
   if (typeof title !== 'string' || title.trim() === '') fail('title must be a line of text')
@@ -49,6 +49,11 @@ export function checkScenario(value: unknown, file: string): Scenario {
     )
   }
   return value as unknown as Scenario
+}
+
+/** Whether this may be a scenario's name, which its folder of results has too. */
+export function isScenarioName(name: unknown): name is string {
+  return typeof name === 'string' && /^[a-z0-9][a-z0-9._-]{0,99}$/i.test(name)
 }
 
 function checkLoad(load: unknown, fail: (what: string) => never): void {

@@ -108,6 +108,7 @@ function mergeScenarios(
       ),
       workers: same.flatMap(({ workers }) => workers),
       load: same.flatMap(({ load }) => load),
+      ...(first.sockets && { sockets: same.flatMap(({ sockets }) => sockets ?? []) }),
     }
   })
 }

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { builtFile } from './built.js'
-import { messageOf, usageError } from './errors.js'
+import { isScenarioName } from './check-scenario.js'
+import { LabError, messageOf, usageError } from './errors.js'
 import { RUN_SCHEMA, type RunDocument } from './run.js'
 import { writeWhole } from './whole-file.js'
 
@@ -33,7 +34,7 @@ export function parseRun(text: string, path: string): RunDocument {
       `${path} is not a saved run that this gclab reads: ${found}, wanted ${JSON.stringify(RUN_SCHEMA)}`,
     )
   }
-  const problem = firstProblem(value)
+  const problem = firstProblem(value) ?? firstOddName(value as RunDocument)
   if (problem !== undefined) throw usageError(`${path} is not a valid run: ${problem}`)
   return value as RunDocument
 }
@@ -43,12 +44,42 @@ export function writeRun(path: string, run: RunDocument): void {
   writeWhole(path, `${JSON.stringify(run, null, 1)}\n`)
 }
 
+/** A name that no run of ours has: a scenario's is a folder's too, and tells results apart. */
+function firstOddName({ scenarios }: RunDocument): string | undefined {
+  const names = scenarios.map(({ name }) => name)
+  const odd = names.find((name, index) => !isScenarioName(name) || names.indexOf(name) !== index)
+  return odd === undefined ? undefined : `${JSON.stringify(odd.slice(0, 80))} is no name for a scenario in it`
+}
+
+/** Bytes of a file that is read: far more than a run has, far less than memory. */
+const MOST_BYTES = 2 ** 28
+
+/** Reads pipes too, as a shell's `<(…)` gives them; never without end. */
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    const file = openSync(path, 'r')
+    try {
+      return readBounded(file, path)
+    } finally {
+      closeSync(file)
+    }
   } catch (error) {
+    if (error instanceof LabError) throw error
     const { code, message } = error as NodeJS.ErrnoException
     throw usageError(code === 'ENOENT' ? `there is no file ${path}` : `${path} cannot be read: ${message}`)
+  }
+}
+
+function readBounded(file: number, path: string): string {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for (;;) {
+    const chunk = Buffer.alloc(2 ** 20)
+    const read = readSync(file, chunk)
+    if (read === 0) return Buffer.concat(chunks).toString('utf8')
+    bytes += read
+    if (bytes > MOST_BYTES) throw usageError(`${path} is not a saved run: it is larger than any`)
+    chunks.push(chunk.subarray(0, read))
   }
 }
 

@@ -77,8 +77,11 @@ function supervise<R>(
   const bounds = holdInBounds(child, options, end)
   const stderr = tail(child.stderr as Readable)
   const report = collectReport(child.stdio[fds.result] as Readable, {
-    // Handlers of the scenario's may keep it from ending.
-    onReport: () => setTimeout(kill, GRACE_MS).unref(),
+    onReport: () => {
+      bounds.release()
+      // Handlers of the scenario's may keep it from ending.
+      setTimeout(kill, GRACE_MS).unref()
+    },
     onFlood: () => end(wroteInto('result')),
   })
   const turns = takeTurns(child.stdio[fds.turns] as Duplex, token, {

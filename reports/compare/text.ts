@@ -1,3 +1,4 @@
+import { plain } from '../escape.js'
 import type { ComparisonDocument } from './compare.js'
 import { type LaidOutCell, type LaidOutTable, layOut } from './layout.js'
 
@@ -16,7 +17,7 @@ export function compareText(document: ComparisonDocument): string {
 function sharedConfiguration({ runs }: ComparisonDocument): string[] {
   const lines = (['node', 'v8', 'os', 'arch', 'cpu'] as const).flatMap((key) => {
     const values = new Set(runs.map(({ environment }) => environment[key]))
-    return values.size === 1 ? [`${key}: ${[...values][0]}`] : []
+    return values.size === 1 ? [`${key}: ${plain([...values][0] ?? '')}`] : []
   })
   return [lines.join('\n')]
 }

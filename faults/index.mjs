@@ -1,0 +1,99 @@
+// npm run faults: injects faults one by one into real runs, and says what became of each.
+//   --only <text>   faults whose name contains it      --write   also write docs/faults.md
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { children } from './children.mjs'
+import { faultsFound, told } from './judge.mjs'
+import { filesIn, gclab, newMark, savedRun } from './lab.mjs'
+import { labs } from './labs.mjs'
+import { machines } from './machines.mjs'
+import { page } from './page.mjs'
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, write: { type: 'boolean' } },
+})
+const faults = [...children, ...labs, ...machines].filter(({ name }) => name.includes(values.only))
+/** One at a time would take long; more than two would starve each other. */
+const AT_ONCE = 2
+
+async function inject(fault) {
+  const folder = mkdtempSync(join(tmpdir(), 'gclab-faults-'))
+  const place = { folder, out: join(folder, 'out'), fault: newMark() }
+  try {
+    fault.before?.(place)
+  } catch (error) {
+    return { fault, outcome: `not run: ${error.message.split('\n')[0]}`, code: '', files: [], wrong: [] }
+  }
+  try {
+    return await watched(fault, place)
+  } finally {
+    fault.after?.(place)
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function watched(fault, place) {
+  const named = {}
+  for (const [name, text] of Object.entries(fault.files ?? {})) {
+    mkdirSync(place.folder, { recursive: true })
+    writeFileSync(join(place.folder, name), text)
+    named[`{${basename(name, extname(name))}}`] = join(place.folder, name)
+  }
+  const filled = (text) => text.replace(/\{\w+\}/g, (key) => named[key] ?? key)
+  const env = Object.fromEntries(Object.entries(fault.env ?? {}).map(([key, text]) => [key, filled(text)]))
+  const options = { out: place.out, fault: place.fault, env }
+  const act = (lab) => fault.act?.(lab, place)
+  const first = await gclab(fault.args.map(filled), { ...options, act })
+  const wrong = await faultsFound(first, { ...place, codes: fault.codes })
+  const run = () => {
+    try {
+      return savedRun(place.out)
+    } catch {
+      return null
+    }
+  }
+  wrong.push(...(fault.check?.(run()) ?? []))
+  const row = {
+    fault,
+    outcome: told(first, place.out),
+    code: String(first.code),
+    files: filesIn(place.out),
+    wrong,
+    ms: first.ms,
+  }
+  if (fault.resumed === undefined || first.code === 0) return row
+  fault.between?.(place)
+  const second = await gclab(fault.resumed.args, options)
+  wrong.push(...(await faultsFound(second, { ...place, codes: fault.resumed.codes })))
+  const [outcome, code] = [told(second, place.out), `${row.code}, then ${second.code}`]
+  return {
+    ...row,
+    outcome: `${row.outcome}. Resumed: ${outcome}`,
+    code,
+    files: filesIn(place.out),
+    ms: row.ms + second.ms,
+  }
+}
+
+const rows = new Array(faults.length)
+let next = 0
+await Promise.all(
+  Array.from({ length: AT_ONCE }, async () => {
+    while (next < faults.length) {
+      const index = next++
+      const row = await inject(faults[index])
+      rows[index] = row
+      const verdict = row.wrong.length === 0 ? 'ok   ' : 'WRONG'
+      console.log(
+        `${verdict} ${row.fault.name}: exit ${row.code}; ${row.outcome}${row.wrong.map((text) => `\n      ${text}`).join('')}`,
+      )
+    }
+  }),
+)
+const wrong = rows.filter((row) => row.wrong.length > 0).length
+console.log(`\n${rows.length} faults, ${wrong} with something wrong`)
+if (values.write) writeFileSync(fileURLToPath(new URL('../docs/faults.md', import.meta.url)), page(rows))
+process.exitCode = wrong === 0 ? 0 : 1

@@ -1,0 +1,63 @@
+// What must hold after any fault.
+import { orphansOf, savedRun } from './lab.mjs'
+
+/** Bytes and objects of an op of the variants that do not misbehave: known, so that a wrong figure shows. */
+const truth = { bytes: 40, allocs: 1, leastRatio: 0.67, mostRatio: 1.5 }
+
+/** What is wrong after a fault, in words; empty when all is well. */
+export async function faultsFound({ code, stdout, stderr }, { out, fault, codes }) {
+  const found = []
+  if (!codes.includes(code)) found.push(`exit code ${code}, not ${codes.join(' or ')}: ${stderr.slice(-200)}`)
+  if (/\n\s+at .+:\d+:\d+|gclab itself failed/.test(stderr))
+    found.push(`a stack trace: ${stderr.slice(-300)}`)
+  if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(stdout + stderr))
+    found.push('a control character on the terminal')
+  const orphans = await orphansOf(fault)
+  if (orphans.length > 0) found.push(`${orphans.length} processes left: ${orphans[0].line.slice(0, 120)}`)
+  return [...found, ...figuresFound(out)]
+}
+
+function figuresFound(out) {
+  let run
+  try {
+    run = savedRun(out)
+  } catch (error) {
+    return [`run.json is not whole: ${error.message}`]
+  }
+  const variants = (run?.scenarios ?? []).flatMap(({ cases }) => cases.flatMap((one) => one.variants))
+  const wrong = variants.flatMap(({ name, allocation, time }) => {
+    if (name === 'bad' || allocation === null) return []
+    const { heapBytesPerOp: bytes, allocsPerOp: allocs } = allocation
+    const own = []
+    if (bytes !== truth.bytes || allocs !== truth.allocs)
+      own.push(`${name}: ${bytes} B and ${allocs} objects an op`)
+    if (time !== null && !(time.nsPerOp > 0)) own.push(`${name}: ${time.nsPerOp} ns an op`)
+    return own
+  })
+  const verdicts = (run?.scenarios ?? []).flatMap(({ cases }) => cases.flatMap((one) => one.comparisons))
+  const apart = verdicts.filter(
+    ({ variant, time }) =>
+      variant === 'other' && time !== null && (time.ratio < truth.leastRatio || time.ratio > truth.mostRatio),
+  )
+  return [...wrong, ...apart.map(({ time }) => `the same code read ${time.ratio} times the baseline`)]
+}
+
+/** What the run says of itself, for the table. */
+export function told({ stderr }, out) {
+  let run = null
+  try {
+    run = savedRun(out)
+  } catch {}
+  const lines = stderr.split('\n')
+  const last = lines.findLast((line) => line.startsWith('error: '))
+  if (run === null) return last ?? 'nothing saved'
+  const failed = run.warnings.find(({ code }) => code === 'trial-failed')
+  const parts = [
+    failed && `${failed.variant}: ${failed.cause}`,
+    run.finishedAt === null && 'partial report',
+    run.resumedAt && 'resumed and complete',
+    run.warnings.some(({ code }) => code === 'another-run') && 'another run noticed',
+    last,
+  ].filter(Boolean)
+  return parts.length > 0 ? parts.join('; ') : 'complete'
+}
