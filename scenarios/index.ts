@@ -7,6 +7,7 @@ export interface BundledScenario {
 
 const names = [
   'sse-poke',
+  'bid-serialize',
   'concurrent-workers',
   'json-encode',
   'array-prealloc',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { countDigits, writeDigits } from '../digits.js'
 import { bufferPool } from '../pools/index.js'
-import { countDigits, writeDigits } from './digits.js'
 import { frameEncoder } from './frame.js'
 
 const expected = (stream: string, position: number, globalPosition: number): string =>
