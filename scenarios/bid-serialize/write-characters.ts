@@ -16,14 +16,14 @@ export function writeCharacters(target: PooledBuffer, at: number, text: string):
   for (let i = 0; i < length; i++) {
     const code = text.charCodeAt(i)
     if (code < 128) {
-      const escape = escapes[code] as number
-      if (escape === 0) {
+      const letter = escapes[code] as number
+      if (letter === 0) {
         bytes[next++] = code
         continue
       }
-      end += escape === LONG ? 5 : 1
+      end += letter === LONG ? 5 : 1
       bytes = target.reserve(end)
-      next = writeEscape(bytes, next, code, escape)
+      next = writeEscape(bytes, next, code, letter)
     } else if (code < 0x800) {
       bytes = target.reserve(++end)
       bytes[next++] = 0xc0 | (code >> 6)
@@ -50,10 +50,10 @@ export function writeCharacters(target: PooledBuffer, at: number, text: string):
 }
 
 /** Writes the escape of an ASCII character at index `at`, and returns the index after it. */
-export function writeEscape(bytes: Uint8Array, at: number, code: number, escape: number): number {
-  if (escape === LONG) return writeLongEscape(bytes, at, code)
+export function writeEscape(bytes: Uint8Array, at: number, code: number, letter: number): number {
+  if (letter === LONG) return writeLongEscape(bytes, at, code)
   bytes[at] = BACKSLASH
-  bytes[at + 1] = escape
+  bytes[at + 1] = letter
   return at + 2
 }
 

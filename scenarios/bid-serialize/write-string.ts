@@ -35,8 +35,8 @@ function countExtra(bytes: Uint8Array, start: number, end: number): number {
   for (let i = start; i < end; i++) {
     const byte = bytes[i] as number
     if (byte >= 128) return -1
-    const escape = escapes[byte] as number
-    if (escape !== 0) extra += escape === LONG ? 5 : 1
+    const letter = escapes[byte] as number
+    if (letter !== 0) extra += letter === LONG ? 5 : 1
   }
   return extra
 }
@@ -46,11 +46,11 @@ function spread(bytes: Uint8Array, start: number, end: number, extra: number): v
   let shift = extra
   for (let i = end - 1; shift > 0 && i >= start; i--) {
     const byte = bytes[i] as number
-    const escape = escapes[byte] as number
-    if (escape === 0) bytes[i + shift] = byte
+    const letter = escapes[byte] as number
+    if (letter === 0) bytes[i + shift] = byte
     else {
-      shift -= escape === LONG ? 5 : 1
-      writeEscape(bytes, i + shift, byte, escape)
+      shift -= letter === LONG ? 5 : 1
+      writeEscape(bytes, i + shift, byte, letter)
     }
   }
 }
