@@ -160,6 +160,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.ok)
 })
 
+// Nobody hears of progress any more; what is measured is saved all the same.
+process.stderr.on('error', () => {})
+
 try {
   await program.parseAsync()
 } catch (error) {

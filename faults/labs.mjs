@@ -139,6 +139,15 @@ export const labs = [
     codes: [2],
   },
   {
+    name: 'the reader of standard error leaves',
+    args: usual,
+    act: async ({ child }, { fault }) => {
+      await until(() => childrenOf(fault).length > 0)
+      child.stderr.destroy()
+    },
+    codes: [0],
+  },
+  {
     name: 'a damaged run.json in a neighbouring folder',
     args: usual,
     before: ({ out }) => {

@@ -36,7 +36,7 @@ export function lockFolder(folder: string): void {
   process.once('exit', () => rmSync(path, { force: true }))
 }
 
-const PRESENCE = /^gclab-run-\d+\.json$/
+const PRESENCE = /^gclab-run-\d+$/
 
 /** A run on this machine, as others see it. */
 export interface Presence {
@@ -47,7 +47,7 @@ export interface Presence {
 
 /** Tells other runs on this machine of this one. Where that cannot be written, nobody is told. */
 export function announce(folder = tmpdir()): Presence {
-  const own = `gclab-run-${process.pid}.json`
+  const own = `gclab-run-${process.pid}`
   const path = join(folder, own)
   const leave = (): void => rmSync(path, { force: true })
   try {
@@ -72,9 +72,17 @@ function namesIn(folder: string): string[] {
   }
 }
 
+/** Whether the run that wrote this is under way. What one that was killed left behind is removed. */
 function isPresent(path: string): boolean {
   const mark = readMark(path)
-  return mark !== null && isAlive(mark)
+  if (mark === null) return false
+  if (isAlive(mark)) return true
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // It is another user's.
+  }
+  return false
 }
 
 function readMark(path: string): ProcessMark | null {
