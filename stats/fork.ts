@@ -28,7 +28,7 @@ export interface ForkFigures {
  * into 40 % of them would cost nothing, one that falls into 60 % would be charged to all. It is a mean of
  * shares, the collector's time over what the program took just then: a machine that changes speed changes
  * both alike, while a mean of nanoseconds beside a median would mix two speeds into one figure. On simulated
- * machines this was the only one of four ways without a bias (`npm run power`).
+ * machines this was the only one of four ways without a bias (`simulation.test.ts`).
  */
 export function forkFigures(contender: Samples, baseline: Samples): ForkFigures {
   const own = splitTime(contender)
