@@ -90,6 +90,14 @@ measuring(program.command('gate'))
   })
 
 program
+  .command('doctor')
+  .description('is this machine fit to measure? what to change')
+  .option('--json', 'as JSON')
+  .action(async (flags) => {
+    exitCode = await (await import('./commands/doctor.js')).doctor(flags, io)
+  })
+
+program
   .command('compare')
   .description('saved runs side by side, in benchstat’s layout')
   .argument('<run.json...>', 'the old run, then the new')

@@ -57,6 +57,16 @@ export type WarningCause =
   | { readonly code: 'resumed'; readonly times: number; readonly at: string }
   /** The run was interrupted. */
   | { readonly code: 'interrupted' }
+  /** Contenders and what surrounds them share fewer than two processors. */
+  | { readonly code: 'few-cores'; readonly cores: number }
+  /** Other programs were running when the run began. */
+  | { readonly code: 'busy-machine'; readonly busyPercent: number; readonly load: number }
+  /** The host gave processor time to other virtual machines. */
+  | { readonly code: 'stolen-time'; readonly percent: number }
+  /** The frequency governor changes the processor's speed with its load. */
+  | { readonly code: 'frequency-varies'; readonly governor: string }
+  /** The clock moves in steps too large for a sample. */
+  | { readonly code: 'coarse-timer'; readonly timerNs: number }
   /** Charts were asked for and could not be drawn. */
   | { readonly code: 'no-charts'; readonly cause: string }
 
@@ -106,6 +116,16 @@ export function describeWarning(warning: Warning): string {
       return `The run was cut off and resumed${warning.times === 1 ? '' : ` ${warning.times} times, the last`} at ${warning.at}. Trials from before and after it stand side by side.`
     case 'interrupted':
       return 'The run was interrupted: it holds what was complete by then, and the rest was not measured.'
+    case 'few-cores':
+      return `This process may use ${warning.cores} processors, so contenders share one with everything else. Give it two or more.`
+    case 'busy-machine':
+      return `Other programs took ${Math.round(warning.busyPercent)} % of the processors as the run began (load ${warning.load.toFixed(1)}). Intervals will be wider: close them, or wait.`
+    case 'stolen-time':
+      return `The host took ${warning.percent.toFixed(0)} % of the processor time for other virtual machines. Use a machine of its own, or more forks.`
+    case 'frequency-varies':
+      return `The frequency governor is "${warning.governor}". Set it to performance (cpupower frequency-set -g performance).`
+    case 'coarse-timer':
+      return `The clock moves in steps of ${Math.round(warning.timerNs / 1000)} µs, too coarse for samples of a millisecond. Look at the kernel's clock source.`
     case 'no-charts':
       return `No charts were drawn: ${warning.cause}.`
   }

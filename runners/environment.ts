@@ -3,10 +3,13 @@ import os from 'node:os'
 import { promisify } from 'node:util'
 import { unmeasuredError } from '../model/errors.js'
 import type { Environment } from '../model/run.js'
+import { readMachine } from './machine/readings.js'
+import { machineWarnings } from './machine/warnings.js'
 
 /** The machine, and the Node binary that measures. Throws (exit 3) when that binary does not run. */
 export async function environmentOf(node: string): Promise<Environment> {
   const { version, v8 } = await versionsOf(node)
+  const readings = await readMachine()
   const [cpu] = os.cpus()
   return {
     node: version,
@@ -17,7 +20,7 @@ export async function environmentOf(node: string): Promise<Environment> {
     cores: os.availableParallelism(),
     memoryBytes: os.totalmem(),
     flags: (process.env.NODE_OPTIONS ?? '').split(/\s+/).filter((flag) => flag !== ''),
-    warnings: [],
+    warnings: machineWarnings(readings),
   }
 }
 

@@ -68,6 +68,14 @@ export function forksToSettle(evidence: TimeEvidence, forks: number): number | n
 /** A half-width is 1.96 standard errors; 0.84 more leave one case in five on the wrong side. */
 const FOUR_IN_FIVE = (1.96 + 0.84) / 1.96
 
+/**
+ * The smallest difference that `later` forks have a chance of about 80 % to tell from none, when `forks` gave a
+ * 95 % interval of this half-width: in its unit.
+ */
+export function resolvableEffect(halfWidth: number, forks: number, later: number): number {
+  return halfWidth * Math.sqrt(forks / later) * FOUR_IN_FIVE
+}
+
 /** Standard deviation of the log ratios pooled over contenders, and the degrees of freedom it rests on. */
 function spreadOf(ratios: readonly (readonly number[])[]): {
   readonly spread: number

@@ -1,0 +1,18 @@
+import { defineScenario } from '../../model/scenario.js'
+
+/** What `gclab doctor` measures against itself: a little computing, a little allocation, about a microsecond. */
+export default defineScenario({
+  name: 'identical',
+  title: 'The same code twice',
+  cases: { only: 30 },
+  variants: {
+    baseline: (count: number) => {
+      let next = 0
+      return () => {
+        const items: { id: number; name: string }[] = []
+        for (let i = 0; i < count; i++) items.push({ id: next, name: `item ${next++ & 63}` })
+        return items
+      }
+    },
+  },
+})

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import os from 'node:os'
+import { setTimeout } from 'node:timers/promises'
+import { now } from '../clock.js'
+
+/** What can be read of a machine in a quarter of a second; `null` where the system does not tell. */
+export interface MachineReadings {
+  /** Logical processors that this process may use. */
+  readonly cores: number
+  /** Processors that a control group limits this process to, which may be a fraction. */
+  readonly quotaCores: number | null
+  /** Programs that wanted to run, on average over the last minute. */
+  readonly load: number
+  /** Share of processor time that other programs took while this one waited, 0 to 1. */
+  readonly busy: number
+  /** Share of processor time that the host gave to other virtual machines meanwhile, 0 to 1. */
+  readonly steal: number | null
+  /** The frequency governor of the first core, as in `performance`. */
+  readonly governor: string | null
+  /** Whether cores may run above their nominal frequency. */
+  readonly turbo: boolean | null
+  /** Smallest step of the clock that measures, in nanoseconds. */
+  readonly timerNs: number
+}
+
+/** How long other programs are watched. */
+const WINDOW_MS = 250
+
+/** Reads the machine. The caller should do nothing meanwhile: what runs then counts as others' work. */
+export async function readMachine(): Promise<MachineReadings> {
+  const timerNs = timerStep()
+  const [before, stealBefore] = [processorTimes(), stealTicks()]
+  await setTimeout(WINDOW_MS)
+  const [after, stealAfter] = [processorTimes(), stealTicks()]
+  const total = after.total - before.total
+  return {
+    cores: os.availableParallelism(),
+    quotaCores: quotaCores(),
+    load: os.loadavg()[0] as number,
+    busy: total > 0 ? 1 - (after.idle - before.idle) / total : 0,
+    steal: stealBefore === null || stealAfter === null ? null : stealShare(stealBefore, stealAfter),
+    governor: read('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
+    turbo: turbo(),
+    timerNs,
+  }
+}
+
+function processorTimes(): { readonly idle: number; readonly total: number } {
+  const times = os.cpus().map((cpu) => cpu.times)
+  const idle = times.reduce((sum, one) => sum + one.idle, 0)
+  const total = times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0)
+  return { idle, total }
+}
+
+/** Stolen and all ticks since the machine was started; the eighth column of /proc/stat. */
+function stealTicks(): { readonly stolen: number; readonly total: number } | null {
+  const [line = ''] = read('/proc/stat')?.split('\n') ?? []
+  const ticks = line.trim().split(/\s+/).slice(1, 9).map(Number)
+  const stolen = ticks[7]
+  return stolen === undefined || Number.isNaN(stolen) ? null : { stolen, total: sum(ticks) }
+}
+
+type Ticks = NonNullable<ReturnType<typeof stealTicks>>
+
+function stealShare(before: Ticks, after: Ticks): number {
+  const total = after.total - before.total
+  return total > 0 ? (after.stolen - before.stolen) / total : 0
+}
+
+/** The limit of control groups, version 2 or 1. */
+function quotaCores(): number | null {
+  const [quota, period] = read('/sys/fs/cgroup/cpu.max')?.split(' ') ?? [
+    read('/sys/fs/cgroup/cpu/cpu.cfs_quota_us'),
+    read('/sys/fs/cgroup/cpu/cpu.cfs_period_us'),
+  ]
+  const cores = Number(quota) / Number(period)
+  return Number.isFinite(cores) && cores > 0 ? cores : null
+}
+
+function turbo(): boolean | null {
+  const off = read('/sys/devices/system/cpu/intel_pstate/no_turbo')
+  if (off !== null) return off === '0'
+  const boost = read('/sys/devices/system/cpu/cpufreq/boost')
+  return boost === null ? null : boost === '1'
+}
+
+function timerStep(): number {
+  let smallest = Number.POSITIVE_INFINITY
+  for (let i = 0, last = now(); i < 2000; i++) {
+    const t = now()
+    if (t > last) smallest = Math.min(smallest, t - last)
+    last = t
+  }
+  return 1e6 * smallest
+}
+
+function read(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    return null
+  }
+}
+
+function sum(figures: readonly number[]): number {
+  return figures.reduce((total, figure) => total + figure, 0)
+}
