@@ -6,7 +6,7 @@ import { comparableTwins } from './earlier.js'
 import type { AllocationChildResult, CollectorChildResult } from './job.js'
 import { isWhole, once, type Place } from './lab.js'
 import { loadScenario } from './load/scenario-load.js'
-import { withCpuShares } from './profile/case-profile.js'
+import { withFunctions } from './profile/case-profile.js'
 import { collectorMs, looksInside } from './run-plan.js'
 import type { Selection } from './selection.js'
 import { noteWarnings, type Session } from './session.js'
@@ -93,7 +93,7 @@ function failedIn({ warnings }: VerificationOutcome, { variant, elsewhere }: Con
   )
 }
 
-/** The passes over one case. `fallen` are left out, and those join them that hang. `looked`: with a CPU profile. */
+/** The passes over one case. `fallen` are left out, and those join them that hang. `looked`: with a look at their functions. */
 async function measureCase(
   session: Session,
   place: Place,
@@ -118,9 +118,9 @@ async function measureCase(
     return gather(contender, time, allocation.results, collector.results)
   })
   if (!looked) return results
-  const shares = await withCpuShares(lab, place, standing(), results)
-  noteWarnings(session, shares.warnings)
-  return shares.variants
+  const looks = await withFunctions(lab, place, standing(), results)
+  noteWarnings(session, looks.warnings)
+  return looks.variants
 }
 
 function keepProfiles(

@@ -108,26 +108,36 @@ function parts({ base, result }: CaseFinding, variant: string, baseline: string)
 
 const SHOWN_SITES = 8
 
+/** By function where they were told apart, else by site. */
 function sites(scenario: ScenarioResult, one: CaseFinding, which: 'base' | 'result'): string | null {
   const { allocation, name } = one[which]
   if (allocation === null || allocation.sites.length === 0) return null
-  const outside = allocation.externalBytesPerOp
-  const external = outside
-    ? `A further ${formatNumber(outside)} B/op lie outside the heap, in ArrayBuffers.`
+  const { functions, externalBytesPerOp, heapBytesPerOp } = allocation
+  const external = externalBytesPerOp
+    ? `A further ${formatNumber(externalBytesPerOp)} B/op lie outside the heap, in ArrayBuffers.`
     : ''
-  const [only] = allocation.sites
-  if (only !== undefined && allocation.sites.length === 1)
-    return `All heap bytes of ${code(name)} come from ${siteName(scenario, only)}, or from what V8 has inlined there. ${external}`.trim()
-  const largest = [...allocation.sites].sort((a, b) => b.bytesPerOp - a.bytesPerOp).slice(0, SHOWN_SITES)
+  const found = functions ?? allocation.sites
+  const [only] = found
+  if (only !== undefined && found.length === 1) {
+    const inlined = functions === undefined ? ', or from what V8 has inlined there' : ''
+    return `All heap bytes of ${code(name)} come from ${siteName(scenario, only)}${inlined}. ${external}`.trim()
+  }
+  const largest = [...found].sort((a, b) => b.bytesPerOp - a.bytesPerOp).slice(0, SHOWN_SITES)
   const rows = largest.map((site) => [
     code(site.function),
     site.file === '' ? 'V8 or Node.js itself' : code(placeOf(scenario, site.file, site.line)),
     formatNumber(site.bytesPerOp),
     formatNumber(site.allocsPerOp),
-    allocation.heapBytesPerOp === 0 ? '-' : formatPercent(site.bytesPerOp / allocation.heapBytesPerOp),
+    heapBytesPerOp === 0 ? '-' : formatPercent(site.bytesPerOp / heapBytesPerOp),
   ])
-  const found = table(['Function', 'Where', 'B/op', 'Allocs/op', 'Of the heap bytes'], rows, 2)
-  return `Where the heap bytes of ${code(name)} come from; what V8 has inlined counts for the function around it:\n\n${found}${external === '' ? '' : `\n\n${external}`}`
+  const inlined = functions === undefined ? '; what V8 has inlined counts for the function around it' : ''
+  return [
+    `Where the heap bytes of ${code(name)} come from${inlined}:`,
+    table(['Function', 'Where', 'B/op', 'Allocs/op', 'Of the heap bytes'], rows, 2),
+    external,
+  ]
+    .filter((block) => block !== null && block !== '')
+    .join('\n\n')
 }
 
 /** What a faster version would have to remove. */
@@ -137,7 +147,8 @@ function left(scenario: ScenarioResult, { result }: CaseFinding, variant: string
   const own = formatNs(time.nsPerOp - time.gcNsPerOp)
   const gc = time.gcNsPerOp > 0 ? `${formatNs(time.gcNsPerOp)} of garbage collection and ` : ''
   const where = whereItsTimeGoes(scenario, result)
-  const [largest] = [...allocation.sites].sort((a, b) => b.bytesPerOp - a.bytesPerOp)
+  const found = allocation.functions ?? allocation.sites
+  const [largest] = [...found].sort((a, b) => b.bytesPerOp - a.bytesPerOp)
   const bytes =
     largest === undefined ? '' : ` Its largest source of garbage is ${siteName(scenario, largest)}.`
   return `A version faster than ${code(variant)} would have to remove from what is left: ${gc}${own} of its own code${where}.${bytes}`

@@ -168,8 +168,9 @@ function unsteadyBytes(scenario: ScenarioResult, one: CaseResult): string | null
 function remaining(scenario: ScenarioResult, name: string): string | null {
   for (const one of scenario.cases) {
     const allocation = one.variants.find((result) => result.name === name)?.allocation
-    if (!allocation || allocation.sites.length === 0) continue
-    const sites = allocation.sites
+    const found = allocation?.functions ?? allocation?.sites ?? []
+    if (found.length === 0) continue
+    const sites = found
       .slice(0, 3)
       .map(
         (site) =>

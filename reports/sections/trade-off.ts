@@ -2,7 +2,7 @@ import type { WorkersResult } from '../../model/run.js'
 import { CONTROL } from '../contenders.js'
 import { code } from '../escape.js'
 import { verdictOf } from '../findings.js'
-import { formatNs, formatNumber, formatPercent } from '../format.js'
+import { count, formatNs, formatNumber, formatPercent } from '../format.js'
 import { demoted } from '../writeup-text.js'
 import { throughput } from './concurrent.js'
 import { bullets, type ReportContext, section } from './section.js'
@@ -20,9 +20,7 @@ export function concurrentTradeOff({ scenario, author }: ReportContext): string 
     })
   const list = bullets(items)
   return section('### Concurrent trade-off', [
-    list === null
-      ? null
-      : `With ${formatNumber(most)} workers, against ${code(scenario.baseline)} with as many:`,
+    list === null ? null : `With ${count(most, 'worker')}, against ${code(scenario.baseline)} with as many:`,
     list,
     text === null ? null : demoted(text, 1),
   ])

@@ -1,4 +1,4 @@
-import type { CaseResult, CpuShares, RunDocument, VariantResult } from '../../model/run.js'
+import type { AllocationSite, CaseResult, CpuShares, RunDocument, VariantResult } from '../../model/run.js'
 import { caseOf, environment, options, runOf, scenarioOf } from './fixture.js'
 import { load, workers } from './passes.js'
 
@@ -66,11 +66,21 @@ const cpu: Readonly<Record<string, CpuShares>> = {
     ],
   },
 }
+const allocating: readonly AllocationSite[] = [
+  { function: '(anonymous)', file: 'scenarios/sse-poke/index.ts', line: 14, bytesPerOp: 136, allocsPerOp: 2 },
+  { function: 'write', file: 'node:buffer', line: 634, bytesPerOp: 104, allocsPerOp: 1 },
+  { function: 'Uint8Array', file: '', line: 1, bytesPerOp: 56, allocsPerOp: 1 },
+]
 const profiled = (one: CaseResult): CaseResult => ({
   ...one,
   variants: one.variants.map((result) => {
     const shares = cpu[result.name]
-    return shares === undefined ? result : { ...result, cpu: shares }
+    const { allocation } = result
+    return {
+      ...result,
+      ...(shares && { cpu: shares }),
+      ...(allocation && result.name === 'baseline' && { allocation: { ...allocation, functions: allocating } }),
+    }
   }),
 })
 

@@ -2,8 +2,9 @@ import { unmeasuredError, usageError } from '../../model/errors.js'
 import type { AllocationResult, GcResult } from '../../model/run.js'
 import { allocationFlags } from '../allocation/index.js'
 import type { OpsProfile } from '../allocation/profile.js'
+import type { Contender } from '../contender.js'
 import { startCollector } from '../counting-passes.js'
-import type { CpuChildResult } from '../job.js'
+import type { AllocationChildResult, CpuChildResult } from '../job.js'
 import { type Lab, type Place, startChild } from '../lab.js'
 import type { Trial } from '../launch.js'
 import { attribute } from './attribute.js'
@@ -25,12 +26,23 @@ export async function profileAllocations(
   place: Place,
   variant: string,
 ): Promise<AllocationProfile> {
-  const count = (flags: readonly string[]) =>
-    startChild(lab, 'allocation', place, { variant, flags }, { profile: true }, allocationFlags).done
-  const trials = await Promise.all([count([]), count(withoutInlining)])
+  const trials = await countedTwice(lab, place, { variant, flags: [] })
   const [exact, plain] = trials.map((trial) => resultOf(trial, place, variant))
   if (!exact?.profile || !plain?.profile) throw new Error('the child kept no profile')
   return { allocation: exact.allocation, profile: attribute(exact.profile, plain.profile) }
+}
+
+/** Every allocation of an op, in one child as it is and in one in which V8 inlines nothing. */
+export function countedTwice(
+  lab: Lab,
+  place: Place,
+  { variant, flags }: Pick<Contender, 'variant' | 'flags'>,
+): Promise<Trial<AllocationChildResult>[]> {
+  const count = (more: readonly string[]) => {
+    const contender = { variant, flags: [...flags, ...more] }
+    return startChild(lab, 'allocation', place, contender, { profile: true }, allocationFlags).done
+  }
+  return Promise.all([count([]), count(withoutInlining)])
 }
 
 /** Where a variant's op spends its time over `seconds`, warmed up. Throws when the op could not be run. */
