@@ -27,7 +27,8 @@ export async function collector(job: Job<'collector'>): Promise<CollectorChildRe
   const opsPerChunk = await warmUp(run, job.params.milliseconds / READINGS / 4)
 
   forceGc()
-  const poolBefore = pool?.()
+  // A copy: a variant may hand out the one object that it counts in.
+  const poolBefore = pool && { ...pool() }
   const observer = observeGc()
   const heapBefore = usedHeap()
   const reading = await sustain(run, opsPerChunk, job.params.milliseconds)

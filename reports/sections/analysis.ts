@@ -8,6 +8,7 @@ import {
   formatNumber,
   formatPercent,
   formatSpeedup,
+  timeUnitFor,
 } from '../format.js'
 import { table } from '../markdown.js'
 import { placeOf } from '../paths.js'
@@ -90,14 +91,15 @@ function balance(saved: number, gcSaved: number, variant: string): string {
 function parts({ base, result }: CaseFinding, variant: string, baseline: string): string | null {
   if (base.time === null || result.time === null) return null
   const [a, b] = [base.time, result.time]
+  const unit = timeUnitFor([Math.min(a.nsPerOp, b.nsPerOp)])
   const row = (label: string, before: number, after: number) => [
     label,
-    formatEstimate(before),
-    formatEstimate(after),
+    formatEstimate(before / unit.ns),
+    formatEstimate(after / unit.ns),
     before === 0 ? '-' : formatChange(after / before),
   ]
   return table(
-    ['Part (ns/op)', code(baseline), code(variant), 'Change'],
+    [`Part (${unit.name}/op)`, code(baseline), code(variant), 'Change'],
     [
       row('code (mutator)', a.nsPerOp - a.gcNsPerOp, b.nsPerOp - b.gcNsPerOp),
       row('garbage collection', a.gcNsPerOp, b.gcNsPerOp),

@@ -1,6 +1,6 @@
 import type { HotFunction, ScenarioResult, VariantResult } from '../../model/run.js'
 import { code } from '../escape.js'
-import { formatCount, formatEstimate, formatPercent, listed } from '../format.js'
+import { formatCount, formatPercent, listed, timeUnitFor } from '../format.js'
 import { table } from '../markdown.js'
 import { placeOf } from '../paths.js'
 
@@ -91,6 +91,12 @@ function whereOf(scenario: ScenarioResult, { file, line }: HotFunction): string 
 function cell({ functions, ns }: Profiled, wanted: HotFunction): string {
   const found = functions.find((one) => keyOf(one) === keyOf(wanted))
   if (found === undefined) return '-'
-  const about = ns === null ? '' : ` (≈ ${formatEstimate(found.share * ns, 2)} ns)`
+  const about = ns === null ? '' : ` (≈ ${roughly(found.share * ns)})`
   return `${formatPercent(found.share)}${about}`
+}
+
+/** Nanoseconds to two digits: a short profile carries no more. */
+function roughly(ns: number): string {
+  const unit = timeUnitFor([ns])
+  return `${formatCount(Number((ns / unit.ns).toPrecision(2)))} ${unit.name}`
 }
