@@ -342,7 +342,7 @@ export interface TimeComparison {
   /** 95 % interval of the ratio; `null` with too few forks for one. */
   readonly ci95: Interval | null
   readonly verdict: TimeVerdict
-  /** Largest relative difference that the control, identical code, leaves open; `null` without a control. */
+  /** Half the width of the control's interval, or its distance from 1 where that is more; `null` without a control. */
   readonly noiseFloor: number | null
   /** The ratio in each fork. */
   readonly perFork: readonly number[]

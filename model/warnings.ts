@@ -57,6 +57,23 @@ export type WarningCause =
   | { readonly code: 'resumed'; readonly times: number; readonly at: string }
   /** The run was interrupted. */
   | { readonly code: 'interrupted' }
+  /** The heap grew otherwise while timing than the allocation pass counted. Bytes per op. */
+  | { readonly code: 'timed-bytes-differ'; readonly timed: number; readonly counted: number }
+  /** An op takes no longer than one that returns a constant. */
+  | { readonly code: 'compiled-away' }
+  /** V8 threw a function out of its compiled form again and again, on the same ground. */
+  | {
+      readonly code: 'deoptimization-loop'
+      readonly function: string
+      readonly reason: string
+      readonly count: number
+    }
+  /** One sample lasts longer than a turn should. */
+  | { readonly code: 'long-samples'; readonly milliseconds: number }
+  /** Part of the time in which samples did not run. */
+  | { readonly code: 'starved'; readonly percent: number }
+  /** The machine was suspended during the time pass. */
+  | { readonly code: 'slept'; readonly seconds: number }
   /** Contenders and what surrounds them share fewer than two processors. */
   | { readonly code: 'few-cores'; readonly cores: number }
   /** Other programs were running when the run began. */
@@ -116,6 +133,18 @@ export function describeWarning(warning: Warning): string {
       return `The run was cut off and resumed${warning.times === 1 ? '' : ` ${warning.times} times, the last`} at ${warning.at}. Trials from before and after it stand side by side.`
     case 'interrupted':
       return 'The run was interrupted: it holds what was complete by then, and the rest was not measured.'
+    case 'timed-bytes-differ':
+      return `While timing, the heap grew by ${Math.round(warning.timed)} B/op, and the allocation pass counted ${Math.round(warning.counted)}. Where it grew less, V8 removed part of the op while it was timed: return or use what the op makes.`
+    case 'compiled-away':
+      return 'Compiled away: returns a constant. It takes no longer than an op that does nothing, so there is no time to show. Let the op work on input that changes, and return what it makes.'
+    case 'deoptimization-loop':
+      return `V8 threw ${warning.function === '' ? 'a function' : warning.function} out of its compiled form ${warning.count} times after warm-up (${warning.reason}). Times hold the compiling: look at what changes between calls.`
+    case 'long-samples':
+      return `One sample lasts ${warning.milliseconds.toFixed(1)} ms, since one op does or became that slow. The machine may change its speed within a block, so more forks are needed for the same precision.`
+    case 'starved':
+      return `${Math.round(warning.percent)} % of the time went into samples that took three times as long as usual. Other programs ran, or the work of an op varies: close them, or give the run a larger --budget.`
+    case 'slept':
+      return `The machine was suspended for ${Math.round(warning.seconds)} s, or its clock was set, during the time pass. Run it again.`
     case 'few-cores':
       return `This process may use ${warning.cores} processors, so contenders share one with everything else. Give it two or more.`
     case 'busy-machine':

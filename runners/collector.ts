@@ -2,6 +2,7 @@ import { getHeapStatistics } from 'node:v8'
 import type { HeapPoint, PoolResult } from '../model/run.js'
 import type { PoolStats } from '../model/scenario.js'
 import { now } from './clock.js'
+import { watchDeoptimizations } from './deoptimizations.js'
 import { observeGc } from './gc-observer.js'
 import { gcResultOf, rounded } from './gc-result.js'
 import type { CollectorChildResult, Job } from './job.js'
@@ -30,10 +31,12 @@ export async function collector(job: Job<'collector'>): Promise<CollectorChildRe
   // A copy: a variant may hand out the one object that it counts in.
   const poolBefore = pool && { ...pool() }
   const observer = observeGc()
+  const deoptimizations = watchDeoptimizations()
   const heapBefore = usedHeap()
   const reading = await sustain(run, opsPerChunk, job.params.milliseconds)
   const heapAfter = usedHeap()
   const entries = await observer.stop()
+  const deoptLoop = deoptimizations.stop()
   const poolAfter = pool?.()
   forceGc()
   const { startMs, ...sustained } = reading
@@ -47,7 +50,7 @@ export async function collector(job: Job<'collector'>): Promise<CollectorChildRe
     semiSpaceMB: job.params.semiSpaceMB,
   })
   await dispose?.()
-  return { gc, pool: poolBefore && poolAfter ? poolOver(poolBefore, poolAfter) : null }
+  return { gc, deoptLoop, pool: poolBefore && poolAfter ? poolOver(poolBefore, poolAfter) : null }
 }
 
 type Chunk = (ops: number) => Promise<void> | undefined

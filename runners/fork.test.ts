@@ -86,7 +86,7 @@ describe('the sample plan', () => {
       expect(ms).toBeLessThan(2)
     }
     expect(blocks).toBe(120)
-    expect(warmUp).toEqual({ least: 16, most: 80 })
+    expect(warmUp).toEqual({ least: 16, most: 60 })
   })
   it('gives contenders that may run the same code samples of as many ops', () => {
     const { opsPerSample } = planFor(100, 120)

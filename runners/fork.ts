@@ -26,6 +26,8 @@ export interface ForkSamples {
   readonly gcNs: readonly number[]
   /** Bytes per op by which the heap grew, in samples without a collection; `null` when each had one. */
   readonly grownBytesPerOp: number | null
+  /** Of an op that returns a constant; `null` when this one is far slower. */
+  readonly emptyNsPerOp: number | null
 }
 
 export interface ForkResult {
@@ -106,6 +108,7 @@ function gather(
       ns,
       gcNs: result.gcNs.slice(first),
       grownBytesPerOp: grown.length === 0 ? null : median(grown) / ops,
+      emptyNsPerOp: result.emptyNsPerOp,
     },
   }
 }

@@ -11,6 +11,7 @@ import type {
 } from '../model/run.js'
 import type { LoadProfile, SocketLoad } from '../model/scenario.js'
 import type { OpsProfile } from './allocation/profile.js'
+import type { DeoptLoop } from './deoptimizations.js'
 import type { CpuProfile } from './profile/cpu-profile.js'
 import type { SocketPlan } from './sockets/plan.js'
 
@@ -86,6 +87,8 @@ export interface TimeChildResult {
   readonly gcCount: readonly number[]
   /** Growth of the used heap over the sample, in bytes; meaningless where `gcCount` is not 0. */
   readonly heapGrowth: readonly number[]
+  /** Nanoseconds of an op that returns a constant, timed the same way; `null` when this one is far slower. */
+  readonly emptyNsPerOp: number | null
 }
 
 export interface AllocationParams {
@@ -105,6 +108,7 @@ export interface CollectorParams {
 }
 
 export interface CollectorChildResult {
+  readonly deoptLoop: DeoptLoop | null
   readonly gc: GcResult
   readonly pool: PoolResult | null
 }

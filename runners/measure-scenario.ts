@@ -9,6 +9,7 @@ import { loadScenario } from './load/scenario-load.js'
 import { withFunctions } from './profile/case-profile.js'
 import { collectorMs, looksInside } from './run-plan.js'
 import type { Selection } from './selection.js'
+import { checkBytes, checkDeoptimizations } from './self-checks.js'
 import { noteWarnings, type Session } from './session.js'
 import { timeCase } from './time-pass.js'
 import { type VerificationOutcome, verifyCase } from './verification.js'
@@ -112,6 +113,12 @@ async function measureCase(
     ? await timeCase(lab, place, standing(), plan, random)
     : { times: [], warnings: [] }
   noteWarnings(session, [...allocation.warnings, ...collector.warnings, ...warnings])
+  noteWarnings(session, checkDeoptimizations(place, collector.results))
+  const counted = (one: Contender) => allocation.results.get(one)?.allocation ?? null
+  noteWarnings(
+    session,
+    times.flatMap((one) => checkBytes(place, one, counted(one.contender))),
+  )
   keepProfiles(session, place, allocation.results)
   const results = contenders.map((contender) => {
     const time = times.find((one) => one.contender === contender)?.time ?? null

@@ -7,7 +7,7 @@ const SAMPLE_NS = 1.3e6
 /** What a turn costs beside its sample: two pipe messages, a process switch, and the ops that lead in. */
 const TURN_NS = 0.2e6
 const LEAST = { warmUp: 2, blocks: 5 } as const
-const MOST = { warmUp: 80, blocks: 120 } as const
+const MOST = { warmUp: 60, blocks: 120 } as const
 /** Blocks that steadiness is judged by. */
 const JUDGED = 16
 

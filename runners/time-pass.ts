@@ -9,6 +9,7 @@ import type { Contender } from './contender.js'
 import { type ForkPlan, type ForkResult, type ForkSamples, runFork } from './fork.js'
 import { isOk, type Lab, once, type Place, trialFailed } from './lab.js'
 import { type ForkLength, planSamples } from './sample-plan.js'
+import { checkSamples, isCompiledAway } from './self-checks.js'
 import { fixSamples, roughTimes, startWarm, type WarmChild } from './warm-children.js'
 
 /** How the time pass of one case is to be spent. */
@@ -41,6 +42,8 @@ interface RacedFork extends ForkResult {
   readonly roughNs: readonly (number | null)[]
   /** How long it took, the start of its children included. */
   readonly seconds: number
+  /** How much longer it took by the calendar: for so long the machine was suspended. */
+  readonly sleptSeconds: number
 }
 
 /** A fork with whom it was of. */
@@ -105,7 +108,36 @@ export async function timeCase(
       ? timesOf(contender, running[0], forks, samples, unsteadyForks)
       : { contender, time: null, grownBytesPerOp: null },
   )
-  return { times, warnings }
+  const slept = Math.max(0, ...forks.map(({ sleptSeconds }) => sleptSeconds))
+  if (slept > 1) warnings.push({ code: 'slept', scenario: place.scenario, case: place.case, seconds: slept })
+  for (const { contender, time } of times)
+    if (time !== null)
+      warnings.push(
+        ...checkSamples(
+          place,
+          contender,
+          forks.map((fork) => samplesOf(contender, fork)),
+        ),
+      )
+  return { times: times.map((one) => withoutEmptyOp(place, one, forks, warnings)), warnings }
+}
+
+/** An op that compiled to nothing has no time: what was timed is the loop round it. */
+function withoutEmptyOp(
+  place: Place,
+  times: ContenderTimes,
+  forks: readonly TimedFork[],
+  warnings: Warning[],
+): ContenderTimes {
+  const { contender, time } = times
+  if (time === null || !isCompiledAway(forks.map((fork) => samplesOf(contender, fork)))) return times
+  warnings.push({
+    code: 'compiled-away',
+    scenario: place.scenario,
+    case: place.case,
+    variant: contender.name,
+  })
+  return { ...times, time: null }
 }
 
 /** One fork, from the start of its children: `samplesFor` says how to sample contenders so fast. */
@@ -117,6 +149,7 @@ async function race(
   random: Random,
 ): Promise<RacedFork> {
   const started = now()
+  const startedAt = Date.now()
   const warm = await startWarm(lab, place, contenders)
   const rough = roughTimes(warm)
   const samples = samplesFor(rough)
@@ -127,6 +160,7 @@ async function race(
     ...fork,
     roughNs: contenders.map((contender) => rough.get(contender) ?? null),
     seconds: (now() - started) / 1000,
+    sleptSeconds: (Date.now() - startedAt - (now() - started)) / 1000,
   }
 }
 

@@ -17,7 +17,7 @@ describe('the number of forks', () => {
   it("follows from the pilot's spread and the wanted precision", () => {
     // Stein: (t(0.975, 3) · s / d)² = (3.182 · 0.02 / ln 1.01)² = 40.9; the series for t is 0.7 % low.
     expect(planForks(needs)).toBe(41)
-    expect(planForks({ ...needs, precision: 0.02 })).toBe(11)
+    expect(planForks({ ...needs, precision: 0.02 })).toBe(12)
   })
 
   it('looks at the spread only: a larger difference changes nothing', () => {
@@ -32,9 +32,9 @@ describe('the number of forks', () => {
   })
 
   it('has enough forks for a good interval on a quiet machine', () => {
-    expect(planForks({ ...needs, pilotRatios: [[1, 1, 1]] })).toBe(10)
-    expect(planForks({ ...needs, pilotRatios: [] })).toBe(10)
-    expect(planForks({ ...needs, pilotRatios: [[1]] })).toBe(10)
+    expect(planForks({ ...needs, pilotRatios: [[1, 1, 1]] })).toBe(12)
+    expect(planForks({ ...needs, pilotRatios: [] })).toBe(12)
+    expect(planForks({ ...needs, pilotRatios: [[1]] })).toBe(12)
   })
 
   it('never asks for a number that cannot become significant', () => {
@@ -74,6 +74,6 @@ describe('what would settle a comparison', () => {
 
   it('is nothing when it is settled, and a good number of forks without an interval', () => {
     expect(forksToSettle({ ...evidence, pAdjusted: 0.01 }, 12)).toBeNull()
-    expect(forksToSettle({ ...evidence, ci95: null, pAdjusted: null }, 3)).toBe(10)
+    expect(forksToSettle({ ...evidence, ci95: null, pAdjusted: null }, 3)).toBe(12)
   })
 })

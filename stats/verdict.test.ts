@@ -41,9 +41,9 @@ describe('the verdict on time', () => {
 })
 
 describe('the noise floor', () => {
-  it("is the control's far end, in either direction", () => {
-    expect(noiseFloorOf({ ratio: 1.001, ci95: [0.98, 1.01] })).toBeCloseTo(0.02, 12)
-    expect(noiseFloorOf({ ratio: 1.01, ci95: [0.995, 1.03] })).toBeCloseTo(0.03, 12)
+  it("is half the width of the control's interval, or how far the control is off", () => {
+    expect(noiseFloorOf({ ratio: 1.001, ci95: [0.98, 1.01] })).toBeCloseTo(0.015, 12)
+    expect(noiseFloorOf({ ratio: 1.02, ci95: [1.01, 1.03] })).toBeCloseTo(0.02, 12)
     expect(noiseFloorOf({ ratio: 0.97, ci95: null })).toBeCloseTo(0.03, 12)
   })
 })

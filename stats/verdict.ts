@@ -6,7 +6,7 @@ export interface TimeEvidence {
   readonly ci95: readonly [number, number] | null
   /** p-value after correction for all that was compared; `null` when there is none. */
   readonly pAdjusted: number | null
-  /** Largest relative difference that identical code left open; `null` without a control. */
+  /** See {@link noiseFloorOf}; `null` without a control. */
   readonly noiseFloor: number | null
   /** Smallest relative difference that matters, as a fraction. */
   readonly minEffect: number
@@ -29,11 +29,14 @@ export function timeVerdict(evidence: TimeEvidence): 'faster' | 'slower' | 'same
   return ratio < 1 ? 'faster' : 'slower'
 }
 
-/** Relative difference that the control's interval (or, without one, its ratio) leaves open. */
+/**
+ * The relative difference below which this run cannot tell code from itself: how far the control lies from 1, or
+ * how far its interval reaches to either side, whichever is more.
+ */
 export function noiseFloorOf(control: {
   readonly ratio: number
   readonly ci95: readonly [number, number] | null
 }): number {
-  const ends = control.ci95 ?? [control.ratio]
-  return Math.max(...ends.map((end) => Math.abs(end - 1)))
+  const offset = Math.abs(control.ratio - 1)
+  return control.ci95 === null ? offset : Math.max(offset, (control.ci95[1] - control.ci95[0]) / 2)
 }

@@ -65,12 +65,12 @@ function resultOf(job: Job, variants: Readonly<Record<string, FakeVariant>>, sam
       return { outputs: 100, empty: false, difference: null, pool: null }
     case 'time': {
       const zeros = new Array(samples).fill(0)
-      return { gcNs: zeros, gcCount: zeros, heapGrowth: zeros }
+      return { gcNs: zeros, gcCount: zeros, heapGrowth: zeros, emptyNsPerOp: null }
     }
     case 'allocation':
       return { allocation: allocation(variant as FakeVariant), profile: null }
     case 'collector':
-      return { gc, pool: null }
+      return { gc, pool: null, deoptLoop: null }
     case 'cpu':
       return { profile, ops: 1000 }
     default:

@@ -87,5 +87,6 @@ function chargedTo(threads: readonly WorkerSamples[]): TimeChildResult {
     gcCount: turns.map((_, turn) => threads.reduce((sum, { gcCount }) => sum + (gcCount[turn] as number), 0)),
     // Heaps are watched in a pass of their own.
     heapGrowth: turns.map(() => Number.NaN),
+    emptyNsPerOp: null,
   }
 }
