@@ -1,43 +1,63 @@
-// docs/faults.md: the table of faults.
+// docs/faults.md: a table for each group of faults.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
 
-const cell = (text) =>
-  text
-    .replaceAll(tmpdir(), '…')
-    .replace(/…\/gclab-faults-\w+/g, '…')
+const path = fileURLToPath(new URL('../docs/faults.md', import.meta.url))
+const titles = {
+  children: 'The code that is measured misbehaves',
+  lab: 'The lab is interrupted, killed, or disturbed',
+  machine: 'The machine fails',
+}
+
+const introduction = `# Faults
+
+\`npm run faults\` injects these faults, one by one, into real runs of a scenario with a baseline, a variant that misbehaves and another that does not. It needs Linux, and for the small disks the right to mount. \`--group children\`, \`lab\` or \`machine\` runs a part, \`--only <text>\` those whose name contains the text, and \`--write\` writes the tables below. Two faults are under way at a time, so that most runs notice another one.
+
+After each fault it checks that the exit code is as documented; that no process is left; that \`run.json\`, where there is one, is whole and valid; that every variant which did not misbehave has its 40 bytes and one object an op, to the byte, or no figure; that two variants of the same code do not read more than half apart; and that no stack trace and no control character reached the terminal. A run that was cut off is then resumed, and checked again.
+
+Exit codes: 0 done, 1 a finding, 2 the caller's mistake, 3 could not measure, 130 interrupted.
+`
+
+/** Writes the groups that were run; the others stay as they are. */
+export function writePage(rows) {
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : ''
+  const sections = Object.entries(titles).map(([group, title]) => {
+    const own = rows.filter(({ fault }) => fault.group === group)
+    if (own.length > 0) return section(title, own)
+    return new RegExp(`^## ${title}\\n[^#]*`, 'm').exec(before)?.[0].trimEnd() ?? ''
+  })
+  writeFileSync(path, `${[introduction.trimEnd(), ...sections.filter((text) => text !== '')].join('\n\n')}\n`)
+}
+
+function section(title, rows) {
+  const lines = rows.map(({ fault, outcome, code, files, wrong }) => {
+    const left = files.map((file) => `\`${file.replace('misbehaving/', '')}\``).join(' ') || 'none'
+    const cells = [
+      cell(fault.name),
+      cell(outcome),
+      code,
+      left,
+      wrong.length === 0 ? 'no' : cell(wrong.join('; ')),
+    ]
+    return `| ${cells.join(' | ')} |`
+  })
+  return `## ${title}
+
+${rows.length} faults, on Node.js ${process.version}:
+
+| fault | outcome | exit | files left | anything wrong |
+| --- | --- | --- | --- | --- |
+${lines.join('\n')}`
+}
+
+/** Without the folders of whoever ran it. */
+function cell(text) {
+  return text
+    .replaceAll(new RegExp(`${tmpdir()}/gclab-faults-\\w+/?`, 'g'), '')
     .replace(/\S*\/faults\//g, 'faults/')
     .replace(/\s+/g, ' ')
     .replaceAll('|', '\\|')
     .replaceAll('<', '&lt;')
-
-/** The page, from what became of each fault. */
-export function page(rows) {
-  const lines = rows.map(({ fault, outcome, code, files, wrong }) =>
-    [
-      fault.name,
-      cell(outcome),
-      code,
-      files.map((file) => file.replace('misbehaving/', '')).join(' ') || 'none',
-      wrong.length === 0 ? 'no' : cell(wrong.join('; ')),
-    ].join(' | '),
-  )
-  return `# Faults
-
-\`npm run faults\` injects these faults, one by one, into real runs of a scenario with a baseline, a variant that
-misbehaves and another that does not, and writes this table. It needs Linux, and for the small disks the right to
-mount. \`--only <text>\` runs those whose name contains the text.
-
-After each fault it checks that the exit code is as documented; that no process is left; that \`run.json\`, where there is
-one, is whole and valid; that every variant which did not misbehave still has its 40 bytes and one object an op, to the
-byte, or no figure; that two variants of the same code do not read more than half apart; that no stack trace and no control character
-reached the terminal. A run that was cut off is then resumed.
-
-Exit codes: 0 done, 1 a finding, 2 the caller's mistake, 3 could not measure, 130 interrupted.
-
-${rows.length} faults, on Node.js ${process.version}:
-
-| fault | outcome | exit | files left in the folder of results | anything wrong |
-| --- | --- | --- | --- | --- |
-${lines.map((line) => `| ${line} |`).join('\n')}
-`
+    .trim()
 }
