@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { PoolExercise, Verification } from '../model/run.js'
+import { temporaryFolder } from '../model/temporary.js'
 import type { Warning } from '../model/warnings.js'
 import { type Contender, hasOwnCode } from './contender.js'
 import { mapAtMost } from './each.js'
@@ -28,7 +29,7 @@ export async function verifyCase(
 ): Promise<VerificationOutcome> {
   const [baseline, ...others] = contenders.filter(hasOwnCode)
   if (baseline === undefined) throw new Error('a plan has a baseline')
-  const folder = mkdtempSync(join(tmpdir(), 'gclab-'))
+  const folder = temporaryFolder('gclab-')
   try {
     const outputs = join(folder, 'outputs')
     const child = (

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { unmeasuredError } from '../model/errors.js'
+import { guardChild, labMark } from './children/guard.js'
+import { endGroup, MARK } from './children/leftovers.js'
 
 /** A program and its arguments, or a line for the shell that the user wrote. */
 export type PrepareStep = readonly [string, ...string[]] | string
@@ -60,12 +62,25 @@ function runStep(
   step: PrepareStep,
   signal: AbortSignal,
 ): Promise<{ code: number | string; said: string }> {
-  const options = { cwd: folder, signal, stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'] }
   const windows = process.platform === 'win32'
+  const options = {
+    cwd: folder,
+    env: { ...process.env, [MARK]: `${labMark}-prepare-` },
+    stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that whatever an installer started ends with it.
+    detached: !windows,
+  }
   const child =
     typeof step === 'string'
       ? spawn(step, { ...options, shell: true })
       : spawn(step[0], step.slice(1), { ...options, shell: windows })
+  const end = (): void => {
+    child.kill('SIGKILL')
+    if (child.pid !== undefined) endGroup(child.pid)
+  }
+  if (child.pid !== undefined) guardChild(child.pid)
+  if (signal.aborted) end()
+  signal.addEventListener('abort', end, { once: true })
   let said = ''
   const listen = (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-2000)
@@ -74,9 +89,10 @@ function runStep(
   child.stderr.on('data', listen)
   return new Promise((resolve) => {
     child.on('error', (error) => resolve({ code: error.message, said: 'nothing' }))
-    child.on('close', (code, killed) =>
-      resolve({ code: code ?? killed ?? 'no exit code', said: lastLines(said) }),
-    )
+    child.on('close', (code, killed) => {
+      signal.removeEventListener('abort', end)
+      resolve({ code: code ?? killed ?? 'no exit code', said: lastLines(said) })
+    })
   })
 }
 

@@ -1,9 +1,9 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, realpathSync, rmSync } from 'node:fs'
 import { basename, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { messageOf, unmeasuredError, usageError } from '../model/errors.js'
+import { temporaryFolder } from '../model/temporary.js'
 
 /** Another commit of the repository, checked out into a folder of its own. */
 export interface Worktree {
@@ -42,7 +42,7 @@ export async function openWorktree(ref: string, cwd: string): Promise<Worktree> 
     )
   })
   await removeLeftovers(top)
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)))
+  const folder = realpathSync(temporaryFolder(`${PREFIX}${process.pid}-`))
   const remove = remover(top, folder)
   process.once('exit', remove)
   try {

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { readRun } from '../model/store.js'
+
+const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
+const folder = mkdtempSync(join(tmpdir(), 'gclab-resume-'))
+const scenario = join(folder, 'small.mjs')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+writeFileSync(
+  scenario,
+  `const variant = () => { let n = 0; return () => ({ n: n++ % 10 }) }
+   export default { name: 'small', title: 'Small', cases: { only: {} }, variants: { baseline: variant, other: variant } }`,
+)
+
+/** Runs the command, and once the journal holds a trial of the time pass sends it a signal. */
+async function gclab(args: readonly string[], signal?: NodeJS.Signals) {
+  const child = spawn(process.execPath, [cli, 'run', ...args, '--no-charts'], { cwd: folder })
+  let stderr = ''
+  child.stderr.on('data', (text) => {
+    stderr += text
+  })
+  child.stdout.resume()
+  const journal = join(folder, 'gclab-results', '.gclab-journal')
+  const timer = setInterval(() => {
+    const kept = existsSync(journal) ? readFileSync(journal, 'utf8') : ''
+    if (signal !== undefined && kept.includes('\\"time\\",1')) child.kill(signal)
+  }, 20)
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  clearInterval(timer)
+  return { code, stderr }
+}
+
+const run = [scenario, '--quick', '--forks', '6', '--seed', '3']
+const saved = () => readRun(join(folder, 'gclab-results', 'small', 'run.json'))
+
+describe('gclab run --resume', () => {
+  it('goes on with a run that was interrupted, and the result says so', async () => {
+    const first = await gclab(run, 'SIGINT')
+    expect(first).toMatchObject({ code: 130, stderr: expect.stringContaining('--resume --out') })
+    const partial = saved()
+    expect(partial.finishedAt).toBeNull()
+    expect(partial.warnings).toContainEqual({ code: 'interrupted' })
+    const page = () => readFileSync(join(folder, 'gclab-results', 'small', 'report.md'), 'utf8')
+    expect(page()).toContain('**Partial**')
+
+    expect(await gclab(['--resume', '--forks', '7'])).toMatchObject({ code: 2 })
+    expect(await gclab([...run, '--resume', '--forks', '7'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('had other options'),
+    })
+    const second = await gclab(['--resume'])
+    expect(second).toMatchObject({ code: 0, stderr: expect.stringMatching(/Going on .+ \d+ trials/) })
+    const whole = saved()
+    expect(whole).toMatchObject({ startedAt: partial.startedAt, resumedAt: [expect.any(String)] })
+    expect(whole.finishedAt).not.toBeNull()
+    const [before, after] = [partial, whole].map(({ scenarios }) => scenarios[0]?.cases[0]?.variants[0])
+    expect(after?.allocation).toEqual(before?.allocation)
+    expect(after?.time?.perFork).toHaveLength(6)
+    expect(after?.time?.perFork[0]).toBe(before?.time?.perFork[0])
+    expect(page()).toContain('resumed at')
+    expect(await gclab(['--resume'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('no run to resume'),
+    })
+  }, 120_000)
+
+  it('refuses when the scenario has changed since', async () => {
+    expect(await gclab(run, 'SIGKILL')).toMatchObject({ code: null })
+    appendFileSync(scenario, '\n// changed')
+    expect(await gclab(['--resume'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('small.mjs has changed since it began'),
+    })
+  }, 120_000)
+})
