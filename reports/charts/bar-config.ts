@@ -11,7 +11,10 @@ export function barConfig(spec: BarSpec): ChartConfiguration {
   const highest = Math.max(0, ...spec.series.flatMap(tops))
   return {
     type: 'bar',
-    data: { labels: [...spec.cases], datasets: spec.series.flatMap(datasets) },
+    data: {
+      labels: spec.cases.map((name) => wrapped(name, spec.cases.length)),
+      datasets: spec.series.flatMap(datasets),
+    },
     options: {
       plugins: {
         title: { text: spec.title },
@@ -27,7 +30,7 @@ export function barConfig(spec: BarSpec): ChartConfiguration {
         x: {
           stacked: true,
           grid: { display: false },
-          ticks: { color: INK },
+          ticks: { color: INK, maxRotation: 0, autoSkip: false },
           title: { display: true, text: spec.caseTitle },
         },
         y: {
@@ -41,6 +44,21 @@ export function barConfig(spec: BarSpec): ChartConfiguration {
     },
     plugins: [hatching(spec), marks(spec)],
   }
+}
+
+/** Characters that have room below a group of bars when there is one group. */
+const ROOM = 96
+
+/** A name in as many lines as it takes to stand upright beside its neighbours. */
+function wrapped(name: string, groups: number): string | string[] {
+  const room = Math.max(8, Math.floor(ROOM / groups) - 2)
+  const lines = ['']
+  for (const part of name.split(/(?<=[-\s])/)) {
+    const line = lines.at(-1) ?? ''
+    if (line !== '' && line.length + part.trimEnd().length > room) lines.push(part)
+    else lines[lines.length - 1] = line + part
+  }
+  return lines.length === 1 ? name : lines.map((line) => line.trim())
 }
 
 function tops(series: BarSeries): number[] {

@@ -8,7 +8,7 @@ import { schemaCompiled } from './schema-compiled.js'
 export default defineScenario({
   name: 'bid-serialize',
   title: 'Serializing bid responses into pooled buffers',
-  number: 5,
+  number: 6,
   cases,
   variants: { baseline, pooled, 'pooled-encoder': pooledEncoder, 'schema-compiled': schemaCompiled },
   load: { ratePerSecond: 100_000, slaMs: 100, inFlight: 10_000, liveHeapMB: 200 },
