@@ -178,6 +178,8 @@ export interface VariantResult {
   readonly time: TimeResult | null
   readonly allocation: AllocationResult | null
   readonly gc: GcResult | null
+  /** The same by size of the young generation, smallest first; only on the first case of a run that is not quick. */
+  readonly youngGenerations?: readonly YoungGenerationResult[]
   readonly pool: PoolResult | null
   /** Where the time goes, by function; only on a scenario's first case, and not in a quick run. */
   readonly cpu?: CpuShares
@@ -201,6 +203,13 @@ export interface HotFunction {
   readonly line: number | null
   /** 0 to 1. */
   readonly share: number
+}
+
+/** The collector's work in a sustained run whose young generation was of another size. */
+export interface YoungGenerationResult {
+  /** Megabytes that a semi-space was pinned to; `null`: left to Node, which lets it grow. */
+  readonly pinnedMB: number | null
+  readonly gc: Omit<GcResult, 'heap' | 'collections' | 'semiSpaceMB'>
 }
 
 /** Which variant's code, and of which commit. */
@@ -288,7 +297,7 @@ export interface GcResult {
   readonly heapDeltaBytes: number
   /** The same after a forced collection on both sides: what the run retained. May be negative. */
   readonly retainedBytes: number
-  /** Megabytes of the pinned semi-space. */
+  /** Megabytes that a semi-space of the young generation could grow to, as the process was started. */
   readonly semiSpaceMB: number
   /** The heap over time, for the sawtooth chart. */
   readonly heap: readonly HeapPoint[]

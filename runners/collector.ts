@@ -7,6 +7,7 @@ import { watchDeoptimizations } from './deoptimizations.js'
 import { observeGc } from './gc-observer.js'
 import { gcResultOf, rounded } from './gc-result.js'
 import type { CollectorChildResult, Job } from './job.js'
+import { currentSemiSpaceLimitMB } from './semi-space.js'
 import { isPromise, observed } from './sink.js'
 import { setUp } from './subject.js'
 
@@ -52,7 +53,7 @@ export async function collector(job: Job<'collector'>): Promise<CollectorChildRe
     ...sustained,
     heapDeltaBytes: heapAfter - heapBefore,
     retainedBytes: usedHeap() - heapBefore,
-    semiSpaceMB: job.params.semiSpaceMB,
+    semiSpaceMB: currentSemiSpaceLimitMB(),
   })
   await dispose?.()
   return { gc, deoptLoop, pool: poolBefore && poolAfter ? poolOver(poolBefore, poolAfter) : null }

@@ -35,11 +35,12 @@ export function countAllocations(
 export const SEMI_SPACE_MB = 16
 
 /** Flags that a child of the collector pass is started with. */
-export const collectorFlags: readonly string[] = [
-  '--expose-gc',
-  `--min-semi-space-size=${SEMI_SPACE_MB}`,
-  `--max-semi-space-size=${SEMI_SPACE_MB}`,
-]
+export const collectorFlags: readonly string[] = ['--expose-gc', ...pinnedTo(SEMI_SPACE_MB)]
+
+/** V8's flags for a young generation whose semi-space is of this size from the start. */
+export function pinnedTo(megabytes: number): readonly string[] {
+  return [`--min-semi-space-size=${megabytes}`, `--max-semi-space-size=${megabytes}`]
+}
 
 /** The collector pass of one case, one child at a time: pauses are times. */
 export function watchCollector(
@@ -65,8 +66,7 @@ export function startCollector(
   contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
   milliseconds: number,
 ): Child<CollectorChildResult> {
-  const params = { milliseconds, semiSpaceMB: SEMI_SPACE_MB }
-  return startChild(lab, 'collector', place, contender, params, collectorFlags)
+  return startChild(lab, 'collector', place, contender, { milliseconds }, collectorFlags)
 }
 
 async function countEach<R>(

@@ -104,7 +104,6 @@ export interface AllocationChildResult {
 
 export interface CollectorParams {
   readonly milliseconds: number
-  readonly semiSpaceMB: number
 }
 
 export interface CollectorChildResult {

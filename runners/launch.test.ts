@@ -32,12 +32,7 @@ function start<P extends PassName>(
 }
 
 const watch = (variant: string, { flags = [], ...bounds }: Bounds = {}) =>
-  start(
-    'collector',
-    variant,
-    { milliseconds: 20, semiSpaceMB: 16 },
-    { ...bounds, flags: ['--expose-gc', ...flags] },
-  ).done
+  start('collector', variant, { milliseconds: 20 }, { ...bounds, flags: ['--expose-gc', ...flags] }).done
 
 describe('a child', () => {
   it('gives its figures', async () => {
@@ -104,12 +99,7 @@ describe('a child', () => {
   )
 
   it('gives every figure under changed globals', async () => {
-    const collector = start(
-      'collector',
-      'changes-globals',
-      { milliseconds: 50, semiSpaceMB: 16 },
-      { flags: ['--expose-gc'] },
-    )
+    const collector = start('collector', 'changes-globals', { milliseconds: 50 }, { flags: ['--expose-gc'] })
     const allocation = start('allocation', 'changes-globals', { profile: false }, { flags: allocationFlags })
     const time = start('time', 'changes-globals', {})
     await time.turn(commands.warmUp)

@@ -7,13 +7,14 @@ import type { AllocationChildResult, CollectorChildResult } from './job.js'
 import { isWhole, once, type Place } from './lab.js'
 import { loadScenario } from './load/scenario-load.js'
 import { withFunctions } from './profile/case-profile.js'
-import { collectorMs, looksInside } from './run-plan.js'
+import { collectorMs, looksInside, variesYoungGeneration } from './run-plan.js'
 import type { Selection } from './selection.js'
 import { checkBytes, checkDeoptimizations } from './self-checks.js'
 import { noteWarnings, type Session } from './session.js'
 import { timeCase } from './time-pass.js'
 import { type VerificationOutcome, verifyCase } from './verification.js'
 import { workersOf } from './workers/scenario-workers.js'
+import { allSizes, watchYoungGenerations } from './young-generations.js'
 
 /** What was measured of one scenario. */
 export interface Measured {
@@ -75,12 +76,11 @@ async function measureCases(
   const differs = verified.some(({ outcome }) => outcome.verified.same === false)
   const measured: CaseOutcome[] = []
   for (const [index, { place, outcome }] of verified.entries()) {
-    const looked = index === 0 && looksInside(session.options)
     const fallen = new Set(contenders.filter((contender) => failedIn(outcome, contender)))
     const variants =
       differs || lab.signal.aborted
         ? []
-        : await measureCase(session, place, await sameWork(session, place, contenders), fallen, looked)
+        : await measureCase(session, place, await sameWork(session, place, contenders), fallen, index === 0)
     measured.push({ result: { name: place.case, verified: outcome.verified, variants }, fallen })
   }
   return measured
@@ -94,13 +94,13 @@ function failedIn({ warnings }: VerificationOutcome, { variant, elsewhere }: Con
   )
 }
 
-/** The passes over one case. `fallen` are left out, and those join them that hang. `looked`: with a look at their functions. */
+/** The passes over one case. `fallen` are left out, and those join them that hang. `isFirst`: the case that more is asked of. */
 async function measureCase(
   session: Session,
   place: Place,
   contenders: readonly Contender[],
   fallen: Set<Contender>,
-  looked: boolean,
+  isFirst: boolean,
 ): Promise<VariantResult[]> {
   const { lab, options, plan, random } = session
   const standing = (): Contender[] => contenders.filter((one) => !fallen.has(one))
@@ -108,11 +108,18 @@ async function measureCase(
   for (const one of allocation.hung) fallen.add(one)
   const collector = await watchCollector(lab, place, standing(), collectorMs(options))
   for (const one of collector.hung) fallen.add(one)
+  const sizes =
+    isFirst && variesYoungGeneration(options) ? await watchYoungGenerations(lab, place, standing()) : null
   const timed = options.time !== false && standing()[0] === contenders[0] && !lab.signal.aborted
   const { times, warnings } = timed
     ? await timeCase(lab, place, standing(), plan, random)
     : { times: [], warnings: [] }
-  noteWarnings(session, [...allocation.warnings, ...collector.warnings, ...warnings])
+  noteWarnings(session, [
+    ...allocation.warnings,
+    ...collector.warnings,
+    ...(sizes?.warnings ?? []),
+    ...warnings,
+  ])
   noteWarnings(session, checkDeoptimizations(place, collector.results))
   const counted = (one: Contender) => allocation.results.get(one)?.allocation ?? null
   noteWarnings(
@@ -122,9 +129,12 @@ async function measureCase(
   keepProfiles(session, place, allocation.results)
   const results = contenders.map((contender) => {
     const time = times.find((one) => one.contender === contender)?.time ?? null
-    return gather(contender, time, allocation.results, collector.results)
+    const result = gather(contender, time, allocation.results, collector.results)
+    const others = sizes?.results.get(contender) ?? []
+    if (others.length === 0 || result.gc === null) return result
+    return { ...result, youngGenerations: allSizes(result.gc, others) }
   })
-  if (!looked) return results
+  if (!isFirst || !looksInside(options)) return results
   const looks = await withFunctions(lab, place, standing(), results)
   noteWarnings(session, looks.warnings)
   return looks.variants

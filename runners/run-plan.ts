@@ -6,6 +6,7 @@ import { PROFILE_SECONDS, profiledOf } from './profile/case-profile.js'
 import type { Selection } from './selection.js'
 import type { TimePlan } from './time-pass.js'
 import { workersSteps } from './workers/scenario-workers.js'
+import { secondsOfSizes } from './young-generations.js'
 
 /** Where a full run and a quick one differ in how long they look. */
 const FULL = { collectorMs: 600, forkNs: 0.55e9, aloneNs: 0.13e9, pilot: 4, secondsPerCase: 20 } as const
@@ -16,6 +17,11 @@ const extent = ({ quick }: RunOptions) => (quick ? QUICK : FULL)
 /** Whether a run takes a CPU profile of the first case: one that is quick, or without times, leaves it out. */
 export function looksInside({ quick, time }: RunOptions): boolean {
   return !quick && time !== false
+}
+
+/** Whether the collector is watched under several sizes of young generation, on the first case. */
+export function variesYoungGeneration({ quick }: RunOptions): boolean {
+  return !quick
 }
 
 /** Milliseconds of the collector pass, for one contender. */
@@ -63,15 +69,19 @@ function stepsOfOne(selection: Selection, options: RunOptions, timeSeconds: numb
     pass,
     seconds,
   })
-  const measuring = [
+  const watching = contenders.length * (collectorMs(options) / 1000 + 0.3)
+  const measuring = (index: number) => [
     step('allocation', contenders.length * 0.5),
-    step('collector', contenders.length * (collectorMs(options) / 1000 + 0.3)),
+    step(
+      'collector',
+      watching + (index === 0 && variesYoungGeneration(options) ? secondsOfSizes(contenders) : 0),
+    ),
     ...(options.time === false ? [] : [step('time', timeSeconds)]),
   ]
   return [
     ...cases.map(step('verify', contenders.length * 0.2)),
     ...cases.flatMap((name, index) => [
-      ...measuring.map((of) => of(name)),
+      ...measuring(index).map((of) => of(name)),
       ...(index === 0 && looksInside(options)
         ? [step('cpu', profiledOf(contenders).length * PROFILE_SECONDS)(name)]
         : []),

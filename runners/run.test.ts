@@ -52,6 +52,22 @@ function run(changed: Partial<RunOptions> = {}, fakes = variants, jobs: Job[] = 
 }
 
 describe('a run', () => {
+  it('watches the collector under several sizes of young generation, on the first case', async () => {
+    const sizesOf = async (changed: Partial<RunOptions>) => {
+      const { run: document } = await run({ ...changed, time: false })
+      return document.scenarios[0]?.cases.map(({ variants }) =>
+        variants.map(({ youngGenerations = [] }) => youngGenerations.map(({ pinnedMB }) => pinnedMB)),
+      )
+    }
+    const all = [null, 16, 64, 128]
+    // The control is the baseline's code again.
+    expect(await sizesOf({})).toEqual([
+      [all, all, all, []],
+      [[], [], [], []],
+    ])
+    expect((await sizesOf({ quick: true }))?.flat(2)).toEqual([])
+  })
+
   it('measures every contender on every case, and compares it with the baseline', async () => {
     const { run: document } = await run()
     const [scenario] = document.scenarios

@@ -4,6 +4,7 @@ import { code, markdown } from '../escape.js'
 import { formatBytes, formatCount, formatMs, formatNumber, formatPercent, listed } from '../format.js'
 import { table } from '../markdown.js'
 import { picture, type ReportContext, section } from './section.js'
+import { byYoungGeneration } from './young-generation.js'
 
 /** What the collector did in a sustained run of each contender. */
 export function collector({ scenario, charts }: ReportContext): string | null {
@@ -30,6 +31,7 @@ export function collector({ scenario, charts }: ReportContext): string | null {
     table(head, rows, 2),
     `${surroundings(scenario.cases.flatMap(({ variants }) => variants.flatMap(({ gc }) => gc ?? [])))} They have no intervals, and pauses grow when the machine is busy. Heap delta is the growth during the run; retained is what is left of it after a forced collection.`,
     picture(charts, 'charts/heap.png'),
+    byYoungGeneration(scenario.cases),
   ])
 }
 

@@ -1,6 +1,7 @@
 import { collector } from './collector.js'
 import { concurrent } from './concurrent.js'
 import { overSockets } from './over-sockets.js'
+import { remedies } from './remedies.js'
 import { type ReportContext, section, sectionsOf } from './section.js'
 import { singleThreaded } from './single-threaded.js'
 import { underLoad } from './under-load.js'
@@ -9,6 +10,6 @@ import { underLoad } from './under-load.js'
 export function results(context: ReportContext): string | null {
   return section(
     '## Benchmark results',
-    sectionsOf([singleThreaded, collector, concurrent, underLoad, overSockets], context),
+    sectionsOf([singleThreaded, collector, concurrent, underLoad, overSockets, remedies], context),
   )
 }

@@ -1,4 +1,4 @@
-import type { AllocationSite, CaseResult, CpuShares, RunDocument, VariantResult } from '../../model/run.js'
+import type { AllocationSite, CaseResult, CpuShares, GcResult, RunDocument, VariantResult } from '../../model/run.js'
 import { caseOf, environment, options, runOf, scenarioOf } from './fixture.js'
 import { load, workers } from './passes.js'
 
@@ -71,6 +71,14 @@ const allocating: readonly AllocationSite[] = [
   { function: 'write', file: 'node:buffer', line: 634, bytesPerOp: 104, allocsPerOp: 1 },
   { function: 'Uint8Array', file: '', line: 1, bytesPerOp: 56, allocsPerOp: 1 },
 ]
+/** The collector's work when the young generation is so large: fewer collections, and longer ones. */
+const atSize = ({ heap: _, collections: __, semiSpaceMB: ___, ...gc }: GcResult, megabytes: number) => ({
+  ...gc,
+  minor: Math.round(gc.minor / megabytes),
+  minorPerMillionOps: gc.minorPerMillionOps / megabytes,
+  share: gc.share / megabytes,
+})
+const sizes = [null, 16, 64, 128] as const
 const profiled = (one: CaseResult): CaseResult => ({
   ...one,
   variants: one.variants.map((result) => {
@@ -79,6 +87,7 @@ const profiled = (one: CaseResult): CaseResult => ({
     return {
       ...result,
       ...(shares && { cpu: shares }),
+      ...(shares && result.gc && { youngGenerations: sizes.map((pinnedMB) => ({ pinnedMB, gc: atSize(result.gc as GcResult, pinnedMB ?? 1) })) }),
       ...(allocation && result.name === 'baseline' && { allocation: { ...allocation, functions: allocating } }),
     }
   }),

@@ -4,7 +4,7 @@ import type { Random } from '../../stats/random.js'
 import { allocationFlags } from '../allocation/index.js'
 import { nativesFlag } from '../allocation/loop.js'
 import type { Contender } from '../contender.js'
-import { collectorFlags, SEMI_SPACE_MB } from '../counting-passes.js'
+import { collectorFlags } from '../counting-passes.js'
 import { isOk, type Lab, once, type Place, startChild, trialFailed } from '../lab.js'
 import type { Trial } from '../launch.js'
 import { combineAllocations, combineGc } from './combine.js'
@@ -88,7 +88,7 @@ async function lookInside(
   const flags = [...allocationFlags, nativesFlag]
   const count = () => startChild(lab, 'workers-allocation', place, entry, { workers }, flags).done
   const allocations = take(await once(lab, place, which('workers-allocation'), count, isOk))
-  const params = { workers, milliseconds: plan.collectorMs, semiSpaceMB: SEMI_SPACE_MB }
+  const params = { workers, milliseconds: plan.collectorMs }
   const watch = () => startChild(lab, 'workers-collector', place, entry, params, collectorFlags).done
   return { allocations, gcs: take(await once(lab, place, which('workers-collector'), watch, isOk)) }
 }

@@ -1,0 +1,64 @@
+import type { GcResult, YoungGenerationResult } from '../model/run.js'
+import type { Warning } from '../model/warnings.js'
+import { type Contender, hasOwnCode } from './contender.js'
+import { pinnedTo, SEMI_SPACE_MB } from './counting-passes.js'
+import { isOk, type Lab, once, type Place, startChild, trialFailed } from './lab.js'
+
+/** Semi-spaces in megabytes that the collector pass tries beside its own; `null`: Node's own way. */
+const OTHER_SIZES = [null, 64, 128] as const
+const MILLISECONDS = 300
+
+/** What the collector does at each of the other sizes, by contender. */
+export interface YoungGenerations {
+  readonly results: ReadonlyMap<Contender, readonly YoungGenerationResult[]>
+  readonly warnings: readonly Warning[]
+}
+
+/** Seconds that it takes on an idle machine. */
+export function secondsOfSizes(contenders: readonly Contender[]): number {
+  return sizedOf(contenders).length * OTHER_SIZES.length * (MILLISECONDS / 1000 + 0.4)
+}
+
+/** The variants whose young generation is varied: those with code of their own, as it is at hand. */
+function sizedOf(contenders: readonly Contender[]): readonly Contender[] {
+  return contenders.filter((one) => hasOwnCode(one) && one.elsewhere === undefined)
+}
+
+/** The collector pass once more for each variant and each other size, one child at a time. */
+export async function watchYoungGenerations(
+  lab: Lab,
+  place: Place,
+  contenders: readonly Contender[],
+): Promise<YoungGenerations> {
+  const warnings: Warning[] = []
+  const results = new Map<Contender, YoungGenerationResult[]>()
+  for (const contender of sizedOf(contenders)) {
+    const found: YoungGenerationResult[] = []
+    results.set(contender, found)
+    for (const pinnedMB of OTHER_SIZES) {
+      if (lab.signal.aborted) return { results, warnings }
+      const trial = await watchAt(lab, place, contender, pinnedMB)
+      if (trial.status === 'ok') found.push({ pinnedMB, gc: figuresOf(trial.result.gc) })
+      else if (!lab.signal.aborted) warnings.push(trialFailed(place, contender, 'collector', trial.cause))
+    }
+  }
+  return { results, warnings }
+}
+
+function watchAt(lab: Lab, place: Place, contender: Contender, pinnedMB: number | null) {
+  const flags = ['--expose-gc', ...(pinnedMB === null ? [] : pinnedTo(pinnedMB))]
+  const watch = () =>
+    startChild(lab, 'collector', place, contender, { milliseconds: MILLISECONDS }, flags).done
+  return once(lab, place, ['young generation', pinnedMB ?? 'default', contender.name], watch, isOk)
+}
+
+/** The other sizes with the pass's own among them, smallest first; Node's own way begins with the smallest. */
+export function allSizes(usual: GcResult, others: readonly YoungGenerationResult[]): YoungGenerationResult[] {
+  return [...others, { pinnedMB: SEMI_SPACE_MB, gc: figuresOf(usual) }].sort(
+    (a, b) => (a.pinnedMB ?? 0) - (b.pinnedMB ?? 0),
+  )
+}
+
+function figuresOf({ heap: _, collections: __, semiSpaceMB: ___, ...figures }: GcResult) {
+  return figures
+}
