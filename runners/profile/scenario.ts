@@ -8,6 +8,7 @@ import type { AllocationChildResult, CpuChildResult } from '../job.js'
 import { type Lab, type Place, startChild } from '../lab.js'
 import type { Trial } from '../launch.js'
 import { attribute } from './attribute.js'
+import { settle } from './settle.js'
 
 /** Flags under which every function keeps a frame of its own. */
 const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
@@ -28,8 +29,9 @@ export async function profileAllocations(
 ): Promise<AllocationProfile> {
   const trials = await countedTwice(lab, place, { variant, flags: [] })
   const [exact, plain] = trials.map((trial) => resultOf(trial, place, variant))
-  if (!exact?.profile || !plain?.profile) throw new Error('the child kept no profile')
-  return { allocation: exact.allocation, profile: attribute(exact.profile, plain.profile) }
+  if (exact === undefined || plain === undefined) throw new Error('two children give two results')
+  const profile = attribute(settled(exact), settled(plain))
+  return { allocation: exact.allocation, profile }
 }
 
 /** Every allocation of an op, in one child as it is and in one in which V8 inlines nothing. */
@@ -72,4 +74,9 @@ function resultOf<R>(trial: Trial<R>, place: Place, variant: string): R {
   if (trial.status === 'invalid') throw usageError(trial.cause)
   const where = `${place.scenario} / ${place.case} / ${variant}`
   throw unmeasuredError(`${where} could not be profiled: ${trial.cause}`)
+}
+
+function settled({ allocation, profile }: AllocationChildResult): OpsProfile {
+  if (profile === null) throw new Error('the child kept no profile')
+  return settle(profile, allocation)
 }
