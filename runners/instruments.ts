@@ -13,6 +13,7 @@ export const instruments: Instruments = {
   drive: async (job) => (await import('./sockets/drive.js')).drive(job),
   load: async (job) => (await import('./load/instrument.js')).load(job),
   cpu: async (job) => (await import('./profile/cpu.js')).sampleCpu(job),
+  timeline: async (job) => (await import('./profile/heap-timeline.js')).recordHeap(job),
   workers: async (job) => (await import('./workers/group.js')).timeGroup(job),
   'workers-allocation': async (job) => (await import('./workers/group.js')).askGroup(job),
   'workers-collector': async (job) => (await import('./workers/group.js')).askGroup(job),

@@ -38,6 +38,7 @@ export interface Passes {
   collector: { params: CollectorParams; result: CollectorChildResult }
   load: { params: LoadParams; result: LoadChildResult }
   cpu: { params: CpuParams; result: CpuChildResult }
+  timeline: { params: TimelineParams; result: TimelineChildResult }
   serve: { params: ServeParams; result: ServeResult }
   drive: { params: DriveParams; result: DriveResult }
   /** The passes of a group of worker threads give one result for each thread. */
@@ -142,6 +143,16 @@ export interface CpuParams {
 export interface CpuChildResult {
   /** Where the ops spent their time; what the lab does round them is at rest in it. */
   readonly profile: CpuProfile
+  readonly ops: number
+}
+
+export interface TimelineParams {
+  readonly milliseconds: number
+  /** Where the child writes what it recorded: a heap is too large for its report. */
+  readonly file: string
+}
+
+export interface TimelineChildResult {
   readonly ops: number
 }
 

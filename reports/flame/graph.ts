@@ -1,4 +1,5 @@
 import { formatBytes, formatNs, formatNumber } from '../format.js'
+import type { HeapOverTime } from './timeline-chart.js'
 import type { FlameNode } from './tree.js'
 
 /** All that a flame graph page shows. */
@@ -11,6 +12,8 @@ export interface FlameGraph {
   /** One side, or the baseline and a variant. */
   readonly sides: readonly Side[]
   readonly root: FlameNode
+  /** Shown above the frames. */
+  readonly heap?: HeapOverTime
 }
 
 export interface Measure {

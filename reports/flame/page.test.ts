@@ -65,7 +65,7 @@ describe('the page', () => {
     expect(hashes).toEqual([policy])
     expect(page).toContain('<h1>Allocations of &lt;poke&gt;</h1>')
     expect(page).toContain('<p>100 ops &amp; every allocation</p>')
-    expect(page).not.toMatch(/%(title|notes|graph|hash|style|script|licences)%/)
+    expect(page).not.toMatch(/%(title|notes|timeline|graph|hash|style|script|licences)%/)
   })
 
   it('keeps every name inside its data', () => {

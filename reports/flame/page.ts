@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { html } from '../escape.js'
 import type { FlameGraph } from './graph.js'
+import { timelineChart } from './timeline-chart.js'
 
 /** Made by `npm run build` from `client/`: the page without its graph. */
 const template = new URL('./assets/page.html', import.meta.url)
@@ -10,10 +11,11 @@ export function flamePage(graph: FlameGraph): string {
   const parts: Readonly<Record<string, string>> = {
     title: html(graph.title),
     notes: graph.notes.map((note) => `<p>${html(note)}</p>`).join(''),
-    graph: `<script type="application/json" id="graph">${scriptData(graph)}</script>`,
+    timeline: graph.heap === undefined ? '' : timelineChart(graph.heap),
+    graph: `<script type="application/json" id="graph">${scriptData({ ...graph, heap: undefined })}</script>`,
   }
   return readFileSync(template, 'utf8').replace(
-    /%(title|notes|graph)%/g,
+    /%(title|notes|timeline|graph)%/g,
     (_, part: string) => parts[part] ?? '',
   )
 }

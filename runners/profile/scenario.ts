@@ -4,7 +4,7 @@ import { allocationFlags } from '../allocation/index.js'
 import type { OpsProfile } from '../allocation/profile.js'
 import type { Contender } from '../contender.js'
 import { startCollector } from '../counting-passes.js'
-import type { AllocationChildResult, CpuChildResult } from '../job.js'
+import type { AllocationChildResult, CpuChildResult, TimelineChildResult } from '../job.js'
 import { type Lab, type Place, startChild } from '../lab.js'
 import type { Trial } from '../launch.js'
 import { attribute } from './attribute.js'
@@ -56,6 +56,22 @@ export async function profileCpu(
 ): Promise<CpuChildResult> {
   const params = { milliseconds: seconds * 1000 }
   return resultOf(await startChild(lab, 'cpu', place, { variant, flags: [] }, params).done, place, variant)
+}
+
+/**
+ * Every allocation over `seconds` of a variant's op and of its set-up, written to `file` as a `.heaptimeline`.
+ * Nothing is inlined, so that each function has a frame. Throws when the op could not be run.
+ */
+export async function recordTimeline(
+  lab: Lab,
+  place: Place,
+  variant: string,
+  seconds: number,
+  file: string,
+): Promise<TimelineChildResult> {
+  const params = { milliseconds: seconds * 1000, file }
+  const child = startChild(lab, 'timeline', place, { variant, flags: [] }, params, withoutInlining)
+  return resultOf(await child.done, place, variant)
 }
 
 /** The heap and the collections over `seconds` of a variant's op. Throws when the op could not be run. */

@@ -1,0 +1,33 @@
+import type { Job, TimelineChildResult } from '../job.js'
+import { isPromise } from '../sink.js'
+import { setUp } from '../subject.js'
+import { trackHeap } from './heap-tracker.js'
+import { awaitOps, runOps } from './op-loop.js'
+
+// Taken before any user code runs: a scenario may replace globals.
+const now = performance.now.bind(performance)
+
+/** Ops between two looks at the clock; recording makes each of them slow. */
+const CHUNK = 16
+
+/**
+ * The heap timeline of an op inside its child: every allocation from the import of the scenario on, so that what
+ * the set-up keeps, a pool for one, is seen with the functions that made it.
+ */
+export async function recordHeap(job: Job<'timeline'>): Promise<TimelineChildResult> {
+  const tracker = trackHeap()
+  const { op, dispose } = await setUp(job)
+  const first = op()
+  const isAsync = isPromise(first)
+  if (isAsync) await first
+  const end = now() + job.params.milliseconds
+  let ops = 1
+  while (now() < end) {
+    if (isAsync) await awaitOps(op, CHUNK)
+    else runOps(op, CHUNK)
+    ops += CHUNK
+  }
+  tracker.save(job.params.file)
+  await dispose?.()
+  return { ops }
+}
