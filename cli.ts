@@ -37,6 +37,31 @@ measuring(program.command('run'))
   })
 
 program
+  .command('profile')
+  .description(
+    'flame graphs and allocation profiles of one case and variant, or of a program: -- node app.js',
+  )
+  .argument('[scenario]', 'a bundled scenario or a scenario file')
+  .argument('[command...]', 'after "--": node, its flags, the script and its arguments')
+  .option(
+    '--tool <name>',
+    'allocations, cpu, heap-timeline, 0x, or a clinic tool as in clinic-flame',
+    'allocations',
+  )
+  .option('--case <name>', 'the case (default: the first)')
+  .option('--variant <name>', 'the variant (default: the baseline)')
+  .option('--diff', 'the baseline and the variant in one differential graph')
+  .option('--seconds <n>', 'how long (default 5; allocations are counted; a program runs to its end)')
+  .option('--timeout <seconds>', 'end a child or a program that does not end (default 60)')
+  .option('--max-heap <MB>', 'limit of the heap')
+  .option('--node <path>', 'the Node.js to profile')
+  .option('--out <dir>', 'where results go', 'gclab-results')
+  .action(async (_scenario, _command, flags, self) => {
+    const { profile, splitAtDashes } = await import('./commands/profile.js')
+    exitCode = await profile(splitAtDashes(self.args, process.argv), flags, io)
+  })
+
+program
   .command('list')
   .description('the bundled scenarios')
   .option('--json', 'as JSON')

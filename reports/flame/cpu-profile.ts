@@ -22,7 +22,7 @@ export interface CpuProfile {
 export interface CpuProfileNode {
   readonly id: number
   readonly callFrame: CallFrame
-  readonly children?: readonly number[]
+  readonly children?: readonly number[] | undefined
 }
 
 const COLLECTOR = '(garbage collector)'

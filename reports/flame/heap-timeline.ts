@@ -30,10 +30,10 @@ type TraceItem = number | readonly TraceItem[]
 
 /** What the frames of {@link timelineTree} weigh. */
 export const timelineMeasures: readonly Measure[] = [
-  { label: 'bytes allocated', unit: 'bytes' },
-  { label: 'objects allocated', unit: 'count' },
-  { label: 'bytes alive at the end', unit: 'bytes' },
-  { label: 'objects alive at the end', unit: 'count' },
+  { label: 'bytes', unit: 'bytes' },
+  { label: 'objects', unit: 'count' },
+  { label: 'bytes alive', unit: 'bytes' },
+  { label: 'objects alive', unit: 'count' },
 ]
 
 /**

@@ -11,7 +11,7 @@ import { attribute } from './attribute.js'
 import { settle } from './settle.js'
 
 /** Flags under which every function keeps a frame of its own. */
-const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
+export const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
 
 export interface AllocationProfile {
   readonly allocation: AllocationResult

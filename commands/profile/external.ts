@@ -1,0 +1,75 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { builtFile } from '../../model/built.js'
+import { unmeasuredError } from '../../model/errors.js'
+import { writeWhole } from '../../model/store.js'
+import { tidyPage } from '../../reports/flame/tool-page.js'
+import type { Place } from '../../runners/lab.js'
+import { type ExternalTool, packageOf } from '../../runners/tools/catalogue.js'
+import { findTool } from '../../runners/tools/find.js'
+import type { OpProgram } from '../../runners/tools/op-program.js'
+import { runTool, type ToolOptions, type ToolTarget } from '../../runners/tools/run-tool.js'
+import type { Io } from '../io.js'
+import type { ProfileRequest } from './flags.js'
+
+const SECONDS = 5
+
+/** Runs a tool on a variant's op and writes its page. Throws when the op or the tool failed; the page stays. */
+export async function profileWithTool(
+  tool: ExternalTool,
+  subject: { readonly place: Place; readonly variant: string; readonly page: string },
+  request: ProfileRequest,
+  io: Io,
+): Promise<void> {
+  const { place, variant, page } = subject
+  const folder = mkdtempSync(join(tmpdir(), 'gclab-op-'))
+  try {
+    const seconds = request.seconds ?? SECONDS
+    const program: OpProgram = {
+      scenario: place.url,
+      case: place.case,
+      variant,
+      milliseconds: seconds * 1000,
+      keep: tool === 'clinic-heapprofiler',
+      single: tool === 'clinic-bubbleprof',
+      done: join(folder, 'done'),
+    }
+    const heap = request.maxHeapMB === null ? [] : [`--max-old-space-size=${request.maxHeapMB}`]
+    const entry = fileURLToPath(builtFile('runners/tools/op-program.js'))
+    const target: ToolTarget = {
+      node: request.node ?? process.execPath,
+      args: [...heap, entry, JSON.stringify(program)],
+      cwd: io.cwd,
+      keepFrames: true,
+    }
+    const title = `${tool}: ${place.scenario} / ${place.case} / ${variant}`
+    const options = { askToEndMs: null, limitMs: seconds * 1000 + request.timeoutMs, onOutput: () => {} }
+    const problem = await writeToolPage(tool, target, options, title, page, io)
+    const early = existsSync(program.done) ? null : 'the scenario ended the process before its time was over'
+    if (problem ?? early) throw unmeasuredError(`${title}: ${problem ?? early}`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Finds a tool, runs it, writes its page under a title of ours; returns what went wrong all the same. */
+export async function writeToolPage(
+  tool: ExternalTool,
+  target: ToolTarget,
+  options: Omit<ToolOptions, 'signal'>,
+  title: string,
+  page: string,
+  io: Io,
+): Promise<string | null> {
+  const notify = (text: string): void => void io.stderr.write(`${text}\n`)
+  const found = await findTool(packageOf(tool), io.cwd, notify, io.signal)
+  notify(`${title}, with ${packageOf(tool).name} ${found.version}`)
+  const result = await runTool(tool, found, target, { ...options, signal: io.signal })
+  if (result.page !== null) {
+    writeWhole(page, tidyPage(result.page, title))
+    io.stdout.write(`Page: ${page}\n`)
+  }
+  return result.problem
+}

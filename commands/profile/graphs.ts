@@ -1,0 +1,105 @@
+import type { AllocationResult, GcResult } from '../../model/run.js'
+import { cpuTree } from '../../reports/flame/cpu-profile.js'
+import { diffTrees } from '../../reports/flame/diff.js'
+import { allocationMeasures, cpuMeasures, type FlameGraph, type Measure } from '../../reports/flame/graph.js'
+import { heapTree } from '../../reports/flame/heap-profile.js'
+import { type HeapTimeline, timelineMeasures, timelineTree } from '../../reports/flame/heap-timeline.js'
+import type { FileNames, FlameNode } from '../../reports/flame/tree.js'
+import { count, formatCount, formatNumber } from '../../reports/format.js'
+import type { CpuChildResult } from '../../runners/job.js'
+import type { AllocationProfile } from '../../runners/profile/scenario.js'
+
+/** A tree of one variant, with what its page says of it. */
+interface OneSide {
+  readonly name: string
+  readonly ops: number | null
+  readonly root: FlameNode
+  readonly notes: readonly string[]
+}
+
+/** The graph of one variant, or of two in one. */
+function graphOf(title: string, measures: readonly Measure[], sides: readonly OneSide[]): FlameGraph {
+  const [first, second] = sides
+  if (first === undefined) throw new Error('a graph has at least one side')
+  return {
+    title,
+    measures,
+    notes: sides.flatMap(({ name, notes }) =>
+      second === undefined ? notes : notes.map((note) => `${name}: ${note}`),
+    ),
+    sides: sides.map(({ name, ops }) => ({ name, ops })),
+    root: second === undefined ? first.root : diffTrees(first.root, second.root),
+  }
+}
+
+/** The allocations of a variant's ops, or of two variants'. */
+export function allocationGraph(
+  title: string,
+  sides: readonly (AllocationProfile & { readonly name: string })[],
+  fileOf: FileNames,
+): FlameGraph {
+  return graphOf(
+    title,
+    allocationMeasures,
+    sides.map(({ name, allocation, profile }) => ({
+      name,
+      ops: profile.ops,
+      root: heapTree(profile, fileOf),
+      notes: allocationNotes(allocation, profile.ops),
+    })),
+  )
+}
+
+function allocationNotes(allocation: AllocationResult, ops: number): string[] {
+  const { heapBytesPerOp, allocsPerOp, externalBytesPerOp, exact } = allocation
+  const how = exact ? 'every allocation counted' : 'counted, but not confirmed as exact'
+  return [
+    `${formatCount(ops)} ops in steady state, ${how}: ${formatNumber(heapBytesPerOp)} B/op in ${formatNumber(allocsPerOp)} objects.`,
+    ...(externalBytesPerOp
+      ? [`A further ${formatNumber(externalBytesPerOp)} B/op lie outside the heap, in ArrayBuffers.`]
+      : []),
+  ]
+}
+
+/** Where a variant's ops spend their time, or two variants'. */
+export function cpuGraph(
+  title: string,
+  sides: readonly (CpuChildResult & { readonly name: string })[],
+  fileOf: FileNames,
+): FlameGraph {
+  return graphOf(
+    title,
+    cpuMeasures,
+    sides.map(({ name, profile, ops }) => ({
+      name,
+      ops,
+      root: cpuTree(profile, fileOf),
+      notes: [
+        `${formatCount(ops)} ops, sampled: an estimate of where the time goes, not a measurement of it.`,
+      ],
+    })),
+  )
+}
+
+/** Who allocated over a while and what of it is alive, below the heap over time. */
+export function timelineGraph(
+  title: string,
+  side: { readonly name: string; readonly ops: number },
+  timeline: HeapTimeline,
+  gc: GcResult | null,
+  fileOf: FileNames,
+  isHarness: (url: string) => boolean,
+): FlameGraph {
+  const graph = graphOf(title, timelineMeasures, [
+    {
+      name: side.name,
+      ops: null,
+      root: timelineTree(timeline, fileOf, isHarness),
+      notes: [
+        `Frames: the set-up and ${count(side.ops, 'op')}, every allocation recorded, without inlining and so with objects that V8 would else do without; --tool allocations counts exactly.`,
+        ...(gc === null ? [] : ['The heap over time is of a run of its own, without the record.']),
+      ],
+    },
+  ])
+  return gc === null ? graph : { ...graph, heap: { points: gc.heap, collections: gc.collections } }
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path'
+import { type ExitCode, exitCodes, unmeasuredError } from '../../model/errors.js'
+import { writeWhole } from '../../model/store.js'
+import { flamePage } from '../../reports/flame/page.js'
+import { sitesTable } from '../../reports/flame/sites.js'
+import { fileOf } from '../../runners/allocation/sites.js'
+import { isLabCode } from '../../runners/profile/lab-code.js'
+import { recordProgram } from '../../runners/profile/program.js'
+import { SAMPLING_BYTES } from '../../runners/profile/program-record.js'
+import { withoutInlining } from '../../runners/profile/scenario.js'
+import type { ExternalTool } from '../../runners/tools/catalogue.js'
+import { type NodeCommand, parseNodeCommand } from '../../runners/tools/node-command.js'
+import type { Io } from '../io.js'
+import { writeToolPage } from './external.js'
+import { fileStem } from './files.js'
+import { type BuiltInTool, isBuiltIn, type ProfileRequest } from './flags.js'
+import { programGraph } from './program-graph.js'
+
+const SHOWN_SITES = 12
+
+/**
+ * Profiles a program from its first line to its end, or until `--seconds` are over. What was recorded is written
+ * also when the program failed. Throws an unmeasured error then.
+ */
+export async function profileProgram(
+  command: readonly string[],
+  request: ProfileRequest,
+  io: Io,
+): Promise<ExitCode> {
+  const parsed = parseNodeCommand(command, io.cwd)
+  const program = { ...parsed, node: request.node ?? parsed.node }
+  const title = `${request.tool}: ${command.join(' ')}`
+  const stem = join(request.out, 'programs', fileStem([program.script, request.tool]))
+  const { tool } = request
+  const problem = isBuiltIn(tool)
+    ? await recorded(tool, program, title, stem, request, io)
+    : await withTool(tool, program, title, stem, request, io)
+  if (io.signal.aborted) return exitCodes.interrupted
+  if (problem !== null) throw unmeasuredError(`${command.join(' ')}: ${problem}`)
+  return exitCodes.ok
+}
+
+function limitsOf({ seconds, timeoutMs }: ProfileRequest, io: Io) {
+  return {
+    askToEndMs: seconds === undefined ? null : seconds * 1000,
+    limitMs: timeoutMs,
+    onOutput: (text: string, stream: 'stdout' | 'stderr') => void io[stream].write(text),
+  }
+}
+
+async function recorded(
+  tool: BuiltInTool,
+  program: NodeCommand,
+  title: string,
+  stem: string,
+  request: ProfileRequest,
+  io: Io,
+): Promise<string | null> {
+  const heap = request.maxHeapMB === null ? [] : [`--max-old-space-size=${request.maxHeapMB}`]
+  const flags = [...heap, ...(tool === 'heap-timeline' ? withoutInlining : [])]
+  const { profile, problem } = await recordProgram(tool, program, {
+    ...limitsOf(request, io),
+    cwd: io.cwd,
+    flags,
+    signal: io.signal,
+  })
+  if (profile === null) return problem ?? 'it left no profile'
+  const extension = { allocations: 'heapprofile', cpu: 'cpuprofile', 'heap-timeline': 'heaptimeline' }[tool]
+  writeWhole(`${stem}.${extension}`, profile)
+  const graph = programGraph(tool, title, JSON.parse(profile), {
+    fileOf,
+    isHarness: isLabCode,
+    samplingBytes: SAMPLING_BYTES,
+  })
+  writeWhole(`${stem}.html`, flamePage(graph))
+  io.stdout.write(`${graph.title}\n${graph.notes.map((note) => `${note}\n`).join('')}\n`)
+  io.stdout.write(`${sitesTable(graph, SHOWN_SITES)}\nFlame graph: ${stem}.html\n`)
+  io.stdout.write(`For Chrome DevTools: ${stem}.${extension}\n`)
+  return problem
+}
+
+async function withTool(
+  tool: ExternalTool,
+  program: NodeCommand,
+  title: string,
+  stem: string,
+  request: ProfileRequest,
+  io: Io,
+): Promise<string | null> {
+  const heap = request.maxHeapMB === null ? [] : [`--max-old-space-size=${request.maxHeapMB}`]
+  const target = {
+    node: program.node,
+    args: [...heap, ...program.args],
+    cwd: io.cwd,
+    keepFrames: false,
+  }
+  return writeToolPage(tool, target, limitsOf(request, io), title, `${stem}.html`, io)
+}
