@@ -31,6 +31,11 @@ function startSession(enable: string, start: string, params: object, stop: strin
 /** How often to see whether a program has nothing left to do. */
 const IDLE_MS = 50
 
+/** Whether nothing but the standard streams is open. */
+function isIdle(): boolean {
+  return process.getActiveResourcesInfo().every((name) => name === 'PipeWrap' || name === 'TTYWrap')
+}
+
 function once(act: () => void): () => void {
   let done = false
   return () => {
@@ -65,6 +70,6 @@ if (record !== null && isTarget(record)) {
   process.on('exit', save)
   // V8's record of the heap has a timer that would keep the program alive for ever.
   if (record.tool === 'heap-timeline') {
-    setInterval(() => process.getActiveResourcesInfo().length === 0 && save(), IDLE_MS).unref()
+    setInterval(() => isIdle() && save(), IDLE_MS).unref()
   }
 }

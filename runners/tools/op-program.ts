@@ -32,6 +32,8 @@ const WARM_UP_MS = 300
 const TURN_MS = 5
 const KEPT_BYTES = 32 * 1024 * 1024
 
+// A tool's own hook may end the process when the event loop is empty, as it is while an import is awaited.
+const alive = setInterval(() => {}, 1000)
 const params = {} as never
 const job: Job = { pass: 'cpu', scenario: task.scenario, case: task.case, variant: task.variant, params }
 const { op, dispose } = await setUp(job)
@@ -73,3 +75,4 @@ while (now() < end) await turn()
 await dispose?.()
 sink.value = kept
 writeFileSync(task.done, 'done')
+clearInterval(alive)

@@ -50,7 +50,9 @@ export async function runTool(
     mkdirSync(join(folder, 'config'))
     const trace = `--trace-event-file-pattern=${folder}/node_trace.\${rotation}.log`
     const flags = target.keepFrames ? targetFlags(tool) : []
-    const command = [target.node, ...flags, trace, '-r', preload, ...target.args]
+    // Worker threads, too, write V8's log, after the target has got its own folder back.
+    const log = tool === 'clinic-flame' ? [`--logfile=${folder}/%p-v8.log`] : []
+    const command = [target.node, ...flags, ...log, trace, '-r', preload, ...target.args]
     const watch = watchTarget(folder, options)
     const { code, ended, said } = await supervise(target.node, [bin, ...argumentsOf(tool, folder, command)], {
       cwd: folder,
