@@ -20,6 +20,7 @@ export function targetPreload(folder: string, cwd: string): string {
   const [start, end, home] = [join(folder, START), join(folder, END), cwd].map((path) => JSON.stringify(path))
   return `'use strict'
 const fs = require('node:fs')
+const exit = process.exit.bind(process)
 const isFirst = () => {
   try {
     fs.writeFileSync(${start}, String(process.pid), { flag: 'wx' })
@@ -36,7 +37,7 @@ if (require('node:worker_threads').isMainThread && isFirst()) {
   })
   process.on('exit', (code) => fs.writeFileSync(${end}, JSON.stringify({ code, error })))
   process.on('SIGINT', () => {
-    if (process.listenerCount('SIGINT') === 1) process.exit(0)
+    if (process.listenerCount('SIGINT') === 1) exit(0)
   })
 }
 `
