@@ -43,7 +43,7 @@ function withItsCourse({ run, profiles }: RunOutcome, { journal }: Begun, io: Io
     ...(at === undefined ? [] : [{ code: 'resumed' as const, times: resumedAt.length, at }]),
     ...(io.signal.aborted ? [{ code: 'interrupted' as const }] : []),
   ]
-  const course = at === undefined ? {} : { startedAt: head.startedAt, resumedAt }
+  const course = { startedAt: head.startedAt, ...(at === undefined ? {} : { resumedAt }) }
   return { profiles, run: { ...run, ...course, warnings: [...run.warnings, ...warnings] } }
 }
 

@@ -35,11 +35,21 @@ function figuresFound(out) {
     return own
   })
   const verdicts = (run?.scenarios ?? []).flatMap(({ cases }) => cases.flatMap((one) => one.comparisons))
-  const apart = verdicts.filter(
-    ({ variant, time }) =>
-      variant === 'other' && time !== null && (time.ratio < truth.leastRatio || time.ratio > truth.mostRatio),
-  )
-  return [...wrong, ...apart.map(({ time }) => `the same code read ${time.ratio} times the baseline`)]
+  const apart = verdicts.filter(({ variant, time }) => variant === 'other' && time !== null && isWrong(time))
+  return [
+    ...wrong,
+    ...apart.map(
+      ({ time: { ratio, ci95, verdict } }) =>
+        `the same code read ${ratio} times the baseline, ${verdict}, from ${ci95?.join(' to ')}`,
+    ),
+  ]
+}
+
+/** The same code is never called faster or slower by much; nor is it said to be far apart, within an interval. */
+function isWrong({ ratio, ci95, verdict }) {
+  const far = (figure) => figure < truth.leastRatio || figure > truth.mostRatio
+  if (verdict === 'faster' || verdict === 'slower') return far(ratio)
+  return ci95 !== null && far(ci95[0]) && far(ci95[1]) && ci95[0] > 1 === ci95[1] > 1
 }
 
 /** What the run says of itself, for the table. */

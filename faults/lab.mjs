@@ -1,6 +1,6 @@
 // Starts the real command for one fault, and looks at what is left of it.
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readRun } from '../dist/model/store.js'
@@ -65,6 +65,12 @@ export function processesOf(fault) {
     })
 }
 
+/** Whether a trial of the run is complete. */
+export const hasTrial = (out) => {
+  const path = join(out, '.gclab-journal')
+  return existsSync(path) && readFileSync(path, 'utf8').includes('"key"')
+}
+
 /** Its measuring children. */
 export const childrenOf = (fault) =>
   processesOf(fault).filter(({ line }) => line.includes('runners/child.js'))
@@ -87,6 +93,7 @@ export async function orphansOf(fault) {
 /** Every file below a folder, relative to it. */
 export function filesIn(folder) {
   if (!existsSync(folder)) return []
+  if (!statSync(folder).isDirectory()) return ['a file']
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1))

@@ -1,7 +1,7 @@
 // Faults of the lab itself: interrupted, killed, its files damaged, somebody else in its folder.
 import { appendFileSync, copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { childrenOf, gclab, processesOf, scenario, sleep, until, usual } from './lab.mjs'
+import { childrenOf, gclab, hasTrial, processesOf, scenario, sleep, until, usual } from './lab.mjs'
 
 const resume = ['run', '--resume', '--no-charts']
 const journal = (out) => join(out, '.gclab-journal')
@@ -44,7 +44,10 @@ const kills = Array.from({ length: 20 }, (_, i) => {
 const damaged = (name, damage, codes) => ({
   name,
   args: usual,
-  act: signalled('SIGKILL'),
+  act: async ({ child }, { out }) => {
+    await until(() => hasTrial(out))
+    child.kill('SIGKILL')
+  },
   codes: ['SIGKILL'],
   between: ({ out }) => damage(journal(out)),
   resumed: { args: resume, codes },
@@ -69,12 +72,11 @@ export const labs = [
     name: 'a measuring child killed from outside',
     args: usual,
     act: async (_, { fault }) => {
-      const [victim] = (await until(() => childrenOf(fault).length > 0 && childrenOf(fault))) ?? []
-      await sleep(300)
-      for (const { pid } of childrenOf(fault).slice(0, 1)) process.kill(pid, 'SIGKILL')
-      return victim
+      const timed = () => childrenOf(fault).find(({ line }) => line.includes('"pass":"time"'))
+      const victim = await until(timed)
+      if (victim) process.kill(victim.pid, 'SIGKILL')
     },
-    codes: [3, 0],
+    codes: [3],
   },
   {
     name: 'the guard killed',
