@@ -44,7 +44,8 @@ describe('a folder of results', () => {
 
   it('is refused in a sentence when it is a file', () => {
     writeFileSync(join(root, 'file'), '')
-    expect(() => lockFolder(join(root, 'file', 'below'))).toThrow('could not be written')
+    for (const path of [join(root, 'file'), join(root, 'file', 'below')])
+      expect(() => lockFolder(path)).toThrow('could not be written')
   })
 })
 

@@ -15,9 +15,9 @@ const held = new Set<string>()
 export function lockFolder(folder: string): void {
   const path = join(folder, LOCK)
   if (held.has(path)) return
+  makeFolder(folder)
   for (let attempt = 0; ; attempt++) {
     try {
-      mkdirSync(folder, { recursive: true })
       writeFileSync(path, JSON.stringify(thisProcess()), { flag: 'wx' })
       break
     } catch (error) {
@@ -34,6 +34,14 @@ export function lockFolder(folder: string): void {
   }
   held.add(path)
   process.once('exit', () => rmSync(path, { force: true }))
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw writeError(folder, error)
+  }
 }
 
 const PRESENCE = /^gclab-run-\d+$/
