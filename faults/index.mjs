@@ -105,5 +105,5 @@ await Promise.all(
 )
 const wrong = rows.filter((row) => row.wrong.length > 0).length
 console.log(`\n${rows.length} faults, ${wrong} with something wrong`)
-if (values.write) writePage(rows)
+if (values.write) writePage(rows, values.only === '')
 process.exitCode = wrong === 0 ? 0 : 1

@@ -19,32 +19,44 @@ After each fault it checks that the exit code is as documented; that no process 
 Exit codes: 0 done, 1 a finding, 2 the caller's mistake, 3 could not measure, 130 interrupted.
 `
 
-/** Writes the groups that were run; the others stay as they are. */
-export function writePage(rows) {
+/** Writes the rows of the faults that were run; with `all` in place of their groups', else beside what stands there. */
+export function writePage(rows, all) {
   const before = existsSync(path) ? readFileSync(path, 'utf8') : ''
-  const sections = Object.entries(titles).map(([group, title]) => {
-    const own = rows.filter(({ fault }) => fault.group === group)
-    if (own.length > 0) return section(title, own)
-    return new RegExp(`^## ${title}\\n[^#]*`, 'm').exec(before)?.[0].trimEnd() ?? ''
+  const sections = Object.entries(titles).flatMap(([group, title]) => {
+    const own = rows.filter(({ fault }) => fault.group === group).map(line)
+    const there = linesOf(before, title)
+    const names = own.map(nameOf)
+    const kept = all && own.length > 0 ? own : there.map((old) => own[names.indexOf(nameOf(old))] ?? old)
+    const added = own.filter((one) => !kept.includes(one))
+    return kept.length + added.length === 0 ? [] : section(title, [...kept, ...added])
   })
-  writeFileSync(path, `${[introduction.trimEnd(), ...sections.filter((text) => text !== '')].join('\n\n')}\n`)
+  writeFileSync(path, `${[introduction.trimEnd(), ...sections].join('\n\n')}\n`)
 }
 
-function section(title, rows) {
-  const lines = rows.map(({ fault, outcome, code, files, wrong }) => {
-    const left = files.map((file) => `\`${file.replace('misbehaving/', '')}\``).join(' ') || 'none'
-    const cells = [
-      cell(fault.name),
-      cell(outcome),
-      code,
-      left,
-      wrong.length === 0 ? 'no' : cell(wrong.join('; ')),
-    ]
-    return `| ${cells.join(' | ')} |`
-  })
+/** The rows of a section as they stand. */
+function linesOf(text, title) {
+  const section = text.split('\n## ').find((part) => part.startsWith(`${title}\n`)) ?? ''
+  return section.split('\n').filter((one) => /^\| (?!fault |---)/.test(one))
+}
+
+const nameOf = (row) => row.split(' | ')[0]
+
+function line({ fault, outcome, code, files, wrong }) {
+  const left = files.map((file) => `\`${file.replace('misbehaving/', '')}\``).join(' ') || 'none'
+  const cells = [
+    cell(fault.name),
+    cell(outcome),
+    code,
+    left,
+    wrong.length === 0 ? 'no' : cell(wrong.join('; ')),
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+function section(title, lines) {
   return `## ${title}
 
-${rows.length} faults, on Node.js ${process.version}:
+${lines.length} faults, on Node.js ${process.version}:
 
 | fault | outcome | exit | files left | anything wrong |
 | --- | --- | --- | --- | --- |
@@ -55,7 +67,7 @@ ${lines.join('\n')}`
 function cell(text) {
   return text
     .replaceAll(new RegExp(`${tmpdir()}/gclab-faults-\\w+/?`, 'g'), '')
-    .replace(/\S*\/faults\//g, 'faults/')
+    .replace(/[^\s(]*\/faults\//g, 'faults/')
     .replace(/\s+/g, ' ')
     .replaceAll('|', '\\|')
     .replaceAll('<', '&lt;')
