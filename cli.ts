@@ -152,6 +152,19 @@ program
     exitCode = await (await import('./commands/history.js')).history(folder, flags, io)
   })
 
+program
+  .command('watch')
+  .description('run any Node.js program unchanged, and tell its collections, pauses and allocation')
+  .argument('<command...>', 'the program, after --, as in: gclab watch -- node server.js')
+  .option('--vs <command>', 'then this other program, and both side by side')
+  .option('--seconds <n>', 'ask each program to end after so long, as Ctrl-C would')
+  .option('--out <dir>', 'where results go', 'gclab-results')
+  .option('--json', 'print the document, and nothing else, on standard output')
+  .option('--no-charts', 'draw no charts')
+  .action(async (command, flags) => {
+    exitCode = await (await import('./commands/watch.js')).watch(command, flags, io)
+  })
+
 /** The options of every command that measures. */
 function measuring(command: Command): Command {
   return command

@@ -26,7 +26,7 @@ export function observeGc(): { readonly stop: () => Promise<readonly GcEntry[]> 
   return { stop }
 }
 
-function kindOf(entry: PerformanceEntry): Collection['kind'] {
+export function kindOf(entry: PerformanceEntry): Collection['kind'] {
   switch ((entry as { detail?: { kind?: number } }).detail?.kind) {
     case constants.NODE_PERFORMANCE_GC_MAJOR:
       return 'major'

@@ -32,7 +32,8 @@ export function gcResultOf(entries: readonly GcEntry[], run: GcRun): GcResult {
   }
 }
 
-function pausesOf(pauses: readonly number[]): PauseMs {
+/** Percentiles of pauses, in milliseconds. */
+export function pausesOf(pauses: readonly number[]): PauseMs {
   const total = pauses.reduce((sum, pause) => sum + pause, 0)
   if (pauses.length === 0) return { p50: null, p99: null, max: null, total }
   return { p50: quantile(pauses, 0.5), p99: quantile(pauses, 0.99), max: Math.max(...pauses), total }

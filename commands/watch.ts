@@ -1,0 +1,109 @@
+import { join, resolve } from 'node:path'
+import { createLogUpdate } from 'log-update'
+import { type ExitCode, exitCodes, unmeasuredError, usageError } from '../model/errors.js'
+import { writeWhole } from '../model/store.js'
+import { describeWarning } from '../model/warnings.js'
+import { type ProgramWatch, WATCH_SCHEMA, type WatchDocument } from '../model/watch.js'
+import { liveText, renderWatchCharts, watchPage, watchText } from '../reports/watch/index.js'
+import { environmentOf } from '../runners/environment.js'
+import { gclabVersion } from '../runners/version.js'
+import { type WatchPlan, watchProgram } from '../runners/watch/program.js'
+import { commandLine } from './command-line.js'
+import type { Io } from './io.js'
+
+/** The options of `gclab watch`. */
+export interface WatchFlags {
+  /** Another command, in one string. */
+  readonly vs?: string
+  readonly seconds?: string
+  readonly out: string
+  readonly json?: boolean
+  readonly charts: boolean
+}
+
+/** `gclab watch`: runs a program, or two in turn, and tells what their collectors did. */
+export async function watch(command: readonly string[], flags: WatchFlags, io: Io): Promise<ExitCode> {
+  const commands = [command, ...(flags.vs === undefined ? [] : [commandLine(flags.vs)])]
+  const seconds = secondsOf(flags.seconds)
+  const startedAt = new Date().toISOString()
+  const programs: ProgramWatch[] = []
+  for (const words of commands) {
+    const [file, ...args] = words
+    if (file === undefined)
+      throw usageError('name the program to watch, as in "gclab watch -- node server.js"')
+    if (!io.signal.aborted) programs.push(await watchOne([file, ...args], seconds, flags, io))
+  }
+  if (programs.every(({ threads }) => threads.length === 0)) {
+    throw unmeasuredError(
+      'no Node.js process came up in the program, so nothing was seen. It must be run by Node.js 20.19 or later, and pass NODE_OPTIONS on',
+    )
+  }
+  const environment = await environmentOf(process.execPath)
+  const watched: WatchDocument = {
+    schema: WATCH_SCHEMA,
+    gclab: gclabVersion(),
+    startedAt,
+    environment,
+    programs,
+  }
+  const folder = await save(watched, flags, io)
+  if (flags.json) io.stdout.write(`${JSON.stringify(watched)}\n`)
+  else io.stdout.write(`${watchText(watched)}\nReport: ${join(folder, 'report.md')}\n`)
+  if (io.signal.aborted) return exitCodes.interrupted
+  return programs.every(endedWell) ? exitCodes.ok : exitCodes.unmeasured
+}
+
+async function watchOne(
+  command: WatchPlan['command'],
+  seconds: number | null,
+  flags: WatchFlags,
+  io: Io,
+): Promise<ProgramWatch> {
+  const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && !io.env.CI
+  const line = live ? createLogUpdate(io.stderr as NodeJS.WriteStream) : undefined
+  let told = 0
+  const onSeen: WatchPlan['onSeen'] = (threads, elapsedMs) => {
+    const text = liveText(threads, elapsedMs)
+    if (line !== undefined) line(text)
+    else if (elapsedMs - told >= PLAIN_LINE_MS) {
+      told = elapsedMs
+      io.stderr.write(`${text}\n`)
+    }
+  }
+  return watchProgram({
+    command,
+    cwd: io.cwd,
+    seconds,
+    outputToStderr: flags.json === true,
+    onTerminal: process.stdin.isTTY === true,
+    signal: io.signal,
+    onSeen,
+  }).finally(() => line?.clear())
+}
+
+/** Between two lines where there is no terminal to keep one line on. */
+const PLAIN_LINE_MS = 10_000
+
+/** A program that was asked to end may do so with any code. */
+function endedWell({ ended, exitCode }: ProgramWatch): boolean {
+  return ended || exitCode === 0
+}
+
+function secondsOf(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const seconds = Number(text)
+  if (!(seconds > 0)) throw usageError(`--seconds takes a number above 0, not "${text}"`)
+  return seconds
+}
+
+async function save(watched: WatchDocument, { out, charts }: WatchFlags, io: Io): Promise<string> {
+  const folder = join(resolve(io.cwd, out), 'watch')
+  writeWhole(join(folder, 'watch.json'), `${JSON.stringify(watched, null, 1)}\n`)
+  const drawn = charts ? await renderWatchCharts(watched) : { charts: [] }
+  if (drawn.reason !== undefined) {
+    io.stderr.write(`warning: ${describeWarning({ code: 'no-charts', cause: drawn.reason })}\n`)
+  }
+  for (const { file, png } of drawn.charts) writeWhole(join(folder, file), png)
+  writeWhole(join(folder, 'report.md'), watchPage(watched, drawn.charts))
+  return folder
+}

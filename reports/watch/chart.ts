@@ -1,0 +1,49 @@
+import type { ThreadWatch } from '../../model/watch.js'
+import type { LineSpec } from '../charts/spec.js'
+import { colorsFor, FAINT, shortName } from '../charts/style.js'
+import { count } from '../format.js'
+import { threadName } from './figures.js'
+
+const MB = 1024 * 1024
+/** More marks than this run into one another; then only full collections are marked. */
+const MOST_MARKS = 120
+/** Points of a line: two a pixel. */
+const MOST_POINTS = 1600
+
+/** The used heap of each thread over all of its time, one panel each, on the same axes. */
+export function heapPanels(threads: readonly ThreadWatch[]): readonly LineSpec[] {
+  const colors = colorsFor(threads.map(threadName))
+  const seconds = Math.max(...threads.map(({ durationMs }) => durationMs)) / 1000
+  const most = Math.max(...threads.flatMap(({ gc }) => gc.heap.map(({ bytes }) => bytes / MB)))
+  return threads.map((thread, index): LineSpec => {
+    const [first, last] = [index === 0, index === threads.length - 1]
+    const { collections, heap } = thread.gc
+    const marked = collections.length <= MOST_MARKS
+    const marks = collections.filter(({ kind }) => kind === 'major' || (marked && kind === 'minor'))
+    const seen = `${count(collections.length, 'collection')}${marked ? '' : ', the full ones marked'}`
+    return {
+      kind: 'lines',
+      height: 170 + (first ? 44 : 0) + (last ? 26 : 0),
+      title: first ? 'Heap over time' : '',
+      subtitle: first ? ['triangle: collection of the young generation; dashed line: full collection'] : [],
+      x: { title: last ? 'time in s' : '', scale: 'linear', min: 0, max: seconds },
+      y: { title: 'heap in MB', scale: 'linear', min: 0, max: most * 1.15 },
+      series: [
+        {
+          name: `${shortName(threadName(thread))}: ${seen}`,
+          color: colors.get(threadName(thread)) ?? FAINT,
+          dash: [],
+          points: thinned(heap).map(({ ms, bytes }) => ({ x: ms / 1000, y: bytes / MB })),
+          dots: false,
+        },
+      ],
+      events: marks.map(({ ms, kind }) => ({ at: ms / 1000, full: kind === 'major' })),
+      limit: null,
+    }
+  })
+}
+
+function thinned<P>(points: readonly P[]): readonly P[] {
+  const step = Math.ceil(points.length / MOST_POINTS)
+  return points.filter((_, index) => index % step === 0)
+}
