@@ -83,7 +83,9 @@ describe('gclab watch', () => {
       if (text === 'listening\n') interrupt()
     })
     expect(code).toBe(130)
-    expect(stdout).toMatch(/^listening\nclosed cleanly\n[\s\S]*it was asked to end, and did with exit code 0\./)
+    expect(stdout).toMatch(
+      /^listening\nclosed cleanly\n[\s\S]*it was asked to end, and did with exit code 0\./,
+    )
   })
 
   it.each([
