@@ -28,6 +28,10 @@ measuring(program.command('run'))
     '[scenarios...]',
     'names of bundled scenarios (see "gclab list"), scenario files, or globs of them',
   )
+  .option(
+    '--baseline <function>',
+    'compare functions without a scenario: file#export or an expression; --variant then takes others, --case inputs',
+  )
   .option('--shard <i/n>', 'measure only this part of the cases; gclab merge puts the parts together')
   .option('--resume [dir]', 'go on with the run that was cut off in --out')
   .option('--json', 'print the run document, and nothing else, on standard output')

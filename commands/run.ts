@@ -8,10 +8,11 @@ import type { RunOutcome } from '../runners/run.js'
 import { type Begun, begin } from './begin.js'
 import { type Io, wantsColor } from './io.js'
 import { measureParsed, saveRun } from './measure.js'
-import type { RunFlags } from './run-flags.js'
+import { type QuickLookFlags, withQuickLook } from './quick-look.js'
 
 /** `gclab run`: measures, writes the pages, prints the table. Returns the exit code. */
-export async function run(names: readonly string[], flags: RunFlags, io: Io): Promise<ExitCode> {
+export async function run(given: readonly string[], options: QuickLookFlags, io: Io): Promise<ExitCode> {
+  const { names, flags } = withQuickLook(given, options, io.cwd)
   const begun = await begin(names, flags, io)
   const measured = await measureParsed(begun, io, begun.journal).catch((error) => {
     throw begun.journal.resumedAt.length > 0 ? notFromJournal(error) : error
