@@ -57,7 +57,7 @@ describe('gclab run --baseline', () => {
     const { names } = withQuickLook([], { ...flags, baseline: 'a.js#f', variant: ['b.js#f'] }, cwd)
     expect(names).toEqual(['out/quick-look/quick-look.gclab.mjs'])
     const text = readFileSync(join(cwd, names[0] ?? ''), 'utf8')
-    expect(text).toContain('import { f as given1 } from "../../b.js"')
+    expect(text).toMatch(/import \{ f as given1 \} from "\.\.\/\.\.\/b\.js"/)
     expect(text).toContain('"f 2": (input) => () => given1(),')
   })
 
