@@ -45,12 +45,12 @@ export function planSamples(
   return { opsPerSample, alone, blocks, warmUp: { least, most } }
 }
 
-/** Rough times this close to the baseline's may be those of the same code. */
-const ALIKE = 1.3
+/** Rough times this close to the baseline's may be those of the same code, on a machine that is busy. */
+const ALIKE = 2
 
 /**
- * Contenders about as fast as the baseline get samples of as many ops: whatever a sample costs beside its ops
- * is then the same for both, and cannot pass for a difference.
+ * Contenders about as fast as the baseline get samples of as many ops: whatever a sample meets beside its ops, as
+ * the switch of processes or its own interruption, is then the same for both, and cannot pass for a difference.
  */
 function opsIn(nsPerOp: number, baseNs: number): number {
   const alike = Math.max(nsPerOp / baseNs, baseNs / nsPerOp) < ALIKE
