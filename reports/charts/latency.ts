@@ -1,5 +1,5 @@
 import type { LatencyTimeline, LoadResult, ScenarioResult } from '../../model/run.js'
-import { count, formatCount } from '../format.js'
+import { count, formatCount, listed } from '../format.js'
 import type { LineSpec } from './spec.js'
 import { colorsFor, dashFor, FAINT, shortName } from './style.js'
 
@@ -28,13 +28,19 @@ function percentileCharts(scenario: ScenarioResult, names: readonly string[]): r
     const drawn = results.filter(({ percentiles }) => percentiles.length > 0)
     return drawn.length === 0
       ? []
-      : [panel(drawn, (name) => [colors.get(name) ?? FAINT, dashFor(names.indexOf(name))])]
+      : [
+          panel(
+            drawn,
+            results.filter(({ keptUp }) => keptUp === false).map(({ variant }) => shortName(variant)),
+            (name) => [colors.get(name) ?? FAINT, dashFor(names.indexOf(name))],
+          ),
+        ]
   })
 }
 
 type LineStyle = (name: string) => readonly [color: string, dash: readonly number[]]
 
-function panel(results: readonly LoadResult[], styleOf: LineStyle): LineSpec {
+function panel(results: readonly LoadResult[], behind: readonly string[], styleOf: LineStyle): LineSpec {
   const [{ case: one, ratePerSecond, slaMs } = { case: '', ratePerSecond: 0, slaMs: 0 }] = results
   const most = Math.max(...results.map(({ ops }) => ops))
   const points = results.map((result) => pointsOf(result, most))
@@ -47,6 +53,7 @@ function panel(results: readonly LoadResult[], styleOf: LineStyle): LineSpec {
     title: 'Latency under load',
     subtitle: [
       `case: ${shortName(one)}; ${formatCount(ratePerSecond, 0)} ops/s fall due, latency counts from the due time; lower is better`,
+      ...(behind.length === 0 ? [] : [`fell behind, and has no latency: ${listed(behind)}`]),
     ],
     x: {
       title: 'share of ops that were at least as fast',

@@ -54,6 +54,11 @@ describe('the charts of a scenario', () => {
     expect(sketchesOf({ ...scenario, workers }).map(({ file }) => file)).not.toContain('charts/workers.png')
   })
 
+  it('say who has no latency because it fell behind', () => {
+    const load = sketchesOf(scenarioOf('everything')).find(({ file }) => file === 'charts/load.png')
+    expect(load?.panels[0]?.subtitle).toContain('fell behind, and has no latency: baseline')
+  })
+
   it('say in words what they show', () => {
     for (const { alt } of sketchesOf(scenarioOf('everything'))) {
       expect(alt).toMatch(/^(Bar|Line) charts? of /)
