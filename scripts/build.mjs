@@ -16,6 +16,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import wasm from '@swc/wasm-typescript'
+import { build as esbuild } from 'esbuild'
 import { createGenerator } from 'ts-json-schema-generator'
 import './client-pages.mjs'
 
@@ -49,6 +50,20 @@ for (const file of files) {
   }
 }
 chmodSync(join(out, 'cli.js'), 0o755)
+
+// jest loads its tests' modules with require.
+await esbuild({
+  entryPoints: ['index', 'jest'].map((name) => join(root, 'runners', 'testing', `${name}.ts`)),
+  outdir: join(out, 'testing'),
+  outExtension: { '.js': '.cjs' },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  define: { 'import.meta.url': 'gclabUrl' },
+  banner: { js: "const gclabUrl = require('node:url').pathToFileURL(__filename).href" },
+  logLevel: 'error',
+})
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' })

@@ -1,12 +1,14 @@
 import { memoryUsage } from 'node:process'
 import type { HeapInfo } from 'node:v8'
-import type { Readings } from './loop.js'
+import { collect } from './collect.js'
+import { noTick, type Readings } from './loop.js'
 import type { Runner } from './runner.js'
+import { youngBytes } from './v8-state.js'
 
 /** By how much memory grew over single ops: V8's own counters, with no sampler on and nothing else in the way. */
 export interface Growths {
-  /** The number of the first op. */
-  readonly first: number
+  /** The number of each op. */
+  readonly ops: readonly number[]
   /** Bytes by which the used heap grew; far off where a collection or the unused end of a page fell in. */
   readonly heap: readonly number[]
   /** Bytes outside the heap that objects on it own; far off where a collection fell in. */
@@ -15,38 +17,51 @@ export interface Growths {
   readonly shared: number
 }
 
-/** Heap and array buffers that a stretch without a collection may fill, of a young generation of 32 MB. */
-const STRETCH_BYTES = 12e6
+/** Of the young generation, the share that a stretch without a collection may fill; array buffers count, too. */
+const STRETCH = 0.6
 /** What reading itself allocates, at most. */
 const READING_BYTES = 2000
+/** Ops before each stretch: they fill those caches of V8's that a collection empties. */
+const REFILLING = 200
 
 /**
- * Reads the growth of each of `count` ops in turn. What the reading itself allocates is told by a reading more,
- * and taken off. `heapBytes` is about what an op allocates, so that a stretch ends before the heap is full.
+ * Reads the growth of each of about `count` ops. What the reading itself allocates is told by a reading more, and
+ * taken off. `heapBytes` is about what an op allocates, so that a stretch ends before the heap is full.
  */
 export async function growthOfOps(runner: Runner, count: number, heapBytes: number): Promise<Growths> {
-  const first = runner.done()
-  const heap: number[] = []
-  const external: number[] = []
-  let [ops, shared] = [1, 0]
-  while (heap.length < count) {
-    globalThis.gc?.({ type: 'minor' })
-    const stretch: Readings[] = Array.from({ length: Math.min(ops, count - heap.length) })
+  const before = memoryUsage().arrayBuffers
+  await runner.run(1, noTick)
+  const external = Math.max(0, memoryUsage().arrayBuffers - before)
+  const bytes = heapBytes + external + READING_BYTES
+  const fitting = Math.max(1, Math.floor((youngBytes() * STRETCH) / bytes))
+  const refilling = Math.min(REFILLING, fitting >> 1)
+  const growths = { ops: [] as number[], heap: [] as number[], external: [] as number[], shared: 0 }
+  while (growths.heap.length < count) {
+    collect('minor')
+    await runner.run(refilling, noTick)
+    const stretch: Readings[] = Array.from({
+      length: Math.min(fitting - refilling, count - growths.heap.length),
+    })
+    const first = runner.done()
     const from = memoryUsage().arrayBuffers
     await runner.read(stretch)
-    shared += memoryUsage().arrayBuffers - from
-    for (const { idle, before, after } of stretch) {
-      heap.push(grown(before, after, 'used_heap_size') - grown(idle, before, 'used_heap_size'))
-      const bytes = grown(before, after, 'external_memory')
-      external.push(bytes)
-      shared -= bytes
+    growths.shared += memoryUsage().arrayBuffers - from
+    for (const [i, { idle, before, after }] of stretch.entries()) {
+      growths.ops.push(first + i)
+      growths.heap.push(grown(idle, before, after, 'used_heap_size'))
+      const outside = grown(idle, before, after, 'external_memory')
+      growths.external.push(outside)
+      growths.shared -= outside
     }
-    const bytes = heapBytes + Math.max(...external) + READING_BYTES
-    ops = Math.max(1, Math.min(ops * 8, Math.floor(STRETCH_BYTES / bytes)))
   }
-  return { first, heap, external, shared }
+  return growths
 }
 
-function grown(from: HeapInfo, to: HeapInfo, key: 'used_heap_size' | 'external_memory'): number {
-  return to[key] - from[key]
+function grown(
+  idle: HeapInfo,
+  before: HeapInfo,
+  after: HeapInfo,
+  key: 'used_heap_size' | 'external_memory',
+): number {
+  return after[key] - before[key] - (before[key] - idle[key])
 }

@@ -1,7 +1,10 @@
 import { Session } from 'node:inspector/promises'
+import { GCProfiler } from 'node:v8'
 import { isMainThread } from 'node:worker_threads'
+import { collect } from './collect.js'
 import { noTick, type Run } from './loop.js'
 import type { Runner } from './runner.js'
+import { youngBytes } from './v8-state.js'
 
 // Taken before any user code runs: a scenario may replace globals.
 const parse = JSON.parse
@@ -33,7 +36,7 @@ const category = 'disabled-by-default-v8.gc_stats'
  * fell into a window. Windows of `count` and twice `count` ops, so that what the walk itself makes cancels out.
  */
 async function walkHeap(run: Run, count: number): Promise<HeapWalk | null> {
-  if (!isMainThread || globalThis.gc === undefined) return null
+  if (!isMainThread) return null
   const session = new Session()
   session.connect()
   const events: TraceEvent[] = []
@@ -41,19 +44,23 @@ async function walkHeap(run: Run, count: number): Promise<HeapWalk | null> {
     events.push(...(params.value as unknown as TraceEvent[]))
   })
   await session.post('NodeTracing.start', { traceConfig: { includedCategories: [category] } })
+  const collections = new GCProfiler()
+  collections.start()
   await run(count, noTick)
-  globalThis.gc()
-  for (const ops of [count, 2 * count]) {
-    await run(ops, noTick)
-    globalThis.gc()
-  }
+  collect('major')
+  // No loop over the two: its array and iterator would be among the objects counted.
+  await run(count, noTick)
+  collect('major')
+  await run(2 * count, noTick)
+  collect('major')
   const complete = new Promise((resolve) => session.once('NodeTracing.tracingComplete', resolve))
   await session.post('NodeTracing.stop')
   await complete
   session.disconnect()
+  const collected = collections.stop().statistics.length
   const found = events.filter(({ name }) => name === 'V8.GC_Objects_Stats').map(({ args }) => readEvent(args))
   const [start, one, two] = found
-  if (found.length !== 3 || !start || !one || !two) return null
+  if (collected !== 3 || found.length !== 3 || !start || !one || !two) return null
   const grown = objectsIn(two.live) - objectsIn(one.live)
   return {
     made: difference(made(one, two), made(start, one), count),
@@ -86,12 +93,12 @@ interface Counted {
   readonly overall: number
 }
 
-/** Reads V8's table; what only fills gaps is no object. */
+/** Reads V8's table; what only fills gaps is no object, nor is what V8 learns about the code. */
 function readCensus(json: string): Census {
   const table = parse(json) as { type_data: Record<string, Counted> }
   const census = new Map<string, Tally>()
   for (const [type, { count, overall }] of Object.entries(table.type_data)) {
-    if (count === undefined || /FILLER|FREE_SPACE/.test(type)) continue
+    if (count === undefined || /FILLER|FREE_SPACE|FEEDBACK_VECTOR/.test(type)) continue
     // V8 records each context twice: once as a context, once as any object.
     const times = type === 'FUNCTION_CONTEXT_TYPE' ? 2 : 1
     census.set(type.replace(/_TYPE$/, ''), { count: count / times, bytes: overall / times })
@@ -126,13 +133,13 @@ function difference(more: Census, less: Census, ops = 1): Census {
 
 const WALKED_OPS = 500
 /** Fewest ops for a slope: below, the few objects that the walk itself makes do not average out. */
-const LEAST_WALKED_OPS = 40
-/** A window of twice as many ops must fit into the young generation. */
-const WALKED_BYTES = 8e6
+const LEAST_WALKED_OPS = 4
+/** Of the young generation, the share that a window of so many ops may fill: the next is of twice as many. */
+const WALKED = 0.25
 
 /** The walk of an op that takes about `bytes` of memory, less that of the loop's own await; see {@link walkHeap}. */
 export async function walkOps({ run, idle, isAsync }: Runner, bytes: number): Promise<HeapWalk | null> {
-  const ops = Math.floor(Math.min(WALKED_OPS, WALKED_BYTES / (bytes + 1)))
+  const ops = Math.floor(Math.min(WALKED_OPS, (youngBytes() * WALKED) / (bytes + 1)))
   if (ops < LEAST_WALKED_OPS) return null
   const walk = await walkHeap(run, ops)
   if (walk === null || !isAsync) return walk

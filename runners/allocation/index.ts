@@ -1,6 +1,5 @@
 import type { AllocationResult } from '../../model/run.js'
 import type { Op } from '../../model/scenario.js'
-import { now } from '../clock.js'
 import { externalPerOp } from './external.js'
 import { growthOfOps } from './growth.js'
 import { walkOps } from './heap-walk.js'
@@ -11,6 +10,7 @@ import { reconcile } from './reconcile.js'
 import { resultOf } from './result.js'
 import { runnerOf } from './runner.js'
 import { openSampler } from './sampler.js'
+import { startClock } from './v8-state.js'
 import { warmUp } from './warm-up.js'
 import { agreeingWindow, countedOps, meanOf, sampleOps, sizesOfAwait, type Window } from './window.js'
 
@@ -30,16 +30,18 @@ export const allocationFlags: readonly string[] = [
 ]
 
 export interface AllocationOptions {
-  /** Wall-clock limit of the whole measurement in milliseconds. */
+  /** Limit of the whole measurement, in milliseconds of the processor. */
   readonly limitMs?: number
-  /** How long the op runs first, to be compiled. */
+  /** How long the op runs first at most, to be compiled; in milliseconds of the processor. */
   readonly warmUpMs?: number
 }
 
 const WARM_UP_MS = 300
 const WINDOW_MS = 120
-const WINDOW_SAMPLES = 16_000
+const WINDOW_SAMPLES = 8_000
 const WINDOW_OPS = 8_000
+/** How much longer a window is where readings of external memory tell of rare ops. */
+const LONGER = 4
 /** Single ops whose growth is read: enough for two of the rarest kind, and at most so many. */
 const READ_OPS = [32, 2500] as const
 
@@ -61,31 +63,41 @@ export async function measureAllocation(op: Op, options: AllocationOptions = {})
 
 /** As {@link measureAllocation}, with the profile of the ops that the figures are of. */
 export async function profileAllocation(op: Op, options: AllocationOptions = {}): Promise<AllocationOutcome> {
-  const end = now() + (options.limitMs ?? 1500)
+  const clock = startClock()
+  const limit = options.limitMs ?? 1500
+  const isLate = (): boolean => clock() > limit
   keepLoopsPlain()
   const runner = await runnerOf(op)
-  const opsPerMs = await warmUp(runner.run, options.warmUpMs ?? WARM_UP_MS)
+  const opsPerMs = await warmUp(runner, options.warmUpMs ?? WARM_UP_MS)
   const sampler = openSampler()
   try {
     const awaitSizes = runner.isAsync ? await sizesOfAwait(sampler, runner) : []
     const sample = (count: number): Promise<Window | null> => sampleOps(sampler, runner, count, awaitSizes)
     const probe = await sample(4)
     const allocs = Math.max(...(probe?.ops.map((record) => record.allocs) ?? [0])) + 1
-    const count = Math.max(8, Math.ceil(Math.min(WINDOW_SAMPLES / allocs, opsPerMs * WINDOW_MS, WINDOW_OPS)))
+    let count = Math.max(8, Math.ceil(Math.min(WINDOW_SAMPLES / allocs, opsPerMs * WINDOW_MS, WINDOW_OPS)))
+    let lengthened = false
     for (;;) {
-      const [window, agreed] = await agreeingWindow(sample, count, end)
+      const [window, agreed] = await agreeingWindow(sample, count, isLate)
       const sampled = meanOf(window)
       const read = Math.min(READ_OPS[1], Math.max(READ_OPS[0], Math.ceil(2.5 * (window.period ?? 1))))
       const growths = await growthOfOps(runner, read, sampled.bytes)
-      const external = await externalPerOp(runner, growths, count)
-      const walk = await walkOps(runner, sampled.bytes + (external ?? 0))
+      const affordable = Math.ceil(opsPerMs * WINDOW_MS)
+      const { perOp, rare } = await externalPerOp(runner, growths, sampled.bytes, window.period, affordable)
+      if (rare && window.period === 1 && !lengthened) {
+        lengthened = true
+        count = Math.min(count * LONGER, affordable)
+        continue
+      }
+      const walk = await walkOps(runner, sampled.bytes + (perOp ?? 0))
+      const rareUnseen = rare && window.period === 1
       const kinds = kindsOf(window, growths)
       const corrected = reconcile(sampled, kinds, walk)
       // Methods that contradict each other tell of an op that has changed in between: look again.
-      if (!corrected.confirmed && agreed && now() < end) continue
+      if (!corrected.confirmed && agreed && !isLate()) continue
       releaseResult()
       return {
-        allocation: resultOf(window, agreed, external, kinds, corrected, op.name),
+        allocation: resultOf(window, agreed && !rareUnseen, perOp, kinds, corrected, op.name),
         profile: profileOfOps(window.profile, countedOps(window), window.period),
         retainedPerOp: walk?.retained ?? null,
       }

@@ -41,14 +41,14 @@ type ByKind = ReadonlyMap<string | undefined, readonly number[]>
  * something else in the process may have used up a step, such as a buffer from Node's pool: then another shift
  * fits better.
  */
-function byKind({ ops, period, first: firstSampled }: Window, { first, heap }: Growths): ByKind {
+function byKind({ ops, period, first }: Window, growths: Growths): ByKind {
   const length = period ?? 1
   const keys = ops.slice(0, length).map(keyOf)
-  const expected = (((first - firstSampled) % length) + length) % length
-  const shift = length === 1 ? 0 : bestShift(keys, heap, expected)
+  const steps = growths.ops.map((op) => (op - first) % length)
+  const shift = length === 1 ? 0 : bestShift(keys, growths.heap, steps)
   const grown = new Map<string, number[]>()
-  for (const [i, bytes] of heap.entries()) {
-    const key = keys[(i + shift) % length] as string
+  for (const [i, bytes] of growths.heap.entries()) {
+    const key = keys[((steps[i] as number) + shift) % length] as string
     const readings = grown.get(key)
     if (readings === undefined) grown.set(key, [bytes])
     else readings.push(bytes)
@@ -56,23 +56,23 @@ function byKind({ ops, period, first: firstSampled }: Window, { first, heap }: G
   return grown
 }
 
-/** The shift at which most readings are the commonest of their kind; `expected`, if none is better. */
-function bestShift(keys: readonly string[], heap: readonly number[], expected: number): number {
+/** The shift at which most readings are the commonest of their kind: none, if no other is better. */
+function bestShift(keys: readonly string[], heap: readonly number[], steps: readonly number[]): number {
   const kinds = numbered(keys)
   const growths = numbered(heap)
   const [width, height] = [Math.max(...growths) + 1, Math.max(...kinds) + 1]
   const agreeing = (shift: number): number => {
     const times = new Uint32Array(width * height)
     for (const [i, growth] of growths.entries()) {
-      const cell = (kinds[(i + shift) % kinds.length] as number) * width + growth
+      const cell = (kinds[((steps[i] as number) + shift) % kinds.length] as number) * width + growth
       times[cell] = (times[cell] as number) + 1
     }
     let sum = 0
     for (let row = 0; row < height; row++) sum += Math.max(...times.subarray(row * width, (row + 1) * width))
     return sum
   }
-  let [best, most] = [expected, agreeing(expected)]
-  for (let shift = 0; shift < kinds.length && most < heap.length * ENOUGH; shift++) {
+  let [best, most] = [0, agreeing(0)]
+  for (let shift = 1; shift < kinds.length && most < heap.length * ENOUGH; shift++) {
     const sum = agreeing(shift)
     if (sum > most) [best, most] = [shift, sum]
   }

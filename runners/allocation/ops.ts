@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { awaitFrame, mark } from './loop.js'
 import type { Profile, ProfileNode, Sample } from './sampler.js'
 
@@ -58,11 +59,13 @@ function nodesOf(profile: Profile, name: string): Set<number> {
   return ids
 }
 
-const here = new URL('.', import.meta.url).href
+const here = new URL('.', import.meta.url)
+/** Loaders of test frameworks name scripts by path. */
+const herePath = fileURLToPath(here)
 
 /** Whether a call frame's script belongs to the instrument. */
 export function isHarness(url: string): boolean {
-  return url.startsWith(here)
+  return url.startsWith(here.href) || url.startsWith(herePath)
 }
 
 /** Whether two ops allocate the same bytes and objects. */

@@ -28,6 +28,9 @@ function objectsOf(census: Census): PerOp {
   return { bytes, allocs }
 }
 
+/** Of all ops, the share of a rare kind. */
+const RARE = 0.01
+
 /**
  * Makes the sampler's figures those of the growth of the used heap (bytes) and of the heap walk (objects).
  * `sampled` is the sampler's mean over the ops that the kinds stand for.
@@ -36,15 +39,34 @@ export function reconcile(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk
   const more = walk === null ? 0 : objectsMissed(sampled, walk)
   const allocs = Math.max(0, more ?? 0)
   const sizes = walk === null ? [] : sizesIn(walk.made)
+  const old = walk === null ? null : bytesInOldSpace(sampled, kinds, walk)
   const byKind = new Map<string, Correction>()
   let confirmed = more !== null && more >= 0
-  for (const { key, record, grown } of kinds) {
-    const bytes = grown === null ? null : unusedBytes(grown - record.bytes, record.samples)
-    if (bytes === null) confirmed = false
+  const rareCount = kinds.reduce((sum, { count }) => sum + count, 0) * RARE
+  for (const { key, record, count, grown } of kinds) {
+    const bytes = old ?? (grown === null ? null : unusedBytes(grown - record.bytes, record.samples))
+    // Ops too rare to be read one by one have the word of two windows alone.
+    if (bytes === null && (grown !== null || count > rareCount)) confirmed = false
     const total = { bytes: bytes ?? 0, allocs }
     byKind.set(key, { ...total, shares: share(record.samples, sizes, total) })
   }
   return { byKind, confirmed }
+}
+
+/**
+ * The used heap does not show an object that V8 puts into old space from the start, such as a symbol. Where the walk
+ * found more bytes than the heap grew by, there is one: then the walk decides what was used. `null` where not.
+ */
+function bytesInOldSpace(sampled: PerOp, kinds: readonly Kind[], { made, ops }: HeapWalk): number | null {
+  const [grown, count] = kinds.reduce(
+    ([sum, all], kind) => [sum + (kind.grown ?? kind.record.bytes) * kind.count, all + kind.count],
+    [0, 0],
+  )
+  const tolerance = Math.max(2, 1000 / ops)
+  const walked = objectsOf(made).bytes
+  if (walked <= grown / count + tolerance) return null
+  const less = Math.round((walked - sampled.bytes) / 8) * 8
+  return Math.abs(walked - sampled.bytes - less) <= Math.min(tolerance, 4) && less <= 0 ? less + 0 : null
 }
 
 /** Objects per op that the walk found and the sampler did not see; `null` when that is no whole number. */

@@ -21,13 +21,16 @@ export function resultOf(
       allocs: record.allocs + (correction?.allocs ?? 0),
     }
   })
+  const bytes = meanOf(figures, 'bytes')
+  // Where the two differ and are confirmed, the ends of pages or an object in old space explain it.
+  const grown = grownPerOp(kinds)
   return {
-    heapBytesPerOp: meanOf(figures, 'bytes'),
+    heapBytesPerOp: bytes,
     externalBytesPerOp: external,
     allocsPerOp: meanOf(figures, 'allocs'),
     exact: agreed && confirmed && external !== null,
     range: rangeOf(figures),
-    crossCheckBytesPerOp: grownPerOp(kinds),
+    crossCheckBytesPerOp: grown === bytes || !confirmed ? grown : null,
     sites: sitesOf(window.profile, ops, opName, byKind),
   }
 }

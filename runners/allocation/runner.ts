@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers'
 import type { Op } from '../../model/scenario.js'
 import { awaitOnly, awaitOps, type Readings, type Run, readAwaited, readOps, runOps } from './loop.js'
 
@@ -20,10 +21,10 @@ export async function runnerOf(op: Op): Promise<Runner> {
   const isAsync = isThenable(first)
   await first
   let done = 1
-  const loop = (target: Op): Run =>
-    isAsync
-      ? (count, tick) => awaitOps(target, count, tick)
-      : async (count, tick) => runOps(target, count, tick)
+  const loop =
+    (target: Op): Run =>
+    (count, tick) =>
+      fromTop(() => (isAsync ? awaitOps(target, count, tick) : runOps(target, count, tick)))
   const own = loop(op)
   return {
     op,
@@ -33,13 +34,25 @@ export async function runnerOf(op: Op): Promise<Runner> {
       done += count
       return own(count, tick)
     },
-    read: async (readings) => {
+    read: (readings) => {
       done += readings.length
-      if (isAsync) await readAwaited(op, readings)
-      else readOps(op, readings)
+      return fromTop(() => (isAsync ? readAwaited(op, readings) : readOps(op, readings)))
     },
     done: () => done,
   }
+}
+
+/** Runs it with always the same callers above, whose number counts where an op makes an error with its stack. */
+function fromTop(run: () => void | Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    setImmediate(() => {
+      try {
+        resolve(run())
+      } catch (error) {
+        reject(error)
+      }
+    })
+  })
 }
 
 function isThenable(value: unknown): boolean {

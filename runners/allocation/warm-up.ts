@@ -1,36 +1,40 @@
-import { setImmediate } from 'node:timers'
 import { setFlagsFromString } from 'node:v8'
-import { now } from '../clock.js'
-import { mark, type Run } from './loop.js'
+import { mark } from './loop.js'
+import type { Runner } from './runner.js'
+import { codeBytes, startClock } from './v8-state.js'
 
-/** Ops after which V8's own thresholds have been passed: 3,000 calls to the last compiler, and once more. */
+/** Ops after which V8's own thresholds have been passed: 3,000 calls to the last compiler, thrice over. */
 const ENOUGH_OPS = 12_000
+/** Of all ops, the last share during which nothing may have been compiled. */
+const QUIET = 1 / 3
 
 /**
- * Runs the op for about `ms` milliseconds, so that it is compiled as in production; returns ops per millisecond.
+ * Runs the op until V8 has compiled it as in production: past its thresholds, and then for half as long again
+ * without compiling anything. Counts ops, not time, so that a busy machine makes no difference. Ends after about
+ * `ms` milliseconds at the latest; returns ops per millisecond.
  * An op too slow to be called often enough in that time meets lower thresholds in the second half: what V8 would
  * compile after some thousand calls, it compiles after some dozen.
  */
-export async function warmUp(run: Run, ms: number): Promise<number> {
-  const start = now()
-  let [batch, ops, rate] = [1, 0, 0]
+export async function warmUp({ run }: Runner, ms: number): Promise<number> {
+  const clock = startClock()
+  setThresholds(early)
+  let [batch, ops, rate, quietSince, code] = [1, 0, 0, 0, codeBytes()]
   let hastened = false
-  for (let elapsed = 0; elapsed < ms; elapsed = now() - start) {
-    const from = now()
+  for (let elapsed = 0; elapsed < ms && !(ops >= ENOUGH_OPS && quietSince < ops * (1 - QUIET)); ) {
     await run(batch, mark)
-    rate = batch / Math.max(now() - from, 1e-3)
     ops += batch
-    batch = Math.max(1, Math.min(batch * 2, Math.ceil(rate * 20)))
-    await new Promise((resolve) => setImmediate(resolve))
-    if (!hastened && now() - start > ms / 2 && ops < ENOUGH_OPS / 2) {
+    elapsed = clock()
+    rate = ops / Math.max(elapsed, 1e-3)
+    if (codeBytes() !== code) [quietSince, code] = [ops, codeBytes()]
+    batch = Math.max(1, Math.min(batch * 2, Math.ceil(rate * 20), 2000))
+    if (!hastened && elapsed > ms / 2 && ops < ENOUGH_OPS / 2) {
       setThresholds(hasty)
       hastened = true
     }
   }
-  if (hastened) setThresholds(usual)
+  setThresholds(usual)
   return rate
 }
-
 /** Flags that decide after how many calls V8 compiles: up to version 11 as a budget, later as calls. */
 const budgetCounted = Number.parseInt(process.versions.v8, 10) < 12
 const hasty = budgetCounted
@@ -47,6 +51,9 @@ const usual = budgetCounted
       '--invocation-count-for-maglev=400',
       '--minimum-invocations-after-ic-update=500',
     ]
+
+/** So that ENOUGH_OPS are enough for the smallest function: by version 11's own budget it takes 100,000 calls. */
+const early = budgetCounted ? ['--interrupt-budget=13200'] : []
 
 function setThresholds(flags: readonly string[]): void {
   for (const flag of flags) setFlagsFromString(flag)

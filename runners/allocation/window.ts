@@ -1,8 +1,8 @@
-import { now } from '../clock.js'
 import { mark } from './loop.js'
 import { alike, cutIntoOps, type OpRecord, periodOf } from './ops.js'
 import type { Runner } from './runner.js'
 import type { Profile, Sampler } from './sampler.js'
+import { codeBytes } from './v8-state.js'
 
 /** A window of ops as the sampler saw it. */
 export interface Window {
@@ -59,23 +59,31 @@ export async function sampleOps(
     : { profile, first: start + half, ops: rest, period: restPeriod }
 }
 
-/** Windows until two agree, or the time `end` is past: then the last. A second window of like ops may be short. */
+/**
+ * Windows until two agree, or it is late: then the last. A second window of like ops may be short. One during which
+ * V8 compiled something does not count.
+ */
 export async function agreeingWindow(
   next: (count: number) => Promise<Window | null>,
   count: number,
-  end: number,
+  isLate: () => boolean,
 ): Promise<[window: Window, agreed: boolean]> {
   const seen: Window[] = []
   let size = count
-  for (let tries = 0; (tries < 4 && seen.length < 2) || now() < end; tries++) {
+  for (let tries = 0; (tries < 4 && seen.length < 2) || !isLate(); tries++) {
     const alike = seen.at(-1)?.period === 1
+    const code = codeBytes()
     const window = await next(alike ? Math.max(8, size >> 2) : size)
     if (window === null) {
       size = Math.max(8, size >> 1)
       continue
     }
-    if (window.period !== null && seen.some((other) => agree(window, other))) return [window, true]
+    const compiled = codeBytes() > code
+    if (compiled && !isLate()) continue
+    if (window.period !== null && seen.some((other) => agree(window, other))) return [window, !compiled]
     seen.push(window)
+    // Perhaps the window was too short to see the ops repeat.
+    if (window.period === null) size = Math.min(size * 2, count * 4)
   }
   const last = seen.at(-1)
   if (last === undefined) throw new Error('no window of ops could be cut from the samples')

@@ -1,0 +1,14 @@
+// Importing this file, best as one of vitest's setupFiles, adds the matcher to its expect.
+import { expect } from 'vitest'
+import { type ExpectedAllocations, toAllocate } from './matcher.js'
+
+declare module 'vitest' {
+  // The type parameter is vitest's own.
+  // biome-ignore lint/suspicious/noExplicitAny: as vitest declares it
+  interface Assertion<T = any> {
+    /** Passes when one call of the function allocates exactly so much, once it is warm. Must be awaited. */
+    toAllocate(expected: ExpectedAllocations): Promise<T extends never ? never : void>
+  }
+}
+
+expect.extend({ toAllocate })
