@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process'
+import { expect, it } from 'vitest'
+import { allocationsPerOp, toAllocate } from './index.js'
+
+expect.extend({ toAllocate })
+
+class Point {
+  readonly x: number
+  readonly y: number
+  constructor(x: number, y: number) {
+    this.x = x
+    this.y = y
+  }
+}
+
+function makePoint(): Point {
+  return new Point(1, 2)
+}
+
+it('counts objects and bytes, and says who allocates', async () => {
+  const found = await allocationsPerOp(makePoint)
+  expect(found).toMatchObject({ allocs: 1, heapBytes: 40, externalBytes: 0, exact: true })
+  expect(found.sites).toMatchObject([{ function: 'makePoint', bytesPerOp: 40, allocsPerOp: 1 }])
+  expect(found.sites[0]?.file).toMatch(/index\.test\.ts$/)
+})
+
+it('counts ops that return a promise', async () => {
+  expect(await allocationsPerOp(async () => ({ a: 1, b: 2 }))).toMatchObject({ allocs: 2, heapBytes: 88 })
+})
+
+it('is a matcher whose message lists the sites', async () => {
+  let ticks = 0
+  const none = await toAllocate(
+    () => {
+      ticks = (ticks + 1) & 255
+    },
+    { allocs: 0 },
+  )
+  expect(none.pass).toBe(true)
+  const some = await toAllocate(makePoint, { allocs: 0 })
+  expect(some.pass).toBe(false)
+  expect(some.message()).toMatch(/expected the op to allocate 0 allocs/)
+  expect(some.message()).toMatch(/1 allocs, 40 B by makePoint \(.*index\.test\.ts:\d+\)/)
+})
+
+it('says how it is used when it is used otherwise', async () => {
+  await expect(toAllocate({}, { allocs: 0 })).rejects.toThrow(/the op itself/)
+  await expect(toAllocate(makePoint, {})).rejects.toThrow(/say what is expected/)
+})
+
+it.each(['--input-type=module', '--input-type=commonjs'])(
+  'works under node:test as the package exports it, %s',
+  (type) => {
+    const load = type.endsWith('module')
+      ? "import test from 'node:test'; import { allocationsPerOp } from 'gclab/testing'"
+      : "const test = require('node:test'); const { allocationsPerOp } = require('gclab/testing')"
+    const script = `${load}
+      test('op', async () => {
+        const { allocs, heapBytes, externalBytes } = await allocationsPerOp(() => Buffer.alloc(10000))
+        if (allocs !== 2 || externalBytes !== 10000) throw new Error(JSON.stringify({ allocs, heapBytes, externalBytes }))
+      })`
+    execFileSync(process.execPath, [type, '-e', script], { encoding: 'utf8' })
+  },
+)
