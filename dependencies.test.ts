@@ -13,7 +13,7 @@ describe('the dependencies', () => {
     const named = ['dependencies', 'optionalDependencies', 'peerDependencies', 'devDependencies'].flatMap(
       (kind) => Object.keys(manifest[kind] ?? {}),
     )
-    const listed = [...page.matchAll(/`([@a-z][\w@/.-]*)`/g)].map((match) => match[1] ?? '')
+    const listed = [...page.matchAll(/`([@a-z0-9][\w@/.-]*)`/g)].map((match) => match[1] ?? '')
     expect(named.filter((name) => !listed.includes(name))).toEqual([])
     const rows = page.split('\n').filter((line) => line.startsWith('| `'))
     const inRows = rows.flatMap((row) =>
