@@ -187,7 +187,11 @@ function measuring(command: Command): Command {
     .option('--no-load', 'leave the load pass out')
     .option('--no-time', 'count bytes, objects and collections only')
     .option('--tune <flags>', 'enter the baseline once more under these V8 flags (repeatable)', collect)
-    .option('--node <path>', 'the Node.js that measures', collect)
+    .option(
+      '--node <path|version>',
+      'the Node.js that measures: a path or a version, as in 22,24 (repeatable with run)',
+      collect,
+    )
     .option('--timeout <seconds>', 'end a child that gives no sign of life for so long (default 60)')
     .option('--max-heap <MB>', 'limit of a child’s heap')
     .option('--seed <n>', 'seed of the order in which contenders take turns')

@@ -9,15 +9,26 @@ import { type Begun, begin } from './begin.js'
 import { type Io, wantsColor } from './io.js'
 import { measureParsed, saveRun } from './measure.js'
 import { type QuickLookFlags, withQuickLook } from './quick-look.js'
+import { onRuntimes } from './runtimes.js'
 
 /** `gclab run`: measures, writes the pages, prints the table. Returns the exit code. */
-export async function run(given: readonly string[], options: QuickLookFlags, io: Io): Promise<ExitCode> {
+export function run(given: readonly string[], options: QuickLookFlags, io: Io): Promise<ExitCode> {
+  return onRuntimes(options, io, (flags, itsIo, done) => runOnce(given, flags, itsIo, done))
+}
+
+async function runOnce(
+  given: readonly string[],
+  options: QuickLookFlags,
+  io: Io,
+  done: (run: RunDocument) => void,
+): Promise<ExitCode> {
   const { names, flags } = withQuickLook(given, options, io.cwd)
   const begun = await begin(names, flags, io)
   const measured = await measureParsed(begun, io, begun.journal).catch((error) => {
     throw begun.journal.resumedAt.length > 0 ? notFromJournal(error) : error
   })
   const outcome = withItsCourse(measured, begun, io)
+  done(outcome.run)
   const saved = await saveRun(outcome, { ...flags, out: begun.out }, io).catch(notSaved)
   if (flags.json) io.stdout.write(`${JSON.stringify(outcome.run)}\n`)
   else io.stdout.write(summaryOf(outcome.run, saved === undefined ? begun.out : null, io))

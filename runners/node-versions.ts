@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { messageOf, unmeasuredError, usageError } from '../model/errors.js'
+
+/** The names on a command line of one or several Node.js binaries: `--node 22,24` names two. */
+export function namedRuntimes(values: readonly string[]): string[] {
+  const isList = (value: string): boolean => value.split(',').every((part) => isVersion(part.trim()))
+  return values.flatMap((value) => (isList(value) ? value.split(',').map((part) => part.trim()) : [value]))
+}
+
+function isVersion(text: string): boolean {
+  return /^v?\d+(?:\.\d+){0,2}$/.test(text)
+}
+
+/**
+ * The Node.js binary that a path or a version means. A version that is not in the cache is fetched from the npm
+ * registry, without running any install script; `notice` is told before.
+ * Throws a usage error for a version that the registry does not have, and exit 3 when it cannot be fetched.
+ */
+export async function runtimeOf(name: string, notice: (text: string) => void): Promise<string> {
+  if (!isVersion(name)) return name
+  const version = name.replace(/^v/, '')
+  const platform = process.platform === 'win32' ? 'win' : process.platform
+  const wanted = `node-${platform}-${process.arch}`
+  const folder = join(cacheFolder(), version)
+  const binary = join(folder, 'node_modules', wanted, 'bin', platform === 'win' ? 'node.exe' : 'node')
+  if (existsSync(binary)) return binary
+  notice(`Fetching Node.js ${version} from the npm registry into ${folder}\n`)
+  mkdirSync(folder, { recursive: true })
+  const args = ['install', `${wanted}@${version}`, '--prefix', folder, '--no-save', '--ignore-scripts']
+  try {
+    const shell = process.platform === 'win32'
+    await promisify(execFile)('npm', [...args, '--no-audit', '--no-fund'], { cwd: folder, shell })
+  } catch (error) {
+    if (/ETARGET|E404/.test(messageOf(error)))
+      throw usageError(`the npm registry has no Node.js ${version} for ${wanted}`)
+    throw unmeasuredError(`Node.js ${version} could not be fetched: ${messageOf(error).split('\n')[0]}`)
+  }
+  return binary
+}
+
+function cacheFolder(): string {
+  const base = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
+  return join(base, 'gclab', 'node')
+}
