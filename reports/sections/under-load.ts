@@ -68,10 +68,26 @@ function explanation(load: readonly LoadResult[], searched: boolean): string {
   return [
     held.length === 0 ? null : `Results held in flight: ${listed([...new Set(held)])}.`,
     searched ? 'Sustained is the highest rate at which 99.9 % of the ops met the SLA.' : null,
+    lateGenerator(load),
     behind
       ? 'A contender that is behind did not do ops as fast as they fell due; its latencies would only say how long the load lasted.'
       : null,
   ]
     .filter((sentence) => sentence !== null)
     .join(' ')
+}
+
+/** A lag of the generator is worth a sentence from this part of the longest latency on. */
+const NOTABLE_LAG = 0.1
+
+/** Ops that began late while no op ran: the event loop was kept by a collection, or the machine was away. */
+function lateGenerator(load: readonly LoadResult[]): string | null {
+  const late = load.flatMap(({ case: one, variant, latencyMs, lagMs }) =>
+    latencyMs !== null && lagMs !== null && lagMs.max > NOTABLE_LAG * latencyMs.max
+      ? [`${formatMs(lagMs.max)} (${code(variant)} on ${code(one)})`]
+      : [],
+  )
+  return late.length === 0
+    ? null
+    : `The generator itself began ops late, although no other op was running, by up to ${listed(late)}: a collection kept the event loop, or the machine did something else. That part of a latency is not the op's own work.`
 }
