@@ -34,6 +34,7 @@ measuring(program.command('run'))
   )
   .option('--shard <i/n>', 'measure only this part of the cases; gclab merge puts the parts together')
   .option('--resume [dir]', 'go on with the run that was cut off in --out')
+  .option('--profile', 'add a flame graph: allocations of the baseline against the best variant')
   .option('--json', 'print the run document, and nothing else, on standard output')
   .option('--no-charts', 'draw no charts')
   .action(async (names, flags) => {

@@ -14,6 +14,7 @@ import {
   renderReport,
 } from '../reports/index.js'
 import type { Io } from './io.js'
+import { profileLinks } from './profile/files.js'
 
 /** A run of one scenario and the folder of its pages. */
 export interface Filed {
@@ -38,7 +39,10 @@ export async function writePages(
   const drawn = charts ? await renderCharts(run, scenario) : { charts: [] }
   writeCharts(folder, drawn, io)
   writeWhole(join(folder, 'report.html'), renderPage(run, scenario, entries))
-  writeWhole(join(folder, 'report.md'), renderReport(run, scenario, drawn.charts, entries))
+  writeWhole(
+    join(folder, 'report.md'),
+    renderReport(run, scenario, drawn.charts, entries, profileLinks(folder)),
+  )
 }
 
 /** Writes index.md, the page over several reports, and its chart; returns its path. */

@@ -28,6 +28,7 @@ export interface RunFlags {
   readonly out: string
   readonly json?: boolean
   readonly charts: boolean
+  readonly profile?: boolean
 }
 
 export interface ParsedRun {

@@ -8,6 +8,7 @@ import type { RunOutcome } from '../runners/run.js'
 import { type Begun, begin } from './begin.js'
 import { type Io, wantsColor } from './io.js'
 import { measureParsed, saveRun } from './measure.js'
+import { profileRun } from './profile/run-profiles.js'
 import { type QuickLookFlags, withQuickLook } from './quick-look.js'
 import { onRuntimes } from './runtimes.js'
 
@@ -29,6 +30,7 @@ async function runOnce(
   })
   const outcome = withItsCourse(measured, begun, io)
   done(outcome.run)
+  if (flags.profile) await profileRun(begun, outcome.run, begun.out, io)
   const saved = await saveRun(outcome, { ...flags, out: begun.out }, io).catch(notSaved)
   if (flags.json) io.stdout.write(`${JSON.stringify(outcome.run)}\n`)
   else io.stdout.write(summaryOf(outcome.run, saved === undefined ? begun.out : null, io))

@@ -5,11 +5,13 @@ import { type ChartRef, sketchesOf } from './charts/sketches.js'
 import { reportPage } from './html/page.js'
 import { type LedgerEntry, sortLedger } from './ledger.js'
 import { ledgerPage } from './ledger-page.js'
+import type { ProfileLink } from './sections/profiles.js'
 import { type SummaryStyle, summaryText } from './summary-table.js'
 import { writeUp } from './writeup.js'
 
 export type { ChartImage, DrawnCharts } from './charts/index.js'
 export { type LedgerEntry, ledgerEntry } from './ledger.js'
+export type { ProfileLink } from './sections/profiles.js'
 export type { SummaryStyle } from './summary-table.js'
 
 /** The tables and the verdict of a run for the terminal; ends with a line break. */
@@ -19,15 +21,16 @@ export function renderSummary(run: RunDocument, style: SummaryStyle): string {
 
 /**
  * The report of one scenario as markdown. `charts` are those that lie beside it, `others` the optimizations to
- * compare it with.
+ * compare it with, `profiles` those that were made.
  */
 export function renderReport(
   run: RunDocument,
   scenario: ScenarioResult,
   charts: readonly ChartRef[],
   others: readonly LedgerEntry[] = [],
+  profiles: readonly ProfileLink[] = [],
 ): string {
-  return writeUp(run, scenario, charts, others)
+  return writeUp(run, scenario, charts, others, profiles)
 }
 
 /** The charts of one scenario. Never throws for want of a canvas: then it gives the reason. */

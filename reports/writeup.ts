@@ -13,6 +13,7 @@ import { header } from './sections/header.js'
 import { impact } from './sections/impact.js'
 import { implementation } from './sections/implementation.js'
 import { production } from './sections/production.js'
+import type { ProfileLink } from './sections/profiles.js'
 import { recommendations } from './sections/recommendations.js'
 import { reproduction } from './sections/reproduction.js'
 import { results } from './sections/results.js'
@@ -47,6 +48,7 @@ export function writeUp(
   scenario: ScenarioResult,
   charts: readonly ChartRef[],
   others: readonly LedgerEntry[] = [],
+  profiles: readonly ProfileLink[] = [],
 ): string {
   const findings = findingsOf(scenario)
   const decision = decide(run, scenario, findings)
@@ -58,6 +60,7 @@ export function writeUp(
     decision,
     author: authorText(scenario.writeup),
     others,
+    profiles,
   }
   return `${sectionsOf(sections, context).join('\n\n')}\n`
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeWhole } from '../../model/store.js'
+import type { ProfileLink } from '../../reports/index.js'
 
 /** A profile that was made, as the list beside the profiles keeps it for the report. */
 export interface MadeProfile {
@@ -11,6 +12,8 @@ export interface MadeProfile {
   readonly against: string | null
   /** The page's name in the folder of the profiles. */
   readonly page: string
+  /** The name of its picture there, and what it says; absent for most. */
+  readonly picture?: { readonly file: string; readonly alt: string }
   /** `process.version` of the Node that was profiled. */
   readonly node: string
   /** ISO 8601. */
@@ -50,4 +53,18 @@ export function readProfiles(folder: string): readonly MadeProfile[] {
 export function noteProfile(folder: string, made: MadeProfile): void {
   const others = readProfiles(folder).filter(({ page }) => page !== made.page)
   writeWhole(join(folder, LIST), `${JSON.stringify([...others, made], null, 1)}\n`)
+}
+
+/** The profiles of a scenario, as its report in `folder` links to them. */
+export function profileLinks(folder: string): readonly ProfileLink[] {
+  return readProfiles(join(folder, 'profiles')).map(
+    ({ tool, case: name, variant, against, page, picture }) => ({
+      tool,
+      case: name,
+      variant,
+      against,
+      page: `profiles/${page}`,
+      picture: picture === undefined ? null : { ...picture, file: `profiles/${picture.file}` },
+    }),
+  )
 }

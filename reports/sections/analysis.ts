@@ -13,6 +13,7 @@ import {
 import { table } from '../markdown.js'
 import { placeOf } from '../paths.js'
 import { demoted } from '../writeup-text.js'
+import { profiles } from './profiles.js'
 import { type ReportContext, section } from './section.js'
 import { timeShares, whereItsTimeGoes } from './time-shares.js'
 import { concurrentTradeOff } from './trade-off.js'
@@ -26,6 +27,7 @@ export function analysis(context: ReportContext): string | null {
     ...(best === null ? [] : [question(best, scenario)]),
     text === null ? null : demoted(text, 1),
     concurrentTradeOff(context),
+    profiles(context),
   ])
 }
 

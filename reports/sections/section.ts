@@ -5,6 +5,7 @@ import { markdown } from '../escape.js'
 import type { Findings } from '../findings.js'
 import type { LedgerEntry } from '../ledger.js'
 import { type AuthorSection, type AuthorText, demoted } from '../writeup-text.js'
+import type { ProfileLink } from './profiles.js'
 
 /** What every section is written from. */
 export interface ReportContext {
@@ -16,6 +17,8 @@ export interface ReportContext {
   readonly author: AuthorText
   /** Other optimizations, to compare this one with. */
   readonly others: readonly LedgerEntry[]
+  /** Profiles that lie beside the report. */
+  readonly profiles: readonly ProfileLink[]
 }
 
 /** One section of the report as markdown; `null` when neither data nor author has anything for it. */
