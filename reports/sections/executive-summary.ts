@@ -109,7 +109,7 @@ function concurrency({ scenario }: ReportContext, { variant }: VariantFinding): 
 function load({ scenario }: ReportContext, { variant }: VariantFinding): string | null {
   const of = (name: string) => scenario.load.find((one) => one.variant === name)
   const [base, mine] = [of(scenario.baseline), of(variant)]
-  if (base === undefined || mine === undefined) return null
+  if (!base || !mine || base.keptUp === null || mine.keptUp === null) return null
   const latency = (one: typeof base) =>
     one.keptUp === false ? 'fell behind' : `p99.9 ${formatMs(one.latencyMs?.p999)}`
   return `**Under load**: ${latency(base)} → ${latency(mine)}, ${formatPercent(base.gc?.share)} → ${formatPercent(mine.gc?.share)} of the time in the collector, at ${formatCount(mine.ratePerSecond, 0)} ops/s on ${code(mine.case)}`
