@@ -30,6 +30,8 @@ export type WarningCause =
   | { readonly code: 'cross-check-differs'; readonly exactBytes: number; readonly crossBytes: number }
   /** Ops differ in what they allocate. */
   | { readonly code: 'allocation-varies' }
+  /** Objects per op that stay alive: a pool that still grows, or a leak. */
+  | { readonly code: 'not-steady'; readonly retainedPerOp: number }
   /** The baseline could not keep up with the declared rate, so all met a lower one. */
   | { readonly code: 'load-lowered'; readonly declared: number; readonly used: number }
   /** Ops fell due faster than the contender did them. */
@@ -111,6 +113,8 @@ export function describeWarning(warning: Warning): string {
       return `Two independent counts of bytes per op disagree (${warning.exactBytes} and ${warning.crossBytes}). The figure is marked as not exact.`
     case 'allocation-varies':
       return 'Ops differ in what they allocate. The figure is a mean; smallest and largest stand beside it.'
+    case 'not-steady':
+      return `An op leaves ${Number(warning.retainedPerOp.toPrecision(3))} objects alive after a full collection. A pool is still growing, or something leaks: its bytes and objects are not those of a steady state.`
     case 'load-lowered':
       return `The baseline cannot keep up with ${Math.round(warning.declared)} ops/s on this machine. The load ran at ${Math.round(warning.used)} ops/s instead.`
     case 'load-behind':

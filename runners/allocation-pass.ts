@@ -5,7 +5,7 @@ import { setUp } from './subject.js'
 /** The allocation pass inside its child. */
 export async function countAllocation(job: Job<'allocation'>): Promise<AllocationChildResult> {
   const { op, dispose } = await setUp(job)
-  const { allocation, profile } = await profileAllocation(op)
+  const { allocation, profile, retainedPerOp } = await profileAllocation(op)
   await dispose?.()
-  return { allocation, profile: job.params.profile ? profile : null }
+  return { allocation, profile: job.params.profile ? profile : null, retainedPerOp }
 }

@@ -101,6 +101,8 @@ export interface AllocationChildResult {
   readonly allocation: AllocationResult
   /** The allocations of the counted ops; `null` when they were not to be kept. */
   readonly profile: OpsProfile | null
+  /** Objects per op that a full collection left alive; `null`: not known. */
+  readonly retainedPerOp: number | null
 }
 
 export interface CollectorParams {

@@ -1,4 +1,5 @@
 import type { LoadResult, TimeResult, VariantResult, WorkersResult } from '../model/run.js'
+import { checkAllocations } from './allocation-checks.js'
 import type { MeasuredCase } from './conclude.js'
 import type { Contender } from './contender.js'
 import { countAllocations, watchCollector } from './counting-passes.js'
@@ -120,6 +121,7 @@ async function measureCase(
     ...(sizes?.warnings ?? []),
     ...warnings,
   ])
+  noteWarnings(session, checkAllocations(place, allocation.results))
   noteWarnings(session, checkDeoptimizations(place, collector.results))
   const counted = (one: Contender) => allocation.results.get(one)?.allocation ?? null
   noteWarnings(

@@ -68,7 +68,7 @@ function resultOf(job: Job, variants: Readonly<Record<string, FakeVariant>>, sam
       return { gcNs: zeros, gcCount: zeros, heapGrowth: zeros, emptyNsPerOp: null }
     }
     case 'allocation':
-      return { allocation: allocation(variant as FakeVariant), profile: null }
+      return { allocation: allocation(variant as FakeVariant), profile: null, retainedPerOp: 0 }
     case 'collector':
       return { gc, pool: null, deoptLoop: null }
     case 'cpu':

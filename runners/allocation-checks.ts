@@ -1,0 +1,37 @@
+import type { Warning } from '../model/warnings.js'
+import type { Contender } from './contender.js'
+import type { AllocationChildResult } from './job.js'
+import type { Place } from './lab.js'
+
+/** Objects per op alive after a full collection, from which on an op is not in steady state: one in two ops. */
+const KEEPS_OBJECTS = 0.5
+
+/** What a reader must know of the counts of a case: estimates that disagree, ops that differ, objects that stay. */
+export function checkAllocations(
+  { scenario, case: name }: Place,
+  results: ReadonlyMap<Contender, AllocationChildResult>,
+): Warning[] {
+  return [...results].flatMap(([{ name: variant }, { allocation, retainedPerOp }]): Warning[] => {
+    const scope = { scenario, case: name, variant }
+    const { exact, range, heapBytesPerOp, crossCheckBytesPerOp } = allocation
+    const differs = !exact && crossCheckBytesPerOp !== null && crossCheckBytesPerOp !== heapBytesPerOp
+    return [
+      ...(differs
+        ? [
+            {
+              code: 'cross-check-differs' as const,
+              exactBytes: rounded(heapBytesPerOp),
+              crossBytes: rounded(crossCheckBytesPerOp),
+              ...scope,
+            },
+          ]
+        : []),
+      ...(!exact && range !== null ? [{ code: 'allocation-varies' as const, ...scope }] : []),
+      ...(retainedPerOp !== null && retainedPerOp >= KEEPS_OBJECTS
+        ? [{ code: 'not-steady' as const, retainedPerOp, ...scope }]
+        : []),
+    ]
+  })
+}
+
+const rounded = (bytes: number): number => Number(bytes.toPrecision(6))
