@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,7 +25,7 @@ const LINE =
  */
 export function watchDeoptimizations(): { readonly stop: () => DeoptLoop | null } {
   if (!isMainThread) return { stop: () => null }
-  const file = join(tmpdir(), `gclab-deopt-${process.pid}-${Date.now()}`)
+  const file = join(tmpdir(), `gclab-deopt-${randomUUID()}`)
   for (const flag of ['trace-deopt', 'redirect-code-traces', `redirect-code-traces-to=${file}`])
     setFlagsFromString(`--${flag}`)
   const stop = (): DeoptLoop | null => {
