@@ -27,7 +27,10 @@ async function gclab(args: readonly string[], signal?: NodeJS.Signals) {
   const journal = join(folder, 'gclab-results', '.gclab-journal')
   const timer = setInterval(() => {
     const kept = existsSync(journal) ? readFileSync(journal, 'utf8') : ''
-    if (signal !== undefined && kept.includes('\\"time\\",1')) child.kill(signal)
+    if (signal === undefined || !kept.includes('\\"time\\",1')) return
+    // Once: a second interrupt ends the run at once.
+    clearInterval(timer)
+    child.kill(signal)
   }, 20)
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   clearInterval(timer)
