@@ -9,6 +9,7 @@ import {
   type Journal,
   type JournalEvents,
   type JournalHead,
+  journalHead,
   journalPath,
   resumeJournal,
 } from '../model/journal.js'
@@ -48,14 +49,17 @@ export async function begin(names: readonly string[], given: RunFlags, io: Io): 
 async function resume(out: string, wanted: ParsedRun | null, flags: RunFlags, io: Io): Promise<Begun> {
   if (wanted === null) refuseOptions(flags)
   lockFolder(out)
-  const journal = resumeJournal(out, events(io))
-  const { head } = journal
-  const parsed = { options: head.options, node: head.node, targets: head.targets.map(({ url }) => url) }
-  const environment = await environmentOf(head.node)
-  requireSame(head, headOf(parsed, environment))
+  const head = journalHead(out)
+  requireSame(head, headOf(parsedOf(head), await environmentOf(head.node)))
   if (wanted !== null) requireAsked(head, wanted, flags)
+  const journal = resumeJournal(out, events(io))
   io.stderr.write(`Going on with the run of ${head.startedAt}: ${journal.trials()} trials are complete.\n`)
-  return { ...parsed, environment: head.environment, out, journal }
+  return { ...parsedOf(head), environment: head.environment, out, journal }
+}
+
+/** What the run was asked for when it began. */
+function parsedOf({ options, node, targets }: JournalHead): ParsedRun {
+  return { options, node, targets: targets.map(({ url }) => url) }
 }
 
 /** `--resume` may stand without a value, and then takes the scenario that follows it for one. */

@@ -57,21 +57,29 @@ export function beginJournal(folder: string, head: JournalHead, events: JournalE
   return open(path, { head, resumedAt: [], kept: new Map() }, events)
 }
 
+/** What the run that was cut off in this folder is about. Throws a usage error when there is none. */
+export function journalHead(folder: string): JournalHead {
+  return read(existing(folder)).head
+}
+
 /**
- * The journal of a run that was cut off, to go on from. What follows the last whole line is dropped.
+ * The journal of a run that was cut off, to go on from, which it notes. What follows the last whole line is dropped.
  * Throws a usage error when there is none.
  */
 export function resumeJournal(folder: string, events: JournalEvents): Journal {
-  const path = journalPath(folder)
-  if (!existsSync(path)) {
-    throw usageError(
-      `there is no run to resume in ${folder}: none was cut off there (--out names another folder)`,
-    )
-  }
+  const path = existing(folder)
   const found = read(path)
   const journal = open(path, { ...found, resumedAt: [...found.resumedAt, new Date().toISOString()] }, events)
   append(path, { resumedAt: journal.resumedAt.at(-1) })
   return journal
+}
+
+function existing(folder: string): string {
+  const path = journalPath(folder)
+  if (existsSync(path)) return path
+  throw usageError(
+    `there is no run to resume in ${folder}: none was cut off there (--out names another folder)`,
+  )
 }
 
 interface Contents {

@@ -34,10 +34,7 @@ describe('a scenario in a project', () => {
       'export class P {\n  constructor(private p: number) {}\n}',
       /used\.ts:2: TypeScript parameter property is more/,
     ],
-    [
-      'const f = (a: any) => a\n\n@f\nexport class P {}',
-      /used\.ts:3 @f A decorator is more than types/,
-    ],
+    ['const f = (a: any) => a\n\n@f\nexport class P {}', /used\.ts:3 @f A decorator is more than types/],
     ['export const a: number =\n', /used\.ts:\d is not valid TypeScript: Expression expected/],
     [
       "import { Kind } from './types.js'\nexport const a = 1 as Kind",
