@@ -4,8 +4,6 @@ import { keepDefinitions } from '../model/definitions.js'
 import { LabError, messageOf, usageError } from '../model/errors.js'
 import type { Scenario } from '../model/scenario.js'
 import { bundled } from '../scenarios/index.js'
-import { placeOfSyntaxError } from './typescript/syntax-error.js'
-import { blankTypes } from './typescript.js'
 
 const loaded = new Map<string, Promise<Scenario>>()
 
@@ -23,15 +21,18 @@ export function loadScenario(url: string): Promise<Scenario> {
 async function importScenario(url: string): Promise<Scenario> {
   const [address = url, name] = url.split('#')
   const file = fileURLToPath(address)
-  // What comes with gclab is built. On Node 20 the hooks are a thread, which every child would wait for.
-  if (!bundled.some((scenario) => scenario.file === url)) blankTypes()
+  // What comes with gclab is built. Hooks that nobody needs would cost every child their import, and on Node 20 a thread.
+  if (!bundled.some((scenario) => scenario.file === url)) (await import('./typescript.js')).blankTypes()
   try {
     return checkScenario(await definitionIn(address, name && decodeURIComponent(name)), file)
   } catch (error) {
     // One that was thrown in the thread of the hooks has lost its class on the way.
     if (error instanceof LabError || (error as Error | null)?.name === 'LabError')
       throw usageError(messageOf(error))
-    const place = error instanceof SyntaxError ? placeOfSyntaxError(address) : ''
+    const place =
+      error instanceof SyntaxError
+        ? (await import('./typescript/syntax-error.js')).placeOfSyntaxError(address)
+        : ''
     throw usageError(`${file} could not be imported: ${messageOf(error)}${place}`)
   }
 }
