@@ -75,6 +75,23 @@ describe('the sample plan', () => {
       { forkNs: 1e9, aloneNs: 1e8 },
     )
 
+  it('gives the same code samples of as many ops, however blurred its rough times are', () => {
+    const earlier = { ...other, name: 'other @ main' }
+    for (const [otherNs, earlierNs] of [
+      [110, 290],
+      [30, 100],
+      [1000, 4000],
+    ] as const) {
+      const rough = new Map([
+        [base, 100],
+        [other, otherNs],
+        [earlier, earlierNs],
+      ])
+      const { opsPerSample } = planSamples(rough, { forkNs: 1e9, aloneNs: 1e8 })
+      expect(opsPerSample.get(earlier)).toBe(opsPerSample.get(other))
+    }
+  })
+
   it('makes samples of one to two milliseconds and fills the fork with them', () => {
     const { opsPerSample, blocks, warmUp } = planFor(100, 1000)
     for (const [one, ns] of [

@@ -28,8 +28,14 @@ export function planSamples(
   nsPerOp: ReadonlyMap<Contender, number>,
   { forkNs, aloneNs }: ForkLength,
 ): ForkPlan {
-  const [baseNs = 1] = nsPerOp.values()
-  const opsPerSample = new Map([...nsPerOp].map(([contender, ns]) => [contender, opsIn(ns, baseNs)]))
+  const variantNs = fastestByVariant(nsPerOp)
+  const [baseNs = 1] = variantNs.values()
+  const sizeNs = [...variantNs.values()].filter((ns) => isAlike(ns, baseNs))
+  const opsOf = (contender: Contender): number => {
+    const ns = variantNs.get(contender.variant) ?? baseNs
+    return opsOfStep(stepOfOps(Math.max(1, SAMPLE_NS / (isAlike(ns, baseNs) ? Math.min(...sizeNs) : ns))))
+  }
+  const opsPerSample = new Map([...nsPerOp.keys()].map((contender) => [contender, opsOf(contender)]))
   const blockNs = [...nsPerOp].reduce(
     (sum, [contender, ns]) => sum + ns * (opsPerSample.get(contender) as number) + TURN_NS,
     0,
@@ -46,15 +52,22 @@ export function planSamples(
 }
 
 /** Rough times this close to the baseline's may be those of the same code, on a machine that is busy. */
-const ALIKE = 2
+const ALIKE = 3
 
 /**
- * Contenders about as fast as the baseline get samples of as many ops: whatever a sample meets beside its ops, as
- * the switch of processes or its own interruption, is then the same for both, and cannot pass for a difference.
+ * Contenders about as fast as the baseline get samples of as many ops, and so does a variant's code at another commit or
+ * under other flags: whatever a sample meets beside its ops, as caches that another process has emptied, is then the
+ * same for both, and cannot pass for a difference. The fastest of them fills a sample.
  */
-function opsIn(nsPerOp: number, baseNs: number): number {
-  const alike = Math.max(nsPerOp / baseNs, baseNs / nsPerOp) < ALIKE
-  return opsOfStep(stepOfOps(Math.max(1, SAMPLE_NS / (alike ? baseNs : nsPerOp))))
+function isAlike(ns: number, baseNs: number): boolean {
+  return Math.max(ns / baseNs, baseNs / ns) < ALIKE
+}
+
+/** The least rough time of each variant, whichever of its contenders showed it. */
+function fastestByVariant(nsPerOp: ReadonlyMap<Contender, number>): ReadonlyMap<string, number> {
+  const fastest = new Map<string, number>()
+  for (const [{ variant }, ns] of nsPerOp) fastest.set(variant, Math.min(ns, fastest.get(variant) ?? ns))
+  return fastest
 }
 
 function clamp(value: number, least: number, most: number): number {
