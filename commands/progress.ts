@@ -12,7 +12,8 @@ export function startProgress(io: Io): {
   const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && !io.env.CI
   const line = live ? createLogUpdate(io.stderr as NodeJS.WriteStream) : undefined
   let plan: readonly PlannedStep[] = []
-  let shown = ''
+  // Two passes may go side by side: each is told of once.
+  const shown = new Set<string>()
   const onEvent = (event: RunEvent): void => {
     if (event.type === 'plan') plan = event.steps
     else if (event.type === 'warning') {
@@ -25,8 +26,8 @@ export function startProgress(io: Io): {
       const label = plain(`${event.scenario} / ${event.case}: ${event.pass}`)
       const left = secondsLeft(plan, event)
       if (line !== undefined) line(`${label} ${Math.round(event.done * 100)} %${left}`)
-      else if (label !== shown) io.stderr.write(`${label}${left}\n`)
-      shown = label
+      else if (!shown.has(label)) io.stderr.write(`${label}${left}\n`)
+      shown.add(label)
     }
   }
   return { onEvent, stop: () => line?.clear() }

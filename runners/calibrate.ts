@@ -7,7 +7,7 @@ const MOST_OPS = 2 ** 26
 const cpuUsage = process.cpuUsage.bind(process)
 
 /** Milliseconds of processor time until V8 has compiled most ops. */
-const WARM_UP_MS = 60
+const WARM_UP_MS = 40
 /** The longest wait for that much processor time, as a multiple of it: a machine may be starved. */
 const PATIENCE = 5
 

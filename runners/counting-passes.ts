@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import type { Warning } from '../model/warnings.js'
 import { allocationFlags } from './allocation/index.js'
 import type { Contender } from './contender.js'
@@ -15,18 +14,21 @@ export interface Counted<R> {
   readonly warnings: readonly Warning[]
 }
 
-/** The allocation pass of one case. Counts do not change with the machine's speed: children run side by side. */
+/**
+ * The allocation pass of one case. Counts do not change with the machine's speed: `atOnce` children run side by side.
+ */
 export function countAllocations(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
+  atOnce: number,
 ): Promise<Counted<AllocationChildResult>> {
   return countEach(
     lab,
     place,
     contenders,
     'allocation',
-    availableParallelism(),
+    atOnce,
     (contender) => startChild(lab, 'allocation', place, contender, { profile: false }, allocationFlags).done,
   )
 }

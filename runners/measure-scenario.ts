@@ -1,14 +1,16 @@
+import { availableParallelism } from 'node:os'
 import type { LoadResult, TimeResult, VariantResult, WorkersResult } from '../model/run.js'
 import { checkAllocations } from './allocation-checks.js'
 import type { MeasuredCase } from './conclude.js'
 import type { Contender } from './contender.js'
 import { countAllocations, watchCollector } from './counting-passes.js'
+import { mapAtMost } from './each.js'
 import { comparableTwins } from './earlier.js'
 import type { AllocationChildResult, CollectorChildResult } from './job.js'
 import { isWhole, once, type Place } from './lab.js'
 import { loadScenario } from './load/scenario-load.js'
 import { withFunctions } from './profile/case-profile.js'
-import { collectorMs, looksInside, variesYoungGeneration } from './run-plan.js'
+import { collectorMs, isSideBySide, looksInside, variesYoungGeneration } from './run-plan.js'
 import type { Selection } from './selection.js'
 import { checkBytes, checkDeoptimizations } from './self-checks.js'
 import { noteWarnings, type Session } from './session.js'
@@ -67,13 +69,13 @@ async function measureCases(
 ): Promise<CaseOutcome[]> {
   const { lab } = session
   const places = cases.map((name): Place => ({ url, scenario: description.name, case: name }))
-  const verified = []
-  for (const place of places) {
-    const present = contenders.filter(({ elsewhere }) => elsewhere === undefined)
-    const outcome = await once(lab, place, ['verify'], () => verifyCase(lab, place, present), isWhole)
-    noteWarnings(session, outcome.warnings)
-    verified.push({ place, outcome })
-  }
+  const present = contenders.filter(({ elsewhere }) => elsewhere === undefined)
+  // Outputs do not change with the machine's speed: cases are verified side by side.
+  const verified = await mapAtMost(places, availableParallelism(), async (place) => ({
+    place,
+    outcome: await once(lab, place, ['verify'], () => verifyCase(lab, place, present), isWhole),
+  }))
+  for (const { outcome } of verified) noteWarnings(session, outcome.warnings)
   const differs = verified.some(({ outcome }) => outcome.verified.same === false)
   const measured: CaseOutcome[] = []
   for (const [index, { place, outcome }] of verified.entries()) {
@@ -105,10 +107,8 @@ async function measureCase(
 ): Promise<VariantResult[]> {
   const { lab, options, plan, random } = session
   const standing = (): Contender[] => contenders.filter((one) => !fallen.has(one))
-  const allocation = await countAllocations(lab, place, standing())
-  for (const one of allocation.hung) fallen.add(one)
-  const collector = await watchCollector(lab, place, standing(), collectorMs(options))
-  for (const one of collector.hung) fallen.add(one)
+  const { allocation, collector } = await count(session, place, standing())
+  for (const one of [...allocation.hung, ...collector.hung]) fallen.add(one)
   const sizes =
     isFirst && variesYoungGeneration(options) ? await watchYoungGenerations(lab, place, standing()) : null
   const timed = options.time !== false && standing()[0] === contenders[0] && !lab.signal.aborted
@@ -140,6 +140,22 @@ async function measureCase(
   const looks = await withFunctions(lab, place, standing(), results)
   noteWarnings(session, looks.warnings)
   return looks.variants
+}
+
+/** The passes that count. Of a quick run they go side by side, a core each; else the second waits for the first. */
+async function count({ lab, options }: Session, place: Place, contenders: readonly Contender[]) {
+  const watch = (those: readonly Contender[]) => watchCollector(lab, place, those, collectorMs(options))
+  const cores = availableParallelism()
+  if (isSideBySide(options, cores)) {
+    const [allocation, collector] = await Promise.all([
+      countAllocations(lab, place, contenders, cores - 1),
+      watch(contenders),
+    ])
+    return { allocation, collector }
+  }
+  const allocation = await countAllocations(lab, place, contenders, cores)
+  const { hung } = allocation
+  return { allocation, collector: await watch(contenders.filter((one) => !hung.includes(one))) }
 }
 
 function keepProfiles(

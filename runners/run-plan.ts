@@ -3,14 +3,14 @@ import { planForks } from '../stats/plan.js'
 import type { PlannedStep } from './lab.js'
 import { loadSteps } from './load/scenario-load.js'
 import { PROFILE_SECONDS, profiledOf } from './profile/case-profile.js'
+import type { TimePlan } from './race-forks.js'
 import type { Selection } from './selection.js'
-import type { TimePlan } from './time-pass.js'
 import { workersSteps } from './workers/scenario-workers.js'
 import { secondsOfSizes } from './young-generations.js'
 
 /** Where a full run and a quick one differ in how long they look. */
 const FULL = { collectorMs: 600, forkNs: 0.55e9, aloneNs: 0.13e9, pilot: 4, secondsPerCase: 16 } as const
-const QUICK = { collectorMs: 100, forkNs: 0.13e9, aloneNs: 0.03e9, pilot: 2, secondsPerCase: 3 } as const
+const QUICK = { collectorMs: 100, forkNs: 0.1e9, aloneNs: 0, pilot: 2, secondsPerCase: 3 } as const
 
 const extent = ({ quick }: RunOptions) => (quick ? QUICK : FULL)
 
@@ -24,6 +24,11 @@ export function variesYoungGeneration({ quick }: RunOptions): boolean {
   return !quick
 }
 
+/** Whether allocations are counted while the collector is watched: in a quick run, where there is a core for each. */
+export function isSideBySide({ quick }: RunOptions, cores: number): boolean {
+  return quick && cores > 1
+}
+
 /** Milliseconds of the collector pass, for one contender. */
 export function collectorMs(options: RunOptions): number {
   return extent(options).collectorMs
@@ -35,13 +40,19 @@ export function secondsPerCase(options: RunOptions, cases: number): number {
   return extent(options).secondsPerCase
 }
 
-/** How the time pass of each case is to be spent. */
-export function timePlan(options: RunOptions, comparisons: number, budgetSeconds: number): TimePlan {
+/** How the time pass of each case is to be spent. A quick run races two forks at once where each has a core. */
+export function timePlan(
+  options: RunOptions,
+  comparisons: number,
+  budgetSeconds: number,
+  cores: number,
+): TimePlan {
   const { forkNs, aloneNs, pilot } = extent(options)
   return {
     forkNs,
     aloneNs,
     pilot: options.forks ?? pilot,
+    atOnce: options.quick ? Math.min(2, cores) : 1,
     forks: (pilotRatios, secondsPerFork) =>
       options.forks ??
       planForks({

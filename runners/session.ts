@@ -1,11 +1,12 @@
+import { availableParallelism } from 'node:os'
 import type { RunOptions } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
 import type { Random } from '../stats/random.js'
 import { seeded } from '../stats/random.js'
 import type { Lab } from './lab.js'
+import type { TimePlan } from './race-forks.js'
 import { secondsPerCase, timePlan } from './run-plan.js'
 import type { Selection } from './selection.js'
-import type { TimePlan } from './time-pass.js'
 
 /** What the passes of one run share, and what they leave beside their results. */
 export interface Session {
@@ -38,7 +39,7 @@ export function openSession(lab: Lab, options: RunOptions, selections: readonly 
     lab,
     options,
     random: seeded(options.seed),
-    plan: timePlan(options, comparisons, seconds),
+    plan: timePlan(options, comparisons, seconds, availableParallelism()),
     warnings: [],
     profiles: [],
   }

@@ -1,0 +1,178 @@
+import type { Warning } from '../model/warnings.js'
+import { forkFigures } from '../stats/fork.js'
+import type { Random } from '../stats/random.js'
+import { mean } from '../stats/summary.js'
+import { now } from './clock.js'
+import type { Contender } from './contender.js'
+import { type ForkPlan, type ForkResult, type ForkSamples, runFork } from './fork.js'
+import { isOk, type Lab, once, type Place, trialFailed } from './lab.js'
+import { type ForkLength, planSamples } from './sample-plan.js'
+import { fixSamples, roughTimes, startWarm, type WarmChild } from './warm-children.js'
+
+/** How the time pass of one case is to be spent. */
+export interface TimePlan extends ForkLength {
+  /** Forks before the number of all is fixed. */
+  readonly pilot: number
+  /** Forks that race at a time, each on a core of its own. */
+  readonly atOnce: number
+  /**
+   * All forks, pilot included: fixed once, from the pilot's spread. Told the pilot's ratios by contender
+   * (baseline left out) and the seconds that a fork took.
+   */
+  readonly forks: (pilotRatios: readonly (readonly number[])[], secondsPerFork: number) => number
+}
+
+/** A fork with what went before it. */
+interface RacedFork extends ForkResult {
+  /**
+   * Rough nanoseconds per op that the samples were fixed by, in the order of the contenders; `null` for one whose
+   * child was gone.
+   */
+  readonly roughNs: readonly (number | null)[]
+  /** How long it took, the start of its children included. */
+  readonly seconds: number
+  /** How much longer it took by the calendar: for so long the machine was suspended. */
+  readonly sleptSeconds: number
+}
+
+/** A fork with whom it was of. */
+export interface TimedFork extends RacedFork {
+  readonly contenders: readonly Contender[]
+}
+
+/** What the forks of one case gave. */
+export interface Race {
+  readonly forks: readonly TimedFork[]
+  /** Those that lasted through every fork; nobody where the baseline did not. */
+  readonly lasted: readonly Contender[]
+  /** `null` when no fork came about. */
+  readonly samples: ForkPlan | null
+  readonly warnings: readonly Warning[]
+}
+
+/** What the samples of all forks are fixed by. */
+interface Fixed {
+  readonly roughNs: readonly (number | null)[]
+  readonly samples: ForkPlan
+}
+
+/** Pilot, fix the number of forks, race them all. The first fork that is warm fixes the samples of every other. */
+export async function raceForks(
+  lab: Lab,
+  place: Place,
+  contenders: readonly Contender[],
+  plan: TimePlan,
+  random: Random,
+): Promise<Race> {
+  const warnings: Warning[] = []
+  const forks: TimedFork[] = []
+  const [baseline] = contenders
+  let running = contenders
+  let fixed: Fixed | null = null
+  let wanted = plan.pilot
+  while (forks.length < wanted && running[0] === baseline) {
+    const racing = running
+    const fix = (roughNs: Fixed['roughNs']): Fixed => {
+      fixed ??= { roughNs, samples: planSamples(timesByContender(racing, roughNs), plan) }
+      return fixed
+    }
+    const batch = Array.from({ length: Math.min(plan.atOnce, wanted - forks.length) }, (_, i) =>
+      keptRace(lab, place, racing, forks.length + i, fix, random),
+    )
+    const raced = await Promise.all(batch)
+    if (lab.signal.aborted) break
+    for (const { roughNs } of raced) fix(roughNs)
+    // The others go on without one that failed; a figure from half its forks would not be comparable.
+    running = racing.filter((contender, i) => {
+      const failed = raced.map(({ trials }) => trials[i]).find((trial) => trial?.status !== 'ok')
+      if (failed === undefined) return true
+      warnings.push(trialFailed(place, contender, 'time', failed.cause))
+      return false
+    })
+    const before = forks.length
+    forks.push(...raced.map((fork) => ({ ...fork, contenders: racing })))
+    if (before < plan.pilot && forks.length >= plan.pilot) {
+      const ratios = running.slice(1).map((contender) => ratiosOf(contender, running[0], forks))
+      const seconds = mean(forks.map((fork) => fork.seconds)) / plan.atOnce
+      wanted = Math.max(wanted, plan.forks(ratios, seconds))
+    }
+    lab.onEvent({ type: 'step', ...place, pass: 'time', done: forks.length / Math.max(wanted, forks.length) })
+  }
+  const lasted = running[0] === baseline ? running : []
+  return { forks, lasted, samples: (fixed as Fixed | null)?.samples ?? null, warnings }
+}
+
+/** One fork, or what an earlier run into the same folder kept of it. */
+function keptRace(
+  lab: Lab,
+  place: Place,
+  contenders: readonly Contender[],
+  index: number,
+  fix: (roughNs: Fixed['roughNs']) => Fixed,
+  random: Random,
+): Promise<RacedFork> {
+  return once(
+    lab,
+    place,
+    ['time', index, ...contenders.map(({ name }) => name)],
+    () => race(lab, place, contenders, fix, random),
+    ({ trials }) => trials.every(isOk),
+  )
+}
+
+/** One fork, from the start of its children. */
+async function race(
+  lab: Lab,
+  place: Place,
+  contenders: readonly Contender[],
+  fix: (roughNs: Fixed['roughNs']) => Fixed,
+  random: Random,
+): Promise<RacedFork> {
+  const started = now()
+  const startedAt = Date.now()
+  const warm = await startWarm(lab, place, contenders)
+  const rough = roughTimes(warm)
+  const { samples, roughNs } = fix(contenders.map((contender) => rough.get(contender) ?? null))
+  await fixSamples(warm, samples.opsPerSample)
+  const childOf = (contender: Contender) => (warm.get(contender) as WarmChild).child
+  const fork = await runFork(contenders, samples, childOf, random)
+  return {
+    ...fork,
+    roughNs,
+    seconds: (now() - started) / 1000,
+    sleptSeconds: (Date.now() - startedAt - (now() - started)) / 1000,
+  }
+}
+
+function timesByContender(contenders: readonly Contender[], roughNs: readonly (number | null)[]) {
+  return new Map(
+    contenders.flatMap((contender, i) => {
+      const ns = roughNs[i] ?? null
+      return ns === null ? [] : [[contender, ns] as const]
+    }),
+  )
+}
+
+/** A contender's samples of a fork that it lasted through. */
+export function samplesOf(contender: Contender, fork: TimedFork): ForkSamples {
+  const trial = fork.trials[fork.contenders.indexOf(contender)]
+  if (trial?.status !== 'ok') throw new Error(`${contender.name} has no samples in a fork that counts`)
+  return trial.result
+}
+
+/** Each fork's figures of a contender, beside the baseline's of the same fork. */
+export function figuresOf(
+  contender: Contender,
+  baseline: Contender | undefined,
+  forks: readonly TimedFork[],
+) {
+  return forks.map((fork) => forkFigures(samplesOf(contender, fork), samplesOf(baseline ?? contender, fork)))
+}
+
+function ratiosOf(
+  contender: Contender,
+  baseline: Contender | undefined,
+  forks: readonly TimedFork[],
+): number[] {
+  return figuresOf(contender, baseline, forks).map(({ ratio }) => ratio)
+}
