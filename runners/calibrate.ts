@@ -7,14 +7,17 @@ const MOST_OPS = 2 ** 26
 const cpuUsage = process.cpuUsage.bind(process)
 
 /** Milliseconds of processor time until V8 has compiled most ops. */
-const WARM_UP_MS = 40
-/** The longest wait for that much processor time, as a multiple of it: a machine may be starved. */
+const WARM_UP_MS = 60
+/** And as long must no window have been faster than those before by more than a little. */
+const QUIET_MS = 15
+const LITTLE = 0.9
+/** The longest wait for all that, as a multiple of it: a machine may be starved. */
 const PATIENCE = 5
 
 /**
  * Runs the op by itself until V8 has compiled it: for some milliseconds of processor time, since children run
- * side by side, and at least two ops. Returns nanoseconds per op, roughly: what the size of a sample is
- * chosen by, never reported. It is the fastest of many windows.
+ * side by side, until it gets no faster, and at least two ops. Returns nanoseconds per op, roughly: what the size of
+ * a sample is chosen by, never reported. It is the fastest of many windows.
  */
 export async function calibrate(run: () => unknown, isAsync: boolean): Promise<number> {
   const windowMs = async (ops: number): Promise<number> => {
@@ -23,11 +26,15 @@ export async function calibrate(run: () => unknown, isAsync: boolean): Promise<n
     else for (let i = 0; i < ops; i++) run()
     return now() - start
   }
-  const isWarm = warmth()
+  const spent = stopwatch()
+  const isOver = (quietSince: number): boolean =>
+    spent.wallMs() >= PATIENCE * WARM_UP_MS || spent.cpuMs() >= Math.max(WARM_UP_MS, quietSince + QUIET_MS)
   let ops = 1
   let fastest = Number.POSITIVE_INFINITY
-  for (let windows = 0; windows < 2 || !isWarm(); windows++) {
+  let quietSince = 0
+  for (let windows = 0; windows < 2 || !isOver(quietSince); windows++) {
     const ms = await windowMs(ops)
+    if (ms / ops < LITTLE * fastest) quietSince = spent.cpuMs()
     fastest = Math.min(fastest, ms / ops)
     if (ms >= WINDOW_MS || ops >= MOST_OPS) continue
     ops *= 2
@@ -37,12 +44,15 @@ export async function calibrate(run: () => unknown, isAsync: boolean): Promise<n
   return 1e6 * (Number.isFinite(fastest) ? fastest : (await windowMs(ops)) / ops)
 }
 
-/** Whether this process has run long enough from now. */
-function warmth(): () => boolean {
+/** What has passed from now on, of this process's time and of everybody's. */
+function stopwatch() {
   const before = cpuUsage()
   const started = now()
-  return () => {
-    const { user, system } = cpuUsage(before)
-    return (user + system) / 1000 >= WARM_UP_MS || now() - started >= PATIENCE * WARM_UP_MS
+  return {
+    cpuMs: (): number => {
+      const { user, system } = cpuUsage(before)
+      return (user + system) / 1000
+    },
+    wallMs: (): number => now() - started,
   }
 }

@@ -28,7 +28,7 @@ describe('a fork', () => {
         [a, 128],
         [b, 64],
       ]),
-      alone: 3,
+      aloneNs: 3000,
       warmUp: { least: 16, most: 16 },
       blocks: 7,
     }
@@ -112,6 +112,6 @@ describe('the sample plan', () => {
   it('takes an op longer than a sample as it is, and a few of them', () => {
     const { opsPerSample, ...rest } = planFor(1e8, 1e8)
     expect([...opsPerSample.values()]).toEqual([1, 1])
-    expect(rest).toEqual({ alone: 1, blocks: 5, warmUp: { least: 1, most: 2 } })
+    expect(rest).toEqual({ aloneNs: 1e8, blocks: 5, warmUp: { least: 1, most: 2 } })
   })
 })

@@ -9,8 +9,11 @@ import type { Child, Trial } from './launch.js'
 /** How one fork is sampled; the same for every fork of a case. */
 export interface ForkPlan {
   readonly opsPerSample: ReadonlyMap<Contender, number>
-  /** Samples that each contender takes first, side by side with the others and not counted. */
-  readonly alone: number
+  /**
+   * Nanoseconds of samples that each contender takes first, side by side with the others and not counted. By its own
+   * time: V8 and the heap need as long, however short its samples are.
+   */
+  readonly aloneNs: number
   /** Blocks before the first counted one: at least, and at most while times still drift. */
   readonly warmUp: { readonly least: number; readonly most: number }
   /** Counted blocks. */
@@ -60,7 +63,7 @@ export async function runFork(
   }
 
   // A child that has ended answers its turns at once, so a fork without any is over quickly.
-  await Promise.all(children.map((child) => warmUpAlone(child, plan.alone)))
+  const alone = await Promise.all(children.map((child) => warmUpAlone(child, plan.aloneNs)))
   const { least, most } = plan.warmUp
   while (blocks.length < least || (blocks.length < most && !isSteady(blocks)))
     await playBlock(commands.sample)
@@ -77,14 +80,23 @@ export async function runFork(
       const trial = trials[i] as Trial<TimeChildResult>
       if (trial.status !== 'ok') return trial
       const ops = plan.opsPerSample.get(contender) ?? 1
-      return gather(trial.result, plan.alone + blocks.length, blocks.slice(warmUp), i, ops)
+      return gather(trial.result, (alone[i] as number) + blocks.length, blocks.slice(warmUp), i, ops)
     }),
   }
 }
 
-/** On several cores contenders warm up at once, in the very loop that will be timed. */
-async function warmUpAlone(child: Child<TimeChildResult>, samples: number): Promise<void> {
-  for (let i = 0; i < samples; i++) await child.turn(commands.sample)
+/** Enough for samples a fiftieth of their planned length. */
+const MOST_ALONE = 5000
+
+/** On several cores contenders warm up at once, in the very loop that will be timed. Returns how many samples it took. */
+async function warmUpAlone(child: Child<TimeChildResult>, leastNs: number): Promise<number> {
+  let samples = 0
+  for (let ns = 0; ns < leastNs && samples < MOST_ALONE; samples++) {
+    const sample = await child.turn(commands.sample)
+    if (sample === null) break
+    ns += sample[1] - sample[0]
+  }
+  return samples
 }
 
 /** A contender's counted samples, the last ones of all that it took. */

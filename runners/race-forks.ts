@@ -66,39 +66,42 @@ export async function raceForks(
 ): Promise<Race> {
   const warnings: Warning[] = []
   const forks: TimedFork[] = []
-  const [baseline] = contenders
   let running = contenders
+  let started = 0
   let fixed: Fixed | null = null
-  let wanted = plan.pilot
-  while (forks.length < wanted && running[0] === baseline) {
+  const goesOn = (): boolean => running[0] === contenders[0] && !lab.signal.aborted
+  const raceOne = async (wanted: number): Promise<void> => {
     const racing = running
     const fix = (roughNs: Fixed['roughNs']): Fixed => {
       fixed ??= { roughNs, samples: planSamples(timesByContender(racing, roughNs), plan) }
       return fixed
     }
-    const batch = Array.from({ length: Math.min(plan.atOnce, wanted - forks.length) }, (_, i) =>
-      keptRace(lab, place, racing, forks.length + i, fix, random),
-    )
-    const raced = await Promise.all(batch)
-    if (lab.signal.aborted) break
-    for (const { roughNs } of raced) fix(roughNs)
+    const raced = await keptRace(lab, place, racing, started++, fix, random)
+    if (lab.signal.aborted) return
+    fix(raced.roughNs)
+    forks.push({ ...raced, contenders: racing })
     // The others go on without one that failed; a figure from half its forks would not be comparable.
-    running = racing.filter((contender, i) => {
-      const failed = raced.map(({ trials }) => trials[i]).find((trial) => trial?.status !== 'ok')
-      if (failed === undefined) return true
-      warnings.push(trialFailed(place, contender, 'time', failed.cause))
-      return false
-    })
-    const before = forks.length
-    forks.push(...raced.map((fork) => ({ ...fork, contenders: racing })))
-    if (before < plan.pilot && forks.length >= plan.pilot) {
-      const ratios = running.slice(1).map((contender) => ratiosOf(contender, running[0], forks))
-      const seconds = mean(forks.map((fork) => fork.seconds)) / plan.atOnce
-      wanted = Math.max(wanted, plan.forks(ratios, seconds))
+    for (const [i, contender] of racing.entries()) {
+      const trial = raced.trials[i]
+      if (trial?.status === 'ok' || !running.includes(contender)) continue
+      running = running.filter((one) => one !== contender)
+      warnings.push(trialFailed(place, contender, 'time', trial?.cause ?? 'it was not run'))
     }
-    lab.onEvent({ type: 'step', ...place, pass: 'time', done: forks.length / Math.max(wanted, forks.length) })
+    lab.onEvent({ type: 'step', ...place, pass: 'time', done: forks.length / wanted })
   }
-  const lasted = running[0] === baseline ? running : []
+  const raceUntil = async (wanted: number): Promise<void> => {
+    const lane = async (): Promise<void> => {
+      while (started < wanted && goesOn()) await raceOne(wanted)
+    }
+    await Promise.all(Array.from({ length: plan.atOnce }, lane))
+  }
+  await raceUntil(plan.pilot)
+  if (goesOn()) {
+    const ratios = running.slice(1).map((contender) => ratiosOf(contender, running[0], forks))
+    const secondsPerFork = mean(forks.map(({ seconds }) => seconds)) / plan.atOnce
+    await raceUntil(plan.forks(ratios, secondsPerFork))
+  }
+  const lasted = running[0] === contenders[0] ? running : []
   return { forks, lasted, samples: (fixed as Fixed | null)?.samples ?? null, warnings }
 }
 

@@ -30,10 +30,10 @@ export function planSamples(
 ): ForkPlan {
   const variantNs = fastestByVariant(nsPerOp)
   const [baseNs = 1] = variantNs.values()
-  const sizeNs = [...variantNs.values()].filter((ns) => isAlike(ns, baseNs))
+  const alikeNs = middleOf([...variantNs.values()].filter((ns) => isAlike(ns, baseNs)))
   const opsOf = (contender: Contender): number => {
     const ns = variantNs.get(contender.variant) ?? baseNs
-    return opsOfStep(stepOfOps(Math.max(1, SAMPLE_NS / (isAlike(ns, baseNs) ? Math.min(...sizeNs) : ns))))
+    return opsOfStep(stepOfOps(Math.max(1, SAMPLE_NS / (isAlike(ns, baseNs) ? alikeNs : ns))))
   }
   const opsPerSample = new Map([...nsPerOp.keys()].map((contender) => [contender, opsOf(contender)]))
   const blockNs = [...nsPerOp].reduce(
@@ -44,20 +44,16 @@ export function planSamples(
   const blocks = clamp(Math.round(affordable * 0.6), LEAST.blocks, MOST.blocks)
   const most = clamp(Math.round(affordable * 0.5), LEAST.warmUp, MOST.warmUp)
   const least = most < JUDGED ? Math.ceil(most / 2) : JUDGED
-  const slowest = Math.max(
-    ...[...nsPerOp].map(([contender, ns]) => ns * (opsPerSample.get(contender) as number)),
-  )
-  const alone = Math.round(aloneNs / slowest)
-  return { opsPerSample, alone, blocks, warmUp: { least, most } }
+  return { opsPerSample, aloneNs, blocks, warmUp: { least, most } }
 }
 
 /** Rough times this close to the baseline's may be those of the same code, on a machine that is busy. */
-const ALIKE = 3
+const ALIKE = 2
 
 /**
  * Contenders about as fast as the baseline get samples of as many ops, and so does a variant's code at another commit or
- * under other flags: whatever a sample meets beside its ops, as caches that another process has emptied, is then the
- * same for both, and cannot pass for a difference. The fastest of them fills a sample.
+ * under other flags: what an op costs still depends a little on how many have run before, and that is then the same
+ * for both, and cannot pass for a difference. Halfway between the fastest of them and the slowest fills a sample.
  */
 function isAlike(ns: number, baseNs: number): boolean {
   return Math.max(ns / baseNs, baseNs / ns) < ALIKE
@@ -68,6 +64,11 @@ function fastestByVariant(nsPerOp: ReadonlyMap<Contender, number>): ReadonlyMap<
   const fastest = new Map<string, number>()
   for (const [{ variant }, ns] of nsPerOp) fastest.set(variant, Math.min(ns, fastest.get(variant) ?? ns))
   return fastest
+}
+
+/** Halfway on the scale of ratios. */
+function middleOf(figures: readonly number[]): number {
+  return Math.sqrt(Math.min(...figures) * Math.max(...figures))
 }
 
 function clamp(value: number, least: number, most: number): number {

@@ -33,7 +33,7 @@ export async function raceGroups(
   const failures = new Map<Entry, Failure>()
   const forkPlan: ForkPlan = {
     opsPerSample: new Map(entries.map((entry) => [entry, 1])),
-    alone: 0,
+    aloneNs: 0,
     warmUp: { least: plan.warmUp, most: plan.warmUp * 2 },
     blocks: plan.blocks,
   }
