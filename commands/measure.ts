@@ -11,6 +11,7 @@ import { resolveTargets } from '../runners/targets.js'
 import { watchCompany } from './company.js'
 import type { Io } from './io.js'
 import { neighboursOf, writePages } from './pages.js'
+import { fileStem } from './profile/files.js'
 import { startProgress } from './progress.js'
 import { type ParsedRun, parseRunFlags, type RunFlags } from './run-flags.js'
 
@@ -103,7 +104,6 @@ function hasFigures({ finishedAt }: RunDocument, { cases }: ScenarioResult): boo
 
 function writeProfiles(folder: string, profiles: readonly AllocationProfile[]): void {
   for (const { case: name, variant, json } of profiles) {
-    const file = `${name}-${variant}`.replace(/[^A-Za-z0-9._-]+/g, '-')
-    writeWhole(join(folder, 'profiles', `${file}.heapprofile`), json)
+    writeWhole(join(folder, 'profiles', `${fileStem([name, variant, 'allocations'])}.heapprofile`), json)
   }
 }

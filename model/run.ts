@@ -258,8 +258,8 @@ export interface AllocationResult {
   readonly crossCheckBytesPerOp: number | null
   readonly sites: readonly AllocationSite[]
   /**
-   * The same bytes by function: Node's own as well, and those told apart that V8 has inlined. Only on a scenario's
-   * first case, and not in a quick run; without those below half a percent.
+   * The same bytes by function, Node's own as well; without those below half a percent. Absent where functions that V8
+   * has inlined were not told apart from their callers, as in a quick run; there `sites` has them with their callers.
    */
   readonly functions?: readonly AllocationSite[]
 }

@@ -1,10 +1,10 @@
 import type { Warning } from '../model/warnings.js'
-import { allocationFlags } from './allocation/index.js'
 import type { Contender } from './contender.js'
 import { mapAtMost } from './each.js'
 import type { AllocationChildResult, CollectorChildResult, PassName } from './job.js'
 import { isOk, type Lab, once, type Place, startChild, trialFailed } from './lab.js'
 import type { Child, Trial } from './launch.js'
+import { count, countApart } from './profile/count-apart.js'
 
 /** Results by contender; one that gave none is absent, and a warning says why. */
 export interface Counted<R> {
@@ -14,22 +14,23 @@ export interface Counted<R> {
   readonly warnings: readonly Warning[]
 }
 
-/**
- * The allocation pass of one case. Counts do not change with the machine's speed: `atOnce` children run side by side.
- */
+/** How the allocation pass of a case goes about it. */
+export interface Counting {
+  /** Children that run side by side; counts do not change with the machine's speed. */
+  readonly atOnce: number
+  /** Whether functions are told apart that V8 has inlined, for which it takes a second child. */
+  readonly apart: boolean
+}
+
+/** The allocation pass of one case. */
 export function countAllocations(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
-  atOnce: number,
+  { atOnce, apart }: Counting,
 ): Promise<Counted<AllocationChildResult>> {
-  return countEach(
-    lab,
-    place,
-    contenders,
-    'allocation',
-    atOnce,
-    (contender) => startChild(lab, 'allocation', place, contender, { profile: false }, allocationFlags).done,
+  return countEach(lab, place, contenders, 'allocation', atOnce, (contender) =>
+    apart ? countApart(lab, place, contender) : count(lab, place, contender, false),
   )
 }
 
@@ -77,7 +78,7 @@ async function countEach<R>(
   contenders: readonly Contender[],
   pass: PassName,
   atOnce: number,
-  count: (contender: Contender) => Promise<Trial<R>>,
+  measure: (contender: Contender) => Promise<Trial<R>>,
 ): Promise<Counted<R>> {
   const results = new Map<Contender, R>()
   const warnings: Warning[] = []
@@ -86,7 +87,7 @@ async function countEach<R>(
   await mapAtMost(contenders, atOnce, async (contender) => {
     if (lab.signal.aborted) return
     lab.onEvent({ type: 'step', ...place, pass, done: done++ / contenders.length })
-    const trial = await once(lab, place, [pass, contender.name], () => count(contender), isOk)
+    const trial = await once(lab, place, [pass, contender.name], () => measure(contender), isOk)
     if (trial.status === 'timed-out') hung.push(contender)
     if (trial.status === 'ok') results.set(contender, trial.result)
     else if (!lab.signal.aborted) warnings.push(trialFailed(place, contender, pass, trial.cause))

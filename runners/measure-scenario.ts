@@ -9,8 +9,8 @@ import { comparableTwins } from './earlier.js'
 import type { AllocationChildResult, CollectorChildResult } from './job.js'
 import { isWhole, once, type Place } from './lab.js'
 import { loadScenario } from './load/scenario-load.js'
-import { withFunctions } from './profile/case-profile.js'
-import { collectorMs, isSideBySide, looksInside, variesYoungGeneration } from './run-plan.js'
+import { withCpuShares } from './profile/case-profile.js'
+import { collectorMs, isSideBySide, looksInside, tellsApart, variesYoungGeneration } from './run-plan.js'
 import type { Selection } from './selection.js'
 import { checkBytes, checkDeoptimizations } from './self-checks.js'
 import { noteWarnings, type Session } from './session.js'
@@ -137,7 +137,7 @@ async function measureCase(
     return { ...result, youngGenerations: allSizes(result.gc, others) }
   })
   if (!isFirst || !looksInside(options)) return results
-  const looks = await withFunctions(lab, place, standing(), results)
+  const looks = await withCpuShares(lab, place, standing(), results)
   noteWarnings(session, looks.warnings)
   return looks.variants
 }
@@ -146,14 +146,15 @@ async function measureCase(
 async function count({ lab, options }: Session, place: Place, contenders: readonly Contender[]) {
   const watch = (those: readonly Contender[]) => watchCollector(lab, place, those, collectorMs(options))
   const cores = availableParallelism()
+  const apart = tellsApart(options)
   if (isSideBySide(options, cores)) {
     const [allocation, collector] = await Promise.all([
-      countAllocations(lab, place, contenders, cores - 1),
+      countAllocations(lab, place, contenders, { atOnce: cores - 1, apart }),
       watch(contenders),
     ])
     return { allocation, collector }
   }
-  const allocation = await countAllocations(lab, place, contenders, cores)
+  const allocation = await countAllocations(lab, place, contenders, { atOnce: cores, apart })
   const { hung } = allocation
   return { allocation, collector: await watch(contenders.filter((one) => !hung.includes(one))) }
 }

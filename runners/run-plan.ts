@@ -24,6 +24,11 @@ export function variesYoungGeneration({ quick }: RunOptions): boolean {
   return !quick
 }
 
+/** Whether allocations are told apart by function also where V8 has inlined them; a first look does without. */
+export function tellsApart({ quick, time }: RunOptions): boolean {
+  return !quick || time === false
+}
+
 /** Whether allocations are counted while the collector is watched: in a quick run, where there is a core for each. */
 export function isSideBySide({ quick }: RunOptions, cores: number): boolean {
   return quick && cores > 1
@@ -82,7 +87,7 @@ function stepsOfOne(selection: Selection, options: RunOptions, timeSeconds: numb
   })
   const watching = contenders.length * (collectorMs(options) / 1000 + 0.3)
   const measuring = (index: number) => [
-    step('allocation', contenders.length * 0.5),
+    step('allocation', contenders.length * (tellsApart(options) ? 0.9 : 0.5)),
     step(
       'collector',
       watching + (index === 0 && variesYoungGeneration(options) ? secondsOfSizes(contenders) : 0),

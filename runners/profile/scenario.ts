@@ -1,50 +1,27 @@
 import { unmeasuredError, usageError } from '../../model/errors.js'
 import type { AllocationResult, GcResult } from '../../model/run.js'
-import { allocationFlags } from '../allocation/index.js'
 import type { OpsProfile } from '../allocation/profile.js'
-import type { Contender } from '../contender.js'
 import { startCollector } from '../counting-passes.js'
-import type { AllocationChildResult, CpuChildResult, TimelineChildResult } from '../job.js'
+import type { CpuChildResult, TimelineChildResult } from '../job.js'
 import { type Lab, type Place, startChild } from '../lab.js'
 import type { Trial } from '../launch.js'
-import { attribute } from './attribute.js'
-import { settle } from './settle.js'
-
-/** Flags under which every function keeps a frame of its own. */
-export const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
+import { countApart, withoutInlining } from './count-apart.js'
 
 export interface AllocationProfile {
   readonly allocation: AllocationResult
   readonly profile: OpsProfile
 }
 
-/**
- * Every allocation of a variant's op in steady state: counted in one child, told apart by function with the
- * help of a second that does not inline. Throws when the op could not be run.
- */
+/** Every allocation of a variant's op in steady state, told apart by function. Throws when the op could not be run. */
 export async function profileAllocations(
   lab: Lab,
   place: Place,
   variant: string,
 ): Promise<AllocationProfile> {
-  const trials = await countedTwice(lab, place, { variant, flags: [] })
-  const [exact, plain] = trials.map((trial) => resultOf(trial, place, variant))
-  if (exact === undefined || plain === undefined) throw new Error('two children give two results')
-  const profile = attribute(settled(exact), settled(plain))
-  return { allocation: exact.allocation, profile }
-}
-
-/** Every allocation of an op, in one child as it is and in one in which V8 inlines nothing. */
-export function countedTwice(
-  lab: Lab,
-  place: Place,
-  { variant, flags }: Pick<Contender, 'variant' | 'flags'>,
-): Promise<Trial<AllocationChildResult>[]> {
-  const count = (more: readonly string[]) => {
-    const contender = { variant, flags: [...flags, ...more] }
-    return startChild(lab, 'allocation', place, contender, { profile: true }, allocationFlags).done
-  }
-  return Promise.all([count([]), count(withoutInlining)])
+  const trial = await countApart(lab, place, { variant, flags: [] })
+  const { allocation, profile } = resultOf(trial, place, variant)
+  if (profile === null) throw new Error('the child kept no profile')
+  return { allocation, profile }
 }
 
 /** Where a variant's op spends its time over `seconds`, warmed up. Throws when the op could not be run. */
@@ -90,9 +67,4 @@ function resultOf<R>(trial: Trial<R>, place: Place, variant: string): R {
   if (trial.status === 'invalid') throw usageError(trial.cause)
   const where = `${place.scenario} / ${place.case} / ${variant}`
   throw unmeasuredError(`${where} could not be profiled: ${trial.cause}`)
-}
-
-function settled({ allocation, profile }: AllocationChildResult): OpsProfile {
-  if (profile === null) throw new Error('the child kept no profile')
-  return settle(profile, allocation)
 }

@@ -1,0 +1,53 @@
+import { allocationFlags } from '../allocation/index.js'
+import type { OpsProfile } from '../allocation/profile.js'
+import { sitesOfOps } from '../allocation/sites.js'
+import type { Contender } from '../contender.js'
+import type { AllocationChildResult } from '../job.js'
+import { type Lab, type Place, startChild } from '../lab.js'
+import type { Trial } from '../launch.js'
+import { allocatingFunctions } from './allocating-functions.js'
+import { attribute } from './attribute.js'
+import { settle } from './settle.js'
+
+/** Flags under which every function keeps a frame of its own. */
+export const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
+
+/** What a contender's op allocates, as the allocation pass counts it, with the profile behind it. */
+export function count(
+  lab: Lab,
+  place: Place,
+  contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
+  keepProfile: boolean,
+): Promise<Trial<AllocationChildResult>> {
+  return startChild(lab, 'allocation', place, contender, { profile: keepProfile }, allocationFlags).done
+}
+
+/**
+ * As {@link count}, with the functions told apart that V8 has inlined into their callers, by the help of a second child
+ * in which it inlines nothing. The figures are the first one's. Where the second fails, so does only the telling
+ * apart.
+ */
+export async function countApart(
+  lab: Lab,
+  place: Place,
+  contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
+): Promise<Trial<AllocationChildResult>> {
+  const exact = await count(lab, place, contender, true)
+  if (exact.status !== 'ok' || exact.result.allocation.allocsPerOp === 0) return exact
+  const flags = [...contender.flags, ...withoutInlining]
+  const plain = await count(lab, place, { ...contender, flags }, true)
+  if (plain.status !== 'ok') return exact
+  const { allocation } = exact.result
+  const profile = attribute(settled(exact.result), settled(plain.result))
+  const told = {
+    ...allocation,
+    sites: sitesOfOps(profile, allocation),
+    functions: allocatingFunctions(profile),
+  }
+  return { ...exact, result: { ...exact.result, allocation: told, profile } }
+}
+
+function settled({ allocation, profile }: AllocationChildResult): OpsProfile {
+  if (profile === null) throw new Error('the child kept no profile')
+  return settle(profile, allocation)
+}
