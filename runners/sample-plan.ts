@@ -2,12 +2,15 @@ import { opsOfStep, stepOfOps } from './channel.js'
 import type { Contender } from './contender.js'
 import type { ForkPlan } from './fork.js'
 
-/** Length of one timed sample: long against the hand-over of the turn, short against the machine's moods. */
-const SAMPLE_NS = 1.3e6
+/**
+ * Length of one timed sample: short, since a shared machine changes speed from one turn to the next and hardly within one,
+ * so that many short samples say more than few long ones; but longer than what the turn itself costs.
+ */
+const SAMPLE_NS = 0.5e6
 /** What a turn costs beside its sample: two pipe messages, a process switch, and the ops that lead in. */
 const TURN_NS = 0.2e6
 const LEAST = { warmUp: 2, blocks: 5 } as const
-const MOST = { warmUp: 60, blocks: 120 } as const
+const MOST = { warmUp: 100, blocks: 300 } as const
 /** Blocks that steadiness is judged by. */
 const JUDGED = 16
 

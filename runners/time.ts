@@ -65,7 +65,7 @@ async function getReady(op: () => unknown, isAsync: boolean): Promise<number> {
  * Ops before a sample, as a power of two that divides those in it: whoever had the turn before has left the
  * caches to itself, which would cost a short sample more than a long one.
  */
-const LEAD_IN = 4
+const LEAD_IN = 3
 
 function runSome(op: () => unknown, ops: number): void {
   for (let i = 0; i < ops; i++) op()
