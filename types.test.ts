@@ -31,6 +31,16 @@ export const verdicts = document.then(({ scenarios }) =>
 run(scenario, { fork: 6 })
 `
 
+/** What the compiler says of a project that has gclab installed. */
+async function complaints(cwd: string): Promise<string> {
+  mkdirSync(join(cwd, 'node_modules/@types'), { recursive: true })
+  symlinkSync(join(root, 'node_modules/@types/node'), join(cwd, 'node_modules/@types/node'))
+  symlinkSync(root, join(cwd, 'node_modules/gclab'))
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const { stdout } = await promisify(execFile)(process.execPath, [tsc, '-p', cwd]).catch((error) => error)
+  return stdout
+}
+
 it.each([
   ['nodenext', 'nodenext', 'module'],
   ['esnext', 'bundler', 'commonjs'],
@@ -51,11 +61,23 @@ it.each([
       'tsconfig.json': JSON.stringify({ compilerOptions, files: ['program.ts'] }),
       'program.ts': program,
     })
-    mkdirSync(join(cwd, 'node_modules/@types'), { recursive: true })
-    symlinkSync(join(root, 'node_modules/@types/node'), join(cwd, 'node_modules/@types/node'))
-    symlinkSync(root, join(cwd, 'node_modules/gclab'))
-    const tsc = join(root, 'node_modules/typescript/bin/tsc')
-    const { stdout } = await promisify(execFile)(process.execPath, [tsc, '-p', cwd]).catch((error) => error)
-    expect(stdout).toBe('')
+    expect(await complaints(cwd)).toBe('')
   },
 )
+
+it('has types for a CommonJS program that requires gclab/testing', async () => {
+  const cwd = folderOf({
+    'package.json': '{ "type": "commonjs" }',
+    'tsconfig.json': JSON.stringify({
+      compilerOptions: { module: 'node16', target: 'es2022', strict: true, noEmit: true, types: ['node'] },
+      files: ['program.cts'],
+    }),
+    'program.cts': `import testing = require('gclab/testing')
+const counted: Promise<testing.Allocations> = testing.allocationsPerOp(() => [], { limitMs: 500 })
+// @ts-expect-error there is no such option
+testing.allocationsPerOp(() => [], { limit: 500 })
+export = counted
+`,
+  })
+  expect(await complaints(cwd)).toBe('')
+})

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -44,5 +53,20 @@ describe('gclab history', () => {
     const { status, stderr } = await gclab('history', name)
     expect(status).toBe(2)
     expect(stderr).toMatch(/^error: [^\n]+\n$/)
+  })
+
+  it('is what the section Trend of a report beside it shows', async () => {
+    await gclab('history', 'runs')
+    const saved = join(folder, 'gclab-results', 'sse-poke')
+    mkdirSync(saved)
+    copyFileSync(join(folder, 'runs', '1.json'), join(saved, 'run.json'))
+    const { status } = await gclab('report', 'gclab-results/sse-poke/run.json')
+    expect(status).toBe(0)
+    const report = readFileSync(join(saved, 'report.md'), 'utf8')
+    const [, section = ''] = report.split('\n## Trend\n')
+    expect(section).toContain('[history](../history/history.md)')
+    const pictures = [...(section.split('\n## ')[0]?.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g) ?? [])]
+    expect(pictures.map(([, file]) => file)).toContain('../history/charts/history-sse-poke-bytes.png')
+    for (const [, file = ''] of pictures) expect(existsSync(join(saved, file))).toBe(true)
   })
 })

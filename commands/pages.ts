@@ -5,6 +5,7 @@ import { readRun, writeRun, writeWhole } from '../model/store.js'
 import { describeWarning } from '../model/warnings.js'
 import {
   type DrawnCharts,
+  historyCharts,
   type LedgerEntry,
   ledgerEntry,
   renderCharts,
@@ -12,6 +13,7 @@ import {
   renderLedgerChart,
   renderPage,
   renderReport,
+  type TrendLink,
 } from '../reports/index.js'
 import type { Io } from './io.js'
 import { profileLinks } from './profile/files.js'
@@ -41,7 +43,7 @@ export async function writePages(
   writeWhole(join(folder, 'report.html'), renderPage(run, scenario, entries))
   writeWhole(
     join(folder, 'report.md'),
-    renderReport(run, scenario, drawn.charts, entries, profileLinks(folder)),
+    renderReport(run, scenario, drawn.charts, entries, profileLinks(folder), trendOf(folder, scenario.name)),
   )
 }
 
@@ -78,6 +80,16 @@ export function neighboursOf(folder: string): readonly Filed[] {
 function entriesOf({ folder, run }: Filed, from: string): readonly LedgerEntry[] {
   const link = relative(from, join(folder, 'report.md')).split(sep).join('/')
   return run.scenarios.map((scenario) => ledgerEntry(run, scenario, link))
+}
+
+/** What `gclab history` wrote into its usual place beside the folders of the scenarios; `null` when it did not. */
+function trendOf(folder: string, scenario: string): TrendLink | null {
+  const isThere = (file: string): boolean => existsSync(join(folder, file))
+  const page = '../history/history.md'
+  const charts = historyCharts(scenario)
+    .map(({ file, alt }) => ({ file: `../history/${file}`, alt }))
+    .filter(({ file }) => isThere(file))
+  return isThere(page) && charts.length > 0 ? { page, charts } : null
 }
 
 function writeCharts(folder: string, { charts, reason }: DrawnCharts, io: Io): void {

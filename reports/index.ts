@@ -6,12 +6,15 @@ import { reportPage } from './html/page.js'
 import { type LedgerEntry, sortLedger } from './ledger.js'
 import { ledgerPage } from './ledger-page.js'
 import type { ProfileLink } from './sections/profiles.js'
+import type { TrendLink } from './sections/trend.js'
 import { type SummaryStyle, summaryText } from './summary-table.js'
 import { writeUp } from './writeup.js'
 
 export type { ChartImage, DrawnCharts } from './charts/index.js'
+export { historyCharts } from './history/page.js'
 export { type LedgerEntry, ledgerEntry } from './ledger.js'
 export type { ProfileLink } from './sections/profiles.js'
+export type { TrendLink } from './sections/trend.js'
 export type { SummaryStyle } from './summary-table.js'
 
 /** The tables and the verdict of a run for the terminal; ends with a line break. */
@@ -21,7 +24,7 @@ export function renderSummary(run: RunDocument, style: SummaryStyle): string {
 
 /**
  * The report of one scenario as markdown. `charts` are those that lie beside it, `others` the optimizations to
- * compare it with, `profiles` those that were made.
+ * compare it with, `profiles` those that were made, `history` the page of the figures over time.
  */
 export function renderReport(
   run: RunDocument,
@@ -29,8 +32,9 @@ export function renderReport(
   charts: readonly ChartRef[],
   others: readonly LedgerEntry[] = [],
   profiles: readonly ProfileLink[] = [],
+  history: TrendLink | null = null,
 ): string {
-  return writeUp(run, scenario, charts, others, profiles)
+  return writeUp(run, scenario, charts, others, profiles, history)
 }
 
 /** The charts of one scenario. Never throws for want of a canvas: then it gives the reason. */

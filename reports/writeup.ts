@@ -20,6 +20,7 @@ import { results } from './sections/results.js'
 import { type ReportContext, type Section, sectionsOf } from './sections/section.js'
 import { signOff } from './sections/sign-off.js'
 import { strategy } from './sections/strategy.js'
+import { type TrendLink, trend } from './sections/trend.js'
 import { authorText } from './writeup-text.js'
 
 /** The sections in the order of the report. */
@@ -35,6 +36,7 @@ const sections: readonly Section[] = [
   codeQuality,
   lessons,
   comparison,
+  trend,
   recommendations,
   production,
   otherSections,
@@ -49,6 +51,7 @@ export function writeUp(
   charts: readonly ChartRef[],
   others: readonly LedgerEntry[] = [],
   profiles: readonly ProfileLink[] = [],
+  history: TrendLink | null = null,
 ): string {
   const findings = findingsOf(scenario)
   const decision = decide(run, scenario, findings)
@@ -61,6 +64,7 @@ export function writeUp(
     author: authorText(scenario.writeup),
     others,
     profiles,
+    trend: history,
   }
   return `${sectionsOf(sections, context).join('\n\n')}\n`
 }

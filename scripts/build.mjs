@@ -52,9 +52,13 @@ for (const file of files) {
 chmodSync(join(out, 'cli.js'), 0o755)
 
 // jest loads its tests' modules with require.
+const commonjs = join('runners', 'testing', 'commonjs')
+mkdirSync(join(out, commonjs), { recursive: true })
+for (const types of ['index.d.cts', 'jest.d.cts'])
+  copyFileSync(join(root, commonjs, types), join(out, commonjs, types))
 await esbuild({
   entryPoints: ['index', 'jest'].map((name) => join(root, 'runners', 'testing', `${name}.ts`)),
-  outdir: join(out, 'testing'),
+  outdir: join(out, commonjs),
   outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',

@@ -33,7 +33,7 @@ export async function gclab(size) {
     onEvent: () => {},
   }
   const place = { url: new URL('./scenario.mjs', import.meta.url).href, scenario: 'trust', case: size }
-  const plan = timePlan({ quick: false, forks: null, precisionPercent: 1 }, names.length, 25)
+  const plan = timePlan({ quick: false, forks: null, precisionPercent: 1 }, names.length, 25, 1)
   const { times } = await timeCase(lab, place, contenders, plan, seeded(Date.now() >>> 0))
   const measured = times.map(({ contender, time }) => ({
     name: contender.name,

@@ -126,6 +126,9 @@ function wasAsked(row: Row, baseline: RunDocument, current: RunDocument): boolea
 function absence(key: RowKey, current: RunDocument): string {
   const failure = failureOf(key, current)
   if (failure !== null) return failure
+  const scenario = current.scenarios.find(({ name }) => name === key.scenario)
+  if (scenario?.cases.some(({ verified }) => verified.same === false))
+    return 'nothing was measured, since outputs differ'
   return current.finishedAt === null ? 'this run is not complete' : 'it is no longer in the scenario'
 }
 

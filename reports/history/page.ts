@@ -6,7 +6,7 @@ import { colorsFor, dashFor, FAINT } from '../charts/style.js'
 import type { NamedRun } from '../compare/rows.js'
 import { markdown, plain } from '../escape.js'
 import { count, formatChange, formatNumber } from '../format.js'
-import { type MetricHistory, type Series, seriesName } from './series.js'
+import { followed, type MetricHistory, type Series, seriesName } from './series.js'
 
 const METHOD =
   'Bytes and objects are counted: every step is a change. For the other figures a change is one that Pettitt’s rank ' +
@@ -107,10 +107,18 @@ function ticksOf(runs: readonly NamedRun[]): { at: number; text: string }[] {
   )
 }
 
-function titleOf({ scenario, column }: MetricHistory): string {
+/** The charts that a history may have of a scenario. */
+export function historyCharts(scenario: string): readonly { readonly file: string; readonly alt: string }[] {
+  return followed.map((column) => ({
+    file: fileOf({ scenario, column }),
+    alt: plain(`${titleOf({ scenario, column })} over the saved runs`),
+  }))
+}
+
+function titleOf({ scenario, column }: Omit<MetricHistory, 'series'>): string {
   return `${scenario}: ${column.label}`
 }
 
-function fileOf({ scenario, column }: MetricHistory): string {
+function fileOf({ scenario, column }: Omit<MetricHistory, 'series'>): string {
   return `charts/history-${scenario.replace(/[^A-Za-z0-9._-]+/g, '-')}-${column.id}.png`
 }

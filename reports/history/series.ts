@@ -25,7 +25,9 @@ export interface MetricHistory {
 }
 
 /** Metrics whose course means something: the rest belong to the moment in which they were measured. */
-const followed = ['time-ratio', 'bytes', 'allocs', 'gc-count']
+export const followed: readonly Column[] = columns.filter(({ id }) =>
+  ['time-ratio', 'bytes', 'allocs', 'gc-count'].includes(id),
+)
 
 /** The runs in the order in which they were started. */
 export function inOrder(runs: readonly NamedRun[]): NamedRun[] {
@@ -40,8 +42,7 @@ export function historyOf(runs: readonly NamedRun[]): MetricHistory[] {
   )
   const scenarios = [...new Set(rows.map(({ scenario }) => scenario))]
   return scenarios.flatMap((scenario) =>
-    columns
-      .filter(({ id }) => followed.includes(id))
+    followed
       .map((column) => {
         const own = rows.filter((row) => row.scenario === scenario)
         const series = own.map(({ found, ...key }) => seriesOf(key, found, column))

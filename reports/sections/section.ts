@@ -6,6 +6,7 @@ import type { Findings } from '../findings.js'
 import type { LedgerEntry } from '../ledger.js'
 import { type AuthorSection, type AuthorText, demoted } from '../writeup-text.js'
 import type { ProfileLink } from './profiles.js'
+import type { TrendLink } from './trend.js'
 
 /** What every section is written from. */
 export interface ReportContext {
@@ -19,6 +20,8 @@ export interface ReportContext {
   readonly others: readonly LedgerEntry[]
   /** Profiles that lie beside the report. */
   readonly profiles: readonly ProfileLink[]
+  /** The history of the scenario; `null` where none has been made. */
+  readonly trend: TrendLink | null
 }
 
 /** One section of the report as markdown; `null` when neither data nor author has anything for it. */
