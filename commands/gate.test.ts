@@ -171,6 +171,7 @@ describe('gclab gate --limits', () => {
 
 describe('the command line of gclab gate', () => {
   it.each([
+    [['--baseline', 'baseline.json', '--node', '22,24'], 'one Node.js at a time'],
     [[], 'one of --baseline <run.json>, --against <git ref> and --limits'],
     [['--baseline', 'baseline.json', '--limits'], 'one of --baseline'],
     [['--baseline', 'baseline.json', '--current', 'same.json', 'sse-poke'], 'not both'],

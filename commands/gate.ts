@@ -7,6 +7,7 @@ import { gateBaseline } from '../reports/gate/baseline.js'
 import { gateLimits } from '../reports/gate/limits.js'
 import { type GateResult, gateVerdict } from '../reports/gate/outcome.js'
 import { doubtfulCases, withRecount } from '../reports/gate/recount.js'
+import { namedRuntimes } from '../runners/node-versions.js'
 import { openWorktree, type Worktree } from '../runners/worktree.js'
 import { type PrepareStep, packageFolder, prepare, prepareSteps } from '../runners/worktree-prepare.js'
 import { loadConfig } from './gate-config.js'
@@ -14,6 +15,7 @@ import { type GateFlags, modeOf, tolerancesOf } from './gate-flags.js'
 import { tellGate } from './gate-output.js'
 import type { Io } from './io.js'
 import { measure, saveRun } from './measure.js'
+import { nodesOf } from './runtimes.js'
 
 /** What a gate needs: the result, and the run that it judged. */
 interface Gated {
@@ -23,8 +25,12 @@ interface Gated {
 
 /** `gclab gate`: 0 passed, 1 a regression, 3 nothing or not enough to judge by. */
 export async function gate(given: readonly string[], options: GateFlags, io: Io): Promise<ExitCode> {
-  const { names, flags } = withoutSwallowedName(given, options)
-  const mode = modeOf(flags)
+  const { names, flags: named } = withoutSwallowedName(given, options)
+  const mode = modeOf(named)
+  if (namedRuntimes(named.node ?? []).length > 1)
+    throw usageError('gate judges one Node.js at a time: name one with --node')
+  const nodes = await nodesOf(named, io)
+  const flags = nodes.length === 0 ? named : { ...named, node: nodes }
   if (flags.current !== undefined && names.length > 0) {
     throw usageError('gate takes --current <run.json> or scenarios to run now, not both')
   }

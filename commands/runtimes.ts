@@ -8,6 +8,13 @@ import { namedRuntimes, runtimeOf } from '../runners/node-versions.js'
 import type { Io } from './io.js'
 import type { QuickLookFlags } from './quick-look.js'
 
+/** The binaries that `--node` names, those fetched first that are not at hand. */
+export async function nodesOf({ node = [] }: Pick<QuickLookFlags, 'node'>, io: Io): Promise<string[]> {
+  const nodes: string[] = []
+  for (const name of namedRuntimes(node)) nodes.push(await runtimeOf(name, (text) => io.stderr.write(text)))
+  return nodes
+}
+
 /** A run on one runtime. */
 type RunOnce = (flags: QuickLookFlags, io: Io, done: (run: RunDocument) => void) => Promise<ExitCode>
 
@@ -16,10 +23,7 @@ type RunOnce = (flags: QuickLookFlags, io: Io, done: (run: RunDocument) => void)
  * its own below `--out`, with runtimes.md over all. With `--json` the documents come as one array.
  */
 export async function onRuntimes(flags: QuickLookFlags, io: Io, runOnce: RunOnce): Promise<ExitCode> {
-  const nodes: string[] = []
-  for (const name of namedRuntimes(flags.node ?? [])) {
-    nodes.push(await runtimeOf(name, (text) => io.stderr.write(text)))
-  }
+  const nodes = await nodesOf(flags, io)
   if (nodes.length < 2) return runOnce(nodes.length === 0 ? flags : { ...flags, node: nodes }, io, () => {})
   const runs: RunDocument[] = []
   const codes: ExitCode[] = []

@@ -178,7 +178,7 @@ export interface VariantResult {
   readonly time: TimeResult | null
   readonly allocation: AllocationResult | null
   readonly gc: GcResult | null
-  /** The same by size of the young generation, smallest first; only on the first case of a run that is not quick. */
+  /** The same by size of the young generation, smallest first; only of the baseline on the first case, in a full run. */
   readonly youngGenerations?: readonly YoungGenerationResult[]
   readonly pool: PoolResult | null
   /** Where the time goes, by function; only on a scenario's first case, and not in a quick run. */

@@ -13,6 +13,8 @@ describe('the command that repeats a run', () => {
       scenarios: ['./my bench.ts'],
       cases: ["it's $HOME", 'plain'],
       quick: true,
+      time: false,
+      shard: { index: 1, of: 4 },
       forks: 8,
       tune: ['--max-semi-space-size=64 --single-threaded'],
       workers: [1, 2],
@@ -20,8 +22,8 @@ describe('the command that repeats a run', () => {
       maxHeapMB: 512,
     })
     expect(command).toBe(
-      `npx gclab run './my bench.ts' --case 'it'\\''s $HOME' plain --quick --precision 2 --forks 8 --workers 1,2 ` +
-        `--no-load --tune '--max-semi-space-size=64 --single-threaded' --timeout 60 --max-heap 512 --seed 20261124`,
+      `npx gclab run './my bench.ts' --case 'it'\\''s $HOME' plain --quick --no-time --precision 2 --forks 8 --workers 1,2 ` +
+        `--no-load --tune '--max-semi-space-size=64 --single-threaded' --shard 1/4 --timeout 60 --max-heap 512 --seed 20261124`,
     )
   })
 })

@@ -1,5 +1,5 @@
 import type { Warning } from '../model/warnings.js'
-import type { Contender } from './contender.js'
+import { type Contender, hasOwnCode } from './contender.js'
 import { mapAtMost } from './each.js'
 import type { AllocationChildResult, CollectorChildResult, PassName } from './job.js'
 import { isOk, type Lab, once, type Place, startChild, trialFailed } from './lab.js'
@@ -30,7 +30,7 @@ export function countAllocations(
   { atOnce, apart }: Counting,
 ): Promise<Counted<AllocationChildResult>> {
   return countEach(lab, place, contenders, 'allocation', atOnce, (contender) =>
-    apart ? countApart(lab, place, contender) : count(lab, place, contender, false),
+    apart && hasOwnCode(contender) ? countApart(lab, place, contender) : count(lab, place, contender, false),
   )
 }
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { LoadResult, TimeResult, VariantResult, WorkersResult } from '../model/run.js'
 import { checkAllocations } from './allocation-checks.js'
-import type { MeasuredCase } from './conclude.js'
+import { CONTROL, type MeasuredCase } from './conclude.js'
 import type { Contender } from './contender.js'
 import { countAllocations, watchCollector } from './counting-passes.js'
 import { mapAtMost } from './each.js'
@@ -144,7 +144,14 @@ async function measureCase(
 
 /** The passes that count. Of a quick run they go side by side, a core each; else the second waits for the first. */
 async function count({ lab, options }: Session, place: Place, contenders: readonly Contender[]) {
-  const watch = (those: readonly Contender[]) => watchCollector(lab, place, those, collectorMs(options))
+  // What the control would show of the collector nobody asks.
+  const watch = (those: readonly Contender[]) =>
+    watchCollector(
+      lab,
+      place,
+      those.filter(({ name }) => name !== CONTROL),
+      collectorMs(options),
+    )
   const cores = availableParallelism()
   const apart = tellsApart(options)
   if (isSideBySide(options, cores)) {

@@ -1,6 +1,6 @@
 import type { Warning } from '../model/warnings.js'
 import { forkFigures } from '../stats/fork.js'
-import type { Random } from '../stats/random.js'
+import { type Random, shuffle } from '../stats/random.js'
 import { mean } from '../stats/summary.js'
 import { now } from './clock.js'
 import type { Contender } from './contender.js'
@@ -133,7 +133,8 @@ async function race(
 ): Promise<RacedFork> {
   const started = now()
   const startedAt = Date.now()
-  const warm = await startWarm(lab, place, contenders)
+  // Where a process runs may depend on when it was started: in turn too, or the baseline would always be the first.
+  const warm = await startWarm(lab, place, shuffle(contenders, random))
   const rough = roughTimes(warm)
   const { samples, roughNs } = fix(contenders.map((contender) => rough.get(contender) ?? null))
   await fixSamples(warm, samples.opsPerSample)

@@ -1,6 +1,6 @@
 import type { GcResult, YoungGenerationResult } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
-import { type Contender, hasOwnCode } from './contender.js'
+import type { Contender } from './contender.js'
 import { pinnedTo, SEMI_SPACE_MB } from './counting-passes.js'
 import { isOk, type Lab, once, type Place, startChild, trialFailed } from './lab.js'
 
@@ -19,12 +19,12 @@ export function secondsOfSizes(contenders: readonly Contender[]): number {
   return sizedOf(contenders).length * OTHER_SIZES.length * (MILLISECONDS / 1000 + 0.4)
 }
 
-/** The variants whose young generation is varied: those with code of their own, as it is at hand. */
-function sizedOf(contenders: readonly Contender[]): readonly Contender[] {
-  return contenders.filter((one) => hasOwnCode(one) && one.elsewhere === undefined)
+/** Whose young generation is varied: the baseline's, to see what a size alone would do. */
+function sizedOf([baseline]: readonly Contender[]): readonly Contender[] {
+  return baseline === undefined ? [] : [baseline]
 }
 
-/** The collector pass once more for each variant and each other size, one child at a time. */
+/** The collector pass once more for the baseline at each other size, one child at a time. */
 export async function watchYoungGenerations(
   lab: Lab,
   place: Place,

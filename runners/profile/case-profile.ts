@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os'
 import type { CpuShares, VariantResult } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import { type Contender, hasOwnCode } from '../contender.js'
+import { mapAtMost } from '../each.js'
 import { isWhole, type Lab, once, type Place, startChild, trialFailed } from '../lab.js'
 import { hotFunctionsOf, samplesOf } from './hot-functions.js'
 
@@ -8,7 +10,7 @@ import { hotFunctionsOf, samplesOf } from './hot-functions.js'
 const MILLISECONDS = 350
 
 /** What a look takes of a run: a child with its warm-up. */
-export const PROFILE_SECONDS = 1
+export const PROFILE_SECONDS = 0.6
 
 /** Those of a case whose time is looked into: the present code of each variant, once. */
 export function profiledOf(contenders: readonly Contender[]): readonly Contender[] {
@@ -16,8 +18,8 @@ export function profiledOf(contenders: readonly Contender[]): readonly Contender
 }
 
 /**
- * A look inside each variant on one case, one variant at a time: the results with the functions that the time goes
- * into. What gave none stays as it was, and a warning says why.
+ * A look inside each variant on one case: the results with the functions that the time goes into. What gave none stays
+ * as it was, and a warning says why. Shares of the time are the same at any speed, so looks go side by side.
  */
 export async function withCpuShares(
   lab: Lab,
@@ -27,12 +29,12 @@ export async function withCpuShares(
 ): Promise<{ readonly variants: VariantResult[]; readonly warnings: readonly Warning[] }> {
   const looks = new Map<string, Look>()
   const profiled = profiledOf(contenders)
-  for (const [i, contender] of profiled.entries()) {
-    if (lab.signal.aborted) break
-    lab.onEvent({ type: 'step', ...place, pass: 'cpu', done: i / profiled.length })
+  await mapAtMost(profiled, availableParallelism(), async (contender) => {
+    if (lab.signal.aborted) return
+    lab.onEvent({ type: 'step', ...place, pass: 'cpu', done: looks.size / profiled.length })
     const look = () => lookInside(lab, place, contender)
     looks.set(contender.name, await once(lab, place, ['cpu', contender.name], look, isWhole))
-  }
+  })
   const warnings = lab.signal.aborted ? [] : [...looks.values()].flatMap((look) => look.warnings)
   const withLook = (result: VariantResult): VariantResult => {
     const cpu = looks.get(result.name)?.cpu

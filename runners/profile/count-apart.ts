@@ -34,11 +34,13 @@ export async function countApart(
 ): Promise<Trial<AllocationChildResult>> {
   const exact = await count(lab, place, contender, true)
   if (exact.status !== 'ok' || exact.result.allocation.allocsPerOp === 0) return exact
+  const own = settled(exact.result)
   const flags = [...contender.flags, ...withoutInlining]
   const plain = await count(lab, place, { ...contender, flags }, true)
-  if (plain.status !== 'ok') return exact
+  const other = plain.status === 'ok' ? settled(plain.result) : null
+  if (own === null || other === null) return exact
   const { allocation } = exact.result
-  const profile = attribute(settled(exact.result), settled(plain.result))
+  const profile = attribute(own, other)
   const told = {
     ...allocation,
     sites: sitesOfOps(profile, allocation),
@@ -47,7 +49,6 @@ export async function countApart(
   return { ...exact, result: { ...exact.result, allocation: told, profile } }
 }
 
-function settled({ allocation, profile }: AllocationChildResult): OpsProfile {
-  if (profile === null) throw new Error('the child kept no profile')
-  return settle(profile, allocation)
+function settled({ allocation, profile }: AllocationChildResult): OpsProfile | null {
+  return profile && settle(profile, allocation)
 }
