@@ -15,7 +15,9 @@ const forceGc = (): void => (globalThis as unknown as { gc: () => void }).gc()
 
 /** Heap readings in a run: enough for a chart, few enough to disturb nothing. */
 const READINGS = 400
+/** How long an op runs first: until V8 has surely compiled it, or for so long. */
 const WARM_UP_MS = 100
+const ENOUGH_OPS = 30_000
 
 /**
  * The collector pass inside its child, which runs with `--expose-gc` and a pinned young generation: the op
@@ -77,12 +79,14 @@ function chunkRunner(run: () => unknown, isAsync: boolean): Chunk {
 async function warmUp(run: Chunk, chunkMs: number): Promise<number> {
   const started = now()
   let ops = 1
-  for (;;) {
+  for (let done = 0; ; ) {
     const start = now()
     await run(ops)
     const end = now()
+    done += ops
     if (end - start < chunkMs && ops < 2 ** 26) ops *= 2
-    else if (end - started >= WARM_UP_MS) return Math.max(1, Math.round((ops * chunkMs) / (end - start)))
+    else if (end - started >= WARM_UP_MS || done >= ENOUGH_OPS)
+      return Math.max(1, Math.round((ops * chunkMs) / (end - start)))
   }
 }
 

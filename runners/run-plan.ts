@@ -1,5 +1,5 @@
 import type { RunOptions } from '../model/run.js'
-import { planForks } from '../stats/plan.js'
+import { fewestForks, planForks } from '../stats/plan.js'
 import type { PlannedStep } from './lab.js'
 import { loadSteps } from './load/scenario-load.js'
 import { PROFILE_SECONDS, profiledOf } from './profile/case-profile.js'
@@ -10,7 +10,7 @@ import { secondsOfSizes } from './young-generations.js'
 
 /** Where a full run and a quick one differ in how long they look. */
 const FULL = { collectorMs: 600, forkNs: 0.8e9, aloneNs: 0.13e9, pilot: 4, secondsPerCase: 16 } as const
-const QUICK = { collectorMs: 100, forkNs: 0.11e9, aloneNs: 0, pilot: 2, secondsPerCase: 3 } as const
+const QUICK = { collectorMs: 100, forkNs: 0.09e9, aloneNs: 0, pilot: 2, secondsPerCase: 3 } as const
 
 const extent = ({ quick }: RunOptions) => (quick ? QUICK : FULL)
 
@@ -56,7 +56,8 @@ export function timePlan(
   return {
     forkNs,
     aloneNs,
-    pilot: options.forks ?? pilot,
+    // No number of forks is below the fewest: they may as well begin together.
+    pilot: options.forks ?? Math.max(pilot, options.quick ? fewestForks(comparisons) : 0),
     atOnce: options.quick ? Math.min(2, cores) : 1,
     forks: (pilotRatios, secondsPerFork) =>
       options.forks ??
