@@ -97,7 +97,7 @@ describe('a run', () => {
     )
     expect(looked).toEqual([['baseline', 'pooled', 'slower'], []])
     const functions = [{ function: 'op', file: '/app/op.js', line: 1, share: 1 }]
-    expect(document.scenarios[0]?.cases[0]?.variants[0]?.cpu).toEqual({ samples: 2, functions })
+    expect(document.scenarios[0]?.cases[0]?.variants[0]?.cpu).toEqual({ samples: 500, functions })
   })
 
   it('takes no such look in a quick run, and says so when one failed', async () => {

@@ -110,9 +110,9 @@ const op = { functionName: 'op', url: 'file:///app/op.js', scriptId: '1', lineNu
 const profile: CpuProfile = {
   nodes: [{ id: 1, callFrame: op }],
   startTime: 0,
-  endTime: 2,
-  samples: [1, 1],
-  timeDeltas: [1, 1],
+  endTime: 500,
+  samples: new Array(500).fill(1),
+  timeDeltas: new Array(500).fill(1),
 }
 
 const gc: GcResult = {
