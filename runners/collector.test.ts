@@ -7,7 +7,7 @@ import { launch } from './launch.js'
 
 it('counts the borrows of the run, also of a pool that hands out the object it counts in', async () => {
   const scenario = pathToFileURL(join(import.meta.dirname, 'testdata/scenarios/counting.mjs')).href
-  const params = { milliseconds: 50, semiSpaceMB: 16 }
+  const params = { milliseconds: 50, trace: null }
   const job: Job<'collector'> = { pass: 'collector', scenario, case: 'one', variant: 'baseline', params }
   const { signal } = new AbortController()
   const settings = { node: process.execPath, flags: collectorFlags, timeoutMs: 20_000, signal }

@@ -32,7 +32,7 @@ export async function collector(job: Job<'collector'>): Promise<CollectorChildRe
   const opsPerChunk = await warmUp(run, job.params.milliseconds / READINGS / 4)
 
   const observer = observeGc()
-  const deoptimizations = watchDeoptimizations()
+  const deoptimizations = watchDeoptimizations(job.params.trace)
   const attempt = async () => {
     forceGc()
     // A copy: a variant may hand out the one object that it counts in.

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Warning } from '../model/warnings.js'
 import { type Contender, hasOwnCode } from './contender.js'
 import { mapAtMost } from './each.js'
 import type { AllocationChildResult, CollectorChildResult, PassName } from './job.js'
 import { isOk, type Lab, once, type Place, startChild, trialFailed } from './lab.js'
-import type { Child, Trial } from './launch.js'
+import type { Trial } from './launch.js'
 import { count, countApart } from './profile/count-apart.js'
 
 /** Results by contender; one that gave none is absent, and a warning says why. */
@@ -52,24 +56,26 @@ export function watchCollector(
   contenders: readonly Contender[],
   milliseconds: number,
 ): Promise<Counted<CollectorChildResult>> {
-  return countEach(
-    lab,
-    place,
-    contenders,
-    'collector',
-    1,
-    (contender) => startCollector(lab, place, contender, milliseconds).done,
+  return countEach(lab, place, contenders, 'collector', 1, (contender) =>
+    watchOne(lab, place, contender, milliseconds),
   )
 }
 
-/** Starts the collector pass of one contender. */
-export function startCollector(
+/** The collector pass of one contender. */
+export async function watchOne(
   lab: Lab,
   place: Place,
   contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
   milliseconds: number,
-): Child<CollectorChildResult> {
-  return startChild(lab, 'collector', place, contender, { milliseconds }, collectorFlags)
+  flags = collectorFlags,
+): Promise<Trial<CollectorChildResult>> {
+  const trace = join(tmpdir(), `gclab-deopt-${randomUUID()}`)
+  try {
+    return await startChild(lab, 'collector', place, contender, { milliseconds, trace }, flags).done
+  } finally {
+    // A child that was killed leaves it behind.
+    rmSync(trace, { force: true })
+  }
 }
 
 async function countEach<R>(

@@ -1,9 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
-import { isMainThread } from 'node:worker_threads'
 
 /** A function that V8 keeps compiling on an assumption and keeps finding wrong. */
 export interface DeoptLoop {
@@ -20,20 +16,18 @@ const LINE =
   /\[bailout \(kind: [^,]*, reason: ([^)]*(?:\([^)]*\))?[^)]*)\): begin.*?<JSFunction ?(.*?) ?\(?sfi/g
 
 /**
- * Has V8 write down every function that it throws out of its compiled form from now on. `stop` gives the worst
- * that looks like a loop, or `null`. In a worker thread, which shares its flags with all others, there is none.
+ * Has V8 write down in `file` every function that it throws out of its compiled form from now on. `stop` gives the
+ * worst that looks like a loop, or `null`. V8's flags are those of the whole process: for worker threads there is no
+ * file.
  */
-export function watchDeoptimizations(): { readonly stop: () => DeoptLoop | null } {
-  if (!isMainThread) return { stop: () => null }
-  const file = join(tmpdir(), `gclab-deopt-${randomUUID()}`)
+export function watchDeoptimizations(file: string | null): { readonly stop: () => DeoptLoop | null } {
+  if (file === null) return { stop: () => null }
   for (const flag of ['trace-deopt', 'redirect-code-traces', `redirect-code-traces-to=${file}`])
     setFlagsFromString(`--${flag}`)
   const stop = (): DeoptLoop | null => {
     setFlagsFromString('--no-trace-deopt')
     if (!existsSync(file)) return null
-    const trace = readFileSync(file, 'utf8')
-    rmSync(file, { force: true })
-    return worstLoop(trace)
+    return worstLoop(readFileSync(file, 'utf8'))
   }
   return { stop }
 }

@@ -44,7 +44,10 @@ export interface Passes {
   /** The passes of a group of worker threads give one result for each thread. */
   workers: { params: WorkersParams; result: readonly WorkerSamples[] }
   'workers-allocation': { params: GroupSize; result: readonly AllocationResult[] }
-  'workers-collector': { params: GroupSize & CollectorParams; result: readonly GcResult[] }
+  'workers-collector': {
+    params: GroupSize & Pick<CollectorParams, 'milliseconds'>
+    result: readonly GcResult[]
+  }
 }
 
 export type PassName = keyof Passes
@@ -107,6 +110,8 @@ export interface AllocationChildResult {
 
 export interface CollectorParams {
   readonly milliseconds: number
+  /** Where V8 may write down what it deoptimizes, for the child to read; `null`: nowhere. */
+  readonly trace: string | null
 }
 
 export interface CollectorChildResult {

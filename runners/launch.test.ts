@@ -32,7 +32,12 @@ function start<P extends PassName>(
 }
 
 const watch = (variant: string, { flags = [], ...bounds }: Bounds = {}) =>
-  start('collector', variant, { milliseconds: 20 }, { ...bounds, flags: ['--expose-gc', ...flags] }).done
+  start(
+    'collector',
+    variant,
+    { milliseconds: 20, trace: null },
+    { ...bounds, flags: ['--expose-gc', ...flags] },
+  ).done
 
 describe('a child', () => {
   it('gives its figures', async () => {
@@ -99,7 +104,12 @@ describe('a child', () => {
   )
 
   it('gives every figure under changed globals', async () => {
-    const collector = start('collector', 'changes-globals', { milliseconds: 50 }, { flags: ['--expose-gc'] })
+    const collector = start(
+      'collector',
+      'changes-globals',
+      { milliseconds: 50, trace: null },
+      { flags: ['--expose-gc'] },
+    )
     const allocation = start('allocation', 'changes-globals', { profile: false }, { flags: allocationFlags })
     const time = start('time', 'changes-globals', {})
     await time.turn(commands.warmUp)

@@ -1,8 +1,8 @@
 import type { GcResult, YoungGenerationResult } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
 import type { Contender } from './contender.js'
-import { pinnedTo, SEMI_SPACE_MB } from './counting-passes.js'
-import { isOk, type Lab, once, type Place, startChild, trialFailed } from './lab.js'
+import { pinnedTo, SEMI_SPACE_MB, watchOne } from './counting-passes.js'
+import { isOk, type Lab, once, type Place, trialFailed } from './lab.js'
 
 /** Semi-spaces in megabytes that the collector pass tries beside its own; `null`: Node's own way. */
 const OTHER_SIZES = [null, 64, 128] as const
@@ -47,8 +47,7 @@ export async function watchYoungGenerations(
 
 function watchAt(lab: Lab, place: Place, contender: Contender, pinnedMB: number | null) {
   const flags = ['--expose-gc', ...(pinnedMB === null ? [] : pinnedTo(pinnedMB))]
-  const watch = () =>
-    startChild(lab, 'collector', place, contender, { milliseconds: MILLISECONDS }, flags).done
+  const watch = () => watchOne(lab, place, contender, MILLISECONDS, flags)
   return once(lab, place, ['young generation', pinnedMB ?? 'default', contender.name], watch, isOk)
 }
 

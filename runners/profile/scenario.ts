@@ -1,7 +1,7 @@
 import { unmeasuredError, usageError } from '../../model/errors.js'
 import type { AllocationResult, GcResult } from '../../model/run.js'
 import type { OpsProfile } from '../allocation/profile.js'
-import { startCollector } from '../counting-passes.js'
+import { watchOne } from '../counting-passes.js'
 import type { CpuChildResult, TimelineChildResult } from '../job.js'
 import { type Lab, type Place, startChild } from '../lab.js'
 import type { Trial } from '../launch.js'
@@ -58,8 +58,8 @@ export async function followHeap(
   variant: string,
   seconds: number,
 ): Promise<GcResult> {
-  const child = startCollector(lab, place, { variant, flags: [] }, seconds * 1000)
-  return resultOf(await child.done, place, variant).gc
+  const trial = await watchOne(lab, place, { variant, flags: [] }, seconds * 1000)
+  return resultOf(trial, place, variant).gc
 }
 
 function resultOf<R>(trial: Trial<R>, place: Place, variant: string): R {

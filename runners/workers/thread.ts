@@ -35,8 +35,8 @@ async function answer(): Promise<unknown> {
       return allocation
     }
     case 'workers-collector': {
-      const params = (job as Job<'workers-collector'>).params
-      return (await collector({ ...subject, pass: 'collector', params })).gc
+      const { milliseconds } = (job as Job<'workers-collector'>).params
+      return (await collector({ ...subject, pass: 'collector', params: { milliseconds, trace: null } })).gc
     }
   }
 }
