@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunDocument } from '../model/run.js'
+import type { AllocationResult, RunDocument } from '../model/run.js'
 import { type Contender, caseOf, environment, runOf, scenarioOf } from '../reports/testdata/fixture.js'
+import type { OpsProfile } from '../runners/allocation/profile.js'
+import type { ProfileNode } from '../runners/allocation/sampler.js'
 
 const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'gclab-gate-'))
@@ -187,6 +189,18 @@ describe('the command line of gclab gate', () => {
   })
 })
 
+/** The run's sites add up to its totals, and so does the profile beside it, per op. */
+function expectWholeProfile({ sites, heapBytesPerOp, allocsPerOp }: AllocationResult): void {
+  const sum = (figures: readonly number[]) => figures.reduce((total, figure) => total + figure, 0)
+  expect(sum(sites.map((site) => site.bytesPerOp))).toBeCloseTo(heapBytesPerOp, 9)
+  expect(sum(sites.map((site) => site.allocsPerOp))).toBeCloseTo(allocsPerOp, 9)
+  const saved = file('gclab-results/tiny/profiles/only.other.allocations.heapprofile')
+  const { head, samples, ops } = JSON.parse(readFileSync(saved, 'utf8')) as OpsProfile
+  const sizes = (node: ProfileNode): number => node.selfSize + sum(node.children.map(sizes))
+  expect(sizes(head)).toBe(sum(samples.map(({ size }) => size)))
+  expect(sizes(head) / ops).toBeCloseTo(heapBytesPerOp, 1)
+}
+
 describe('gclab gate, measuring now', () => {
   const scenario = (extra: string) =>
     [
@@ -212,6 +226,7 @@ describe('gclab gate, measuring now', () => {
     const options = ['./tiny.gclab.mjs', '--no-time', '--no-charts', '--json']
     const { stdout } = await gclab('run', options)
     writeFileSync(file('tiny.json'), stdout)
+    expectWholeProfile(JSON.parse(stdout).scenarios[0].cases[0].variants[1].allocation)
     const unchanged = await gate(['--baseline', 'tiny.json', '--no-time'])
     expect(unchanged.stdout).toContain('Gate passed')
     expect(unchanged.status).toBe(0)
