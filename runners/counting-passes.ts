@@ -31,8 +31,9 @@ export function countAllocations(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
-  { atOnce, apart }: Counting,
+  { atOnce: children, apart }: Counting,
 ): Promise<Counted<AllocationChildResult>> {
+  const atOnce = apart ? Math.max(1, children >> 1) : children
   return countEach(lab, place, contenders, 'allocation', atOnce, (contender) =>
     apart && hasOwnCode(contender) ? countApart(lab, place, contender) : count(lab, place, contender, false),
   )

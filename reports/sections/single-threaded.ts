@@ -1,5 +1,12 @@
 import { bytesPerOp, metric } from '../../model/metrics.js'
-import type { CaseResult, Comparison, ScenarioResult, TimeResult, VariantResult } from '../../model/run.js'
+import type {
+  AllocationResult,
+  CaseResult,
+  Comparison,
+  ScenarioResult,
+  TimeResult,
+  VariantResult,
+} from '../../model/run.js'
 import { CONTROL, variantNames } from '../contenders.js'
 import { code, markdown } from '../escape.js'
 import { totalRatio, type VariantFinding, verdictOf } from '../findings.js'
@@ -147,6 +154,7 @@ function notes(scenario: ScenarioResult): string | null {
       ? '`control` is the baseline in a process of its own: what it differs by is noise.'
       : null,
     ...scenario.cases.map((one) => unsteadyBytes(scenario, one)),
+    secondCount(scenario),
     inexact ? '`≈` marks a count whose windows did not all agree to the byte.' : null,
     ...variantNames(scenario).map((name) => remaining(scenario, name)),
   ])
@@ -162,6 +170,31 @@ function unsteadyBytes(scenario: ScenarioResult, one: CaseResult): string | null
   const [base, control] = [bytes(scenario.baseline), bytes(CONTROL)]
   if (base === null || control === null || Math.abs(control - base) <= 0.005 * base) return null
   return `On ${code(one.name)}, the same code allocated ${formatNumber(base)} B/op in one process and ${formatNumber(control)} in another, as V8 decides anew in each how it compiles. A difference in bytes no larger than that is not counted as one.`
+}
+
+const MOST_NAMED = 4
+
+/** What the other way of counting heap bytes gave, beside the first. */
+function secondCount(scenario: ScenarioResult): string | null {
+  const counted = scenario.cases.flatMap((one) =>
+    one.variants.flatMap(({ name, allocation }) =>
+      allocation?.crossCheckBytesPerOp == null
+        ? []
+        : [{ of: `${code(name)} on ${code(one.name)}`, ...pairOf(allocation) }],
+    ),
+  )
+  if (counted.length === 0) return null
+  const others = counted.filter(({ first, second }) => first !== second)
+  const how = 'Heap bytes were counted a second way, by the growth of the used heap over single ops'
+  if (others.length === 0) return `${how}: all ${formatCount(counted.length)} counts agree.`
+  const named = others
+    .slice(0, MOST_NAMED)
+    .map(({ of, first, second }) => `${second} rather than ${first} for ${of}`)
+  return `${how}: ${formatCount(counted.length - others.length)} of ${formatCount(counted.length)} counts agree; it gives ${listed(others.length > MOST_NAMED ? [...named, 'others that `run.json` has'] : named)}.`
+}
+
+function pairOf({ heapBytesPerOp, crossCheckBytesPerOp }: AllocationResult) {
+  return { first: formatNumber(heapBytesPerOp), second: formatNumber(crossCheckBytesPerOp) }
 }
 
 /** Where what a variant still allocates comes from, on the first case where it allocates. */

@@ -25,18 +25,20 @@ export function count(
 /**
  * As {@link count}, with the functions told apart that V8 has inlined into their callers, by the help of a second child
  * in which it inlines nothing. The figures are the first one's. Where the second fails, so does only the telling
- * apart.
+ * apart. Both run at once.
  */
 export async function countApart(
   lab: Lab,
   place: Place,
   contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
 ): Promise<Trial<AllocationChildResult>> {
-  const exact = await count(lab, place, contender, true)
+  const flags = [...contender.flags, ...withoutInlining]
+  const [exact, plain] = await Promise.all([
+    count(lab, place, contender, true),
+    count(lab, place, { ...contender, flags }, true),
+  ])
   if (exact.status !== 'ok' || exact.result.allocation.allocsPerOp === 0) return exact
   const own = settled(exact.result)
-  const flags = [...contender.flags, ...withoutInlining]
-  const plain = await count(lab, place, { ...contender, flags }, true)
   const other = plain.status === 'ok' ? settled(plain.result) : null
   if (own === null || other === null) return exact
   const { allocation } = exact.result
