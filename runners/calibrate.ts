@@ -32,8 +32,9 @@ export async function calibrate(run: () => unknown, isAsync: boolean): Promise<n
   let ops = 1
   let fastest = Number.POSITIVE_INFINITY
   let quietSince = 0
-  for (let windows = 0; windows < 2 || !isOver(quietSince); windows++) {
+  for (let whole = 0; whole < 2 || !isOver(quietSince); ) {
     const ms = await windowMs(ops)
+    if (ms >= WINDOW_MS || ops >= MOST_OPS) whole++
     if (ms / ops < LITTLE * fastest) quietSince = spent.cpuMs()
     fastest = Math.min(fastest, ms / ops)
     if (ms >= WINDOW_MS || ops >= MOST_OPS) continue
@@ -41,7 +42,7 @@ export async function calibrate(run: () => unknown, isAsync: boolean): Promise<n
     // The rate of a window too short for the clock says nothing.
     fastest = Number.POSITIVE_INFINITY
   }
-  return 1e6 * (Number.isFinite(fastest) ? fastest : (await windowMs(ops)) / ops)
+  return 1e6 * fastest
 }
 
 /** What has passed from now on, of this process's time and of everybody's. */

@@ -1,12 +1,12 @@
 import type { Warning } from '../model/warnings.js'
 import { forkFigures } from '../stats/fork.js'
 import { type Random, shuffle } from '../stats/random.js'
-import { mean } from '../stats/summary.js'
+import { mean, median } from '../stats/summary.js'
 import { now } from './clock.js'
 import type { Contender } from './contender.js'
 import { type ForkPlan, type ForkResult, type ForkSamples, runFork } from './fork.js'
 import { isOk, type Lab, once, type Place, trialFailed } from './lab.js'
-import { type ForkLength, planSamples } from './sample-plan.js'
+import { type ForkLength, isMisfit, planSamples } from './sample-plan.js'
 import { fixSamples, roughTimes, startWarm, type WarmChild } from './warm-children.js'
 
 /** How the time pass of one case is to be spent. */
@@ -56,7 +56,10 @@ interface Fixed {
   readonly samples: ForkPlan
 }
 
-/** Pilot, fix the number of forks, race them all. The first fork that is warm fixes the samples of every other. */
+/**
+ * Pilot, fix the number of forks, race them all. The first fork that is warm fixes the samples of every other, unless
+ * they turn out far too short or too long: then the forks so far are dropped, and what they measured fixes them.
+ */
 export async function raceForks(
   lab: Lab,
   place: Place,
@@ -68,6 +71,7 @@ export async function raceForks(
   const forks: TimedFork[] = []
   let running = contenders
   let started = 0
+  let dropped = 0
   let fixed: Fixed | null = null
   const goesOn = (): boolean => running[0] === contenders[0] && !lab.signal.aborted
   const raceOne = async (wanted: number): Promise<void> => {
@@ -91,9 +95,15 @@ export async function raceForks(
   }
   const raceUntil = async (wanted: number): Promise<void> => {
     const lane = async (): Promise<void> => {
-      while (started < wanted && goesOn()) await raceOne(wanted)
+      while (started - dropped < wanted && goesOn()) await raceOne(wanted)
     }
     await Promise.all(Array.from({ length: plan.atOnce }, lane))
+  }
+  await raceUntil(Math.min(plan.atOnce, plan.pilot))
+  if (goesOn() && forks.some(misfits)) {
+    const roughNs = running.map((contender) => measuredNs(contender, forks))
+    fixed = { roughNs, samples: planSamples(timesByContender(running, roughNs), plan) }
+    dropped = forks.splice(0).length
   }
   await raceUntil(plan.pilot)
   if (goesOn()) {
@@ -103,6 +113,18 @@ export async function raceForks(
   }
   const lasted = running[0] === contenders[0] ? running : []
   return { forks, lasted, samples: (fixed as Fixed | null)?.samples ?? null, warnings }
+}
+
+/** Nanoseconds per op of a contender, as its samples had it. */
+function measuredNs(contender: Contender, forks: readonly TimedFork[]): number {
+  return median(forks.map((fork) => samplesOf(contender, fork)).map(({ ns, ops }) => median(ns) / ops))
+}
+
+/** Whether samples of a fork are of no useful length; an op longer than that is a sample by itself. */
+function misfits({ trials }: TimedFork): boolean {
+  return trials.some(
+    (trial) => trial.status === 'ok' && trial.result.ops > 1 && isMisfit(median(trial.result.ns)),
+  )
 }
 
 /** One fork, or what an earlier run into the same folder kept of it. */

@@ -100,6 +100,21 @@ describe('a run', () => {
     expect(document.scenarios[0]?.cases[0]?.variants[0]?.cpu).toEqual({ samples: 500, functions })
   })
 
+  it('begins anew with better samples where a starved start had made them far too short', async () => {
+    const jobs: Job[] = []
+    const starved = { ...variants, pooled: { ...variants.pooled, roughNs: 40_000 } as FakeVariant }
+    const { run: document } = await run({ cases: ['one'], forks: 6 }, starved, jobs)
+    const [baseline, pooled] = document.scenarios[0]?.cases[0]?.variants ?? []
+    for (const { time } of [baseline, pooled].filter((one) => one !== undefined)) {
+      const sampleNs = (time?.opsPerSample ?? 0) * (time?.nsPerOp ?? 0)
+      expect(sampleNs).toBeGreaterThan(0.3e6)
+      expect(sampleNs).toBeLessThan(0.8e6)
+      expect(time?.perFork).toHaveLength(6)
+    }
+    // The fork that showed it is one more.
+    expect(jobs.filter(({ pass, variant }) => pass === 'time' && variant === 'pooled')).toHaveLength(7)
+  })
+
   it('takes no such look in a quick run, and says so when one failed', async () => {
     const jobs: Job[] = []
     await run({ quick: true }, variants, jobs)

@@ -50,6 +50,14 @@ export function planSamples(
   return { opsPerSample, aloneNs, blocks, warmUp: { least, most } }
 }
 
+/** A shared machine may be twice as fast or slow a moment later: that is no fault of the plan. */
+const TOLERANCE = 2.5
+
+/** Whether a sample of so many nanoseconds is far from what was planned. */
+export function isMisfit(sampleNs: number): boolean {
+  return Math.max(sampleNs / SAMPLE_NS, SAMPLE_NS / sampleNs) > TOLERANCE
+}
+
 /** Rough times this close to the baseline's may be those of the same code, on a machine that is busy. */
 const ALIKE = 2
 
