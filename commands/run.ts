@@ -26,6 +26,7 @@ async function runOnce(
   const { names, flags } = withQuickLook(given, options, io.cwd)
   const begun = await begin(names, flags, io)
   const measured = await measureParsed(begun, io, begun.journal).catch((error) => {
+    if (begun.journal.trials() === 0) begun.journal.remove()
     throw begun.journal.resumedAt.length > 0 ? notFromJournal(error) : error
   })
   const outcome = withItsCourse(measured, begun, io)

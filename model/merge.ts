@@ -32,7 +32,11 @@ export function mergeRuns(parts: readonly RunPart[]): RunDocument {
     startedAt: least(runs.map(({ startedAt }) => startedAt)),
     finishedAt: complete ? most(runs.flatMap(({ finishedAt }) => finishedAt ?? [])) : null,
     options: { ...options, scenarios: [...new Set(runs.flatMap((run) => run.options.scenarios))] },
-    environment: { ...first.run.environment, cpu: machinesOf(runs).join('; ') },
+    environment: {
+      ...first.run.environment,
+      cpu: machinesOf(runs).join('; '),
+      warnings: runs.flatMap(({ environment }) => environment.warnings),
+    },
     scenarios: mergeScenarios(parts, plan),
     warnings: [...runs.flatMap(({ warnings }) => warnings), ...warningsOn(runs, missing)],
   }

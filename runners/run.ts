@@ -52,7 +52,7 @@ export async function runScenarios(
     options,
     environment,
     scenarios,
-    warnings: [...environment.warnings, ...session.warnings, ...precisionWarnings(scenarios, options)],
+    warnings: [...session.warnings, ...precisionWarnings(scenarios, options)],
     ...(options.shard === undefined ? {} : { plan: planOf(whole) }),
   }
   return { run, profiles: session.profiles }

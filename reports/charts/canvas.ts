@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { ChartConfiguration, Plugin } from 'chart.js'
 import { barConfig } from './bar-config.js'
@@ -47,13 +48,14 @@ export async function loadEasel(): Promise<Easel> {
 }
 
 /** The canvas has no font of its own, and without one text is left out in silence. */
-function registerFonts(fonts: { registerFromPath(path: string, name: string): unknown }): void {
+function registerFonts(fonts: { register(font: Buffer, name: string): unknown }): void {
   const { resolve } = createRequire(import.meta.url)
   for (const subset of ['latin', 'latin-ext', 'greek'])
     for (const weight of [400, 600]) {
       const path = resolve(`@fontsource/inter/files/inter-${subset}-${weight}-normal.woff2`)
       const name = subset === 'latin' ? 'gclab' : `gclab ${subset}`
-      if (!fonts.registerFromPath(path, name)) throw new Error(`the font ${path} could not be read`)
+      // Read here: under Yarn's Plug'n'Play the file lies in a zip, which only Node's own fs can look into.
+      if (!fonts.register(readFileSync(path), name)) throw new Error(`the font ${path} could not be read`)
     }
 }
 

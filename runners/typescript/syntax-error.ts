@@ -20,6 +20,8 @@ export function placeOfSyntaxError(url: string): string {
 
 function adviceOn(line: string, stderr: string): string {
   if (line.trimStart().startsWith('@')) return `A decorator is more than types. ${wayOut}`
-  if (/does not provide an export named/.test(stderr)) return 'If it is a type, import it with "import type".'
+  if (/does not provide an export named/.test(stderr)) {
+    return 'If it is a type, import it with "import type"; if the module is CommonJS, import its default export and take the name from that.'
+  }
   return ''
 }
