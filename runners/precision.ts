@@ -1,10 +1,21 @@
-import type { RunOptions, ScenarioResult } from '../model/run.js'
+import type { RunOptions, ScenarioResult, TimeComparison } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
 import { forksToNarrow } from '../stats/plan.js'
 import { figuresNeeded } from '../stats/wilcoxon.js'
 import { CONTROL } from './conclude.js'
 
-/** Says of which comparisons the interval is missing, or wider than was asked for and how many forks would do. */
+/** A difference so many times as large as its interval is no less certain for the interval's width. */
+const FAR = 3
+
+function isSettled({ ratio, ci95, verdict }: TimeComparison): boolean {
+  if (ci95 === null || (verdict !== 'faster' && verdict !== 'slower')) return false
+  return Math.abs(Math.log(ratio)) > (FAR * Math.log(ci95[1] / ci95[0])) / 2
+}
+
+/**
+ * Says of which comparisons the interval is missing, or wider than was asked for and how many forks would do; not of
+ * those that are settled by far.
+ */
 export function precisionWarnings(scenarios: readonly ScenarioResult[], options: RunOptions): Warning[] {
   const wanted = options.precisionPercent
   return scenarios.flatMap((scenario) =>
@@ -19,7 +30,7 @@ export function precisionWarnings(scenarios: readonly ScenarioResult[], options:
         }
         // Relative to the ratio itself: ±1 % of a seventh is as precise as ±1 % of the same.
         const percent = (50 * (time.ci95[1] - time.ci95[0])) / time.ratio
-        if (options.quick || percent <= wanted) return []
+        if (options.quick || percent <= wanted || isSettled(time)) return []
         const forks = forksToNarrow(time.perFork.length, wanted / percent)
         return [{ ...scope, code: 'precision-not-reached', percent, wanted, forks }]
       }),

@@ -41,13 +41,20 @@ describe('a self-check', () => {
   })
 
   it('holds the bytes seen while timing against those counted', () => {
-    const times = (grownBytesPerOp: number | null) => ({ contender, time: {} as TimeResult, grownBytesPerOp })
+    const times = (grownBytesPerOp: number | null, opsPerSample = 1000) => ({
+      contender,
+      time: { opsPerSample } as TimeResult,
+      grownBytesPerOp,
+    })
     const allocation = { heapBytesPerOp: 100, range: null } as AllocationResult
     expect(checkBytes(place, times(97), allocation)).toEqual([])
     expect(checkBytes(place, times(null), allocation)).toEqual([])
     expect(checkBytes(place, times(0), allocation)).toEqual([
       { ...scope, code: 'timed-bytes-differ', timed: 0, counted: 100 },
     ])
+    // Reading the heap's size allocates, too: much for a sample of one op.
+    expect(checkBytes(place, times(828, 1), allocation)).toEqual([])
+    expect(checkBytes(place, times(828, 100), allocation)).toHaveLength(1)
   })
 
   it('names the function that is deoptimized in a loop', () => {

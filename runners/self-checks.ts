@@ -19,6 +19,8 @@ const MOST_LOST = 0.25
 /** Growth of the heap is read from whole allocation areas, so a little is lost or gained. */
 const ALLOWED_BYTES = 16
 const ALLOWED_SHARE = 0.25
+/** What reading the heap's size allocates itself, once a sample. */
+const READING_BYTES = 1500
 
 /** Whether an op takes no longer than one that returns a constant. */
 export function isCompiledAway(forks: readonly ForkSamples[]): boolean {
@@ -58,7 +60,8 @@ export function checkBytes(
 ): readonly Warning[] {
   if (time === null || timed === null || allocation === null || allocation.range !== null) return []
   const counted = allocation.heapBytesPerOp
-  if (Math.abs(timed - counted) <= ALLOWED_BYTES + ALLOWED_SHARE * counted) return []
+  const allowed = ALLOWED_BYTES + ALLOWED_SHARE * counted + READING_BYTES / time.opsPerSample
+  if (Math.abs(timed - counted) <= allowed) return []
   const scope = { scenario: place.scenario, case: place.case, variant: contender.name }
   return [{ ...scope, code: 'timed-bytes-differ', timed, counted }]
 }

@@ -9,7 +9,10 @@ import { youngBytes } from './v8-state.js'
 
 /** Array buffers of a window, whole periods of it. */
 export interface External {
-  /** Bytes outside the heap per op; `null` when a collection fell into every window. */
+  /**
+   * Bytes outside the heap per op; `null` when a collection fell into every window, or when other threads freed more
+   * meanwhile than the op made.
+   */
   readonly perOp: number | null
   /** Whether some op, too rare for the readings, allocates more than the others. */
   readonly rare: boolean
@@ -35,7 +38,8 @@ export async function externalPerOp(
   const unbroken = ops.at(-1) === (ops[0] ?? 0) + ops.length - 1
   const repeats = shared > 0 || !unbroken ? null : periodOf(external, Object.is)
   if (!alike && repeats !== null) {
-    return { perOp: external.slice(0, repeats).reduce((sum, bytes) => sum + bytes, 0) / repeats, rare: false }
+    const sum = external.slice(0, repeats).reduce((total, bytes) => total + bytes, 0)
+    return { perOp: sum < 0 ? null : sum / repeats, rare: false }
   }
   const fitting = (youngBytes() * FILLED) / (heapBytes + Math.max(0, ...external) + 1)
   const step = period ?? 1
@@ -44,9 +48,10 @@ export async function externalPerOp(
     const bytes = await undisturbed(runner.run, count)
     if (bytes === null) continue
     const rare = alike && bytes > count * (external[0] ?? 0)
-    return { perOp: bytes / count, rare }
+    return { perOp: bytes < 0 ? null : bytes / count, rare }
   }
-  return { perOp: alike ? (external[0] ?? 0) : null, rare: false }
+  const [each = 0] = external
+  return { perOp: alike && each >= 0 ? each : null, rare: false }
 }
 
 /** External bytes of a window; `null` when a collection fell into it. */
