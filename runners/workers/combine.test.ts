@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { AllocationResult, GcResult } from '../../model/run.js'
-import { combineAllocations, combineGc } from './combine.js'
+import { combineAllocations, combineGc, shareTogether } from './combine.js'
 
 const allocation = (parts: Partial<AllocationResult> = {}): AllocationResult => ({
   heapBytesPerOp: 40,
@@ -68,5 +68,23 @@ describe('collections of several workers', () => {
 
   it('are unknown where nothing is known', () => {
     expect(combineGc([])).toBeNull()
+  })
+})
+
+describe('rates of several threads', () => {
+  it('count in full while all run', () => {
+    const at = { startMs: 10, endMs: 15 }
+    expect(
+      shareTogether([
+        { ops: 500, ...at },
+        { ops: 400, ...at },
+      ]),
+    ).toBeCloseTo(1, 12)
+  })
+
+  it('count half where one thread waited for the other to end', () => {
+    const first = { ops: 500, startMs: 10, endMs: 15 }
+    const second = { ops: 500, startMs: 15, endMs: 20 }
+    expect(shareTogether([first, second])).toBeCloseTo(0.5, 12)
   })
 })

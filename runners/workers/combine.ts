@@ -1,6 +1,20 @@
 import type { AllocationResult, GcResult } from '../../model/run.js'
 import { mean } from '../../stats/summary.js'
 import { gcResultOf } from '../gc-result.js'
+import type { SpellDone } from './thread-data.js'
+
+/**
+ * The part of the sum of the threads' own rates that they reached together. Where there are more threads than cores, some
+ * begin when others have ended: each had a core to itself for a while, but not at the same time. Then what they did
+ * between the first start and the last end counts.
+ */
+export function shareTogether(spells: readonly SpellDone[]): number {
+  const sum = (of: (spell: SpellDone) => number): number => spells.reduce((total, one) => total + of(one), 0)
+  const start = Math.min(...spells.map(({ startMs }) => startMs))
+  const end = Math.max(...spells.map(({ endMs }) => endMs))
+  const together = sum(({ ops }) => ops) / (end - start)
+  return together / sum(({ ops, startMs, endMs }) => ops / (endMs - startMs))
+}
 
 /** The workers' allocations as one: means, and `exact` when each is exact and all agree. */
 export function combineAllocations(results: readonly AllocationResult[]): AllocationResult | null {

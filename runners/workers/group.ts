@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { builtFile } from '../../model/built.js'
 import { usageError } from '../../model/errors.js'
 import { awaitTurn, commands, endTurn } from '../channel.js'
 import type { Job, Passes } from '../job.js'
 import { loadScenario } from '../load-scenario.js'
+import { shareTogether } from './combine.js'
 import { asWorkerData, type GroupPass, type ThreadMessage, type ThreadResult } from './thread-data.js'
 
 /** The worker threads of a group, all of which have run their factories and their first op. */
@@ -50,18 +52,29 @@ async function startGroup<P extends GroupPass>(job: Job<P>): Promise<Group<P>> {
     for (const { worker } of threads) worker.postMessage(text)
   }
   if (job.pass === 'workers') await all('ready')
+  const cores = availableParallelism()
+  const shares: number[] = []
   return {
     spell: async () => {
       const answers = all('spell')
       tellAll('spell')
-      return (await answers).map(({ opsPerMs }) => opsPerMs)
+      const spells = await answers
+      const share = workers > cores ? shareTogether(spells) : 1
+      shares.push(share)
+      return spells.map(({ ops, startMs, endMs }) => (share * ops) / (endMs - startMs))
     },
     results: async () => {
       const answers = all('result')
       tellAll('end')
-      return (await answers).map(({ result }) => result as ThreadResult<P>)
+      return (await answers).map(({ result }) => heldTo(shares, result as ThreadResult<P>))
     },
   }
+}
+
+/** A thread's rates in the turns of the group, each cut to that turn's share. */
+function heldTo<P extends GroupPass>(shares: readonly number[], result: ThreadResult<P>): ThreadResult<P> {
+  if (!('opsPerMs' in result)) return result
+  return { ...result, opsPerMs: result.opsPerMs.map((rate, turn) => rate * (shares[turn] ?? 1)) }
 }
 
 type MessageOf<T extends ThreadMessage['type']> = Extract<ThreadMessage, { type: T }>

@@ -7,6 +7,7 @@ import type { ThreadMessage } from './thread-data.js'
 
 // Taken before any user code runs: a scenario may replace globals.
 const now = performance.now.bind(performance)
+const origin = performance.timeOrigin
 
 /** One turn of this thread, on its own clock in milliseconds. */
 interface Spell {
@@ -34,7 +35,8 @@ export async function timeSpells(job: Job<'workers'>, port: MessagePort): Promis
       try {
         const spell = await runSpell()
         spells.push(spell)
-        say({ type: 'spell', opsPerMs: rateOf(spell) })
+        const { startMs, endMs, ops } = spell
+        say({ type: 'spell', ops, startMs: origin + startMs, endMs: origin + endMs })
       } catch (error) {
         reject(error)
       }
@@ -71,10 +73,6 @@ function spellRunner(run: () => unknown, isAsync: boolean, spellMs: number): () 
   }
 }
 
-function rateOf({ startMs, endMs, ops }: Spell): number {
-  return ops / (endMs - startMs)
-}
-
 /** Charges every collection to the spell that it began in. */
 function charge(spells: readonly Spell[], entries: readonly GcEntry[]): WorkerSamples {
   const within = spells.map(({ startMs, endMs }) =>
@@ -82,7 +80,7 @@ function charge(spells: readonly Spell[], entries: readonly GcEntry[]): WorkerSa
   )
   const pause = (own: readonly GcEntry[]): number => own.reduce((sum, { pauseMs }) => sum + pauseMs, 0)
   return {
-    opsPerMs: spells.map(rateOf),
+    opsPerMs: spells.map(({ startMs, endMs, ops }) => ops / (endMs - startMs)),
     gcNsPerOp: within.map((own, i) => (1e6 * pause(own)) / (spells[i] as Spell).ops),
     gcCount: within.map((own) => own.length),
   }

@@ -14,10 +14,17 @@ export interface ThreadData<P extends GroupPass = GroupPass> {
 /** What one thread gives back; a group's result is one of these for each thread. */
 export type ThreadResult<P extends GroupPass> = Passes[P]['result'][number]
 
+/** What a thread did in a spell, from when to when: milliseconds on a clock that the threads share. */
+export interface SpellDone {
+  readonly ops: number
+  readonly startMs: number
+  readonly endMs: number
+}
+
 /** What a thread says to its group. */
 export type ThreadMessage =
   | { readonly type: 'ready' }
-  | { readonly type: 'spell'; readonly opsPerMs: number }
+  | ({ readonly type: 'spell' } & SpellDone)
   | { readonly type: 'result'; readonly result: unknown }
   | { readonly type: 'failed'; readonly usage: boolean; readonly message: string }
 
