@@ -85,7 +85,7 @@ export async function runFork(
   }
 }
 
-/** Enough for samples a fiftieth of their planned length. */
+/** Enough for samples a twentieth of their planned length. */
 const MOST_ALONE = 5000
 
 /** On several cores contenders warm up at once, in the very loop that will be timed. Returns how many samples it took. */

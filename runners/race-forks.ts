@@ -43,7 +43,7 @@ export interface TimedFork extends RacedFork {
 /** What the forks of one case gave. */
 export interface Race {
   readonly forks: readonly TimedFork[]
-  /** Those that lasted through every fork; nobody where the baseline did not. */
+  /** Those that lasted through every fork; nobody where the baseline did not, or there was no fork. */
   readonly lasted: readonly Contender[]
   /** `null` when no fork came about. */
   readonly samples: ForkPlan | null
@@ -111,7 +111,8 @@ export async function raceForks(
     const secondsPerFork = mean(forks.map(({ seconds }) => seconds)) / plan.atOnce
     await raceUntil(plan.forks(ratios, secondsPerFork))
   }
-  const lasted = running[0] === contenders[0] ? running : []
+  // Cut off before any fork was whole, there is nothing to take times from.
+  const lasted = forks.length > 0 && running[0] === contenders[0] ? running : []
   return { forks, lasted, samples: (fixed as Fixed | null)?.samples ?? null, warnings }
 }
 

@@ -40,8 +40,9 @@ export async function countApart(
   if (exact.status !== 'ok' || exact.result.allocation.allocsPerOp === 0) return exact
   const own = settled(exact.result)
   const other = plain.status === 'ok' ? settled(plain.result) : null
-  if (own === null || other === null) return exact
+  if (own === null) return exact
   const { allocation } = exact.result
+  if (other === null) return { ...exact, result: { ...exact.result, profile: own } }
   const profile = attribute(own, other)
   const told = {
     ...allocation,
