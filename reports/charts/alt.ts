@@ -38,7 +38,8 @@ export function workersAlt({ workers }: ScenarioResult): string {
       (result) =>
         `${shortName(result.variant)} ${formatCount(result.opsPerSecond, 0)} on ${shortName(result.case)}`,
     )
-  return `Bar chart of ops per second by number of workers. With ${most}: ${listed(figures)}.`
+  const scale = workers.some((result) => result.workers === 1) ? ', above lines of how they scale' : ''
+  return `Bar chart of ops per second by number of workers${scale}. With ${most}: ${listed(figures)}.`
 }
 
 /** What the chart of latencies says. */

@@ -1,13 +1,14 @@
 import type { Interval, ScenarioResult, WorkersResult } from '../../model/run.js'
 import { formatEstimate } from '../format.js'
-import type { BarSeries, BarSpec } from './spec.js'
-import { colorsFor, FAINT, shortName, tint } from './style.js'
+import type { BarSeries, BarSpec, LineSeries, LineSpec, PanelSpec } from './spec.js'
+import { colorsFor, dashFor, FAINT, INK, shortName, tint } from './style.js'
 
 /**
- * Ops a second of all workers together by their number: a panel a case, a group of bars a number. With a single
- * number of workers the figures in the table say it better than a chart.
+ * Ops a second of all workers together by their number: a panel a case, a group of bars a number. Below it, where one
+ * worker was measured, how many times its rate they reach, beside the ideal. With a single number of workers the figures
+ * in the table say it better than a chart.
  */
-export function scalingCharts(scenario: ScenarioResult, names: readonly string[]): readonly BarSpec[] {
+export function scalingCharts(scenario: ScenarioResult, names: readonly string[]): readonly PanelSpec[] {
   const colors = colorsFor(names)
   const cases = [...new Set(scenario.workers.map((result) => result.case))]
   return cases.flatMap((one) => {
@@ -15,7 +16,8 @@ export function scalingCharts(scenario: ScenarioResult, names: readonly string[]
     const numbers = [...new Set(results.map(({ workers }) => workers))].sort((a, b) => a - b)
     const drawn = names.filter((name) => results.some(({ variant }) => variant === name))
     if (numbers.length < 2) return []
-    return [panel(one, results, numbers, drawn, colors)]
+    const bars = panel(one, results, numbers, drawn, colors)
+    return numbers[0] === 1 ? [bars, scaling(one, results, numbers, drawn, colors)] : [bars]
   })
 }
 
@@ -37,6 +39,61 @@ function panel(
     caseTitle: 'worker threads',
     cases: numbers.map(String),
     series: names.map((name) => seriesOf(name, colors.get(name) ?? FAINT, results, numbers)),
+  }
+}
+
+/** The line of as many times one worker's rate as there are workers. */
+export const IDEAL = 'ideal'
+
+/** Rates over that of one worker. */
+function scaling(
+  one: string,
+  results: readonly WorkersResult[],
+  numbers: readonly number[],
+  names: readonly string[],
+  colors: ReadonlyMap<string, string>,
+): LineSpec {
+  const lines = names.map((name, index): LineSeries => {
+    const rate = (many: number): number | null =>
+      results.find(({ workers, variant }) => workers === many && variant === name)?.opsPerSecond ?? null
+    const single = rate(1)
+    const points = numbers.flatMap((many) => {
+      const together = rate(many)
+      return single === null || together === null ? [] : [{ x: many, y: together / single }]
+    })
+    return {
+      name: shortName(name),
+      color: colors.get(name) ?? FAINT,
+      dash: dashFor(index),
+      points,
+      dots: true,
+    }
+  })
+  const most = Math.max(...numbers)
+  const ideal: LineSeries = {
+    name: IDEAL,
+    color: INK,
+    dash: [2, 6],
+    points: numbers.map((many) => ({ x: many, y: many })),
+    dots: false,
+  }
+  const largest = Math.max(most, ...lines.flatMap(({ points }) => points.map(({ y }) => y)))
+  return {
+    kind: 'lines',
+    height: 300,
+    title: 'Scaling',
+    subtitle: [`case: ${shortName(one)}; all workers together over one worker; higher is better`],
+    x: {
+      title: 'worker threads',
+      scale: 'linear',
+      min: 1,
+      max: most,
+      ticks: numbers.map((at) => ({ at, text: String(at) })),
+    },
+    y: { title: 'times one worker', scale: 'linear', min: 0, max: Math.ceil(largest) },
+    series: [...lines, ideal],
+    events: [],
+    limit: null,
   }
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ScenarioResult } from '../../model/run.js'
 import { runs } from '../testdata/runs.js'
 import { hatch } from './hatch.js'
+import { IDEAL } from './scaling.js'
 import { type Sketch, sketchesOf } from './sketches.js'
 
 function scenarioOf(name: keyof typeof runs): ScenarioResult {
@@ -11,7 +12,7 @@ function scenarioOf(name: keyof typeof runs): ScenarioResult {
 }
 
 /** Each contender's colours over all panels of all charts; a panel of the heap names what it shows besides. */
-function colorsIn(sketches: readonly Sketch[]): ReadonlyMap<string, ReadonlySet<string>> {
+function colorsIn(sketches: readonly Sketch[]): Map<string, ReadonlySet<string>> {
   const colors = new Map<string, Set<string>>()
   for (const { name, color } of sketches.flatMap(({ panels }) =>
     panels.flatMap(({ series }) => [...series]),
@@ -29,10 +30,22 @@ describe('the charts of a scenario', () => {
       ['time', 'allocation', 'heap', 'workers', 'load'].map((name) => `charts/${name}.png`),
     )
     const colors = colorsIn(sketches)
+    // Beside the contenders' lines of scaling, and theirs alone, is the ideal.
+    expect(colors.delete(IDEAL)).toBe(true)
     expect([...colors.keys()].sort()).toEqual(['baseline', 'pooled', 'pooled-kept'])
     const all = [...colors.values()].flatMap((own) => [...own])
     expect(all).toHaveLength(3)
     expect(new Set(all).size).toBe(3)
+  })
+
+  it('set scaling beside the ideal, from one worker on', () => {
+    const workers = sketchesOf(scenarioOf('everything')).find(({ file }) => file === 'charts/workers.png')
+    const lines = (workers?.panels ?? []).flatMap((panel) => (panel.kind === 'lines' ? [panel.series] : []))
+    expect(lines.length).toBeGreaterThan(0)
+    for (const series of lines) {
+      expect(series.at(-1)?.points.every(({ x, y }) => x === y)).toBe(true)
+      for (const { points } of series) expect(points[0]).toEqual({ x: 1, y: 1 })
+    }
   })
 
   it('draw intervals wherever there are any', () => {
