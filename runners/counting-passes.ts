@@ -20,7 +20,7 @@ export interface Counted<R> {
 
 /** How the allocation pass of a case goes about it. */
 export interface Counting {
-  /** Children that run side by side; counts do not change with the machine's speed. */
+  /** Contenders that are counted side by side; counts do not change with the machine's speed. */
   readonly atOnce: number
   /** Whether functions are told apart that V8 has inlined, for which it takes a second child. */
   readonly apart: boolean
@@ -31,9 +31,8 @@ export function countAllocations(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
-  { atOnce: children, apart }: Counting,
+  { atOnce, apart }: Counting,
 ): Promise<Counted<AllocationChildResult>> {
-  const atOnce = apart ? Math.max(1, children >> 1) : children
   return countEach(lab, place, contenders, 'allocation', atOnce, (contender) =>
     apart && hasOwnCode(contender) ? countApart(lab, place, contender) : count(lab, place, contender, false),
   )

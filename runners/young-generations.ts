@@ -6,7 +6,7 @@ import { isOk, type Lab, once, type Place, trialFailed } from './lab.js'
 
 /** Semi-spaces in megabytes that the collector pass tries beside its own; `null`: Node's own way. */
 const OTHER_SIZES = [null, 64, 128] as const
-const MILLISECONDS = 300
+const MILLISECONDS = 250
 
 /** What the collector does at each of the other sizes, by contender. */
 export interface YoungGenerations {

@@ -45,26 +45,40 @@ export function align(own: readonly Allocation[], other: readonly Allocation[]):
   }
   const matched = at(before, rows, columns)
   const paths = own.map(({ path }, i) => {
-    const feasible = other.filter(
-      (_, j) => fits(i, j) && at(before, i, j) + 1 + at(after, i + 1, j + 1) === matched,
-    )
-    const shared = commonPath(feasible.map((allocation) => allocation.path))
+    const feasible = new Set<readonly CallFrame[]>()
+    for (let j = 0; j < columns; j++) {
+      const isBest = fits(i, j) && at(before, i, j) + 1 + at(after, i + 1, j + 1) === matched
+      if (isBest) feasible.add((other[j] as Allocation).path)
+    }
+    const shared = commonPath([...feasible])
     return contains(shared, path) ? shared : path
   })
   return { matched, paths }
 }
 
+/** Whether two may be a pair, by their places. Allocations repeat: each two kinds of them are compared once. */
 function compatible(own: readonly Allocation[], other: readonly Allocation[]) {
-  const known = new Map<readonly CallFrame[], Map<readonly CallFrame[], boolean>>()
-  return (i: number, j: number): boolean => {
-    const [a, b] = [own[i] as Allocation, other[j] as Allocation]
-    if (a.size !== b.size) return false
-    const row = known.get(a.path) ?? new Map<readonly CallFrame[], boolean>()
-    known.set(a.path, row)
-    const answer = row.get(b.path) ?? contains(b.path, a.path)
-    row.set(b.path, answer)
-    return answer
-  }
+  const [rows, columns] = [kindsOf(own), kindsOf(other)]
+  const width = columns.kinds.length
+  const table = Uint8Array.from(
+    rows.kinds.flatMap((a) => columns.kinds.map((b) => +(a.size === b.size && contains(b.path, a.path)))),
+  )
+  return (i: number, j: number): boolean =>
+    table[(rows.ids[i] as number) * width + (columns.ids[j] as number)] === 1
+}
+
+/** The different allocations among those of an op, and which of them each is. */
+function kindsOf(allocations: readonly Allocation[]) {
+  const kinds: Allocation[] = []
+  const known = new Map<readonly CallFrame[], Map<number, number>>()
+  const ids = Uint32Array.from(allocations, (allocation) => {
+    const sizes = known.get(allocation.path) ?? new Map<number, number>()
+    known.set(allocation.path, sizes)
+    const id = sizes.get(allocation.size) ?? kinds.push(allocation) - 1
+    sizes.set(allocation.size, id)
+    return id
+  })
+  return { kinds, ids }
 }
 
 /** Whether the frames of `part` are in `path`, in their order. */

@@ -39,10 +39,22 @@ function deepest(
 ): readonly (readonly CallFrame[])[] {
   let best: Alignment | null = null
   for (const candidate of candidates) {
+    if (best !== null && sharedSizes(allocations, candidate) <= best.matched) continue
     const alignment = align(allocations, candidate)
     if (alignment !== null && (best === null || alignment.matched > best.matched)) best = alignment
   }
   return best?.paths ?? allocations.map(({ path }) => path)
+}
+
+/** How many allocations have one of their size among the others: no line-up pairs more. */
+function sharedSizes(own: readonly Allocation[], other: readonly Allocation[]): number {
+  const left = new Map<number, number>()
+  for (const { size } of other) left.set(size, (left.get(size) ?? 0) + 1)
+  return own.filter(({ size }) => {
+    const there = left.get(size) ?? 0
+    left.set(size, there - 1)
+    return there > 0
+  }).length
 }
 
 interface OneOp {
