@@ -1,5 +1,6 @@
 import { type ExitCode, exitCodes } from '../model/errors.js'
 import { describeWarning } from '../model/warnings.js'
+import { canKeepOn } from '../runners/children/cores.js'
 import { launch } from '../runners/launch.js'
 import { type NoiseReading, readNoise } from '../runners/machine/noise.js'
 import { type MachineReadings, readMachine } from '../runners/machine/readings.js'
@@ -17,6 +18,8 @@ interface Examination {
   readonly readings: MachineReadings
   /** See {@link speedRange}. */
   readonly speedRange: number
+  /** Whether contenders can be kept on the same core; needless where there is one. */
+  readonly oneCore: boolean
   readonly noise: NoiseReading | null
 }
 
@@ -35,7 +38,7 @@ export async function doctor(flags: { readonly json?: boolean }, io: Io): Promis
   }
   const noise = await readNoise(lab, NOISE_SECONDS, Math.floor(Math.random() * 2 ** 32))
   if (io.signal.aborted) return exitCodes.interrupted
-  const found = { readings, speedRange: range, noise }
+  const found = { readings, speedRange: range, oneCore: await canKeepOn(), noise }
   io.stdout.write(flags.json ? `${JSON.stringify(found, null, 2)}\n` : describe(found))
   return noise === null ? exitCodes.unmeasured : exitCodes.ok
 }
@@ -68,18 +71,23 @@ function machineRows(readings: MachineReadings): Row[] {
   ]
 }
 
-function noiseRows({ speedRange, noise }: Examination): Row[] {
+function noiseRows({ readings, speedRange, oneCore, noise }: Examination): Row[] {
   const speeds: Row = [
     'speeds',
     speedRange < TWO_SPEEDS
       ? `one: the same work takes at most ${percent(speedRange - 1)} longer`
       : `more than one: the same work takes up to ${speedRange.toFixed(2)} times as long`,
   ]
-  if (noise === null) return [speeds, ['noise floor', 'n/a: the children of the lab failed']]
+  const place: Row = [
+    'turns',
+    oneCore || readings.cores === 1 ? 'all on one core' : 'on whichever core the system chooses',
+  ]
+  if (noise === null) return [speeds, place, ['noise floor', 'n/a: the children of the lab failed']]
   const { noiseFloor, forks, seconds, resolvable } = noise
   const effects = resolvable.map((one) => `${percent(one.effect)} in ${one.seconds} s`)
   return [
     speeds,
+    place,
     [
       'noise floor',
       `${percent(noiseFloor)}: what ${forks} forks in ${seconds.toFixed(0)} s left open of identical code`,
@@ -88,7 +96,7 @@ function noiseRows({ speedRange, noise }: Examination): Row[] {
   ]
 }
 
-function adviceOn({ readings, speedRange, noise }: Examination): string[] {
+function adviceOn({ readings, speedRange, oneCore, noise }: Examination): string[] {
   const advice = machineWarnings(readings).map(describeWarning)
   if (readings.turbo === true)
     advice.push(
@@ -97,6 +105,10 @@ function adviceOn({ readings, speedRange, noise }: Examination): string[] {
   if (speedRange >= TWO_SPEEDS)
     advice.push(
       'The machine changes speed while it works. Contenders that take turns see through it, so ratios hold; compare no absolute times between runs.',
+    )
+  if (!oneCore && readings.cores > 1 && process.platform === 'linux')
+    advice.push(
+      'Contenders cannot be kept on one core: taskset is missing. It is part of util-linux; with it, ratios scatter less.',
     )
   const [, minute] = noise?.resolvable ?? []
   if (minute !== undefined && minute.effect > 0.01)

@@ -6,20 +6,18 @@ const MOST_OPS = 2 ** 26
 // Taken before any user code runs: a scenario may replace globals.
 const cpuUsage = process.cpuUsage.bind(process)
 
-/** Milliseconds of processor time until V8 has compiled most ops. */
-const WARM_UP_MS = 60
-/** And as long must no window have been faster than those before by more than a little. */
+/** As long must no window have been faster than those before by more than a little. */
 const QUIET_MS = 15
 const LITTLE = 0.9
 /** The longest wait for all that, as a multiple of it: a machine may be starved. */
 const PATIENCE = 5
 
 /**
- * Runs the op by itself until V8 has compiled it: for some milliseconds of processor time, since children run
+ * Runs the op by itself until V8 has compiled it: for `compileMs` milliseconds of processor time, since children run
  * side by side, until it gets no faster, and at least two ops. Returns nanoseconds per op, roughly: what the size of
  * a sample is chosen by, never reported. It is the fastest of many windows.
  */
-export async function calibrate(run: () => unknown, isAsync: boolean): Promise<number> {
+export async function calibrate(run: () => unknown, isAsync: boolean, compileMs: number): Promise<number> {
   const windowMs = async (ops: number): Promise<number> => {
     const start = now()
     if (isAsync) for (let i = 0; i < ops; i++) await run()
@@ -28,7 +26,7 @@ export async function calibrate(run: () => unknown, isAsync: boolean): Promise<n
   }
   const spent = stopwatch()
   const isOver = (quietSince: number): boolean =>
-    spent.wallMs() >= PATIENCE * WARM_UP_MS || spent.cpuMs() >= Math.max(WARM_UP_MS, quietSince + QUIET_MS)
+    spent.wallMs() >= PATIENCE * compileMs || spent.cpuMs() >= Math.max(compileMs, quietSince + QUIET_MS)
   let ops = 1
   let fastest = Number.POSITIVE_INFINITY
   let quietSince = 0

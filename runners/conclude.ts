@@ -11,12 +11,10 @@ import { holm } from '../stats/holm.js'
 import { forksToSettle } from '../stats/plan.js'
 import { noiseFloorOf, timeVerdict } from '../stats/verdict.js'
 import { hodgesLehmann, signedRankInterval, signedRankP } from '../stats/wilcoxon.js'
+import { CONTROL } from './contender.js'
 
 /** The case with its comparisons still to be judged together with the run's others. */
 export type MeasuredCase = Omit<CaseResult, 'comparisons'>
-
-/** The contender that is the baseline once more. */
-export const CONTROL = 'control'
 
 /**
  * Compares every contender with the baseline, over all cases of a run at once: the false-alarm level holds
@@ -33,7 +31,7 @@ export function compareCases(
   return cases.map((result, i) => {
     const entries = estimated[i] as readonly Estimated[]
     const control = entries.find(({ variant }) => variant === CONTROL)?.time
-    const noiseFloor = control ? noiseFloorOf(control) : null
+    const noiseFloor = control ? noiseFloorOf(control.perFork) : null
     const baseline = result.variants.find(({ name }) => name === baselines[i])
     const comparisons = entries.map((entry): Comparison => {
       const own = result.variants.find(({ name }) => name === entry.variant)

@@ -1,5 +1,8 @@
 import type { Description } from './job.js'
 
+/** The contender that is the baseline once more. */
+export const CONTROL = 'control'
+
 /** One entry in the race: a variant in a process of its own, under its own V8 flags. */
 export interface Contender {
   /** The variant's name; `control` for the baseline entered again; `baseline <flags>` when tuned. */
@@ -37,7 +40,7 @@ export function contendersOf(
   return [
     { name: baseline, variant: baseline, flags: [] },
     ...others.map((name) => ({ name, variant: name, flags: [] })),
-    ...(control ? [{ name: 'control', variant: baseline, flags: [] }] : []),
+    ...(control ? [{ name: CONTROL, variant: baseline, flags: [] }] : []),
     ...tune.map((flags) => ({
       name: `baseline ${flags}`,
       variant: baseline,

@@ -2,6 +2,7 @@ import type { Random } from '../stats/random.js'
 import { shuffle } from '../stats/random.js'
 import { median } from '../stats/summary.js'
 import { commands } from './channel.js'
+import { keepOn } from './children/cores.js'
 import type { Contender } from './contender.js'
 import type { TimeChildResult } from './job.js'
 import type { Child, Trial } from './launch.js'
@@ -42,13 +43,15 @@ export interface ForkResult {
 
 /**
  * One fork: a child of its own for each contender, which hand each other the turn after every sample, in an order
- * shuffled anew for each block.
+ * shuffled anew for each block. They take their turns on `core`, all on the same: two cores may differ in speed for
+ * as long as a fork lasts, by what else runs on them. `null`: wherever the system puts them.
  */
 export async function runFork(
   contenders: readonly Contender[],
   plan: ForkPlan,
   childOf: (contender: Contender) => Child<TimeChildResult>,
   random: Random,
+  core: number | null = null,
 ): Promise<ForkResult> {
   const children = contenders.map(childOf)
   const blocks: (readonly number[])[] = []
@@ -64,6 +67,7 @@ export async function runFork(
 
   // A child that has ended answers its turns at once, so a fork without any is over quickly.
   const alone = await Promise.all(children.map((child) => warmUpAlone(child, plan.aloneNs)))
+  if (core !== null) await Promise.all(children.map(({ pid }) => pid !== undefined && keepOn(core, pid)))
   const { least, most } = plan.warmUp
   while (blocks.length < least || (blocks.length < most && !isSteady(blocks)))
     await playBlock(commands.sample)

@@ -33,7 +33,7 @@ export interface Job<P extends PassName = PassName> {
 export interface Passes {
   describe: { params: Record<string, never>; result: Description }
   verify: { params: VerifyParams; result: VerifyResult }
-  time: { params: Record<string, never>; result: TimeChildResult }
+  time: { params: TimeParams; result: TimeChildResult }
   allocation: { params: AllocationParams; result: AllocationChildResult }
   collector: { params: CollectorParams; result: CollectorChildResult }
   load: { params: LoadParams; result: LoadChildResult }
@@ -82,6 +82,11 @@ export interface VerifyResult {
   readonly empty: boolean
   readonly difference: OutputDifference | null
   readonly pool: PoolResult | null
+}
+
+export interface TimeParams {
+  /** Milliseconds of processor time for V8 to compile the op. */
+  readonly compileMs: number
 }
 
 /** What a child of the time pass knows beyond the samples it has sent turn by turn; index i is sample i. */

@@ -89,7 +89,7 @@ describe('a child', () => {
   )
 
   it('that writes on the turn channel gives no figures', async () => {
-    const child = start('time', 'writes-to-turns', {})
+    const child = start('time', 'writes-to-turns', { compileMs: 60 })
     let sample: Sample | null = await child.turn(commands.warmUp)
     for (let turn = 0; turn < 20 && sample !== null; turn++) sample = await child.turn(commands.sample)
     expect(sample).toBeNull()
@@ -111,7 +111,7 @@ describe('a child', () => {
       { flags: ['--expose-gc'] },
     )
     const allocation = start('allocation', 'changes-globals', { profile: false }, { flags: allocationFlags })
-    const time = start('time', 'changes-globals', {})
+    const time = start('time', 'changes-globals', { compileMs: 60 })
     await time.turn(commands.warmUp)
     await time.turn(stepOfOps(1000))
     const samples = [await time.turn(commands.sample), await time.turn(commands.lastSample)]

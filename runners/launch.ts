@@ -32,6 +32,8 @@ export interface LaunchOptions {
 
 /** A measuring process at work. */
 export interface Child<R> {
+  /** Absent where there is no process. */
+  readonly pid?: number | undefined
   /** Gives it the turn; resolves with its sample, or `null` when it is gone. One turn at a time. */
   readonly turn: (command: number) => Promise<Sample | null>
   /** Resolves once the process has ended; never rejects. */
@@ -106,7 +108,8 @@ function supervise<R>(
     })
     child.once('close', finish)
   })
-  return { turn: turns.turn, done, end: () => end({ status: 'interrupted', cause: 'it was ended' }) }
+  const { pid } = child
+  return { pid, turn: turns.turn, done, end: () => end({ status: 'interrupted', cause: 'it was ended' }) }
 }
 
 /** Ends a child that is silent for too long, takes too much memory, or is not wanted any more. */

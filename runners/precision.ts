@@ -2,7 +2,7 @@ import type { RunOptions, ScenarioResult, TimeComparison } from '../model/run.js
 import type { Warning } from '../model/warnings.js'
 import { forksToNarrow } from '../stats/plan.js'
 import { figuresNeeded } from '../stats/wilcoxon.js'
-import { CONTROL } from './conclude.js'
+import { CONTROL } from './contender.js'
 
 /** A difference so many times as large as its interval is no less certain for the interval's width. */
 const FAR = 3

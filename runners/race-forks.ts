@@ -1,9 +1,10 @@
 import type { Warning } from '../model/warnings.js'
-import { forkFigures } from '../stats/fork.js'
+import { type ForkFigures, forkFigures, ratioToAll } from '../stats/fork.js'
 import { type Random, shuffle } from '../stats/random.js'
 import { mean, median } from '../stats/summary.js'
+import { usableCores } from './children/cores.js'
 import { now } from './clock.js'
-import type { Contender } from './contender.js'
+import { CONTROL, type Contender } from './contender.js'
 import { type ForkPlan, type ForkResult, type ForkSamples, runFork } from './fork.js'
 import { isOk, type Lab, once, type Place, trialFailed } from './lab.js'
 import { type ForkLength, isMisfit, planSamples } from './sample-plan.js'
@@ -11,6 +12,8 @@ import { fixSamples, roughTimes, startWarm, type WarmChild } from './warm-childr
 
 /** How the time pass of one case is to be spent. */
 export interface TimePlan extends ForkLength {
+  /** Milliseconds of its processor time that each contender runs its op for V8 to compile it. */
+  readonly compileMs: number
   /** Forks before the number of all is fixed. */
   readonly pilot: number
   /** Forks that race at a time, each on a core of its own. */
@@ -56,6 +59,15 @@ interface Fixed {
   readonly samples: ForkPlan
 }
 
+/** How a fork is begun. */
+interface Start {
+  readonly compileMs: number
+  /** Where its turns are taken; `null`: anywhere. */
+  readonly core: number | null
+  /** Told how fast each contender is. */
+  readonly fix: (roughNs: Fixed['roughNs']) => Fixed
+}
+
 /**
  * Pilot, fix the number of forks, race them all. The first fork that is warm fixes the samples of every other, unless
  * they turn out far too short or too long: then the forks so far are dropped, and what they measured fixes them.
@@ -74,13 +86,16 @@ export async function raceForks(
   let dropped = 0
   let fixed: Fixed | null = null
   const goesOn = (): boolean => running[0] === contenders[0] && !lab.signal.aborted
-  const raceOne = async (wanted: number): Promise<void> => {
+  const cores = usableCores()
+  const raceOne = async (wanted: number, lane: number): Promise<void> => {
     const racing = running
+    const index = started++
     const fix = (roughNs: Fixed['roughNs']): Fixed => {
       fixed ??= { roughNs, samples: planSamples(timesByContender(racing, roughNs), plan) }
       return fixed
     }
-    const raced = await keptRace(lab, place, racing, started++, fix, random)
+    const core = coreOf(cores, plan.atOnce === 1 ? index : lane)
+    const raced = await keptRace(lab, place, racing, index, { compileMs: plan.compileMs, core, fix }, random)
     if (lab.signal.aborted) return
     fix(raced.roughNs)
     forks.push({ ...raced, contenders: racing })
@@ -94,10 +109,10 @@ export async function raceForks(
     lab.onEvent({ type: 'step', ...place, pass: 'time', done: forks.length / wanted })
   }
   const raceUntil = async (wanted: number): Promise<void> => {
-    const lane = async (): Promise<void> => {
-      while (started - dropped < wanted && goesOn()) await raceOne(wanted)
+    const keepGoing = async (lane: number): Promise<void> => {
+      while (started - dropped < wanted && goesOn()) await raceOne(wanted, lane)
     }
-    await Promise.all(Array.from({ length: plan.atOnce }, lane))
+    await Promise.all(Array.from({ length: plan.atOnce }, (_, lane) => keepGoing(lane)))
   }
   await raceUntil(Math.min(plan.atOnce, plan.pilot))
   if (goesOn() && forks.some(misfits)) {
@@ -107,13 +122,18 @@ export async function raceForks(
   }
   await raceUntil(plan.pilot)
   if (goesOn()) {
-    const ratios = running.slice(1).map((contender) => ratiosOf(contender, running[0], forks))
+    const ratios = running.slice(1).map((contender) => ratiosOf(contender, running, forks))
     const secondsPerFork = mean(forks.map(({ seconds }) => seconds)) / plan.atOnce
     await raceUntil(plan.forks(ratios, secondsPerFork))
   }
   // Cut off before any fork was whole, there is nothing to take times from.
   const lasted = forks.length > 0 && running[0] === contenders[0] ? running : []
   return { forks, lasted, samples: (fixed as Fixed | null)?.samples ?? null, warnings }
+}
+
+/** Forks take the cores in turn, and lanes one each: what holds on a single core is no finding. */
+function coreOf(cores: readonly number[], turn: number): number | null {
+  return cores.length > 1 ? (cores[turn % cores.length] as number) : null
 }
 
 /** Nanoseconds per op of a contender, as its samples had it. */
@@ -134,14 +154,14 @@ function keptRace(
   place: Place,
   contenders: readonly Contender[],
   index: number,
-  fix: (roughNs: Fixed['roughNs']) => Fixed,
+  start: Start,
   random: Random,
 ): Promise<RacedFork> {
   return once(
     lab,
     place,
     ['time', index, ...contenders.map(({ name }) => name)],
-    () => race(lab, place, contenders, fix, random),
+    () => race(lab, place, contenders, start, random),
     ({ trials }) => trials.every(isOk),
   )
 }
@@ -151,18 +171,18 @@ async function race(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
-  fix: (roughNs: Fixed['roughNs']) => Fixed,
+  { compileMs, core, fix }: Start,
   random: Random,
 ): Promise<RacedFork> {
   const started = now()
   const startedAt = Date.now()
   // Where a process runs may depend on when it was started: in turn too, or the baseline would always be the first.
-  const warm = await startWarm(lab, place, shuffle(contenders, random))
+  const warm = await startWarm(lab, place, shuffle(contenders, random), { compileMs })
   const rough = roughTimes(warm)
   const { samples, roughNs } = fix(contenders.map((contender) => rough.get(contender) ?? null))
   await fixSamples(warm, samples.opsPerSample)
   const childOf = (contender: Contender) => (warm.get(contender) as WarmChild).child
-  const fork = await runFork(contenders, samples, childOf, random)
+  const fork = await runFork(contenders, samples, childOf, random, core)
   return {
     ...fork,
     roughNs,
@@ -187,19 +207,31 @@ export function samplesOf(contender: Contender, fork: TimedFork): ForkSamples {
   return trial.result
 }
 
-/** Each fork's figures of a contender, beside the baseline's of the same fork. */
+/** Each fork's figures of a contender, beside the baseline's of the same fork, and the control's where it `lasted`. */
 export function figuresOf(
   contender: Contender,
-  baseline: Contender | undefined,
+  lasted: readonly Contender[],
   forks: readonly TimedFork[],
-) {
-  return forks.map((fork) => forkFigures(samplesOf(contender, fork), samplesOf(baseline ?? contender, fork)))
+): ForkFigures[] {
+  const baselines = isBaseline(contender, lasted)
+    ? lasted.slice(0, 1)
+    : lasted.filter((other) => isBaseline(other, lasted))
+  return forks.map((fork) => {
+    const own = samplesOf(contender, fork)
+    const beside = baselines.map((baseline) => samplesOf(baseline, fork))
+    return { ...forkFigures(own, own), ratio: ratioToAll(own, beside) }
+  })
+}
+
+/** Whether a contender is the baseline, or the baseline once more with nothing changed. */
+function isBaseline(contender: Contender, lasted: readonly Contender[]): boolean {
+  return contender === lasted[0] || contender.name === CONTROL
 }
 
 function ratiosOf(
   contender: Contender,
-  baseline: Contender | undefined,
+  running: readonly Contender[],
   forks: readonly TimedFork[],
 ): number[] {
-  return figuresOf(contender, baseline, forks).map(({ ratio }) => ratio)
+  return figuresOf(contender, running, forks).map(({ ratio }) => ratio)
 }

@@ -39,7 +39,7 @@ export async function timeCase(
       return { contender, time: null, grownBytesPerOp: null }
     const samplesPerFork = forks.map((fork) => samplesOf(contender, fork))
     warnings.push(...checkSamples(place, contender, samplesPerFork))
-    const measured = timesOf(contender, lasted[0], forks, samples)
+    const measured = timesOf(contender, lasted, forks, samples)
     if (!isCompiledAway(samplesPerFork)) return measured
     // An op that compiled to nothing has no time: what was timed is the loop round it.
     const { scenario, case: name } = place
@@ -67,11 +67,11 @@ function unsteadyOf(forks: readonly TimedFork[]): number {
 
 function timesOf(
   contender: Contender,
-  baseline: Contender | undefined,
+  lasted: readonly Contender[],
   forks: readonly TimedFork[],
   samples: ForkPlan,
 ): ContenderTimes {
-  const figures = figuresOf(contender, baseline, forks)
+  const figures = figuresOf(contender, lasted, forks)
   const perFork = figures.map(({ nsPerOp }) => nsPerOp)
   const gcPerFork = figures.map(({ gcNsPerOp }) => gcNsPerOp)
   const grown = forks.flatMap((fork) => samplesOf(contender, fork).grownBytesPerOp ?? [])

@@ -28,7 +28,7 @@ export async function time(job: Job<'time'>): Promise<TimeChildResult> {
   if (isAsync) await first
 
   const op = asMitataSees(observed(subject.op, isAsync))
-  const opsPerSample = await getReady(op, isAsync)
+  const opsPerSample = await getReady(op, isAsync, job.params.compileMs)
   const recorder = record(() => runSome(op, isAsync ? 0 : opsPerSample >> LEAD_IN))
   await measure(op, {
     gc: false,
@@ -52,9 +52,9 @@ export async function time(job: Job<'time'>): Promise<TimeChildResult> {
 }
 
 /** Runs the op a while when told to, says how long an op takes, and hears how many ops make a sample. */
-async function getReady(op: () => unknown, isAsync: boolean): Promise<number> {
+async function getReady(op: () => unknown, isAsync: boolean, compileMs: number): Promise<number> {
   if (awaitTurn() === undefined) throw new Error('the lab is gone')
-  endTurn(0, await calibrate(op, isAsync))
+  endTurn(0, await calibrate(op, isAsync, compileMs))
   const step = awaitTurn()
   if (step === undefined) throw new Error('the lab is gone')
   endTurn(0, 0)

@@ -1,6 +1,6 @@
 import { commands, stepOfOps } from './channel.js'
 import type { Contender } from './contender.js'
-import type { TimeChildResult } from './job.js'
+import type { TimeChildResult, TimeParams } from './job.js'
 import { type Lab, type Place, startChild } from './lab.js'
 import type { Child } from './launch.js'
 
@@ -16,9 +16,10 @@ export async function startWarm(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
+  params: TimeParams,
 ): Promise<ReadonlyMap<Contender, WarmChild>> {
   const started = contenders.map(async (contender): Promise<[Contender, WarmChild]> => {
-    const child = startChild(lab, 'time', place, contender, {})
+    const child = startChild(lab, 'time', place, contender, params)
     const answer = await child.turn(commands.warmUp)
     return [contender, { child, nsPerOp: answer?.[1] ?? null }]
   })

@@ -45,6 +45,14 @@ export function forkFigures(contender: Samples, baseline: Samples): ForkFigures 
   }
 }
 
+/**
+ * contender / baseline in one fork where the baseline ran in several processes: the geometric mean of the ratios to
+ * each. The same code runs a little differently in every process, and the middle of two scatters less than one.
+ */
+export function ratioToAll(contender: Samples, baselines: readonly Samples[]): number {
+  return Math.exp(mean(baselines.map((baseline) => Math.log(forkFigures(contender, baseline).ratio))))
+}
+
 /** The samples of the same block and of those next to it. */
 function nearTo(i: number, samples: readonly number[]): readonly number[] {
   return samples.slice(Math.max(0, i - 1), i + 2)

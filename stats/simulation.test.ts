@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { forkFigures, type Samples } from './fork.js'
+import { forkFigures, ratioToAll, type Samples } from './fork.js'
 import { holm } from './holm.js'
 import { seeded } from './random.js'
 import { type SimulatedOp, simulateFork, trueNs } from './testdata/machine.js'
@@ -40,13 +40,13 @@ function experiment(effect: number, forks: number, random: () => number): Outcom
   const [own, control] = [[] as number[], [] as number[]]
   for (let fork = 0; fork < forks; fork++) {
     const [base, first, second] = simulateFork(ops, BLOCKS, random) as [Samples, Samples, Samples]
-    own.push(Math.log(forkFigures(first, base).ratio))
-    control.push(Math.log(forkFigures(second, base).ratio))
+    own.push(Math.log(ratioToAll(first, [base, second])))
+    control.push(forkFigures(second, base).ratio)
   }
   const { ratio, ci95 } = estimate(own)
   const p = signedRankP(own) as number
   const [pAdjusted = p] = holm([p])
-  const noiseFloor = noiseFloorOf(estimate(control))
+  const noiseFloor = noiseFloorOf(control)
   const evidence = { ratio, ci95, pAdjusted, noiseFloor, minEffect: MIN_EFFECT }
   return { effect, forks, covered: ci95[0] <= effect && effect <= ci95[1], p, verdict: timeVerdict(evidence) }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noiseFloorOf, type TimeEvidence, timeVerdict } from './verdict.js'
+import { signedRankInterval } from './wilcoxon.js'
 
 const evidence: TimeEvidence = {
   ratio: 0.9,
@@ -41,9 +42,19 @@ describe('the verdict on time', () => {
 })
 
 describe('the noise floor', () => {
-  it("is half the width of the control's interval, or how far the control is off", () => {
-    expect(noiseFloorOf({ ratio: 1.001, ci95: [0.98, 1.01] })).toBeCloseTo(0.015, 12)
-    expect(noiseFloorOf({ ratio: 1.02, ci95: [1.01, 1.03] })).toBeCloseTo(0.02, 12)
-    expect(noiseFloorOf({ ratio: 0.97, ci95: null })).toBeCloseTo(0.03, 12)
+  const forks = [0.99, 0.995, 1, 1.005, 1.01, 0.992, 1.008, 1.002]
+
+  it("is about half the width of the control's interval", () => {
+    const [low, high] = signedRankInterval(forks.map(Math.log), 0.95) as readonly [number, number]
+    const halfWidth = (Math.exp(high) - Math.exp(low)) / 2
+    expect(noiseFloorOf(forks)).toBeGreaterThan(0.7 * halfWidth)
+    expect(noiseFloorOf(forks)).toBeLessThan(1.3 * halfWidth)
+  })
+  it('is how far the control is off where that is more', () => {
+    expect(noiseFloorOf(forks.map((ratio) => 1.05 * ratio))).toBeCloseTo(0.05, 3)
+    expect(noiseFloorOf([0.97])).toBeCloseTo(0.03, 12)
+  })
+  it('is not decided by one odd fork', () => {
+    expect(noiseFloorOf([...forks.slice(1), 0.7])).toBeLessThan(1.5 * noiseFloorOf(forks))
   })
 })

@@ -1,3 +1,5 @@
+import { hodgesLehmann, signedRankInterval } from './wilcoxon.js'
+
 /** What is known of a time ratio when it is judged. */
 export interface TimeEvidence {
   /** contender / baseline. */
@@ -29,14 +31,19 @@ export function timeVerdict(evidence: TimeEvidence): 'faster' | 'slower' | 'same
   return ratio < 1 ? 'faster' : 'slower'
 }
 
+/** An interval of one standard error to either side, and how many of them make a 95 % interval. */
+const ONE_ERROR = 0.6827
+const ERRORS = 1.96
+
 /**
- * The relative difference below which this run cannot tell code from itself: how far the control lies from 1, or
- * how far its interval reaches to either side, whichever is more.
+ * The relative difference below which this run cannot tell code from itself: how far the control lies from 1, or how
+ * far its 95 % interval reaches to either side, whichever is more. The latter from its middle two thirds: of a
+ * handful of forks an odd one would decide how wide the whole is. Takes the control's ratio in each fork.
  */
-export function noiseFloorOf(control: {
-  readonly ratio: number
-  readonly ci95: readonly [number, number] | null
-}): number {
-  const offset = Math.abs(control.ratio - 1)
-  return control.ci95 === null ? offset : Math.max(offset, (control.ci95[1] - control.ci95[0]) / 2)
+export function noiseFloorOf(perFork: readonly number[]): number {
+  const logs = perFork.map(Math.log)
+  const offset = Math.abs(Math.exp(hodgesLehmann(logs)) - 1)
+  const interval = signedRankInterval(logs, ONE_ERROR)
+  if (interval === null) return offset
+  return Math.max(offset, (ERRORS * (Math.exp(interval[1]) - Math.exp(interval[0]))) / 2)
 }

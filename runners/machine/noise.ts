@@ -4,8 +4,8 @@ import { resolvableEffect } from '../../stats/plan.js'
 import { seeded } from '../../stats/random.js'
 import { noiseFloorOf } from '../../stats/verdict.js'
 import { now } from '../clock.js'
-import { CONTROL, estimateRatio } from '../conclude.js'
-import type { Contender } from '../contender.js'
+import { estimateRatio } from '../conclude.js'
+import { CONTROL, type Contender } from '../contender.js'
 import type { Lab } from '../lab.js'
 import { timeCase } from '../time-pass.js'
 
@@ -25,7 +25,7 @@ const contenders: readonly Contender[] = ['baseline', CONTROL].map((name) => ({
   flags: [],
 }))
 /** Forks shorter than a run's: what counts here is their number. */
-const FORK = { forkNs: 0.25e9, aloneNs: 0.1e9, pilot: 2, atOnce: 1 } as const
+const FORK = { compileMs: 60, forkNs: 0.25e9, aloneNs: 0.1e9, pilot: 2, atOnce: 1 } as const
 const FEWEST = 6
 const RUN_SECONDS = [10, 60, 300] as const
 
@@ -51,7 +51,7 @@ export async function readNoise(lab: Lab, seconds: number, seed: number): Promis
   return {
     forks: ratios.length,
     seconds: spent,
-    noiseFloor: noiseFloorOf(control),
+    noiseFloor: noiseFloorOf(ratios),
     resolvable: RUN_SECONDS.map((run) => ({
       seconds: run,
       effect: resolvableEffect(halfWidth, ratios.length, (ratios.length * run) / spent),

@@ -3,7 +3,8 @@ import { forkFigures, type Samples } from '../../stats/fork.js'
 import { holm } from '../../stats/holm.js'
 import { noiseFloorOf } from '../../stats/verdict.js'
 import { hodgesLehmann, signedRankInterval } from '../../stats/wilcoxon.js'
-import { CONTROL, estimateRatio, judgeTime, type TimeEstimate } from '../conclude.js'
+import { estimateRatio, judgeTime, type TimeEstimate } from '../conclude.js'
+import { CONTROL } from '../contender.js'
 import type { Entry } from './race.js'
 
 /** A group's times as the document has them. */
@@ -38,7 +39,7 @@ export function timesOf(
     if (!estimate) return null
     const control = estimates.get(like(entry, CONTROL) ?? entry)
     const claim = claims.findIndex(([other]) => other === entry)
-    const noiseFloor = control && like(entry, CONTROL) ? noiseFloorOf(control) : null
+    const noiseFloor = control && like(entry, CONTROL) ? noiseFloorOf(control.perFork) : null
     return judgeTime(estimate, adjusted[claim] ?? estimate.p, noiseFloor, minEffect)
   }
   return new Map(

@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+/** Numbers of the cores that this process may run on; empty where the system does not tell. */
+export function usableCores(): readonly number[] {
+  try {
+    const list = /^Cpus_allowed_list:\s*(\S+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+    return list === undefined ? [] : parseCoreList(list)
+  } catch {
+    return []
+  }
+}
+
+/** The numbers in a list as Linux writes it: `0-3,8`. */
+export function parseCoreList(list: string): readonly number[] {
+  return list.split(',').flatMap((range) => {
+    const [first = Number.NaN, last = first] = range.split('-').map(Number)
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+  })
+}
+
+/** Whether processes can be kept on a core here. Changes nothing: it asks where this one may run. */
+export function canKeepOn(): Promise<boolean> {
+  return taskset(['-p', `${process.pid}`])
+}
+
+/**
+ * Keeps the main thread of a process on one core, by `taskset` of util-linux; V8's own threads, which collect and
+ * compile beside it, stay free. Resolves with whether it is kept; never rejects.
+ */
+export function keepOn(core: number, pid: number): Promise<boolean> {
+  return taskset(['-cp', `${core}`, `${pid}`])
+}
+
+function taskset(args: readonly string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    execFile('taskset', args, (error) => resolve(error === null))
+  })
+}
