@@ -14,7 +14,7 @@ export interface OpProgram {
   readonly milliseconds: number
   /** Hold results, for a tool that sees only what is alive. */
   readonly keep: boolean
-  /** One op a turn of the event loop, for a tool that draws every asynchronous step. */
+  /** One op a turn of the event loop, and few of them, for a tool that draws every asynchronous step. */
   readonly single: boolean
   /** Written once all is done: a scenario that exits before its time leaves none. */
   readonly done: string
@@ -22,7 +22,7 @@ export interface OpProgram {
 
 // Taken before any user code runs: a scenario may replace globals.
 const now = performance.now.bind(performance)
-const later = setImmediate
+const [later, every, stop] = [setImmediate, setInterval, clearInterval]
 const memory = process.memoryUsage.bind(process)
 const [text = ''] = process.argv.splice(2)
 const task = JSON.parse(text) as OpProgram
@@ -31,9 +31,11 @@ const WARM_UP_MS = 300
 /** How long ops run in one turn of the event loop. */
 const TURN_MS = 5
 const KEPT_BYTES = 32 * 1024 * 1024
+/** Turns of one op each, over all the time: a page of every asynchronous step has room for so many. */
+const MOST_TURNS = 1000
 
 // A tool's own hook may end the process when the event loop is empty, as it is while an import is awaited.
-const alive = setInterval(() => {}, 1000)
+const alive = every(() => {}, 1000)
 const params = {} as never
 const job: Job = { pass: 'cpu', scenario: task.scenario, case: task.case, variant: task.variant, params }
 const { op, dispose } = await setUp(job)
@@ -46,6 +48,8 @@ let perTurn = 1
 while (now() < warmUpEnd) {
   const start = now()
   await run(op, perTurn)
+  // A tool may still be getting ready, for which it needs the event loop.
+  await new Promise<void>((resolve) => later(resolve))
   if (now() - start < TURN_MS / 2) perTurn *= 2
 }
 
@@ -61,18 +65,40 @@ const hold = async (): Promise<void> => {
 }
 if (task.keep) await hold()
 
-// Named after what it runs, since tools show functions by their names.
-const name = `${task.case} / ${task.variant}`
-const turn = {
-  [name]: async (): Promise<void> => {
-    await run(op, task.single ? 1 : perTurn)
-    await new Promise<void>((resolve) => later(resolve))
-  },
-}[name] as () => Promise<void>
 const end = now() + task.milliseconds
-while (now() < end) await turn()
+if (task.single) await named(turnsApart)()
+else {
+  const turn = named(async () => run(op, perTurn))
+  while (now() < end) {
+    await turn()
+    await new Promise<void>((resolve) => later(resolve))
+  }
+}
+
+/** The function by the name of what it runs, since tools show functions by their names. */
+function named(turn: () => Promise<void>): () => Promise<void> {
+  const name = `${task.case} / ${task.variant}`
+  return { [name]: async () => turn() }[name] as () => Promise<void>
+}
+
+/** Each turn from a timer, not from the turn before: clinic's page would hang each into the last. */
+function turnsApart(): Promise<void> {
+  let busy = false
+  return new Promise((resolve) => {
+    const turn = async (): Promise<void> => {
+      if (busy) return
+      busy = true
+      await run(op, 1)
+      busy = false
+      if (now() < end) return
+      stop(timer)
+      resolve()
+    }
+    const timer = every(named(turn), task.milliseconds / MOST_TURNS)
+  })
+}
 
 await dispose?.()
 sink.value = kept
 writeFileSync(task.done, 'done')
-clearInterval(alive)
+stop(alive)

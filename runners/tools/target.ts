@@ -36,9 +36,12 @@ if (require('node:worker_threads').isMainThread && isFirst()) {
     error = String(thrown && thrown.message ? thrown.message : thrown).split('\\n')[0].slice(0, 400)
   })
   process.on('exit', (code) => fs.writeFileSync(${end}, JSON.stringify({ code, error })))
-  process.on('SIGINT', () => {
-    if (process.listenerCount('SIGINT') === 1) exit(0)
-  })
+  // First of all listeners and out of the way at once: a tool's own one asks whether it is alone.
+  const ended = () => {
+    process.removeListener('SIGINT', ended)
+    if (process.listenerCount('SIGINT') === 0) exit(0)
+  }
+  process.prependListener('SIGINT', ended)
 }
 `
 }
