@@ -261,7 +261,7 @@ export interface AllocationResult {
    * The same bytes by function, Node's own as well; without those below half a percent. Absent where functions that V8
    * has inlined were not told apart from their callers, as in a quick run; there `sites` has them with their callers.
    */
-  readonly functions?: readonly AllocationSite[]
+  readonly functions?: readonly AllocatingFunction[]
 }
 
 export interface AllocationRange {
@@ -277,6 +277,18 @@ export interface AllocationSite {
   readonly line: number
   readonly bytesPerOp: number
   readonly allocsPerOp: number
+}
+
+/** A function by itself, Node's own and V8's as well. */
+export interface AllocatingFunction {
+  readonly function: string
+  /** Empty for V8's own, and for code made at run time. */
+  readonly file: string
+  /** From 1; `null` for V8's own. */
+  readonly line: number | null
+  readonly bytesPerOp: number
+  /** `null` where V8 reserves memory for several objects in one step and it is not known whose they are. */
+  readonly allocsPerOp: number | null
 }
 
 /** The collector's work during a sustained run. */

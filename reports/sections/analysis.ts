@@ -1,4 +1,4 @@
-import type { AllocationSite, ScenarioResult } from '../../model/run.js'
+import type { AllocatingFunction, ScenarioResult } from '../../model/run.js'
 import { code } from '../escape.js'
 import type { CaseFinding, VariantFinding } from '../findings.js'
 import {
@@ -15,7 +15,7 @@ import { placeOf } from '../paths.js'
 import { demoted } from '../writeup-text.js'
 import { profiles } from './profiles.js'
 import { type ReportContext, section } from './section.js'
-import { timeShares, whereItsTimeGoes } from './time-shares.js'
+import { timeShares, whereItsTimeGoes, whereOf } from './time-shares.js'
 import { concurrentTradeOff } from './trade-off.js'
 
 /** Why the result is what it is: where the time and the bytes go, before and after. */
@@ -129,15 +129,18 @@ function sites(scenario: ScenarioResult, one: CaseFinding, which: 'base' | 'resu
   const largest = [...found].sort((a, b) => b.bytesPerOp - a.bytesPerOp).slice(0, SHOWN_SITES)
   const rows = largest.map((site) => [
     code(site.function),
-    site.file === '' ? 'V8 or Node.js itself' : code(placeOf(scenario, site.file, site.line)),
+    whereOf(scenario, site),
     formatNumber(site.bytesPerOp),
-    formatNumber(site.allocsPerOp),
+    site.allocsPerOp === null ? 'n/a' : formatNumber(site.allocsPerOp),
     heapBytesPerOp === 0 ? '-' : formatPercent(site.bytesPerOp / heapBytesPerOp),
   ])
   const inlined = functions === undefined ? '; what V8 has inlined counts for the function around it' : ''
   return [
     `Where the heap bytes of ${code(name)} come from${inlined}:`,
     table(['Function', 'Where', 'B/op', 'Allocs/op', 'Of the heap bytes'], rows, 2),
+    largest.some(({ allocsPerOp }) => allocsPerOp === null)
+      ? '`n/a`: V8 takes memory for several objects in one step there; the total is known, whose they are is not.'
+      : '',
     external,
   ]
     .filter((block) => block !== null && block !== '')
@@ -158,6 +161,6 @@ function left(scenario: ScenarioResult, { result }: CaseFinding, variant: string
   return `A version faster than ${code(variant)} would have to remove from what is left: ${gc}${own} of its own code${where}.${bytes}`
 }
 
-function siteName(scenario: ScenarioResult, { function: name, file, line }: AllocationSite): string {
-  return file === '' ? code(name) : `${code(name)} at ${code(placeOf(scenario, file, line))}`
+function siteName(scenario: ScenarioResult, { function: name, file, line }: AllocatingFunction): string {
+  return file === '' || line === null ? code(name) : `${code(name)} at ${code(placeOf(scenario, file, line))}`
 }

@@ -203,12 +203,10 @@ function remaining(scenario: ScenarioResult, name: string): string | null {
     const allocation = one.variants.find((result) => result.name === name)?.allocation
     const found = allocation?.functions ?? allocation?.sites ?? []
     if (found.length === 0) continue
-    const sites = found
-      .slice(0, 3)
-      .map(
-        (site) =>
-          `${code(site.function)} (${formatNumber(site.bytesPerOp)} B in ${formatNumber(site.allocsPerOp)})`,
-      )
+    const sites = found.slice(0, 3).map(({ function: own, bytesPerOp, allocsPerOp }) => {
+      const objects = allocsPerOp === null ? '' : ` in ${formatNumber(allocsPerOp)}`
+      return `${code(own)} (${formatNumber(bytesPerOp)} B${objects})`
+    })
     return `What ${code(name)} still allocates on ${code(one.name)} comes from ${listed(sites)}.`
   }
   return null

@@ -83,7 +83,11 @@ function keyOf({ function: name, file, line }: HotFunction): string {
   return `${name}\n${file}\n${line}`
 }
 
-function whereOf(scenario: ScenarioResult, { file, line }: HotFunction): string {
+/** Where a function stands; V8 knows lines of code that has no file. */
+export function whereOf(
+  scenario: ScenarioResult,
+  { file, line }: Pick<HotFunction, 'file' | 'line'>,
+): string {
   if (file === '') return line === null ? 'V8 or Node.js itself' : 'code made at run time'
   return code(line === null ? file : placeOf(scenario, file, line))
 }

@@ -1,4 +1,4 @@
-import type { AllocationSite, CaseResult, CpuShares, GcResult, RunDocument, VariantResult } from '../../model/run.js'
+import type { AllocatingFunction, CaseResult, CpuShares, GcResult, RunDocument, VariantResult } from '../../model/run.js'
 import { caseOf, environment, options, runOf, scenarioOf } from './fixture.js'
 import { load, workers } from './passes.js'
 
@@ -66,10 +66,10 @@ const cpu: Readonly<Record<string, CpuShares>> = {
     ],
   },
 }
-const allocating: readonly AllocationSite[] = [
+const allocating: readonly AllocatingFunction[] = [
   { function: '(anonymous)', file: 'scenarios/sse-poke/index.ts', line: 14, bytesPerOp: 136, allocsPerOp: 2 },
   { function: 'write', file: 'node:buffer', line: 634, bytesPerOp: 104, allocsPerOp: 1 },
-  { function: 'Uint8Array', file: '', line: 1, bytesPerOp: 56, allocsPerOp: 1 },
+  { function: 'Uint8Array', file: '', line: null, bytesPerOp: 56, allocsPerOp: null },
 ]
 /** The collector's work when the young generation is so large: fewer collections, and longer ones. */
 const atSize = ({ heap: _, collections: __, semiSpaceMB: ___, ...gc }: GcResult, megabytes: number) => ({

@@ -29,6 +29,8 @@ export interface Sample {
   readonly nodeId: number
   /** Counts up in the order of allocation. */
   readonly ordinal: number
+  /** Set where it may be several objects, reserved in one step: how many of an op's are its is then not known. */
+  readonly several?: true
 }
 
 /** V8's sampling heap profiler at an interval of one byte: every allocation is a sample. */

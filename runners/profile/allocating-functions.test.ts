@@ -32,6 +32,18 @@ it('gives each function its own bytes and objects per op, and leaves out what ha
   expect(allocatingFunctions(profile)).toEqual([
     { function: '(anonymous)', file: '/app/op.js', line: 5, bytesPerOp: 100, allocsPerOp: 1 },
     { function: 'write', file: 'node:buffer', line: 634, bytesPerOp: 100, allocsPerOp: 1 },
-    { function: 'Uint8Array', file: '', line: 1, bytesPerOp: 20, allocsPerOp: 0.5 },
+    { function: 'Uint8Array', file: '', line: null, bytesPerOp: 20, allocsPerOp: 0.5 },
+  ])
+})
+
+it('counts no objects of a function whose samples may be several each', () => {
+  const samples = [
+    { size: 100, nodeId: 2, ordinal: 0 },
+    { size: 100, nodeId: 3, ordinal: 1, several: true } as const,
+  ]
+  const found = allocatingFunctions({ head, samples, ops: 1, perOp: [2], period: 1 })
+  expect(found.map((one) => [one.function, one.allocsPerOp])).toEqual([
+    ['(anonymous)', 1],
+    ['write', null],
   ])
 })

@@ -1,4 +1,4 @@
-import type { AllocationSite } from '../../model/run.js'
+import type { AllocatingFunction } from '../../model/run.js'
 import type { OpsProfile } from '../allocation/profile.js'
 import type { ProfileNode } from '../allocation/sampler.js'
 import { fileOf } from '../allocation/sites.js'
@@ -10,8 +10,8 @@ const SMALLEST_SHARE = 0.005
  * The functions of a profile that allocate, largest first, each by itself: Node's own as well, whose work
  * `sitesOf` counts for their caller.
  */
-export function allocatingFunctions(profile: OpsProfile): AllocationSite[] {
-  const found = new Map<string, { site: AllocationSite; bytes: number; allocs: number }>()
+export function allocatingFunctions(profile: OpsProfile): AllocatingFunction[] {
+  const found = new Map<string, { site: Place; bytes: number; allocs: number | null }>()
   const nodes = new Map<number, ProfileNode>()
   const visit = (node: ProfileNode): void => {
     nodes.set(node.id, node)
@@ -19,14 +19,15 @@ export function allocatingFunctions(profile: OpsProfile): AllocationSite[] {
   }
   visit(profile.head)
   let total = 0
-  for (const { nodeId, size } of profile.samples) {
+  for (const { nodeId, size, several } of profile.samples) {
     const node = nodes.get(nodeId)
     if (node === undefined) continue
     total += size
     const site = siteOf(node)
     const key = `${site.function}\n${site.file}\n${site.line}`
     const known = found.get(key) ?? { site, bytes: 0, allocs: 0 }
-    found.set(key, { site, bytes: known.bytes + size, allocs: known.allocs + 1 })
+    const allocs = several || known.allocs === null ? null : known.allocs + 1
+    found.set(key, { site, bytes: known.bytes + size, allocs })
   }
   return [...found.values()]
     .filter(({ bytes }) => bytes >= SMALLEST_SHARE * total)
@@ -34,16 +35,16 @@ export function allocatingFunctions(profile: OpsProfile): AllocationSite[] {
     .map(({ site, bytes, allocs }) => ({
       ...site,
       bytesPerOp: bytes / profile.ops,
-      allocsPerOp: allocs / profile.ops,
+      allocsPerOp: allocs === null ? null : allocs / profile.ops,
     }))
 }
 
-function siteOf({ callFrame: { functionName, url, lineNumber } }: ProfileNode): AllocationSite {
+type Place = Pick<AllocatingFunction, 'function' | 'file' | 'line'>
+
+function siteOf({ callFrame: { functionName, url, lineNumber } }: ProfileNode): Place {
   return {
     function: functionName || '(anonymous)',
     file: url === '' ? '' : fileOf(url),
-    line: Math.max(0, lineNumber) + 1,
-    bytesPerOp: 0,
-    allocsPerOp: 0,
+    line: lineNumber < 0 ? null : lineNumber + 1,
   }
 }

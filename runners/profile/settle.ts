@@ -14,7 +14,8 @@ interface Lack {
 /**
  * Makes a profile say what was counted. V8's builtins reserve memory for several objects in one step, and the
  * sampler sees the step: one sample, of the size reserved. The counted figures know better, function by function;
- * in every op the largest sample of a function that differs takes on its difference, as so many more objects.
+ * in every op the largest sample of a function that differs takes on its difference, as so many more objects. Which of
+ * its samples they really belong to nobody knows, and all of them are marked for it.
  * Afterwards the samples sum to the counted bytes and objects of all ops.
  */
 export function settle(profile: OpsProfile, allocation: AllocationResult): OpsProfile {
@@ -106,6 +107,11 @@ function grow(own: Sample[], isMeant: (nodeId: number) => boolean, { bytes, allo
     size: i === 0 ? size - part * (parts - 1) : part,
   }))
   own.splice(own.indexOf(largest), 1, ...split)
+  if (allocs === 0) return
+  const doubtful = new Set(order.map(({ ordinal }) => ordinal))
+  own.forEach((sample, i) => {
+    if (doubtful.has(sample.ordinal)) own[i] = { ...sample, several: true }
+  })
 }
 
 function weigh(head: ProfileNode, samples: readonly Sample[]): ProfileNode {
