@@ -124,7 +124,13 @@ function savings(
   const fewer = Math.round(before.allocations - after.allocations)
   const saved = before.bytes - after.bytes
   if (fewer === 0 && saved === 0) return null
-  const allocations = `${formatCount(Math.abs(fewer))} ${fewer < 0 ? 'more' : 'fewer'} allocations`
-  const memory = `${formatBytes(Math.abs(saved))} ${saved < 0 ? 'more' : 'less'} memory allocated`
+  const allocations =
+    fewer === 0
+      ? 'as many allocations'
+      : `${formatCount(Math.abs(fewer))} ${fewer < 0 ? 'more' : 'fewer'} allocations`
+  const memory =
+    saved === 0
+      ? 'as much memory allocated'
+      : `${formatBytes(Math.abs(saved))} ${saved < 0 ? 'more' : 'less'} memory allocated`
   return `With ${code(contender)} that is ${allocations} and ${memory} each second.`
 }

@@ -149,9 +149,9 @@ function notes(scenario: ScenarioResult): string | null {
   const list = bullets([
     forks.length === 0
       ? null
-      : `Times are estimates over ${listed(forks.map((many) => formatCount(many)))} forks with 95 % intervals; the collector's work is part of them. A verdict of \`same\` means that the interval lies within the smallest difference that matters; \`inconclusive\` means that these forks settle nothing.`,
+      : `Times are estimates over ${listed(forks.map((many) => formatCount(many)))} forks with 95 % intervals; the collector's work is part of them. A speedup is not the quotient of two of them: it is taken sample by sample between processes that take turns, which a machine that changes its speed does not blur. A verdict of \`same\` means that the interval lies within the smallest difference that matters; \`inconclusive\` means that these forks settle nothing.`,
     results.some(({ name }) => name === CONTROL)
-      ? '`control` is the baseline in a process of its own: what it differs by is noise.'
+      ? `\`control\` is the baseline in a process of its own: what it differs by is noise.${forks.length === 0 ? '' : ' The others are compared with both.'}`
       : null,
     ...scenario.cases.map((one) => unsteadyBytes(scenario, one)),
     secondCount(scenario),
