@@ -1,0 +1,42 @@
+import type { Interval } from './variant-results.js'
+
+/** A contender against the baseline on one case. */
+export interface Comparison {
+  readonly variant: string
+  readonly time: TimeComparison | null
+  readonly allocation: AllocationComparison | null
+  readonly gc: GcComparison | null
+}
+
+export type TimeVerdict = 'faster' | 'slower' | 'same' | 'inconclusive'
+
+export interface TimeComparison {
+  /** variant / baseline. */
+  readonly ratio: number
+  /** 95 % interval of the ratio; `null` with too few forks for one. */
+  readonly ci95: Interval | null
+  readonly verdict: TimeVerdict
+  /** Half the width of the control's interval, or its distance from 1 where that is more; `null` without a control. */
+  readonly noiseFloor: number | null
+  /** The ratio in each fork. */
+  readonly perFork: readonly number[]
+  /** Two-sided Wilcoxon signed-rank p-value, before Holm's correction; `null` when it cannot be computed. */
+  readonly p: number | null
+  /** The same after Holm's correction over the run's comparisons. */
+  readonly pAdjusted: number | null
+  /** Forks that would settle an inconclusive comparison, estimated from the spread; `null` when settled. */
+  readonly forksToSettle: number | null
+}
+
+export interface AllocationComparison {
+  /** variant / baseline, heap and external together; `null` when the baseline allocates nothing. */
+  readonly bytesRatio: number | null
+  readonly allocsRatio: number | null
+  readonly verdict: 'fewer' | 'more' | 'same'
+}
+
+export interface GcComparison {
+  /** Collections per op, variant / baseline; `null` when the baseline had none. */
+  readonly countRatio: number | null
+  readonly pauseRatio: number | null
+}

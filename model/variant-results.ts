@@ -1,0 +1,161 @@
+/** A short CPU profile of an op: a sample of where its time goes, apart from the measured times. */
+export interface CpuShares {
+  /** Samples that fell into the op. */
+  readonly samples: number
+  /** Largest first, without those below half a percent. */
+  readonly functions: readonly HotFunction[]
+}
+
+/** A function and its own share of an op's time; what it calls is not counted. */
+export interface HotFunction {
+  /** As V8 names it; `(garbage collector)` for the collector. */
+  readonly function: string
+  /** Empty for native code, the collector, and code made at run time. */
+  readonly file: string
+  /** From 1; `null` where V8 knows none. */
+  readonly line: number | null
+  /** 0 to 1. */
+  readonly share: number
+}
+
+/** The collector's work in a sustained run whose young generation was of another size. */
+export interface YoungGenerationResult {
+  /** Megabytes that a semi-space was pinned to; `null`: left to Node, which lets it grow. */
+  readonly pinnedMB: number | null
+  readonly gc: Omit<GcResult, 'heap' | 'collections' | 'semiSpaceMB'>
+}
+
+/** Which variant's code, and of which commit. */
+export interface EarlierCode {
+  readonly variant: string
+  /** The commit as the user named it. */
+  readonly ref: string
+}
+
+/** Wall-clock time of one op, the collector's work included. */
+export interface TimeResult {
+  /** Hodges–Lehmann estimate over forks, in nanoseconds. */
+  readonly nsPerOp: number
+  /** 95 % interval of `nsPerOp`; `null` with too few forks for one. */
+  readonly ci95: Interval | null
+  /** The part of `nsPerOp` that garbage collections took. */
+  readonly gcNsPerOp: number
+  /** One figure a fork, in the order of the forks; index i of every contender is the same fork. */
+  readonly perFork: readonly number[]
+  /** The collector's part of each entry of `perFork`. */
+  readonly gcPerFork: readonly number[]
+  /** This contender / the baseline in the same fork; all 1 for the baseline itself. */
+  readonly ratioPerFork: readonly number[]
+  /** Ops in one timed sample. */
+  readonly opsPerSample: number
+  /** Timed samples in one fork, warm-up not counted. */
+  readonly samplesPerFork: number
+  /** Forks whose warm-up ended without having become steady. */
+  readonly unsteadyForks: number
+}
+
+/** Lower and upper end. */
+export type Interval = readonly [number, number]
+
+/** Bytes and objects of one op in steady state. */
+export interface AllocationResult {
+  readonly heapBytesPerOp: number
+  /** Memory of ArrayBuffers outside the heap; `null` when it could not be counted. */
+  readonly externalBytesPerOp: number | null
+  readonly allocsPerOp: number
+  /** Whether every counted window agreed to the byte and the second estimate did not contradict it. */
+  readonly exact: boolean
+  /** Smallest and largest op, when ops differ. */
+  readonly range: AllocationRange | null
+  /** Heap bytes per op by an independent method (chained collections); `null` when it could not be had. */
+  readonly crossCheckBytesPerOp: number | null
+  readonly sites: readonly AllocationSite[]
+  /**
+   * The same bytes by function, Node's own as well; without those below half a percent. Absent where functions that V8
+   * has inlined were not told apart from their callers, as in a quick run; there `sites` has them with their callers.
+   */
+  readonly functions?: readonly AllocatingFunction[]
+}
+
+export interface AllocationRange {
+  readonly heapBytes: Interval
+  readonly allocs: Interval
+}
+
+/** A function that allocates, and how much of an op's total it accounts for. */
+export interface AllocationSite {
+  readonly function: string
+  readonly file: string
+  /** From 1. */
+  readonly line: number
+  readonly bytesPerOp: number
+  readonly allocsPerOp: number
+}
+
+/** A function by itself, Node's own and V8's as well. */
+export interface AllocatingFunction {
+  readonly function: string
+  /** Empty for V8's own, and for code made at run time. */
+  readonly file: string
+  /** From 1; `null` for V8's own. */
+  readonly line: number | null
+  readonly bytesPerOp: number
+  /** `null` where V8 reserves memory for several objects in one step and it is not known whose they are. */
+  readonly allocsPerOp: number | null
+}
+
+/** The collector's work during a sustained run. */
+export interface GcResult {
+  readonly ops: number
+  /** Wall-clock length of the run in milliseconds. */
+  readonly durationMs: number
+  /** Collections of the young generation (scavenges, minor mark-compact). */
+  readonly minor: number
+  /** Full collections. */
+  readonly major: number
+  readonly minorPerMillionOps: number
+  readonly majorPerMillionOps: number
+  readonly pauseMs: PauseMs
+  /** Share of wall-clock time spent in pauses, 0 to 1. */
+  readonly share: number
+  /** Heap used at the end of the run less at its start, before any forced collection. May be negative. */
+  readonly heapDeltaBytes: number
+  /** The same after a forced collection on both sides: what the run retained. May be negative. */
+  readonly retainedBytes: number
+  /** Megabytes that a semi-space of the young generation could grow to, as the process was started. */
+  readonly semiSpaceMB: number
+  /** The heap over time, for the sawtooth chart. */
+  readonly heap: readonly HeapPoint[]
+  /** The collections over time, on the same clock. */
+  readonly collections: readonly Collection[]
+}
+
+/** Lengths of pauses in milliseconds; percentiles are `null` without a single pause. */
+export interface PauseMs {
+  readonly p50: number | null
+  readonly p99: number | null
+  readonly max: number | null
+  readonly total: number
+}
+
+export interface HeapPoint {
+  /** Milliseconds since the run's start. */
+  readonly ms: number
+  readonly bytes: number
+}
+
+export interface Collection {
+  /** Milliseconds since the run's start. */
+  readonly ms: number
+  readonly kind: 'minor' | 'major' | 'incremental' | 'weak'
+  readonly pauseMs: number
+}
+
+/** A pool's counts over the collector pass. */
+export interface PoolResult {
+  readonly hits: number
+  readonly misses: number
+  /** hits / (hits + misses); `null` when nothing was borrowed. */
+  readonly hitRate: number | null
+  readonly outstanding: number
+}
