@@ -1,12 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { canKeepOn, keepOn, parseCoreList, usableCores } from './cores.js'
+import { canKeepOn, keepOn, parseCoreList, siblingsLast, usableCores } from './cores.js'
 
 describe('cores', () => {
   it('are read from a list of numbers and ranges', () => {
     expect(parseCoreList('0')).toEqual([0])
     expect(parseCoreList('0-3,8,10-11')).toEqual([0, 1, 2, 3, 8, 10, 11])
+  })
+
+  it('come with hardware threads of the same processor last', () => {
+    expect(siblingsLast([0, 1, 2, 3], (core) => `${core % 2}`)).toEqual([0, 1, 2, 3])
+    expect(siblingsLast([0, 1, 2, 3], (core) => `${core >> 1}`)).toEqual([0, 2, 1, 3])
   })
 
   it.runIf(process.platform === 'linux')('are those that this process may use', () => {

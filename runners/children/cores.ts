@@ -1,13 +1,42 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** Numbers of the cores that this process may run on; empty where the system does not tell. */
+/**
+ * Numbers of the cores that this process may run on, those first that share no processor with another before them;
+ * empty where the system does not tell.
+ */
 export function usableCores(): readonly number[] {
   try {
     const list = /^Cpus_allowed_list:\s*(\S+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
-    return list === undefined ? [] : parseCoreList(list)
+    return list === undefined ? [] : siblingsLast(parseCoreList(list), siblingsOf)
   } catch {
     return []
+  }
+}
+
+/** The cores, with hardware threads of a processor after the first of it at the end. */
+export function siblingsLast(
+  cores: readonly number[],
+  processorOf: (core: number) => string,
+): readonly number[] {
+  const taken = new Set<string>()
+  const isFirst = new Map(
+    cores.map((core) => {
+      const processor = processorOf(core)
+      const first = !taken.has(processor)
+      taken.add(processor)
+      return [core, first]
+    }),
+  )
+  return [...cores.filter((core) => isFirst.get(core)), ...cores.filter((core) => !isFirst.get(core))]
+}
+
+/** Which hardware threads share a processor with this one, as the system names them. */
+function siblingsOf(core: number): string {
+  try {
+    return readFileSync(`/sys/devices/system/cpu/cpu${core}/topology/thread_siblings_list`, 'utf8')
+  } catch {
+    return `${core}`
   }
 }
 
