@@ -15,10 +15,12 @@ export interface Correction extends PerOp {
 export interface Corrected {
   readonly byKind: ReadonlyMap<string, Correction>
   readonly confirmed: boolean
+  /** Whether the walk's word on bytes was taken against that of the used heap. */
+  readonly byWalk: boolean
 }
 
 /** Objects, found by walking the heap: their number and bytes per op, without V8's own bookkeeping. */
-function objectsOf(census: Census): PerOp {
+export function objectsOf(census: Census): PerOp {
   let [bytes, allocs] = [0, 0]
   for (const [type, tally] of census) {
     bytes += tally.bytes
@@ -40,8 +42,9 @@ export function reconcile(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk
   const allocs = Math.max(0, more ?? 0)
   const sizes = walk === null ? [] : sizesIn(walk.made)
   const old = walk === null ? null : bytesInOldSpace(sampled, kinds, walk)
+  const contradicted = walk !== null && old === null && isMoreThanGrown(kinds, walk, SMALLEST_OBJECT)
   const byKind = new Map<string, Correction>()
-  let confirmed = more !== null && more >= 0
+  let confirmed = more !== null && more >= 0 && !contradicted
   const rareCount = kinds.reduce((sum, { count }) => sum + count, 0) * RARE
   for (const { key, record, count, grown } of kinds) {
     const bytes = old ?? (grown === null ? null : unusedBytes(grown - record.bytes, record.samples))
@@ -50,23 +53,31 @@ export function reconcile(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk
     const total = { bytes: bytes ?? 0, allocs }
     byKind.set(key, { ...total, shares: share(record.samples, sizes, total) })
   }
-  return { byKind, confirmed }
+  return { byKind, confirmed, byWalk: old !== null }
 }
 
 /**
  * The used heap does not show an object that V8 puts into old space from the start, such as a symbol. Where the walk
  * found more bytes than the heap grew by, there is one: then the walk decides what was used. `null` where not.
  */
-function bytesInOldSpace(sampled: PerOp, kinds: readonly Kind[], { made, ops }: HeapWalk): number | null {
+function bytesInOldSpace(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk): number | null {
+  const tolerance = Math.max(2, 1000 / walk.ops)
+  if (!isMoreThanGrown(kinds, walk, tolerance)) return null
+  const walked = objectsOf(walk.made).bytes
+  const less = Math.round((walked - sampled.bytes) / 8) * 8
+  return Math.abs(walked - sampled.bytes - less) <= Math.min(tolerance, 4) && less <= 0 ? less + 0 : null
+}
+
+/** Bytes of the smallest object: so many more are no error of the walk's. */
+const SMALLEST_OBJECT = 16
+
+/** Whether the walk found more bytes an op than the used heap grew by, and at least as many as said. */
+function isMoreThanGrown(kinds: readonly Kind[], { made }: HeapWalk, least: number): boolean {
   const [grown, count] = kinds.reduce(
     ([sum, all], kind) => [sum + (kind.grown ?? kind.record.bytes) * kind.count, all + kind.count],
     [0, 0],
   )
-  const tolerance = Math.max(2, 1000 / ops)
-  const walked = objectsOf(made).bytes
-  if (walked <= grown / count + tolerance) return null
-  const less = Math.round((walked - sampled.bytes) / 8) * 8
-  return Math.abs(walked - sampled.bytes - less) <= Math.min(tolerance, 4) && less <= 0 ? less + 0 : null
+  return objectsOf(made).bytes > grown / count + least
 }
 
 /** Objects per op that the walk found and the sampler did not see; `null` when that is no whole number. */

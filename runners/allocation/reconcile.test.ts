@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import type { Kind } from './kinds.js'
+import { reconcile } from './reconcile.js'
+
+const samples = [
+  { size: 76, nodeId: 2, ordinal: 0 },
+  { size: 24, nodeId: 3, ordinal: 1 },
+]
+/** An op of which the sampler saw 100 B in two objects. */
+const kindThatGrew = (grown: number): Kind[] => [
+  { key: 'op', record: { bytes: 100, allocs: 2, samples }, count: 10, grown },
+]
+const walkOf = (bytes: number) => ({ made: new Map([['ANY', { count: 2, bytes }]]), ops: 500, retained: 0 })
+const bytesOf = (grown: number, walked: number) => {
+  const { byKind, confirmed, byWalk } = reconcile(
+    { bytes: 100, allocs: 2 },
+    kindThatGrew(grown),
+    walkOf(walked),
+  )
+  return { bytes: 100 + (byKind.get('op')?.bytes ?? 0), confirmed, byWalk }
+}
+
+describe('bytes of an op', () => {
+  it('are those by which the used heap grew', () => {
+    expect(bytesOf(100, 100)).toEqual({ bytes: 100, confirmed: true, byWalk: false })
+    expect(bytesOf(88, 88)).toEqual({ bytes: 88, confirmed: true, byWalk: false })
+  })
+  it('are those of the walk where an object was made in old space, which the used heap does not show', () => {
+    expect(bytesOf(76, 100.4)).toEqual({ bytes: 100, confirmed: true, byWalk: true })
+  })
+  it('are not confirmed where the walk found an object more and does not say of what size', () => {
+    expect(bytesOf(76, 96)).toMatchObject({ confirmed: false, byWalk: false })
+  })
+})
