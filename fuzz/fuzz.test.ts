@@ -21,6 +21,21 @@ import { tellEverything } from './pages.js'
 const cases = Number(process.env.GCLAB_FUZZ_CASES ?? 500)
 /** What of them each property gets. */
 const share = (part: number) => ({ numRuns: Math.ceil(cases * part) })
+/** The test runner gives up on a worker that it has not heard of for a minute. */
+const breathe = () => new Promise((resolve) => setImmediate(resolve))
+
+async function holds<T extends [unknown, ...unknown[]]>(
+  part: number,
+  check: (...given: T) => void,
+  ...arbitraries: { [K in keyof T]: fc.Arbitrary<T[K]> }
+): Promise<void> {
+  const property = fc.asyncProperty<T>(...arbitraries, async (...given) => {
+    check(...given)
+    await breathe()
+  })
+  await fc.assert(property, share(part))
+}
+
 const seconds = 60 + cases / 10
 const folder = mkdtempSync(join(tmpdir(), 'gclab-fuzz-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -28,24 +43,24 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const accepted = (content: string) => orRefusal(() => parseRun(content, 'run.json'))
 
 describe('hostile input', { timeout: seconds * 1000 }, () => {
-  it('is refused as a saved run, or told without harm', () => {
+  it('is refused as a saved run, or told without harm', async () => {
     const check = (content: string): void => {
       const run = accepted(content)
       if (run !== undefined) tellEverything(run, runs.full)
     }
-    fc.assert(fc.property(changedRun, check), share(0.25))
-    fc.assert(fc.property(notARun, check), share(0.3))
+    await holds(0.25, check, changedRun)
+    await holds(0.3, check, notARun)
   })
 
-  it('is told without harm where it looks like a saved run', () => {
+  it('is told without harm where it looks like a saved run', async () => {
     const check = (one: unknown, other: unknown): void => {
       const [run, before] = [accepted(JSON.stringify(one)), accepted(JSON.stringify(other))]
       if (run !== undefined) tellEverything(run, before ?? runs.full)
     }
-    fc.assert(fc.property(wildRun, wildRun, check), share(0.1))
+    await holds(0.1, check, wildRun, wildRun)
   })
 
-  it('cannot bring markup into the page by a writeup', () => {
+  it('cannot bring markup into the page by a writeup', async () => {
     const [scenario] = runs.full.scenarios
     if (scenario === undefined) throw new Error('the fixture has a scenario')
     const lines = fc.array(
@@ -54,48 +69,45 @@ describe('hostile input', { timeout: seconds * 1000 }, () => {
     const withWriteup = (parts: readonly string[]) => ({ ...scenario, writeup: parts.join('\n') })
     const check = (parts: readonly string[]): void =>
       mustBeSafeMarkup(renderMarkdown(renderReport(runs.full, withWriteup(parts), [])).body)
-    fc.assert(fc.property(lines, check), share(0.08))
+    await holds(0.08, check, lines)
   })
 
-  it('cannot bring markup or a script into a whole page', () => {
+  it('cannot bring markup or a script into a whole page', async () => {
     const check = (run: RunDocument, writeup: string): void => {
       for (const scenario of run.scenarios) mustBeSafePage(renderPage(run, { ...scenario, writeup }))
     }
-    fc.assert(fc.property(wildRun, text, check), share(0.02))
+    await holds(0.02, check, wildRun, text)
   })
 
-  it('is refused as a scenario, a config or options, or is one', () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(anything, scenarioLike),
-        (value) => void orRefusal(() => checkScenario(value, 'x.mjs')),
-      ),
-      share(0.1),
+  it('is refused as a scenario, a config or options, or is one', async () => {
+    await holds(
+      0.1,
+      (value) => void orRefusal(() => checkScenario(value, 'x.mjs')),
+      fc.oneof(anything, scenarioLike),
     )
     const limits = fc.record({ limits: fc.array(fc.dictionary(text, anything)) })
-    fc.assert(
-      fc.property(fc.oneof(anything, limits), (value) => void orRefusal(() => checkConfig(value, 'x.json'))),
-      share(0.05),
+    await holds(
+      0.05,
+      (value) => void orRefusal(() => checkConfig(value, 'x.json')),
+      fc.oneof(anything, limits),
     )
-    fc.assert(
-      fc.property(
-        flags,
-        (given) =>
-          void orRefusal(() =>
-            parseRunFlags(['x'], given as unknown as RunFlags, (name) => [{ name, url: name }]),
-          ),
-      ),
-      share(0.05),
+    await holds(
+      0.05,
+      (given) =>
+        void orRefusal(() =>
+          parseRunFlags(['x'], given as unknown as RunFlags, (name) => [{ name, url: name }]),
+        ),
+      flags,
     )
   })
 
-  it('is refused as a journal, or is one', () => {
+  it('is refused as a journal, or is one', async () => {
     const events = { signal: new AbortController().signal, onLoss: () => {} }
     const check = (content: string): void => {
       writeFileSync(journalPath(folder), content)
       orRefusal(() => resumeJournal(folder, events))
     }
-    fc.assert(fc.property(fc.oneof(text, notARun), check), share(0.05))
+    await holds(0.05, check, fc.oneof(text, notARun))
   })
 
   it('leaves no control character in a line', () => {
