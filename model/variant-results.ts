@@ -44,7 +44,10 @@ export interface TimeResult {
   readonly perFork: readonly number[]
   /** The collector's part of each entry of `perFork`. */
   readonly gcPerFork: readonly number[]
-  /** This contender / the baseline in the same fork; all 1 for the baseline itself. */
+  /**
+   * This contender / the baseline in the same fork, or / the geometric mean of baseline and control where a control
+   * lasted. All 1 for the baseline itself; the control's own is / the baseline.
+   */
   readonly ratioPerFork: readonly number[]
   /** Ops in one timed sample. */
   readonly opsPerSample: number
@@ -67,7 +70,7 @@ export interface AllocationResult {
   readonly exact: boolean
   /** Smallest and largest op, when ops differ. */
   readonly range: AllocationRange | null
-  /** Heap bytes per op by an independent method (chained collections); `null` when it could not be had. */
+  /** Heap bytes per op by an independent method (the growth of the used heap over single ops); `null` when it could not be had. */
   readonly crossCheckBytesPerOp: number | null
   readonly sites: readonly AllocationSite[]
   /**

@@ -145,13 +145,14 @@ function changeOf(ratio: number | null): string {
 function notes(scenario: ScenarioResult): string | null {
   const results = scenario.cases.flatMap(({ variants }) => variants)
   const forks = [...new Set(results.flatMap(({ time }) => (time === null ? [] : [time.perFork.length])))]
+  const controlLasted = results.every(({ name, time }) => name !== CONTROL || time !== null)
   const inexact = results.some(({ allocation }) => allocation !== null && !allocation.exact)
   const list = bullets([
     forks.length === 0
       ? null
       : `Times are estimates over ${listed(forks.map((many) => formatCount(many)))} forks with 95 % intervals; the collector's work is part of them. A speedup is not the quotient of two of them: it is taken sample by sample between processes that take turns, which a machine that changes its speed does not blur. A verdict of \`same\` means that the interval lies within the smallest difference that matters; \`inconclusive\` means that these forks settle nothing.`,
     results.some(({ name }) => name === CONTROL)
-      ? `\`control\` is the baseline in a process of its own: what it differs by is noise.${forks.length === 0 ? '' : ' The others are compared with both.'}`
+      ? `\`control\` is the baseline in a process of its own: what it differs by is noise.${controlLasted ? ' The others are compared with both.' : ''}`
       : null,
     ...scenario.cases.map((one) => unsteadyBytes(scenario, one)),
     secondCount(scenario),
