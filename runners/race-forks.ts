@@ -1,5 +1,5 @@
 import type { Warning } from '../model/warnings.js'
-import { type ForkFigures, forkFigures, ratioToAll } from '../stats/fork.js'
+import { type ForkFigures, figuresBeside } from '../stats/fork.js'
 import { type Random, shuffle } from '../stats/random.js'
 import { mean, median } from '../stats/summary.js'
 import { usableCores } from './children/cores.js'
@@ -216,11 +216,12 @@ export function figuresOf(
   const baselines = isBaseline(contender, lasted)
     ? lasted.slice(0, 1)
     : lasted.filter((other) => isBaseline(other, lasted))
-  return forks.map((fork) => {
-    const own = samplesOf(contender, fork)
-    const beside = baselines.map((baseline) => samplesOf(baseline, fork))
-    return { ...forkFigures(own, own), ratio: ratioToAll(own, beside) }
-  })
+  return forks.map((fork) =>
+    figuresBeside(
+      samplesOf(contender, fork),
+      baselines.map((baseline) => samplesOf(baseline, fork)),
+    ),
+  )
 }
 
 /** Whether a contender is the baseline, or the baseline once more with nothing changed. */

@@ -1,4 +1,4 @@
-import { mean, median } from './summary.js'
+import { geometricMean, mean, median } from './summary.js'
 
 /** One contender's samples in one fork; index i of every contender is the same block. */
 export interface Samples {
@@ -46,11 +46,12 @@ export function forkFigures(contender: Samples, baseline: Samples): ForkFigures 
 }
 
 /**
- * contender / baseline in one fork where the baseline ran in several processes: the geometric mean of the ratios to
- * each. The same code runs a little differently in every process, and the middle of two scatters less than one.
+ * As {@link forkFigures} where the baseline ran in several processes, one at least: the ratio is the geometric mean of
+ * those to each. The same code runs a little differently in every process, and the middle of two scatters less than one.
  */
-export function ratioToAll(contender: Samples, baselines: readonly Samples[]): number {
-  return Math.exp(mean(baselines.map((baseline) => Math.log(forkFigures(contender, baseline).ratio))))
+export function figuresBeside(contender: Samples, baselines: readonly Samples[]): ForkFigures {
+  const each = baselines.map((baseline) => forkFigures(contender, baseline))
+  return { ...(each[0] as ForkFigures), ratio: geometricMean(each.map(({ ratio }) => ratio)) }
 }
 
 /** The samples of the same block and of those next to it. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { forkFigures, ratioToAll, type Samples } from './fork.js'
+import { figuresBeside, forkFigures, type Samples } from './fork.js'
 import { holm } from './holm.js'
 import { seeded } from './random.js'
 import { type SimulatedOp, simulateFork, trueNs } from './testdata/machine.js'
@@ -40,7 +40,7 @@ function experiment(effect: number, forks: number, random: () => number): Outcom
   const [own, control] = [[] as number[], [] as number[]]
   for (let fork = 0; fork < forks; fork++) {
     const [base, first, second] = simulateFork(ops, BLOCKS, random) as [Samples, Samples, Samples]
-    own.push(Math.log(ratioToAll(first, [base, second])))
+    own.push(Math.log(figuresBeside(first, [base, second]).ratio))
     control.push(forkFigures(second, base).ratio)
   }
   const { ratio, ci95 } = estimate(own)
