@@ -146,9 +146,18 @@ function isZero(digits: string): boolean {
 
 /** With the typographic minus, and never as "−0". */
 function withMinus(value: number, most: number, least = most): string {
-  const digits = Math.abs(value).toLocaleString('en-US', {
-    maximumFractionDigits: most,
-    minimumFractionDigits: Math.min(least, most),
-  })
+  const digits = decimals(most, Math.min(least, most)).format(Math.abs(value))
   return value < 0 && !isZero(digits) ? `−${digits}` : digits
+}
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** Kept, since making one takes thirty times as long as using it. */
+function decimals(most: number, least: number): Intl.NumberFormat {
+  const key = `${least}-${most}`
+  const format =
+    formats.get(key) ??
+    new Intl.NumberFormat('en-US', { maximumFractionDigits: most, minimumFractionDigits: least })
+  formats.set(key, format)
+  return format
 }

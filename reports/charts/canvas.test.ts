@@ -30,7 +30,7 @@ async function pixelsOf(png: Buffer): Promise<Uint8ClampedArray> {
 /** How many pixels are dark, as text is. */
 async function ink(title: string): Promise<number> {
   const { paint } = await loadEasel()
-  const pixels = await pixelsOf(paint([{ ...panel, title }], 400))
+  const pixels = await pixelsOf(await paint([{ ...panel, title }], 400))
   let dark = 0
   for (let at = 0; at < pixels.length; at += 4) if ((pixels[at] ?? 255) < 100) dark++
   return dark
@@ -52,7 +52,7 @@ describe('the pictures', () => {
   it('are opaque, for readers in the dark', async () => {
     const { paint } = await loadEasel()
     for (const { panels } of sketchesOf(scenario)) {
-      const pixels = await pixelsOf(paint(panels, 400))
+      const pixels = await pixelsOf(await paint(panels, 400))
       let clear = 0
       for (let at = 3; at < pixels.length; at += 4) if (pixels[at] !== 255) clear++
       expect(clear).toBe(0)

@@ -9,8 +9,8 @@ import { BACKGROUND, DENSITY, FONT } from './style.js'
 
 /** What draws the charts; loaded on demand, since a command that draws none should not wait for it. */
 export interface Easel {
-  /** Draws each panel with Chart.js and puts them below one another on one opaque image. */
-  readonly paint: (panels: readonly PanelSpec[], width: number) => Buffer
+  /** Draws each panel with Chart.js and puts them below one another on one opaque image, which becomes a PNG beside. */
+  readonly paint: (panels: readonly PanelSpec[], width: number) => Promise<Buffer>
 }
 
 /**
@@ -27,11 +27,11 @@ export async function loadEasel(): Promise<Easel> {
     const canvas = createCanvas(width, panel.height)
     const config: ChartConfiguration = panel.kind === 'bars' ? barConfig(panel) : lineConfig(panel)
     const plugins = [opaque, ...(config.plugins ?? [])]
+    // Without animation it is drawn at once.
     const chart = new Chart(canvas as never, { ...config, plugins })
-    chart.draw()
     return { canvas, chart }
   }
-  const paint = (panels: readonly PanelSpec[], width: number): Buffer => {
+  const paint = (panels: readonly PanelSpec[], width: number): Promise<Buffer> => {
     const tall = panels.reduce((sum, { height }) => sum + height, 0)
     const sheet = createCanvas(width * DENSITY, tall * DENSITY)
     const context = sheet.getContext('2d')
@@ -42,7 +42,7 @@ export async function loadEasel(): Promise<Easel> {
       chart.destroy()
       top += panel.height
     }
-    return sheet.toBuffer('image/png')
+    return sheet.encode('png')
   }
   return { paint }
 }

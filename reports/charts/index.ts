@@ -20,8 +20,11 @@ export async function drawCharts(sketches: readonly Sketch[]): Promise<DrawnChar
   if (sketches.length === 0) return { charts: [] }
   try {
     const easel = await loadEasel()
-    const charts = sketches.map(({ panels, ...chart }) => ({ ...chart, png: easel.paint(panels, WIDTH) }))
-    return { charts }
+    const images = sketches.map(async ({ panels, ...chart }) => ({
+      ...chart,
+      png: await easel.paint(panels, WIDTH),
+    }))
+    return { charts: await Promise.all(images) }
   } catch (thrown) {
     return { charts: [], reason: messageOf(thrown) }
   }
