@@ -12,26 +12,26 @@ const LITTLE = 0.9
 /** The longest wait for all that, as a multiple of it: a machine may be starved. */
 const PATIENCE = 5
 
+/** An op by itself, and whether it is to be awaited. */
+export interface Runnable {
+  readonly run: () => unknown
+  readonly isAsync: boolean
+}
+
 /**
  * Runs the op by itself until V8 has compiled it: for `compileMs` milliseconds of processor time, since children run
  * side by side, until it gets no faster, and at least two ops. Returns nanoseconds per op, roughly: what the size of
  * a sample is chosen by, never reported. It is the fastest of many windows.
  */
-export async function calibrate(run: () => unknown, isAsync: boolean, compileMs: number): Promise<number> {
-  const windowMs = async (ops: number): Promise<number> => {
-    const start = now()
-    if (isAsync) for (let i = 0; i < ops; i++) await run()
-    else for (let i = 0; i < ops; i++) run()
-    return now() - start
-  }
+export async function calibrate(op: Runnable, compileMs: number): Promise<number> {
   const spent = stopwatch()
   const isOver = (quietSince: number): boolean =>
     spent.wallMs() >= PATIENCE * compileMs || spent.cpuMs() >= Math.max(compileMs, quietSince + QUIET_MS)
   let ops = 1
   let fastest = Number.POSITIVE_INFINITY
   let quietSince = 0
-  for (let whole = 0; whole < 2 || !isOver(quietSince); ) {
-    const ms = await windowMs(ops)
+  for (let whole = 0; whole < 2 || !isOver(quietSince) || fastest === Number.POSITIVE_INFINITY; ) {
+    const ms = await windowMs(op, ops)
     if (ms >= WINDOW_MS || ops >= MOST_OPS) whole++
     if (ms / ops < LITTLE * fastest) quietSince = spent.cpuMs()
     fastest = Math.min(fastest, ms / ops)
@@ -41,6 +41,29 @@ export async function calibrate(run: () => unknown, isAsync: boolean, compileMs:
     fastest = Number.POSITIVE_INFINITY
   }
   return 1e6 * fastest
+}
+
+/** Windows of a second look. */
+const LOOKS = 3
+
+/**
+ * Nanoseconds per op at a second look, roughly, and no more than `roughNs` of the first: on a busy machine V8 may still
+ * have been compiling the op as the first one ended.
+ */
+export async function lookAgain(op: Runnable, roughNs: number): Promise<number> {
+  const ops = Math.round((1e6 * WINDOW_MS) / roughNs)
+  let fastest = roughNs
+  // An op longer than a window was seen well enough.
+  for (let look = 0; look < LOOKS && ops > 1; look++)
+    fastest = Math.min(fastest, (1e6 * (await windowMs(op, ops))) / ops)
+  return fastest
+}
+
+async function windowMs({ run, isAsync }: Runnable, ops: number): Promise<number> {
+  const start = now()
+  if (isAsync) for (let i = 0; i < ops; i++) await run()
+  else for (let i = 0; i < ops; i++) run()
+  return now() - start
 }
 
 /** What has passed from now on, of this process's time and of everybody's. */

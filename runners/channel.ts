@@ -5,7 +5,7 @@ import { Socket } from 'node:net'
 /** File descriptors of a child beyond the standard three. */
 export const fds = { turns: 3, result: 4 } as const
 
-/** What the lab says on the turn channel, one byte each. A child of the time pass first hears `warmUp`, then a step. */
+/** What the lab says on the turn channel, one byte each. A child of the time pass first hears `warmUp` twice, then a step. */
 export const commands = { sample: 1, lastSample: 2, warmUp: 3 } as const
 
 /** Steps of the scale on which the lab names a number of ops in one byte: 9 % from one to the next. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { seeded } from '../stats/random.js'
 import type { Contender } from './contender.js'
 import { isSteady, runFork } from './fork.js'
-import { planSamples } from './sample-plan.js'
+import { isMisfit, planSamples } from './sample-plan.js'
 import { fakeLauncher } from './testdata/fake-launcher.js'
 import { fixSamples, startWarm, type WarmChild } from './warm-children.js'
 
@@ -113,5 +113,8 @@ describe('the sample plan', () => {
     const { opsPerSample, ...rest } = planFor(1e8, 1e8)
     expect([...opsPerSample.values()]).toEqual([1, 1])
     expect(rest).toEqual({ aloneNs: 1e8, blocks: 5, warmUp: { least: 1, most: 2 } })
+  })
+  it('is dropped where samples are of no use, sooner for too short than for too long', () => {
+    expect([0.1e6, 0.3e6, 0.5e6, 1.5e6, 3e6].map(isMisfit)).toEqual([true, false, false, false, true])
   })
 })

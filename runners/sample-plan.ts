@@ -50,12 +50,15 @@ export function planSamples(
   return { opsPerSample, aloneNs, blocks, warmUp: { least, most } }
 }
 
-/** A shared machine may be twice as fast or slow a moment later: that is no fault of the plan. */
-const TOLERANCE = 2.5
+/**
+ * A shared machine may be twice as fast or slow a moment later: that is no fault of the plan. One that is too long
+ * does less harm than one that is over before the cost of its turn.
+ */
+const TOLERANCE = { short: 2.5, long: 4 } as const
 
 /** Whether a sample of so many nanoseconds is far from what was planned. */
 export function isMisfit(sampleNs: number): boolean {
-  return Math.max(sampleNs / SAMPLE_NS, SAMPLE_NS / sampleNs) > TOLERANCE
+  return sampleNs > TOLERANCE.long * SAMPLE_NS || sampleNs < SAMPLE_NS / TOLERANCE.short
 }
 
 /** Rough times this close to the baseline's may be those of the same code, on a machine that is busy. */

@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8'
 import { measure } from 'mitata'
 import { undisturbedPauses } from '../stats/pauses.js'
-import { calibrate } from './calibrate.js'
+import { calibrate, lookAgain, type Runnable } from './calibrate.js'
 import { awaitTurn, commands, endTurn, opsOfStep } from './channel.js'
 import { type GcEntry, observeGc } from './gc-observer.js'
 import type { Job, TimeChildResult } from './job.js'
@@ -28,7 +28,7 @@ export async function time(job: Job<'time'>): Promise<TimeChildResult> {
   if (isAsync) await first
 
   const op = asMitataSees(observed(subject.op, isAsync))
-  const opsPerSample = await getReady(op, isAsync, job.params.compileMs)
+  const opsPerSample = await getReady({ run: op, isAsync }, job.params.compileMs)
   const recorder = record(() => runSome(op, isAsync ? 0 : opsPerSample >> LEAD_IN))
   await measure(op, {
     gc: false,
@@ -51,14 +51,23 @@ export async function time(job: Job<'time'>): Promise<TimeChildResult> {
   return { ...result, emptyNsPerOp: isFast ? await timeEmpty(opsPerSample) : null }
 }
 
-/** Runs the op a while when told to, says how long an op takes, and hears how many ops make a sample. */
-async function getReady(op: () => unknown, isAsync: boolean, compileMs: number): Promise<number> {
-  if (awaitTurn() === undefined) throw new Error('the lab is gone')
-  endTurn(0, await calibrate(op, isAsync, compileMs))
-  const step = awaitTurn()
-  if (step === undefined) throw new Error('the lab is gone')
+/** Runs the op a while when told to, says how long an op takes, says it again, and hears how many ops make a sample. */
+async function getReady(op: Runnable, compileMs: number): Promise<number> {
+  hear()
+  const roughNs = await calibrate(op, compileMs)
+  endTurn(0, roughNs)
+  hear()
+  endTurn(0, await lookAgain(op, roughNs))
+  const step = hear()
   endTurn(0, 0)
   return opsOfStep(step)
+}
+
+/** What the lab says with the next turn. */
+function hear(): number {
+  const command = awaitTurn()
+  if (command === undefined) throw new Error('the lab is gone')
+  return command
 }
 
 /**
@@ -125,9 +134,7 @@ function record(leadIn: () => void) {
   }
   const probe = (): number => {
     if (ticks < 0) {
-      const command = awaitTurn()
-      if (command === undefined) throw new Error('the lab is gone')
-      last = command === commands.lastSample
+      last = hear() === commands.lastSample
       leadIn()
       heapGrowth[samples] = -usedHeap()
       ticks = 0

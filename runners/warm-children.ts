@@ -11,19 +11,24 @@ export interface WarmChild {
   readonly nsPerOp: number | null
 }
 
-/** Starts a child for each contender, all at once: nothing is timed yet, so every core may help. */
+/**
+ * Starts a child for each contender, all at once: nothing is timed yet, so every core may help. Once the last is warm
+ * each looks again how fast it is: one that had little of the machine may not have been compiled before.
+ */
 export async function startWarm(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
   params: TimeParams,
 ): Promise<ReadonlyMap<Contender, WarmChild>> {
-  const started = contenders.map(async (contender): Promise<[Contender, WarmChild]> => {
-    const child = startChild(lab, 'time', place, contender, params)
+  const started = contenders.map((contender) => startChild(lab, 'time', place, contender, params))
+  await Promise.all(started.map((child) => child.turn(commands.warmUp)))
+  const warm = contenders.map(async (contender, i): Promise<[Contender, WarmChild]> => {
+    const child = started[i] as Child<TimeChildResult>
     const answer = await child.turn(commands.warmUp)
     return [contender, { child, nsPerOp: answer?.[1] ?? null }]
   })
-  return new Map(await Promise.all(started))
+  return new Map(await Promise.all(warm))
 }
 
 /** Rough times per op; contenders that run the same code share the fastest that any of them showed. */
