@@ -73,7 +73,7 @@ export const hasTrial = (out) => {
 
 /** Its measuring children. */
 export const childrenOf = (fault) =>
-  processesOf(fault).filter(({ line }) => line.includes('runners/child.js'))
+  processesOf(fault).filter(({ line }) => /runners\/(timing-)?child\.js/.test(line))
 
 /** Waits until `test` gives something, and returns it; `undefined` when it never does. */
 export async function until(test, ms = 20_000) {

@@ -1,12 +1,9 @@
-import type { Job, Passes } from './job.js'
-
-type Instruments = { readonly [P in keyof Passes]: (job: Job<P>) => Promise<Passes[P]['result']> }
+import type { Instruments } from './answer.js'
 
 /** What each pass runs inside its child; loaded when asked for, so that a child holds one instrument only. */
-export const instruments: Instruments = {
+export const instruments: Omit<Instruments, 'time'> = {
   describe: async (job) => (await import('./describe.js')).describe(job),
   verify: async (job) => (await import('./verify.js')).verify(job),
-  time: async (job) => (await import('./time.js')).time(job),
   allocation: async (job) => (await import('./allocation-pass.js')).countAllocation(job),
   collector: async (job) => (await import('./collector.js')).collector(job),
   serve: async (job) => (await import('./sockets/serve.js')).serve(job),

@@ -45,6 +45,7 @@ export interface Child<R> {
 export type Launcher = <P extends PassName>(job: Job<P>, options: LaunchOptions) => Child<Passes[P]['result']>
 
 const entry = fileURLToPath(builtFile('runners/child.js'))
+const timingEntry = fileURLToPath(builtFile('runners/timing-child.js'))
 let launched = 0
 /** How long a child may take to end once it has reported, and its pipes to close once it has ended. */
 const GRACE_MS = 2000
@@ -52,7 +53,8 @@ const GRACE_MS = 2000
 export const launch: Launcher = (job, options) => {
   const token = randomBytes(12).toString('hex')
   const mark = `${labMark}-${++launched}-`
-  const child = spawn(options.node, [...options.flags, entry, token, JSON.stringify(job)], {
+  const script = job.pass === 'time' ? timingEntry : entry
+  const child = spawn(options.node, [...options.flags, script, token, JSON.stringify(job)], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
     env: { ...process.env, [MARK]: mark },
     // A group of its own: a terminal's Ctrl-C must reach the lab alone, which ends its children and all theirs.

@@ -18,9 +18,9 @@ const FULL = {
   secondsPerCase: 14,
 } as const
 const QUICK = {
-  collectorMs: 100,
-  compileMs: 40,
-  forkNs: 0.09e9,
+  collectorMs: 60,
+  compileMs: 20,
+  forkNs: 0.06e9,
   aloneNs: 0,
   pilot: 2,
   secondsPerCase: 3,
