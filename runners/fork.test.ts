@@ -33,7 +33,7 @@ describe('a fork', () => {
       blocks: 7,
     }
     const place = { url: 'file:///x.js', scenario: 's', case: 'c' }
-    const warm = await startWarm(lab(launch), place, [a, b], { compileMs: 60 })
+    const warm = await startWarm(lab(launch), place, [a, b], { compileMs: 60 }, [])
     await fixSamples(warm, plan.opsPerSample)
     const fork = await runFork([a, b], plan, (one) => (warm.get(one) as WarmChild).child, seeded(1))
     expect(fork.steady).toBe(true)

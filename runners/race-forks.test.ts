@@ -29,6 +29,19 @@ describe('a race', () => {
     expect(race.lasted).toEqual(contenders)
   })
 
+  it('gives all contenders of a fork the same random numbers, and each fork others', async () => {
+    const seeds: string[] = []
+    const launch: Launcher = (job, options) => {
+      seeds.push(options.flags.find((flag) => /^--random-seed=[1-9]\d*$/.test(flag)) ?? 'none')
+      return fakeLauncher(fakes)(job, options)
+    }
+    await raceForks(labWith(launch), place, contenders, plan, seeded(1))
+    const byFork = Array.from({ length: 6 }, (_, fork) => new Set(seeds.slice(3 * fork, 3 * fork + 3)))
+    expect(byFork.map(({ size }) => size)).toEqual([1, 1, 1, 1, 1, 1])
+    expect(new Set(seeds).size).toBe(6)
+    expect(seeds).not.toContain('none')
+  })
+
   it('compares a variant with the baseline and the control, and these two with each other', async () => {
     // The second child of the baseline's code is the control, a fifth slower in every fork.
     let children = 0

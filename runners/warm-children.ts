@@ -13,15 +13,17 @@ export interface WarmChild {
 
 /**
  * Starts a child for each contender, all at once: nothing is timed yet, so every core may help. Once the last is warm
- * each looks again how fast it is: one that had little of the machine may not have been compiled before.
+ * each looks again how fast it is: one that had little of the machine may not have been compiled before. `flags` are
+ * for V8, beside the contender's own.
  */
 export async function startWarm(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
   params: TimeParams,
+  flags: readonly string[],
 ): Promise<ReadonlyMap<Contender, WarmChild>> {
-  const started = contenders.map((contender) => startChild(lab, 'time', place, contender, params))
+  const started = contenders.map((contender) => startChild(lab, 'time', place, contender, params, flags))
   await Promise.all(started.map((child) => child.turn(commands.warmUp)))
   const warm = contenders.map(async (contender, i): Promise<[Contender, WarmChild]> => {
     const child = started[i] as Child<TimeChildResult>

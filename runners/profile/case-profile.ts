@@ -4,8 +4,8 @@ import { type Contender, hasOwnCode } from '../contender.js'
 import { isWhole, type Lab, once, type Place, startChild, trialFailed } from '../lab.js'
 import { hotFunctionsOf, samplesOf } from './hot-functions.js'
 
-/** Long enough for a thousand samples or so: shares to a few percent. */
-const MILLISECONDS = 350
+/** Long enough for several hundred samples: shares to a few percent. */
+const MILLISECONDS = 280
 
 /** With fewer the profiler had no processor to run on, and shares of them would mean nothing. */
 const FEWEST_SAMPLES = 200
