@@ -10,7 +10,7 @@ import { secondsOfSizes } from './young-generations.js'
 
 /** Where a full run and a quick one differ in how long they look. */
 const FULL = {
-  collectorMs: 500,
+  collectorMs: 400,
   compileMs: 40,
   forkNs: 0.55e9,
   aloneNs: 0.11e9,

@@ -8,7 +8,7 @@ import { awaitOps, keepOpsApart, loopUrl, runOps } from './op-loop.js'
 // Taken before any user code runs: a scenario may replace globals.
 const now = performance.now.bind(performance)
 
-const WARM_UP_MS = 300
+const WARM_UP_MS = 200
 /** Between samples. V8 samples no finer than this without slowing the op much. */
 const INTERVAL_MICROSECONDS = 200
 /** How long ops run between two looks at the clock. */
