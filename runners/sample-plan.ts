@@ -51,8 +51,8 @@ export function planSamples(
 }
 
 /**
- * A shared machine may be twice as fast or slow a moment later: that is no fault of the plan. One that is too long
- * does less harm than one that is over before the cost of its turn.
+ * A shared machine may be twice as fast or slow a moment later: that is no fault of the plan. A sample too long
+ * costs time only; one too short is lost in the cost of its turn.
  */
 const TOLERANCE = { short: 2.5, long: 4 } as const
 

@@ -89,13 +89,13 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
         count = Math.min(count * LONGER, affordable)
         continue
       }
-      const walkAgain = () => walkOps(runner, sampled.bytes + (perOp ?? 0))
-      const walked = await walkAgain()
+      const walkOnce = () => walkOps(runner, sampled.bytes + (perOp ?? 0))
+      const walked = await walkOnce()
       const rareUnseen = rare && window.period === 1
       const kinds = kindsOf(window, growths)
       const first = reconcile(sampled, kinds, walked)
       // What V8 does once, beside the ops, also counts for a walk: one that decides about bytes is not left alone.
-      const walk = first.byWalk ? middleOf([walked, await walkAgain(), await walkAgain()]) : walked
+      const walk = first.byWalk ? middleOf([walked, await walkOnce(), await walkOnce()]) : walked
       const corrected = first.byWalk ? reconcile(sampled, kinds, walk) : first
       // Methods that contradict each other tell of an op that has changed in between: look again.
       if (!corrected.confirmed && agreed && !isLate()) continue
