@@ -131,6 +131,15 @@ describe('a child', () => {
     await expect.poll(() => ids.filter(isAlive)).toEqual([])
   })
 
+  it('draws random numbers of its own, whatever V8 was seeded with', async () => {
+    const flags = ['--random-seed=5']
+    const draws = [1, 2].map(() => start('time', 'throws-a-draw', { compileMs: 1 }, { flags }).done)
+    const [one, other] = await Promise.all(draws)
+    for (const trial of [one, other])
+      expect(trial).toMatchObject({ cause: expect.stringMatching(/drew 0\.\d/) })
+    expect(one).not.toEqual(other)
+  })
+
   it('ends when the run is interrupted', async () => {
     const interrupt = new AbortController()
     const trial = watch('ignores-sigterm', { signal: interrupt.signal })

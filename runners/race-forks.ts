@@ -196,7 +196,7 @@ async function race(
  * V8's flag that gives all processes of a fork the same random numbers, and each fork others: where V8 asks for memory
  * and how it hashes strings are chances, and the same code takes a percent or two more time with some than with others.
  * Common random numbers take that out of the comparison (Glasserman and Yao, "Some Guidelines and Guarantees for Common
- * Random Numbers", 1992).
+ * Random Numbers", 1992). The scenario's own are left out of it (`timing-child.ts`).
  */
 function sameChances(random: Random): string {
   // 0 would mean the system's.

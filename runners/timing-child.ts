@@ -1,5 +1,9 @@
 // The entry point of the time pass's processes. A run starts so many that the build makes a single file of it.
+import { setFlagsFromString } from 'node:v8'
 import { answerJob } from './answer.js'
 import { time } from './time.js'
 
+// V8 has taken its addresses and how it hashes strings from the seed that all processes of a fork share. What the
+// scenario draws is this process's own: a file or socket that it names by Math.random is nobody else's.
+setFlagsFromString(`--random-seed=${1 + ((process.pid * 7919 + Date.now()) % (2 ** 31 - 2))}`)
 await answerJob({ time })

@@ -20,6 +20,9 @@ export default {
       return async () => `value ${n++}`
     },
     differs: counting((n) => (n === 7 ? 'value seven' : `value ${n}`)),
+    'throws-a-draw': () => {
+      throw new Error(`drew ${Math.random()}`)
+    },
     'throws-at-set-up': () => {
       throw new Error('no set-up today')
     },
