@@ -78,6 +78,11 @@ describe('the event streams', () => {
     expect(latest).toBeGreaterThan(0)
   })
 
+  it('are over for a slow reader once it has read all, not once the server has sent it', async () => {
+    const { deliveries } = await run({ manners: ['slow'], events: 20, eventsPerSecond: 1000, bytes: 90 })
+    expect(deliveries[0]).toEqual({ ...whole(20), reconnections: 0 })
+  })
+
   it('hold back a reader whose socket is full, without holding its events in memory', async () => {
     const { deliveries, pool } = await run({
       manners: ['slow', 'dropping', 'steady'],

@@ -42,8 +42,7 @@ export function subscribe(plan: SubscriberPlan, signal: AbortSignal): Promise<De
     }
     const connect = () => {
       if (signal.aborted) return
-      request = open(plan, tally)
-      request.once('close', () => {
+      request = open(plan, tally, () => {
         if (tally.complete()) return finish()
         reconnections++
         setTimeout(connect, awayMs)
@@ -54,8 +53,8 @@ export function subscribe(plan: SubscriberPlan, signal: AbortSignal): Promise<De
   })
 }
 
-/** One connection, from the event after the last that came. */
-function open(plan: SubscriberPlan, tally: Tally): ClientRequest {
+/** One connection, from the event after the last that came. `gone`: nothing more will come of it. */
+function open(plan: SubscriberPlan, tally: Tally, gone: () => void): ClientRequest {
   const last = tally.next() - 1
   const request = get({
     host: '127.0.0.1',
@@ -70,8 +69,12 @@ function open(plan: SubscriberPlan, tally: Tally): ClientRequest {
     const parser = createParser({ onEvent: (event) => tally.take(event, startMs) })
     response.on('data', (bytes: Buffer) => parser.feed(decoder.write(bytes)))
     response.on('error', () => {})
+    // A slow reader may have much to read yet when its socket, and with it the request, has closed.
+    request.off('close', gone)
+    response.once('close', gone)
     behave(plan.manner, response)
   })
+  request.once('close', gone)
   request.on('error', () => {})
   return request
 }
