@@ -140,6 +140,14 @@ describe('a child', () => {
     expect(one).not.toEqual(other)
   })
 
+  it('draws from the seed that its variant names', async () => {
+    const flags = ['--random-seed=5', '--random-seed=7']
+    const draws = [1, 2].map(() => start('time', 'throws-a-draw', { compileMs: 1 }, { flags }).done)
+    const [one, other] = await Promise.all(draws)
+    expect(one).toMatchObject({ cause: expect.stringMatching(/drew 0\.\d/) })
+    expect(one).toEqual(other)
+  })
+
   it('ends when the run is interrupted', async () => {
     const interrupt = new AbortController()
     const trial = watch('ignores-sigterm', { signal: interrupt.signal })

@@ -4,6 +4,9 @@ import { answerJob } from './answer.js'
 import { time } from './time.js'
 
 // V8 has taken its addresses and how it hashes strings from the seed that all processes of a fork share. What the
-// scenario draws is this process's own: a file or socket that it names by Math.random is nobody else's.
-setFlagsFromString(`--random-seed=${1 + ((process.pid * 7919 + Date.now()) % (2 ** 31 - 2))}`)
+// scenario draws is this process's own: a file or socket that it names by Math.random is nobody else's. A variant that
+// names a seed of its own, in a second flag, means that one.
+const seeds = process.execArgv.filter((flag) => /^--random[-_]seed=/.test(flag))
+if (seeds.length < 2)
+  setFlagsFromString(`--random-seed=${1 + ((process.pid * 7919 + Date.now()) % (2 ** 31 - 2))}`)
 await answerJob({ time })
