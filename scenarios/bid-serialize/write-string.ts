@@ -18,9 +18,8 @@ export function writeString(target: PooledBuffer, at: number, text: string): num
   const start = at + 1
   const end = start + length
   const bytes = target.reserve(end + 1)
-  // In UTF-8: what is not ASCII shows by its first byte, and what then has no room is not written.
-  bytes.write(text, start, length)
-  const extra = countExtra(bytes, start, end)
+  // In UTF-8: what is not ASCII shows by its first byte, or by the room that it, at the end, did not have.
+  const extra = bytes.write(text, start, length) < length ? -1 : countExtra(bytes, start, end)
   if (extra < 0) return writeCharacters(target, at, text)
   const room = extra === 0 ? bytes : target.reserve(end + extra + 1)
   if (extra > 0) spread(room, start, end, extra)
