@@ -16,15 +16,14 @@ import { agreeingWindow, countedOps, meanOf, sampleOps, sizesOfAwait, type Windo
 
 /**
  * Flags the child must be started with. Constant sample intervals; one sample an object (no folding); array
- * buffers freed within the collection that found them dead, so that external memory is exact; compilation where
- * it is asked for, so that none ends in a later window; and a young generation that large ops do not fill at once.
+ * buffers freed within the collection that found them dead, so that external memory is exact; and a young generation
+ * that large ops do not fill at once. None may change what V8 compiles: docs/allocations.md tells of each.
  */
 export const allocationFlags: readonly string[] = [
   '--expose-gc',
   '--sampling-heap-profiler-suppress-randomness',
   '--no-turbo-allocation-folding',
   '--no-concurrent-array-buffer-sweeping',
-  '--no-concurrent-recompilation',
   '--min-semi-space-size=32',
   '--max-semi-space-size=32',
 ]

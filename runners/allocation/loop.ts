@@ -1,5 +1,6 @@
-import { getHeapStatistics, type HeapInfo, setFlagsFromString } from 'node:v8'
+import { getHeapStatistics, type HeapInfo } from 'node:v8'
 import type { Op } from '../../model/scenario.js'
+import { callNative } from './natives.js'
 
 /** Where results go: V8 cannot see through it, so no allocation is dropped because nobody looks at the result. */
 const sink: { value: unknown; mark: unknown } = { value: undefined, mark: undefined }
@@ -82,15 +83,8 @@ export function noTick(): void {}
 /**
  * Keeps V8 from optimizing the loops. They then inline neither op nor mark: the op stays a function of its own,
  * as it is for a caller who knows nothing of it, a number it returns is boxed, and no compilation of the lab's
- * own code falls into a window. In a process whose threads all do this it must have been started with
- * {@link nativesFlag}: a flag is the whole process's, and one thread would take it from another.
+ * own code falls into a window.
  */
 export function keepLoopsPlain(): void {
-  const given = process.execArgv.includes(nativesFlag)
-  if (!given) setFlagsFromString(nativesFlag)
-  const neverOptimize = new Function('fn', '%NeverOptimizeFunction(fn)') as (fn: unknown) => void
-  for (const fn of [runOps, awaitOps, mark, readOps, readAwaited]) neverOptimize(fn)
-  if (!given) setFlagsFromString('--no-allow-natives-syntax')
+  for (const fn of [runOps, awaitOps, mark, readOps, readAwaited]) callNative('NeverOptimizeFunction', fn)
 }
-
-export const nativesFlag = '--allow-natives-syntax'

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { mark } from './loop.js'
+import { finishCompiling } from './natives.js'
 import type { Runner } from './runner.js'
 import { codeBytes, startClock } from './v8-state.js'
 
@@ -22,6 +23,8 @@ export async function warmUp({ run }: Runner, ms: number): Promise<number> {
   let hastened = false
   for (let elapsed = 0; elapsed < ms && !(ops >= ENOUGH_OPS && quietSince < ops * (1 - QUIET)); ) {
     await run(batch, mark)
+    // Few ops are enough for what is compiled meanwhile to be late: it must not come into use in a window.
+    finishCompiling()
     ops += batch
     elapsed = clock()
     rate = ops / Math.max(elapsed, 1e-3)

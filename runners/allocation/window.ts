@@ -1,4 +1,5 @@
 import { mark } from './loop.js'
+import { finishCompiling } from './natives.js'
 import { alike, cutIntoOps, type OpRecord, periodOf } from './ops.js'
 import type { Runner } from './runner.js'
 import type { Profile, Sampler } from './sampler.js'
@@ -37,11 +38,13 @@ export async function sampleOps(
   awaitSizes: readonly number[],
 ): Promise<Window | null> {
   const start = done() + 1
+  finishCompiling()
   sampler.start()
   let profile: Profile
   try {
     // The first op's record would also hold what the callers of the loop allocate when it first awaits.
     await run(count + 1, mark)
+    finishCompiling()
   } finally {
     profile = sampler.stop()
   }

@@ -32,7 +32,6 @@ const flags = {
   'sampling-heap-profiler-suppress-randomness': true,
   'turbo-allocation-folding': false,
   'concurrent-array-buffer-sweeping': false,
-  'concurrent-recompilation': false,
 }
 
 function setFlags(counting: boolean): void {

@@ -2,7 +2,7 @@ import type { AllocationResult, GcResult, WorkersResult } from '../../model/run.
 import type { Warning } from '../../model/warnings.js'
 import type { Random } from '../../stats/random.js'
 import { allocationFlags } from '../allocation/index.js'
-import { nativesFlag } from '../allocation/loop.js'
+import { nativesFlag } from '../allocation/natives.js'
 import type { Contender } from '../contender.js'
 import { collectorFlags } from '../counting-passes.js'
 import { isOk, type Lab, once, type Place, startChild, trialFailed } from '../lab.js'
