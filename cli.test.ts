@@ -91,6 +91,13 @@ describe('gclab', () => {
     expect(stdout).toContain('value seven')
   })
 
+  it('exits 2 when a factory returns no function, and says what would work', async () => {
+    const args = ['run', join(scenarios, 'hand-made.mjs'), '--variant', 'not-an-op', ...quick]
+    const { code, stderr } = await gclab(args)
+    expect(code).toBe(2)
+    expect(stderr).toContain('variant "not-an-op" returned a number; return a function')
+  })
+
   it('exits 3 when a child fails, and keeps what the others gave', { timeout: 120_000 }, async () => {
     const args = ['run', join(scenarios, 'hand-made.mjs'), '--variant', 'exits', 'bytes', ...quick, '--json']
     const { code, stdout, stderr } = await gclab(args)

@@ -3,6 +3,7 @@ import { type ExitCode, exitCodes } from '../model/errors.js'
 import { mergeRuns } from '../model/merge.js'
 import type { RunDocument } from '../model/run.js'
 import { readRun } from '../model/store.js'
+import { withoutVerdicts } from '../model/warning-effects.js'
 import { describeWarning, scopeOf } from '../model/warnings.js'
 import { plain } from '../reports/escape.js'
 import { renderSummary } from '../reports/index.js'
@@ -33,9 +34,8 @@ function comparedAnew(run: RunDocument): RunDocument {
   const cases = run.scenarios.flatMap((scenario) => scenario.cases)
   const baselines = run.scenarios.flatMap(({ baseline, cases }) => cases.map(() => baseline))
   const compared = compareCases(cases, baselines, run.options.minEffectPercent / 100)
-  const scenarios = run.scenarios.map((scenario) => ({
-    ...scenario,
-    cases: compared.splice(0, scenario.cases.length),
-  }))
+  const scenarios = run.scenarios
+    .map((scenario) => ({ ...scenario, cases: compared.splice(0, scenario.cases.length) }))
+    .map((scenario) => withoutVerdicts(scenario, run.warnings))
   return { ...run, scenarios }
 }

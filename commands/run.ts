@@ -79,6 +79,7 @@ function exitCodeOf(run: RunDocument, io: Io): ExitCode {
   if (io.signal.aborted) return exitCodes.interrupted
   const cases = run.scenarios.flatMap((scenario) => scenario.cases)
   if (cases.some(({ verified }) => verified.same === false)) return exitCodes.finding
-  const failed = run.warnings.some(({ code }) => code === 'trial-failed')
-  return failed ? exitCodes.unmeasured : exitCodes.ok
+  const failed = run.warnings.filter((warning) => warning.code === 'trial-failed')
+  if (failed.some(({ invalid }) => invalid === true)) return exitCodes.usage
+  return failed.length > 0 ? exitCodes.unmeasured : exitCodes.ok
 }

@@ -9,8 +9,13 @@ export interface WarningScope {
 export type Warning = WarningScope & WarningCause
 
 export type WarningCause =
-  /** A child did not deliver its figures. */
-  | { readonly code: 'trial-failed'; readonly pass: string; readonly cause: string }
+  /** A child did not deliver its figures; `invalid` where the scenario file is at fault. */
+  | {
+      readonly code: 'trial-failed'
+      readonly pass: string
+      readonly cause: string
+      readonly invalid?: true
+    }
   /** Every variant gave `undefined`: nothing was compared. */
   | { readonly code: 'nothing-to-verify' }
   /** Fewer forks than an interval at the wanted level needs. */
@@ -98,7 +103,9 @@ export function scopeOf(warning: WarningScope): string {
 export function describeWarning(warning: Warning): string {
   switch (warning.code) {
     case 'trial-failed':
-      return `The ${warning.pass} pass gave no figures: ${warning.cause}.`
+      return warning.invalid === true
+        ? `Not measured: ${warning.cause}.`
+        : `The ${warning.pass} pass gave no figures: ${warning.cause}.`
     case 'nothing-to-verify':
       return 'Every variant gave undefined, so their outputs could not be compared. Return the result from the op, or add output().'
     case 'too-few-forks':

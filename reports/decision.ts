@@ -1,7 +1,9 @@
 import { bytesPerOp, metric } from '../model/metrics.js'
 import type { RunDocument, ScenarioResult } from '../model/run.js'
+import { withholding } from '../model/warning-effects.js'
+import { describeWarning, type Warning } from '../model/warnings.js'
 import { noiseFloorOf } from './contenders.js'
-import { code } from './escape.js'
+import { code, plain } from './escape.js'
 import { type CaseFinding, type Findings, totalRatio, type VariantFinding, verdictOf } from './findings.js'
 import { count, formatChange, formatCount, formatPercent, formatSpeedup, listed } from './format.js'
 
@@ -17,16 +19,23 @@ export interface Decision {
 /** Decides about the best variant: only what pays on measured cases, with equal outputs, is approved. */
 export function decide(run: RunDocument, scenario: ScenarioResult, findings: Findings): Decision {
   const { best } = findings
+  const doubts = best === null ? [] : doubtsAbout(run, scenario, best)
   return {
-    status: statusOf(findings),
+    status: statusOf(findings, doubts),
     reasons: best === null ? withoutFigures(findings) : reasonsFor(scenario, best, findings),
-    conditions: best === null ? [] : conditionsFor(run, scenario, best),
+    conditions: best === null ? [] : conditionsFor(run, scenario, best, doubts),
   }
 }
 
-function statusOf({ best, wrong }: Findings): Decision['status'] {
+/** The warnings beside which nothing is approved. */
+function doubtsAbout(run: RunDocument, scenario: ScenarioResult, { variant }: VariantFinding): Warning[] {
+  const variants = [variant, scenario.baseline]
+  return withholding(run.warnings, { scenario: scenario.name, variants }, ['verdict', 'approval'])
+}
+
+function statusOf({ best, wrong }: Findings, doubts: readonly Warning[]): Decision['status'] {
   if (best === null) return wrong === null ? 'undecided' : 'rejected'
-  if (best.outcome === 'pays') return best.same === true ? 'approved' : 'undecided'
+  if (best.outcome === 'pays') return best.same === true && doubts.length === 0 ? 'approved' : 'undecided'
   return best.outcome === 'mixed' || best.outcome === 'undecided' ? 'undecided' : 'rejected'
 }
 
@@ -90,7 +99,12 @@ function tunedReason(best: VariantFinding, { tuned }: Findings): string | null {
     : `For comparison, ${gain}.`
 }
 
-function conditionsFor(run: RunDocument, scenario: ScenarioResult, best: VariantFinding): readonly string[] {
+function conditionsFor(
+  run: RunDocument,
+  scenario: ScenarioResult,
+  best: VariantFinding,
+  doubts: readonly Warning[],
+): readonly string[] {
   const floors = scenario.cases.map(noiseFloorOf)
   const known = floors.filter((floor) => floor !== null)
   const cases = listed(scenario.cases.map(({ name }) => code(name)))
@@ -103,7 +117,11 @@ function conditionsFor(run: RunDocument, scenario: ScenarioResult, best: Variant
     best.outcome === 'mixed'
       ? 'Which cases are yours decides: it is faster on some and slower on others.'
       : null,
-    settle(scenario, best),
+    ...doubts.map(
+      (doubt) =>
+        `${doubt.case === undefined ? 'First' : `First, on ${code(doubt.case)}`}: ${plain(describeWarning(doubt))}`,
+    ),
+    settle(scenario, best, doubts),
     threads(scenario, best),
     behind(scenario, best),
   ].filter((condition) => condition !== null)
@@ -132,8 +150,11 @@ function behind({ load, baseline }: ScenarioResult, { variant }: VariantFinding)
 const MANY_FORKS = 200
 
 /** What would settle the cases that are not settled. */
-function settle(scenario: ScenarioResult, best: VariantFinding): string | null {
-  const open = best.cases.filter(({ verdict }) => verdict === 'inconclusive').map((one) => one.case)
+function settle(scenario: ScenarioResult, best: VariantFinding, doubts: readonly Warning[]): string | null {
+  const open = best.cases
+    .filter(({ verdict }) => verdict === 'inconclusive')
+    .map((one) => one.case)
+    .filter((name) => doubts.every((doubt) => doubt.case !== undefined && doubt.case !== name))
   if (open.length === 0) return null
   const forks = scenario.cases.flatMap(({ comparisons }) =>
     comparisons.filter(({ variant }) => variant === best.variant).map(({ time }) => time?.forksToSettle ?? 0),

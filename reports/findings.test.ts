@@ -57,6 +57,24 @@ describe('what a run says', () => {
     expect(of(runOf([{ ...scenario, cases }])).decision.status).toBe('undecided')
   })
 
+  it.each([
+    ['compiled-away', { code: 'compiled-away', variant: 'pooled' }],
+    [
+      'a baseline whose work was removed',
+      { code: 'timed-bytes-differ', timed: 0, counted: 64, variant: 'baseline' },
+    ],
+    ['a load that was mangled', { code: 'delivery-fault', lost: 0, doubled: 0, mangled: 1 }],
+    ['a run that was cut off', { code: 'interrupted' }],
+  ] as const)('approves nothing beside a warning of %s', (_, warning) => {
+    const { scenarios } = judged('faster')
+    const said = of({ ...runOf(scenarios), warnings: [warning] })
+    expect(said.decision.status).toBe('undecided')
+    expect(said.decision.conditions).toContainEqual(expect.stringMatching(/^First: /))
+    const [other] = of({ ...runOf(scenarios), warnings: [{ ...warning, scenario: 'another' }] }).findings
+      .variants
+    expect(other?.outcome).toBe('pays')
+  })
+
   it('decides nothing when a case lost the variant', () => {
     expect(of(runs.missingVariant).outcome).toBe('undecided')
   })

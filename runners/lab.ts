@@ -96,8 +96,10 @@ export function isWhole({ warnings }: { readonly warnings: readonly Warning[] })
   return warnings.every(({ code }) => code !== 'trial-failed')
 }
 
+export type TrialFailed = Extract<Warning, { readonly code: 'trial-failed' }>
+
 /** The warning that a contender's child gave no figures in a pass. */
-export function trialFailed(place: Place, contender: Contender, pass: string, cause: string): Warning {
+export function trialFailed(place: Place, contender: Contender, pass: string, cause: string): TrialFailed {
   const { scenario, case: name } = place
   return { code: 'trial-failed', pass, cause, scenario, case: name, variant: contender.name }
 }

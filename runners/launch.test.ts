@@ -61,7 +61,7 @@ describe('a child', () => {
     ['floods-result', 'interfered', /file descriptor 4/],
     ['closes-result', 'exited', /before it had reported/],
     ['says-it-is-out-of-memory', 'exited', /code 7/],
-    ['not-an-op', 'invalid', /must return the op/],
+    ['not-an-op', 'invalid', /variant "not-an-op" returned .+; return a function/],
   ])('that %s is a failure with a cause', async (variant, status, cause) => {
     const trial = await watch(variant)
     expect(trial).toMatchObject({ status, cause: expect.stringMatching(cause) })

@@ -1,6 +1,7 @@
 import { usageError } from '../model/errors.js'
 import type { CaseResult, Environment, RunDocument, RunOptions, ScenarioResult } from '../model/run.js'
 import { RUN_SCHEMA } from '../model/run.js'
+import { withoutVerdicts } from '../model/warning-effects.js'
 import { compareCases } from './conclude.js'
 import type { EarlierFiles } from './earlier.js'
 import type { Lab } from './lab.js'
@@ -43,7 +44,7 @@ export async function runScenarios(
   const measured: Measured[] = []
   for (const selection of selections)
     measured.push(await measureScenario(session, selection, environment.cores))
-  const scenarios = concluded(measured, options)
+  const scenarios = concluded(measured, options).map((one) => withoutVerdicts(one, session.warnings))
   const run: RunDocument = {
     schema: RUN_SCHEMA,
     gclab: gclabVersion(),

@@ -26,6 +26,13 @@ export async function setUp(job: Job, context: VariantContext = contextHere()): 
   if (typeof made === 'function') return { op: made }
   if (typeof made === 'object' && made !== null && typeof made.op === 'function') return made
   throw usageError(
-    `${scenario.name}: the factory of "${job.variant}" must return the op (a function) or an object with an op`,
+    `variant "${job.variant}" returned ${kindOf(made)}; return a function, the op: (input) => () => …, or an object with an op`,
   )
+}
+
+/** What a factory returned in place of an op, in words. */
+function kindOf(made: unknown): string {
+  if (made === null || made === undefined) return String(made)
+  if (typeof made !== 'object') return `a ${typeof made}`
+  return 'op' in made ? `an object whose op is ${kindOf(made.op)}` : 'an object without an op'
 }

@@ -8,7 +8,7 @@ import { type Contender, hasOwnCode } from './contender.js'
 import { mapAtMost } from './each.js'
 import type { VerifyParams, VerifyResult } from './job.js'
 import { type Lab, type Place, startChild, trialFailed } from './lab.js'
-import type { Trial } from './launch.js'
+import type { Failure, Trial } from './launch.js'
 
 export interface VerificationOutcome {
   readonly verified: Verification
@@ -41,7 +41,7 @@ export async function verifyCase(
     const recorded = await child(baseline, 'record', false)
     if (lab.signal.aborted) return interrupted
     if (recorded.status !== 'ok') {
-      const failed = trialFailed(place, baseline, 'verify', recorded.cause)
+      const failed = notVerified(place, baseline, recorded)
       return { verified: { same: null, outputs: 0 }, warnings: [failed] }
     }
     const plain = new Map<Contender, Trial<VerifyResult>>([[baseline, recorded]])
@@ -54,6 +54,12 @@ export async function verifyCase(
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** The first pass that every variant meets: a mistake in the scenario file is told here. */
+function notVerified(place: Place, contender: Contender, { status, cause }: Failure): Warning {
+  const failed = trialFailed(place, contender, 'verify', cause)
+  return status === 'invalid' ? { ...failed, invalid: true } : failed
 }
 
 /** Whether it did the baseline's work, with pools that can be exercised. */
@@ -69,7 +75,7 @@ function sumUp(
   const warnings: Warning[] = []
   const results = [...plain, ...exercised].flatMap(([contender, trial]) => {
     if (trial.status === 'ok') return [trial.result]
-    warnings.push(trialFailed(place, contender, 'verify', trial.cause))
+    warnings.push(notVerified(place, contender, trial))
     return []
   })
   const difference = results.find((result) => result.difference !== null)?.difference ?? undefined

@@ -1,0 +1,90 @@
+import type { ScenarioResult, VariantResult } from './run.js'
+import type { Warning, WarningScope } from './warnings.js'
+
+/**
+ * What a warning takes away from the comparisons that it is about.
+ * - `verdict`: the time is not that of the op, so it decides nothing, and nothing is approved by it
+ * - `approval`: figures stand, but what was measured is no reason to change the code yet
+ * - `none`: the figures say themselves what they are worth, by an interval, `n/a` or a mark
+ */
+export type WarningEffect = 'verdict' | 'approval' | 'none'
+
+/** Every warning has its row: a new one has to be decided about, too. */
+const effects: Record<Warning['code'], WarningEffect> = {
+  'compiled-away': 'verdict',
+  'timed-bytes-differ': 'verdict',
+  'not-steady': 'verdict',
+  'trial-failed': 'none',
+  'nothing-to-verify': 'approval',
+  'pool-outstanding': 'approval',
+  'delivery-fault': 'approval',
+  'missing-part': 'approval',
+  interrupted: 'approval',
+  'too-few-forks': 'none',
+  'precision-not-reached': 'none',
+  unsteady: 'none',
+  'cross-check-differs': 'none',
+  'allocation-varies': 'none',
+  'load-lowered': 'none',
+  'load-behind': 'none',
+  'no-load': 'none',
+  'more-workers-than-cores': 'none',
+  'outputs-changed': 'none',
+  'mixed-machines': 'none',
+  'another-run': 'none',
+  resumed: 'none',
+  'deoptimization-loop': 'none',
+  'long-samples': 'none',
+  starved: 'none',
+  slept: 'none',
+  'few-cores': 'none',
+  'busy-machine': 'none',
+  'stolen-time': 'none',
+  'frequency-varies': 'none',
+  'coarse-timer': 'none',
+  'no-charts': 'none',
+}
+
+/** What is compared: a variant and its baseline, on one case or on all of a scenario. */
+export interface Compared {
+  readonly scenario: string
+  readonly case?: string
+  readonly variants: readonly VariantResult['name'][]
+}
+
+/** The warnings that take away the verdict, or the approval as well, of what is compared. */
+export function withholding(
+  warnings: readonly Warning[],
+  compared: Compared,
+  taken: readonly Exclude<WarningEffect, 'none'>[] = ['verdict'],
+): Warning[] {
+  return warnings.filter(
+    (warning) =>
+      (taken as readonly WarningEffect[]).includes(effects[warning.code]) && isAbout(warning, compared),
+  )
+}
+
+function isAbout(warning: WarningScope, { scenario, case: name, variants }: Compared): boolean {
+  return (
+    (warning.scenario ?? scenario) === scenario &&
+    (warning.case === undefined || name === undefined || warning.case === name) &&
+    (warning.variant === undefined || variants.includes(warning.variant))
+  )
+}
+
+/** The scenario with no verdict where a warning says that a time is not that of the op. */
+export function withoutVerdicts(scenario: ScenarioResult, warnings: readonly Warning[]): ScenarioResult {
+  const cases = scenario.cases.map((one) => ({
+    ...one,
+    comparisons: one.comparisons.map((comparison) => {
+      const variants = [comparison.variant, scenario.baseline]
+      const why = withholding(warnings, { scenario: scenario.name, case: one.name, variants })
+      if (comparison.time === null || why.length === 0) return comparison
+      return {
+        ...comparison,
+        time: { ...comparison.time, verdict: 'inconclusive' as const, forksToSettle: null },
+      }
+    }),
+  }))
+  return { ...scenario, cases }
+}
