@@ -9,7 +9,14 @@ import { type GateResult, gateVerdict } from '../reports/gate/outcome.js'
 import { doubtfulCases, withRecount } from '../reports/gate/recount.js'
 import { namedRuntimes } from '../runners/node-versions.js'
 import { openWorktree, type Worktree } from '../runners/worktree.js'
-import { type PrepareStep, packageFolder, prepare, prepareSteps } from '../runners/worktree-prepare.js'
+import {
+  lacksInstall,
+  type PrepareStep,
+  packageFolder,
+  prepare,
+  prepareSteps,
+  shown,
+} from '../runners/worktree-prepare.js'
 import { loadConfig } from './gate-config.js'
 import { type GateFlags, modeOf, tolerancesOf } from './gate-flags.js'
 import { tellGate } from './gate-output.js'
@@ -101,9 +108,10 @@ async function byRef(names: readonly string[], flags: GateFlags, io: Io): Promis
   const worktree = await openWorktree(ref, io.cwd)
   try {
     const folder = packageFolder(io.cwd, worktree.top, worktree.folder)
-    const steps = prepareSteps(folder, flags.prepare)
+    const steps = prepareSteps(folder, worktree.folder, flags.prepare)
+    for (const note of notesOn(worktree, folder, steps)) io.stderr.write(`${note}\n`)
     if (steps.length > 0) io.stderr.write(`Preparing ${ref}: ${steps.map(shown).join(', then ')}\n`)
-    await prepare(folder, steps, io.signal)
+    await prepare(steps, io.signal)
     const outcome = await measure(names, { ...flags, load: flags.load ?? false }, io, worktree)
     await saveRun(outcome, { ...flags, charts: false }, io)
     const run = withoutCheckout(outcome.run, worktree, io.cwd)
@@ -114,8 +122,17 @@ async function byRef(names: readonly string[], flags: GateFlags, io: Io): Promis
   }
 }
 
-function shown(step: PrepareStep): string {
-  return typeof step === 'string' ? step : step.join(' ')
+/** What the checkout lacks, told before it is measured: a scenario may need it. */
+function notesOn({ ref, missing }: Worktree, folder: string, steps: readonly PrepareStep[]): string[] {
+  const submodules = missing.map(
+    (path) => `The submodule ${path} is not checked out here, and so not at ${ref} either.`,
+  )
+  return lacksInstall(folder, steps)
+    ? [
+        ...submodules,
+        `${ref} has dependencies and no lockfile: none are installed (--prepare 'npm install' would).`,
+      ]
+    : submodules
 }
 
 /** Allocation sites in the checkout, which is gone by now, as the files of the repository that they are. */

@@ -12,6 +12,7 @@ import { countDown } from './children/patience.js'
 import { collectReport, tail } from './children/streams.js'
 import { type Sample, takeTurns } from './children/turns.js'
 import type { Job, Passes, PassName } from './job.js'
+import { withoutGit } from './plain-environment.js'
 
 export type { Failure, Trial } from './children/outcome.js'
 export type { Sample } from './children/turns.js'
@@ -56,7 +57,7 @@ export const launch: Launcher = (job, options) => {
   const script = job.pass === 'time' ? timingEntry : entry
   const child = spawn(options.node, [...options.flags, script, token, JSON.stringify(job)], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-    env: { ...process.env, [MARK]: mark },
+    env: { ...withoutGit(), [MARK]: mark },
     // A group of its own: a terminal's Ctrl-C must reach the lab alone, which ends its children and all theirs.
     detached: true,
   })

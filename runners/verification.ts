@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { PoolExercise, Verification } from '../model/run.js'
-import { temporaryFolder } from '../model/temporary.js'
 import type { Warning } from '../model/warnings.js'
+import { guardedFolder } from './children/guard.js'
 import { type Contender, hasOwnCode } from './contender.js'
 import { mapAtMost } from './each.js'
 import type { VerifyParams, VerifyResult } from './job.js'
@@ -29,7 +29,7 @@ export async function verifyCase(
 ): Promise<VerificationOutcome> {
   const [baseline, ...others] = contenders.filter(hasOwnCode)
   if (baseline === undefined) throw new Error('a plan has a baseline')
-  const folder = temporaryFolder('gclab-')
+  const folder = guardedFolder('gclab-')
   try {
     const outputs = join(folder, 'outputs')
     const child = (

@@ -1,32 +1,58 @@
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { unmeasuredError } from '../model/errors.js'
-import { guardChild, labMark } from './children/guard.js'
-import { endGroup, MARK } from './children/leftovers.js'
+import { withoutRepository } from './plain-environment.js'
+import { supervise } from './tools/supervise.js'
 
-/** A program and its arguments, or a line for the shell that the user wrote. */
-export type PrepareStep = readonly [string, ...string[]] | string
+/** A program and its arguments, or a line for the shell that the user wrote, and where it runs. */
+export interface PrepareStep {
+  readonly folder: string
+  readonly command: readonly [string, ...string[]] | string
+}
 
 /**
  * What makes a fresh checkout fit to run: the user's own command, or else the install that the lockfile asks for
- * and the build script. `folder` is where the checkout's package lies.
+ * and the build script. `folder` is where the checkout's package lies; the lockfile of a workspace lies above it, at
+ * most at `top`. Where the folder of the lockfile builds, it builds all; else the package does.
  */
-export function prepareSteps(folder: string, command: string | undefined): readonly PrepareStep[] {
-  if (command !== undefined) return [command]
-  if (!existsSync(join(folder, 'package.json'))) return []
+export function prepareSteps(
+  folder: string,
+  top: string,
+  command: string | undefined,
+): readonly PrepareStep[] {
+  if (command !== undefined) return [{ folder, command }]
+  const root = foldersUpTo(folder, top).find((each) => installOf(each) !== undefined)
+  const install = root && installOf(root)
+  const builder = [root, folder].find((each) => each && scriptsOf(each).includes('build'))
+  const steps: PrepareStep[] = []
+  if (root && install) steps.push({ folder: root, command: install })
+  if (builder) steps.push({ folder: builder, command: [install?.[0] ?? 'npm', 'run', 'build'] })
+  return steps
+}
+
+/** Whether the package in `folder` has dependencies, and the steps neither install them nor are the user's own. */
+export function lacksInstall(folder: string, steps: readonly PrepareStep[]): boolean {
+  const { dependencies, devDependencies } = manifestOf(folder)
+  const needs = Object.keys({ ...dependencies, ...devDependencies }).length > 0
+  return needs && steps.every(({ command }) => typeof command !== 'string' && command[1] === 'run')
+}
+
+/** The install that a folder's lockfile asks for; `undefined` without one. */
+function installOf(folder: string): [string, ...string[]] | undefined {
   const has = (file: string) => existsSync(join(folder, file))
-  const builds = scriptsOf(folder).includes('build')
-  const steps = (tool: string, ...install: string[]): PrepareStep[] => [
-    [tool, ...install],
-    ...(builds ? [[tool, 'run', 'build'] as const] : []),
-  ]
-  if (has('pnpm-lock.yaml')) return steps('pnpm', 'install', '--frozen-lockfile')
-  if (has('yarn.lock'))
-    return steps('yarn', 'install', has('.yarnrc.yml') ? '--immutable' : '--frozen-lockfile')
-  if (has('bun.lock') || has('bun.lockb')) return steps('bun', 'install', '--frozen-lockfile')
-  if (has('package-lock.json') || has('npm-shrinkwrap.json')) return steps('npm', 'ci')
-  return builds ? [['npm', 'run', 'build']] : []
+  if (!has('package.json')) return undefined
+  if (has('pnpm-lock.yaml')) return ['pnpm', 'install', '--frozen-lockfile']
+  if (has('yarn.lock')) return ['yarn', 'install', has('.yarnrc.yml') ? '--immutable' : '--frozen-lockfile']
+  if (has('bun.lock') || has('bun.lockb')) return ['bun', 'install', '--frozen-lockfile']
+  if (has('package-lock.json') || has('npm-shrinkwrap.json')) return ['npm', 'ci']
+  return undefined
+}
+
+/** The folder itself first, `top` last. */
+function foldersUpTo(folder: string, top: string): string[] {
+  return folder === top || folder === dirname(folder)
+    ? [folder]
+    : [folder, ...foldersUpTo(dirname(folder), top)]
 }
 
 /** The folder in a checkout that corresponds to the package round `cwd`. */
@@ -39,61 +65,41 @@ export function packageFolder(cwd: string, top: string, checkout: string): strin
   }
 }
 
-/** Runs the steps one after the other. Throws an unmeasured error, with the last lines said, when one fails. */
-export async function prepare(
-  folder: string,
-  steps: readonly PrepareStep[],
-  signal: AbortSignal,
-): Promise<void> {
+/**
+ * Runs the steps one after the other; what one leaves running is ended, so that nothing disturbs the measuring.
+ * Throws an unmeasured error, with the last lines said, when one fails.
+ */
+export async function prepare(steps: readonly PrepareStep[], signal: AbortSignal): Promise<void> {
   for (const step of steps) {
-    const name = typeof step === 'string' ? step : step.join(' ')
-    const { code, said } = await runStep(folder, step, signal)
+    const { code, said } = await runStep(step, signal)
     if (signal.aborted) return
     if (code !== 0) {
       throw unmeasuredError(
-        `"${name}" failed (${code}) in the checkout compared with; --prepare <command> names another. It said: ${said}`,
+        `"${shown(step)}" failed (${code}) in the checkout compared with; --prepare <command> names another. It said: ${said}`,
       )
     }
   }
 }
 
-function runStep(
-  folder: string,
-  step: PrepareStep,
+/** The step as one would type it. */
+export function shown({ command }: PrepareStep): string {
+  return typeof command === 'string' ? command : command.join(' ')
+}
+
+async function runStep(
+  { folder, command }: PrepareStep,
   signal: AbortSignal,
 ): Promise<{ code: number | string; said: string }> {
-  const windows = process.platform === 'win32'
-  const options = {
+  const line = typeof command === 'string'
+  const [file, ...args] = line ? [command] : command
+  const { code, killedBy, said } = await supervise(file, args, {
     cwd: folder,
-    env: { ...process.env, [MARK]: `${labMark}-prepare-` },
-    stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that whatever an installer started ends with it.
-    detached: !windows,
-  }
-  const child =
-    typeof step === 'string'
-      ? spawn(step, { ...options, shell: true })
-      : spawn(step[0], step.slice(1), { ...options, shell: windows })
-  const end = (): void => {
-    child.kill('SIGKILL')
-    if (child.pid !== undefined) endGroup(child.pid)
-  }
-  if (child.pid !== undefined) guardChild(child.pid)
-  if (signal.aborted) end()
-  signal.addEventListener('abort', end, { once: true })
-  let said = ''
-  const listen = (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-2000)
-  }
-  child.stdout.on('data', listen)
-  child.stderr.on('data', listen)
-  return new Promise((resolve) => {
-    child.on('error', (error) => resolve({ code: error.message, said: 'nothing' }))
-    child.on('close', (code, killed) => {
-      signal.removeEventListener('abort', end)
-      resolve({ code: code ?? killed ?? 'no exit code', said: lastLines(said) })
-    })
+    env: withoutRepository(),
+    // On Windows npm and its like are scripts.
+    shell: line || process.platform === 'win32',
+    signal,
   })
+  return { code: code ?? killedBy ?? 'it could not be started', said: lastLines(said) }
 }
 
 function lastLines(text: string): string {
@@ -105,12 +111,16 @@ function lastLines(text: string): string {
 }
 
 function scriptsOf(folder: string): string[] {
+  return Object.keys(manifestOf(folder).scripts ?? {})
+}
+
+type Manifest = Partial<Record<'scripts' | 'dependencies' | 'devDependencies', Record<string, unknown>>>
+
+/** Nothing where there is none that can be read: the step that needs it says so. */
+function manifestOf(folder: string): Manifest {
   try {
-    const manifest: { scripts?: Record<string, unknown> } = JSON.parse(
-      readFileSync(join(folder, 'package.json'), 'utf8'),
-    )
-    return Object.keys(manifest.scripts ?? {})
+    return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest | null) ?? {}
   } catch {
-    return []
+    return {}
   }
 }

@@ -1,11 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { builtFile } from '../../model/built.js'
 import { unmeasuredError } from '../../model/errors.js'
 import { writeWhole } from '../../model/store.js'
 import { tidyPage } from '../../reports/flame/tool-page.js'
+import { guardedFolder } from '../../runners/children/guard.js'
 import type { Place } from '../../runners/lab.js'
 import { type ExternalTool, packageOf } from '../../runners/tools/catalogue.js'
 import { findTool } from '../../runners/tools/find.js'
@@ -24,7 +24,7 @@ export async function profileWithTool(
   io: Io,
 ): Promise<void> {
   const { place, variant, page } = subject
-  const folder = mkdtempSync(join(tmpdir(), 'gclab-op-'))
+  const folder = guardedFolder('gclab-op-')
   try {
     const seconds = request.seconds ?? SECONDS
     const program: OpProgram = {

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FlameGraph } from '../../reports/flame/graph.js'
 import type { HeapTimeline } from '../../reports/flame/heap-timeline.js'
 import { fileOf } from '../../runners/allocation/sites.js'
+import { guardedFolder } from '../../runners/children/guard.js'
 import type { Lab, Place } from '../../runners/lab.js'
 import { isLabCode } from '../../runners/profile/lab-code.js'
 import { followHeap, profileAllocations, profileCpu, recordTimeline } from '../../runners/profile/scenario.js'
@@ -80,7 +80,7 @@ async function timeline(
   name: string,
   seconds: number,
 ): Promise<Profiled> {
-  const folder = mkdtempSync(join(tmpdir(), 'gclab-profile-'))
+  const folder = guardedFolder('gclab-profile-')
   try {
     const file = join(folder, 'record')
     const { ops } = await recordTimeline(lab, place, name, seconds, file)

@@ -1,4 +1,6 @@
-// The entry point of the guard: hears the lab's children by their process ids, and ends them when the lab is gone.
+// The entry point of the guard: hears of the lab's children and folders, and clears them away when the lab is gone.
+import { rmSync } from 'node:fs'
+import type { Guarded } from './guard.js'
 import { endGroup, endMarked } from './leftovers.js'
 
 const [, , mark = ''] = process.argv
@@ -12,7 +14,21 @@ process.stdin.on('error', finish)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 
 function finish(): void {
+  // A last line that is not whole was being written when the lab was killed.
+  const guarded = heard
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Guarded)
   // On Linux the mark tells who is left; a process id may by now belong to somebody else.
   if (process.platform === 'linux') endMarked(mark)
-  else for (const pid of heard.split('\n').filter(Boolean)) endGroup(Number(pid))
+  else for (const each of guarded) if ('pid' in each) endGroup(each.pid)
+  for (const each of guarded) if ('folder' in each) remove(each.folder)
+}
+
+function remove(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  } catch {
+    // Somebody else holds it; the system clears its temporary folder in time.
+  }
 }

@@ -1,10 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { builtFile } from '../../model/built.js'
+import { temporaryFolder } from '../../model/temporary.js'
+import { MARK } from './leftovers.js'
 
 /** Names this lab in the mark that its children bear. */
 export const labMark = randomBytes(8).toString('hex')
+
+/** What the guard is told of, a line of JSON each. */
+export type Guarded = { readonly pid: number } | { readonly folder: string }
 
 let guard: ChildProcess | undefined
 
@@ -13,16 +19,29 @@ let guard: ChildProcess | undefined
  * that for itself, so a small one beside the lab waits for the lab's end. Started with the first child.
  */
 export function guardChild(pid: number): void {
+  tell({ pid })
+}
+
+/** A new folder for temporary files, which the guard removes when this process is gone and has not done so. */
+export function guardedFolder(prefix: string): string {
+  const folder = resolve(temporaryFolder(prefix))
+  tell({ folder })
+  return folder
+}
+
+function tell(guarded: Guarded): void {
   guard ??= start()
-  guard.stdin?.write(`${pid}\n`)
+  guard.stdin?.write(`${JSON.stringify(guarded)}\n`)
 }
 
 function start(): ChildProcess {
-  const { NODE_OPTIONS: _, ...env } = process.env
+  const { NODE_OPTIONS: _, [MARK]: __, ...env } = process.env
   const entry = fileURLToPath(builtFile('runners/children/guard-process.js'))
   const started = spawn(process.execPath, [entry, labMark], {
     stdio: ['pipe', 'ignore', 'ignore'],
     env,
+    // It must not hold on to a folder that is to go.
+    cwd: '/',
     // A terminal's Ctrl-C is not for it.
     detached: true,
   })

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtFile } from '../../model/built.js'
+import { guardedFolder } from '../children/guard.js'
 import type { NodeCommand } from '../tools/node-command.js'
 import { supervise } from '../tools/supervise.js'
 import { pidFileIn, targetPreload } from '../tools/target.js'
@@ -29,7 +29,7 @@ export async function recordProgram(
   { node, args }: NodeCommand,
   options: RecordOptions,
 ): Promise<RecordedProgram> {
-  const folder = mkdtempSync(join(tmpdir(), 'gclab-program-'))
+  const folder = guardedFolder('gclab-program-')
   try {
     const preload = join(folder, 'start.cjs')
     writeFileSync(preload, targetPreload(folder, options.cwd))
@@ -41,7 +41,7 @@ export async function recordProgram(
       [...options.flags, '-r', preload, '--import', recorder, ...args],
       {
         cwd: options.cwd,
-        env: { [RECORD_VARIABLE]: JSON.stringify(record) },
+        env: { ...process.env, [RECORD_VARIABLE]: JSON.stringify(record) },
         limitMs: (options.askToEndMs ?? options.limitMs) + 60_000,
         signal: options.signal,
         onOutput: options.onOutput,

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { unmeasuredError } from '../../model/errors.js'
+import { withoutRepository } from '../plain-environment.js'
 import type { ToolPackage } from './catalogue.js'
 import { supervise } from './supervise.js'
 
@@ -60,8 +61,10 @@ async function install(tool: ToolPackage, folder: string, signal: AbortSignal): 
     ['install', `${tool.name}@${tool.version}`, ...quiet, ...patience],
     {
       cwd: folder,
-      env: { npm_config_prefix: '', npm_config_global: 'false' },
+      env: { ...withoutRepository(), npm_config_prefix: '', npm_config_global: 'false' },
       limitMs: FETCH_MS,
+      // There npm is a script.
+      shell: process.platform === 'win32',
       signal,
     },
   )

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unmeasuredError } from '../../model/errors.js'
+import { guardedFolder } from '../children/guard.js'
 import { argumentsOf, type ExternalTool, environmentOf, targetFlags } from './catalogue.js'
 import type { FoundTool } from './find.js'
 import { supervise } from './supervise.js'
@@ -43,7 +43,7 @@ export async function runTool(
   target: ToolTarget,
   options: ToolOptions,
 ): Promise<ToolResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'gclab-tool-'))
+  const folder = guardedFolder('gclab-tool-')
   try {
     const preload = join(folder, 'start.cjs')
     writeFileSync(preload, targetPreload(folder, target.cwd))
@@ -56,7 +56,7 @@ export async function runTool(
     const watch = watchTarget(folder, options)
     const { code, ended, said } = await supervise(target.node, [bin, ...argumentsOf(tool, folder, command)], {
       cwd: folder,
-      env: environmentOf(folder),
+      env: { ...process.env, ...environmentOf(folder) },
       limitMs: options.limitMs + (options.askToEndMs ?? 0) + ANALYSIS_MS,
       signal: options.signal,
       onOutput: options.onOutput,

@@ -1,3 +1,4 @@
+import { timeout } from '../../model/timeout.js'
 import { readTargetEnd, signalTarget } from './target.js'
 
 /** How long a target may run. */
@@ -17,9 +18,9 @@ export function watchTarget(folder: string, { askToEndMs, limitMs }: TargetLimit
   const timers: NodeJS.Timeout[] = []
   const later = (ms: number, act: () => void): void => {
     timers.push(
-      setTimeout(() => {
+      timeout(ms, () => {
         if (readTargetEnd(folder) === null) act()
-      }, ms),
+      }),
     )
   }
   const force = (why: string): void => {
