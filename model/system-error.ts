@@ -1,0 +1,50 @@
+import { type ExitCode, exitCodes, LabError, messageOf } from './errors.js'
+
+/** What the more usual failures of the system mean for people, and what would work. */
+const words: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full: your share of it is used up',
+  EMFILE: 'too many files are open in this process (ulimit -n raises the limit)',
+  ENFILE: 'too many files are open on this machine',
+  E2BIG: 'the command line is longer than the system takes; give shorter names',
+  ENOMEM: 'there is not enough memory',
+  EAGAIN: 'the system has no more processes or memory to give (ulimit -u shows the limit)',
+}
+
+/** A path, a right or a name that will not do is the caller's to mend; what else the system refuses is not. */
+const mistakes = [
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'EEXIST',
+  'ENAMETOOLONG',
+  'ELOOP',
+  'EINVAL',
+  'E2BIG',
+]
+
+/** Whether the system refused something, as opposed to a fault of ours. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException
+  return typeof syscall === 'string' && typeof code === 'string' && /^E[A-Z0-9]+$/.test(code)
+}
+
+/** A failure of the system as an error for people; `what` begins the sentence, as in "a.txt could not be written". */
+export function systemError(error: NodeJS.ErrnoException, what?: string): LabError {
+  const { code = '', syscall, path } = error
+  if (syscall === 'uv_cwd')
+    return new LabError('the working directory is gone; change to one that is there', exitCodes.usage)
+  const exitCode: ExitCode = mistakes.includes(code) ? exitCodes.usage : exitCodes.unmeasured
+  const subject = what ?? (path === undefined ? undefined : `${path} could not be used`)
+  const reason = words[code] ?? messageOf(error)
+  return new LabError(subject === undefined ? reason : `${subject}: ${reason}`, exitCode)
+}
+
+/** The error for people that stands for whatever was thrown; `undefined` for a fault of ours. */
+export function asLabError(error: unknown): LabError | undefined {
+  if (error instanceof LabError) return error
+  return isSystemError(error) ? systemError(error) : undefined
+}
