@@ -1,25 +1,28 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import type { Io } from './commands/io.js'
-import { type ExitCode, exitCodes, LabError } from './model/errors.js'
+import { watchOutput } from './commands/streams.js'
+import { type ExitCode, exitCodes } from './model/errors.js'
+import { asLabError } from './model/system-error.js'
 import { plain } from './reports/escape.js'
 import { gclabVersion } from './runners/version.js'
 
 let exitCode: ExitCode = exitCodes.ok
 const interrupt = new AbortController()
-const io: Io = {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  env: process.env,
-  cwd: process.cwd(),
-  signal: interrupt.signal,
-}
+const stdout = watchOutput(process.stdout, 'standard output')
+const stderr = watchOutput(process.stderr, 'standard error')
+// A handler of an event may throw, too; the code 1 of Node itself would be a finding.
+process.on('uncaughtException', (error) => process.exit(explain(error)))
+const io: Io = { stdout, stderr, env: process.env, cwd: workingFolder(), signal: interrupt.signal }
 
 const program = new Command('gclab')
   .description('Did relieving the garbage collector help, by how much, and can the figure be trusted?')
   .version(gclabVersion())
   .exitOverride()
-  .configureOutput({ writeErr: (text) => io.stderr.write(text.split('\n').map(plain).join('\n')) })
+  .configureOutput({
+    writeOut: (text) => io.stdout.write(text),
+    writeErr: (text) => io.stderr.write(text.split('\n').map(plain).join('\n')),
+  })
   .showHelpAfterError('(gclab --help shows the commands and options)')
 
 measuring(program.command('run'))
@@ -210,33 +213,40 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     interrupt.abort()
   })
 }
-// The reader of a pipe may leave before all is said, as head does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exitCodes.ok)
-})
-
-// Nobody hears of progress any more; what is measured is saved all the same.
-process.stderr.on('error', () => {})
-
 try {
   await program.parseAsync()
 } catch (error) {
   exitCode = explain(error)
 }
-process.exitCode = exitCode
+process.exitCode = await codeOnceTold(exitCode)
+
+function workingFolder(): string {
+  try {
+    return process.cwd()
+  } catch (error) {
+    process.exit(explain(error))
+  }
+}
+
+/** The exit code once all output is out: what is lost of it spoils a 0, and never a verdict. */
+async function codeOnceTold(code: ExitCode): Promise<ExitCode> {
+  const lost = (await stdout.lost()) ?? (await stderr.lost())
+  if (lost === undefined) return code
+  stderr.write(`error: ${plain(lost)}\n`)
+  return code === exitCodes.ok ? exitCodes.unmeasured : code
+}
 
 /** Tells the person what went wrong, once and without a stack trace; returns the exit code. */
 function explain(error: unknown): ExitCode {
   // commander has said its part itself; its help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
   if (interrupt.signal.aborted) return exitCodes.interrupted
-  if (error instanceof LabError) {
-    io.stderr.write(`error: ${plain(error.message)}\n`)
-    return error.exitCode
+  const known = asLabError(error)
+  if (known !== undefined) {
+    stderr.write(`error: ${plain(known.message)}\n`)
+    return known.exitCode
   }
   const stack = error instanceof Error ? error.stack : String(error)
-  io.stderr.write(
-    `error: gclab itself failed; please report this with the command that led to it\n${stack}\n`,
-  )
+  stderr.write(`error: gclab itself failed; please report this with the command that led to it\n${stack}\n`)
   return exitCodes.unmeasured
 }

@@ -14,6 +14,9 @@ export interface Output {
   readonly write: (text: string) => unknown
   readonly isTTY?: boolean
   readonly columns?: number
+  readonly rows?: number
+  /** Resolves once everything is out: with what could not be written and why, if anything. */
+  readonly lost?: () => Promise<string | undefined>
 }
 
 /** Whether to colour what goes to `output`: NO_COLOR (no-color.org) and FORCE_COLOR are honoured. */

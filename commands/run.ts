@@ -39,7 +39,9 @@ async function runOnce(
     io.stderr.write(`error: ${plain(saved.message)}\n`)
     return saved.exitCode
   }
-  if (io.signal.aborted) io.stderr.write(`To go on: gclab run --resume --out ${begun.out}\n`)
+  // What could not be told can be told again from the journal, without measuring again.
+  const untold = (await io.stdout.lost?.()) !== undefined
+  if (io.signal.aborted || untold) io.stderr.write(`To go on: gclab run --resume --out ${begun.out}\n`)
   else begun.journal.remove()
   return exitCodeOf(outcome.run, io)
 }
