@@ -1,8 +1,9 @@
 import { appendFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { messageOf } from '../model/errors.js'
+import { type ExitCode, exitCodes, LabError, messageOf } from '../model/errors.js'
 import type { AllocationSite, RunDocument } from '../model/run.js'
 import { writeWhole } from '../model/store.js'
+import { plain } from '../reports/escape.js'
 import { githubAnnotations, type Place } from '../reports/gate/github.js'
 import { gateMarkdown } from '../reports/gate/markdown.js'
 import type { GateResult, GateRow } from '../reports/gate/outcome.js'
@@ -11,14 +12,15 @@ import { gateText } from '../reports/gate/text.js'
 import type { GateFlags } from './gate-flags.js'
 import type { Io } from './io.js'
 
-/** Tells the result: on standard output, into `--markdown`, and to GitHub when it runs there. */
-export function tellGate(result: GateResult, current: RunDocument, flags: GateFlags, io: Io): void {
+/**
+ * Tells the result: on standard output, into `--markdown`, and to GitHub when it runs there. Returns the exit code
+ * that a gate which passed has: a verdict stands, whatever becomes of the file.
+ */
+export function tellGate(result: GateResult, current: RunDocument, flags: GateFlags, io: Io): ExitCode {
   const strict = flags.strict ?? false
   io.stdout.write(gateText(result, strict))
-  if (flags.markdown !== undefined) {
-    writeWhole(resolve(io.cwd, flags.markdown), gateMarkdown(result, strict))
-  }
-  if (io.env.GITHUB_ACTIONS !== 'true') return
+  const code = flags.markdown === undefined ? exitCodes.ok : writeMarkdown(flags.markdown, result, strict, io)
+  if (io.env.GITHUB_ACTIONS !== 'true') return code
   const root = io.env.GITHUB_WORKSPACE || io.cwd
   const inRepository = (place: Place): Place => ({
     ...place,
@@ -31,6 +33,18 @@ export function tellGate(result: GateResult, current: RunDocument, flags: GateFl
   }
   io.stdout.write(githubAnnotations({ ...result, rows }, fallback))
   appendSummary(gateMarkdown(result, strict), io)
+  return code
+}
+
+function writeMarkdown(file: string, result: GateResult, strict: boolean, io: Io): ExitCode {
+  try {
+    writeWhole(resolve(io.cwd, file), gateMarkdown(result, strict))
+    return exitCodes.ok
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error
+    io.stderr.write(`error: ${plain(error.message)}\n`)
+    return error.exitCode
+  }
 }
 
 function appendSummary(markdown: string, io: Io): void {

@@ -43,10 +43,10 @@ export async function gate(given: readonly string[], options: GateFlags, io: Io)
   }
   const gated = await { baseline: byBaseline, against: byRef, limits: byLimits }[mode](names, flags, io)
   if (io.signal.aborted) return exitCodes.interrupted
-  tellGate(gated.result, gated.current, flags, io)
+  const codeIfPassed = tellGate(gated.result, gated.current, flags, io)
   const verdict = gateVerdict(gated.result, flags.strict ?? false)
   if (verdict === 'failed') return exitCodes.finding
-  return verdict === 'passed' ? exitCodes.ok : exitCodes.unmeasured
+  return verdict === 'passed' ? codeIfPassed : exitCodes.unmeasured
 }
 
 /** `--limits` may stand without a value, and then takes the scenario that follows it for one. */
