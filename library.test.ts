@@ -62,15 +62,31 @@ ${body}
 console.log(JSON.stringify({
   plain: await reason({ ...scenario }),
   setting: await reason(scenario, { forks: 1 }),
+  odd: [
+    await reason(scenario, { precisionPercnt: 5 }),
+    await reason(scenario, { signal: 7 }),
+    await reason(scenario, { cases: 'one' }),
+    await reason(scenario, { load: 'often' }),
+    await reason(scenario, 7),
+  ],
   name: await reason('nope'),
   late: await reason(defineScenario({ ...scenario, name: 'late' })),
 }))`
-    const { plain, setting, name, late } = await output('program.mjs', program)
+    const { plain, setting, odd, name, late } = await output('program.mjs', program)
     expect(plain).toMatchObject({
       exitCode: 2,
       message: expect.stringContaining('made by defineScenario in a file'),
     })
     expect(setting).toMatchObject({ exitCode: 2, message: expect.stringContaining('--forks takes') })
+    expect(odd).toEqual(
+      [
+        expect.stringContaining('there is no setting "precisionPercnt"; there are cases, variants, '),
+        'the setting "signal" takes an AbortSignal',
+        'the setting "cases" takes an array, each of its items a string',
+        'the setting "load" takes auto, on, http, off',
+        expect.stringContaining('the settings of a run are an object'),
+      ].map((message) => ({ exitCode: 2, message })),
+    )
     expect(name).toMatchObject({
       exitCode: 2,
       message: expect.stringContaining('there is no scenario "nope"'),

@@ -24,11 +24,64 @@ export interface RunSettings extends Partial<Omit<RunOptions, 'scenarios' | 'sha
   readonly charts?: boolean
 }
 
+/** Whether a value will do for a setting, and what does. */
+type Check = readonly [holds: (value: unknown) => boolean, wanted: string]
+
+const isText: Check = [(value) => typeof value === 'string' && value !== '', 'a string']
+const isFlag: Check = [(value) => typeof value === 'boolean', 'true or false']
+const isNumber: Check = [(value) => typeof value === 'number', 'a number']
+const listOf = ([holds, wanted]: Check): Check => [
+  (value) => Array.isArray(value) && value.every(holds),
+  `an array, each of its items ${wanted}`,
+]
+const loads = { auto: undefined, on: true, http: 'http', off: false } as const
+
+/** Every setting; null and undefined stand for its default. */
+const checks: Readonly<Record<keyof RunSettings, Check>> = {
+  cases: listOf(isText),
+  variants: listOf(isText),
+  tune: listOf(isText),
+  workers: listOf(isNumber),
+  quick: isFlag,
+  time: isFlag,
+  charts: isFlag,
+  budgetSeconds: isNumber,
+  precisionPercent: isNumber,
+  minEffectPercent: isNumber,
+  forks: isNumber,
+  seed: isNumber,
+  timeoutSeconds: isNumber,
+  maxHeapMB: isNumber,
+  load: [(value) => Object.hasOwn(loads, value as string), Object.keys(loads).join(', ')],
+  node: isText,
+  out: isText,
+  signal: [isSignal, 'an AbortSignal'],
+  onEvent: [(value) => typeof value === 'function', 'a function'],
+}
+
+/** Not by its class: a test runner's globals are not this module's. */
+function isSignal(value: unknown): boolean {
+  const { aborted, addEventListener } = value as Partial<AbortSignal>
+  return typeof aborted === 'boolean' && typeof addEventListener === 'function'
+}
+
+function requireSettings(settings: unknown): void {
+  if (typeof settings !== 'object' || settings === null)
+    throw usageError('the settings of a run are an object, as in run(scenario, { quick: true })')
+  for (const [key, value] of Object.entries(settings)) {
+    if (!Object.hasOwn(checks, key))
+      throw usageError(`there is no setting "${key}"; there are ${Object.keys(checks).join(', ')}`)
+    const [holds, wanted] = checks[key as keyof RunSettings]
+    if (value != null && !holds(value)) throw usageError(`the setting "${key}" takes ${wanted}`)
+  }
+}
+
 /** {@link run} of the package's entry, which loads this only when it is called. */
 export async function runFromProgram(
   scenario: Scenario<never, never> | string | URL,
   settings: RunSettings,
 ): Promise<RunDocument> {
+  requireSettings(settings)
   const parsed = parseRunFlags(['scenario'], flagsOf(settings), () => targetsOf(scenario))
   const signal = settings.signal ?? new AbortController().signal
   const outcome = await measureTask(
@@ -36,7 +89,7 @@ export async function runFromProgram(
     { signal, onEvent: settings.onEvent ?? (() => {}) },
   )
   const { out, charts = true } = settings
-  if (out !== undefined) {
+  if (out != null) {
     const { env, stdout, stderr } = process
     await saveRun(outcome, { out, charts }, { env, stdout, stderr, cwd: process.cwd(), signal })
   }
@@ -70,10 +123,10 @@ function flagsOf(settings: RunSettings): RunFlags {
     minEffect: text(settings.minEffectPercent),
     forks: text(settings.forks),
     workers: settings.workers?.join(','),
-    load: settings.load && { auto: undefined, on: true, http: 'http', off: false }[settings.load],
+    load: settings.load && loads[settings.load],
     time: settings.time,
     tune: settings.tune,
-    node: settings.node === undefined ? undefined : [settings.node],
+    node: settings.node == null ? undefined : [settings.node],
     timeout: text(settings.timeoutSeconds),
     maxHeap: text(settings.maxHeapMB),
     seed: text(settings.seed),
