@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { getTsconfig } from 'get-tsconfig'
 import { type ExitCode, exitCodes, messageOf, usageError } from '../model/errors.js'
+import { writeWhole } from '../model/whole-file.js'
 import { exampleScenario } from './init-example.js'
 import type { Io } from './io.js'
 
@@ -35,8 +36,7 @@ export async function init(folder: string, flags: InitFlags, io: Io): Promise<Ex
   const { run, install } = commandsFor(project === undefined ? io.cwd : dirname(project.file))
   const shown = relative(io.cwd, file)
   const command = `${run} gclab run ${shown}`
-  mkdirSync(target, { recursive: true })
-  writeFileSync(file, exampleScenario(command), { flag: 'wx' })
+  writeWhole(file, exampleScenario(command))
   io.stdout.write(`Wrote ${shown}: two ways to add up an order, ready to run.\n`)
   if (flags.script && project !== undefined) addScript(project, target, io)
   if (!isInstalled(target)) io.stdout.write(`\nFor its types in your editor: ${install} gclab\n`)
@@ -76,7 +76,7 @@ function addScript({ file, text, json }: Project, folder: string, io: Io): void 
   const pattern = `${relative(dirname(file), folder).split('\\').join('/') || '.'}/*.gclab.*`
   const scripts = { ...json.scripts, [SCRIPT]: `gclab run "${pattern}"` }
   const indent = /^[ \t]+/m.exec(text)?.[0] ?? '  '
-  writeFileSync(file, `${JSON.stringify({ ...json, scripts }, null, indent)}\n`)
+  writeWhole(file, `${JSON.stringify({ ...json, scripts }, null, indent)}\n`)
   io.stdout.write(`Added the script "${SCRIPT}" to package.json.\n`)
 }
 

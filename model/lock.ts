@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAlive, type ProcessMark, thisProcess } from './alive.js'
 import { usageError } from './errors.js'
-import { writeError } from './whole-file.js'
+import { temporaryRoot } from './temporary.js'
+import { makeFolder, writeError } from './whole-file.js'
 
 const LOCK = '.gclab-lock'
 const held = new Set<string>()
@@ -15,7 +15,7 @@ const held = new Set<string>()
 export function lockFolder(folder: string): void {
   const path = join(folder, LOCK)
   if (held.has(path)) return
-  makeFolder(folder)
+  makeResults(folder)
   for (let attempt = 0; ; attempt++) {
     try {
       writeFileSync(path, JSON.stringify(thisProcess()), { flag: 'wx' })
@@ -36,9 +36,9 @@ export function lockFolder(folder: string): void {
   process.once('exit', () => rmSync(path, { force: true }))
 }
 
-function makeFolder(folder: string): void {
+function makeResults(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
   } catch (error) {
     throw writeError(folder, error)
   }
@@ -54,7 +54,7 @@ export interface Presence {
 }
 
 /** Tells other runs on this machine of this one. Where that cannot be written, nobody is told. */
-export function announce(folder = tmpdir()): Presence {
+export function announce(folder = temporaryRoot()): Presence {
   const own = `gclab-run-${process.pid}`
   const path = join(folder, own)
   const leave = (): void => rmSync(path, { force: true })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { temporaryRoot } from '../model/temporary.js'
 import type { Warning } from '../model/warnings.js'
 import { type Contender, hasOwnCode } from './contender.js'
 import { mapAtMost } from './each.js'
@@ -69,7 +69,7 @@ export async function watchOne(
   milliseconds: number,
   flags = collectorFlags,
 ): Promise<Trial<CollectorChildResult>> {
-  const trace = join(tmpdir(), `gclab-deopt-${randomUUID()}`)
+  const trace = join(temporaryRoot(), `gclab-deopt-${randomUUID()}`)
   try {
     return await startChild(lab, 'collector', place, contender, { milliseconds, trace }, flags).done
   } finally {

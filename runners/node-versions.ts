@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { messageOf, unmeasuredError, usageError } from '../model/errors.js'
+import { cacheFolder, makeCache } from '../model/temporary.js'
 
 /** The names on a command line of one or several Node.js binaries: `--node 22,24` names two. */
 export function namedRuntimes(values: readonly string[]): string[] {
@@ -25,11 +25,11 @@ export async function runtimeOf(name: string, notice: (text: string) => void): P
   const version = name.replace(/^v/, '')
   const platform = process.platform === 'win32' ? 'win' : process.platform
   const wanted = `node-${platform}-${process.arch}`
-  const folder = join(cacheFolder(), version)
+  const folder = join(cacheFolder('node'), version)
   const binary = join(folder, 'node_modules', wanted, 'bin', platform === 'win' ? 'node.exe' : 'node')
   if (existsSync(binary)) return binary
   notice(`Fetching Node.js ${version} from the npm registry into ${folder}\n`)
-  mkdirSync(folder, { recursive: true })
+  makeCache(folder)
   const args = ['install', `${wanted}@${version}`, '--prefix', folder, '--no-save', '--ignore-scripts']
   try {
     const shell = process.platform === 'win32'
@@ -40,9 +40,4 @@ export async function runtimeOf(name: string, notice: (text: string) => void): P
     throw unmeasuredError(`Node.js ${version} could not be fetched: ${messageOf(error).split('\n')[0]}`)
   }
   return binary
-}
-
-function cacheFolder(): string {
-  const base = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache')
-  return join(base, 'gclab', 'node')
 }

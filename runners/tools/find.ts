@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { unmeasuredError } from '../../model/errors.js'
+import { cacheFolder, makeCache } from '../../model/temporary.js'
 import { withoutRepository } from '../plain-environment.js'
 import type { ToolPackage } from './catalogue.js'
 import { supervise } from './supervise.js'
@@ -25,7 +25,7 @@ export async function findTool(
   project: string,
   notify: (text: string) => void,
   signal: AbortSignal,
-  cache = cacheFolder(),
+  cache = cacheFolder('tools'),
 ): Promise<FoundTool> {
   const fetched = join(cache, `${tool.name}-${tool.version}`)
   return installedIn(project, tool.name) ?? installedIn(fetched, tool.name) ?? fetchTool()
@@ -34,7 +34,7 @@ export async function findTool(
     notify(
       `${tool.name} is not installed in this project: fetching ${tool.name}@${tool.version} once into ${fetched}`,
     )
-    mkdirSync(cache, { recursive: true })
+    makeCache(cache)
     const folder = mkdtempSync(join(cache, 'fetching-'))
     try {
       const problem = await install(tool, folder, signal)
@@ -86,10 +86,4 @@ function installedIn(folder: string, name: string): FoundTool | null {
   } catch {
     return null
   }
-}
-
-/** Where fetched tools are kept: the user's cache folder (XDG Base Directory Specification). */
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env
-  return join(XDG_CACHE_HOME || LOCALAPPDATA || join(homedir(), '.cache'), 'gclab', 'tools')
 }

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { builtFile } from '../../model/built.js'
 import { usageError } from '../../model/errors.js'
+import { temporaryFolder } from '../../model/temporary.js'
 import type { ProgramWatch, ThreadWatch } from '../../model/watch.js'
 import { FOLDER_VARIABLE } from './records.js'
 import { readThreads } from './threads.js'
@@ -31,7 +30,7 @@ const PATIENCE_MS = { again: 10_000, force: 15_000 } as const
  * Throws a usage error when it cannot be started.
  */
 export async function watchProgram(plan: WatchPlan): Promise<ProgramWatch> {
-  const folder = mkdtempSync(join(tmpdir(), 'gclab-watch-'))
+  const folder = temporaryFolder('gclab-watch-')
   const started = performance.now()
   const [file, ...args] = plan.command
   const child = spawn(file, args, {
