@@ -8,6 +8,7 @@ export type * from './model/run.js'
 export type {
   HeldOp,
   LoadProfile,
+  Made,
   Op,
   PoolStats,
   Scenario,

@@ -16,8 +16,11 @@ export interface Scenario<Input = unknown, Output = unknown> {
   readonly variants: Readonly<Record<string, VariantFactory<Input, Output>>>
   /** The name of the variant that the others are compared with. */
   readonly baseline?: string
-  /** Replaces the byte-for-byte comparison of outputs. */
-  readonly same?: (a: Output, b: Output) => boolean
+  /**
+   * Replaces the comparison of outputs. It gets those of the baseline and of a variant themselves, both made in one
+   * process, so that they have their methods.
+   */
+  readonly same?: (a: Output, b: Output) => boolean | Promise<boolean>
   /** How the op is used in production; turns the load pass on. */
   readonly load?: LoadProfile
   /** How the op serves sockets, for `--load http`. */
@@ -60,11 +63,14 @@ export type SocketLoad =
       readonly eventsPerSecond: readonly number[]
     }
 
-/** Makes one variant's op: does the set-up, which is not measured, and returns what is. */
+/** Makes one variant's op: does the set-up, which is not measured, and returns what is. May be asynchronous. */
 export type VariantFactory<Input = unknown, Output = unknown> = (
   input: Input,
   context: VariantContext,
-) => Op<Output> | Variant<Output>
+) => Made<Output> | Promise<Made<Output>>
+
+/** What a factory makes: the op, or an object with the op. */
+export type Made<Output = unknown> = Op<Output> | Variant<Output>
 
 /** The measured function. It may return a promise; then each op is awaited before the next. */
 export type Op<Output = unknown> = () => Output | Promise<Output>

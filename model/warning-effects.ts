@@ -16,6 +16,7 @@ const effects: Record<Warning['code'], WarningEffect> = {
   'not-steady': 'verdict',
   'trial-failed': 'none',
   'nothing-to-verify': 'approval',
+  'outputs-not-compared': 'approval',
   'pool-outstanding': 'approval',
   'delivery-fault': 'approval',
   'missing-part': 'approval',

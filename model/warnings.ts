@@ -18,6 +18,8 @@ export type WarningCause =
     }
   /** Every variant gave `undefined`: nothing was compared. */
   | { readonly code: 'nothing-to-verify' }
+  /** No difference was found between outputs that cannot be looked into as far as their end. */
+  | { readonly code: 'outputs-not-compared'; readonly reason: string }
   /** Fewer forks than an interval at the wanted level needs. */
   | { readonly code: 'too-few-forks'; readonly forks: number; readonly needed: number }
   /** The interval is wider than asked for. */
@@ -108,6 +110,8 @@ export function describeWarning(warning: Warning): string {
         : `The ${warning.pass} pass gave no figures: ${warning.cause}.`
     case 'nothing-to-verify':
       return 'Every variant gave undefined, so their outputs could not be compared. Return the result from the op, or add output().'
+    case 'outputs-not-compared':
+      return `Its outputs could not be compared with the baseline's: ${warning.reason}. Give plain data by output(), or compare them by same(a, b).`
     case 'too-few-forks':
       return `${warning.forks} forks are too few for a 95 % interval. Use --forks ${warning.needed} or more.`
     case 'precision-not-reached':

@@ -56,6 +56,7 @@ export async function comparableTwins(
     else if (baseline !== undefined && elsewhere.cases.includes(place.case)) {
       const outcome = await verifyCase(lab, place, [baseline, contender])
       const failed = outcome.warnings.filter(({ code }) => code === 'trial-failed')
+      warnings.push(...outcome.warnings.filter(({ code }) => code === 'outputs-not-compared'))
       const differs = outcome.verified.same === false
       const { scenario, case: name } = place
       if (differs)

@@ -1,24 +1,16 @@
-import { inspect } from 'node:util'
 import type { OutputDifference } from '../model/run.js'
 
 /** Characters shown on either side of the first difference. */
 const CONTEXT = 60
 
-/** Two outputs that differ, as text, cut to where the first difference is. */
+/** Two texts that differ, cut to where the first difference is. */
 export function differenceOf(
-  expected: unknown,
-  actual: unknown,
+  expected: string,
+  actual: string,
 ): Pick<OutputDifference, 'expected' | 'actual'> {
-  const [left, right] = [textOf(expected), textOf(actual)]
   let at = 0
-  while (at < left.length && at < right.length && left[at] === right[at]) at++
-  return { expected: around(left, at), actual: around(right, at) }
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
-  if (value instanceof Uint8Array) return JSON.stringify(Buffer.from(value).toString('latin1'))
-  return inspect(value, { depth: 6, breakLength: Number.POSITIVE_INFINITY, maxStringLength: 10_000 })
+  while (at < expected.length && at < actual.length && expected[at] === actual[at]) at++
+  return { expected: around(expected, at), actual: around(actual, at) }
 }
 
 function around(text: string, at: number): string {

@@ -5,10 +5,15 @@ import type { Contender } from './contender.js'
 import type { Lab } from './lab.js'
 import { launch } from './launch.js'
 import { verifyCase } from './verification.js'
-import { sameOutput } from './verify.js'
 
 const url = pathToFileURL(join(import.meta.dirname, 'testdata/scenarios/hand-made.mjs')).href
 const place = { url, scenario: 'hand-made', case: 'only' }
+const placeOf = (file: string) => ({
+  url: pathToFileURL(join(import.meta.dirname, 'testdata', file)).href,
+  scenario: 'x',
+  case: 'only',
+})
+const bySame = placeOf('outputs/plain.mjs')
 const lab: Lab = {
   launch,
   node: process.execPath,
@@ -42,25 +47,53 @@ describe('verification', () => {
     expect(warnings[0]).toMatchObject({ cause: expect.stringContaining('op ten failed') })
   })
 
+  it('takes instances of a class for the same where their fields are', async () => {
+    const { verified } = await verifyCase(lab, bySame, contenders('fresh', 'reused'))
+    expect(verified).toMatchObject({ same: true })
+  })
+
+  it.each([
+    ['an answer', 'by-class.mjs', { same: true }],
+    ['a promise of one', 'by-promise.mjs', { same: false, difference: { variant: 'other', op: 0 } }],
+  ])('asks same() of real instances with their methods, for %s', async (_, file, expected) => {
+    const { verified } = await verifyCase(lab, placeOf(`outputs/${file}`), contenders('fresh', 'other'))
+    expect(verified).toMatchObject(expected)
+  })
+
+  it('does not take what same() gives for true where it is neither true nor false', async () => {
+    const { verified, warnings } = await verifyCase(
+      lab,
+      placeOf('outputs/by-number.mjs'),
+      contenders('fresh', 'other'),
+    )
+    expect(verified.same).toBeNull()
+    expect(warnings).toMatchObject([
+      {
+        code: 'trial-failed',
+        cause: expect.stringMatching(/^same\(a, b\) must give true or false.* it gave 1$/),
+      },
+    ])
+  })
+
+  it('says what it could not look into, and does not call that the same', async () => {
+    const { verified, warnings } = await verifyCase(lab, bySame, contenders('fresh', 'hidden', 'closure'))
+    expect(verified.same).toBe(false)
+    expect(verified.difference).toMatchObject({ variant: 'hidden', expected: 'Vec { x: 1, y: 2 }' })
+    const hidden = await verifyCase(lab, bySame, contenders('hidden', 'hidden too'))
+    expect(hidden.verified.same).toBeNull()
+    expect(hidden.warnings).toMatchObject([
+      { code: 'outputs-not-compared', variant: 'hidden too', reason: 'they hold an instance of WeakMap' },
+    ])
+    const closures = await verifyCase(lab, bySame, contenders('closure', 'other closure'))
+    expect(closures.warnings).toMatchObject([
+      { code: 'outputs-not-compared', reason: 'they hold functions whose sources differ' },
+    ])
+    expect(warnings.map(({ code }) => code)).not.toContain('trial-failed')
+  })
+
   it('does not let the control be verified against itself', async () => {
     const control = { name: 'control', variant: 'baseline', flags: [] }
     const { verified } = await verifyCase(lab, place, [...contenders('baseline', 'bytes'), control])
     expect(verified.outputs).toBe(1000)
-  })
-})
-
-describe('two outputs are the same', () => {
-  it('byte for byte, whether as text or as bytes', () => {
-    expect(sameOutput('é', Buffer.from('é'))).toBe(true)
-    expect(sameOutput(Uint8Array.of(1, 2), Buffer.from([1, 2]))).toBe(true)
-    expect(sameOutput('a', 'b')).toBe(false)
-    expect(sameOutput(Buffer.from('a'), Buffer.from('ab'))).toBe(false)
-    expect(sameOutput('1', 1)).toBe(false)
-  })
-  it('field by field, for plain data', () => {
-    expect(sameOutput({ a: [1, { b: null }] }, { a: [1, { b: null }] })).toBe(true)
-    expect(sameOutput({ a: 1 }, { a: 1, b: undefined })).toBe(false)
-    expect(sameOutput(Number.NaN, Number.NaN)).toBe(true)
-    expect(sameOutput(0, -0)).toBe(false)
   })
 })

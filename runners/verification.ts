@@ -15,6 +15,9 @@ export interface VerificationOutcome {
   readonly warnings: readonly Warning[]
 }
 
+/** Warnings beside which nobody can say that outputs are the same. */
+const takesAway: ReadonlySet<Warning['code']> = new Set(['trial-failed', 'outputs-not-compared'])
+
 /** What is known when the run is cut off in between. */
 const interrupted: VerificationOutcome = { verified: { same: null, outputs: 0 }, warnings: [] }
 
@@ -32,12 +35,13 @@ export async function verifyCase(
   const folder = guardedFolder('gclab-')
   try {
     const outputs = join(folder, 'outputs')
+    const first = { scenario: baseline.elsewhere?.url ?? place.url, variant: baseline.variant }
     const child = (
       contender: Contender,
       role: VerifyParams['role'],
       checked: boolean,
     ): Promise<Trial<VerifyResult>> =>
-      startChild(lab, 'verify', place, contender, { outputs, role, checked }).done
+      startChild(lab, 'verify', place, contender, { outputs, role, checked, baseline: first }).done
     const recorded = await child(baseline, 'record', false)
     if (lab.signal.aborted) return interrupted
     if (recorded.status !== 'ok') {
@@ -81,6 +85,16 @@ function sumUp(
   const difference = results.find((result) => result.difference !== null)?.difference ?? undefined
   const empty = results.every((result) => result.empty)
   if (empty) warnings.push({ code: 'nothing-to-verify', scenario: place.scenario, case: place.case })
+  for (const [contender, trial] of plain) {
+    if (trial.status !== 'ok' || trial.result.unseen === null) continue
+    warnings.push({
+      code: 'outputs-not-compared',
+      scenario: place.scenario,
+      case: place.case,
+      variant: contender.name,
+      reason: trial.result.unseen,
+    })
+  }
   const [, ...compared] = [...plain.values()]
   const pools = [...exercised].flatMap(([contender, trial]) => exerciseOf(contender, trial))
   for (const { variant, outstanding } of pools) {
@@ -100,7 +114,7 @@ function sumUp(
       same:
         difference !== undefined
           ? false
-          : empty || warnings.some(({ code }) => code === 'trial-failed')
+          : empty || warnings.some(({ code }) => takesAway.has(code))
             ? null
             : true,
       outputs: compared.reduce((sum, trial) => sum + (trial.status === 'ok' ? trial.result.outputs : 0), 0),

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { isDeepStrictEqual } from 'node:util'
 import { deserialize, serialize } from 'node:v8'
 import { usageError } from '../model/errors.js'
-import type { Variant } from '../model/scenario.js'
+import type { Scenario, Variant } from '../model/scenario.js'
 import { now } from './clock.js'
 import type { Job, VerifyResult } from './job.js'
 import { loadScenario } from './load-scenario.js'
 import { differenceOf } from './output-difference.js'
+import { compareRecorded, type RecordedOutput, recordedOf, shownOf } from './recorded-output.js'
 import { setUp } from './subject.js'
 
 /** Bounds of one recording; whichever is met first ends it. */
@@ -14,86 +14,116 @@ const MAX_OUTPUTS = 1000
 const MAX_BYTES = 32 * 2 ** 20
 const MAX_MS = 1000
 
+/** What the baseline's child leaves for the others: its outputs, or how many, where `same` wants real ones. */
+type Recording = { readonly ops: number; readonly outputs: readonly RecordedOutput[] | null }
+
+type Outcome = Omit<VerifyResult, 'pool'>
+
 /**
  * The verify pass inside its child: the baseline's child records what its ops produce, a variant's child
  * runs as many ops and compares. Stops at the first difference.
  */
 export async function verify(job: Job<'verify'>): Promise<VerifyResult> {
+  const { same } = await loadScenario(job.params.baseline.scenario)
+  const beside = same !== undefined && job.params.role === 'compare' ? await setUpBaseline(job) : undefined
   if (job.params.checked) {
     // Read by gclab/pools, whichever copy of it the scenario imports.
     ;(globalThis as Record<symbol, unknown>)[Symbol.for('gclab.pools.checked')] = true
   }
   const variant = await setUp(job)
-  const outcome = job.params.role === 'record' ? await record(job, variant) : await compare(job, variant)
+  const outcome = await outcomeOf(job, variant, same, beside)
   const stats = variant.pool?.()
   await variant.dispose?.()
+  await beside?.dispose?.()
   if (stats === undefined) return { ...outcome, pool: null }
   const borrows = stats.hits + stats.misses
   return { ...outcome, pool: { ...stats, hitRate: borrows === 0 ? null : stats.hits / borrows } }
 }
 
-type Outcome = Omit<VerifyResult, 'pool'>
-
-async function record(job: Job<'verify'>, variant: Variant): Promise<Outcome> {
-  const outputs: Buffer[] = []
-  let bytes = 0
-  let empty = true
-  const started = now()
-  while (outputs.length < MAX_OUTPUTS && bytes < MAX_BYTES && now() - started < MAX_MS) {
-    const output = await outputOf(variant)
-    empty &&= output === undefined
-    const copy = serialized(output, job.variant)
-    outputs.push(copy)
-    bytes += copy.length
-  }
-  writeFileSync(job.params.outputs, serialize(outputs))
-  return { outputs: outputs.length, empty, difference: null }
+/** The baseline in a variant's own process: `same` is asked about real instances, with their methods. */
+function setUpBaseline(job: Job<'verify'>): Promise<Variant> {
+  return setUp({ ...job, ...job.params.baseline })
 }
 
-async function compare(job: Job<'verify'>, variant: Variant): Promise<Outcome> {
-  const expected = deserialize(readFileSync(job.params.outputs)) as Uint8Array[]
-  const { same = sameOutput } = await loadScenario(job.scenario)
+async function outcomeOf(
+  job: Job<'verify'>,
+  variant: Variant,
+  same: Scenario['same'],
+  beside: Variant | undefined,
+): Promise<Outcome> {
+  if (job.params.role === 'record') return record(job, variant, same === undefined)
+  const { ops, outputs } = deserialize(readFileSync(job.params.outputs)) as Recording
+  if (outputs !== null) return compare(job, variant, outputs)
+  if (same === undefined || beside === undefined) throw new Error('the baseline’s child saw no same()')
+  return compareBy(same, job, { ops, variant, beside })
+}
+
+async function record(job: Job<'verify'>, variant: Variant, keeps: boolean): Promise<Outcome> {
+  const outputs: RecordedOutput[] = []
+  let [ops, bytes, empty] = [0, 0, true]
+  const started = now()
+  while (ops < MAX_OUTPUTS && bytes < MAX_BYTES && now() - started < MAX_MS) {
+    const output = await outputOf(variant)
+    ops++
+    empty &&= output === undefined
+    if (!keeps) continue
+    const recorded = recordedOf(output)
+    // The op may use the memory again.
+    outputs.push(recorded instanceof Uint8Array ? Uint8Array.from(recorded) : recorded)
+    bytes +=
+      recorded instanceof Uint8Array || typeof recorded === 'string' ? recorded.length : recorded.text.length
+  }
+  writeFileSync(job.params.outputs, serialize({ ops, outputs: keeps ? outputs : null } satisfies Recording))
+  return { outputs: ops, empty, difference: null, unseen: null }
+}
+
+async function compare(
+  job: Job<'verify'>,
+  variant: Variant,
+  expected: readonly RecordedOutput[],
+): Promise<Outcome> {
   let empty = true
-  for (const [op, bytes] of expected.entries()) {
-    const wanted = deserialize(bytes)
-    const actual = await outputOf(variant)
-    empty &&= actual === undefined
-    if (!same(wanted, actual)) {
-      return {
-        outputs: op + 1,
-        empty,
-        difference: { variant: job.variant, op, ...differenceOf(wanted, actual) },
-      }
+  let unseen: string | null = null
+  for (const [op, wanted] of expected.entries()) {
+    const output = await outputOf(variant)
+    empty &&= output === undefined
+    const actual = recordedOf(output)
+    const found = compareRecorded(wanted, actual)
+    if (found === 'same') continue
+    if ('unseen' in found) unseen ??= found.unseen
+    else {
+      const difference = { variant: job.variant, op, ...differenceOf(shownOf(wanted), shownOf(actual)) }
+      return { outputs: op + 1, empty, difference, unseen: null }
     }
   }
-  return { outputs: expected.length, empty, difference: null }
+  return { outputs: expected.length, empty, difference: null, unseen }
+}
+
+async function compareBy(
+  same: NonNullable<Scenario['same']>,
+  job: Job<'verify'>,
+  { ops, variant, beside }: { readonly ops: number; readonly variant: Variant; readonly beside: Variant },
+): Promise<Outcome> {
+  let empty = true
+  for (let op = 0; op < ops; op++) {
+    const wanted = await outputOf(beside)
+    const actual = await outputOf(variant)
+    empty &&= actual === undefined
+    const answer: unknown = await same(wanted, actual)
+    if (typeof answer !== 'boolean') {
+      throw usageError(
+        `same(a, b) must give true or false, or a promise of one; it gave ${shownOf(recordedOf(answer)).slice(0, 100)}`,
+      )
+    }
+    if (answer) continue
+    const [expected, shown] = [shownOf(recordedOf(wanted)), shownOf(recordedOf(actual))]
+    const difference = { variant: job.variant, op, ...differenceOf(expected, shown) }
+    return { outputs: op + 1, empty, difference, unseen: null }
+  }
+  return { outputs: ops, empty, difference: null, unseen: null }
 }
 
 async function outputOf({ op, output }: Variant): Promise<unknown> {
   const result = await op()
   return output === undefined ? result : output()
-}
-
-function serialized(output: unknown, variant: string): Buffer {
-  try {
-    return serialize(output)
-  } catch {
-    throw usageError(
-      `variant "${variant}" produced ${typeof output === 'object' ? 'an object that cannot be copied' : `a ${typeof output}`}; ` +
-        'an op must produce a string, a Uint8Array or plain data (or give it through output())',
-    )
-  }
-}
-
-/** Byte for byte; a string counts as its UTF-8 bytes beside a Uint8Array. */
-export function sameOutput(a: unknown, b: unknown): boolean {
-  if (typeof a === 'string' && typeof b === 'string') return a === b
-  const [left, right] = [bytesOf(a), bytesOf(b)]
-  if (left !== undefined && right !== undefined) return Buffer.compare(left, right) === 0
-  return isDeepStrictEqual(a, b)
-}
-
-function bytesOf(value: unknown): Uint8Array | undefined {
-  if (typeof value === 'string') return Buffer.from(value)
-  return value instanceof Uint8Array ? value : undefined
 }

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import type { VariantFactory } from '../../model/scenario.js'
+import type { Made, VariantFactory } from '../../model/scenario.js'
 import { cases, type Message, type Read } from './rows.js'
 import scenario from './scenario.js'
 
 const run = (factory: VariantFactory<Read, Message[]>, input: Read) => {
-  const made = factory(input, { worker: 0, workers: 1 })
+  const made = factory(input, { worker: 0, workers: 1 }) as Made<Message[]>
   const op = typeof made === 'function' ? made : made.op
   return [op(), op()] as [Message[], Message[]]
 }

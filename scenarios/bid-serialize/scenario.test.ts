@@ -6,7 +6,7 @@ import scenario from './scenario.js'
 function start(name: string, auction: Auction): Variant<Uint8Array> {
   const made = scenario.variants[name]?.(auction, { worker: 0, workers: 1 })
   if (made === undefined) throw new Error(`no variant ${name}`)
-  return typeof made === 'function' ? { op: made } : made
+  return typeof made === 'function' ? { op: made } : (made as Variant<Uint8Array>)
 }
 
 function texts(name: string, auction: Auction, count: number): string[] {

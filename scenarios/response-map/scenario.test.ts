@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { VariantFactory } from '../../model/scenario.js'
+import type { Made, VariantFactory } from '../../model/scenario.js'
 import { cases, type Requests } from './responses.js'
 import scenario from './scenario.js'
 
@@ -7,7 +7,7 @@ const answers = (variant: string, input: Requests, count: number) => {
   const made = (scenario.variants[variant] as VariantFactory<Requests, string>)(input, {
     worker: 0,
     workers: 1,
-  })
+  }) as Made<string>
   const op = typeof made === 'function' ? made : made.op
   return Array.from({ length: count }, () => JSON.parse(op() as string))
 }

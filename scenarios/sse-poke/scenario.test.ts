@@ -9,7 +9,7 @@ const context = { worker: 0, workers: 1 }
 function start(name: string, subscription: Subscription): Variant<Uint8Array> {
   const made = scenario.variants[name]?.(subscription, context)
   if (made === undefined) throw new Error(`no variant ${name}`)
-  return typeof made === 'function' ? { op: made } : made
+  return typeof made === 'function' ? { op: made } : (made as Variant<Uint8Array>)
 }
 
 function texts(name: string, subscription: Subscription, count: number): string[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
-import type { VariantFactory } from '../../model/scenario.js'
+import type { Made, VariantFactory } from '../../model/scenario.js'
 import * as names from './names.js'
 import scenario from './scenario.js'
 
@@ -8,7 +8,7 @@ const opOf = (variant: string, input: names.Names) => {
   const made = (scenario.variants[variant] as VariantFactory<names.Names, string>)(input, {
     worker: 0,
     workers: 1,
-  })
+  }) as Made<string>
   return typeof made === 'function' ? made : made.op
 }
 
