@@ -53,7 +53,7 @@ export const metrics = [
     unit: 'count',
     better: 'lower',
     exact: false,
-    of: ({ gc }) => (gc === null ? null : gc.minorPerMillionOps + gc.majorPerMillionOps),
+    of: ({ gc }) => gcsPerMillionOps(gc),
   },
   {
     id: 'gc-share',
@@ -80,6 +80,12 @@ export function metric(id: MetricId): Metric {
   const found = metrics.find((row) => row.id === id)
   if (found === undefined) throw new Error(`no metric ${id}`)
   return found
+}
+
+/** Collections of every kind per million ops; `null` when they are not known. */
+export function gcsPerMillionOps(gc: VariantResult['gc']): number | null {
+  if (gc === null || gc.minorPerMillionOps === null || gc.majorPerMillionOps === null) return null
+  return gc.minorPerMillionOps + gc.majorPerMillionOps
 }
 
 /** Heap and external bytes of one op together; `null` when either is unknown. */

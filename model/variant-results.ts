@@ -34,13 +34,16 @@ export interface EarlierCode {
 
 /** Wall-clock time of one op, the collector's work included. */
 export interface TimeResult {
-  /** Hodges–Lehmann estimate over forks, in nanoseconds. */
+  /**
+   * In nanoseconds: the baseline's is the Hodges–Lehmann estimate over forks, another's is that times its ratio, so
+   * that no two of a case contradict the ratio between them on a machine that changes its speed.
+   */
   readonly nsPerOp: number
   /** 95 % interval of `nsPerOp`; `null` with too few forks for one. */
   readonly ci95: Interval | null
-  /** The part of `nsPerOp` that garbage collections took. */
-  readonly gcNsPerOp: number
-  /** One figure a fork, in the order of the forks; index i of every contender is the same fork. */
+  /** The part of `nsPerOp` that garbage collections took; `null` where none was seen of an op that allocates. */
+  readonly gcNsPerOp: number | null
+  /** One figure a fork, what all contenders say of the machine's speed times `ratioPerFork`, in the order of the forks; index i of every contender is the same fork. */
   readonly perFork: readonly number[]
   /** The collector's part of each entry of `perFork`. */
   readonly gcPerFork: readonly number[]
@@ -55,6 +58,11 @@ export interface TimeResult {
   readonly samplesPerFork: number
   /** Forks whose warm-up ended without having become steady. */
   readonly unsteadyForks: number
+  /**
+   * `false` where times still moved over the counted samples of most forks, as while V8 compiles: there is no verdict.
+   * Absent in older files.
+   */
+  readonly settled?: boolean
 }
 
 /** Lower and upper end. */
@@ -116,11 +124,12 @@ export interface GcResult {
   readonly minor: number
   /** Full collections. */
   readonly major: number
-  readonly minorPerMillionOps: number
-  readonly majorPerMillionOps: number
+  /** These, and `share`, are `null` where no collection was seen of an op that allocates: its ops were too few. */
+  readonly minorPerMillionOps: number | null
+  readonly majorPerMillionOps: number | null
   readonly pauseMs: PauseMs
   /** Share of wall-clock time spent in pauses, 0 to 1. */
-  readonly share: number
+  readonly share: number | null
   /** Heap used at the end of the run less at its start, before any forced collection. May be negative. */
   readonly heapDeltaBytes: number
   /** The same after a forced collection on both sides: what the run retained. May be negative. */

@@ -31,6 +31,8 @@ export type WarningCause =
     }
   /** Warm-up ended before times had become steady. */
   | { readonly code: 'unsteady'; readonly forks: number; readonly of: number }
+  /** Times still moved while they were taken: no verdict. */
+  | { readonly code: 'still-moving' }
   /** The pool's borrows and returns do not balance. */
   | { readonly code: 'pool-outstanding'; readonly outstanding: number }
   /** The second estimate of bytes per op disagrees with the first by more than page tails explain. */
@@ -118,6 +120,8 @@ export function describeWarning(warning: Warning): string {
       return `The interval is ±${warning.percent.toFixed(1)} %, wider than the ±${warning.wanted} % asked for. About ${warning.forks} forks would reach it (--forks ${warning.forks}, or a larger --budget).`
     case 'unsteady':
       return `Times were still drifting after warm-up in ${warning.forks} of ${warning.of} forks. Close other programs, or give the run a larger --budget.`
+    case 'still-moving':
+      return 'Times still moved over the samples of most forks, as while V8 compiles, so there is no verdict on them. A run without --quick warms up for longer; where that does not help, the work of an op changes as it goes on.'
     case 'pool-outstanding':
       return `The pool still has ${warning.outstanding} borrowed after the last op. An op does not return what it borrows.`
     case 'cross-check-differs':

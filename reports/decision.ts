@@ -160,8 +160,12 @@ function settle(scenario: ScenarioResult, best: VariantFinding, doubts: readonly
     comparisons.filter(({ variant }) => variant === best.variant).map(({ time }) => time?.forksToSettle ?? 0),
   )
   const needed = Math.max(0, ...forks)
-  const how =
-    needed > MANY_FORKS
+  const moving = best.cases.some(({ result, base }) =>
+    [result, base].some(({ time }) => time?.settled === false),
+  )
+  const how = moving
+    ? 'times still moved while they were taken, as while V8 compiles'
+    : needed > MANY_FORKS
       ? 'what difference there may be is so small against the noise that it would take hundreds of forks'
       : needed > 0
         ? `about ${count(needed, 'fork')} (\`--forks ${needed}\`) would settle it`

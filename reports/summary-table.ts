@@ -88,7 +88,7 @@ function tone(verdict: ReturnType<typeof verdictOf>): NonNullable<Cell['tone']> 
 
 /** The collector's part of the time; a change that the forks do not agree on is not shown as one. */
 function gcTimeRow(base: VariantResult, others: readonly Contestant[], unit: TimeUnit): Row {
-  const of = ({ time }: VariantResult) => (time === null ? null : time.gcNsPerOp / unit.ns)
+  const of = ({ time }: VariantResult) => (time?.gcNsPerOp == null ? null : time.gcNsPerOp / unit.ns)
   const settled = (mine: VariantResult) => {
     const differences = (mine.time?.gcPerFork ?? []).map((ns, fork) => ns - (base.time?.gcPerFork[fork] ?? 0))
     const p = signedRankP(differences)

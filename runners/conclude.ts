@@ -36,9 +36,10 @@ export function compareCases(
     const comparisons = entries.map((entry): Comparison => {
       const own = result.variants.find(({ name }) => name === entry.variant)
       const pAdjusted = adjusted.get(entry) ?? entry.time?.p ?? null
+      const settled = own?.time?.settled !== false && baseline?.time?.settled !== false
       return {
         variant: entry.variant,
-        time: entry.time && judgeTime(entry.time, pAdjusted, noiseFloor, minEffect),
+        time: entry.time && judgeTime(entry.time, pAdjusted, noiseFloor, minEffect, settled),
         allocation: compareAllocation(own?.allocation ?? null, baseline?.allocation ?? null),
         gc: compareGc(own?.gc ?? null, baseline?.gc ?? null),
       }
@@ -75,20 +76,21 @@ export function estimateRatio(perFork: readonly number[]): TimeEstimate {
   }
 }
 
-/** The estimate with its verdict. */
+/** The estimate with its verdict; there is none, and more forks are no remedy, where times had not `settled`. */
 export function judgeTime(
   time: TimeEstimate,
   pAdjusted: number | null,
   noiseFloor: number | null,
   minEffect: number,
+  settled = true,
 ): TimeComparison {
   const evidence = { ...time, pAdjusted, noiseFloor, minEffect }
   return {
     ...time,
     pAdjusted,
     noiseFloor,
-    verdict: timeVerdict(evidence),
-    forksToSettle: forksToSettle(evidence, time.perFork.length),
+    verdict: settled ? timeVerdict(evidence) : 'inconclusive',
+    forksToSettle: settled ? forksToSettle(evidence, time.perFork.length) : null,
   }
 }
 
@@ -123,6 +125,8 @@ function bytesOf({ heapBytesPerOp, externalBytesPerOp }: AllocationResult): numb
 function compareGc(own: GcResult | null, baseline: GcResult | null): GcComparison | null {
   if (own === null || baseline === null) return null
   const countPerOp = (gc: GcResult): number => (gc.minor + gc.major) / gc.ops
+  // Where no collection was seen of an op that allocates, it is not known how many there are.
+  if (own.share === null || baseline.share === null) return { countRatio: null, pauseRatio: null }
   const pausePerOp = (gc: GcResult): number => gc.pauseMs.total / gc.ops
   return {
     countRatio: ratioOf(countPerOp(own), countPerOp(baseline)),

@@ -32,6 +32,15 @@ export function gcResultOf(entries: readonly GcEntry[], run: GcRun): GcResult {
   }
 }
 
+/**
+ * The result of an op that allocates, or not. One that does is collected in the end: where no collection was seen, its
+ * ops were too few, and rate and share are unknown rather than 0.
+ */
+export function orUnknown<G extends Pick<GcResult, 'minor' | 'major'>>(gc: G, allocates: boolean): G {
+  if (!allocates || gc.minor + gc.major > 0) return gc
+  return { ...gc, minorPerMillionOps: null, majorPerMillionOps: null, share: null }
+}
+
 /** Percentiles of pauses, in milliseconds. */
 export function pausesOf(pauses: readonly number[]): PauseMs {
   const total = pauses.reduce((sum, pause) => sum + pause, 0)

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os'
-import type { LoadResult, TimeResult, VariantResult, WorkersResult } from '../model/run.js'
+import type { AllocationResult, LoadResult, TimeResult, VariantResult, WorkersResult } from '../model/run.js'
 import { checkAllocations } from './allocation-checks.js'
 import type { MeasuredCase } from './conclude.js'
 import { CONTROL, type Contender } from './contender.js'
 import { countAllocations, watchCollector } from './counting-passes.js'
 import { mapAtMost } from './each.js'
 import { comparableTwins } from './earlier.js'
+import { orUnknown } from './gc-result.js'
 import type { AllocationChildResult, CollectorChildResult } from './job.js'
 import { isWhole, once, type Place } from './lab.js'
 import { loadScenario } from './load/scenario-load.js'
@@ -134,7 +135,8 @@ async function measureCase(
     const result = gather(contender, time, allocation.results, collector.results)
     const others = sizes?.results.get(contender) ?? []
     if (others.length === 0 || result.gc === null) return result
-    return { ...result, youngGenerations: allSizes(result.gc, others) }
+    const sized = others.map((one) => ({ ...one, gc: orUnknown(one.gc, allocates(counted(contender))) }))
+    return { ...result, youngGenerations: allSizes(result.gc, sized) }
   })
   if (!isFirst || !looksInside(options)) return results
   const looks = await withCpuShares(lab, place, standing(), results)
@@ -182,15 +184,27 @@ function gather(
   allocations: ReadonlyMap<Contender, AllocationChildResult>,
   collectors: ReadonlyMap<Contender, CollectorChildResult>,
 ): VariantResult {
+  const allocation = allocations.get(contender)?.allocation ?? null
+  const gc = collectors.get(contender)?.gc ?? null
   return {
     name: contender.name,
     ...(contender.flags.length === 0 ? {} : { flags: contender.flags }),
     ...(contender.elsewhere && { earlier: { variant: contender.variant, ref: contender.elsewhere.ref } }),
-    time,
-    allocation: allocations.get(contender)?.allocation ?? null,
-    gc: collectors.get(contender)?.gc ?? null,
+    time: time && whereSeen(time, allocation),
+    allocation,
+    gc: gc && orUnknown(gc, allocates(allocation)),
     pool: collectors.get(contender)?.pool ?? null,
   }
+}
+
+/** Whether an op allocates, as far as is known: what was not counted is not known to be nothing. */
+function allocates(allocation: AllocationResult | null): boolean {
+  return allocation === null || allocation.heapBytesPerOp > 0 || allocation.externalBytesPerOp !== 0
+}
+
+/** A time whose samples met no collection of an op that allocates says nothing of the collector's part. */
+function whereSeen(time: TimeResult, allocation: AllocationResult | null): TimeResult {
+  return time.gcNsPerOp === 0 && allocates(allocation) ? { ...time, gcNsPerOp: null } : time
 }
 
 /** Leaves out what of another commit cannot be compared with the present code. */

@@ -1,8 +1,10 @@
 import type { TimeResult } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
 import type { Random } from '../stats/random.js'
-import { median } from '../stats/summary.js'
+import { settle } from '../stats/settled.js'
+import { geometricMean, mean, median } from '../stats/summary.js'
 import { hodgesLehmann, signedRankInterval } from '../stats/wilcoxon.js'
+import { estimateRatio } from './conclude.js'
 import type { Contender } from './contender.js'
 import type { ForkPlan } from './fork.js'
 import type { Lab, Place } from './lab.js'
@@ -33,17 +35,25 @@ export async function timeCase(
   lab.onEvent({ type: 'step', ...place, pass: 'time', done: 0 })
   const race = await raceForks(lab, place, contenders, plan, random)
   const warnings = [...race.warnings, ...warningsOf(place, race)]
+  const { lasted, samples } = race
+  const settled = settle(race.forks.map((fork) => lasted.map((contender) => samplesOf(contender, fork))))
+  const forks = race.forks.map((fork) => countedFrom(settled.first, fork))
+  const levels = levelsOf(lasted, forks)
   const times = contenders.map((contender): ContenderTimes => {
-    const { lasted, samples, forks } = race
     if (samples === null || !lasted.includes(contender))
       return { contender, time: null, grownBytesPerOp: null }
     const samplesPerFork = forks.map((fork) => samplesOf(contender, fork))
     warnings.push(...checkSamples(place, contender, samplesPerFork))
-    const measured = timesOf(contender, lasted, forks, samples)
-    if (!isCompiledAway(samplesPerFork)) return measured
+    const moves = settled.moves[lasted.indexOf(contender)] === true
+    const blocks = samples.blocks - settled.first
+    const measured = timesOf(contender, lasted, forks, levels, { ...samples, blocks }, !moves)
+    const scope = { scenario: place.scenario, case: place.case, variant: contender.name }
+    if (!isCompiledAway(samplesPerFork)) {
+      if (moves) warnings.push({ ...scope, code: 'still-moving' })
+      return measured
+    }
     // An op that compiled to nothing has no time: what was timed is the loop round it.
-    const { scenario, case: name } = place
-    warnings.push({ code: 'compiled-away', scenario, case: name, variant: contender.name })
+    warnings.push({ ...scope, code: 'compiled-away' })
     return { ...measured, time: null }
   })
   return { times, warnings }
@@ -65,29 +75,57 @@ function unsteadyOf(forks: readonly TimedFork[]): number {
   return forks.filter((fork) => !fork.steady).length
 }
 
+/** The fork with the samples from block `first` on. */
+function countedFrom(first: number, fork: TimedFork): TimedFork {
+  const trials = fork.trials.map((trial) => {
+    if (trial.status !== 'ok' || first === 0) return trial
+    const { ns, gcNs } = trial.result
+    return { ...trial, result: { ...trial.result, ns: ns.slice(first), gcNs: gcNs.slice(first) } }
+  })
+  return { ...fork, trials }
+}
+
+/**
+ * The baseline's nanoseconds per op in each fork, as all contenders together say: a machine of two speeds may have run
+ * one of them in its fast half and another in its slow one, and the ratios of the same blocks do not see that.
+ */
+function levelsOf(lasted: readonly Contender[], forks: readonly TimedFork[]): readonly number[] {
+  const figures = lasted.map((contender) => figuresOf(contender, lasted, forks))
+  return forks.map((_, fork) =>
+    geometricMean(figures.map((own) => (own[fork]?.nsPerOp as number) / (own[fork]?.ratio as number))),
+  )
+}
+
 function timesOf(
   contender: Contender,
   lasted: readonly Contender[],
   forks: readonly TimedFork[],
+  levels: readonly number[],
   samples: ForkPlan,
+  settled: boolean,
 ): ContenderTimes {
   const figures = figuresOf(contender, lasted, forks)
-  const perFork = figures.map(({ nsPerOp }) => nsPerOp)
-  const gcPerFork = figures.map(({ gcNsPerOp }) => gcNsPerOp)
+  const ratioPerFork = figures.map(({ ratio }) => ratio)
+  const perFork = ratioPerFork.map((ratio, fork) => ratio * (levels[fork] as number))
+  const gcParts = figures.map(({ gcNsPerOp, nsPerOp }) => gcNsPerOp / nsPerOp)
   const grown = forks.flatMap((fork) => samplesOf(contender, fork).grownBytesPerOp ?? [])
+  const nsPerOp = hodgesLehmann(levels) * estimateRatio(ratioPerFork).ratio
+  const interval = signedRankInterval(perFork, 0.95)
   return {
     contender,
     grownBytesPerOp: grown.length === 0 ? null : median(grown),
     time: {
-      nsPerOp: hodgesLehmann(perFork),
-      ci95: signedRankInterval(perFork, 0.95),
-      gcNsPerOp: hodgesLehmann(gcPerFork),
+      nsPerOp,
+      ci95: interval && [Math.min(interval[0], nsPerOp), Math.max(interval[1], nsPerOp)],
+      // A mean: where half of the forks met no collection, their middle would know of none.
+      gcNsPerOp: nsPerOp * mean(gcParts),
       perFork,
-      gcPerFork,
-      ratioPerFork: figures.map(({ ratio }) => ratio),
+      gcPerFork: perFork.map((ns, fork) => ns * (gcParts[fork] as number)),
+      ratioPerFork,
       opsPerSample: samples.opsPerSample.get(contender) ?? 1,
       samplesPerFork: samples.blocks,
       unsteadyForks: unsteadyOf(forks),
+      settled,
     },
   }
 }

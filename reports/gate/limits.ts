@@ -36,8 +36,11 @@ type LimitKey = Exclude<keyof Limit, 'scenario' | 'case' | 'variant'>
 const limited: Readonly<Record<LimitKey, { label: string; of: (measured: Measured) => number | null }>> = {
   allocsPerOp: { label: 'allocs/op', of: ({ result }) => metric('allocs').of(result) },
   bytesPerOp: { label: 'B/op', of: ({ result }) => metric('bytes').of(result) },
-  gcsPerMillionOps: { label: 'GCs/1M ops', of: ({ result }) => metric('gc-count').of(result) },
-  gcShare: { label: 'GC share', of: ({ result }) => metric('gc-share').of(result) },
+  gcsPerMillionOps: {
+    label: 'GCs/1M ops',
+    of: ({ result: { gc } }) => gc && (1e6 * (gc.minor + gc.major)) / gc.ops,
+  },
+  gcShare: { label: 'GC share', of: ({ result: { gc } }) => gc && gc.pauseMs.total / gc.durationMs },
   pauseP99Ms: {
     label: 'pause p99 ms',
     of: ({ result: { gc } }) => (gc === null ? null : (gc.pauseMs.p99 ?? 0)),

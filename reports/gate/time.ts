@@ -23,7 +23,7 @@ export function judgeTimeBetweenRuns(old: Found, current: Found, { timePercent }
   const moved = (by: number) => y.map((figure) => figure + by)
   const worse = rankSumTest(x, moved(-margin))?.pGreater ?? 1
   const better = rankSumTest(x, moved(margin))?.pLess ?? 1
-  return [
+  const found = [
     timeFinding('time-ratio', 'time vs baseline', [was, is], {
       p: Math.min(1, 2 * Math.min(worse, better)),
       least: smallestP(x.length, y.length),
@@ -31,6 +31,7 @@ export function judgeTimeBetweenRuns(old: Found, current: Found, { timePercent }
       otherwise: withinTolerance(shift.ci95, tolerance),
     }),
   ].map((finding) => ({ ...finding, reason: changeWithInterval(shift.estimate, shift.ci95) }))
+  return unlessMoving([old, current], found)
 }
 
 /**
@@ -52,7 +53,14 @@ export function judgeTimeInTurns(old: Found, current: Found, { timePercent }: To
   const least = 2 ** (1 - logs.length)
   const by = { p, least, worse: estimate > 0, otherwise: withinTolerance(interval, tolerance) }
   const found = timeFinding('time', 'ns/op', [before.nsPerOp, after.nsPerOp], by)
-  return [{ ...found, reason: changeWithInterval(estimate, interval) }]
+  return unlessMoving([old, current], [{ ...found, reason: changeWithInterval(estimate, interval) }])
+}
+
+/** Where times still moved over the counted samples, as while V8 compiles, nothing is settled either way. */
+function unlessMoving(sides: readonly Found[], findings: readonly Finding[]): Finding[] {
+  if (sides.every(({ result }) => result.time?.settled !== false)) return [...findings]
+  const reason = 'times still moved while they were taken'
+  return findings.map((found) => ({ ...found, by: { outcome: 'inconclusive' }, reason }))
 }
 
 /** Collections per op; pinned to the same young generation, or they are not compared. */

@@ -1,4 +1,4 @@
-import type { AllocatingFunction, ScenarioResult } from '../../model/run.js'
+import type { AllocatingFunction, ScenarioResult, TimeResult } from '../../model/run.js'
 import { code } from '../escape.js'
 import type { CaseFinding, VariantFinding } from '../findings.js'
 import {
@@ -68,12 +68,13 @@ function heading({ ratio, outcome }: VariantFinding): string {
 
 /** What the collector could have given at most, and what it gave. */
 function split({ case: name, base, result }: CaseFinding, variant: string, baseline: string): string | null {
-  if (base.time === null || result.time === null) return null
-  const share = base.time.gcNsPerOp / base.time.nsPerOp
+  const [gcBefore, gcAfter] = [base, result].map(({ time }) => time?.gcNsPerOp ?? null)
+  if (base.time === null || result.time === null || gcBefore == null || gcAfter == null) return null
+  const share = gcBefore / base.time.nsPerOp
   const most = 1 - share
   const saved = base.time.nsPerOp - result.time.nsPerOp
-  const gcSaved = base.time.gcNsPerOp - result.time.gcNsPerOp
-  const part = `On ${code(name)}, the collector takes ${formatNs(base.time.gcNsPerOp)} of the ${formatNs(base.time.nsPerOp)} of ${code(baseline)}, which is ${formatPercent(share)}.`
+  const gcSaved = gcBefore - gcAfter
+  const part = `On ${code(name)}, the collector takes ${formatNs(gcBefore)} of the ${formatNs(base.time.nsPerOp)} of ${code(baseline)}, which is ${formatPercent(share)}.`
   const bound =
     share === 0
       ? `${part} There is nothing to gain from it.`
@@ -94,20 +95,26 @@ function parts({ base, result }: CaseFinding, variant: string, baseline: string)
   if (base.time === null || result.time === null) return null
   const [a, b] = [base.time, result.time]
   const unit = timeUnitFor([Math.min(a.nsPerOp, b.nsPerOp)])
-  const row = (label: string, before: number, after: number) => [
+  const inUnit = (ns: number | null) => (ns === null ? null : ns / unit.ns)
+  const row = (label: string, before: number | null, after: number | null) => [
     label,
-    formatEstimate(before / unit.ns),
-    formatEstimate(after / unit.ns),
-    before === 0 ? '-' : formatChange(after / before),
+    formatEstimate(inUnit(before)),
+    formatEstimate(inUnit(after)),
+    before === 0 ? '-' : formatChange(before === null || after === null ? null : after / before),
   ]
   return table(
     [`Part (${unit.name}/op)`, code(baseline), code(variant), 'Change'],
     [
-      row('code (mutator)', a.nsPerOp - a.gcNsPerOp, b.nsPerOp - b.gcNsPerOp),
+      row('code (mutator)', programNs(a), programNs(b)),
       row('garbage collection', a.gcNsPerOp, b.gcNsPerOp),
       row('together', a.nsPerOp, b.nsPerOp),
     ],
   )
+}
+
+/** What is not the collector's; `null` where that is not known. */
+function programNs({ nsPerOp, gcNsPerOp }: TimeResult): number | null {
+  return gcNsPerOp === null ? null : nsPerOp - gcNsPerOp
 }
 
 const SHOWN_SITES = 8
@@ -151,8 +158,11 @@ function sites(scenario: ScenarioResult, one: CaseFinding, which: 'base' | 'resu
 function left(scenario: ScenarioResult, { result }: CaseFinding, variant: string): string | null {
   const { time, allocation } = result
   if (time === null || allocation === null) return null
-  const own = formatNs(time.nsPerOp - time.gcNsPerOp)
-  const gc = time.gcNsPerOp > 0 ? `${formatNs(time.gcNsPerOp)} of garbage collection and ` : ''
+  const own = formatNs(programNs(time) ?? time.nsPerOp)
+  const gc =
+    time.gcNsPerOp !== null && time.gcNsPerOp > 0
+      ? `${formatNs(time.gcNsPerOp)} of garbage collection and `
+      : ''
   const where = whereItsTimeGoes(scenario, result)
   const found = allocation.functions ?? allocation.sites
   const [largest] = [...found].sort((a, b) => b.bytesPerOp - a.bytesPerOp)

@@ -72,7 +72,7 @@ function figures({ scenario, findings, decision }: ReportContext): readonly (str
       metric('gc-count').of(base),
       metric('gc-count').of(best),
     ),
-    share(base.gc?.share, best.gc?.share),
+    share(base.gc?.share ?? null, best.gc?.share ?? null),
     rate('Allocation rate', 'B/op', metric('bytes').of(base), metric('bytes').of(best)),
     best.pool === null ? null : hits(best.pool.hitRate),
   ])
@@ -84,8 +84,8 @@ function rate(title: string, unit: string, before: number | null, after: number 
   return `**${title}**: here ${formatNumber(before)} → ${formatNumber(after)} ${unit}. Expect it to ${after < before ? 'fall' : after > before ? 'rise' : 'stay'}.`
 }
 
-function share(before: number | undefined, after: number | undefined): string | null {
-  if (before === undefined || after === undefined) return null
+function share(before: number | null, after: number | null): string | null {
+  if (before === null || after === null) return null
   return `**GC share of wall time**: here ${formatPercent(before)} → ${formatPercent(after)} with nothing but this op running; a service that does more will see less of either.`
 }
 

@@ -1,3 +1,4 @@
+import { gcsPerMillionOps } from '../../model/metrics.js'
 import type { ScenarioResult } from '../../model/run.js'
 import { code } from '../escape.js'
 import type { Findings, VariantFinding } from '../findings.js'
@@ -42,7 +43,7 @@ function atFirst({ cases: [first], load }: ScenarioResult, name: string): readon
   const loaded = load.find((result) => result.case === first?.name && result.variant === name)
   const without = gc !== null && gc.minor + gc.major === 0
   return [
-    gc === null ? NOT_MEASURED : formatNumber(gc.minorPerMillionOps + gc.majorPerMillionOps),
+    formatNumber(gcsPerMillionOps(gc)),
     without ? 'none' : formatMs(gc?.pauseMs.p99),
     formatPercent(gc?.share),
     formatMs(loaded?.latencyMs?.p999),

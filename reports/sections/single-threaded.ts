@@ -84,7 +84,7 @@ function figures(
   const approximately = allocation !== null && !allocation.exact ? '≈ ' : ''
   return [
     timeText(time, unit),
-    time === null ? NOT_MEASURED : formatEstimate(time.gcNsPerOp / unit.ns),
+    time?.gcNsPerOp == null ? NOT_MEASURED : formatEstimate(time.gcNsPerOp / unit.ns),
     `${approximately}${formatNumber(allocation?.allocsPerOp)}`,
     `${approximately}${formatNumber(bytesPerOp(result))}`,
     ...(result === base ? ['-', '-', '-'] : compared(result, base, comparison)),

@@ -62,9 +62,10 @@ function costs({ scenario }: ReportContext): string | null {
       if (!base?.allocation) return null
       const { allocsPerOp, heapBytesPerOp, externalBytesPerOp } = base.allocation
       const outside = externalBytesPerOp ? ` and ${formatNumber(externalBytesPerOp)} B outside it` : ''
-      const gc = base.time
-        ? `; ${formatPercent(base.time.gcNsPerOp / base.time.nsPerOp)} of its time is garbage collection`
-        : ''
+      const gc =
+        base.time?.gcNsPerOp != null
+          ? `; ${formatPercent(base.time.gcNsPerOp / base.time.nsPerOp)} of its time is garbage collection`
+          : ''
       return `${code(one.name)}: ${count(allocsPerOp, 'allocation')} of ${formatNumber(heapBytesPerOp)} B on the heap${outside} for each op${gc}`
     }),
   )

@@ -63,7 +63,7 @@ function profiledOf({ name, cpu, time }: VariantResult): readonly Profiled[] {
     .filter((one) => one.function !== COLLECTOR)
     .map((one) => ({ ...one, share: one.share / (1 - collected) }))
   if (cpu === undefined || functions.length === 0) return []
-  const ns = time === null ? null : time.nsPerOp - time.gcNsPerOp
+  const ns = time?.gcNsPerOp == null ? null : time.nsPerOp - time.gcNsPerOp
   return [{ name, samples: cpu.samples, ns, functions }]
 }
 

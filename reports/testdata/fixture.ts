@@ -156,7 +156,7 @@ export function comparison(contender: Contender, base: Contender, noiseFloor: nu
       verdict: bytes < baseBytes ? 'fewer' : bytes > baseBytes ? 'more' : 'same',
     },
     gc: {
-      countRatio: ratioOf(mine.minorPerMillionOps, theirs.minorPerMillionOps),
+      countRatio: ratioOf(mine.minor / mine.ops, theirs.minor / theirs.ops),
       pauseRatio: ratioOf(mine.pauseMs.total, theirs.pauseMs.total),
     },
   }

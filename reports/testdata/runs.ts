@@ -75,8 +75,8 @@ const allocating: readonly AllocatingFunction[] = [
 const atSize = ({ heap: _, collections: __, semiSpaceMB: ___, ...gc }: GcResult, megabytes: number) => ({
   ...gc,
   minor: Math.round(gc.minor / megabytes),
-  minorPerMillionOps: gc.minorPerMillionOps / megabytes,
-  share: gc.share / megabytes,
+  minorPerMillionOps: (gc.minorPerMillionOps ?? 0) / megabytes,
+  share: (gc.share ?? 0) / megabytes,
 })
 const sizes = [null, 16, 64, 128] as const
 const profiled = (one: CaseResult): CaseResult => ({

@@ -1,6 +1,7 @@
 import type { TimeComparison, WorkersResult } from '../../model/run.js'
 import { forkFigures, type Samples } from '../../stats/fork.js'
 import { holm } from '../../stats/holm.js'
+import { mean } from '../../stats/summary.js'
 import { noiseFloorOf } from '../../stats/verdict.js'
 import { hodgesLehmann, signedRankInterval } from '../../stats/wilcoxon.js'
 import { estimateRatio, judgeTime, type TimeEstimate } from '../conclude.js'
@@ -48,7 +49,8 @@ export function timesOf(
       if (own === undefined || own.length === 0) return []
       const alone = samples.get(like(entry, entry.name, 1) ?? entry)
       const one = like(entry, entry.name, 1) === undefined ? undefined : alone
-      return [[entry, groupTimes(entry, own, one, comparisonOf(entry))]]
+      const base = samples.get(like(entry, baseline) ?? entry)
+      return [[entry, groupTimes(entry, own, base, one, comparisonOf(entry))]]
     }),
   )
 }
@@ -56,16 +58,21 @@ export function timesOf(
 function groupTimes(
   { workers }: Entry,
   own: readonly Samples[],
+  base: readonly Samples[] | undefined,
   alone: readonly Samples[] | undefined,
   time: TimeComparison | null,
 ): GroupTimes {
   const figures = own.map((fork) => forkFigures(fork, fork))
-  const perFork = figures.map(({ nsPerOp }) => nsPerOp)
-  const nsPerOp = hodgesLehmann(perFork)
+  // By way of the baseline, as the ratio is: on a machine of two speeds the two columns would contradict each other.
+  const level = time === null ? own : (base ?? own)
+  const levels = level.map((fork) => forkFigures(fork, fork).nsPerOp)
+  const nsPerOp = hodgesLehmann(levels) * (time?.ratio ?? 1)
+  const perFork = levels.map((ns, fork) => ns * (time?.perFork[fork] ?? 1))
+  const interval = signedRankInterval(perFork, 0.95)
   return {
     nsPerOp,
-    ci95: signedRankInterval(perFork, 0.95),
-    gcNsPerOp: hodgesLehmann(figures.map(({ gcNsPerOp }) => gcNsPerOp)),
+    ci95: interval && [Math.min(interval[0], nsPerOp), Math.max(interval[1], nsPerOp)],
+    gcNsPerOp: nsPerOp * mean(figures.map((one) => one.gcNsPerOp / one.nsPerOp)),
     opsPerSecond: (workers * 1e9) / nsPerOp,
     // Rates of n workers over n rates of one: what is left is one's time over that of one among n.
     scalingEfficiency: alone?.length === own.length ? 1 / estimateRatio(ratios(own, alone)).ratio : null,
