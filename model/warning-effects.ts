@@ -14,6 +14,7 @@ const effects: Record<Warning['code'], WarningEffect> = {
   'compiled-away': 'verdict',
   'timed-bytes-differ': 'verdict',
   'not-steady': 'verdict',
+  'still-moving': 'verdict',
   'trial-failed': 'none',
   'nothing-to-verify': 'approval',
   'outputs-not-compared': 'approval',
