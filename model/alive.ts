@@ -1,19 +1,35 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
+import { hostname } from 'node:os'
 
-/** A process, told from a later one that was given the same id. */
+/** A process, told from a later one that was given the same id, and from those of other machines. */
 export interface ProcessMark {
   readonly pid: number
   /** When it began, in the system's own ticks; `null` where the system does not tell. */
   readonly born: string | null
+  /** Where its id means it; absent in marks of older versions, which knew this machine only. */
+  readonly where?: Whereabouts
+}
+
+/** A system that numbers processes: containers on one machine number each their own. */
+interface Whereabouts {
+  readonly host: string
+  /** `null` where the system does not tell. */
+  readonly boot: string | null
+  readonly container: string | null
 }
 
 export function thisProcess(): ProcessMark {
-  return { pid: process.pid, born: bornOf(process.pid) }
+  return { pid: process.pid, born: bornOf(process.pid), where: here() }
 }
 
-/** Whether that very process still runs. */
-export function isAlive({ pid, born }: ProcessMark): boolean {
+/** Whether that very process still runs; `null` where that cannot be known: it is another machine's, or container's. */
+export function isAlive({ pid, born, where = here() }: ProcessMark): boolean | null {
   if (!Number.isInteger(pid) || pid <= 0) return false
+  const { host, boot, container } = here()
+  if (where.host !== host) return null
+  // The machine has been started anew since.
+  if (where.boot !== boot) return false
+  if (where.container !== container) return null
   try {
     process.kill(pid, 0)
   } catch (error) {
@@ -21,6 +37,20 @@ export function isAlive({ pid, born }: ProcessMark): boolean {
   }
   const now = bornOf(pid)
   return born === null || now === null || born === now
+}
+
+function here(): Whereabouts {
+  const container = orNull(() => readlinkSync('/proc/self/ns/pid'))
+  const boot = orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim())
+  return { host: hostname(), boot, container }
+}
+
+function orNull(read: () => string): string | null {
+  try {
+    return read()
+  } catch {
+    return null
+  }
 }
 
 function bornOf(pid: number): string | null {

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { isAlive, thisProcess } from './alive.js'
@@ -35,11 +35,31 @@ describe('a folder of results', () => {
   it.each([
     ['of a process that is gone', gone],
     ['that is damaged', 'rubbish'],
+    [
+      'of this machine before it was started anew',
+      JSON.stringify({
+        pid: process.ppid,
+        born: null,
+        where: { ...thisProcess().where, boot: 'before', container: 'another' },
+      }),
+    ],
     ['of an earlier process with the same id', JSON.stringify({ pid: process.ppid, born: '1' })],
   ])('is taken over from a lock %s', (name, lock) => {
     const path = folder(name, lock)
     lockFolder(path)
     expect(readFileSync(join(path, '.gclab-lock'), 'utf8')).toContain(`${process.pid}`)
+  })
+
+  it.each([
+    ['machine', { host: 'elsewhere' }],
+    ['container', { container: 'pid:[1]' }],
+  ])('is refused when somebody in another %s has it, whose process ids mean nothing here', (name, other) => {
+    // The id is of no process here, or of one that is not gclab at all.
+    const where = { ...thisProcess().where, ...other }
+    const path = folder(`of another ${name}`, JSON.stringify({ pid: 2 ** 22 + 1, born: '1', where }))
+    const host = 'host' in other ? 'elsewhere' : hostname()
+    expect(() => lockFolder(path)).toThrow(`on ${host}, which cannot be seen from here`)
+    expect(() => lockFolder(path)).toThrow(`remove ${join(path, '.gclab-lock')} if it is gone`)
   })
 
   it('is refused in a sentence when it is a file', () => {
@@ -55,10 +75,12 @@ describe('a run', () => {
     writeFileSync(join(path, 'gclab-run-1'), parent)
     writeFileSync(join(path, 'gclab-run-2'), gone)
     writeFileSync(join(path, 'gclab-run-x'), parent)
+    const elsewhere = { ...thisProcess().where, host: 'elsewhere' }
+    writeFileSync(join(path, 'gclab-run-3'), JSON.stringify({ pid: 1, born: null, where: elsewhere }))
     const presence = announce(path)
     expect(presence.others()).toBe(1)
     expect(readdirSync(path).sort()).toEqual(
-      ['gclab-run-1', `gclab-run-${process.pid}`, 'gclab-run-x'].sort(),
+      ['gclab-run-1', 'gclab-run-3', `gclab-run-${process.pid}`, 'gclab-run-x'].sort(),
     )
     presence.leave()
     expect(readdirSync(path)).not.toContain(`gclab-run-${process.pid}`)

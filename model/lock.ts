@@ -23,17 +23,22 @@ export function lockFolder(folder: string): void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || attempt > 2) throw writeError(path, error)
       const holder = readMark(path)
-      if (holder !== null && isAlive(holder)) {
-        throw usageError(
-          `another gclab (process ${holder.pid}) writes into ${folder}; wait for it, or name another folder with --out`,
-        )
-      }
+      const alive = holder === null ? false : isAlive(holder)
+      if (holder !== null && alive !== false) throw usageError(takenBy(holder, alive, folder))
       // Its process was killed.
       rmSync(path, { force: true })
     }
   }
   held.add(path)
   process.once('exit', () => rmSync(path, { force: true }))
+}
+
+function takenBy({ pid, where }: ProcessMark, alive: true | null, folder: string): string {
+  const other = alive
+    ? `another gclab (process ${pid}) writes into ${folder}`
+    : `another gclab (process ${pid} on ${where?.host}, which cannot be seen from here) has ${folder}`
+  const gone = alive ? '' : `, or remove ${join(folder, LOCK)} if it is gone`
+  return `${other}; wait for it${gone}, or name another folder with --out`
 }
 
 function makeResults(folder: string): void {
@@ -84,7 +89,9 @@ function namesIn(folder: string): string[] {
 function isPresent(path: string): boolean {
   const mark = readMark(path)
   if (mark === null) return false
-  if (isAlive(mark)) return true
+  const alive = isAlive(mark)
+  // A folder that machines share tells nothing of what disturbs this one.
+  if (alive !== false) return alive === true
   try {
     rmSync(path, { force: true })
   } catch {
@@ -95,8 +102,9 @@ function isPresent(path: string): boolean {
 
 function readMark(path: string): ProcessMark | null {
   try {
-    const { pid, born } = JSON.parse(readFileSync(path, 'utf8')) as Partial<ProcessMark>
-    return typeof pid === 'number' ? { pid, born: typeof born === 'string' ? born : null } : null
+    const { pid, born, where } = JSON.parse(readFileSync(path, 'utf8')) as Partial<ProcessMark>
+    if (typeof pid !== 'number') return null
+    return { pid, born: typeof born === 'string' ? born : null, ...(where && { where }) }
   } catch {
     return null
   }

@@ -32,6 +32,7 @@ const effects: Record<Warning['code'], WarningEffect> = {
   'no-load': 'none',
   'more-workers-than-cores': 'none',
   'outputs-changed': 'none',
+  'commit-not-loaded': 'none',
   'mixed-machines': 'none',
   'another-run': 'none',
   resumed: 'none',

@@ -58,6 +58,8 @@ export type WarningCause =
   | { readonly code: 'more-workers-than-cores'; readonly workers: number; readonly cores: number }
   /** A variant's outputs are not those that it had at another commit, so the two were not compared. */
   | { readonly code: 'outputs-changed'; readonly ref: string }
+  /** The scenario file could not be looked at as it was at another commit. */
+  | { readonly code: 'commit-not-loaded'; readonly ref: string; readonly cause: string }
   /** No part of a sharded run holds this case. */
   | { readonly code: 'missing-part' }
   /** The parts of a sharded run were measured on machines that differ. */
@@ -142,6 +144,8 @@ export function describeWarning(warning: Warning): string {
       return `${warning.workers} workers share ${warning.cores} cores, so they wait for one another: ns/op holds that wait, and ops per second cannot grow any more.`
     case 'outputs-changed':
       return `Its outputs differ from those at ${warning.ref}, so the two were not compared: they do not do the same work.`
+    case 'commit-not-loaded':
+      return `At ${warning.ref} the scenario could not be loaded: ${warning.cause}. What --prepare <command> names makes that commit fit to run.`
     case 'missing-part':
       return 'No part of the run holds this case: a shard failed, or its file was not merged.'
     case 'mixed-machines':

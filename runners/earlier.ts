@@ -11,20 +11,30 @@ export interface EarlierFiles {
   readonly urlOf: (url: string) => string | null
 }
 
-/** The contenders' code at another commit; none where the file is not there, or is no scenario. */
+/** The contenders' code at another commit. */
+interface Twins {
+  readonly twins: readonly Contender[]
+  readonly warnings: readonly Warning[]
+}
+
+/** None where the file is not there, or cannot be loaded; the warning says why. */
 export async function twinsAt(
   lab: Lab,
-  url: string,
+  scenario: { readonly url: string; readonly name: string },
   contenders: readonly Contender[],
   earlier: EarlierFiles | undefined,
-): Promise<Contender[]> {
-  const there = earlier?.urlOf(url) ?? null
-  if (earlier === undefined || there === null) return []
+): Promise<Twins> {
+  const there = earlier?.urlOf(scenario.url) ?? null
+  if (earlier === undefined || there === null) return { twins: [], warnings: [] }
   const place = { url: there, scenario: '', case: '' }
   const trial = await startChild(lab, 'describe', place, { variant: '', flags: [] }, {}).done
-  if (trial.status !== 'ok') return []
+  const { ref } = earlier
+  if (trial.status !== 'ok') {
+    const warning: Warning = { code: 'commit-not-loaded', scenario: scenario.name, ref, cause: trial.cause }
+    return { twins: [], warnings: [warning] }
+  }
   const { cases, variants } = trial.result
-  return twinsOf(contenders, { ref: earlier.ref, url: there, cases }, variants)
+  return { twins: twinsOf(contenders, { ref, url: there, cases }, variants), warnings: [] }
 }
 
 /** The same variants as another commit has them, for those that it has. */

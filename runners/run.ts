@@ -9,7 +9,7 @@ import { type Measured, measureScenario } from './measure-scenario.js'
 import { precisionWarnings } from './precision.js'
 import { stepsOf } from './run-plan.js'
 import { type Selection, selectScenario } from './selection.js'
-import { type AllocationProfile, openSession } from './session.js'
+import { type AllocationProfile, noteWarnings, openSession } from './session.js'
 import { planOf, shardOf } from './shard.js'
 import { gclabVersion } from './version.js'
 
@@ -40,6 +40,7 @@ export async function runScenarios(
   requireOwnNames(whole)
   const selections = options.shard === undefined ? whole : shardOf(whole, options.shard)
   const session = openSession(lab, options, selections)
+  for (const { warnings } of selections) noteWarnings(session, warnings)
   lab.onEvent({ type: 'plan', steps: stepsOf(selections, options) })
   const measured: Measured[] = []
   for (const selection of selections)

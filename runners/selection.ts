@@ -2,6 +2,7 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { unmeasuredError, usageError } from '../model/errors.js'
 import type { RunOptions } from '../model/run.js'
+import type { Warning } from '../model/warnings.js'
 import { type Contender, contendersOf } from './contender.js'
 import { type EarlierFiles, twinsAt } from './earlier.js'
 import type { Description } from './job.js'
@@ -17,6 +18,7 @@ export interface Selection {
   readonly description: Description
   readonly cases: readonly string[]
   readonly contenders: readonly Contender[]
+  readonly warnings: readonly Warning[]
 }
 
 /**
@@ -44,12 +46,14 @@ export async function selectScenario(
   requireNames(options.cases, cases, (wrong) => `${name} has no case "${wrong}"`)
   requireNames(options.variants, variants, (wrong) => `${name} has no variant "${wrong}"`)
   const contenders = contendersOf(description, options.variants, options.tune, !options.quick)
+  const { twins, warnings } = await twinsAt(lab, { url, name }, contenders, earlier)
   return {
     url,
     file,
     description,
     cases: options.cases ? cases.filter((one) => options.cases?.includes(one)) : cases,
-    contenders: [...contenders, ...(await twinsAt(lab, url, contenders, earlier))],
+    contenders: [...contenders, ...twins],
+    warnings,
   }
 }
 

@@ -48,8 +48,9 @@ function judgeRow(
     const why = run.warnings.find(
       (warning) =>
         warning.scenario === scenario &&
-        warning.case === name &&
-        (warning.variant === variant || warning.variant === `${variant} @ ${ref}`),
+        (warning.code === 'commit-not-loaded' ||
+          (warning.case === name &&
+            (warning.variant === variant || warning.variant === `${variant} @ ${ref}`))),
     )
     const reason = why === undefined ? `${ref} does not have it` : describeWarning(why)
     return [{ ...key, ...blank, by: { outcome: 'not comparable' }, reason }]
