@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { numbers, texts } from '../testdata/texts.js'
 import { encoder } from './compiled.js'
 import { cases, type Message, pagesOf } from './messages.js'
 import scenario from './scenario.js'
@@ -29,6 +30,20 @@ it('the compiled encoder writes what JSON.stringify writes', () => {
       expect(encode(page)).toBe(JSON.stringify(page))
     }),
   )
+})
+
+it('the compiled encoder writes texts and numbers on either side of every bound', () => {
+  const encode = encoder()
+  const whole = numbers.filter(Number.isSafeInteger)
+  const finite = numbers.filter(Number.isFinite)
+  const of = <T>(all: readonly T[], i: number): T => all[i % all.length] as T
+  const page = texts.map((text, i): Message => {
+    const [position, globalPosition] = [of(whole, i), of(whole, 7 * i)]
+    const data = { account: `${text}1`, amount: of(finite, i), note: text }
+    return { id: text, type: of(texts, 3 * i), stream: text, position, globalPosition, data, time: text }
+  })
+  for (const one of page) if (encode([one]) !== JSON.stringify([one])) expect(one).toBe(encode([one]))
+  expect(encode(page)).toBe(JSON.stringify(page))
 })
 
 it.each(Object.entries(cases))('encodes whole pages, one after the other: %s', (_, input) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { countDigits, writeDigits } from '../digits.js'
 import { bufferPool } from '../pools/index.js'
+import { numbers, texts } from '../testdata/texts.js'
 import { frameEncoder } from './frame.js'
 
 const expected = (stream: string, position: number, globalPosition: number): string =>
@@ -37,6 +38,13 @@ describe.each([{ checked: false }, { checked: true }])('the frame encoder, into 
     }
   }
 
+  it('writes what JSON.stringify gives, for names and numbers on either side of every bound', () => {
+    encodeAll(texts.slice(0, 900).map((name, i) => [name, numbers[i % numbers.length] as number, i]))
+    encodeAll(numbers.map((number) => ['account-1', number, 7]))
+    encodeAll(numbers.map((number) => ['account-1', 7, number]))
+    encodeAll(numbers.map((number, i) => ['', number, numbers.at(-i) as number]))
+  })
+
   it('writes what JSON.stringify gives, for any name and position', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(names, positions, positions), { minLength: 1, maxLength: 8 }), encodeAll),
@@ -56,6 +64,16 @@ describe.each([{ checked: false }, { checked: true }])('the frame encoder, into 
     const any = fc.oneof(positions, oddNumbers)
     fc.assert(fc.property(fc.array(fc.tuple(names, any, any), { minLength: 1, maxLength: 8 }), encodeAll))
   })
+})
+
+it('counts and writes the digits of numbers on either side of every bound', () => {
+  for (const value of numbers) {
+    const whole = Number.isSafeInteger(value) && value >= 0
+    const text = whole ? String(value) : ''
+    const bytes = Buffer.alloc(20, '#')
+    if (whole) writeDigits(bytes, 18, value, text.length)
+    expect([countDigits(value), bytes.toString()]).toEqual([text.length, `${text.padStart(18, '#')}##`])
+  }
 })
 
 it('counts and writes the digits of every whole number up to 2^53 - 1', () => {
