@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { folderOf } from '../runners/typescript/testdata/project.js'
 import { commandLine } from './command-line.js'
 
@@ -15,10 +15,27 @@ function allocate() {
 }
 if (allocate() > 0 && isMainThread) console.log('the program’s own output')
 `
+/** A large live heap, and no full collection of its own once it is there. */
+const live = `const live = []
+for (let i = 0; i < 300_000; i++) live.push({ i, text: 'k' + i })
+let keep
+const timer = setInterval(() => { for (let i = 0; i < 3000; i++) keep = { i, list: [i] } }, 10)
+setTimeout(() => { clearInterval(timer); console.log(live.length) }, 2500)
+`
+const secret = `import { Worker, isMainThread } from 'node:worker_threads'
+if (isMainThread) new Worker(new URL(import.meta.url), { env: {} })
+else setTimeout(() => {}, 300)
+`
+const buffers = `const kept = []
+for (let i = 0; i < 64; i++) kept.push(Buffer.alloc(2 ** 20, 1))
+setTimeout(() => console.log(kept.length), 500)
+`
 const server = `process.on('SIGINT', () => { console.log('closed cleanly'); process.exit(0) })
 console.log('listening')
 setInterval(() => {}, 1000)
 `
+
+const program = 'console.log(process.pid); setInterval(() => {}, 1000)'
 
 interface Ended {
   readonly code: number | null
@@ -30,17 +47,30 @@ interface Ended {
 /** Runs \`gclab watch\`; \`onOutput\` is told what it has printed so far, and may interrupt it. */
 function watch(
   args: readonly string[],
-  onOutput: (stdout: string, interrupt: () => void) => void = () => {},
+  onOutput: (stdout: string, interrupt: (signal?: NodeJS.Signals) => void) => void = () => {},
 ) {
-  const cwd = folderOf({ 'busy.mjs': busy, 'server.mjs': server })
-  const child = spawn(process.execPath, [cli, 'watch', ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  const cwd = folderOf({
+    ...{
+      'busy.mjs': busy,
+      'server.mjs': server,
+      'live.mjs': live,
+      'secret.mjs': secret,
+      'buffers.mjs': buffers,
+    },
+    'package.json': JSON.stringify({ scripts: { start: "NODE_OPTIONS='--no-warnings' node server.mjs" } }),
+  })
+  const child = spawn(process.execPath, [cli, 'watch', ...args], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: cwd },
+  })
   let [stdout, stderr] = ['', '']
   child.stderr.on('data', (text) => {
     stderr += text
   })
   child.stdout.on('data', (text) => {
     stdout += text
-    onOutput(stdout, () => child.kill('SIGINT'))
+    onOutput(stdout, (signal = 'SIGINT') => child.kill(signal))
   })
   return new Promise<Ended>((resolve) => child.on('close', (code) => resolve({ code, cwd, stdout, stderr })))
 }
@@ -88,9 +118,96 @@ describe('gclab watch', () => {
     )
   })
 
+  it('counts no collection that the watching caused, and says how many there were', async () => {
+    const { stdout } = await watch(['--json', '--no-charts', '--', 'node', '--trace-gc', 'live.mjs'])
+    const [{ gc }] = JSON.parse(stdout).programs[0].threads
+    const forces = !('startHeapProfile' in (await import('node:v8')))
+    // At 0.6 s, 1.8 s and the end; a slow machine may miss one.
+    if (forces) expect(gc.causedByGclab).toBeGreaterThanOrEqual(2)
+    expect(gc.collections.filter(({ kind }: { kind: string }) => kind === 'major')).toHaveLength(gc.major)
+  })
+
+  it.runIf(process.platform === 'linux')(
+    'has as many full collections as --trace-gc, but for its own',
+    async () => {
+      const { stdout, stderr } = await watch([
+        '--json',
+        '--no-charts',
+        '--',
+        'node',
+        '--trace-gc',
+        'live.mjs',
+      ])
+      const [{ gc }] = JSON.parse(stdout).programs[0].threads
+      const full = stderr
+        .split('\n')
+        .filter((line) => /Mark-Compact/.test(line) && !line.includes('sampling profiler'))
+      expect(gc.major).toBe(full.length)
+    },
+  )
+
+  it('notices a worker that is started without the environment', async () => {
+    const { code, stdout } = await watch(['--no-charts', '--', 'node', 'secret.mjs'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/Not watched, and in no figure here: 1 worker thread of process \d+\./)
+  })
+
+  it('shows memory outside of the heap', async () => {
+    const { stdout } = await watch(['--json', '--no-charts', '--', 'node', 'buffers.mjs'])
+    const { rss, arrayBuffers } = JSON.parse(stdout).programs[0].memory
+    const most = (points: { bytes: number }[]) => Math.max(...points.map(({ bytes }) => bytes))
+    expect(most(arrayBuffers)).toBeGreaterThanOrEqual(64 * 2 ** 20)
+    expect(most(rss)).toBeGreaterThan(64 * 2 ** 20)
+  })
+
+  it.runIf(process.platform === 'linux')(
+    'says that records were lost, and gives no totals then',
+    async () => {
+      const { code, stdout } = await watch([
+        '--json',
+        '--no-charts',
+        '--',
+        'bash',
+        '-c',
+        'ulimit -f 1; node busy.mjs',
+      ])
+      expect(code).toBe(0)
+      const [{ lostRecords, gc, allocation }] = JSON.parse(stdout).programs[0].threads
+      expect(lostRecords).toBeGreaterThan(0)
+      expect([gc.minor, gc.share, gc.pauseMs.total, allocation.heapBytes]).toEqual([null, null, null, null])
+    },
+  )
+
+  it('does not take npm for the program', async () => {
+    const { code, stderr } = await watch(['--no-charts', '--seconds', '4', '--', 'npm', 'start'])
+    expect(code, stderr).toBe(3)
+    expect(stderr).toMatch(/npm start: only what starts the program was seen/)
+  })
+
+  it('ends the program and removes its folder when it is killed itself', async () => {
+    const { code, cwd, stdout } = await watch(['--', 'node', '-e', program], (text, kill) => {
+      if (/^\d+\n$/.test(text)) kill('SIGKILL')
+    })
+    expect(code).toBeNull()
+    const pid = Number(stdout)
+    const isThere = () => {
+      try {
+        return process.kill(pid, 0)
+      } catch {
+        return false
+      }
+    }
+    await vi.waitFor(() => expect(isThere()).toBe(false), 10_000)
+    await vi.waitFor(
+      () => expect(readdirSync(cwd).filter((name) => name.startsWith('gclab-watch-'))).toEqual([]),
+      10_000,
+    )
+  })
+
   it.each([
     [['--', 'no-such-program'], 2, /no-such-program could not be started/],
-    [['--seconds', 'x', '--', 'node'], 2, /--seconds takes a number above 0, not "x"/],
+    [['--seconds', 'x', '--', 'node'], 2, /--seconds takes a number above 0, up to 2000000, not "x"/],
+    [['--seconds', '1e9', '--', 'node'], 2, /--seconds takes a number above 0, up to 2000000, not "1e9"/],
     [['--vs', 'node "a', '--', 'node'], 2, /a quote is not closed/],
     [['--', 'true'], 3, /no Node\.js process came up/],
   ])('%j ends with exit code %i', async (args, exitCode, message) => {

@@ -33,11 +33,7 @@ export async function watch(command: readonly string[], flags: WatchFlags, io: I
       throw usageError('name the program to watch, as in "gclab watch -- node server.js"')
     if (!io.signal.aborted) programs.push(await watchOne([file, ...args], seconds, flags, io))
   }
-  if (programs.every(({ threads }) => threads.length === 0)) {
-    throw unmeasuredError(
-      'no Node.js process came up in the program, so nothing was seen. It must be run by Node.js 20.19 or later, and pass NODE_OPTIONS on',
-    )
-  }
+  for (const program of programs) assertSeen(program)
   const environment = await environmentOf(process.execPath)
   const watched: WatchDocument = {
     schema: WATCH_SCHEMA,
@@ -84,15 +80,38 @@ async function watchOne(
 /** Between two lines where there is no terminal to keep one line on. */
 const PLAIN_LINE_MS = 10_000
 
+/** The scripts that start what people mean, and are not meant themselves. */
+const STARTER =
+  /[\\/](npm-cli|npx-cli|pnpm|pnpx|yarn|yarnpkg|corepack)\.(c|m)?js$|[\\/]bin[\\/](npm|npx|pnpm|yarn)$/
+
+/** Throws where nothing of the program's own was seen. */
+function assertSeen({ command, threads, unseen = [] }: ProgramWatch): void {
+  const missed = unseen.length === 0 ? '' : ` Not watched: ${unseen.join('; ')}.`
+  if (threads.length === 0) {
+    throw unmeasuredError(
+      `no Node.js process came up in ${command} that could be watched, so nothing was seen. It must be run by Node.js 20.19 or later, and pass NODE_OPTIONS on.${missed}`,
+    )
+  }
+  if (threads.every(({ script }) => STARTER.test(script))) {
+    throw unmeasuredError(
+      `${command}: only what starts the program was seen, not the program. Where its script sets NODE_OPTIONS of its own, name the command itself, as in "gclab watch -- node server.js".${missed}`,
+    )
+  }
+}
+
 /** A program that was asked to end may do so with any code. */
 function endedWell({ ended, exitCode }: ProgramWatch): boolean {
   return ended || exitCode === 0
 }
 
+/** A timer takes no more. */
+const MOST_SECONDS = 2_000_000
+
 function secondsOf(text: string | undefined): number | null {
   if (text === undefined) return null
   const seconds = Number(text)
-  if (!(seconds > 0)) throw usageError(`--seconds takes a number above 0, not "${text}"`)
+  if (!(seconds > 0 && seconds <= MOST_SECONDS))
+    throw usageError(`--seconds takes a number above 0, up to ${MOST_SECONDS}, not "${text}"`)
   return seconds
 }
 

@@ -25,6 +25,18 @@ export interface ProgramWatch {
   /** Wall-clock milliseconds. */
   readonly durationMs: number
   readonly threads: readonly ThreadWatch[]
+  /** Absent in documents of earlier versions. */
+  readonly memory?: ProgramMemory
+  /** Node.js processes and worker threads that ran and were not watched, each as a few words. */
+  readonly unseen?: readonly string[]
+}
+
+/** Memory of all watched processes together, over time. */
+export interface ProgramMemory {
+  readonly rss: readonly HeapPoint[]
+  /** Of this, `arrayBuffers`. Buffers lie here, outside of the heap. */
+  readonly external: readonly HeapPoint[]
+  readonly arrayBuffers: readonly HeapPoint[]
 }
 
 /** One thread, which has a heap and a collector of its own. */
@@ -37,13 +49,20 @@ export interface ThreadWatch {
   readonly node: string
   /** Milliseconds that it was watched, from just before its own code ran. */
   readonly durationMs: number
+  /** Records that could not be written, as to a full disk. With some lost, counts and sums are `null`. */
+  readonly lostRecords?: number
+  /** What the program's own code made the collector do. */
   readonly gc: {
-    readonly minor: number
-    readonly major: number
-    readonly pauseMs: PauseMs
+    readonly minor: number | null
+    readonly major: number | null
+    readonly pauseMs: { readonly [K in keyof PauseMs]: number | null }
     /** Share of its wall-clock time in pauses, 0 to 1. */
-    readonly share: number
+    readonly share: number | null
+    /** Collections that the watching caused. They are in no other figure. */
+    readonly causedByGclab?: number
+    /** Thinned evenly where there are tens of thousands. */
     readonly heap: readonly HeapPoint[]
+    /** Thinned likewise, the longest pause apart. */
     readonly collections: readonly Collection[]
   }
   readonly allocation: {

@@ -13,14 +13,17 @@ const MOST_POINTS = 1600
 /** The used heap of each thread over all of its time, one panel each, on the same axes. */
 export function heapPanels(threads: readonly ThreadWatch[]): readonly LineSpec[] {
   const colors = colorsFor(threads.map(threadName))
-  const seconds = Math.max(...threads.map(({ durationMs }) => durationMs)) / 1000
-  const most = Math.max(...threads.flatMap(({ gc }) => gc.heap.map(({ bytes }) => bytes / MB)))
+  const seconds = threads.reduce((longest, { durationMs }) => Math.max(longest, durationMs), 0) / 1000
+  let most = 0
+  for (const { gc } of threads) for (const { bytes } of gc.heap) most = Math.max(most, bytes / MB)
   return threads.map((thread, index): LineSpec => {
     const [first, last] = [index === 0, index === threads.length - 1]
     const { collections, heap } = thread.gc
     const marked = collections.length <= MOST_MARKS
     const marks = collections.filter(({ kind }) => kind === 'major' || (marked && kind === 'minor'))
-    const seen = `${count(collections.length, 'collection')}${marked ? '' : ', the full ones marked'}`
+    const { minor, major } = thread.gc
+    const all = minor === null || major === null ? null : minor + major
+    const seen = `${all === null ? 'collections' : count(all, 'collection')}${marked ? '' : ', the full ones marked'}`
     return {
       kind: 'lines',
       height: 170 + (first ? 44 : 0) + (last ? 26 : 0),

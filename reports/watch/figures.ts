@@ -1,5 +1,6 @@
+import type { HeapPoint } from '../../model/run.js'
 import type { ProgramWatch, ThreadWatch, WatchedSite } from '../../model/watch.js'
-import { formatBytes, formatCount, formatMs, formatPercent, NOT_MEASURED } from '../format.js'
+import { count, formatBytes, formatCount, formatMs, formatPercent, NOT_MEASURED } from '../format.js'
 
 /** A row of the tables: its label, and its figure of one thread, or of several taken together. */
 export interface Row {
@@ -8,28 +9,54 @@ export interface Row {
   readonly format: (figure: number | null) => string
 }
 
-const sum = (figures: readonly number[]): number => figures.reduce((total, figure) => total + figure, 0)
-const most = (figures: readonly (number | null)[]): number | null => {
-  const known = figures.filter((figure) => figure !== null)
-  return known.length === 0 ? null : Math.max(...known)
+/** Unknown is in no sum, and no sum is known with it. */
+const known = (figures: readonly (number | null | undefined)[]): number | null => {
+  let total = 0
+  for (const figure of figures) {
+    if (figure === null || figure === undefined) return null
+    total += figure
+  }
+  return total
 }
-const known = (figures: readonly (number | null)[]): number | null =>
-  figures.some((figure) => figure === null) ? null : sum(figures.filter((figure) => figure !== null))
+const most = (figures: readonly (number | null)[]): number | null => {
+  let largest: number | null = null
+  for (const figure of figures) if (figure !== null && figure > (largest ?? -1)) largest = figure
+  return largest
+}
 const onlyOne = <R>(threads: readonly ThreadWatch[], of: (thread: ThreadWatch) => R): R | null => {
   const [thread] = threads
   return thread === undefined || threads.length > 1 ? null : of(thread)
 }
+/** With a thread of which something was lost, the longest pause of all is not known. */
+const mostKnown = (figures: readonly (number | null)[], threads: readonly ThreadWatch[]): number | null =>
+  threads.some(({ lostRecords = 0 }) => lostRecords > 0) ? null : most(figures)
 
 /** Sums over threads, the largest where a sum would mean nothing; percentiles only of a single thread. */
 export const rows: readonly Row[] = [
   { label: 'watched', of: (all) => most(all.map(({ durationMs }) => durationMs)), format: formatMs },
-  { label: 'minor GCs', of: (all) => sum(all.map(({ gc }) => gc.minor)), format: formatCount },
-  { label: 'major GCs', of: (all) => sum(all.map(({ gc }) => gc.major)), format: formatCount },
+  { label: 'minor GCs', of: (all) => known(all.map(({ gc }) => gc.minor)), format: formatCount },
+  { label: 'major GCs', of: (all) => known(all.map(({ gc }) => gc.major)), format: formatCount },
   { label: 'pause p50', of: (all) => onlyOne(all, ({ gc }) => gc.pauseMs.p50), format: formatMs },
   { label: 'pause p99', of: (all) => onlyOne(all, ({ gc }) => gc.pauseMs.p99), format: formatMs },
-  { label: 'pause max', of: (all) => most(all.map(({ gc }) => gc.pauseMs.max)), format: formatMs },
-  { label: 'pauses in all', of: (all) => sum(all.map(({ gc }) => gc.pauseMs.total)), format: formatMs },
-  { label: 'GC share, most', of: (all) => most(all.map(({ gc }) => gc.share)), format: formatPercent },
+  {
+    label: 'pause max',
+    of: (all) =>
+      mostKnown(
+        all.map(({ gc }) => gc.pauseMs.max),
+        all,
+      ),
+    format: formatMs,
+  },
+  { label: 'pauses in all', of: (all) => known(all.map(({ gc }) => gc.pauseMs.total)), format: formatMs },
+  {
+    label: 'GC share, most',
+    of: (all) =>
+      mostKnown(
+        all.map(({ gc }) => gc.share),
+        all,
+      ),
+    format: formatPercent,
+  },
   {
     label: 'allocated',
     of: (all) => known(all.map(({ allocation }) => allocation.heapBytes)),
@@ -47,6 +74,38 @@ export const rows: readonly Row[] = [
   },
 ]
 
+/** The figures of a program as a whole, beside those of its threads. */
+export const memoryRows: readonly {
+  readonly label: string
+  readonly of: (program: ProgramWatch) => string
+}[] = [
+  { label: 'resident memory, most seen', of: ({ memory }) => formatBytes(mostOf(memory?.rss)) },
+  { label: 'of it outside of the heap', of: ({ memory }) => formatBytes(mostOf(memory?.external)) },
+  { label: 'of that ArrayBuffers', of: ({ memory }) => formatBytes(mostOf(memory?.arrayBuffers)) },
+]
+
+function mostOf(points: readonly HeapPoint[] = []): number | null {
+  return most(points.map(({ bytes }) => bytes))
+}
+
+/** What keeps the figures from being the program's, or all of it: a sentence each. */
+export function remarksOn({ threads, unseen = [], memory }: ProgramWatch): string[] {
+  const lost = threads.filter(({ lostRecords = 0 }) => lostRecords > 0)
+  const records = lost.reduce((sum, { lostRecords = 0 }) => sum + lostRecords, 0)
+  const caused = threads.reduce((sum, { gc }) => sum + (gc.causedByGclab ?? 0), 0)
+  return [
+    ...unseen.map((what) => `Not watched, and in no figure here: ${what}.`),
+    ...(lost.length === 0
+      ? []
+      : [
+          `${count(records, 'record')} of ${count(lost.length, 'thread')} could not be written, as when the folder for temporary files is full: totals and shares are not known. TMPDIR names another folder.`,
+        ]),
+    ...(memory === undefined || caused === 0
+      ? []
+      : [`The watching itself caused ${count(caused, 'collection')}, counted in no other figure.`]),
+  ]
+}
+
 /** What a thread is called: its script, and its process or number where that tells it from others. */
 export function threadName({ script, pid, thread }: ThreadWatch): string {
   const name = script.split(/[\\/]/).at(-1) || 'node'
@@ -62,4 +121,19 @@ export function placeOf({ file, line }: WatchedSite): string {
 export function endOf({ ended, exitCode, signal }: ProgramWatch): string {
   const how = signal === null ? `exit code ${exitCode}` : `${signal}`
   return ended ? `it was asked to end, and did with ${how}` : `it ended with ${how}`
+}
+
+/** The threads with the longest pauses first. */
+export function byPauses(threads: readonly ThreadWatch[]): ThreadWatch[] {
+  return [...threads].sort((a, b) => (b.gc.pauseMs.total ?? 0) - (a.gc.pauseMs.total ?? 0))
+}
+
+/** The functions of several threads, one that is in many of them once. */
+export function sitesOfAll(threads: readonly ThreadWatch[]): WatchedSite[] {
+  const sites = new Map<string, WatchedSite>()
+  for (const site of threads.flatMap(({ allocation }) => allocation.sites)) {
+    const key = `${site.function} ${site.file}:${site.line}`
+    sites.set(key, { ...site, bytes: site.bytes + (sites.get(key)?.bytes ?? 0) })
+  }
+  return [...sites.values()].sort((a, b) => b.bytes - a.bytes)
 }

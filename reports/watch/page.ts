@@ -1,12 +1,15 @@
-import type { WatchDocument } from '../../model/watch.js'
+import type { ProgramWatch, ThreadWatch, WatchDocument, WatchedSite } from '../../model/watch.js'
 import type { ChartRef } from '../charts/sketches.js'
 import { code, markdown } from '../escape.js'
 import { formatBytes, formatPercent } from '../format.js'
 import { table } from '../markdown.js'
-import { endOf, placeOf, rows, threadName } from './figures.js'
+import { byPauses, endOf, memoryRows, placeOf, remarksOn, rows, sitesOfAll, threadName } from './figures.js'
 
 /** Sites in the report. */
 const MOST_SITES = 15
+/** Threads in columns; more are in rows, so many at most. */
+const MOST_COLUMNS = 6
+const MOST_THREADS = 50
 
 /** The report of a watch as markdown, beside its charts. */
 export function watchPage(watched: WatchDocument, charts: readonly ChartRef[]): string {
@@ -15,13 +18,14 @@ export function watchPage(watched: WatchDocument, charts: readonly ChartRef[]): 
     `# ${programs.map(({ command }) => code(command)).join(' against ')}`,
     `**Date**: ${startedAt.slice(0, 10)}  \n**Machine**: ${markdown(environment.cpu)}, ${environment.cores} cores, ${markdown(environment.os)}  \n**Node.js**: ${runtimesOf(watched)}`,
     ...programs.map((program) => `${code(program.command)}: ${endOf(program)}.`),
+    ...programs.flatMap(remarksOn).map(markdown),
     ...comparisonOf(watched),
     ...charts.flatMap(({ file, alt, title }) => [`## ${title}`, `![${markdown(alt)}](${file})`]),
     ...programs.flatMap(sectionsOf),
     '## How this was seen',
-    'A module that Node.js loads before the program’s own code notes every collection that `perf_hooks` tells of, reads the used heap at collections and five times a second, and samples allocations, once in 64 KB on average. ' +
-      'What is allocated is the sum of what the heap grew by between collections; memory outside the heap, such as that of buffers, is not in it. Sites are estimates from samples. ' +
-      'The watching itself allocates a little in every thread: it is in the rate, and not among the sites. A thread that never lets its event loop turn is seen at its end only.',
+    'A module that Node.js loads before the program’s own code notes every collection that `perf_hooks` tells of, reads the memory five times a second and the heap at collections, and samples allocations, once in 64 KB on average, or less often where much is allocated. ' +
+      'What is allocated is the sum of what the heap grew by between collections; memory outside the heap, such as that of buffers, has rows of its own. Sites are estimates from samples. ' +
+      'What the watching itself allocates in its turns, and the collections that begin in them, are left out. Before Node.js 26 reading the samples forces a full collection: after 0.6 s, then each time after twice as long, up to once a minute. A thread that never lets its event loop turn is seen at its end only.',
   ]
   return `${sections.join('\n\n')}\n`
 }
@@ -35,10 +39,10 @@ function runtimesOf({ programs }: WatchDocument): string {
 function comparisonOf({ programs }: WatchDocument): string[] {
   if (programs.length < 2) return []
   const head = ['all threads', ...programs.map(({ command }) => code(command))]
-  const body = rows.map(({ label, of, format }) => [
-    label,
-    ...programs.map(({ threads }) => format(of(threads))),
-  ])
+  const body = [
+    ...rows.map(({ label, of, format }) => [label, ...programs.map(({ threads }) => format(of(threads)))]),
+    ...memoryRows.map(({ label, of }) => [label, ...programs.map(of)]),
+  ]
   return [
     '## Side by side',
     table(head, body) ?? '',
@@ -46,14 +50,43 @@ function comparisonOf({ programs }: WatchDocument): string[] {
   ]
 }
 
-function sectionsOf({ command, threads }: WatchDocument['programs'][number]): string[] {
-  const head = ['', ...threads.map((thread) => markdown(threadName(thread)))]
-  const body = rows.map(({ label, of, format }) => [label, ...threads.map((thread) => format(of([thread])))])
-  return [`## ${code(command)}`, table(head, body) ?? '', ...threads.flatMap(sitesOf)]
+function sectionsOf(program: ProgramWatch): string[] {
+  const { command, threads } = program
+  const many = threads.length > MOST_COLUMNS
+  return [
+    `## ${code(command)}`,
+    (many ? threadRows(threads) : threadColumns(threads)) ?? '',
+    table(
+      ['all threads', ''],
+      memoryRows.map(({ label, of }) => [label, of(program)]),
+    ) ?? '',
+    ...(many
+      ? sitesOf('all threads', sitesOfAll(threads))
+      : threads.flatMap((thread) => sitesOf(markdown(threadName(thread)), thread.allocation.sites))),
+  ]
 }
 
-function sitesOf(thread: WatchDocument['programs'][number]['threads'][number]): string[] {
-  const { sites } = thread.allocation
+function threadColumns(threads: readonly ThreadWatch[]): string | null {
+  const body = rows.map(({ label, of, format }) => [label, ...threads.map((thread) => format(of([thread])))])
+  return table(['', ...threads.map((thread) => markdown(threadName(thread)))], body)
+}
+
+function threadRows(threads: readonly ThreadWatch[]): string | null {
+  const shown = byPauses(threads).slice(0, MOST_THREADS)
+  const line = (name: string, of: readonly ThreadWatch[]) => [
+    name,
+    ...rows.map((row) => row.format(row.of(of))),
+  ]
+  const rest = threads.length - shown.length
+  const body = [
+    line('all threads', threads),
+    ...shown.map((thread) => line(markdown(threadName(thread)), [thread])),
+    ...(rest > 0 ? [[`and ${rest} more, in watch.json`, ...rows.map(() => '')]] : []),
+  ]
+  return table(['', ...rows.map(({ label }) => label)], body)
+}
+
+function sitesOf(name: string, sites: readonly WatchedSite[]): string[] {
   const total = sites.reduce((sum, { bytes }) => sum + bytes, 0)
   const body = sites
     .slice(0, MOST_SITES)
@@ -64,5 +97,5 @@ function sitesOf(thread: WatchDocument['programs'][number]['threads'][number]): 
       formatPercent(site.bytes / total),
     ])
   const shown = table(['function', 'file', 'allocated (sampled)', 'share'], body, 2)
-  return shown === null ? [] : [`### What allocates in ${markdown(threadName(thread))}`, shown]
+  return shown === null ? [] : [`### What allocates in ${name}`, shown]
 }

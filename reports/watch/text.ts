@@ -1,29 +1,55 @@
 import type { ThreadWatch, WatchDocument } from '../../model/watch.js'
 import { plain } from '../escape.js'
-import { formatBytes, formatMs, formatPercent } from '../format.js'
-import { endOf, placeOf, rows, threadName } from './figures.js'
+import { count, formatBytes } from '../format.js'
+import { byPauses, endOf, memoryRows, placeOf, remarksOn, rows, sitesOfAll, threadName } from './figures.js'
 
 /** Sites in the terminal. */
 const MOST_SITES = 5
+/** Threads in columns, and in rows where they are more. */
+const MOST_COLUMNS = 3
+const MOST_THREADS = 20
+/** The figures of a thread that has only a row. */
+const threadFigures = ['minor GCs', 'major GCs', 'pause max', 'pauses in all', 'allocated', 'heap, most seen']
 
 /** The figures of a watch for the terminal: a column a program, or a column a thread when it is one program. */
 export function watchText({ programs }: WatchDocument): string {
   const [first] = programs
   if (first === undefined) return ''
   const several = programs.length > 1
+  const many = first.threads.length > MOST_COLUMNS
   const columns = several
     ? programs.map(({ command, threads }) => ({ name: command, threads }))
     : [
         ...(first.threads.length > 1 ? [{ name: 'all threads', threads: first.threads }] : []),
-        ...first.threads.map((thread) => ({ name: threadName(thread), threads: [thread] })),
+        ...(many ? [] : first.threads.map((thread) => ({ name: threadName(thread), threads: [thread] }))),
       ]
   const cells = [
     ['', ...columns.map(({ name }) => shortened(plain(name)))],
     ...rows.map(({ label, of, format }) => [label, ...columns.map(({ threads }) => format(of(threads)))]),
+    // They are the program's, and stand in its first column.
+    ...memoryRows.map(({ label, of }) => [label, ...(several ? programs : [first]).map(of)]),
   ]
   const ends = programs.map((program) => `${plain(program.command)}: ${endOf(program)}.`)
+  const remarks = programs.flatMap(remarksOn).map(plain)
   const sites = programs.map(({ command, threads }) => sitesText(several ? plain(command) : null, threads))
-  return `\n${aligned(cells)}\n\n${[...ends, ...sites.filter((text) => text !== '')].join('\n')}\n`
+  const told = [...ends, ...remarks, ...sites.filter((text) => text !== '')]
+  const tables = [aligned(cells), ...(many && !several ? [threadsText(first.threads)] : [])]
+  return `\n${tables.join('\n\n')}\n\n${told.join('\n')}\n`
+}
+
+/** A row a thread, those with the longest pauses first, where they are too many for columns. */
+function threadsText(threads: readonly ThreadWatch[]): string {
+  const shown = byPauses(threads).slice(0, MOST_THREADS)
+  const figures = rows.filter(({ label }) => threadFigures.includes(label))
+  const lines = aligned([
+    ['', ...figures.map(({ label }) => label)],
+    ...shown.map((thread) => [
+      shortened(plain(threadName(thread))),
+      ...figures.map(({ of, format }) => format(of([thread]))),
+    ]),
+  ])
+  const rest = threads.length - shown.length
+  return rest === 0 ? lines : `${lines}\nand ${count(rest, 'more thread')}: in watch.json`
 }
 
 /** One line on what was seen so far. */
@@ -33,15 +59,14 @@ export function liveText(threads: readonly ThreadWatch[], elapsedMs: number): st
     return row === undefined ? '' : row.format(row.of(threads))
   }
   const heap = threads.reduce((total, { gc }) => total + (gc.heap.at(-1)?.bytes ?? 0), 0)
-  const share = formatPercent(Math.max(0, ...threads.map(({ gc }) => gc.share)))
   return (
     `${Math.round(elapsedMs / 1000)} s: heap ${formatBytes(heap)}, ${figure('minor GCs')} minor and ${figure('major GCs')} major ` +
-    `collections, pauses ${formatMs(threads.reduce((total, { gc }) => total + gc.pauseMs.total, 0))} (${share}), ${figure('allocation rate')}`
+    `collections, pauses ${figure('pauses in all')} (${figure('GC share, most')}), ${figure('allocation rate')}`
   )
 }
 
 function sitesText(command: string | null, threads: readonly ThreadWatch[]): string {
-  const sites = threads.flatMap(({ allocation }) => allocation.sites).sort((a, b) => b.bytes - a.bytes)
+  const sites = sitesOfAll(threads)
   if (sites.length === 0) return ''
   const lines = sites
     .slice(0, MOST_SITES)
@@ -53,7 +78,7 @@ function sitesText(command: string | null, threads: readonly ThreadWatch[]): str
 
 function aligned(cells: readonly (readonly string[])[]): string {
   const widths = (cells[0] ?? []).map((_, column) =>
-    Math.max(...cells.map((row) => [...(row[column] ?? '')].length)),
+    cells.reduce((most, row) => Math.max(most, [...(row[column] ?? '')].length), 0),
   )
   return cells
     .map(([label = '', ...figures]) =>

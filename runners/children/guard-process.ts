@@ -21,8 +21,15 @@ function finish(): void {
     .map((line) => JSON.parse(line) as Guarded)
   // On Linux the mark tells who is left; a process id may by now belong to somebody else.
   if (process.platform === 'linux') endMarked(mark)
-  else for (const each of guarded) if ('pid' in each) endGroup(each.pid)
+  else for (const each of guarded) if ('pid' in each && !('program' in each)) endGroup(each.pid)
+  const ended = new Set(guarded.map((each) => ('ended' in each ? each.ended : '')))
+  for (const each of guarded) if ('program' in each && !ended.has(each.program)) endProgram(each)
   for (const each of guarded) if ('folder' in each) remove(each.folder)
+}
+
+function endProgram({ program, pid }: { readonly program: string; readonly pid: number }): void {
+  if (process.platform === 'linux') endMarked(program)
+  else endGroup(pid)
 }
 
 function remove(folder: string): void {

@@ -10,7 +10,11 @@ import { MARK } from './leftovers.js'
 export const labMark = randomBytes(8).toString('hex')
 
 /** What the guard is told of, a line of JSON each. */
-export type Guarded = { readonly pid: number } | { readonly folder: string }
+export type Guarded =
+  | { readonly pid: number }
+  | { readonly folder: string }
+  | { readonly program: string; readonly pid: number }
+  | { readonly ended: string }
 
 let guard: ChildProcess | undefined
 
@@ -32,6 +36,15 @@ export function guardedFolder(prefix: string): string {
 function tell(guarded: Guarded): void {
   guard ??= start()
   guard.stdin?.write(`${JSON.stringify(guarded)}\n`)
+}
+
+/**
+ * Has a watched program ended, all that bears its mark, when this process is gone before it. When it has ended by
+ * itself, what it leaves running is its own affair: the function that is given says so.
+ */
+export function guardProgram(pid: number, program: string): () => void {
+  tell({ program, pid })
+  return () => tell({ ended: program })
 }
 
 function start(): ChildProcess {

@@ -24,7 +24,8 @@ export function endMarked(mark: string): void {
   }
 }
 
-function processes(): number[] {
+/** The ids of all processes; none where the system does not tell. */
+export function processes(): number[] {
   try {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
@@ -35,7 +36,7 @@ function processes(): number[] {
 }
 
 /** What belongs to others, or has ended meanwhile, cannot be read and is not ours. */
-function bears(pid: number, mark: string): boolean {
+export function bears(pid: number, mark: string): boolean {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`\0${MARK}=${mark}`)
   } catch {

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { builtFile } from '../../model/built.js'
-import { usageError } from '../../model/errors.js'
-import { temporaryFolder } from '../../model/temporary.js'
+import { messageOf, unmeasuredError, usageError } from '../../model/errors.js'
 import type { ProgramWatch, ThreadWatch } from '../../model/watch.js'
-import { FOLDER_VARIABLE } from './records.js'
-import { readThreads } from './threads.js'
+import { guardedFolder, guardProgram, labMark } from '../children/guard.js'
+import { MARK } from '../children/leftovers.js'
+import { threadFiles } from './thread-files.js'
+import { lookForUnseen } from './unseen.js'
 
 /** What is run, and how long. */
 export interface WatchPlan {
@@ -30,22 +31,39 @@ const PATIENCE_MS = { again: 10_000, force: 15_000 } as const
  * Throws a usage error when it cannot be started.
  */
 export async function watchProgram(plan: WatchPlan): Promise<ProgramWatch> {
-  const folder = temporaryFolder('gclab-watch-')
-  const started = performance.now()
+  const folder = guardedFolder('gclab-watch-')
+  const files = threadFiles(folder)
+  // Not one that begins as those of measured children do, all of which end with the lab.
+  const mark = `watch-${labMark}-${++watched}-`
+  const [started, startedAt] = [performance.now(), Date.now()]
   const [file, ...args] = plan.command
   const child = spawn(file, args, {
     cwd: plan.cwd,
-    env: { ...process.env, NODE_OPTIONS: optionsWithPreload(), [FOLDER_VARIABLE]: folder },
+    env: { ...process.env, NODE_OPTIONS: optionsWithPreload(folder), [MARK]: mark },
     stdio: ['inherit', plan.outputToStderr ? 2 : 'inherit', 'inherit'],
     // Without a terminal it gets a group of its own, so that all its processes can be asked to end.
     detached: !plan.onTerminal,
   })
+  const forget = child.pid === undefined ? () => {} : guardProgram(child.pid, mark)
   const ending = endWhenAsked(child, plan)
   const elapsed = (): number => performance.now() - started
-  const looking = setInterval(() => plan.onSeen(readThreads(folder), elapsed()), 1000)
+  const unseen = lookForUnseen(mark)
+  let unread: string | null = null
+  const look = (): void => {
+    // What goes wrong in looking must not take the program along.
+    try {
+      const threads = files.soFar()
+      unseen.look(threads)
+      plan.onSeen(threads, elapsed())
+    } catch (error) {
+      unread = messageOf(error)
+    }
+  }
+  const looking = setInterval(look, 1000)
   try {
     const { code, signal } = await ended(child, file)
-    const [durationMs, threads] = [elapsed(), readThreads(folder)]
+    const durationMs = elapsed()
+    const threads = readLast(() => files.final(), unread)
     return {
       command: plan.command.join(' '),
       exitCode: code,
@@ -53,16 +71,37 @@ export async function watchProgram(plan: WatchPlan): Promise<ProgramWatch> {
       ended: ending.asked(),
       durationMs,
       threads,
+      memory: files.memory(startedAt),
+      unseen: [
+        ...unseen.found(threads),
+        ...[...files.unseenWorkers()].map(
+          ([pid, count]) => `${count} worker thread${count === 1 ? '' : 's'} of process ${pid}`,
+        ),
+        ...(files.empty() > 0 ? [`${files.empty()} thread(s), for whose records ${folder} had no room`] : []),
+      ],
     }
   } finally {
     clearInterval(looking)
     ending.forget()
     rmSync(folder, { recursive: true, force: true })
+    forget()
   }
 }
 
-function optionsWithPreload(): string {
-  return `${process.env.NODE_OPTIONS ?? ''} --import=${builtFile('runners/watch/preload.js').href}`.trim()
+let watched = 0
+
+function readLast<T>(read: () => T, unread: string | null): T {
+  try {
+    return read()
+  } catch (error) {
+    throw unmeasuredError(`what the program's threads wrote cannot be read: ${unread ?? messageOf(error)}`)
+  }
+}
+
+function optionsWithPreload(folder: string): string {
+  const preload = builtFile('runners/watch/preload.js')
+  preload.search = new URLSearchParams({ folder }).toString()
+  return `${process.env.NODE_OPTIONS ?? ''} --import=${preload.href}`.trim()
 }
 
 function ended(child: ChildProcess, file: string): Promise<{ code: number | null; signal: string | null }> {

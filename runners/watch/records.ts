@@ -1,28 +1,53 @@
-import type { Collection } from '../../model/run.js'
+/** What `kind` of collection a number stands for in a record. */
+export const kinds = ['minor', 'major', 'incremental', 'weak'] as const
 
-/** The environment variable that names the folder for the records of a watched program. */
-export const FOLDER_VARIABLE = 'GCLAB_WATCH'
+/** A collection: start in milliseconds, index in {@link kinds}, pause in milliseconds. Rounded to microseconds. */
+export type CollectionRecord = readonly [ms: number, kind: number, pauseMs: number]
 
 /** What a watched thread writes, a line each, into a file of its own. Milliseconds count from its `start`. */
-export type ThreadRecord =
-  | {
-      readonly type: 'start'
-      readonly pid: number
-      readonly thread: number
-      readonly script: string
-      readonly node: string
-    }
-  | {
-      readonly type: 'tick'
-      readonly ms: number
-      readonly usedBytes: number
-      /** Since the tick before. */
-      readonly allocatedBytes: number
-      /** The heap before and after each collection, in turn. */
-      readonly heap: readonly number[]
-      readonly collections: readonly Collection[]
-    }
-  /** Since the last of its kind. */
-  | { readonly type: 'sites'; readonly sites: readonly SampledSite[] }
+export type ThreadRecord = StartRecord | TickRecord | SitesRecord
 
-export type SampledSite = readonly [name: string, url: string, line: number, bytes: number]
+export interface StartRecord {
+  readonly type: 'start'
+  /** How many records could not be written so far: ten digits, written anew in place. */
+  readonly lost: string
+  readonly pid: number
+  readonly thread: number
+  readonly script: string
+  readonly node: string
+  /** When it began, in milliseconds since 1970. */
+  readonly at: number
+}
+
+export interface TickRecord {
+  readonly type: 'tick'
+  readonly ms: number
+  /** Of these, what the watching itself took so far. */
+  readonly ownMs: number
+  readonly usedBytes: number
+  /** Since the tick before, without what the watching itself allocated. */
+  readonly allocatedBytes: number
+  /** The heap before and after each collection, in turn. */
+  readonly heap: readonly number[]
+  /** Those of the program. */
+  readonly collections: readonly CollectionRecord[]
+  /** Minor and major collections since the tick before that the watching caused. */
+  readonly caused: number
+  /** Resident set of the process, in its main thread alone; external memory of this thread, and its ArrayBuffers. */
+  readonly memory: readonly [rss: number | null, external: number, arrayBuffers: number]
+  /** Worker threads that this thread has started so far. */
+  readonly workers: number
+}
+
+/** Since the last of its kind. */
+export interface SitesRecord {
+  readonly type: 'sites'
+  readonly sites: readonly SampledSite[]
+}
+
+/** A function that allocates; `url` is empty where V8 does not know the script any more, or there is none ("0"). */
+export type SampledSite = readonly [name: string, script: string, url: string, line: number, bytes: number]
+
+/** How the first line of a record file begins: the ten digits of `lost` follow. */
+export const LOST_AT = '{"type":"start","lost":"'.length
+export const LOST_DIGITS = 10

@@ -1,22 +1,24 @@
 import type { HeapProfiler } from 'node:inspector'
 import type { SampledSite } from './records.js'
 
+export type ProfileNode = HeapProfiler.SamplingHeapProfileNode
+
 /** The folder of the watching code, whose own allocations are not the program's. */
 const own = new URL('./', import.meta.url).href
 
 /** Bytes by function in a sampling heap profile. What the watching itself allocates, and what it calls, is left out. */
-export function sampledSites(head: HeapProfiler.SamplingHeapProfileNode): SampledSite[] {
+export function sampledSites(head: ProfileNode | null): SampledSite[] {
   const bytes = new Map<string, SampledSite>()
-  const visit = ({ callFrame, selfSize, children }: HeapProfiler.SamplingHeapProfileNode): void => {
-    const { functionName, url, lineNumber } = callFrame
+  const visit = ({ callFrame, selfSize, children }: ProfileNode): void => {
+    const { functionName, scriptId, url, lineNumber } = callFrame
     if (url.startsWith(own)) return
     if (selfSize > 0) {
-      const key = `${functionName} ${url}:${lineNumber}`
-      const before = bytes.get(key)?.[3] ?? 0
-      bytes.set(key, [functionName, url, lineNumber + 1, before + selfSize])
+      const key = `${scriptId}:${lineNumber} ${functionName}`
+      const before = bytes.get(key)?.[4] ?? 0
+      bytes.set(key, [functionName, String(scriptId), url, lineNumber + 1, before + selfSize])
     }
     children.forEach(visit)
   }
-  visit(head)
+  if (head !== null) visit(head)
   return [...bytes.values()]
 }

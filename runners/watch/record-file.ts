@@ -1,0 +1,40 @@
+import { openSync, writeSync } from 'node:fs'
+import { LOST_AT, LOST_DIGITS, type StartRecord, type ThreadRecord } from './records.js'
+
+/**
+ * Writes records, a line each, and counts those for which there was no room. The count is kept in digits that
+ * are in the file from the beginning: a full disk still takes those.
+ */
+export function recordFile(path: string, start: Omit<StartRecord, 'type' | 'lost'>) {
+  let fd: number | undefined
+  let position = 0
+  let lost = 0
+  const append = (record: ThreadRecord): void => {
+    fd ??= openSync(path, 'wx')
+    const line = Buffer.from(`${JSON.stringify(record)}\n`)
+    // Half a line is no record: the next one is written over it.
+    if (writeSync(fd, line, 0, line.length, position) < line.length) throw new Error('no room')
+    position += line.length
+  }
+  return (record: ThreadRecord): void => {
+    try {
+      if (position === 0) append({ type: 'start', lost: digits(lost), ...start })
+      append(record)
+    } catch {
+      lost++
+      noteLost()
+    }
+  }
+
+  function noteLost(): void {
+    try {
+      if (fd !== undefined && position > 0) writeSync(fd, digits(lost), LOST_AT)
+    } catch {
+      // The lab is gone; the program goes on.
+    }
+  }
+}
+
+function digits(lost: number): string {
+  return String(lost).padStart(LOST_DIGITS, '0')
+}
