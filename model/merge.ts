@@ -52,8 +52,8 @@ function requireSameRun(first: RunPart, other: RunPart): void {
   }
   const [a, b] = [first.run, other.run]
   differs('the version of gclab', a.gclab, b.gclab)
-  for (const key of ['node', 'v8', 'arch', 'flags'] as const)
-    differs(key, a.environment[key], b.environment[key])
+  for (const key of ['node', 'v8', 'arch', 'flags', 'bufferPoolSize'] as const)
+    differs(key, a.environment[key] ?? null, b.environment[key] ?? null)
   const [own, theirs] = [comparableOptions(a.options), comparableOptions(b.options)]
   for (const key of new Set([...Object.keys(own), ...Object.keys(theirs)])) {
     differs(`the option "${key}"`, own[key] ?? null, theirs[key] ?? null)

@@ -99,6 +99,8 @@ export interface Environment {
   readonly memoryBytes: number
   /** V8 and Node flags given by the user (NODE_OPTIONS included) that children inherit. */
   readonly flags: readonly string[]
+  /** Bytes of the pool that Node takes small buffers from (`Buffer.poolSize`); absent in files of before. */
+  readonly bufferPoolSize?: number
   /** What makes this machine a poor one to measure on. */
   readonly warnings: readonly Warning[]
 }

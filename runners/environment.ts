@@ -8,7 +8,7 @@ import { machineWarnings } from './machine/warnings.js'
 
 /** The machine, and the Node binary that measures. Throws (exit 3) when that binary does not run. */
 export async function environmentOf(node: string): Promise<Environment> {
-  const { version, v8 } = await versionsOf(node)
+  const { version, v8, bufferPoolSize } = await sayingsOf(node)
   const readings = await readMachine()
   const [cpu] = os.cpus()
   return {
@@ -20,13 +20,19 @@ export async function environmentOf(node: string): Promise<Environment> {
     cores: os.availableParallelism(),
     memoryBytes: os.totalmem(),
     flags: (process.env.NODE_OPTIONS ?? '').split(/\s+/).filter((flag) => flag !== ''),
+    bufferPoolSize,
     warnings: machineWarnings(readings),
   }
 }
 
-async function versionsOf(node: string): Promise<{ version: string; v8: string }> {
-  if (node === process.execPath) return { version: process.version, v8: process.versions.v8 }
-  const print = 'console.log(JSON.stringify({ version: process.version, v8: process.versions.v8 }))'
+/** What a Node says of itself. */
+async function sayingsOf(
+  node: string,
+): Promise<Pick<Environment, 'v8'> & { version: string; bufferPoolSize: number }> {
+  const { version, versions } = process
+  if (node === process.execPath) return { version, v8: versions.v8, bufferPoolSize: Buffer.poolSize }
+  const print =
+    'console.log(JSON.stringify({ version: process.version, v8: process.versions.v8, bufferPoolSize: Buffer.poolSize }))'
   try {
     const { stdout } = await promisify(execFile)(node, ['-e', print])
     return JSON.parse(stdout)

@@ -7,7 +7,7 @@ import {
   sampledChange,
   untestedChange,
 } from './change.js'
-import { type Comparability, comparability } from './comparable.js'
+import { comparability, otherLength } from './comparable.js'
 import type { Found } from './rows.js'
 
 /** One figure of a row, and how it is compared between runs. */
@@ -35,12 +35,14 @@ const timeRatio: Column = {
   better: 'lower',
   of: (found) => found.comparison?.time?.ratio ?? null,
   spread: ({ comparison }) => spreadOf(comparison?.time?.ratio, comparison?.time?.ci95),
-  change: (old, current) =>
-    old.baseline !== current.baseline
-      ? notCompared(OTHER_BASELINE)
+  change: (old, current) => {
+    const obstacle = old.baseline !== current.baseline ? OTHER_BASELINE : otherLength(old, current)
+    return obstacle !== null
+      ? notCompared(obstacle)
       : sampledChange(ratios(old), ratios(current), {
           floor: Math.max(noiseFloor(old), noiseFloor(current)),
-        }),
+        })
+  },
 }
 
 /** Every column of a comparison: the metric table, with the ratio after the time it is made from. */
@@ -66,7 +68,7 @@ export function noiseFloor(found: Found): number {
 }
 
 function changeOf(metric: Metric, old: Found, current: Found): Change {
-  const obstacle = obstacleTo(metric, comparability(old.environment, current.environment))
+  const obstacle = obstacleTo(metric, old, current)
   if (obstacle !== null) return notCompared(obstacle)
   const [was, is] = [metric.of(old.result) ?? 0, metric.of(current.result) ?? 0]
   const [before, after] = [old.result.time, current.result.time]
@@ -84,7 +86,9 @@ function changeOf(metric: Metric, old: Found, current: Found): Change {
 }
 
 /** Times belong to a machine, memory to a V8, and a share of time to both. */
-function obstacleTo({ unit }: Metric, { times, memory }: Comparability): string | null {
+function obstacleTo({ unit }: Metric, old: Found, current: Found): string | null {
+  const { times: machine, memory } = comparability(old.environment, current.environment)
+  const times = machine ?? otherLength(old, current)
   if (unit === 'ns' || unit === 'ms') return times
   return unit === 'ratio' ? (times ?? memory) : memory
 }

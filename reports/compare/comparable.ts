@@ -10,22 +10,32 @@ export interface Comparability {
   readonly remarks: readonly string[]
 }
 
-/** The part of V8's version that decides how objects are laid out: `12` of `12.4.254.21-node.33`. */
-export function v8Major(v8: string): string {
-  return v8.split('.')[0] ?? v8
+/** The part of V8's version that decides how objects are laid out: `12.4` of `12.4.254.21-node.33`. */
+export function v8Line(v8: string): string {
+  return v8.split('.').slice(0, 2).join('.')
 }
 
 /**
  * Absolute times mean something only on one machine. Bytes, objects and collections mean something across
- * machines, as long as V8's major version and the size of a pointer are the same: both decide the layout of
- * objects and what the compiler removes.
+ * machines where what decides them is the same: V8's version but for its patches (the layout of objects, what the
+ * compiler removes), the size of a pointer, Node's pool of small buffers, and the flags.
  */
 export function comparability(old: Environment, current: Environment): Comparability {
   return {
     times: otherMachine(old, current),
-    memory: otherLayout(old, current),
+    memory: otherLayout(old, current) ?? otherPool(old, current) ?? otherFlags(old, current),
     remarks: remarks(old, current),
   }
+}
+
+/** Why two runs on one machine have times that cannot be compared; `null` when they can. */
+export function otherLength(
+  old: { readonly quick: boolean },
+  current: { readonly quick: boolean },
+): string | null {
+  return old.quick === current.quick
+    ? null
+    : 'Times of a quick run and a full one are not compared: a quick run looks at code that is less warm, on a busy machine.'
 }
 
 function otherMachine(old: Environment, current: Environment): string | null {
@@ -35,27 +45,47 @@ function otherMachine(old: Environment, current: Environment): string | null {
   return `Times of different machines are not compared (${was}; ${is}). The ratio to each run's own baseline is.`
 }
 
+const COUNTS = 'Bytes, objects and collections are not compared'
+
 function otherLayout(old: Environment, current: Environment): string | null {
-  if (v8Major(old.v8) !== v8Major(current.v8)) {
+  if (v8Line(old.v8) !== v8Line(current.v8)) {
     return (
-      `Bytes, objects and collections are not compared between V8 ${old.v8} (Node ${old.node}) and ` +
-      `V8 ${current.v8} (Node ${current.node}): another major version lays objects out differently.`
+      `${COUNTS} between V8 ${old.v8} (Node ${old.node}) and V8 ${current.v8} (Node ${current.node}): ` +
+      'another version of V8 lays objects out differently.'
     )
   }
   if (pointerBits(old.arch) === pointerBits(current.arch)) return null
-  return `Bytes, objects and collections are not compared between ${old.arch} and ${current.arch}: pointers differ in size.`
+  return `${COUNTS} between ${old.arch} and ${current.arch}: pointers differ in size.`
 }
 
+/** Node changes its pool of small buffers within a major version: 24.8.0 has 8,192 bytes, 24.22.3 has 65,536. */
+function otherPool(old: Environment, current: Environment): string | null {
+  const [was, is] = [old.bufferPoolSize, current.bufferPoolSize]
+  if (was === is || old.node === current.node) return null
+  const said = ({ node, bufferPoolSize: size }: Environment) =>
+    size === undefined ? `Node ${node} (pool not recorded)` : `Node ${node} (${size} bytes)`
+  return `${COUNTS} between ${said(old)} and ${said(current)}: Node's pool of small buffers decides them.`
+}
+
+function otherFlags(old: Environment, current: Environment): string | null {
+  const [was, is] = [old, current].map(({ flags }) =>
+    flags
+      .filter((flag) => !LEAVES_COUNTS.test(flag))
+      .sort()
+      .join(' '),
+  )
+  if (was === is) return null
+  return `${COUNTS} between runs with different flags (${was || 'none'}; ${is || 'none'}): flags may decide them.`
+}
+
+/** Flags that say how Node ends or what it prints, not what code allocates. */
+const LEAVES_COUNTS =
+  /^--(max[-_]old[-_]space[-_]size|no-warnings|no-deprecation|disable-warning|unhandled-rejections|trace-(warnings|deprecation|uncaught))\b/
+
 function remarks(old: Environment, current: Environment): string[] {
-  const found: string[] = []
-  if (old.node !== current.node) {
-    found.push(`Node ${old.node} and ${current.node}: a difference may be the runtime's and not the code's.`)
-  }
-  const flags = [old, current].map((environment) => environment.flags.join(' ') || 'none')
-  if (flags[0] !== flags[1]) {
-    found.push(`The runs had different flags (${flags[0]}; ${flags[1]}): a difference may be theirs.`)
-  }
-  return found
+  return old.node === current.node
+    ? []
+    : [`Node ${old.node} and ${current.node}: a difference may be the runtime's and not the code's.`]
 }
 
 /** The kind of system without its release: kernels are updated more often than figures are. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunDocument } from '../../model/run.js'
-import { type Contender, caseOf, environment, runOf, scenarioOf } from '../testdata/fixture.js'
+import { type Contender, caseOf, environment, options, runOf, scenarioOf } from '../testdata/fixture.js'
 import { type ComparisonDocument, compareRuns } from './compare.js'
 import { compareCsv } from './csv.js'
 import { compareMarkdown } from './markdown.js'
@@ -94,6 +94,14 @@ describe('runs that do not match', () => {
     }
     expect(changes(document, 'time-ratio')).toContain('higher')
     expect(document.notes.join(' ')).toMatch(/V8 13\.6\.\S+ \(Node v24\.21\.0\) and V8 14\.2/)
+  })
+
+  it('of which one is quick are not compared by any time, and say so', () => {
+    const document = compared(run(before), run(after, { options: { ...options, quick: true } }))
+    for (const id of ['time', 'time-ratio', 'gc-time', 'gc-share'])
+      expect(new Set(changes(document, id))).toEqual(new Set(['not compared']))
+    expect(changes(document, 'bytes')).toContain('higher')
+    expect(document.notes.join(' ')).toContain('Times of a quick run and a full one are not compared')
   })
 
   it('name the rows that one of them lacks, and the run that is not complete', () => {

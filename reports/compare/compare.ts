@@ -2,7 +2,7 @@ import type { RunDocument } from '../../model/run.js'
 import { geometricMean } from '../../stats/summary.js'
 import type { Change } from './change.js'
 import { type Column, columns } from './columns.js'
-import { comparability } from './comparable.js'
+import { comparability, otherLength } from './comparable.js'
 import { alignRows, type Found, type NamedRun, type Row, type RowKey, rowName } from './rows.js'
 
 /** Runs side by side, one table a metric; all that the formats are made from. */
@@ -108,7 +108,8 @@ function notesOn(runs: readonly NamedRun[], rows: readonly Row[]): string[] {
   if (first === undefined) return []
   const notes = others.flatMap(({ run }) => {
     const { times, memory, remarks } = comparability(first.run.environment, run.environment)
-    return [times, memory, ...remarks].filter((note) => note !== null)
+    const length = otherLength(first.run.options, run.options)
+    return [times, length, memory, ...remarks].filter((note) => note !== null)
   })
   const unfinished = runs.filter(({ run }) => run.finishedAt === null)
   const lonely = runs.length === 1 ? [] : missingRows(runs, rows)

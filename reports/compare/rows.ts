@@ -21,6 +21,8 @@ export interface Found {
   /** The name of the variant that the run compared with. */
   readonly baseline: string
   readonly environment: Environment
+  /** The run was a quick one, whose times differ from a full one's. */
+  readonly quick: boolean
 }
 
 /** A contender as each of the runs found it; `null` where a run does not have it. */
@@ -62,6 +64,7 @@ function contendersOf(run: RunDocument): [RowKey, Found][] {
           comparison: entry.comparisons.find(({ variant }) => variant === result.name) ?? null,
           baseline: scenario.baseline,
           environment: run.environment,
+          quick: run.options.quick,
         },
       ]),
     ),

@@ -3,6 +3,7 @@ import { rankSumTest, shiftBetween, smallestP } from '../../stats/mann-whitney.j
 import { rateRatioTest } from '../../stats/rates.js'
 import { hodgesLehmann, signedRankInterval, signedRankP } from '../../stats/wilcoxon.js'
 import { noiseFloor, ratios } from '../compare/columns.js'
+import { otherLength } from '../compare/comparable.js'
 import type { Found } from '../compare/rows.js'
 import { formatChange } from '../format.js'
 import type { Judgement, Tolerances } from './judge.js'
@@ -13,7 +14,7 @@ import type { Finding } from './memory.js'
  * moment. A regression must lie beyond the tolerance and beyond what identical code left open in either run.
  */
 export function judgeTimeBetweenRuns(old: Found, current: Found, { timePercent }: Tolerances): Finding[] {
-  if (old.baseline !== current.baseline) return []
+  if (old.baseline !== current.baseline || otherLength(old, current) !== null) return []
   const [x, y] = [ratios(old).map(Math.log), ratios(current).map(Math.log)]
   const shift = shiftBetween(x, y)
   const [was, is] = [old.comparison?.time?.ratio ?? null, current.comparison?.time?.ratio ?? null]

@@ -1,8 +1,10 @@
 import { markdownTable } from 'markdown-table'
+import type { Environment } from '../../model/run.js'
 import { type ChartImage, type DrawnCharts, drawCharts } from '../charts/index.js'
 import type { Sketch } from '../charts/sketches.js'
 import type { LineSpec } from '../charts/spec.js'
 import { colorsFor, dashFor, FAINT } from '../charts/style.js'
+import { comparability } from '../compare/comparable.js'
 import type { NamedRun } from '../compare/rows.js'
 import { markdown, plain } from '../escape.js'
 import { count, formatChange, formatNumber } from '../format.js'
@@ -29,7 +31,14 @@ export function renderHistory(
   })
   const [first, last] = [runs[0], runs.at(-1)]
   const span = `${count(runs.length, 'run')}, ${first?.run.startedAt ?? ''} to ${last?.run.startedAt ?? ''}.`
-  return `${['# History', markdown(span), ...blocks, markdown(METHOD)].join('\n\n')}\n`
+  const quick = runs.filter(({ run }) => run.options.quick).length
+  const mixed =
+    quick > 0 && quick < runs.length
+      ? [
+          `Times of ${count(quick, 'quick run')} are left out: they are not comparable with those of full runs.`,
+        ]
+      : []
+  return `${['# History', markdown(span), ...mixed, ...blocks, markdown(METHOD)].join('\n\n')}\n`
 }
 
 /** Draws one chart a metric; a single run has no course. */
@@ -63,11 +72,18 @@ function changesOf({ points, changes }: Series, runs: readonly NamedRun[]): stri
   const texts = changes.map((index) => {
     const [before, after] = [points[index - 1], points[index]]
     const run = after && runs[after.run]
-    const engine = before?.v8 === after?.v8 ? '' : `, V8 ${before?.v8} → ${after?.v8}`
+    const engine = before && after ? otherRuntime(before.environment, after.environment) : ''
     const where = `${run?.run.startedAt.slice(0, 10) ?? ''} (${run?.label ?? ''}${engine})`
     return `${formatNumber(before?.value)} → ${formatNumber(after?.value)} at ${where}`
   })
   return texts.join('; ')
+}
+
+/** What beside the code may have changed a count. */
+function otherRuntime(before: Environment, after: Environment): string {
+  if (comparability(before, after).memory === null) return ''
+  const named = ({ node, flags }: Environment) => ['Node', node, ...flags].join(' ')
+  return `, not comparable: ${named(before)} → ${named(after)}`
 }
 
 function sketchOf(metric: MetricHistory, runs: readonly NamedRun[]): Sketch {

@@ -1,6 +1,6 @@
+import type { Environment } from '../../model/run.js'
 import { changePoints, steps } from '../../stats/change-points.js'
 import { type Column, columns } from '../compare/columns.js'
-import { v8Major } from '../compare/comparable.js'
 import { alignRows, type Found, type NamedRun, type RowKey, rowName } from '../compare/rows.js'
 
 /** One figure of one contender over all runs that have it, oldest first. */
@@ -14,7 +14,7 @@ export interface Point {
   /** Index of the run. */
   readonly run: number
   readonly value: number
-  readonly v8: string
+  readonly environment: Environment
 }
 
 /** One metric of all contenders of a scenario. */
@@ -41,21 +41,23 @@ export function historyOf(runs: readonly NamedRun[]): MetricHistory[] {
       variant !== 'control' && found.every((each) => each?.result.earlier === undefined),
   )
   const scenarios = [...new Set(rows.map(({ scenario }) => scenario))]
+  const allQuick = runs.every(({ run }) => run.options.quick)
   return scenarios.flatMap((scenario) =>
     followed
       .map((column) => {
         const own = rows.filter((row) => row.scenario === scenario)
-        const series = own.map(({ found, ...key }) => seriesOf(key, found, column))
+        const series = own.map(({ found, ...key }) => seriesOf(key, found, column, allQuick))
         return { scenario, column, series: series.filter(({ points }) => points.length > 0) }
       })
       .filter(({ series }) => series.length > 0),
   )
 }
 
-function seriesOf(key: RowKey, found: readonly (Found | null)[], column: Column): Series {
+/** Times of quick runs stand in a history only where no full run has any: the two are not comparable. */
+function seriesOf(key: RowKey, found: readonly (Found | null)[], column: Column, allQuick: boolean): Series {
   const points = found.flatMap((each, run): Point[] => {
-    const value = each ? column.of(each) : null
-    return each && value !== null ? [{ run, value, v8: v8Major(each.environment.v8) }] : []
+    const value = each && !(column.id === 'time-ratio' && each.quick && !allQuick) ? column.of(each) : null
+    return each && value !== null ? [{ run, value, environment: each.environment }] : []
   })
   const figures = points.map(({ value }) => value)
   const counted = column.id === 'bytes' || column.id === 'allocs'
