@@ -82,7 +82,7 @@ export function parseRunFlags(names: readonly string[], flags: RunFlags, resolve
  * `--case` and `--variant` take several names, and so may have swallowed the scenarios that follow them.
  * Without any scenario named before, those at the end that are one are taken back.
  */
-function namesOf(names: readonly string[], flags: RunFlags, resolve: Resolve) {
+export function namesOf(names: readonly string[], flags: RunFlags, resolve: Resolve) {
   const cases = [...(flags.case ?? [])]
   const variants = [...(flags.variant ?? [])]
   // `--load` may have taken the name after it for its own.

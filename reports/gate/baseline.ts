@@ -1,8 +1,9 @@
+import { usageError } from '../../model/errors.js'
 import { metric } from '../../model/metrics.js'
 import type { RunDocument } from '../../model/run.js'
 import { describeWarning, type Warning } from '../../model/warnings.js'
-import { comparability } from '../compare/comparable.js'
-import { alignRows, type Found, type Row, type RowKey } from '../compare/rows.js'
+import { comparability, otherLength } from '../compare/comparable.js'
+import { alignRows, type Found, type Row, type RowKey, rowName } from '../compare/rows.js'
 import { type Judgement, settle, type Tolerances } from './judge.js'
 import { judgeMemory } from './memory.js'
 import type { GateResult } from './outcome.js'
@@ -22,6 +23,7 @@ export interface BaselineGate {
 export function gateBaseline({ file, baseline, current, tolerances }: BaselineGate): GateResult {
   const rows = alignRows([baseline, current]).filter(({ variant }) => variant !== 'control')
   const asked = rows.filter((row) => wasAsked(row, baseline, current))
+  requireThere(file, asked, baseline, current)
   const judgements = asked.flatMap((row) => judgeRow(row, current, tolerances))
   const { remarks, memory: incomparable } = comparability(baseline.environment, current.environment)
   const settled = settle(judgements)
@@ -31,8 +33,28 @@ export function gateBaseline({ file, baseline, current, tolerances }: BaselineGa
     mode: 'baseline',
     against: file,
     rows: [...differingOutputs(current), ...settled],
-    notes: [...remarks, ...advice],
+    notes: [...remarks, ...leftOut(rows.filter((row) => !asked.includes(row))), ...advice],
   }
+}
+
+/** What the file has and this run was not to measure. */
+function leftOut(rows: readonly Row[]): string[] {
+  if (rows.length === 0) return []
+  const names = rows.slice(0, 3).map(rowName).join(', ')
+  const rest = rows.length > 3 ? ` and ${rows.length - 3} more` : ''
+  return [`Left out, since this run was not asked for them: ${names}${rest}.`]
+}
+
+/** Throws a usage error when the file holds a name that the scenarios no longer have. */
+function requireThere(file: string, rows: readonly Row[], baseline: RunDocument, current: RunDocument): void {
+  const gone = rows.find((row) => !row.found[1] && absence(row, current) === null)
+  const there = alignRows([current]).filter(({ variant }) => variant !== 'control')
+  // A run without any figure is one that could not measure, and no mistake in the file.
+  if (gone === undefined || there.length === 0) return
+  throw usageError(
+    `${file} holds ${rowName(gone)}, which this run does not have; there are ` +
+      `${there.map(rowName).join(', ')}. ${refreshAdvice(file, baseline, false)}`,
+  )
 }
 
 /** How to make the file anew, for when it no longer holds or its figures have become better. */
@@ -59,7 +81,7 @@ function judgeRow(row: Row, current: RunDocument, tolerances: Tolerances): Judge
   const { found, ...key } = row
   const [old, now] = found
   if (!old) return [unjudged(key, 'it is not in the file compared with', false)]
-  if (!now) return [unjudged(key, absence(key, current), true)]
+  if (!now) return [unjudged(key, absence(key, current) ?? NOT_MEASURED, true)]
   const obstacle = comparability(old.environment, now.environment).memory
   if (obstacle !== null) return [unjudged(key, obstacle, false)]
   const findings = [
@@ -73,10 +95,11 @@ function judgeRow(row: Row, current: RunDocument, tolerances: Tolerances): Judge
   const failure = failureOf(key, current)
   return [
     ...findings.map((finding) => ({ ...key, ...finding })),
-    ...lost.map(({ metric, label, old: figure }) => ({
-      ...unjudged(key, failure ?? otherwiseWhy(metric, old, now), failure !== null),
-      ...{ metric, label, old: figure },
-    })),
+    ...lost.map(({ metric, label, old: figure }) => {
+      const reason = failure ?? otherwiseWhy(metric, old, now)
+      const missing = failure !== null || reason === NOT_MEASURED
+      return { ...unjudged(key, reason, missing), ...{ metric, label, old: figure } }
+    }),
   ]
 }
 
@@ -100,12 +123,16 @@ const gatedMetrics: readonly { metric: string; label: string; of: (found: Found)
 /** Why two runs that may be compared have a figure that may not. */
 function otherwiseWhy(metric: string, old: Found, now: Found): string {
   const sizes = [old.result.gc?.semiSpaceMB, now.result.gc?.semiSpaceMB]
+  const length = otherLength(old, now)
+  if (metric === 'time-ratio' && length !== null) return length
   if (metric === 'time-ratio' && old.baseline !== now.baseline) return 'the runs have different baselines'
   if (metric === 'gc-count' && sizes[1] !== undefined && sizes[0] !== sizes[1]) {
     return `the young generation was pinned at ${sizes[0]} MB and at ${sizes[1]} MB`
   }
-  return 'this run did not measure it'
+  return NOT_MEASURED
 }
+
+const NOT_MEASURED = 'this run did not measure it'
 
 function unjudged(key: RowKey, reason: string, missing: boolean): Judgement {
   const by = { outcome: 'not comparable' } as const
@@ -119,17 +146,19 @@ function wasAsked(row: Row, baseline: RunDocument, current: RunDocument): boolea
   if (cases !== undefined && !cases.includes(row.case)) return false
   if (variants !== undefined && !variants.includes(row.variant)) return false
   if (row.found[0]?.result.flags !== undefined) return false
+  if (current.options.shard !== undefined) return false
   if (current.scenarios.some(({ name }) => name === row.scenario)) return true
   return baseline.options.scenarios.every((name) => current.options.scenarios.includes(name))
 }
 
-function absence(key: RowKey, current: RunDocument): string {
+/** Why the run has nothing of the row; `null` where its scenario does not have it. */
+function absence(key: RowKey, current: RunDocument): string | null {
   const failure = failureOf(key, current)
   if (failure !== null) return failure
   const scenario = current.scenarios.find(({ name }) => name === key.scenario)
   if (scenario?.cases.some(({ verified }) => verified.same === false))
     return 'nothing was measured, since outputs differ'
-  return current.finishedAt === null ? 'this run is not complete' : 'it is no longer in the scenario'
+  return current.finishedAt === null ? 'this run is not complete' : null
 }
 
 /** Why a figure is missing, where a child failed; `null` where none did. */

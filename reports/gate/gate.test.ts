@@ -152,10 +152,53 @@ describe('what the gate cannot compare', () => {
     expect(gateVerdict(gate(runOf([]), runOf([])), false)).toBe('undecided')
   })
 
-  it('is a variant that vanished, which cannot pass unnoticed', () => {
+  it('is a variant that vanished: the file is refused, and what is there is named', () => {
     const [base] = contenders as [Contender]
-    const result = gate(runOf([scenarioOf({ cases: [caseOf('short stream', [base])] })]))
-    expect(result.rows.filter(({ missing }) => missing).map(({ variant }) => variant)).toEqual(['pooled'])
+    const current = runOf([scenarioOf({ cases: [caseOf('short stream', [base])] })])
+    expect(() => gate(current)).toThrow(
+      'gate/baseline.json holds sse-poke/short stream/pooled, which this run does not have; there are sse-poke/short stream/baseline',
+    )
+    // A case that other shards measure is not gone.
+    const shard = { options: { ...options, shard: { index: 1, of: 2 } } }
+    const left = gate(runOf(current.scenarios, shard))
+    expect(gateVerdict(left, true)).toBe('passed')
+    expect(left.notes.join(' ')).toContain('Left out, since this run was not asked for them: sse-poke/short')
+  })
+
+  it.each([
+    // Both V8 13.6: Node made its pool larger in between.
+    [
+      "Node's pool of buffers",
+      { node: 'v24.8.0', bufferPoolSize: 8192 },
+      { node: 'v24.22.3', bufferPoolSize: 65_536 },
+    ],
+    ['a pool that the file does not tell', { node: 'v24.8.0' }, { node: 'v24.22.3', bufferPoolSize: 65_536 }],
+    ['flags', {}, { flags: ['--no-opt'] }],
+    ['the minor version of V8', { v8: '12.4.254.21-node.33' }, { v8: '12.9.202.28-node.12' }],
+  ])('by counts are runs that differ in %s', (_, was, is) => {
+    const old = run({}, { environment: { ...environment, ...was } })
+    const result = gate(run({ bytes: 528 }, { environment: { ...environment, ...is } }), old)
+    expect(tally(result.rows)).toMatchObject({ regression: 0, pass: 0 })
+    expect(gateText(result, false)).toContain('Bytes, objects and collections are not compared between')
+  })
+
+  it('is not what has nothing to do with counts', () => {
+    const patched = { node: 'v24.22.3', v8: '13.6.233.20-node.31', bufferPoolSize: 65_536 }
+    const flags = ['--max-old-space-size=4096', '--no-warnings']
+    const old = run({}, { environment: { ...environment, bufferPoolSize: 65_536 } })
+    const result = gate(run({ bytes: 528 }, { environment: { ...environment, ...patched, flags } }), old)
+    expect(outcome(result, 'bytes')).toBe('regression')
+  })
+
+  it('is the time of a quick run beside that of a full one', () => {
+    const result = gate(run({ ns: 900 }, { options: { ...options, quick: true } }))
+    expect(tally(result.rows)).toMatchObject({ regression: 0, 'not comparable': 1 })
+    expect(gateText(result, false)).toContain('Times of a quick run and a full one are not compared')
+    expect(gateVerdict(result, false)).toBe('passed')
+  })
+
+  it('is a figure that this run should have and has not', () => {
+    const result = gate(edited(run(), () => ({ allocation: null })))
     expect(gateVerdict(result, false)).toBe('undecided')
   })
 

@@ -1,6 +1,6 @@
 import { usageError } from '../../model/errors.js'
 import { metric } from '../../model/metrics.js'
-import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
+import type { CaseResult, PlannedCase, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
 import { nearlyEqual } from '../compare/change.js'
 import { formatNumber } from '../format.js'
 import type { GateResult, GateRow, Outcome } from './outcome.js'
@@ -64,7 +64,7 @@ export const limitKeys = Object.keys(limited) as readonly LimitKey[]
 
 /**
  * Holds a run against absolute limits.
- * Throws a usage error when a limit names a case or variant that its scenario does not have.
+ * Throws a usage error when a limit names a scenario, a case or a variant that is not there.
  */
 export function gateLimits(file: string, config: GateConfig, current: RunDocument): GateResult {
   const rows = config.limits.flatMap((limit) => limitRows(limit, current, file))
@@ -73,20 +73,28 @@ export function gateLimits(file: string, config: GateConfig, current: RunDocumen
 
 function limitRows(limit: Limit, current: RunDocument, file: string): GateRow[] {
   const scenario = current.scenarios.find(({ name }) => name === limit.scenario)
-  if (scenario === undefined) return [notRun(limit)]
-  const cases = scenario.cases.filter(({ name }) => limit.case === undefined || name === limit.case)
-  const { cases: asked } = current.options
-  if (cases.length === 0 && limit.case !== undefined && asked !== undefined && !asked.includes(limit.case)) {
-    return [notRun(limit)]
+  const elsewhere = isElsewhere(limit, current)
+  if (scenario === undefined) {
+    if (elsewhere || current.finishedAt === null) return [unjudged(limit, NOT_CONTAINED)]
+    if (current.scenarios.length === 0) return [unjudged(limit, 'nothing was measured', true)]
+    const there = current.scenarios.map(({ name }) => name)
+    throw unknown('scenario', limit.scenario, 'the run', there, file)
   }
-  known(
-    'case',
-    limit.case,
-    scenario.cases.map(({ name }) => name),
-    limit,
-    file,
-  )
-  return cases.flatMap((entry) => caseRows(limit, scenario, entry, current, file))
+  const cases = scenario.cases.filter(({ name }) => limit.case === undefined || name === limit.case)
+  if (cases.length > 0) return cases.flatMap((entry) => caseRows(limit, scenario, entry, current, file))
+  const asked = current.options.cases
+  const skipped = limit.case !== undefined && asked !== undefined && !asked.includes(limit.case)
+  if (skipped || elsewhere || limit.case === undefined || current.finishedAt === null)
+    return [unjudged(limit, NOT_CONTAINED)]
+  const there = scenario.cases.map(({ name }) => name)
+  throw unknown('case', limit.case, limit.scenario, there, file)
+}
+
+/** Whether another shard of the run measures it. */
+function isElsewhere(limit: Limit, { options, plan }: RunDocument): boolean {
+  const isMeant = (planned: PlannedCase) =>
+    planned.scenario === limit.scenario && (limit.case === undefined || planned.case === limit.case)
+  return options.shard !== undefined && (plan ?? []).some(isMeant)
 }
 
 function caseRows(
@@ -97,23 +105,36 @@ function caseRows(
   file: string,
 ) {
   const own = entry.variants.filter(({ name }) => name !== 'control')
-  const { variants: asked } = current.options
-  const skipped = asked !== undefined && limit.variant !== undefined && !asked.includes(limit.variant)
   const chosen = own.filter(({ name }) => limit.variant === undefined || name === limit.variant)
-  if (chosen.length === 0 && skipped) return [notRun(limit)]
-  known(
-    'variant',
-    limit.variant,
-    own.map(({ name }) => name),
-    limit,
-    file,
-  )
+  if (chosen.length === 0)
+    return [unjudged({ ...limit, case: entry.name }, ...absenceOf(limit, scenario, own, current, file))]
   return chosen.flatMap((result) =>
     limitKeys.flatMap((key) => {
       const most = limit[key]
       return most === undefined ? [] : [limitRow(key, most, { scenario, case: entry.name, result })]
     }),
   )
+}
+
+/** Why a case has no figures for the limit, and whether they should be there. Throws where the variant is unknown. */
+function absenceOf(
+  { variant }: Limit,
+  scenario: ScenarioResult,
+  own: readonly VariantResult[],
+  { options, finishedAt }: RunDocument,
+  file: string,
+): [reason: string, missing: boolean] {
+  if (variant === undefined) return ['nothing was measured', true]
+  const names = [
+    ...new Set([...own.map(({ name }) => name), ...scenario.sources.map((source) => source.variant)]),
+  ]
+  if (names.includes(variant)) {
+    const asked = options.variants === undefined || options.variants.includes(variant)
+    return asked ? ['it was not measured', true] : [NOT_CONTAINED, false]
+  }
+  if (options.variants !== undefined && !options.variants.includes(variant)) return [NOT_CONTAINED, false]
+  if (finishedAt === null) return [NOT_CONTAINED, false]
+  throw unknown('variant', variant, scenario.name, names, file)
 }
 
 function limitRow(key: LimitKey, most: number, measured: Measured): GateRow {
@@ -146,20 +167,15 @@ function limitOutcome(figure: number | null, most: number, counted: boolean, exa
   return counted && !exact && figure < most * 1.09 ? 'inconclusive' : 'regression'
 }
 
-function known(
-  kind: 'case' | 'variant',
-  name: string | undefined,
-  there: readonly string[],
-  limit: Limit,
-  file: string,
-) {
-  if (name === undefined || there.includes(name)) return
-  throw usageError(
-    `${file}: a limit names the ${kind} "${name}", which ${limit.scenario} does not have; there are ${there.join(', ')}`,
+function unknown(kind: string, name: string, holder: string, there: readonly string[], file: string): Error {
+  return usageError(
+    `${file}: a limit names the ${kind} "${name}", which ${holder} does not have; there are ${there.join(', ') || 'none'}`,
   )
 }
 
-function notRun(limit: Limit): GateRow {
+const NOT_CONTAINED = 'the run does not contain it'
+
+function unjudged(limit: Limit, reason: string, missing = false): GateRow {
   return {
     scenario: limit.scenario,
     case: limit.case ?? '*',
@@ -169,8 +185,8 @@ function notRun(limit: Limit): GateRow {
     old: null,
     current: null,
     outcome: 'not comparable',
-    reason: 'the run does not contain it',
-    missing: false,
+    reason,
+    missing,
     site: null,
   }
 }
