@@ -1,10 +1,17 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AllocationResult, RunDocument } from '../model/run.js'
-import { type Contender, caseOf, environment, runOf, scenarioOf } from '../reports/testdata/fixture.js'
+import {
+  type Contender,
+  caseOf,
+  environment,
+  options,
+  runOf,
+  scenarioOf,
+} from '../reports/testdata/fixture.js'
 import type { OpsProfile } from '../runners/allocation/profile.js'
 import type { ProfileNode } from '../runners/allocation/sampler.js'
 
@@ -53,6 +60,8 @@ beforeAll(() => {
     fewer: run({ bytes: 500 }),
     slower: run({ ns: 780 }),
     unclear: run({ ns: 634, spread: 0.08 }),
+    quick: run({}, { options: { ...options, quick: true } }),
+    renamed: run({ name: 'pooled-2' }),
     'other-v8': run({}, { environment: { ...environment, node: 'v22.23.0', v8: '12.4.254.21-node.33' } }),
     none: runOf([]),
   }
@@ -84,12 +93,21 @@ describe('gclab gate --baseline', () => {
     ['more time that is tolerated', 'slower', ['--time-tolerance', '40'], 0, 'Gate passed'],
     ['a doubt', 'unclear', [], 0, '1 inconclusive'],
     ['a doubt under --strict', 'unclear', ['--strict'], 3, '1 inconclusive'],
+    ['a quick run, but for its time', 'quick', [], 0, 'Times of a quick run and a full one are not compared'],
     ['another V8', 'other-v8', [], 3, 'gclab run sse-poke --json > baseline.json'],
     ['an empty run', 'none', [], 3, 'figures are missing'],
   ])('judges %s', async (_, current, options, status, text) => {
     const outcome = await gate([...against(`${current}.json`), ...options])
     expect(outcome.stdout).toContain(text)
     expect({ status: outcome.status, stderr: outcome.stderr }).toEqual({ status, stderr: '' })
+  })
+
+  it('refuses a file with a name that the run does not have, and says what is there', async () => {
+    const { status, stderr } = await gate(against('renamed.json'))
+    expect(status).toBe(2)
+    expect(stderr).toMatch(
+      /baseline\.json holds sse-poke\/short stream\/pooled, which this run does not have; there are \S+\/short stream\/baseline, \S+\/short stream\/pooled-2\. To refresh/,
+    )
   })
 
   it('names scenario, case, variant, metric, old, new and the line', async () => {
@@ -136,7 +154,6 @@ describe('gclab gate --limits', () => {
     ['above', { bytesPerOp: 511 }, 1, 'B/op 512, limit 511'],
     ['well below', { allocsPerOp: 3 }, 0, '1 improvement'],
     ['of what was not measured', { latencyP99Ms: 5 }, 3, 'it was not measured'],
-    ['of another scenario', { scenario: 'other', allocsPerOp: 1 }, 3, 'the run does not contain it'],
   ])('holds figures %s the limit', async (_, limit, status, text) => {
     const outcome = await limits(limit)
     expect(outcome.stdout).toContain(text)
@@ -150,6 +167,16 @@ describe('gclab gate --limits', () => {
       'an unknown case',
       { case: 'long', bytesPerOp: 1 },
       'names the case "long", which sse-poke does not have; there are short stream',
+    ],
+    [
+      'an unknown scenario',
+      { scenario: 'sse-pok', bytesPerOp: 1 },
+      'names the scenario "sse-pok", which the run does not have; there are sse-poke',
+    ],
+    [
+      'an unknown variant',
+      { variant: 'poled', bytesPerOp: 1 },
+      'names the variant "poled", which sse-poke does not have; there are baseline, pooled',
     ],
     ['no limit at all', {}, 'limits[0] limits nothing'],
   ])('refuses %s', async (_, limit, text) => {
@@ -237,6 +264,26 @@ describe('gclab gate, measuring now', () => {
       /regression +tiny\/only\/other: allocs\/op \S+ → \S+ \(\+1\) \[[^\]]+\] allocated by note at tiny\.gclab\.mjs:2/,
     )
     expect(changed.status).toBe(1)
+    const [own, gates] = ['', 'gate/'].map((place) => file(`gclab-results/${place}tiny/run.json`)) as [
+      string,
+      string,
+    ]
+    expect(JSON.parse(readFileSync(own, 'utf8')).startedAt).toBe(JSON.parse(stdout).startedAt)
+    expect(readFileSync(gates, 'utf8')).toContain('globalThis.kept')
+  })
+
+  it('takes --case and --variant for those of the saved scenarios', { timeout: 240_000 }, async () => {
+    const narrowed = await gate([
+      '--baseline',
+      'tiny.json',
+      '--no-time',
+      '--case',
+      'only',
+      '--variant',
+      'other',
+    ])
+    expect(narrowed.stderr).not.toContain('error:')
+    expect(narrowed.stdout).toMatch(/^regression +tiny\/only\/other/m)
   })
 })
 
@@ -273,6 +320,12 @@ describe('gclab gate --against', () => {
       /regression +op\/only\/baseline: allocs\/op .+ allocated by \S+ at op\.gclab\.mjs:1/,
     )
     expect(changed.status).toBe(1)
+    const saved = readFileSync(join(folder, 'elsewhere/gate/op/run.json'), 'utf8')
+    expect(saved).toContain('op.gclab.mjs')
+    expect(saved).not.toContain('gclab-against-')
+    const profiles = join(folder, 'elsewhere/gate/op/profiles')
+    for (const name of readdirSync(profiles))
+      expect(readFileSync(join(profiles, name), 'utf8')).not.toContain('gclab-against-')
     expect(git('status', '--porcelain')).toBe(before)
     expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1)
   })

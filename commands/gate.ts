@@ -1,13 +1,17 @@
 import { join, relative, resolve, sep } from 'node:path'
-import { type ExitCode, exitCodes, usageError } from '../model/errors.js'
-import type { AllocationResult, RunDocument, RunOptions } from '../model/run.js'
+import { pathToFileURL } from 'node:url'
+import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
+import type { RunDocument, RunOptions } from '../model/run.js'
 import { readRun } from '../model/store.js'
+import { plain } from '../reports/escape.js'
 import { gateAgainst } from '../reports/gate/against.js'
 import { gateBaseline } from '../reports/gate/baseline.js'
 import { gateLimits } from '../reports/gate/limits.js'
 import { type GateResult, gateVerdict } from '../reports/gate/outcome.js'
 import { doubtfulCases, withRecount } from '../reports/gate/recount.js'
 import { namedRuntimes } from '../runners/node-versions.js'
+import type { AllocationProfile, RunOutcome } from '../runners/run.js'
+import { resolveTargets } from '../runners/targets.js'
 import { openWorktree, type Worktree } from '../runners/worktree.js'
 import {
   lacksInstall,
@@ -22,6 +26,7 @@ import { type GateFlags, modeOf, tolerancesOf } from './gate-flags.js'
 import { tellGate } from './gate-output.js'
 import type { Io } from './io.js'
 import { measure, saveRun } from './measure.js'
+import { namesOf } from './run-flags.js'
 import { nodesOf } from './runtimes.js'
 
 /** What a gate needs: the result, and the run that it judged. */
@@ -60,14 +65,16 @@ async function byBaseline(names: readonly string[], flags: GateFlags, io: Io): P
   const file = flags.baseline as string
   const baseline = readRun(resolve(io.cwd, file))
   const tolerances = tolerancesOf(flags, 'baseline', 0)
-  const first = await currentRun(names, { ...flags, load: flags.load ?? false }, baseline.options, io)
+  const quick = flags.quick ?? baseline.options.quick
+  const asBefore = { ...flags, quick, load: flags.load ?? false }
+  const first = await currentRun(names, asBefore, baseline.options, io)
   const judge = (current: RunDocument) => gateBaseline({ file, baseline, current, tolerances })
   let current = first
   let result = judge(first)
   for (let counts = 1; counts < MOST_COUNTS && flags.current === undefined; counts++) {
     const doubtful = doubtfulCases(result)
     if (doubtful.size === 0 || io.signal.aborted) break
-    current = await countedAgain(current, doubtful, flags, io)
+    current = await countedAgain(current, doubtful, asBefore, io)
     const note = `Cases with more bytes or objects, or in doubt, were counted in ${counts + 1} processes; the best count stands.`
     result = { ...judge(current), notes: [...judge(current).notes, note] }
   }
@@ -112,9 +119,10 @@ async function byRef(names: readonly string[], flags: GateFlags, io: Io): Promis
     for (const note of notesOn(worktree, folder, steps)) io.stderr.write(`${note}\n`)
     if (steps.length > 0) io.stderr.write(`Preparing ${ref}: ${steps.map(shown).join(', then ')}\n`)
     await prepare(steps, io.signal)
-    const outcome = await measure(names, { ...flags, load: flags.load ?? false }, io, worktree)
-    await saveRun(outcome, { ...flags, charts: false }, io)
-    const run = withoutCheckout(outcome.run, worktree, io.cwd)
+    const measured = await measure(names, { ...flags, load: flags.load ?? false }, io, worktree)
+    const outcome = withoutCheckout(measured, worktree, io.cwd)
+    const { run } = outcome
+    await saveBeside(outcome, flags, io)
     const tolerances = tolerancesOf(flags, 'against', run.options.minEffectPercent)
     return { result: gateAgainst({ ref, run, tolerances }), current: run }
   } finally {
@@ -135,32 +143,27 @@ function notesOn({ ref, missing }: Worktree, folder: string, steps: readonly Pre
     : submodules
 }
 
-/** Allocation sites in the checkout, which is gone by now, as the files of the repository that they are. */
-function withoutCheckout(run: RunDocument, { folder, top }: Worktree, cwd: string): RunDocument {
-  const moved = (file: string) =>
-    file.startsWith(folder)
-      ? relative(cwd, join(top, relative(folder, file)))
-          .split(sep)
-          .join('/')
-      : file
-  const move = (allocation: AllocationResult): AllocationResult => ({
-    ...allocation,
-    sites: allocation.sites.map((site) => ({ ...site, file: moved(site.file) })),
+/** Everything that names the checkout, which is gone by now, with the files of the repository that it stood for. */
+function withoutCheckout({ run, profiles }: RunOutcome, { folder, top }: Worktree, cwd: string): RunOutcome {
+  const here = relative(cwd, top).split(sep).join('/') || '.'
+  const urls: [string, string] = [pathToFileURL(folder).href, pathToFileURL(top).href]
+  const moved = (_: string, value: unknown): unknown => {
+    if (typeof value !== 'string' || ![folder, urls[0]].some((name) => value.includes(name))) return value
+    if (value.startsWith(folder)) {
+      const path = relative(cwd, join(top, relative(folder, value)))
+      return path.split(sep).join('/')
+    }
+    return value.replaceAll(...urls).replaceAll(folder, here)
+  }
+  const mapped = <T>(document: T): T => JSON.parse(JSON.stringify(document), moved)
+  const inRepository = ({ json, ...rest }: AllocationProfile): AllocationProfile => ({
+    ...rest,
+    json: JSON.stringify(mapped(JSON.parse(json))),
   })
-  const scenarios = run.scenarios.map((scenario) => ({
-    ...scenario,
-    cases: scenario.cases.map((entry) => ({
-      ...entry,
-      variants: entry.variants.map((each) => ({
-        ...each,
-        allocation: each.allocation && move(each.allocation),
-      })),
-    })),
-  }))
-  return { ...run, scenarios }
+  return { run: mapped(run), profiles: profiles.map(inRepository) }
 }
 
-/** The run to judge: a saved one, or one measured now; of what `usual` names when nothing else is named. */
+/** The run to judge: a saved one, or one measured now; what the command line does not name is as in `usual`. */
 async function currentRun(
   names: readonly string[],
   flags: GateFlags,
@@ -168,10 +171,23 @@ async function currentRun(
   io: Io,
 ): Promise<RunDocument> {
   if (flags.current !== undefined) return readRun(resolve(io.cwd, flags.current))
-  const named = names.length > 0 || flags.case !== undefined || flags.variant !== undefined
+  const named = namesOf(names, flags, (name) => resolveTargets(name, io.cwd)).scenarios.length > 0
   const { scenarios, cases, variants } = usual
-  const asBefore = { ...flags, ...(cases && { case: cases }), ...(variants && { variant: variants }) }
+  const asBefore = { ...(cases && { case: cases }), ...(variants && { variant: variants }), ...flags }
   const outcome = named ? await measure(names, flags, io) : await measure(scenarios, asBefore, io)
-  await saveRun(outcome, { ...flags, charts: false }, io)
+  await saveBeside(outcome, flags, io)
   return outcome.run
+}
+
+/**
+ * Saves what a gate measured apart from what `run` saves, which may hold a time where the gate's does not. The
+ * verdict does not hang on it.
+ */
+async function saveBeside(outcome: RunOutcome, flags: GateFlags, io: Io): Promise<void> {
+  try {
+    await saveRun(outcome, { out: join(flags.out, 'gate'), charts: false }, io)
+  } catch (error) {
+    if (!(error instanceof LabError)) throw error
+    io.stderr.write(`warning: what the gate measured was not saved: ${plain(error.message)}\n`)
+  }
 }

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { caseOf, runOf, scenarioOf } from '../reports/testdata/fixture.js'
+import { caseOf, options, runOf, scenarioOf } from '../reports/testdata/fixture.js'
 
 const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'gclab-history-'))
@@ -47,6 +47,44 @@ describe('gclab history', () => {
     const page = readFileSync(join(folder, 'out', 'history.md'), 'utf8')
     expect(page).toMatch(/short\/pooled +\| +512 \| +528 \| +\+3\.1 % \| 512 → 528 at 2026-11-06 \(4\.json\)/)
     expect(readdirSync(join(folder, 'out', 'charts'))).toContain('history-sse-poke-bytes.png')
+  })
+
+  it('leaves out folders of packages alone, and times of quick runs beside full ones', async () => {
+    const place = join(folder, 'my_node_modules_bench')
+    mkdirSync(join(place, 'node_modules'), { recursive: true })
+    for (const [index, quick] of [false, false, true].entries()) {
+      const cases = [
+        caseOf('short', [
+          { name: 'baseline', ns: 640 },
+          { name: 'pooled', ns: quick ? 900 : 600 },
+        ]),
+      ]
+      const startedAt = `2026-11-0${index + 1}T00:00:00.000Z`
+      const run = runOf([scenarioOf({ cases })], { startedAt, options: { ...options, quick } })
+      writeFileSync(join(place, `${index}.json`), JSON.stringify(run))
+    }
+    writeFileSync(join(place, 'node_modules', 'theirs.json'), '{}')
+    const { status, stdout, stderr } = await gclab(
+      'history',
+      'my_node_modules_bench',
+      '--out',
+      'mixed',
+      '--no-charts',
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toMatch(/^3 runs, /)
+    const page = readFileSync(join(folder, 'mixed', 'history.md'), 'utf8')
+    expect(page).toContain('Times of 1 quick run are left out')
+    expect(page).toMatch(/time vs baseline\n\n.*\n.*\n\| short\/pooled \| 0\.9375 \| 0\.9375 \|/)
+  })
+
+  it("does not write over somebody's own page", async () => {
+    mkdirSync(join(folder, 'mine'))
+    writeFileSync(join(folder, 'mine', 'history.md'), 'My history')
+    const { status, stderr } = await gclab('history', 'runs', '--out', 'mine', '--no-charts')
+    expect(status).toBe(2)
+    expect(stderr).toContain('was not written by gclab')
+    expect(readFileSync(join(folder, 'mine', 'history.md'), 'utf8')).toBe('My history')
   })
 
   it.each(['empty', 'absent'])('refuses the folder %s in one sentence', async (name) => {

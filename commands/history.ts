@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { type ExitCode, exitCodes, LabError, messageOf, usageError } from '../model/errors.js'
 import { readRun, writeWhole } from '../model/store.js'
 import { describeWarning } from '../model/warnings.js'
@@ -8,6 +8,7 @@ import { plain } from '../reports/escape.js'
 import { drawHistory, renderHistory } from '../reports/history/page.js'
 import { historyOf, inOrder } from '../reports/history/series.js'
 import type { Io } from './io.js'
+import { marked, requireOwn } from './own-files.js'
 
 /** `gclab history`: the figures of all saved runs below a folder over time, as a page with charts. */
 export async function history(
@@ -23,9 +24,10 @@ export async function history(
     io.stderr.write(`warning: ${describeWarning({ code: 'no-charts', cause: drawn.reason })}\n`)
   }
   const out = resolve(io.cwd, flags.out)
-  for (const { file, png } of drawn.charts) writeWhole(join(out, file), png)
   const page = join(out, 'history.md')
-  writeWhole(page, renderHistory(runs, metrics, drawn.charts))
+  requireOwn([page])
+  for (const { file, png } of drawn.charts) writeWhole(join(out, file), png)
+  writeWhole(page, marked(renderHistory(runs, metrics, drawn.charts)))
   const changes = metrics.flatMap(({ series }) => series.flatMap((one) => one.changes)).length
   io.stdout.write(`${runs.length} runs, ${changes} changes. History: ${page}\n`)
   return exitCodes.ok
@@ -51,7 +53,7 @@ function filesBelow(folder: string): string[] {
     return entries
       .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-      .filter((path) => !path.includes('node_modules'))
+      .filter((path) => !relative(folder, path).split(sep).includes('node_modules'))
       .sort()
   } catch (error) {
     throw usageError(`${folder} cannot be read: ${messageOf(error)}`)

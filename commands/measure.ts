@@ -1,7 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { lockFolder } from '../model/lock.js'
 import type { Environment, RunDocument, ScenarioResult } from '../model/run.js'
-import { writeWhole } from '../model/store.js'
+import { readRun, writeRun, writeWhole } from '../model/store.js'
 import type { EarlierFiles } from '../runners/earlier.js'
 import { environmentOf } from '../runners/environment.js'
 import type { Lab, Once } from '../runners/lab.js'
@@ -10,6 +11,7 @@ import { type AllocationProfile, type RunOutcome, runScenarios } from '../runner
 import { resolveTargets } from '../runners/targets.js'
 import { watchCompany } from './company.js'
 import type { Io } from './io.js'
+import { requireOwn } from './own-files.js'
 import { neighboursOf, writePages } from './pages.js'
 import { fileStem } from './profile/files.js'
 import { startProgress } from './progress.js'
@@ -69,7 +71,7 @@ export async function measureTask(
   }
 }
 
-/** Writes each scenario's pages and profiles into its folder below `--out`. */
+/** Writes each scenario's run.json, pages and profiles into its folder below `--out`. */
 export async function saveRun(
   outcome: RunOutcome,
   flags: Pick<RunFlags, 'out' | 'charts'>,
@@ -88,9 +90,33 @@ export async function saveRun(
     const before = neighboursOf(one.folder).filter(({ folder }) =>
       now.every((other) => other.folder !== folder),
     )
+    keepBefore(one.folder)
+    writeRun(join(one.folder, 'run.json'), one.run)
     await writePages(one, [...now, ...before], flags.charts, io)
     const profiles = outcome.profiles.filter((profile) => profile.scenario === one.name)
     writeProfiles(one.folder, profiles)
+  }
+}
+
+/** Keeps the run that was saved before, unless it failed and one that did not is kept already. */
+function keepBefore(folder: string): void {
+  const [saved, kept] = ['run.json', 'run.previous.json'].map((name) => join(folder, name)) as [
+    string,
+    string,
+  ]
+  requireOwn([saved, kept, ...['report.md', 'report.html'].map((name) => join(folder, name))])
+  if (!existsSync(saved) || (existsSync(kept) && !isWhole(saved))) return
+  writeWhole(kept, readFileSync(saved))
+}
+
+/** Whether a saved run can be read, is complete, and nothing failed in it. */
+function isWhole(path: string): boolean {
+  try {
+    const { finishedAt, warnings, scenarios } = readRun(path)
+    const verified = scenarios.every(({ cases }) => cases.every(({ verified }) => verified.same !== false))
+    return finishedAt !== null && verified && warnings.every(({ code }) => code !== 'trial-failed')
+  } catch {
+    return false
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { RunDocument } from '../model/run.js'
-import { readRun, writeRun, writeWhole } from '../model/store.js'
+import { readRun, writeWhole } from '../model/store.js'
 import { describeWarning } from '../model/warnings.js'
 import {
   type DrawnCharts,
@@ -16,20 +16,25 @@ import {
   type TrendLink,
 } from '../reports/index.js'
 import type { Io } from './io.js'
+import { isOwn, marked, requireOwn } from './own-files.js'
 import { profileLinks } from './profile/files.js'
 
 /** A run of one scenario and the folder of its pages. */
 export interface Filed {
   readonly folder: string
   readonly run: RunDocument
+  /** What the names of the pages begin with where the folder is not the run's own; empty otherwise. */
+  readonly prefix?: string
+  /** Path of the saved run from the folder; `run.json` unless said otherwise. */
+  readonly file?: string
 }
 
 /**
- * Writes run.json, report.md with its charts, and report.html of a run of one scenario into a folder. `others`
- * are the runs that the report compares it with.
+ * Writes report.md with its charts, and report.html of a run of one scenario into a folder. `others` are the runs
+ * that the report compares it with. Throws when a file is there that gclab did not write.
  */
 export async function writePages(
-  { folder, run }: Filed,
+  { folder, run, prefix = '', file = 'run.json' }: Filed,
   others: readonly Filed[],
   charts: boolean,
   io: Io,
@@ -37,14 +42,34 @@ export async function writePages(
   const [scenario] = run.scenarios
   if (scenario === undefined) return
   const entries = others.flatMap((other) => entriesOf(other, folder))
-  writeRun(join(folder, 'run.json'), run)
   const drawn = charts ? await renderCharts(run, scenario) : { charts: [] }
-  writeCharts(folder, drawn, io)
-  writeWhole(join(folder, 'report.html'), renderPage(run, scenario, entries))
-  writeWhole(
-    join(folder, 'report.md'),
-    renderReport(run, scenario, drawn.charts, entries, profileLinks(folder), trendOf(folder, scenario.name)),
+  const named = {
+    ...drawn,
+    charts: drawn.charts.map((chart) => ({ ...chart, file: `${prefix}${chart.file}` })),
+  }
+  const [page, alone] = ['report.md', 'report.html'].map((name) => join(folder, `${prefix}${name}`)) as [
+    string,
+    string,
+  ]
+  requireOwnPage(
+    page,
+    named.charts.map((chart) => join(folder, chart.file)),
+    [alone],
   )
+  writeCharts(folder, named, io)
+  writeWhole(alone, marked(renderPage(run, scenario, entries, file)))
+  const links = profileLinks(folder)
+  const text = renderReport(run, scenario, drawn.charts, entries, links, trendOf(folder, scenario.name), file)
+  const moved = drawn.charts.reduce(
+    (all, { file }) => all.replaceAll(`](${file})`, `](${prefix}${file})`),
+    text,
+  )
+  writeWhole(page, marked(moved))
+}
+
+/** A page that gclab wrote has the pictures of its name; without the page, pictures of that name are somebody's. */
+function requireOwnPage(page: string, pictures: readonly string[], others: readonly string[]): void {
+  requireOwn([page, ...others, ...(existsSync(page) ? [] : pictures)])
 }
 
 /** Writes index.md, the page over several reports, and its chart; returns its path. */
@@ -56,9 +81,15 @@ export async function writeLedger(
 ): Promise<string> {
   const entries = runs.flatMap((one) => entriesOf(one, folder))
   const drawn = charts ? await renderLedgerChart(entries) : { charts: [] }
+  // A folder of somebody's may well have an index of its own.
+  const path = join(folder, isOwn(join(folder, 'index.md')) ? 'index.md' : 'gclab-index.md')
+  requireOwnPage(
+    path,
+    drawn.charts.map(({ file }) => join(folder, file)),
+    [],
+  )
   writeCharts(folder, drawn, io)
-  const path = join(folder, 'index.md')
-  writeWhole(path, renderLedger(entries, drawn.charts))
+  writeWhole(path, marked(renderLedger(entries, drawn.charts)))
   return path
 }
 
@@ -77,8 +108,10 @@ export function neighboursOf(folder: string): readonly Filed[] {
   })
 }
 
-function entriesOf({ folder, run }: Filed, from: string): readonly LedgerEntry[] {
-  const link = relative(from, join(folder, 'report.md')).split(sep).join('/')
+function entriesOf({ folder, run, prefix = '' }: Filed, from: string): readonly LedgerEntry[] {
+  const link = relative(from, join(folder, `${prefix}report.md`))
+    .split(sep)
+    .join('/')
   return run.scenarios.map((scenario) => ledgerEntry(run, scenario, link))
 }
 

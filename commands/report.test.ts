@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -65,7 +65,34 @@ describe('gclab report', () => {
     const both = { ...runs.full, scenarios: [...runs.full.scenarios, ...runs.everything.scenarios] }
     const file = save('run.json', both)
     expect(await report([file], { charts: false }, io())).toBe(0)
-    expect(page('bid-serialize/report.html')).toContain('<title>Buffer pooling')
-    expect(page('index.md')).toContain('](sse-poke/report.md)')
+    expect(page('run/bid-serialize/report.html')).toContain('<title>Buffer pooling')
+    expect(page('run/index.md')).toContain('](sse-poke/report.md)')
+    expect(page('run/sse-poke/report.md')).toContain('computed from `../../run.json`')
+  })
+
+  it('names its pages after the file, and writes no run', async () => {
+    const kept = save('run.json', runs.everything)
+    const files = [save('old.json', runs.full), save('part-2.json', runs.full)]
+    const before = page(kept)
+    expect(await report(files, { charts: true }, io())).toBe(0)
+    expect(page(kept)).toBe(before)
+    for (const name of ['old', 'part-2']) {
+      expect(page(`${name}.report.html`)).toContain('<title>')
+      expect(page(`${name}.report.md`)).toContain(`](${name}.charts/time.png)`)
+      expect(page(`${name}.report.md`)).toContain(`\`gclab report ${name}.json\``)
+      expect(existsSync(join(folder, `${name}.charts/time.png`))).toBe(true)
+    }
+    expect(existsSync(join(folder, 'report.md'))).toBe(false)
+  })
+
+  it("leaves somebody's own files alone, and writes over its own", async () => {
+    const files = [save('a.json', runs.full), save('b.json', runs.everything)]
+    writeFileSync(join(folder, 'index.md'), 'My notes')
+    for (let time = 0; time < 2; time++) expect(await report(files, { charts: false }, io())).toBe(0)
+    expect(page('index.md')).toBe('My notes')
+    expect(page('gclab-index.md')).toContain('](a.report.md)')
+    writeFileSync(join(folder, 'b.report.md'), 'My report')
+    await expect(report(files, { charts: false }, io())).rejects.toThrow('was not written by gclab')
+    expect(page('b.report.md')).toBe('My report')
   })
 })

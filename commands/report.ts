@@ -1,12 +1,12 @@
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, parse, relative, resolve, sep } from 'node:path'
 import { type ExitCode, exitCodes } from '../model/errors.js'
 import { readRun } from '../model/store.js'
 import type { Io } from './io.js'
-import { type Filed, neighboursOf, writeLedger, writePages } from './pages.js'
+import { neighboursOf, writeLedger, writePages } from './pages.js'
 
 /**
- * `gclab report`: rebuilds the pages of saved runs, beside each file or in a folder a scenario where it has
- * several. With more than one optimization it also writes the page over all of them, above their folders.
+ * `gclab report`: rebuilds the pages of saved runs: report.md beside a run.json, old.report.md beside an old.json,
+ * and old/<scenario>/report.md where it has several. With more than one optimization it also writes the page over all of them, above their folders.
  */
 export async function report(
   files: readonly string[],
@@ -17,22 +17,25 @@ export async function report(
   for (const one of runs) {
     const others = runs.length > 1 ? runs.filter((other) => other !== one) : neighboursOf(one.folder)
     await writePages(one, others, flags.charts, io)
-    io.stdout.write(`Report: ${join(one.folder, 'report.md')}\n`)
+    io.stdout.write(`Report: ${join(one.folder, `${one.prefix}report.md`)}\n`)
   }
   if (runs.length > 1) {
-    const folder = commonFolder(runs.map((one) => dirname(one.folder)))
+    const folder = commonFolder(runs.map(({ folder, prefix }) => (prefix === '' ? dirname(folder) : folder)))
     io.stdout.write(`Ledger: ${await writeLedger(folder, runs, flags.charts, io)}\n`)
   }
   return exitCodes.ok
 }
 
-function filedRuns(path: string): readonly Filed[] {
+function filedRuns(path: string) {
   const run = readRun(path)
-  const folderOf = (name: string) => (run.scenarios.length === 1 ? dirname(path) : join(dirname(path), name))
-  return run.scenarios.map((scenario) => ({
-    folder: folderOf(scenario.name),
-    run: { ...run, scenarios: [scenario] },
-  }))
+  const [beside, stem] = [dirname(path), parse(path).name]
+  const [only] = run.scenarios.length === 1 ? run.scenarios : []
+  const prefix = only !== undefined && stem !== 'run' ? `${stem}.` : ''
+  return run.scenarios.map((scenario) => {
+    const folder = only === undefined ? join(beside, stem, scenario.name) : beside
+    const file = relative(folder, path).split(sep).join('/')
+    return { folder, prefix, file, run: { ...run, scenarios: [scenario] } }
+  })
 }
 
 /** The deepest folder that all lie in. */

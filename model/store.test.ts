@@ -20,7 +20,7 @@ describe('the store', () => {
 
   it('says that a file is missing, or a folder', () => {
     expect(() => readRun(join(folder, 'none.json'))).toThrow('there is no file')
-    expect(() => readRun(folder)).toThrow('cannot be read')
+    expect(() => readRun(folder)).toThrow('is a folder: name the run.json in it')
   })
 
   it('writes a file whole, over an old one too, and leaves nothing beside it', () => {

@@ -39,10 +39,14 @@ export function parseRun(text: string, path: string): RunDocument {
   return value as RunDocument
 }
 
-/** Writes a run so that the file is there whole or not at all. */
+/** Writes a run so that the file is there whole or not at all; a large one without the spaces that people read by. */
 export function writeRun(path: string, run: RunDocument): void {
-  writeWhole(path, `${JSON.stringify(run, null, 1)}\n`)
+  const text = JSON.stringify(run)
+  writeWhole(path, `${text.length > READABLE_BYTES ? text : JSON.stringify(run, null, 1)}\n`)
 }
+
+/** Spaces may triple a file: what is read back must not become larger than what is read. */
+const READABLE_BYTES = 2 ** 24
 
 /** A name that no run of ours has: a scenario's is a folder's too, and tells results apart. */
 function firstOddName({ scenarios }: RunDocument): string | undefined {
@@ -66,6 +70,7 @@ function readText(path: string): string {
   } catch (error) {
     if (error instanceof LabError) throw error
     const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EISDIR') throw usageError(`${path} is a folder: name the run.json in it`)
     throw usageError(code === 'ENOENT' ? `there is no file ${path}` : `${path} cannot be read: ${message}`)
   }
 }

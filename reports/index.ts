@@ -24,7 +24,8 @@ export function renderSummary(run: RunDocument, style: SummaryStyle): string {
 
 /**
  * The report of one scenario as markdown. `charts` are those that lie beside it, `others` the optimizations to
- * compare it with, `profiles` those that were made, `history` the page of the figures over time.
+ * compare it with, `profiles` those that were made, `history` the page of the figures over time,
+ * `file` the saved run as the report names it.
  */
 export function renderReport(
   run: RunDocument,
@@ -33,8 +34,9 @@ export function renderReport(
   others: readonly LedgerEntry[] = [],
   profiles: readonly ProfileLink[] = [],
   history: TrendLink | null = null,
+  file = 'run.json',
 ): string {
-  return writeUp(run, scenario, charts, others, profiles, history)
+  return writeUp(run, scenario, charts, others, profiles, history, file)
 }
 
 /** The charts of one scenario. Never throws for want of a canvas: then it gives the reason. */
@@ -47,8 +49,9 @@ export function renderPage(
   run: RunDocument,
   scenario: ScenarioResult,
   others: readonly LedgerEntry[] = [],
+  file = 'run.json',
 ): string {
-  return reportPage(run, scenario, others)
+  return reportPage(run, scenario, others, file)
 }
 
 /** The page over several reports, as markdown. */

@@ -52,6 +52,7 @@ export function writeUp(
   others: readonly LedgerEntry[] = [],
   profiles: readonly ProfileLink[] = [],
   history: TrendLink | null = null,
+  file = 'run.json',
 ): string {
   const findings = findingsOf(scenario)
   const decision = decide(run, scenario, findings)
@@ -65,6 +66,7 @@ export function writeUp(
     others,
     profiles,
     trend: history,
+    file,
   }
   return `${sectionsOf(sections, context).join('\n\n')}\n`
 }

@@ -17,9 +17,10 @@ export function reportPage(
   run: RunDocument,
   scenario: ScenarioResult,
   others: readonly LedgerEntry[] = [],
+  file = 'run.json',
 ): string {
   const charts = chartsOf(scenario)
-  const { body, headings } = renderMarkdown(writeUp(run, scenario, charts, others))
+  const { body, headings } = renderMarkdown(writeUp(run, scenario, charts, others, [], null, file))
   const parts: Readonly<Record<string, string>> = {
     title: html(plain(scenario.title)),
     contents: headings.map(({ id, text }) => `<a href="#${id}">${html(text)}</a>`).join('\n'),

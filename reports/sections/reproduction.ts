@@ -7,7 +7,7 @@ import { table } from '../markdown.js'
 import { bullets, type ReportContext, section } from './section.js'
 
 /** What it takes to measure this again, and what to know before trusting it. */
-export function reproduction({ run, scenario }: ReportContext): string | null {
+export function reproduction({ run, scenario, file }: ReportContext): string | null {
   const warnings = [...run.environment.warnings, ...run.warnings].filter(
     (warning) => warning.scenario === undefined || warning.scenario === scenario.name,
   )
@@ -16,7 +16,7 @@ export function reproduction({ run, scenario }: ReportContext): string | null {
     codeBlock(commandOf(run.options), 'sh'),
     table(['', 'Measured with'], [...machine(run.environment), ...measurement(run, scenario)], 2),
     list === null ? null : `### Warnings\n\n${list}`,
-    'Every figure above is computed from `run.json` beside this file: times from `scenarios[].cases[].variants[].time` and `.comparisons[].time`, allocations from `.allocation`, the collector from `.gc`, pools from `.pool`, functions from `.cpu`; threads from `scenarios[].workers`, load from `.load` and `.sockets`, source from `.sources`. `gclab report run.json` writes this page again.',
+    `Every figure above is computed from ${code(file)}${file === 'run.json' ? ' beside this file' : ''}: times from \`scenarios[].cases[].variants[].time\` and \`.comparisons[].time\`, allocations from \`.allocation\`, the collector from \`.gc\`, pools from \`.pool\`, functions from \`.cpu\`; threads from \`scenarios[].workers\`, load from \`.load\` and \`.sockets\`, source from \`.sources\`. ${code(`gclab report ${file}`)} writes this page again.`,
   ])
 }
 

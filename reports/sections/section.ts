@@ -22,6 +22,8 @@ export interface ReportContext {
   readonly profiles: readonly ProfileLink[]
   /** The history of the scenario; `null` where none has been made. */
   readonly trend: TrendLink | null
+  /** The saved run that the report is made from, as a path from the report. */
+  readonly file: string
 }
 
 /** One section of the report as markdown; `null` when neither data nor author has anything for it. */

@@ -1,0 +1,58 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { dirname, extname, join } from 'node:path'
+import { usageError } from '../model/errors.js'
+import { RUN_SCHEMA } from '../model/run.js'
+
+const MARK = '<!-- made by gclab -->'
+/** How reports end that were written before there was a mark. */
+const OLD_MARK = '`gclab report run.json` writes this page again.'
+const ENOUGH = 1024
+
+/** A page with the mark at its end by which gclab knows it again. */
+export function marked(page: string): string {
+  return `${page.trimEnd()}\n\n${MARK}\n`
+}
+
+/** Throws a usage error when one of the files is there and gclab did not write it. */
+export function requireOwn(paths: readonly string[]): void {
+  const foreign = paths.find((path) => !isOwn(path))
+  if (foreign === undefined) return
+  throw usageError(
+    `${foreign} was not written by gclab, so it is not overwritten: move it away, or name another folder`,
+  )
+}
+
+/** Whether gclab may write there: nothing is there, or what gclab wrote. A picture belongs to the run beside it. */
+export function isOwn(path: string): boolean {
+  if (!existsSync(path)) return true
+  if (!statSync(path).isFile()) return false
+  if (extname(path) === '.json') return isRun(path)
+  const text = ends(path)
+  if (text.includes(MARK) || text.includes(OLD_MARK)) return true
+  return extname(path) !== '.md' && isFolderOfRun(dirname(path))
+}
+
+function isFolderOfRun(folder: string): boolean {
+  const run = join(folder, 'run.json')
+  return existsSync(run) && statSync(run).isFile() && isRun(run)
+}
+
+function isRun(path: string): boolean {
+  return ends(path).includes(`"${RUN_SCHEMA}"`)
+}
+
+/** The first and the last bytes of a file, which may be a large one. */
+function ends(path: string): string {
+  const file = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(file)
+    return [0, Math.max(0, size - ENOUGH)]
+      .map((position) => {
+        const bytes = Buffer.alloc(ENOUGH)
+        return bytes.toString('utf8', 0, readSync(file, bytes, 0, ENOUGH, position))
+      })
+      .join('\n')
+  } finally {
+    closeSync(file)
+  }
+}
