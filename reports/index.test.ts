@@ -22,7 +22,33 @@ function shapeOf(markdown: string) {
   return { tables, depths }
 }
 
+/** The figures in a text, with the units x and %; names, numbers of cases and what was asked for are left out. */
+function figuresIn(text: string): readonly string[] {
+  const bare = text
+    .replace(/`[^`]*`/g, '')
+    .replace(
+      /\d+ of \d+ cases|(all )?\d+ (case|worker)s?\b|[\d,]+ outputs?|at [\d,]+ ops\/s|million ops|p99\.9/g,
+      '',
+    )
+  return [...bare.matchAll(/\d[\d,]*(?:\.\d+)?(?:x\b| %)?/g)].map(([figure]) => figure)
+}
+
 describe('the room of reports', () => {
+  for (const [name, run] of Object.entries(runs)) {
+    it(`has each figure of the summary in a table: ${name}`, () => {
+      const [scenario] = run.scenarios
+      if (scenario === undefined) throw new Error('the fixture has a scenario')
+      const report = renderReport(run, scenario, [])
+      const [, summary = ''] = /^## Executive summary$(.*?)^## /ms.exec(report) ?? []
+      const tables = report
+        .split('\n')
+        .filter((line) => line.startsWith('|'))
+        .flatMap(figuresIn)
+      expect(summary).not.toBe('')
+      expect(figuresIn(summary).filter((figure) => !tables.includes(figure))).toEqual([])
+    })
+  }
+
   for (const [name, run] of Object.entries(runs)) {
     it(`has whole tables and headings in their order: ${name}`, () => {
       const [scenario] = run.scenarios

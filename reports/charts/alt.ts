@@ -26,7 +26,7 @@ export function heapAlt(scenario: ScenarioResult): string {
     const rate = result === undefined ? null : metric('gc-count').of(result)
     return rate === null ? [] : [`${shortName(name)} ${formatNumber(rate)}`]
   })
-  return `Line charts of the heap over time on ${shortName(one.name)}. Collections per million ops: ${listed(figures)}.`
+  return `Line charts of the heap over ops on ${shortName(one.name)}. Collections per million ops: ${listed(figures)}.`
 }
 
 /** What the chart of throughput by workers says. */

@@ -1,9 +1,9 @@
 import type { CaseResult, GcResult, ScenarioResult } from '../../model/run.js'
-import { count, formatCount, formatMs } from '../format.js'
+import { count, formatCount } from '../format.js'
 import type { LineSpec } from './spec.js'
 import { colorsFor, FAINT, shortName } from './style.js'
 
-/** Collections of the busiest contender that the chart's stretch of time should show. */
+/** Collections of the busiest contender that the chart's stretch of ops should show. */
 const TEETH = 25
 const MB = 1024 * 1024
 
@@ -13,8 +13,9 @@ export function watchedCases({ cases }: ScenarioResult): readonly CaseResult[] {
 }
 
 /**
- * The heap over time on a case: one panel a contender on the same axes, so that the sawtooth of one can be held
- * against that of the others. Empty when no heap was watched.
+ * The heap over ops on a case: one panel a contender on the same axes, so that the sawtooth of one can be held
+ * against that of the others. Over time, a contender that is faster would show more teeth for the same ops. Empty
+ * when no heap was watched.
  */
 export function heapCharts(names: readonly string[], one: CaseResult | undefined): readonly LineSpec[] {
   if (one === undefined) return []
@@ -23,23 +24,39 @@ export function heapCharts(names: readonly string[], one: CaseResult | undefined
     const gc = one.variants.find((result) => result.name === name)?.gc
     return gc && gc.heap.length > 0 ? [{ name, gc, color: colors.get(name) ?? FAINT }] : []
   })
-  const endMs = stretch(watched.map(({ gc }) => gc))
+  const end = stretch(watched.map(({ gc }) => gc))
   const shown = watched.flatMap(({ gc }) =>
-    gc.heap.filter(({ ms }) => ms <= endMs).map(({ bytes }) => bytes / MB),
+    gc.heap.filter(({ ms }) => opsAt(gc, ms) <= end).map(({ bytes }) => bytes / MB),
   )
-  const [least, most] = [Math.min(...shown), Math.max(...shown)]
+  const [least, most] = [lowest(shown), -lowest(shown.map((figure) => -figure))]
   const room = Math.max((most - least) * 0.15, most * 0.02)
   // A heap that hardly changes beside its size would be a flat line on an axis from 0.
   const range = { min: least < most / 2 ? 0 : Math.max(0, least - room), max: most + room }
   return watched.map((contender, index) =>
-    panel({ ...contender, one, endMs, range, first: index === 0, last: index === watched.length - 1 }),
+    panel({ ...contender, one, end, range, first: index === 0, last: index === watched.length - 1 }),
   )
 }
 
-/** The milliseconds to show, which every run lasted: what the busiest takes for {@link TEETH} collections, if less. */
+function lowest(figures: readonly number[]): number {
+  return figures.reduce((least, figure) => Math.min(least, figure), Number.POSITIVE_INFINITY)
+}
+
+/** Thousands of ops done by then: the run is a steady one. */
+function opsAt({ ops, durationMs }: GcResult, ms: number): number {
+  return durationMs > 0 ? (ms / durationMs) * (ops / 1000) : 0
+}
+
+/** The ops to show, which every run did: what the busiest takes for {@link TEETH} collections, if less. */
 function stretch(results: readonly GcResult[]): number {
-  const ends = results.map(({ heap }) => heap.reduce((last, { ms }) => Math.max(last, ms), 0))
-  const nth = results.flatMap(({ collections }) => collections[TEETH - 1]?.ms ?? [])
+  const ends = results.map((gc) =>
+    opsAt(
+      gc,
+      gc.heap.reduce((last, { ms }) => Math.max(last, ms), 0),
+    ),
+  )
+  const nth = results.flatMap((gc) =>
+    gc.collections[TEETH - 1] ? [opsAt(gc, gc.collections[TEETH - 1]?.ms ?? 0)] : [],
+  )
   return Math.min(...ends, ...nth)
 }
 
@@ -48,26 +65,27 @@ interface PanelParts {
   readonly gc: GcResult
   readonly color: string
   readonly one: CaseResult
-  readonly endMs: number
+  /** In thousands of ops. */
+  readonly end: number
   readonly range: { readonly min: number; readonly max: number }
   readonly first: boolean
   readonly last: boolean
 }
 
-function panel({ name, gc, color, one, endMs, range, first, last }: PanelParts): LineSpec {
-  const collections = gc.collections.filter(({ ms }) => ms <= endMs)
-  const seen = `${count(collections.length, 'collection')} in ${formatMs(endMs)}`
+function panel({ name, gc, color, one, end, range, first, last }: PanelParts): LineSpec {
+  const collections = gc.collections.filter(({ ms }) => opsAt(gc, ms) <= end)
+  const seen = `${count(collections.length, 'collection')} in ${formatCount(Math.round(end * 1000))} ops`
   return {
     kind: 'lines',
     height: 170 + (first ? 62 : 0) + (last ? 26 : 0),
-    title: first ? 'Heap over time, collections marked' : '',
+    title: first ? 'Heap over the same ops, collections marked' : '',
     subtitle: first
       ? [
           `case: ${shortName(one.name)}; young generation of ${formatCount(gc.semiSpaceMB)} MB`,
           'triangle: collection of the young generation; dashed line: full collection',
         ]
       : [],
-    x: { title: last ? 'time in ms' : '', scale: 'linear', min: 0, max: endMs },
+    x: { title: last ? 'thousands of ops' : '', scale: 'linear', min: 0, max: end },
     y: { title: 'heap in MB', scale: 'linear', ...range },
     series: [
       {
@@ -75,13 +93,13 @@ function panel({ name, gc, color, one, endMs, range, first, last }: PanelParts):
         color,
         dash: [],
         // The whole run: the page can show what lies beyond the stretch of the picture.
-        points: gc.heap.map(({ ms, bytes }) => ({ x: ms, y: Number((bytes / MB).toFixed(4)) })),
+        points: gc.heap.map(({ ms, bytes }) => ({ x: opsAt(gc, ms), y: Number((bytes / MB).toFixed(4)) })),
         dots: false,
       },
     ],
     events: gc.collections
       .filter(({ kind }) => kind === 'minor' || kind === 'major')
-      .map(({ ms, kind }) => ({ at: ms, full: kind === 'major' })),
+      .map(({ ms, kind }) => ({ at: opsAt(gc, ms), full: kind === 'major' })),
     limit: null,
   }
 }

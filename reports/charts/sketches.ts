@@ -45,7 +45,7 @@ export function sketchesOf(
     },
     {
       file: 'charts/heap.png',
-      title: 'Heap over time',
+      title: 'Heap over the same ops',
       alt: heapAlt(scenario),
       panels: heapCharts(names, watchedCases(scenario)[0]),
     },

@@ -23,13 +23,13 @@ export function collector({ scenario, charts }: ReportContext): string | null {
     'Pause p50',
     'p99',
     'max',
-    'GC share',
+    'GC share of this run',
     'Heap delta',
     'Retained',
   ]
   return section('### Garbage collection', [
     table(head, rows, 2),
-    `${surroundings(scenario.cases.flatMap(({ variants }) => variants.flatMap(({ gc }) => gc ?? [])))} They have no intervals, and pauses grow when the machine is busy. Heap delta is the growth during the run; retained is what is left of it after a forced collection.`,
+    `${surroundings(scenario.cases.flatMap(({ variants }) => variants.flatMap(({ gc }) => gc ?? [])))} They have no intervals, and pauses grow when the machine is busy. Heap delta is the growth during the run; retained is what is left of it after a forced collection. The GC share is of these runs, where the young generation is pinned and nothing else is going on; the part of an op's time that is collection stands in the table of times, which is taken under Node's own settings.`,
     picture(charts, 'charts/heap.png'),
     byYoungGeneration(scenario.cases),
   ])

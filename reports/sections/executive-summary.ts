@@ -1,4 +1,5 @@
 import { bytesPerOp, metric } from '../../model/metrics.js'
+import type { ScenarioResult } from '../../model/run.js'
 import { noiseFloorOf } from '../contenders.js'
 import { meanOver } from '../decision.js'
 import { code } from '../escape.js'
@@ -7,8 +8,8 @@ import {
   count,
   formatChange,
   formatCount,
+  formatEstimate,
   formatMs,
-  formatNs,
   formatNumber,
   formatPercent,
   formatSpeedup,
@@ -17,6 +18,7 @@ import {
 import { verdictSentence } from '../verdict.js'
 import { throughput } from './concurrent.js'
 import { bullets, type ReportContext, section } from './section.js'
+import { scenarioUnit } from './single-threaded.js'
 
 /** The verdict in its first sentence, then the key results of the best variant. */
 export function executiveSummary(context: ReportContext): string | null {
@@ -34,10 +36,10 @@ export function executiveSummary(context: ReportContext): string | null {
 
 function keyResults(context: ReportContext, best: VariantFinding): readonly (string | null)[] {
   return [
-    performance(best),
+    performance(context, best),
     allocations(best),
     memory(best),
-    collector(best),
+    collector(context, best),
     concurrency(context, best),
     load(context, best),
     ...context.findings.tuned.map(tuning),
@@ -46,10 +48,11 @@ function keyResults(context: ReportContext, best: VariantFinding): readonly (str
   ]
 }
 
-function performance(best: VariantFinding): string | null {
+function performance({ scenario }: ReportContext, best: VariantFinding): string | null {
   const [first] = best.cases
   if (best.ratio === null || first === undefined) return null
-  const times = `${formatNs(first.base.time?.nsPerOp)} → ${formatNs(first.result.time?.nsPerOp)} on ${code(first.case)}`
+  const { unit, text } = timesIn(scenario)
+  const times = `${text(first.base.time?.nsPerOp)} → ${text(first.result.time?.nsPerOp)} ${unit}/op`
   const range = [...best.cases].map(({ ratio }) => ratio ?? 1).sort((a, b) => b - a)
   const change = {
     pays: `${formatSpeedup(best.ratio)} as fast`,
@@ -60,7 +63,21 @@ function performance(best: VariantFinding): string | null {
     wrong: 'not measured',
   }[best.outcome]
   const mean = best.outcome === 'mixed' ? '' : `, time ${formatChange(best.ratio)}, ${meanOver(best.cases)}`
-  return `**Performance**: ${change}${mean} (${times})`
+  return `**Performance**: ${change}${mean}; ${onCase(best, first.case)}${times}`
+}
+
+/** Where figures of one case stand beside a mean over several, whose they are. */
+function onCase({ cases }: VariantFinding, name: string): string {
+  return `on ${code(name)}${cases.length > 1 ? ' alone' : ''} `
+}
+
+/** Times as the table has them. */
+function timesIn(scenario: ScenarioResult) {
+  const unit = scenarioUnit(scenario)
+  return {
+    unit: unit.name,
+    text: (ns: number | null | undefined) => formatEstimate(ns == null ? ns : ns / unit.ns),
+  }
 }
 
 function allocations(best: VariantFinding): string | null {
@@ -77,19 +94,34 @@ function perOp(
   best: VariantFinding,
   of: Parameters<typeof totalRatio>[1],
 ): string | null {
-  const first = best.cases.find(({ base, result }) => of(base) !== of(result)) ?? best.cases[0]
+  const differing = best.cases.find(({ base, result }) => of(base) !== of(result))
+  const first = differing ?? best.cases[0]
   const ratio = totalRatio(best.cases, of)
   if (first === undefined || ratio === null) return null
-  const change = ratio === 1 ? 'unchanged' : formatChange(ratio)
-  return `**${title}**: ${change} (${formatNumber(of(first.base))} → ${formatNumber(of(first.result))} ${unit} on ${code(first.case)})`
+  const unchanged = differing === undefined ? 'unchanged' : 'no difference beyond that of the control'
+  const over = best.cases.length > 1 ? ` in the sum of ${count(best.cases.length, 'case')}` : ''
+  const change = ratio === 1 ? unchanged : `${formatChange(ratio)}${over}`
+  return `**${title}**: ${change}; ${onCase(best, first.case)}${formatNumber(of(first.base))} → ${formatNumber(of(first.result))} ${unit}`
 }
 
-function collector(best: VariantFinding): string | null {
+/** The collector's work on an op, as it was timed in turns; shares of single runs prove nothing. */
+function collector({ scenario }: ReportContext, best: VariantFinding): string | null {
   const [first] = best.cases
-  if (first === undefined || first.base.gc === null || first.result.gc === null) return null
-  const rate = (result: typeof first.base) => formatNumber(metric('gc-count').of(result))
-  const share = (result: typeof first.base) => formatPercent(result.gc?.share)
-  return `**Garbage collection**: ${rate(first.base)} → ${rate(first.result)} collections per million ops, ${share(first.base)} → ${share(first.result)} of wall time on ${code(first.case)}`
+  if (first === undefined) return null
+  const { base, result } = first
+  const { unit, text } = timesIn(scenario)
+  const work =
+    base.time === null || result.time === null
+      ? null
+      : `${text(base.time.gcNsPerOp)} → ${text(result.time.gcNsPerOp)} ${unit}/op of its work`
+  const rates = ([before, after]: readonly [number, number], kind: string) =>
+    `${formatNumber(before)} → ${formatNumber(after)} ${kind}`
+  const collections =
+    base.gc === null || result.gc === null
+      ? null
+      : `${rates([base.gc.minorPerMillionOps, result.gc.minorPerMillionOps], 'young')} and ${rates([base.gc.majorPerMillionOps, result.gc.majorPerMillionOps], 'full collections per million ops')}`
+  const parts = [work, collections].filter((part) => part !== null)
+  return parts.length === 0 ? null : `**Garbage collection**: ${onCase(best, first.case)}${parts.join(', ')}`
 }
 
 function concurrency({ scenario }: ReportContext, { variant }: VariantFinding): string | null {

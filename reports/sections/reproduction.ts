@@ -1,8 +1,9 @@
 import type { Environment, RunDocument } from '../../model/run.js'
 import { describeWarning, scopeOf, type Warning } from '../../model/warnings.js'
 import { commandOf } from '../command-line.js'
+import { noiseFloorOf } from '../contenders.js'
 import { code, codeBlock, markdown } from '../escape.js'
-import { count, formatBytes, formatCount, formatMs, listed } from '../format.js'
+import { count, formatBytes, formatCount, formatMs, formatPercent, listed } from '../format.js'
 import { table } from '../markdown.js'
 import { bullets, type ReportContext, section } from './section.js'
 
@@ -31,12 +32,18 @@ function machine(environment: Environment): readonly (readonly string[])[] {
   ]
 }
 
+function floorRow({ cases }: ReportContext['scenario']): readonly (readonly string[])[] {
+  const floors = cases.map(noiseFloorOf).filter((floor) => floor !== null)
+  return floors.length === 0 ? [] : [['Noise floor', `±${formatPercent(Math.max(...floors))}`]]
+}
+
 function measurement(run: RunDocument, scenario: ReportContext['scenario']): readonly (readonly string[])[] {
   const times = scenario.cases.flatMap(({ variants }) => variants.flatMap(({ time }) => time ?? []))
   const took = run.finishedAt === null ? null : Date.parse(run.finishedAt) - Date.parse(run.startedAt)
   return [
     ['gclab', code(run.gclab)],
     ['Seed', code(String(run.options.seed))],
+    ...floorRow(scenario),
     ...(times.length === 0
       ? []
       : [

@@ -16,6 +16,7 @@ import {
   formatEstimate,
   formatNumber,
   formatP,
+  formatPercent,
   formatReduction,
   formatSpeedup,
   formatSpread,
@@ -30,8 +31,7 @@ import { bullets, picture, type ReportContext, section } from './section.js'
 
 /** The main table: time, allocations and memory of every contender on every case. */
 export function singleThreaded({ scenario, findings, charts }: ReportContext): string | null {
-  const times = scenario.cases.flatMap(({ variants }) => variants.flatMap(({ time }) => time?.nsPerOp ?? []))
-  const unit = timeUnitFor([Math.min(...times)])
+  const unit = scenarioUnit(scenario)
   const best = findings.best?.outcome === 'pays' ? findings.best.variant : null
   const rows = scenario.cases.flatMap((one) => rowsOf(scenario, one, unit, best))
   const measured = scenario.cases.some(({ variants }) =>
@@ -56,6 +56,12 @@ export function singleThreaded({ scenario, findings, charts }: ReportContext): s
     averages([...findings.variants, ...findings.tuned]),
     notes(scenario),
   ])
+}
+
+/** The unit of all times of a scenario. */
+export function scenarioUnit({ cases }: ScenarioResult): TimeUnit {
+  const times = cases.flatMap(({ variants }) => variants.flatMap(({ time }) => time?.nsPerOp ?? []))
+  return timeUnitFor([times.reduce((least, ns) => Math.min(least, ns), Number.POSITIVE_INFINITY)])
 }
 
 function rowsOf(
@@ -122,17 +128,18 @@ function reduction(result: VariantResult, base: VariantResult | undefined): stri
 }
 
 function averages(findings: readonly VariantFinding[]): string | null {
-  const measured = findings.filter(({ cases, ratio }) => cases.length > 1 && ratio !== null)
+  const measured = findings.filter(({ ratio }) => ratio !== null)
   if (measured.length === 0) return null
   const rows = measured.map(({ variant, cases, ratio, outcome }) => [
     code(variant),
     outcome,
+    formatPercent(ratio),
     formatChange(ratio),
     formatSpeedup(ratio),
     changeOf(totalRatio(cases, metric('allocs').of)),
     changeOf(totalRatio(cases, bytesPerOp)),
   ])
-  const head = ['Average over the cases', 'Outcome', 'Time', 'Speedup', 'Allocations', 'Memory']
+  const head = ['Over all cases', 'Outcome', 'Of the time', 'Time', 'Speedup', 'Allocations', 'Memory']
   const explained =
     'Time is the geometric mean of the ratios; allocations and memory are sums over the cases.'
   return `${table(head, rows, 2)}\n\n${explained}`
