@@ -114,7 +114,7 @@ function collector({ scenario }: ReportContext, best: VariantFinding): string | 
     base.time === null || result.time === null
       ? null
       : `${text(base.time.gcNsPerOp)} → ${text(result.time.gcNsPerOp)} ${unit}/op of its work`
-  const rates = ([before, after]: readonly [number, number], kind: string) =>
+  const rates = ([before, after]: readonly [number | null, number | null], kind: string) =>
     `${formatNumber(before)} → ${formatNumber(after)} ${kind}`
   const collections =
     base.gc === null || result.gc === null
