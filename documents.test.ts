@@ -80,12 +80,59 @@ describe('the README', () => {
     expect(stdout).toMatch(/^short added (?:faster|slower|same|inconclusive) (?:fewer|same|more)\n/)
   })
 
-  it('links to files that are there', () => {
+  it('links to files and headings that are there', () => {
+    const anchorsOf = (file: string): readonly string[] =>
+      [...text(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+        heading
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N} _-]/gu, '')
+          .replace(/ /g, '-'),
+      )
     const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md'))
-    for (const file of ['README.md', ...pages.map((name) => join('docs', name))]) {
-      for (const [, target = ''] of text(file).matchAll(/\]\((?!http)([^)#]+)/g)) {
-        expect(existsSync(join(root, file, '..', target)), `${file} -> ${target}`).toBe(true)
+    let anchors = 0
+    for (const file of [
+      'README.md',
+      'SECURITY.md',
+      'CHANGELOG.md',
+      ...pages.map((name) => join('docs', name)),
+    ]) {
+      for (const [, target = '', anchor] of text(file).matchAll(/\]\((?!http)([^)#]*)(?:#([^)]+))?\)/g)) {
+        const there = target === '' ? file : join(file, '..', target)
+        expect(existsSync(join(root, there)), `${file} -> ${target}`).toBe(true)
+        if (anchor === undefined) continue
+        anchors++
+        expect(anchorsOf(there), `${file} -> ${target}#${anchor}`).toContain(anchor)
       }
     }
+    expect(anchors).toBeGreaterThan(10)
+  })
+
+  it('says how each summary begins: docs/reading-a-report.md', () => {
+    const [, list = ''] = /\| it begins \|.*\n.*\n((?:\|.*\n)+)/.exec(text('docs/reading-a-report.md')) ?? []
+    const beginnings = [...list.matchAll(/^\| (.+?) \|/gm)].map(([, begins = '']) =>
+      begins.replace(/`x`/g, '').trim(),
+    )
+    const golden = join('reports', 'testdata', 'golden')
+    const reports = readdirSync(join(root, golden)).filter(
+      (name) => name.endsWith('.report.md') && !name.startsWith('hostile'),
+    )
+    expect(reports.length).toBeGreaterThan(5)
+    for (const name of reports) {
+      const [, first = ''] = /^## Executive summary\n\n(.+)$/m.exec(text(join(golden, name))) ?? []
+      const bare = first.replace(/^`+.*?`+ /, '')
+      expect(
+        beginnings.filter((begins) => bare.startsWith(begins)),
+        `${name}: ${first}`,
+      ).toHaveLength(1)
+    }
+  })
+
+  it('shows limits that compare something: docs/ci.md', { timeout: 240_000 }, async () => {
+    const [config = ''] = blocks(text('docs/ci.md'), 'ts').filter((block) => block.includes('limits'))
+    const cwd = project()
+    writeFileSync(join(cwd, 'gclab.config.ts'), config)
+    const told = await gclab(['gate', '--limits', '--no-time', '--quick'], cwd).catch(({ stdout }) => stdout)
+    expect(told).toMatch(/Gate (passed|failed): /)
+    expect(told).not.toContain('not comparable')
   })
 })
