@@ -11,7 +11,8 @@ import type { QuickLookFlags } from './quick-look.js'
 /** The binaries that `--node` names, those fetched first that are not at hand. */
 export async function nodesOf({ node = [] }: Pick<QuickLookFlags, 'node'>, io: Io): Promise<string[]> {
   const nodes: string[] = []
-  for (const name of namedRuntimes(node)) nodes.push(await runtimeOf(name, (text) => io.stderr.write(text)))
+  for (const name of namedRuntimes(node))
+    nodes.push(await runtimeOf(name, (text) => io.stderr.write(text), io.signal))
   return nodes
 }
 

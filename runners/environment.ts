@@ -1,10 +1,10 @@
-import { execFile } from 'node:child_process'
 import os from 'node:os'
-import { promisify } from 'node:util'
 import { unmeasuredError } from '../model/errors.js'
 import type { Environment } from '../model/run.js'
 import { readMachine } from './machine/readings.js'
 import { machineWarnings } from './machine/warnings.js'
+import { withoutGit } from './plain-environment.js'
+import { supervise } from './tools/supervise.js'
 
 /** The machine, and the Node binary that measures. Throws (exit 3) when that binary does not run. */
 export async function environmentOf(node: string): Promise<Environment> {
@@ -25,20 +25,29 @@ export async function environmentOf(node: string): Promise<Environment> {
   }
 }
 
+/** Before what a Node says of itself: a module that NODE_OPTIONS preloads may print, too. */
+const ANSWER = 'gclab-asks:'
+const ANSWER_MS = 60_000
+
 /** What a Node says of itself. */
 async function sayingsOf(
   node: string,
 ): Promise<Pick<Environment, 'v8'> & { version: string; bufferPoolSize: number }> {
   const { version, versions } = process
   if (node === process.execPath) return { version, v8: versions.v8, bufferPoolSize: Buffer.poolSize }
-  const print =
-    'console.log(JSON.stringify({ version: process.version, v8: process.versions.v8, bufferPoolSize: Buffer.poolSize }))'
-  try {
-    const { stdout } = await promisify(execFile)(node, ['-e', print])
-    return JSON.parse(stdout)
-  } catch (error) {
-    throw unmeasuredError(
-      `${node} is not a Node.js that runs here: ${(error as Error).message.split('\n')[0]}`,
-    )
-  }
+  const asked = '{ version: process.version, v8: process.versions.v8, bufferPoolSize: Buffer.poolSize }'
+  const { said, ended } = await supervise(
+    node,
+    ['-e', `console.log('\\n${ANSWER}' + JSON.stringify(${asked}))`],
+    {
+      cwd: process.cwd(),
+      env: withoutGit(),
+      limitMs: ANSWER_MS,
+      signal: new AbortController().signal,
+    },
+  )
+  const answer = said.split('\n').find((line) => line.startsWith(ANSWER))
+  if (answer !== undefined) return JSON.parse(answer.slice(ANSWER.length))
+  const why = ended === 'late' ? `it gave no answer within ${ANSWER_MS / 1000} s` : said.trim().split('\n')[0]
+  throw unmeasuredError(`${node} is not a Node.js that runs here: ${why || 'it said nothing'}`)
 }

@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { messageOf, unmeasuredError, usageError } from '../model/errors.js'
+import { unmeasuredError, usageError } from '../model/errors.js'
 import { cacheFolder, makeCache } from '../model/temporary.js'
+import { guardFolder } from './children/guard.js'
+import { withoutRepository } from './plain-environment.js'
+import { supervise } from './tools/supervise.js'
 
 /** The names on a command line of one or several Node.js binaries: `--node 22,24` names two. */
 export function namedRuntimes(values: readonly string[]): string[] {
@@ -15,29 +16,61 @@ function isVersion(text: string): boolean {
   return /^v?\d+(?:\.\d+){0,2}$/.test(text)
 }
 
+const FETCH_MS = 600_000
+
 /**
  * The Node.js binary that a path or a version means. A version that is not in the cache is fetched from the npm
  * registry, without running any install script; `notice` is told before.
  * Throws a usage error for a version that the registry does not have, and exit 3 when it cannot be fetched.
  */
-export async function runtimeOf(name: string, notice: (text: string) => void): Promise<string> {
+export async function runtimeOf(
+  name: string,
+  notice: (text: string) => void,
+  signal: AbortSignal,
+): Promise<string> {
   if (!isVersion(name)) return name
   const version = name.replace(/^v/, '')
   const platform = process.platform === 'win32' ? 'win' : process.platform
   const wanted = `node-${platform}-${process.arch}`
-  const folder = join(cacheFolder('node'), version)
+  const cache = cacheFolder('node')
+  const folder = join(cache, version)
   const binary = join(folder, 'node_modules', wanted, 'bin', platform === 'win' ? 'node.exe' : 'node')
   if (existsSync(binary)) return binary
   notice(`Fetching Node.js ${version} from the npm registry into ${folder}\n`)
-  makeCache(folder)
-  const args = ['install', `${wanted}@${version}`, '--prefix', folder, '--no-save', '--ignore-scripts']
+  makeCache(cache)
+  // Put in its place when it is whole: half a binary would be taken for one the next time.
+  const fetching = mkdtempSync(join(cache, 'fetching-'))
+  guardFolder(fetching)
   try {
-    const shell = process.platform === 'win32'
-    await promisify(execFile)('npm', [...args, '--no-audit', '--no-fund'], { cwd: folder, shell })
-  } catch (error) {
-    if (/ETARGET|E404/.test(messageOf(error)))
-      throw usageError(`the npm registry has no Node.js ${version} for ${wanted}`)
-    throw unmeasuredError(`Node.js ${version} could not be fetched: ${messageOf(error).split('\n')[0]}`)
+    await fetchInto(fetching, `${wanted}@${version}`, version, signal)
+    if (!existsSync(binary)) replace(folder, fetching)
+  } finally {
+    rmSync(fetching, { recursive: true, force: true })
   }
   return binary
+}
+
+function replace(folder: string, whole: string): void {
+  rmSync(folder, { recursive: true, force: true })
+  renameSync(whole, folder)
+}
+
+async function fetchInto(
+  folder: string,
+  wanted: string,
+  version: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const quiet = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund']
+  const { code, ended, said } = await supervise('npm', ['install', wanted, '--prefix', folder, ...quiet], {
+    cwd: folder,
+    env: withoutRepository(),
+    limitMs: FETCH_MS,
+    shell: process.platform === 'win32',
+    signal,
+  })
+  if (code === 0) return
+  if (/ETARGET|E404/.test(said)) throw usageError(`the npm registry has no Node.js ${version} (${wanted})`)
+  const why = ended === 'late' ? `npm took longer than ${FETCH_MS / 1000} s` : said.trim().split('\n')[0]
+  throw unmeasuredError(`Node.js ${version} could not be fetched: ${why}`)
 }

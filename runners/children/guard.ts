@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { builtFile } from '../../model/built.js'
 import { temporaryFolder } from '../../model/temporary.js'
@@ -26,10 +25,15 @@ export function guardChild(pid: number): void {
   tell({ pid })
 }
 
+/** Has a folder removed when this process is gone and has not done so. */
+export function guardFolder(folder: string): void {
+  tell({ folder })
+}
+
 /** A new folder for temporary files, which the guard removes when this process is gone and has not done so. */
 export function guardedFolder(prefix: string): string {
-  const folder = resolve(temporaryFolder(prefix))
-  tell({ folder })
+  const folder = temporaryFolder(prefix)
+  guardFolder(folder)
   return folder
 }
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { unmeasuredError } from '../../model/errors.js'
 import { cacheFolder, makeCache } from '../../model/temporary.js'
+import { guardFolder } from '../children/guard.js'
 import { withoutRepository } from '../plain-environment.js'
 import type { ToolPackage } from './catalogue.js'
 import { supervise } from './supervise.js'
@@ -36,6 +37,7 @@ export async function findTool(
     )
     makeCache(cache)
     const folder = mkdtempSync(join(cache, 'fetching-'))
+    guardFolder(folder)
     try {
       const problem = await install(tool, folder, signal)
       if (problem === null && !existsSync(fetched)) renameSync(folder, fetched)
