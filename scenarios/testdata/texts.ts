@@ -3,6 +3,8 @@ const characters = [
   ...['a', ' ', '/', '~', '\u007f', '"', '\\', '\b', '\t', '\n', '\f', '\r', '\u0000', '\u000b', '\u001f'],
   ...['\u0080', 'é', '\u00ff', '\u0100', '\u07ff', '\u0800', '€', '\ud7ff', '\ue000', '\u2028', '\uffff'],
   ...['😀', '\u{10000}', '\u{10ffff}', '\ud800', '\udbff', '\udc00', '\udfff'],
+  // The first half of a pair, and what is just no second half.
+  ...['\ud800\udbff', '\ud800\ue000', '\udbff\ue000'],
 ]
 
 /** Every length at which an encoder branches, with its neighbours: 24, 32, 42 and 64 characters. */
