@@ -4,6 +4,8 @@ import { plain } from '../reports/escape.js'
 import type { PlannedStep, RunEvent } from '../runners/lab.js'
 import type { Io } from './io.js'
 
+const now = performance.now.bind(performance)
+
 /** Shows a run's progress on standard error: a live line on a terminal, plain lines elsewhere. */
 export function startProgress(io: Io): {
   readonly onEvent: (event: RunEvent) => void
@@ -12,10 +14,14 @@ export function startProgress(io: Io): {
   const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && !io.env.CI
   const line = live ? createLogUpdate(io.stderr as NodeJS.WriteStream) : undefined
   let plan: readonly PlannedStep[] = []
+  let current: { readonly step: PlannedStep | undefined; readonly startedMs: number } = {
+    step: undefined,
+    startedMs: 0,
+  }
   // Two passes may go side by side: each is told of once.
   const shown = new Set<string>()
   const onEvent = (event: RunEvent): void => {
-    if (event.type === 'plan') plan = event.steps
+    if (event.type === 'plan') plan = withSteps(plan, event.steps)
     else if (event.type === 'warning') {
       line?.clear()
       const scope = scopeOf(event.warning)
@@ -23,8 +29,9 @@ export function startProgress(io: Io): {
         `warning: ${plain(`${scope === '' ? '' : `${scope}: `}${describeWarning(event.warning)}`)}\n`,
       )
     } else {
+      if (stepOf(plan, event) !== current.step) current = { step: stepOf(plan, event), startedMs: now() }
       const label = plain(`${event.scenario} / ${event.case}: ${event.pass}`)
-      const left = secondsLeft(plan, event)
+      const left = secondsLeft(plan, event, (now() - current.startedMs) / 1000)
       if (line !== undefined) line(`${label} ${Math.round(event.done * 100)} %${left}`)
       else if (!shown.has(label)) io.stderr.write(`${label}${left}\n`)
       shown.add(label)
@@ -33,13 +40,31 @@ export function startProgress(io: Io): {
   return { onEvent, stop: () => line?.clear() }
 }
 
-function secondsLeft(plan: readonly PlannedStep[], event: RunEvent & { readonly type: 'step' }): string {
-  const at = plan.findIndex(
-    (step) => step.scenario === event.scenario && step.case === event.case && step.pass === event.pass,
-  )
-  if (at < 0) return ''
-  const [current, ...rest] = plan.slice(at)
-  const seconds = rest.reduce((sum, step) => sum + step.seconds, (current?.seconds ?? 0) * (1 - event.done))
+/** The plan, with what is known better by now of some of its steps; another plan where none of them is in it. */
+function withSteps(plan: readonly PlannedStep[], steps: readonly PlannedStep[]): readonly PlannedStep[] {
+  if (steps.every((step) => stepOf(plan, step) === undefined)) return steps
+  return plan.map((step) => stepOf(steps, step) ?? step)
+}
+
+function stepOf(
+  plan: readonly PlannedStep[],
+  { scenario, case: name, pass }: Pick<PlannedStep, 'scenario' | 'case' | 'pass'>,
+): PlannedStep | undefined {
+  return plan.find((step) => step.scenario === scenario && step.case === name && step.pass === pass)
+}
+
+/** What is left by the plan; of a step that has come some way, by how long that took. */
+function secondsLeft(
+  plan: readonly PlannedStep[],
+  event: RunEvent & { readonly type: 'step' },
+  spent: number,
+): string {
+  const step = stepOf(plan, event)
+  if (step === undefined) return ''
+  const own =
+    event.done > 0.1 && spent > 1 ? (spent / event.done) * (1 - event.done) : step.seconds * (1 - event.done)
+  const rest = plan.slice(plan.indexOf(step) + 1)
+  const seconds = rest.reduce((sum, later) => sum + later.seconds, own)
   const minutes = Math.floor(seconds / 60)
   return ` (about ${minutes > 0 ? `${minutes} min ` : ''}${Math.ceil(seconds % 60)} s left)`
 }

@@ -1,3 +1,4 @@
+import { signOfLife } from './channel.js'
 import { now } from './clock.js'
 
 /** Length of a window of ops that a rate is taken from. */
@@ -11,6 +12,8 @@ const QUIET_MS = 15
 const LITTLE = 0.9
 /** The longest wait for all that, as a multiple of it: a machine may be starved. */
 const PATIENCE = 5
+/** An op that lasts so long is known by one. */
+const SLOW_MS = 500
 
 /** An op by itself, and whether it is to be awaited. */
 export interface Runnable {
@@ -20,7 +23,7 @@ export interface Runnable {
 
 /**
  * Runs the op by itself until V8 has compiled it: for `compileMs` milliseconds of processor time, since children run
- * side by side, until it gets no faster, and at least two ops. Returns nanoseconds per op, roughly: what the size of
+ * side by side, until it gets no faster, and at least two ops, or one that lasts for longer than all that. Returns nanoseconds per op, roughly: what the size of
  * a sample is chosen by, never reported. It is the fastest of many windows.
  */
 export async function calibrate(op: Runnable, compileMs: number): Promise<number> {
@@ -32,7 +35,8 @@ export async function calibrate(op: Runnable, compileMs: number): Promise<number
   let quietSince = 0
   for (let whole = 0; whole < 2 || !isOver(quietSince) || fastest === Number.POSITIVE_INFINITY; ) {
     const ms = await windowMs(op, ops)
-    if (ms >= WINDOW_MS || ops >= MOST_OPS) whole++
+    signOfLife()
+    if (ms >= WINDOW_MS || ops >= MOST_OPS) whole += ms >= SLOW_MS ? 2 : 1
     if (ms / ops < LITTLE * fastest) quietSince = spent.cpuMs()
     fastest = Math.min(fastest, ms / ops)
     if (ms >= WINDOW_MS || ops >= MOST_OPS) continue

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { readSync, writeSync } from 'node:fs'
 import { Socket } from 'node:net'
+import { now } from './clock.js'
 
 /** File descriptors of a child beyond the standard three. */
 export const fds = { turns: 3, result: 4 } as const
@@ -45,10 +46,31 @@ const stringify = JSON.stringify
 
 const frame = Buffer.alloc(FRAME_BYTES)
 let answers = 0
+let isOpen = false
 
 /** Tells this child the token that its answers bear. */
 export function openChannel(token: string): void {
   frame.write(token, 0, TOKEN_BYTES, 'latin1')
+  isOpen = true
+}
+
+/** The number of an answer that is none: it says only that the child is alive. */
+const SIGN = -1
+/** Milliseconds between two signs, at least. */
+const SIGN_EVERY = 500
+let lastSign = now()
+
+/** Tells the lab that this child is at work, for ops so slow that it would be given up; not more often than it helps. */
+export function signOfLife(): void {
+  if (!isOpen || now() - lastSign < SIGN_EVERY) return
+  lastSign = now()
+  frame.writeDoubleLE(SIGN, TOKEN_BYTES)
+  retried(() => writeSync(fds.turns, frame))
+}
+
+/** Whether a frame is no answer, but a sign of life of the holder of the token. */
+export function isSign(bytes: Buffer, token: string): boolean {
+  return parseFrame(bytes, token, SIGN) !== undefined
 }
 
 /** Writes the report whole, however long, and however slowly the other end drains it. */

@@ -2,6 +2,7 @@ import { getHeapStatistics } from 'node:v8'
 import type { HeapPoint, PoolResult } from '../model/run.js'
 import type { PoolStats } from '../model/scenario.js'
 import { median } from '../stats/summary.js'
+import { signOfLife } from './channel.js'
 import { now } from './clock.js'
 import { watchDeoptimizations } from './deoptimizations.js'
 import { observeGc } from './gc-observer.js'
@@ -82,6 +83,7 @@ async function warmUp(run: Chunk, chunkMs: number): Promise<number> {
   for (let done = 0; ; ) {
     const start = now()
     await run(ops)
+    signOfLife()
     const end = now()
     done += ops
     if (end - start < chunkMs && ops < 2 ** 26) ops *= 2
@@ -138,6 +140,7 @@ async function sustain(run: Chunk, opsPerChunk: number, milliseconds: number): P
     }
     const chunk = run(opsPerChunk)
     if (chunk !== undefined) await chunk
+    signOfLife()
     chunks++
   }
 }

@@ -80,6 +80,8 @@ export interface VerifyParams {
 
 export interface VerifyResult {
   readonly outputs: number
+  /** Milliseconds of an op, the first ones included; absent where they were not compared one by one. */
+  readonly msPerOp?: number
   /** Whether every output was `undefined`. */
   readonly empty: boolean
   readonly difference: OutputDifference | null

@@ -11,7 +11,14 @@ import type { AllocationChildResult, CollectorChildResult } from './job.js'
 import { isWhole, once, type Place } from './lab.js'
 import { loadScenario } from './load/scenario-load.js'
 import { withCpuShares } from './profile/case-profile.js'
-import { collectorMs, isSideBySide, looksInside, tellsApart, variesYoungGeneration } from './run-plan.js'
+import {
+  collectorMs,
+  isSideBySide,
+  looksInside,
+  slowSteps,
+  tellsApart,
+  variesYoungGeneration,
+} from './run-plan.js'
 import type { Selection } from './selection.js'
 import { checkBytes, checkDeoptimizations } from './self-checks.js'
 import { noteWarnings, type Session } from './session.js'
@@ -64,11 +71,9 @@ function whatStands(selection: Selection, measured: readonly CaseOutcome[]): Sel
   }
 }
 
-async function measureCases(
-  session: Session,
-  { url, description, cases, contenders }: Selection,
-): Promise<CaseOutcome[]> {
-  const { lab } = session
+async function measureCases(session: Session, selection: Selection): Promise<CaseOutcome[]> {
+  const { url, description, cases, contenders } = selection
+  const { lab, options, comparisons, caseSeconds } = session
   const places = cases.map((name): Place => ({ url, scenario: description.name, case: name }))
   const present = contenders.filter(({ elsewhere }) => elsewhere === undefined)
   // Outputs do not change with the machine's speed: cases are verified side by side.
@@ -78,6 +83,9 @@ async function measureCases(
   }))
   for (const { outcome } of verified) noteWarnings(session, outcome.warnings)
   const differs = verified.some(({ outcome }) => outcome.verified.same === false)
+  const opMs = Object.fromEntries(verified.map(({ place, outcome }) => [place.case, outcome.opMs ?? []]))
+  const steps = slowSteps(selection, options, comparisons, opMs, caseSeconds)
+  lab.onEvent({ type: 'plan', steps })
   const measured: CaseOutcome[] = []
   for (const [index, { place, outcome }] of verified.entries()) {
     const fallen = new Set(contenders.filter((contender) => failedIn(outcome, contender)))
@@ -109,7 +117,8 @@ async function measureCase(
   const { lab, options, plan, random } = session
   const standing = (): Contender[] => contenders.filter((one) => !fallen.has(one))
   const { allocation, collector } = await count(session, place, standing())
-  for (const one of [...allocation.hung, ...collector.hung]) fallen.add(one)
+  // What was too slow for one pass may be fast enough for the next; one that hung twice is not waited for again.
+  for (const one of allocation.hung) if (collector.hung.includes(one)) fallen.add(one)
   const sizes =
     isFirst && variesYoungGeneration(options) ? await watchYoungGenerations(lab, place, standing()) : null
   const timed = options.time !== false && standing()[0] === contenders[0] && !lab.signal.aborted
@@ -164,8 +173,7 @@ async function count({ lab, options }: Session, place: Place, contenders: readon
     return { allocation, collector }
   }
   const allocation = await countAllocations(lab, place, contenders, { atOnce: cores, apart })
-  const { hung } = allocation
-  return { allocation, collector: await watch(contenders.filter((one) => !hung.includes(one))) }
+  return { allocation, collector: await watch(contenders) }
 }
 
 function keepProfiles(

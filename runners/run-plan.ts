@@ -4,6 +4,7 @@ import type { PlannedStep } from './lab.js'
 import { loadSteps } from './load/scenario-load.js'
 import { PROFILE_SECONDS, profiledOf } from './profile/case-profile.js'
 import type { TimePlan } from './race-forks.js'
+import { planSamples } from './sample-plan.js'
 import type { Selection } from './selection.js'
 import { workersSteps } from './workers/scenario-workers.js'
 import { secondsOfSizes } from './young-generations.js'
@@ -93,6 +94,41 @@ export function stepsOf(selections: readonly Selection[], options: RunOptions): 
   const seconds = secondsPerCase(options, cases)
   return selections.flatMap((selection) => stepsOfOne(selection, options, seconds))
 }
+
+/** Milliseconds of an op of each contender, as verification met it; by case. */
+export type OpMs = Readonly<Record<string, readonly number[]>>
+
+/**
+ * What is known better of a case once its ops have been met: those so slow that a pass of a few of them is longer than
+ * planned. An op runs some twenty times in the passes that count, and a few in each fork before it is timed.
+ */
+export function slowSteps(
+  selection: Selection,
+  options: RunOptions,
+  comparisons: number,
+  opMs: OpMs,
+  timeSeconds: number,
+): PlannedStep[] {
+  const counted = { allocation: 12, collector: 3, cpu: 3 } as const
+  return stepsOfOne(selection, options, timeSeconds).flatMap((step): PlannedStep[] => {
+    const found = opMs[step.case] ?? []
+    // The control and what runs under other flags are as slow as the baseline, by and large.
+    const ms = selection.contenders.map((_, i) => found[i] ?? found[0] ?? 0)
+    const sum = ms.reduce((total, one) => total + one, 0) / 1000
+    if (step.pass === 'time') {
+      const ns = new Map(ms.map((one, i) => [{ name: `${i}`, variant: `${i}`, flags: [] }, 1e6 * one]))
+      const { blocks, warmUp } = planSamples(ns, extent(options))
+      const fork = 0.3 + sum * (SET_UP_OPS + warmUp.least + blocks)
+      const forks = options.forks ?? fewestForks(comparisons)
+      return [{ ...step, seconds: sum > 0.01 ? Math.max(step.seconds, forks * fork) : step.seconds }]
+    }
+    const ops = counted[step.pass as keyof typeof counted] ?? 0
+    return step.pass === 'verify' ? [] : [{ ...step, seconds: step.seconds + ops * sum }]
+  })
+}
+
+/** Ops of a contender before its samples, side by side with the others. */
+const SET_UP_OPS = 4
 
 function stepsOfOne(selection: Selection, options: RunOptions, timeSeconds: number): PlannedStep[] {
   const { description, cases, contenders } = selection

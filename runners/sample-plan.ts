@@ -10,6 +10,8 @@ const SAMPLE_NS = 0.5e6
 /** What a turn costs beside its sample: two pipe messages, a process switch, and the ops that lead in. */
 const TURN_NS = 0.2e6
 const LEAST = { warmUp: 2, blocks: 5 } as const
+/** So long may the fewest blocks take; where one block takes longer, there is one: the fork is the data point. */
+const FEWEST_NS = 1.5e9
 const MOST = { warmUp: 100, blocks: 300 } as const
 /** Blocks that steadiness is judged by. */
 const JUDGED = 16
@@ -24,8 +26,8 @@ export interface ForkLength {
 
 /**
  * How to sample one fork of about this length, given each contender's rough nanoseconds per op, the
- * baseline's first. An op longer than a sample is a sample by itself; then there are fewer blocks, but never
- * fewer than five.
+ * baseline's first. An op longer than a sample is a sample by itself; then there are fewer blocks, but not
+ * fewer than five, unless those take seconds.
  */
 export function planSamples(
   nsPerOp: ReadonlyMap<Contender, number>,
@@ -44,8 +46,9 @@ export function planSamples(
     0,
   )
   const affordable = forkNs / blockNs
-  const blocks = clamp(Math.round(affordable * 0.6), LEAST.blocks, MOST.blocks)
-  const most = clamp(Math.round(affordable * 0.5), LEAST.warmUp, MOST.warmUp)
+  const fewest = (blocks: number) => Math.min(blocks, Math.floor(FEWEST_NS / blockNs))
+  const blocks = clamp(Math.round(affordable * 0.6), Math.max(1, fewest(LEAST.blocks)), MOST.blocks)
+  const most = clamp(Math.round(affordable * 0.5), fewest(LEAST.warmUp), MOST.warmUp)
   const least = most < JUDGED ? Math.ceil(most / 2) : JUDGED
   return { opsPerSample, aloneNs, blocks, warmUp: { least, most } }
 }

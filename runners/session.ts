@@ -14,6 +14,9 @@ export interface Session {
   readonly options: RunOptions
   readonly random: Random
   readonly plan: TimePlan
+  /** How many share the false-alarm level, and the seconds for the time pass of a case. */
+  readonly comparisons: number
+  readonly caseSeconds: number
   readonly warnings: Warning[]
   readonly profiles: AllocationProfile[]
 }
@@ -39,6 +42,8 @@ export function openSession(lab: Lab, options: RunOptions, selections: readonly 
     lab,
     options,
     random: seeded(options.seed),
+    comparisons,
+    caseSeconds: seconds,
     plan: timePlan(options, comparisons, seconds, availableParallelism()),
     warnings: [],
     profiles: [],

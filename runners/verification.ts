@@ -13,6 +13,8 @@ import type { Failure, Trial } from './launch.js'
 export interface VerificationOutcome {
   readonly verified: Verification
   readonly warnings: readonly Warning[]
+  /** Milliseconds of an op of each contender that ran. */
+  readonly opMs?: readonly number[]
 }
 
 /** Warnings beside which nobody can say that outputs are the same. */
@@ -110,6 +112,7 @@ function sumUp(
   }
   return {
     warnings,
+    opMs: [...plain.values()].flatMap((trial) => (trial.status === 'ok' ? (trial.result.msPerOp ?? []) : [])),
     verified: {
       same:
         difference !== undefined

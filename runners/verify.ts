@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { deserialize, serialize } from 'node:v8'
 import { usageError } from '../model/errors.js'
 import type { Scenario, Variant } from '../model/scenario.js'
+import { signOfLife } from './channel.js'
 import { now } from './clock.js'
 import type { Job, VerifyResult } from './job.js'
 import { loadScenario } from './load-scenario.js'
@@ -13,6 +14,8 @@ import { setUp } from './subject.js'
 const MAX_OUTPUTS = 1000
 const MAX_BYTES = 32 * 2 ** 20
 const MAX_MS = 1000
+/** A variant that takes so much longer than the baseline is compared as far as it gets. */
+const MAX_COMPARED_MS = 5 * MAX_MS
 
 /** What the baseline's child leaves for the others: its outputs, or how many, where `same` wants real ones. */
 type Recording = { readonly ops: number; readonly outputs: readonly RecordedOutput[] | null }
@@ -31,7 +34,9 @@ export async function verify(job: Job<'verify'>): Promise<VerifyResult> {
     ;(globalThis as Record<symbol, unknown>)[Symbol.for('gclab.pools.checked')] = true
   }
   const variant = await setUp(job)
-  const outcome = await outcomeOf(job, variant, same, beside)
+  const started = now()
+  const compared = await outcomeOf(job, variant, same, beside)
+  const outcome = { ...compared, msPerOp: (now() - started) / compared.outputs }
   const stats = variant.pool?.()
   await variant.dispose?.()
   await beside?.dispose?.()
@@ -64,6 +69,7 @@ async function record(job: Job<'verify'>, variant: Variant, keeps: boolean): Pro
   const started = now()
   while (ops < MAX_OUTPUTS && bytes < MAX_BYTES && now() - started < MAX_MS) {
     const output = await outputOf(variant)
+    signOfLife()
     ops++
     empty &&= output === undefined
     if (!keeps) continue
@@ -84,8 +90,13 @@ async function compare(
 ): Promise<Outcome> {
   let empty = true
   let unseen: string | null = null
+  const started = now()
+  let ops = 0
   for (const [op, wanted] of expected.entries()) {
+    if (now() - started > MAX_COMPARED_MS) break
+    ops++
     const output = await outputOf(variant)
+    signOfLife()
     empty &&= output === undefined
     const actual = recordedOf(output)
     const found = compareRecorded(wanted, actual)
@@ -96,7 +107,7 @@ async function compare(
       return { outputs: op + 1, empty, difference, unseen: null }
     }
   }
-  return { outputs: expected.length, empty, difference: null, unseen }
+  return { outputs: ops, empty, difference: null, unseen }
 }
 
 async function compareBy(
@@ -105,9 +116,12 @@ async function compareBy(
   { ops, variant, beside }: { readonly ops: number; readonly variant: Variant; readonly beside: Variant },
 ): Promise<Outcome> {
   let empty = true
-  for (let op = 0; op < ops; op++) {
+  const started = now()
+  let op = 0
+  for (; op < ops && now() - started <= MAX_COMPARED_MS; op++) {
     const wanted = await outputOf(beside)
     const actual = await outputOf(variant)
+    signOfLife()
     empty &&= actual === undefined
     const answer: unknown = await same(wanted, actual)
     if (typeof answer !== 'boolean') {
@@ -120,7 +134,7 @@ async function compareBy(
     const difference = { variant: job.variant, op, ...differenceOf(expected, shown) }
     return { outputs: op + 1, empty, difference, unseen: null }
   }
-  return { outputs: ops, empty, difference: null, unseen: null }
+  return { outputs: op, empty, difference: null, unseen: null }
 }
 
 async function outputOf({ op, output }: Variant): Promise<unknown> {

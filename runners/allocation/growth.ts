@@ -26,15 +26,21 @@ const REFILLING = 200
 
 /**
  * Reads the growth of each of about `count` ops. What the reading itself allocates is told by a reading more, and
- * taken off. `heapBytes` is about what an op allocates, so that a stretch ends before the heap is full.
+ * taken off. `heapBytes` is about what an op allocates, so that a stretch ends before the heap is full; `most` ops are
+ * affordable beside.
  */
-export async function growthOfOps(runner: Runner, count: number, heapBytes: number): Promise<Growths> {
+export async function growthOfOps(
+  runner: Runner,
+  count: number,
+  heapBytes: number,
+  most: number,
+): Promise<Growths> {
   const before = memoryUsage().arrayBuffers
   await runner.run(1, noTick)
   const external = Math.max(0, memoryUsage().arrayBuffers - before)
   const bytes = heapBytes + external + READING_BYTES
   const fitting = Math.max(1, Math.floor((youngBytes() * STRETCH) / bytes))
-  const refilling = Math.min(REFILLING, fitting >> 1)
+  const refilling = Math.min(REFILLING, fitting >> 1, most)
   const growths = { ops: [] as number[], heap: [] as number[], external: [] as number[], shared: 0 }
   while (growths.heap.length < count) {
     collect('minor')

@@ -137,9 +137,16 @@ const LEAST_WALKED_OPS = 4
 /** Of the young generation, the share that a window of so many ops may fill: the next is of twice as many. */
 const WALKED = 0.25
 
-/** The walk of an op that takes about `bytes` of memory, less that of the loop's own await; see {@link walkHeap}. */
-export async function walkOps({ run, idle, isAsync }: Runner, bytes: number): Promise<HeapWalk | null> {
-  const ops = Math.floor(Math.min(WALKED_OPS, (youngBytes() * WALKED) / (bytes + 1)))
+/**
+ * The walk of an op that takes about `bytes` of memory, less that of the loop's own await; see {@link walkHeap}. The
+ * window is of `most` ops at most.
+ */
+export async function walkOps(
+  { run, idle, isAsync }: Runner,
+  bytes: number,
+  most: number,
+): Promise<HeapWalk | null> {
+  const ops = Math.floor(Math.min(WALKED_OPS, most, (youngBytes() * WALKED) / (bytes + 1)))
   if (ops < LEAST_WALKED_OPS) return null
   const walk = await walkHeap(run, ops)
   if (walk === null || !isAsync) return walk

@@ -1,5 +1,6 @@
 import type { AllocationResult } from '../../model/run.js'
 import type { Op } from '../../model/scenario.js'
+import { signOfLife } from '../channel.js'
 import { externalPerOp } from './external.js'
 import { growthOfOps } from './growth.js'
 import { type HeapWalk, walkOps } from './heap-walk.js'
@@ -72,23 +73,32 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
   try {
     const awaitSizes = runner.isAsync ? await sizesOfAwait(sampler, runner) : []
     const sample = (count: number): Promise<Window | null> => sampleOps(sampler, runner, count, awaitSizes)
-    const probe = await sample(4)
+    // An op of half a second or more: what would take minutes is done with a few.
+    const least = opsPerMs < 1 / 500 ? 3 : 8
+    const affordable = Math.ceil(opsPerMs * WINDOW_MS)
+    const probe = await sample(least >> 1)
+    signOfLife()
     const allocs = Math.max(...(probe?.ops.map((record) => record.allocs) ?? [0])) + 1
-    let count = Math.max(8, Math.ceil(Math.min(WINDOW_SAMPLES / allocs, opsPerMs * WINDOW_MS, WINDOW_OPS)))
+    let count = Math.max(
+      least,
+      Math.ceil(Math.min(WINDOW_SAMPLES / allocs, opsPerMs * WINDOW_MS, WINDOW_OPS)),
+    )
     let lengthened = false
     for (;;) {
       const [window, agreed] = await agreeingWindow(sample, count, isLate)
+      signOfLife()
       const sampled = meanOf(window)
-      const read = Math.min(READ_OPS[1], Math.max(READ_OPS[0], Math.ceil(2.5 * (window.period ?? 1))))
-      const growths = await growthOfOps(runner, read, sampled.bytes)
-      const affordable = Math.ceil(opsPerMs * WINDOW_MS)
+      const fewest = Math.min(READ_OPS[0], 4 * affordable)
+      const read = Math.min(READ_OPS[1], Math.max(fewest, Math.ceil(2.5 * (window.period ?? 1))))
+      const growths = await growthOfOps(runner, read, sampled.bytes, 2 * affordable)
+      signOfLife()
       const { perOp, rare } = await externalPerOp(runner, growths, sampled.bytes, window.period, affordable)
       if (rare && window.period === 1 && !lengthened) {
         lengthened = true
         count = Math.min(count * LONGER, affordable)
         continue
       }
-      const walkOnce = () => walkOps(runner, sampled.bytes + (perOp ?? 0))
+      const walkOnce = () => walkOps(runner, sampled.bytes + (perOp ?? 0), 2 * affordable)
       const walked = await walkOnce()
       const rareUnseen = rare && window.period === 1
       const kinds = kindsOf(window, growths)

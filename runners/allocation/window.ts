@@ -76,7 +76,7 @@ export async function agreeingWindow(
   for (let tries = 0; (tries < 4 && seen.length < 2) || !isLate(); tries++) {
     const alike = seen.at(-1)?.period === 1
     const code = codeBytes()
-    const window = await next(alike ? Math.max(8, size >> 2) : size)
+    const window = await next(alike ? Math.min(size, Math.max(8, size >> 2)) : size)
     if (window === null) {
       size = Math.max(8, size >> 1)
       continue

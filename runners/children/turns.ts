@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
-import { FRAME_BYTES, parseFrame } from '../channel.js'
+import { FRAME_BYTES, isSign, parseFrame } from '../channel.js'
 
 /** Start and end of one timed sample on the child's clock, in nanoseconds. */
 export type Sample = readonly [start: number, end: number]
@@ -42,6 +42,11 @@ export function takeTurns(stream: Duplex, token: string, { onSign, onForeign }: 
   stream.on('data', (chunk: Buffer) => {
     if (closed) return
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk])
+    while (pending.length >= FRAME_BYTES && isSign(pending, token)) {
+      pending = pending.subarray(FRAME_BYTES)
+      onSign()
+    }
+    if (pending.length === 0) return
     if (waiting === undefined || pending.length > FRAME_BYTES) return foreign()
     if (pending.length < FRAME_BYTES) return
     const sample = parseFrame(pending, token, answers++)

@@ -1,4 +1,5 @@
 import { Session } from 'node:inspector'
+import { signOfLife } from '../channel.js'
 import type { CpuChildResult, Job } from '../job.js'
 import { isPromise } from '../sink.js'
 import { setUp } from '../subject.js'
@@ -31,6 +32,7 @@ export async function sampleCpu(job: Job<'cpu'>): Promise<CpuChildResult> {
   let ops = 0
   while (now() < end) {
     await run(perChunk)
+    signOfLife()
     ops += perChunk
   }
   const profile = profiler.stop()
@@ -45,6 +47,7 @@ async function warmUp(run: (count: number) => Promise<void>): Promise<number> {
   for (;;) {
     const start = now()
     await run(count)
+    signOfLife()
     const took = now() - start
     if (took < CHUNK_MS && count < 2 ** 26) count *= 2
     else if (now() >= end) return count

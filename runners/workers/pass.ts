@@ -45,7 +45,8 @@ export async function workersCase(task: WorkersTask): Promise<WorkersOutcome> {
     step((0.4 * i) / entries.length)
     inside.set(entry, await lookInside(task, entry, warnings))
   }
-  const race = await raceGroups(lab, place, entries, plan, task.random, (done) => step(0.4 + 0.6 * done))
+  const fitted = planFor(plan, [...inside.values()])
+  const race = await raceGroups(lab, place, entries, fitted, task.random, (done) => step(0.4 + 0.6 * done))
   for (const [entry, { cause }] of race.failures) warnings.push(failed(place, entry, cause))
   const times = timesOf(entries, race.samples, task.minEffect)
   const results = entries.map((entry): WorkersResult => {
@@ -65,6 +66,19 @@ export async function workersCase(task: WorkersTask): Promise<WorkersOutcome> {
     }
   })
   return { results, warnings }
+}
+
+/** Milliseconds that the turns of a fork may take, those before counting and those counted each. */
+const MOST_MS = 4000
+
+/** The plan with fewer turns in a fork where ops are so slow that each turn is of a single one. */
+function planFor(plan: WorkersPlan, groups: readonly Inside[]): WorkersPlan {
+  const turns = groups.map(({ gcs: [gc] }) =>
+    gc === undefined ? 0 : Math.max(plan.spellMs, gc.durationMs / gc.ops),
+  )
+  const blockMs = turns.reduce((sum, ms) => sum + ms, 0)
+  const fits = (most: number) => Math.min(most, Math.max(1, Math.floor(MOST_MS / blockMs)))
+  return { ...plan, warmUp: fits(plan.warmUp), blocks: fits(plan.blocks) }
 }
 
 /** What each thread of a group counted and saw; empty when it could not. */
