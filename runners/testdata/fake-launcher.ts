@@ -64,7 +64,7 @@ function resultOf(job: Job, variants: Readonly<Record<string, FakeVariant>>, sam
     case 'describe':
       return description(Object.keys(variants))
     case 'verify':
-      return { outputs: 100, empty: false, difference: null, pool: null }
+      return { outputs: 100, empty: false, difference: null, unseen: null, pool: null }
     case 'time': {
       const zeros = new Array(samples).fill(0)
       return { gcNs: zeros, gcCount: zeros, heapGrowth: zeros, emptyNsPerOp: null }
