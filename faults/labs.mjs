@@ -53,7 +53,34 @@ const damaged = (name, damage, codes) => ({
   resumed: { args: resume, codes },
 })
 
+/** A gate against a commit of this repository that gets no further than to prepare it. */
+const preparing = (command) => ['gate', scenario, '--against', 'HEAD', '--no-time', '--prepare', command]
+
 export const labs = [
+  {
+    name: 'a step of --prepare that leaves a process behind',
+    args: preparing('sleep 97 & echo hi; exit 7'),
+    codes: [3],
+  },
+  {
+    name: 'killed while it prepares a commit',
+    args: preparing('sleep 97'),
+    act: async ({ child }, { fault }) => {
+      await until(() => processesOf(fault).some(({ line }) => line.startsWith('sleep')))
+      child.kill('SIGKILL')
+    },
+    codes: ['SIGKILL'],
+  },
+  {
+    name: 'a folder that another machine writes into',
+    args: usual,
+    before: ({ out }) => {
+      const where = { host: 'elsewhere', boot: null, container: null }
+      mkdirSync(out, { recursive: true })
+      writeFileSync(join(out, '.gclab-lock'), JSON.stringify({ pid: 1, born: null, where }))
+    },
+    codes: [2],
+  },
   cutOff('Ctrl-C once', signalled('SIGINT'), [130]),
   { name: 'Ctrl-C twice', args: usual, act: signalled('SIGINT', 'SIGINT'), codes: [130] },
   cutOff('SIGTERM', signalled('SIGTERM'), [130]),

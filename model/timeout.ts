@@ -7,6 +7,6 @@ export function timeout(ms: number, act: () => void): NodeJS.Timeout {
 }
 
 /** Milliseconds that a timer can wait. */
-export function boundedMs(ms: number): number {
+function boundedMs(ms: number): number {
   return Math.min(ms, LONGEST_MS)
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { builtFile } from '../../model/built.js'
 import { messageOf, unmeasuredError, usageError } from '../../model/errors.js'
+import { timeout } from '../../model/timeout.js'
 import type { ProgramWatch, ThreadWatch } from '../../model/watch.js'
 import { guardedFolder, guardProgram, labMark } from '../children/guard.js'
 import { MARK } from '../children/leftovers.js'
@@ -115,7 +116,7 @@ function ended(child: ChildProcess, file: string): Promise<{ code: number | null
 function endWhenAsked(child: ChildProcess, { seconds, signal, onTerminal }: WatchPlan) {
   const timers: NodeJS.Timeout[] = []
   let asked = false
-  const later = (ms: number, act: () => void): number => timers.push(setTimeout(act, ms))
+  const later = (ms: number, act: () => void): number => timers.push(timeout(ms, act))
   const ask = (alreadyTold: boolean): void => {
     if (asked) return
     asked = true
