@@ -19,6 +19,11 @@ const scenario: Scenario<{ word: string }, string> = defineScenario({
       const pool = objectPool({ create: () => ({ word: '' }), max: 2 })
       return { op: () => input.word, pool: pool.stats }
     },
+    later: async (input) => {
+      await Promise.resolve()
+      return () => input.word
+    },
+    'later, with more': (input) => Promise.resolve({ op: () => input.word, dispose: async () => {} }),
     // @ts-expect-error the input has no such key
     wrong: (input) => () => input.words,
   },

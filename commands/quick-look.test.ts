@@ -52,12 +52,37 @@ describe('gclab run --baseline', () => {
     ])
   })
 
+  it('takes CommonJS files, packages and what awaits, and is not misled by numbers', async () => {
+    const cwd = folderOf({
+      'src/enc.cjs': 'module.exports = { enc: (x) => JSON.stringify(x), enc2: (x) => `{"id":${x.id}}` }\n',
+      'node_modules/coder/package.json': '{ "name": "coder", "main": "./main.js" }',
+      'node_modules/coder/main.js': 'module.exports = { enc: (x) => JSON.stringify(x) }\n',
+    })
+    const given = [
+      '--baseline',
+      'src/enc.cjs#enc',
+      '--variant',
+      'src/enc.cjs#enc2',
+      'coder#enc',
+      'await `{"id":${input.id}}`',
+    ]
+    const args = ['run', ...given, '--case', '{ id: 7 }', '--quick', '--no-time', '--no-charts', '--json']
+    const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { cwd })
+    const [scenario] = JSON.parse(stdout).scenarios
+    expect(scenario).toMatchObject({ baseline: 'enc', cases: [{ verified: { same: true } }] })
+    expect(scenario.cases[0].variants).toHaveLength(4)
+    const { names } = withQuickLook([], { ...flags, baseline: '16', variant: ['4'] }, cwd)
+    expect(readFileSync(join(cwd, names[0] ?? ''), 'utf8')).toContain('baseline: "16",')
+  }, 120_000)
+
   it('calls without an argument where there is no input, and gives like-named exports names of their own', () => {
     const cwd = folderOf({ 'a.js': '', 'b.js': '' })
     const { names } = withQuickLook([], { ...flags, baseline: 'a.js#f', variant: ['b.js#f'] }, cwd)
     expect(names).toEqual(['out/quick-look/quick-look.gclab.mjs'])
     const text = readFileSync(join(cwd, names[0] ?? ''), 'utf8')
-    expect(text).toMatch(/import \{ f as given1 \} from "\.\.\/\.\.\/b\.js"/)
+    expect(text).toContain(
+      'import * as module1 from "../../b.js"\nconst given1 = module1.f ?? module1.default?.f',
+    )
     expect(text).toContain('"f 2": (input) => () => given1(),')
   })
 
@@ -68,5 +93,13 @@ describe('gclab run --baseline', () => {
     expect(refuse(['sse-poke'], { baseline: '1', variant: ['2'] })).toThrow(/leave out "sse-poke"/)
     expect(refuse([], { baseline: '1' })).toThrow(/needs something to compare with/)
     expect(refuse([], { baseline: 'none.ts#f', variant: ['1'] })).toThrow(/there is no file \/none\.ts/)
+    expect(refuse([], { baseline: '1', variant: ['none#f'] })).toThrow(
+      /neither a file .* nor a package "none" installed/,
+    )
+    expect(refuse([], { baseline: './none#f', variant: ['1'] })).toThrow(/say it with its ending/)
+    expect(refuse([], { baseline: '1 +', variant: ['1'] })).toThrow(
+      /"1 \+" is neither file#export.* nor a JavaScript/,
+    )
+    expect(refuse([], { baseline: '1', variant: ['1'], case: ['{ id: '] })).toThrow(/"\{ id: " is neither/)
   })
 })

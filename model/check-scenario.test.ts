@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkScenario } from './check-scenario.js'
 
+const factory = () => () => 1
 const good = { name: 'a-b', title: 'T', cases: { one: 1 }, variants: { baseline: () => () => 1 } }
 
 describe('the check of a scenario', () => {
@@ -15,6 +16,18 @@ describe('the check of a scenario', () => {
     expect(checkScenario(full, 'x.ts')).toBe(full)
   })
 
+  it('lets names that are whole numbers through where their order decides nothing', () => {
+    const variants = { plain: () => 1, 16: () => 1 }
+    for (const value of [
+      { ...good, variants, baseline: 'plain' },
+      { ...good, cases: { 1000: 1, 10: 1 } },
+      { ...good, variants: { 4: () => 1 } },
+      { ...good, variants: { plain: () => 1, '1.5': () => 1, '-1': () => 1, '007': () => 1 } },
+    ]) {
+      expect(checkScenario(value, 'x.ts')).toBe(value)
+    }
+  })
+
   it.each([
     [undefined, 'its default export must be defineScenario'],
     [{ ...good, name: '../up' }, 'name must be'],
@@ -24,6 +37,15 @@ describe('the check of a scenario', () => {
     [{ ...good, cases: [1] }, 'cases must be'],
     [{ ...good, variants: { a: 1 } }, 'variant "a" must be a function'],
     [{ ...good, variants: { control: () => () => 1 } }, '"control" is a name the lab uses'],
+    [
+      { ...good, variants: { plain: factory, 16: factory, 4: factory } },
+      'JavaScript moves names that are whole numbers ("4", "16")',
+    ],
+    [
+      { ...good, variants: { ['v'.repeat(3000)]: factory } },
+      `the name "${'v'.repeat(40)}…" has 3000 characters`,
+    ],
+    [{ ...good, cases: { ['c'.repeat(200_000)]: 1 } }, `the name "${'c'.repeat(40)}…" has 200000 characters`],
     [{ ...good, baseline: 'nope' }, 'baseline is "nope", which is not a variant; there are baseline'],
     [{ ...good, baseline: 'toString' }, 'baseline is "toString"'],
     [{ ...good, same: true }, 'same must be'],

@@ -1,6 +1,9 @@
 import { usageError } from './errors.js'
 import type { Scenario } from './scenario.js'
 
+/** Characters of the name of a case or variant: it stands in tables, and on the command line of a child. */
+export const LONGEST_NAME = 200
+
 /** Names that the lab gives to contenders of its own. */
 const reserved = new Set(['control'])
 
@@ -24,6 +27,12 @@ export function checkScenario(value: unknown, file: string): Scenario {
   if (!isRecord(variants) || Object.keys(variants).length === 0) {
     return fail('variants must be an object with at least one factory')
   }
+  for (const key of [...Object.keys(cases), ...Object.keys(variants)]) {
+    if (key.length <= LONGEST_NAME) continue
+    fail(
+      `the name "${key.slice(0, 40)}…" has ${key.length} characters; a case or variant may have ${LONGEST_NAME}`,
+    )
+  }
   for (const [variant, factory] of Object.entries(variants)) {
     if (typeof factory !== 'function') fail(`variant "${variant}" must be a function (input, context) => op`)
     if (reserved.has(variant)) fail(`"${variant}" is a name the lab uses; call the variant something else`)
@@ -31,6 +40,17 @@ export function checkScenario(value: unknown, file: string): Scenario {
   if (baseline !== undefined && (typeof baseline !== 'string' || !Object.hasOwn(variants, baseline))) {
     fail(
       `baseline is ${JSON.stringify(baseline)}, which is not a variant; there are ${Object.keys(variants).join(', ')}`,
+    )
+  }
+  const numbers = Object.keys(variants).filter(isWholeNumber)
+  if (baseline === undefined && numbers.length > 0 && Object.keys(variants).length > 1) {
+    fail(
+      `JavaScript moves names that are whole numbers (${numbers
+        .slice(0, 5)
+        .map((one) => `"${one}"`)
+        .join(
+          ', ',
+        )}) to the front of an object, so the first variant is not the one written first. Say baseline: '<name>', or call them otherwise, as in "n=${numbers[0]}"`,
     )
   }
   if (same !== undefined && typeof same !== 'function') fail('same must be a function (a, b) => boolean')
@@ -71,6 +91,11 @@ function isSocketLoad(value: unknown): boolean {
   const { kind, requestsPerSecond, connections, subscribers, eventsPerSecond } = value
   if (kind === 'requests') return isCount(requestsPerSecond) && isCount(connections)
   return kind === 'events' && areCounts(subscribers) && areCounts(eventsPerSecond)
+}
+
+/** Whether JavaScript takes a key for an array's, which come first whatever the order they were written in. */
+function isWholeNumber(name: string): boolean {
+  return /^(?:0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32 - 1
 }
 
 function areCounts(value: unknown): boolean {

@@ -21,13 +21,18 @@ function nameOf(thrown: unknown): string {
 
 /** Where in the scenario's code it was thrown: the first frame that is neither Node's nor the lab's. */
 function placeOf(thrown: unknown): string {
+  const frame = frameOf(thrown)
+  return frame === undefined ? '' : ` (${frame.file}:${frame.line})`
+}
+
+export function frameOf(thrown: unknown): { readonly file: string; readonly line: string } | undefined {
   const stack = thrown instanceof Error ? read(thrown, 'stack') : ''
   const frame = stack
     .slice(0, 10_000)
     .split('\n')
     .map((line) => /^\s+at (?:.*\()?(?:file:\/\/)?(\/[^()]+|[A-Za-z]:[^()]+):(\d+):\d+\)?$/.exec(line))
     .find((match) => match !== null && !ownCode.some((part) => match[1]?.includes(part)))
-  return frame ? ` (${frame[1]}:${frame[2]})` : ''
+  return frame?.[1] === undefined ? undefined : { file: frame[1], line: frame[2] ?? '' }
 }
 
 /** A property that may be anything, or throw. */

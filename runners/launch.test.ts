@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { allocationFlags } from './allocation/index.js'
 import { commands, stepOfOps } from './channel.js'
 import type { Job, Passes, PassName } from './job.js'
@@ -55,6 +55,11 @@ describe('a child', () => {
     ['throws-from-a-timer', 'threw', /from a timer/],
     ['rejects', 'threw', /rejected/],
     ['exits', 'exited', /code 0 before it had reported/],
+    [
+      'waits-for-nothing',
+      'exited',
+      /waited for a promise that nothing can settle any more: a top-level await/,
+    ],
     ['aborts', 'crashed', /SIGABRT/],
     ['forges', 'interfered', /the lab's own pipe/],
     ['writes-to-result', 'interfered', /file descriptor 4/],
@@ -96,12 +101,25 @@ describe('a child', () => {
     expect(await child.done).toMatchObject({ status: 'interfered', cause: expect.stringContaining('3') })
   })
 
-  it.each(['async', 'chatty', 'changes-globals', 'holds-on', 'hangs-at-exit'])(
-    'is not put off by a variant: %s',
-    async (variant) => {
-      expect(await watch(variant)).toMatchObject({ status: 'ok' })
-    },
-  )
+  it.each([
+    'async',
+    'chatty',
+    'changes-globals',
+    'holds-on',
+    'hangs-at-exit',
+    'throws-at-exit',
+    'gives-all-toJSON',
+  ])('is not put off by a variant: %s', async (variant) => {
+    const trial = await watch(variant)
+    expect(trial).toMatchObject({ status: 'ok' })
+    expect(trial.status === 'ok' && trial.result.gc.ops).toBeGreaterThan(0)
+  })
+
+  it('does not count coverage, though the lab does', async () => {
+    vi.stubEnv('NODE_V8_COVERAGE', mkdtempSync(join(tmpdir(), 'gclab-coverage-')))
+    expect(await watch('counts-coverage')).toMatchObject({ status: 'ok' })
+    vi.unstubAllEnvs()
+  })
 
   it('gives every figure under changed globals', async () => {
     const collector = start(

@@ -29,10 +29,8 @@ async function importScenario(url: string): Promise<Scenario> {
     // One that was thrown in the thread of the hooks has lost its class on the way.
     if (error instanceof LabError || (error as Error | null)?.name === 'LabError')
       throw usageError(messageOf(error))
-    const place =
-      error instanceof SyntaxError
-        ? (await import('./typescript/syntax-error.js')).placeOfSyntaxError(address)
-        : ''
+    const { placeOfSyntaxError, placeOfError } = await import('./typescript/syntax-error.js')
+    const place = error instanceof SyntaxError ? placeOfSyntaxError(address) : placeOfError(error)
     throw usageError(`${file} could not be imported: ${messageOf(error)}${place}`)
   }
 }

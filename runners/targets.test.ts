@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,5 +44,10 @@ describe('the name of a scenario', () => {
     ['none', /there is no scenario "none"\. Bundled are sse-poke/],
   ])('is refused when nothing is called so: %s', (name, message) => {
     expect(() => resolveTargets(name, folder)).toThrow(message)
+  })
+
+  it.runIf(process.platform === 'linux')('is not a pipe, which would wait for whoever writes into it', () => {
+    execFileSync('mkfifo', [join(folder, 'pipe.gclab.mjs')])
+    expect(() => resolveTargets('pipe.gclab.mjs', folder)).toThrow(/is not a scenario file: it is a pipe/)
   })
 })

@@ -14,7 +14,7 @@ export interface Target {
 }
 
 /** How files with scenarios are called, for patterns and advice. */
-export const scenarioFiles = '*.gclab.{ts,mts,js,mjs}'
+export const scenarioFiles = '*.gclab.{ts,mts,cts,js,mjs,cjs}'
 
 /**
  * The scenario files that a name means: a bundled scenario, a path, or a glob, whose files come in the order of
@@ -40,14 +40,15 @@ function urlOf(name: string, folder: string): string {
     const looksLikePath = /[\\/]|\.(?:[mc]?[jt]s)$/.test(name)
     throw usageError(
       looksLikePath
-        ? `there is no file ${path}. Name a scenario file (.ts, .mts, .js, .mjs) or one of ${names}.`
+        ? `there is no file ${path}. Name a scenario file (.ts, .mts, .cts, .js, .mjs, .cjs) or one of ${names}.`
         : `there is no scenario "${name}". Bundled are ${names}; a scenario of your own is named by its file.`,
     )
   }
   if (statSync(path).isDirectory()) {
     throw usageError(`${path} is a folder: name the files in it, as in '${name}/${scenarioFiles}'`)
   }
-  if (!/\.m?[jt]s$/.test(path))
-    throw usageError(`${path} is not a scenario file: it must end in .ts, .mts, .js or .mjs`)
+  if (!statSync(path).isFile()) throw usageError(`${path} is not a scenario file: it is a pipe or a device`)
+  if (!/\.[cm]?[jt]s$/.test(path))
+    throw usageError(`${path} is not a scenario file: it must end in .ts, .mts, .cts, .js, .mjs or .cjs`)
   return pathToFileURL(path).href
 }

@@ -27,6 +27,9 @@ export interface Remains {
   readonly signal: NodeJS.Signals | null
 }
 
+/** How Node.js exits when nothing is left to do and a top-level await still waits. */
+const UNSETTLED = 13
+
 /** Reads how a child's work ended out of what it left behind. Only a report with the token is the lab's code speaking. */
 export function outcomeOf<R>({ text, stderr, code, signal }: Remains, token: string): Trial<R> {
   const report = parseReport(text, token)
@@ -45,6 +48,14 @@ export function outcomeOf<R>({ text, stderr, code, signal }: Remains, token: str
     }
   }
   if (signal !== null) return { status: 'crashed', cause: `it was ended by ${signal}` }
+  if (code === UNSETTLED) {
+    return {
+      status: 'exited',
+      cause:
+        'it waited for a promise that nothing can settle any more: a top-level await of the scenario or of what it ' +
+        'imports, or the promise of a factory or an op',
+    }
+  }
   return { status: 'exited', cause: `it exited with code ${code} before it had reported` }
 }
 

@@ -5,9 +5,17 @@ import { messageOf, usageError } from '../../model/errors.js'
 const matchers = new Map<string, readonly PathsMatcher[]>()
 const cache = new Map()
 
-/** The paths that the nearest tsconfig.json above a folder (`paths`, `baseUrl`) has for a bare specifier, best first. */
-export function aliasesOf(specifier: string, folder: string): string[] {
-  return matchersAbove(folder).flatMap((matcher) => matcher(specifier))
+/**
+ * The paths that the nearest tsconfig.json above a folder (`paths`, `baseUrl`) has for a bare specifier, best first.
+ * JavaScript does without where that file cannot be read.
+ */
+export function aliasesOf(specifier: string, folder: string, isScript: boolean): string[] {
+  try {
+    return matchersAbove(folder).flatMap((matcher) => matcher(specifier))
+  } catch (error) {
+    if (isScript) return []
+    throw error
+  }
 }
 
 function matchersAbove(folder: string): readonly PathsMatcher[] {
@@ -30,6 +38,11 @@ function readMatchers(folder: string): PathsMatcher[] {
     })
     return [nearest, ...referred].flatMap((config) => createPathsMatcher(config) ?? [])
   } catch (error) {
-    throw usageError(`the tsconfig.json above ${folder} cannot be read: ${messageOf(error)}`)
+    // What its reader says of a wrong type names no field.
+    const what =
+      error instanceof TypeError
+        ? 'a field has the wrong type (paths are lists, as in "paths": { "~/*": ["./src/*"] })'
+        : messageOf(error)
+    throw usageError(`the tsconfig.json above ${folder} cannot be read: ${what}`)
   }
 }

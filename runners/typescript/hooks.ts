@@ -64,15 +64,15 @@ export function resolve<R>(
 }
 
 function meantBy(specifier: string, folder: string, context: ResolveContext): string | undefined {
-  if (isBuiltin(specifier) || /^#|^[a-z][a-z+.-]+:/i.test(specifier)) return undefined
+  if (isBuiltin(specifier) || /^[a-z][a-z+.-]+:/i.test(specifier)) return undefined
+  const isScript = !/\.[cm]?ts$/.test(context.parentURL ?? '')
   if (!/^\.{0,2}(?:\/|$)/.test(specifier)) {
-    return aliasesOf(specifier, folder)
+    return aliasesOf(specifier, folder, isScript)
       .map(fileMeant)
       .find((file) => file !== undefined)
   }
   if (/[?#]/.test(specifier)) return undefined
   const path = resolvePath(folder, specifier)
-  const isScript = !/\.[cm]?ts$/.test(context.parentURL ?? '')
   // What JavaScript imports as Node does is as Node has it, though its source may lie beside it.
   return isScript && (isRequire(context) || isFile(path)) ? undefined : fileMeant(path)
 }

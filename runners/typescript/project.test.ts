@@ -17,6 +17,11 @@ const using = (module: string): string =>
   `import * as used from '${module}'
 export default { name: 'x', title: 'X', cases: { one: 1 }, variants: { baseline: () => () => String(used) } }`
 
+const installed = {
+  'node_modules/used/package.json': '{ "name": "used", "main": "./main.js" }',
+  'node_modules/used/main.js': 'exports.one = 1',
+}
+
 describe('a scenario in a project', () => {
   it('imports through path aliases, without extensions, JSON, CommonJS and ESM, and gclab where it is not installed', async () => {
     expect(await look(aliased, 'bench/price.gclab.ts')).toMatchObject({
@@ -51,6 +56,55 @@ describe('a scenario in a project', () => {
     expect(trial).toMatchObject({
       status: 'invalid',
       cause: expect.stringContaining('JSX is more than types'),
+    })
+  })
+
+  it('takes an alias that begins with # for one like any other, and does without a tsconfig.json in JavaScript', async () => {
+    const hash = await look(
+      {
+        'package.json': '{ "type": "module" }',
+        'tsconfig.json': '{ "compilerOptions": { "paths": { "#/*": ["./src/*"] } } }',
+        'src/used.ts': 'export const a: number = 1',
+        'a.ts': using('#/used'),
+      },
+      'a.ts',
+    )
+    expect(hash).toMatchObject({ status: 'ok' })
+    const broken = { 'tsconfig.json': '{ "extends": "./.nuxt/tsconfig.json" }' }
+    const plain = await look({ ...broken, ...installed, 'a.mjs': using('used') }, 'a.mjs')
+    expect(plain).toMatchObject({ status: 'ok' })
+    const typed = await look({ ...broken, ...installed, 'a.ts': using('used') }, 'a.ts')
+    expect(typed).toMatchObject({
+      status: 'invalid',
+      cause: expect.stringMatching(/tsconfig\.json above .* cannot be read: .*\.nuxt/),
+    })
+  })
+
+  it.each([
+    ['used.ts', "export const a = require('node:os')", /\/used\.ts:1\. TypeScript is run as an ES module/],
+    ['used.ts', 'export const a: string = __dirname', /\/used\.ts:1\. .*use import\.meta\.dirname/],
+    ['used.ts', "throw new Error('no luck')", /no luck at .*\/used\.ts:1$/],
+    ['used.cts', 'export const a: number = 1', /\/used\.cts:1 .*A \.cts file is CommonJS/],
+    ['used.js', "import 'node:os'", /\/used\.js:1 .*name it \.mjs \(or \.ts\), or put "type": "module"/],
+    ['used.js', 'export const a = 1', /\/used\.js:1 .*name it \.mjs/],
+  ])('names the file at fault where it is not what its name says: %s, %s', async (file, text, cause) => {
+    const files = { 'package.json': '{ "type": "commonjs" }', 'a.ts': using(`./${file}`), [file]: text }
+    expect(await look(files, 'a.ts')).toMatchObject({
+      status: 'invalid',
+      cause: expect.stringMatching(cause),
+    })
+  })
+
+  it('says what is wrong with paths', async () => {
+    const files = {
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "~/*": "./src/*" } } }',
+      ...installed,
+    }
+    expect(await look({ ...files, 'a.ts': using('used') }, 'a.ts')).toMatchObject({
+      status: 'invalid',
+      cause: expect.stringMatching(
+        /tsconfig\.json above .* cannot be read: a field has the wrong type \(paths are lists/,
+      ),
     })
   })
 })

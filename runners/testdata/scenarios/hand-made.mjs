@@ -95,6 +95,21 @@ export default {
       })
       return () => 'value'
     },
+    'throws-at-exit': () => {
+      process.on('exit', () => {
+        throw new Error('too late')
+      })
+      return () => 'value'
+    },
+    'gives-all-toJSON': () => {
+      Object.prototype.toJSON = () => 'mine'
+      return () => 'value'
+    },
+    'counts-coverage': () => {
+      if (process.env.NODE_V8_COVERAGE !== undefined) throw new Error('coverage is on')
+      return () => 'value'
+    },
+    'waits-for-nothing': () => () => new Promise(() => {}),
     'writes-to-turns': counting((n) => {
       if (n === 5000) writeSync(3, new Uint8Array(16))
       return `value ${n}`
