@@ -10,12 +10,16 @@ const samples = [
 const kindThatGrew = (grown: number): Kind[] => [
   { key: 'op', record: { bytes: 100, allocs: 2, samples }, count: 10, grown },
 ]
-const walkOf = (bytes: number) => ({ made: new Map([['ANY', { count: 2, bytes }]]), ops: 500, retained: 0 })
-const bytesOf = (grown: number, walked: number) => {
+const walkOf = (bytes: number, ops: number) => ({
+  made: new Map([['ANY', { count: 2, bytes }]]),
+  ops,
+  retained: 0,
+})
+const bytesOf = (grown: number, walked: number, ops = 500) => {
   const { byKind, confirmed, byWalk } = reconcile(
     { bytes: 100, allocs: 2 },
     kindThatGrew(grown),
-    walkOf(walked),
+    walkOf(walked, ops),
   )
   return { bytes: 100 + (byKind.get('op')?.bytes ?? 0), confirmed, byWalk }
 }
@@ -30,5 +34,9 @@ describe('bytes of an op', () => {
   })
   it('are not confirmed where the walk found an object more and does not say of what size', () => {
     expect(bytesOf(76, 96)).toMatchObject({ confirmed: false, byWalk: false })
+  })
+  it('are not denied by what V8 made once, beside the few ops of a walk', () => {
+    expect(bytesOf(100, 188, 5)).toEqual({ bytes: 100, confirmed: true, byWalk: false })
+    expect(bytesOf(100, 188, 500)).toMatchObject({ confirmed: false })
   })
 })

@@ -42,7 +42,7 @@ export function reconcile(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk
   const allocs = Math.max(0, more ?? 0)
   const sizes = walk === null ? [] : sizesIn(walk.made)
   const old = walk === null ? null : bytesInOldSpace(sampled, kinds, walk)
-  const contradicted = walk !== null && old === null && isMoreThanGrown(kinds, walk, SMALLEST_OBJECT)
+  const contradicted = walk !== null && old === null && isMoreThanGrown(kinds, walk, surelyMore(walk))
   const byKind = new Map<string, Correction>()
   let confirmed = more !== null && more >= 0 && !contradicted
   const rareCount = kinds.reduce((sum, { count }) => sum + count, 0) * RARE
@@ -61,15 +61,21 @@ export function reconcile(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk
  * found more bytes than the heap grew by, there is one: then the walk decides what was used. `null` where not.
  */
 function bytesInOldSpace(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk): number | null {
-  const tolerance = Math.max(2, 1000 / walk.ops)
+  const tolerance = Math.max(2, strayPerOp(walk))
   if (!isMoreThanGrown(kinds, walk, tolerance)) return null
   const walked = objectsOf(walk.made).bytes
   const less = Math.round((walked - sampled.bytes) / 8) * 8
   return Math.abs(walked - sampled.bytes - less) <= Math.min(tolerance, 4) && less <= 0 ? less + 0 : null
 }
 
-/** Bytes of the smallest object: so many more are no error of the walk's. */
+/** What V8 and the lab make meanwhile, beside the ops: bytes in all, so that few ops have much of it each. */
+const STRAY_BYTES = 1000
+const strayPerOp = ({ ops }: HeapWalk): number => STRAY_BYTES / ops
+
+/** Bytes of the smallest object. */
 const SMALLEST_OBJECT = 16
+/** So many bytes more are no error of the walk's. */
+const surelyMore = (walk: HeapWalk): number => Math.max(SMALLEST_OBJECT, strayPerOp(walk))
 
 /** Whether the walk found more bytes an op than the used heap grew by, and at least as many as said. */
 function isMoreThanGrown(kinds: readonly Kind[], { made }: HeapWalk, least: number): boolean {
