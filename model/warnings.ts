@@ -39,6 +39,8 @@ export type WarningCause =
   | { readonly code: 'cross-check-differs'; readonly exactBytes: number; readonly crossBytes: number }
   /** Ops differ in what they allocate. */
   | { readonly code: 'allocation-varies' }
+  /** Processes disagree about the heap bytes of an op, since V8 did not compile it alike; the figure of each, ascending. */
+  | { readonly code: 'processes-differ'; readonly bytes: readonly number[] }
   /** Objects per op that stay alive: a pool that still grows, or a leak. */
   | { readonly code: 'not-steady'; readonly retainedPerOp: number }
   /** The baseline could not keep up with the declared rate, so all met a lower one. */
@@ -130,6 +132,8 @@ export function describeWarning(warning: Warning): string {
       return `Two independent counts of bytes per op disagree (${warning.exactBytes} and ${warning.crossBytes}). The figure is marked as not exact.`
     case 'allocation-varies':
       return 'Ops differ in what they allocate. The figure is a mean; smallest and largest stand beside it.'
+    case 'processes-differ':
+      return `V8 does not compile the op the same way in every process: ${warning.bytes.length} counted ${warning.bytes.map((bytes) => Number(bytes.toPrecision(6))).join(', ')} B/op. The figure is the one in the middle, and not exact.`
     case 'not-steady':
       return `An op leaves ${Number(warning.retainedPerOp.toPrecision(3))} objects alive after a full collection. A pool is still growing, or something leaks: its bytes and objects are not those of a steady state.`
     case 'load-lowered':

@@ -37,6 +37,14 @@ describe('checks of counts', () => {
     expect(codes({ range })).toEqual([])
   })
 
+  it('say that processes disagree, and not that ops do', () => {
+    const allocation = { ...steady, exact: false, range: { heapBytes: [98, 138], allocs: [1, 2] } as const }
+    const result = { allocation, profile: null, retainedPerOp: 0, byProcess: [98, 98, 138] }
+    expect(checkAllocations(place, new Map([[contender, result]]))).toMatchObject([
+      { code: 'processes-differ', bytes: [98, 98, 138], variant: 'pooled' },
+    ])
+  })
+
   it('say that objects stay alive', () => {
     expect(codes({}, 1)).toEqual(['not-steady pooled'])
     expect(codes({}, 0.01)).toEqual([])

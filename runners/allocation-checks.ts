@@ -11,7 +11,7 @@ export function checkAllocations(
   { scenario, case: name }: Place,
   results: ReadonlyMap<Contender, AllocationChildResult>,
 ): Warning[] {
-  return [...results].flatMap(([{ name: variant }, { allocation, retainedPerOp }]): Warning[] => {
+  return [...results].flatMap(([{ name: variant }, { allocation, retainedPerOp, byProcess }]): Warning[] => {
     const scope = { scenario, case: name, variant }
     const { exact, range, heapBytesPerOp, crossCheckBytesPerOp } = allocation
     const differs = !exact && crossCheckBytesPerOp !== null && crossCheckBytesPerOp !== heapBytesPerOp
@@ -26,7 +26,11 @@ export function checkAllocations(
             },
           ]
         : []),
-      ...(!exact && range !== null ? [{ code: 'allocation-varies' as const, ...scope }] : []),
+      ...(byProcess !== undefined
+        ? [{ code: 'processes-differ' as const, bytes: byProcess, ...scope }]
+        : !exact && range !== null
+          ? [{ code: 'allocation-varies' as const, ...scope }]
+          : []),
       ...(retainedPerOp !== null && retainedPerOp >= KEEPS_OBJECTS
         ? [{ code: 'not-steady' as const, retainedPerOp, ...scope }]
         : []),

@@ -5,7 +5,7 @@ import { setUp } from './subject.js'
 /** The allocation pass inside its child. */
 export async function countAllocation(job: Job<'allocation'>): Promise<AllocationChildResult> {
   const { op, dispose } = await setUp(job)
-  const { allocation, profile, retainedPerOp } = await profileAllocation(op)
+  const { profile, ...counted } = await profileAllocation(op)
   await dispose?.()
-  return { allocation, profile: job.params.profile ? profile : null, retainedPerOp }
+  return { ...counted, profile: job.params.profile ? profile : null }
 }

@@ -3,7 +3,8 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryRoot } from '../model/temporary.js'
 import type { Warning } from '../model/warnings.js'
-import { type Contender, hasOwnCode } from './contender.js'
+import { CONTROL, type Contender, hasOwnCode } from './contender.js'
+import { countInProcesses } from './count-processes.js'
 import { mapAtMost } from './each.js'
 import type { AllocationChildResult, CollectorChildResult, PassName } from './job.js'
 import { isOk, type Lab, once, type Place, startChild, trialFailed } from './lab.js'
@@ -33,9 +34,12 @@ export function countAllocations(
   contenders: readonly Contender[],
   { atOnce, apart }: Counting,
 ): Promise<Counted<AllocationChildResult>> {
-  return countEach(lab, place, contenders, 'allocation', atOnce, (contender) =>
-    apart && hasOwnCode(contender) ? countApart(lab, place, contender) : count(lab, place, contender, false),
-  )
+  return countEach(lab, place, contenders, 'allocation', atOnce, (contender) => {
+    const once = () => count(lab, place, contender, false)
+    // The control is what the baseline reads in a process more.
+    if (contender.name === CONTROL) return once()
+    return apart && hasOwnCode(contender) ? countApart(lab, place, contender) : countInProcesses(once)
+  })
 }
 
 /** Megabytes of the young generation's semi-space in the collector pass: Node's own upper limit. */

@@ -133,10 +133,9 @@ async function measureCase(
   ])
   noteWarnings(session, checkAllocations(place, allocation.results))
   noteWarnings(session, checkDeoptimizations(place, collector.results))
-  const counted = (one: Contender) => allocation.results.get(one)?.allocation ?? null
   noteWarnings(
     session,
-    times.flatMap((one) => checkBytes(place, one, counted(one.contender))),
+    times.flatMap((one) => checkBytes(place, one, allocation.results.get(one.contender) ?? null)),
   )
   keepProfiles(session, place, allocation.results)
   const results = contenders.map((contender) => {

@@ -1,9 +1,8 @@
-import type { AllocationResult } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
 import { mean, median } from '../stats/summary.js'
 import type { Contender } from './contender.js'
 import type { ForkSamples } from './fork.js'
-import type { CollectorChildResult } from './job.js'
+import type { AllocationChildResult, CollectorChildResult } from './job.js'
 import type { Place } from './lab.js'
 import type { ContenderTimes } from './time-pass.js'
 
@@ -16,11 +15,16 @@ const LONG_SAMPLE_NS = 4e6
 /** A sample that took this many times the usual did not run all the while: two speeds are a factor of two apart. */
 const INTERRUPTED = 3
 const MOST_LOST = 0.25
-/** Growth of the heap is read from whole allocation areas, so a little is lost or gained. */
-const ALLOWED_BYTES = 16
-const ALLOWED_SHARE = 0.25
+/** Less than the smallest object, so that one that is missing shows. */
+const ALLOWED_BYTES = 8
+const ALLOWED_SHARE = 0.02
+/** An object that a page has no room for leaves the page's end unused: the larger it is, the more. */
+const PAGE_BYTES = 2 ** 18
+const MOST_UNUSED = 0.25
 /** What reading the heap's size allocates itself, once a sample. */
 const READING_BYTES = 1500
+/** What awaiting an op allocates beside it. */
+const AWAIT_BYTES = 256
 
 /** Whether an op takes no longer than one that returns a constant. */
 export function isCompiledAway(forks: readonly ForkSamples[]): boolean {
@@ -56,12 +60,15 @@ function lostShare(ns: readonly number[]): number {
 export function checkBytes(
   place: Place,
   { contender, time, grownBytesPerOp: timed }: ContenderTimes,
-  allocation: AllocationResult | null,
+  result: Pick<AllocationChildResult, 'allocation' | 'awaited'> | null,
 ): readonly Warning[] {
-  if (time === null || timed === null || allocation === null || allocation.range !== null) return []
-  const counted = allocation.heapBytesPerOp
-  const allowed = ALLOWED_BYTES + ALLOWED_SHARE * counted + READING_BYTES / time.opsPerSample
-  if (Math.abs(timed - counted) <= allowed) return []
+  if (time === null || timed === null || result === null) return []
+  const { exact, range, heapBytesPerOp: counted } = result.allocation
+  const [least, most] = exact || range === null ? [counted, counted] : range.heapBytes
+  const unused = Math.min(MOST_UNUSED, ALLOWED_SHARE + most / PAGE_BYTES) * most
+  const awaiting = result.awaited ? AWAIT_BYTES : 0
+  const allowed = ALLOWED_BYTES + unused + READING_BYTES / time.opsPerSample
+  if (timed >= least - allowed && timed <= most + allowed + awaiting) return []
   const scope = { scenario: place.scenario, case: place.case, variant: contender.name }
   return [{ ...scope, code: 'timed-bytes-differ', timed, counted }]
 }

@@ -51,6 +51,8 @@ export interface AllocationOutcome {
   readonly profile: OpsProfile
   /** Objects per op that stay alive; near 1 or above, the op is not in steady state. `null`: not known. */
   readonly retainedPerOp: number | null
+  /** Whether the op gives a promise, which is awaited. */
+  readonly awaited: boolean
 }
 
 /**
@@ -113,6 +115,7 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
         allocation: resultOf(window, agreed && !rareUnseen, perOp, kinds, corrected, op.name),
         profile: profileOfOps(window.profile, countedOps(window), window.period),
         retainedPerOp: walk?.retained ?? null,
+        awaited: runner.isAsync,
       }
     }
   } finally {

@@ -2,6 +2,7 @@ import { allocationFlags } from '../allocation/index.js'
 import type { OpsProfile } from '../allocation/profile.js'
 import { sitesOfOps } from '../allocation/sites.js'
 import type { Contender } from '../contender.js'
+import { countInProcesses } from '../count-processes.js'
 import type { AllocationChildResult } from '../job.js'
 import { type Lab, type Place, startChild } from '../lab.js'
 import type { Trial } from '../launch.js'
@@ -12,7 +13,7 @@ import { settle } from './settle.js'
 /** Flags under which every function keeps a frame of its own. */
 export const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
 
-/** What a contender's op allocates, as the allocation pass counts it, with the profile behind it. */
+/** What a contender's op allocates, as one process of the allocation pass counts it, with the profile behind it. */
 export function count(
   lab: Lab,
   place: Place,
@@ -23,9 +24,9 @@ export function count(
 }
 
 /**
- * As {@link count}, with the functions told apart that V8 has inlined into their callers, by the help of a second child
- * in which it inlines nothing. The figures are the first one's. Where the second fails, so does only the telling
- * apart. Both run at once.
+ * As {@link count} in several processes, with the functions told apart that V8 has inlined into their callers, by the help of a second child
+ * in which it inlines nothing. The figures are never that child's. Where it fails, so does only the telling apart. All
+ * run at once.
  */
 export async function countApart(
   lab: Lab,
@@ -34,7 +35,7 @@ export async function countApart(
 ): Promise<Trial<AllocationChildResult>> {
   const flags = [...contender.flags, ...withoutInlining]
   const [exact, plain] = await Promise.all([
-    count(lab, place, contender, true),
+    countInProcesses(() => count(lab, place, contender, true)),
     count(lab, place, { ...contender, flags }, true),
   ])
   if (exact.status !== 'ok' || exact.result.allocation.allocsPerOp === 0) return exact
