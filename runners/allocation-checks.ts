@@ -1,10 +1,8 @@
 import type { Warning } from '../model/warnings.js'
+import { KEEPS_OBJECTS } from './allocation/heap-walk.js'
 import type { Contender } from './contender.js'
 import type { AllocationChildResult } from './job.js'
 import type { Place } from './lab.js'
-
-/** Objects per op alive after a full collection, from which on an op is not in steady state: one in two ops. */
-const KEEPS_OBJECTS = 0.5
 
 /** What a reader must know of the counts of a case: estimates that disagree, ops that differ, objects that stay. */
 export function checkAllocations(

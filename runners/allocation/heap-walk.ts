@@ -2,6 +2,7 @@ import { Session } from 'node:inspector/promises'
 import { GCProfiler } from 'node:v8'
 import { isMainThread } from 'node:worker_threads'
 import { collect } from './collect.js'
+import { withTurns } from './left-over.js'
 import { noTick, type Run } from './loop.js'
 import type { Runner } from './runner.js'
 import { youngBytes } from './v8-state.js'
@@ -23,8 +24,8 @@ export interface HeapWalk {
   readonly made: Census
   /** How many ops the slope rests on: its error is a few objects in all, not per op. */
   readonly ops: number
-  /** Objects per op that a full collection left alive. */
-  readonly retained: number
+  /** Objects per op that a full collection left alive; `null`: not known. */
+  readonly retained: number | null
 }
 
 const category = 'disabled-by-default-v8.gc_stats'
@@ -35,7 +36,7 @@ const category = 'disabled-by-default-v8.gc_stats'
  * array and its elements in one step. `null` when it cannot be had: in a worker thread, or because a collection
  * fell into a window. Windows of `count` and twice `count` ops, so that what the walk itself makes cancels out.
  */
-async function walkHeap(run: Run, count: number): Promise<HeapWalk | null> {
+async function walkHeap(run: Run, count: number): Promise<(HeapWalk & { readonly retained: number }) | null> {
   if (!isMainThread) return null
   const session = new Session()
   session.connect()
@@ -137,6 +138,9 @@ const LEAST_WALKED_OPS = 4
 /** Of the young generation, the share that a window of so many ops may fill: the next is of twice as many. */
 const WALKED = 0.25
 
+/** Objects per op alive after a full collection, from which on an op may not be in steady state: one in two ops. */
+export const KEEPS_OBJECTS = 0.5
+
 /**
  * The walk of an op that takes about `bytes` of memory, less that of the loop's own await; see {@link walkHeap}. The
  * window is of `most` ops at most.
@@ -148,8 +152,17 @@ export async function walkOps(
 ): Promise<HeapWalk | null> {
   const ops = Math.floor(Math.min(WALKED_OPS, most, (youngBytes() * WALKED) / (bytes + 1)))
   if (ops < LEAST_WALKED_OPS) return null
-  const walk = await walkHeap(run, ops)
-  if (walk === null || !isAsync) return walk
+  const first = await walkHeap(run, ops)
+  if (first === null) return null
+  const walk =
+    first.retained < KEEPS_OBJECTS ? first : { ...first, retained: await retainedInTurns(run, ops) }
+  if (!isAsync) return walk
   const own = await walkHeap(idle, ops)
   return own && { ...walk, made: difference(walk.made, own.made) }
+}
+
+/** Objects per op that stay although the event loop turns, as often as ops are run: a WeakRef holds on until then. */
+async function retainedInTurns(run: Run, ops: number): Promise<number | null> {
+  const walk = await walkHeap(await withTurns(run, ops), ops)
+  return walk?.retained ?? null
 }

@@ -39,4 +39,10 @@ describe('measureAllocation', () => {
     expect(varies?.range?.heapBytes[0]).toBeLessThan(200)
     expect(varies?.range?.heapBytes[1]).toBeGreaterThan(600)
   })
+
+  it('calls no figure exact where the op leaves work to the event loop', () => {
+    const { callback } = measure({ callback: '() => { Promise.resolve().then(() => ({ a: 1 })) }' })
+    expect(callback?.exact).toBe(false)
+    expect(callback?.crossCheckBytesPerOp).toBeGreaterThan(callback?.heapBytesPerOp ?? Number.NaN)
+  })
 })

@@ -5,6 +5,7 @@ import { externalPerOp } from './external.js'
 import { growthOfOps } from './growth.js'
 import { type HeapWalk, walkOps } from './heap-walk.js'
 import { kindsOf } from './kinds.js'
+import { bytesLeftPerOp } from './left-over.js'
 import { keepLoopsPlain, releaseResult } from './loop.js'
 import { type OpsProfile, profileOfOps } from './profile.js'
 import { objectsOf, reconcile } from './reconcile.js'
@@ -110,9 +111,11 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
       const corrected = first.byWalk ? reconcile(sampled, kinds, walk) : first
       // Methods that contradict each other tell of an op that has changed in between: look again.
       if (!corrected.confirmed && agreed && !isLate()) continue
+      const left = await bytesLeftPerOp(runner, sampled.bytes + (perOp ?? 0), affordable)
       releaseResult()
+      const result = resultOf(window, agreed && !rareUnseen, perOp, kinds, corrected, op.name)
       return {
-        allocation: resultOf(window, agreed && !rareUnseen, perOp, kinds, corrected, op.name),
+        allocation: left === 0 ? result : withLeftOver(result, left),
         profile: profileOfOps(window.profile, countedOps(window), window.period),
         retainedPerOp: walk?.retained ?? null,
         awaited: runner.isAsync,
@@ -121,6 +124,11 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
   } finally {
     sampler.close()
   }
+}
+
+/** Where callbacks allocate after the op has returned, its own figures are exact no more: both stand beside each other. */
+function withLeftOver(result: AllocationResult, left: number): AllocationResult {
+  return { ...result, exact: false, crossCheckBytesPerOp: Math.round(result.heapBytesPerOp + left) }
 }
 
 /** Of three walks the one in the middle, by the bytes that it found. */
