@@ -27,6 +27,7 @@ const effects: Record<Warning['code'], WarningEffect> = {
   unsteady: 'none',
   'cross-check-differs': 'none',
   'allocation-varies': 'none',
+  'processes-differ': 'none',
   'load-lowered': 'none',
   'load-behind': 'none',
   'no-load': 'none',

@@ -137,6 +137,7 @@ async function measureCase(
     session,
     times.flatMap((one) => checkBytes(place, one, allocation.results.get(one.contender) ?? null)),
   )
+  const counted = (one: Contender) => allocation.results.get(one)?.allocation ?? null
   keepProfiles(session, place, allocation.results)
   const results = contenders.map((contender) => {
     const time = times.find((one) => one.contender === contender)?.time ?? null
