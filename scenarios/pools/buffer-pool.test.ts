@@ -83,6 +83,33 @@ describe('a buffer pool', () => {
   })
 
   it.each([
+    { initialBytes: 1001, maxBytes: 1001 },
+    { initialBytes: 70_001 },
+    { initialBytes: 64, maxBytes: 64 },
+  ])('uses memory again that has not grown, also of odd sizes: %o', (options) => {
+    const pool = bufferPool({ ...options, max: 1 })
+    const buffer = pool.borrow()
+    const { buffer: memory } = buffer.reserve(options.initialBytes)
+    pool.giveBack(buffer)
+    expect(pool.borrow().bytes.buffer).toBe(memory)
+  })
+
+  it('keeps 64 KiB unless told otherwise, and no more', () => {
+    const pool = bufferPool({ max: 1 })
+    for (const [size, kept] of [
+      [65_536, 65_536],
+      [65_537, 1024],
+    ] as const) {
+      const buffer = pool.borrow()
+      buffer.reserve(size)
+      pool.giveBack(buffer)
+      const next = pool.borrow()
+      expect(next.bytes.length).toBe(kept)
+      pool.giveBack(next)
+    }
+  })
+
+  it.each([
     [{ max: 0 }, 'max must be a whole number'],
     [{ max: 1, initialBytes: 0 }, 'initialBytes must be a whole number'],
     [{ max: 1, maxBytes: 2.5 }, 'maxBytes must be a whole number'],
@@ -160,6 +187,33 @@ describe('a checked buffer pool', () => {
     next.reserve(10)[10] = 1
     expect(() => pool.giveBack(next)).toThrow(/past what reserve\(\) was asked for/)
     expect(pool.stats().outstanding).toBe(0)
+  })
+
+  it.each([0, 1, 7])('notices a write to byte %d of a buffer of which nothing was reserved', (at) => {
+    const pool = checkedPool()
+    // A new one, and one that is lent again.
+    for (const size of [0, 0, 5, 0]) {
+      const buffer = pool.borrow()
+      expect(buffer.length).toBe(0)
+      buffer.reserve(size)
+      buffer.length = size
+      if (size === 0) buffer.bytes[at] = 1
+      if (size === 0) expect(() => pool.giveBack(buffer)).toThrow(/past what reserve\(\) was asked for/)
+      else pool.giveBack(buffer)
+    }
+    const stale = pool.borrow()
+    const { bytes } = stale
+    pool.giveBack(stale)
+    bytes[at] = 1
+    expect(() => pool.borrow()).toThrow(/written to after its return/)
+  })
+
+  it('keeps a buffer of just maxBytes', () => {
+    const pool = bufferPool({ initialBytes: 64, max: 1, maxBytes: 128, checked: true })
+    const buffer = pool.borrow()
+    buffer.reserve(128)
+    pool.giveBack(buffer)
+    expect(pool.borrow().bytes.length).toBe(128)
   })
 
   it('is as bounded as a plain one', () => {

@@ -54,7 +54,14 @@ export function bufferPool(options: BufferPoolOptions): BufferPool {
       `gclab/pools: maxBytes (${maxBytes}) must not be less than initialBytes (${initialBytes}).`,
     )
   }
-  return isChecked(options.checked) ? checkedPool(max, maxBytes) : plainPool(initialBytes, max, maxBytes)
+  // As memory is given: a buffer that has not grown must not seem to have.
+  const most = inWords(maxBytes)
+  return isChecked(options.checked) ? checkedPool(max, most) : plainPool(initialBytes, max, most)
+}
+
+/** `bytes` rounded up to whole words of 8. */
+function inWords(bytes: number): number {
+  return 8 * Math.ceil(bytes / 8)
 }
 
 /** A buffer as its pool sees it. */
@@ -87,7 +94,7 @@ function createSlot(initialBytes: number, filler: number): Slot {
 
 /** Memory of its own, in whole words: Buffer.from(string) and Buffer.allocUnsafe share one ArrayBuffer. */
 function allocate(size: number, filler: number): Buffer<ArrayBuffer> {
-  const bytes = Buffer.from(new ArrayBuffer(8 * Math.ceil(size / 8)))
+  const bytes = Buffer.from(new ArrayBuffer(inWords(size)))
   return filler === 0 ? bytes : bytes.fill(filler)
 }
 
@@ -114,6 +121,11 @@ function scrub({ bytes, words, reserved }: Slot): void {
   else for (let i = 0; 8 * i < reserved; i++) words[i] = 0
 }
 
+function empty(slot: Slot): void {
+  slot.reserved = 0
+  slot.length = 0
+}
+
 function plainPool(initialBytes: number, max: number, maxBytes: number): BufferPool {
   const slots = objectPool({ create: () => createSlot(initialBytes, 0), max, checked: false })
   return {
@@ -122,8 +134,7 @@ function plainPool(initialBytes: number, max: number, maxBytes: number): BufferP
       const slot = buffer as Slot
       if (slot.bytes.length > maxBytes) replaceMemory(slot, initialBytes, 0)
       else scrub(slot)
-      slot.reserved = 0
-      slot.length = 0
+      empty(slot)
       slots.giveBack(slot)
     },
     stats: slots.stats,
@@ -149,8 +160,7 @@ function checkedPool(max: number, maxBytes: number): BufferPool {
       const within = isPoisoned(slot.bytes, slot.reserved)
       if (slot.bytes.length > maxBytes) replaceMemory(slot, TINY_BYTES, POISON_BYTE)
       else slot.bytes.fill(POISON_BYTE)
-      slot.reserved = 0
-      slot.length = 0
+      empty(slot)
       slots.giveBack(slot)
       if (!within) throw new Error('gclab/pools: a buffer was written to past what reserve() was asked for.')
     },

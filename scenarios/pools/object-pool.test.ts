@@ -1,3 +1,4 @@
+import { queryObjects } from 'node:v8'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { CHECKED, POISON } from './checked.js'
@@ -47,6 +48,21 @@ describe.each([{ checked: false }, { checked: true }])('an object pool, %o', ({ 
     const second = [pool.borrow(), pool.borrow(), pool.borrow()]
     for (const [i, item] of second.entries()) item.count = i
     expect(second.map(({ count }) => count)).toEqual([0, 1, 2])
+  })
+
+  it('keeps no more than max, of however many were out', () => {
+    for (const [max, out] of [
+      [1, 2],
+      [2, 2],
+      [2, 3],
+      [3, 7],
+    ] as const) {
+      const pool = objectPool({ create, max, checked })
+      const borrow = () => Array.from({ length: out }, () => pool.borrow())
+      for (const item of borrow()) pool.giveBack(item)
+      borrow()
+      expect(pool.stats()).toEqual({ hits: max, misses: 2 * out - max, outstanding: out })
+    }
   })
 
   it('counts no borrow when an object cannot be made', () => {
@@ -124,6 +140,12 @@ describe('a checked object pool', () => {
     expect(owner).toEqual({ name: 'shared' })
   })
 
+  it('poisons also what a borrower left as it was made', () => {
+    const pool = checkedPool()
+    pool.giveBack(pool.borrow())
+    expect({ ...pool.borrow() }).toEqual({ name: POISON, count: Number.NaN, tags: [], owner: POISON })
+  })
+
   it('lends maps, arrays and objects with private fields', () => {
     class Counter {
       #count = 0
@@ -165,3 +187,20 @@ describe('the switch for a whole process', () => {
     expect(returnTwice(false)).not.toThrow()
   })
 })
+
+// Last, since it looks through the whole heap.
+it.each([{ checked: false }, { checked: true }])(
+  'keeps nothing alive that a borrower forgets, %o',
+  ({ checked }) => {
+    class Item {}
+    const pool = objectPool({ create: () => new Item(), max: 2, checked })
+    const borrowAgain = (): void => {
+      const items = [pool.borrow(), pool.borrow()]
+      for (const item of items) pool.giveBack(item)
+      pool.borrow()
+      pool.borrow()
+    }
+    borrowAgain()
+    expect(queryObjects(Item, { format: 'count' })).toBe(0)
+  },
+)
