@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { calibrate, lookAgain } from './calibrate.js'
+import { runOps } from './op-loop.js'
 
 /** Takes milliseconds of the processor. */
 function spin(ms: number): void {
@@ -12,7 +13,7 @@ describe('the rough time of an op', () => {
     const start = performance.now()
     // Time is over after five times the given two milliseconds.
     const run = () => spin(performance.now() - start < 9 ? 4.8 : 0.3)
-    const roughNs = await calibrate({ run, isAsync: false }, 2)
+    const roughNs = await calibrate((count) => runOps(run, count), 2)
     expect(Number.isFinite(roughNs)).toBe(true)
   })
 
@@ -22,16 +23,16 @@ describe('the rough time of an op', () => {
       ops++
       spin(5)
     }
-    expect(await calibrate({ run, isAsync: true }, 1)).toBeGreaterThan(1e6)
+    expect(await calibrate((count) => runOps(run, count), 1)).toBeGreaterThan(1e6)
     expect(ops).toBeGreaterThanOrEqual(2)
   })
 
   it('is no more at a second look, for which an op that is long is not run', async () => {
     let ops = 0
-    const op = { run: () => ops++, isAsync: false }
-    expect(await lookAgain(op, 1000)).toBeLessThanOrEqual(1000)
+    const run = (count: number) => runOps(() => ops++, count)
+    expect(await lookAgain(run, 1000)).toBeLessThanOrEqual(1000)
     expect(ops).toBe(3000)
-    expect(await lookAgain(op, 2e6)).toBe(2e6)
+    expect(await lookAgain(run, 2e6)).toBe(2e6)
     expect(ops).toBe(3000)
   })
 })

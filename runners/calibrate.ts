@@ -1,5 +1,6 @@
 import { signOfLife } from './channel.js'
 import { now } from './clock.js'
+import type { Run } from './op-loop.js'
 
 /** Length of a window of ops that a rate is taken from. */
 const WINDOW_MS = 1
@@ -15,18 +16,12 @@ const PATIENCE = 5
 /** An op that lasts so long is known by one. */
 const SLOW_MS = 500
 
-/** An op by itself, and whether it is to be awaited. */
-export interface Runnable {
-  readonly run: () => unknown
-  readonly isAsync: boolean
-}
-
 /**
  * Runs the op by itself until V8 has compiled it: for `compileMs` milliseconds of processor time, since children run
  * side by side, until it gets no faster, and at least two ops, or one that lasts for longer than all that. Returns nanoseconds per op, roughly: what the size of
  * a sample is chosen by, never reported. It is the fastest of many windows.
  */
-export async function calibrate(op: Runnable, compileMs: number): Promise<number> {
+export async function calibrate(run: Run, compileMs: number): Promise<number> {
   const spent = stopwatch()
   const isOver = (quietSince: number): boolean =>
     spent.wallMs() >= PATIENCE * compileMs || spent.cpuMs() >= Math.max(compileMs, quietSince + QUIET_MS)
@@ -34,7 +29,7 @@ export async function calibrate(op: Runnable, compileMs: number): Promise<number
   let fastest = Number.POSITIVE_INFINITY
   let quietSince = 0
   for (let whole = 0; whole < 2 || !isOver(quietSince) || fastest === Number.POSITIVE_INFINITY; ) {
-    const ms = await windowMs(op, ops)
+    const ms = await windowMs(run, ops)
     signOfLife()
     if (ms >= WINDOW_MS || ops >= MOST_OPS) whole += ms >= SLOW_MS ? 2 : 1
     if (ms / ops < LITTLE * fastest) quietSince = spent.cpuMs()
@@ -54,19 +49,18 @@ const LOOKS = 3
  * Nanoseconds per op at a second look, roughly, and no more than `roughNs` of the first: on a busy machine V8 may still
  * have been compiling the op as the first one ended.
  */
-export async function lookAgain(op: Runnable, roughNs: number): Promise<number> {
+export async function lookAgain(run: Run, roughNs: number): Promise<number> {
   const ops = Math.round((1e6 * WINDOW_MS) / roughNs)
   let fastest = roughNs
   // An op longer than a window was seen well enough.
   for (let look = 0; look < LOOKS && ops > 1; look++)
-    fastest = Math.min(fastest, (1e6 * (await windowMs(op, ops))) / ops)
+    fastest = Math.min(fastest, (1e6 * (await windowMs(run, ops))) / ops)
   return fastest
 }
 
-async function windowMs({ run, isAsync }: Runnable, ops: number): Promise<number> {
+async function windowMs(run: Run, ops: number): Promise<number> {
   const start = now()
-  if (isAsync) for (let i = 0; i < ops; i++) await run()
-  else for (let i = 0; i < ops; i++) run()
+  await run(ops)
   return now() - start
 }
 

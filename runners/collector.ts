@@ -8,8 +8,11 @@ import { watchDeoptimizations } from './deoptimizations.js'
 import { observeGc } from './gc-observer.js'
 import { gcResultOf, rounded } from './gc-result.js'
 import type { CollectorChildResult, Job } from './job.js'
+import { drain } from './left-behind.js'
+import { meetOp } from './meet-op.js'
+import type { Run } from './op-loop.js'
 import { currentSemiSpaceLimitMB } from './semi-space.js'
-import { isPromise, observed } from './sink.js'
+import { sink } from './sink.js'
 import { setUp } from './subject.js'
 
 const forceGc = (): void => (globalThis as unknown as { gc: () => void }).gc()
@@ -26,15 +29,13 @@ const ENOUGH_OPS = 30_000
  */
 export async function collector(job: Job<'collector'>): Promise<CollectorChildResult> {
   const { op, pool, dispose } = await setUp(job)
-  const first = op()
-  const isAsync = isPromise(first)
-  if (isAsync) await first
-  const run = chunkRunner(observed(op, isAsync), isAsync)
+  const { run } = await meetOp(op)
   const opsPerChunk = await warmUp(run, job.params.milliseconds / READINGS / 4)
 
   const observer = observeGc()
   const deoptimizations = watchDeoptimizations(job.params.trace)
   const attempt = async () => {
+    await settle()
     forceGc()
     // A copy: a variant may hand out the one object that it counts in.
     const [poolBefore, heapBefore] = [pool && { ...pool() }, usedHeap()]
@@ -47,6 +48,7 @@ export async function collector(job: Job<'collector'>): Promise<CollectorChildRe
   const entries = await observer.stop()
   const deoptLoop = deoptimizations.stop()
   const poolAfter = pool?.()
+  await settle()
   forceGc()
   const { startMs, stoodStill: _, ...sustained } = reading
   const within = entries
@@ -62,22 +64,14 @@ export async function collector(job: Job<'collector'>): Promise<CollectorChildRe
   return { gc, deoptLoop, pool: poolBefore && poolAfter ? poolOver(poolBefore, poolAfter) : null }
 }
 
-type Chunk = (ops: number) => Promise<void> | undefined
-
-function chunkRunner(run: () => unknown, isAsync: boolean): Chunk {
-  if (isAsync) {
-    return async (ops) => {
-      for (let i = 0; i < ops; i++) await run()
-    }
-  }
-  return (ops) => {
-    for (let i = 0; i < ops; i++) run()
-    return undefined
-  }
+/** Lets go of what only waits for the event loop, or for the next op: it is neither kept nor leaked. */
+function settle(): Promise<void> {
+  sink.value = undefined
+  return drain()
 }
 
 /** Runs until V8 has compiled the op; returns how many ops take about `chunkMs`. */
-async function warmUp(run: Chunk, chunkMs: number): Promise<number> {
+async function warmUp(run: Run, chunkMs: number): Promise<number> {
   const started = now()
   let ops = 1
   for (let done = 0; ; ) {
@@ -118,7 +112,7 @@ const LONGEST = 3
 /** Growth of the heap, in bytes, that the readings themselves do not explain. */
 const GROWTH = 2 ** 20
 
-async function sustain(run: Chunk, opsPerChunk: number, milliseconds: number): Promise<Reading> {
+async function sustain(run: Run, opsPerChunk: number, milliseconds: number): Promise<Reading> {
   const heap: HeapPoint[] = []
   const cpu = process.cpuUsage()
   const startMs = now()

@@ -1,5 +1,3 @@
-import type { Op } from '../model/scenario.js'
-
 /**
  * Where results go, so that V8 cannot prove them unused and drop the allocations behind them. It lies in a
  * global, and its field has held values of every kind, so that a number is stored as it is returned: boxed.
@@ -7,17 +5,3 @@ import type { Op } from '../model/scenario.js'
 export const sink: { value: unknown } = { value: {} }
 for (const value of ['text', 0.5, 1, undefined]) sink.value = value
 ;(globalThis as Record<symbol, unknown>)[Symbol.for('gclab.sink')] = sink
-
-/** The op with its result observed; a promise is handed on, to be awaited by the caller. */
-export function observed(op: Op, isAsync: boolean): () => unknown {
-  if (isAsync) return () => op()
-  return () => {
-    sink.value = op()
-  }
-}
-
-export function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
-  )
-}

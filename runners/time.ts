@@ -1,11 +1,12 @@
 import { getHeapStatistics } from 'node:v8'
 import { measure } from 'mitata'
 import { undisturbedPauses } from '../stats/pauses.js'
-import { calibrate, lookAgain, type Runnable } from './calibrate.js'
+import { calibrate, lookAgain } from './calibrate.js'
 import { awaitTurn, commands, endTurn, opsOfStep } from './channel.js'
 import { type GcEntry, observeGc } from './gc-observer.js'
 import type { Job, TimeChildResult } from './job.js'
-import { isPromise, observed } from './sink.js'
+import { meetOp } from './meet-op.js'
+import { observed, type Run } from './op-loop.js'
 import { setUp } from './subject.js'
 
 // Taken before any user code runs: a scenario may replace globals.
@@ -23,14 +24,13 @@ const MAX_SAMPLES = 1 << 16
 export async function time(job: Job<'time'>): Promise<TimeChildResult> {
   const observer = observeGc()
   const subject = await setUp(job)
-  const first = subject.op()
-  const isAsync = isPromise(first)
-  if (isAsync) await first
-
-  const op = asMitataSees(observed(subject.op, isAsync))
-  const opsPerSample = await getReady({ run: op, isAsync }, job.params.compileMs)
-  const recorder = record(() => runSome(op, isAsync ? 0 : opsPerSample >> LEAD_IN))
-  await measure(op, {
+  const { op, run, isAsync } = await meetOp(subject.op)
+  const bare = observed(op)
+  const isBare = !isAsync
+  const opsPerSample = await getReady(isBare ? runner(bare) : run, job.params.compileMs)
+  const recorder = record(() => runSome(bare, isBare ? opsPerSample >> LEAD_IN : 0))
+  // mitata knows ops that always give a promise or never do; of all others it is handed a sample as one.
+  await measure(isBare ? bare : async () => run(opsPerSample), {
     gc: false,
     now: recorder.now,
     heap: recorder.probe,
@@ -38,7 +38,7 @@ export async function time(job: Job<'time'>): Promise<TimeChildResult> {
     max_samples: MAX_SAMPLES,
     // Sampling ends when the lab says so: the recorder then lets mitata's clock run out.
     min_cpu_time: 1e30,
-    batch_samples: opsPerSample,
+    batch_samples: isBare ? opsPerSample : 1,
     batch_unroll: 1,
     batch_threshold: 1e30,
     warmup_threshold: 1e30,
@@ -52,12 +52,12 @@ export async function time(job: Job<'time'>): Promise<TimeChildResult> {
 }
 
 /** Runs the op a while when told to, says how long an op takes, says it again, and hears how many ops make a sample. */
-async function getReady(op: Runnable, compileMs: number): Promise<number> {
+async function getReady(run: Run, compileMs: number): Promise<number> {
   hear()
-  const roughNs = await calibrate(op, compileMs)
+  const roughNs = await calibrate(run, compileMs)
   endTurn(0, roughNs)
   hear()
-  endTurn(0, await lookAgain(op, roughNs))
+  endTurn(0, await lookAgain(run, roughNs))
   const step = hear()
   endTurn(0, 0)
   return opsOfStep(step)
@@ -80,13 +80,20 @@ function runSome(op: () => unknown, ops: number): void {
   for (let i = 0; i < ops; i++) op()
 }
 
+const runner =
+  (op: () => void): Run =>
+  (count) => {
+    runSome(op, count)
+    return undefined
+  }
+
 /** Ops faster than this are held against one that does nothing. */
 const FAST_NS = 5
 
 /** Nanoseconds of an op that returns a constant, at its fastest. After all else: it shares the lab's own code. */
 async function timeEmpty(opsPerSample: number): Promise<number> {
   const { min } = await measure(
-    observed(() => undefined, false),
+    observed(() => undefined),
     {
       gc: false,
       now: nowNs,
@@ -101,14 +108,6 @@ async function timeEmpty(opsPerSample: number): Promise<number> {
     } as Parameters<typeof measure>[1],
   )
   return min
-}
-
-/** mitata awaits an op only when it returns a true promise; a thenable becomes one. */
-function asMitataSees(op: () => unknown): () => unknown {
-  const result = op()
-  return isPromise(result) && !(result instanceof Promise)
-    ? () => Promise.resolve(op() as PromiseLike<unknown>)
-    : op
 }
 
 /**

@@ -6,6 +6,7 @@ import { signOfLife } from './channel.js'
 import { now } from './clock.js'
 import type { Job, VerifyResult } from './job.js'
 import { loadScenario } from './load-scenario.js'
+import { settled } from './meet-op.js'
 import { differenceOf } from './output-difference.js'
 import { compareRecorded, type RecordedOutput, recordedOf, shownOf } from './recorded-output.js'
 import { setUp } from './subject.js'
@@ -138,6 +139,6 @@ async function compareBy(
 }
 
 async function outputOf({ op, output }: Variant): Promise<unknown> {
-  const result = await op()
+  const result = await settled(op())
   return output === undefined ? result : output()
 }

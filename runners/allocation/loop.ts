@@ -1,5 +1,6 @@
 import { getHeapStatistics, type HeapInfo } from 'node:v8'
 import type { Op } from '../../model/scenario.js'
+import { isGivenPromise, isPromise, refusePromise } from '../op-loop.js'
 import { callNative } from './natives.js'
 
 /** Where results go: V8 cannot see through it, so no allocation is dropped because nobody looks at the result. */
@@ -17,16 +18,20 @@ export function mark(): void {
 export function runOps(op: Op, count: number, tick: () => void): void {
   for (let i = 0; i < count; i++) {
     tick()
-    sink.value = op()
+    const result = op()
+    if (isGivenPromise(result)) refusePromise()
+    sink.value = result
   }
   tick()
 }
 
-/** Like {@link runOps}, awaiting each result. */
+/** Like {@link runOps}, awaiting each promise. */
 export async function awaitOps(op: Op, count: number, tick: () => void): Promise<void> {
   for (let i = 0; i < count; i++) {
     tick()
-    sink.value = await op()
+    const result = op()
+    if (!isPromise(result)) refuseMixed()
+    sink.value = await result
   }
   tick()
 }
@@ -65,11 +70,21 @@ export async function readAwaited(op: Op, readings: Readings[]): Promise<void> {
     const idle = getHeapStatistics()
     sink.value = await awaitOnly()
     const before = getHeapStatistics()
-    sink.value = await op()
+    const result = op()
+    if (!isPromise(result)) refuseMixed()
+    sink.value = await result
     // Read first: the literal is an object, too.
     const after = getHeapStatistics()
     readings[i] = { idle, before, after }
   }
+}
+
+/** What an await of the lab's own allocates is taken off each op, which would be wrong for those without one. */
+function refuseMixed(): never {
+  throw new Error(
+    'its op gives a promise only now and then, and the allocations of such an op cannot be counted yet: ' +
+      'let it always return a promise, or never',
+  )
 }
 
 /** Lets go of the last result. */

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers'
 import type { Op } from '../../model/scenario.js'
+import { meetOp, ofThisRealm } from '../meet-op.js'
 import { awaitOnly, awaitOps, type Readings, type Run, readAwaited, readOps, runOps } from './loop.js'
 
 /** Runs one op in every way that the pass needs, and counts how often. */
@@ -15,12 +16,15 @@ export interface Runner {
   readonly done: () => number
 }
 
-/** Calls the op once, to learn whether it gives a promise. */
-export async function runnerOf(op: Op): Promise<Runner> {
-  const first = op()
-  const isAsync = isThenable(first)
-  await first
-  let done = 1
+/** Runs the op a little, to learn whether it gives promises. */
+export async function runnerOf(given: Op): Promise<Runner> {
+  let done = 0
+  const counted: Op = () => {
+    done++
+    return given()
+  }
+  const { isAsync, isForeign } = await meetOp(counted)
+  const op = isForeign ? ofThisRealm(given) : given
   const loop =
     (target: Op): Run =>
     (count, tick) =>
@@ -53,8 +57,4 @@ function fromTop(run: () => void | Promise<void>): Promise<void> {
       }
     })
   })
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof (value as PromiseLike<unknown> | null)?.then === 'function'
 }

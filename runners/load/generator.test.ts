@@ -14,7 +14,7 @@ describe('a spell of load', () => {
   it('runs every op that falls due, at the rate', async () => {
     let ops = 0
     const caller = callerOf({ op: () => ops++ }, 0)
-    const spell = await runSpell(caller, false, { ratePerSecond: 5000, ms: 200, graceMs: 5000 }, nothing)
+    const spell = await runSpell(caller, { ratePerSecond: 5000, ms: 200, graceMs: 5000 }, nothing)
     expect(spell).toMatchObject({ due: 1000, done: 1000 })
     expect(ops).toBe(1000)
     // The last op falls due one interval before the end.
@@ -25,7 +25,7 @@ describe('a spell of load', () => {
     let op = 0
     const caller = callerOf({ op: () => (op++ === 20 ? busyFor(50) : undefined) }, 0)
     const latencies: number[] = []
-    await runSpell(caller, false, { ratePerSecond: 1000, ms: 150, graceMs: 5000 }, (dueMs, latencyMs) => {
+    await runSpell(caller, { ratePerSecond: 1000, ms: 150, graceMs: 5000 }, (dueMs, latencyMs) => {
       expect(dueMs).toBeCloseTo(latencies.length, 6)
       latencies.push(latencyMs)
     })
@@ -36,7 +36,7 @@ describe('a spell of load', () => {
 
   it('gives up when the op cannot keep up, and says how much was done', async () => {
     const caller = callerOf({ op: () => busyFor(2) }, 0)
-    const spell = await runSpell(caller, false, { ratePerSecond: 1000, ms: 200, graceMs: 20 }, nothing)
+    const spell = await runSpell(caller, { ratePerSecond: 1000, ms: 200, graceMs: 20 }, nothing)
     expect(spell.due).toBe(200)
     expect(spell.done).toBeLessThanOrEqual(111)
     expect(spell.done).toBeGreaterThan(0)
@@ -52,7 +52,6 @@ describe('a spell of load', () => {
     }
     const spell = await runSpell(
       callerOf({ op }, 10),
-      true,
       { ratePerSecond: 2000, ms: 100, graceMs: 5000 },
       nothing,
     )
@@ -63,7 +62,7 @@ describe('a spell of load', () => {
   it('is charged with beginning late itself', async () => {
     const caller = callerOf({ op: nothing }, 0)
     setTimeout(() => busyFor(30), 40)
-    const spell = await runSpell(caller, false, { ratePerSecond: 1000, ms: 100, graceMs: 5000 }, nothing)
+    const spell = await runSpell(caller, { ratePerSecond: 1000, ms: 100, graceMs: 5000 }, nothing)
     expect(spell.lagMaxMs).toBeGreaterThanOrEqual(28)
     expect(spell.lagSumMs).toBeGreaterThanOrEqual(spell.lagMaxMs)
   })
@@ -72,7 +71,7 @@ describe('a spell of load', () => {
     const caller = callerOf({ op: nothing }, 1000)
     const { record } = createRecorder(1, 1000, 10)
     const plan = { ratePerSecond: 50_000, ms: 1000, graceMs: 5000 }
-    await runSpell(caller, false, plan, record)
+    await runSpell(caller, plan, record)
     const session = new Session()
     session.connect()
     await session.post('HeapProfiler.startSampling', {
@@ -80,7 +79,7 @@ describe('a spell of load', () => {
       includeObjectsCollectedByMajorGC: true,
       includeObjectsCollectedByMinorGC: true,
     })
-    await runSpell(caller, false, plan, record)
+    await runSpell(caller, plan, record)
     const { profile } = await session.post('HeapProfiler.stopSampling')
     session.disconnect()
     type Node = (typeof profile)['head']

@@ -1,3 +1,4 @@
+import { isPromise } from '../op-loop.js'
 import type { Caller } from './in-flight.js'
 import { now, spinUntil, yieldUntil } from './wait.js'
 
@@ -32,13 +33,7 @@ const yieldEveryMs = 1
  * counts from then, so that a pause is charged to every op that it made late (no coordinated omission; Tene,
  * "How NOT to measure latency", 2013). Ops run one at a time, as on one event loop; an op's promise is awaited.
  */
-export async function runSpell(
-  caller: Caller,
-  asynchronous: boolean,
-  plan: SpellPlan,
-  record: Record,
-): Promise<Spell> {
-  const burst = asynchronous ? asyncBurst : syncBurst
+export async function runSpell(caller: Caller, plan: SpellPlan, record: Record): Promise<Spell> {
   const startMs = now()
   const state: State = {
     startMs,
@@ -51,7 +46,10 @@ export async function runSpell(
     lagMaxMs: 0,
   }
   for (;;) {
-    await burst(caller, state, record)
+    const yieldAtMs = now() + yieldEveryMs
+    let given = burst(caller, state, record, yieldAtMs)
+    for (; given !== undefined; given = burst(caller, state, record, yieldAtMs))
+      finish(caller, state, record, await given)
     if (state.next === state.due || now() > state.giveUpMs) break
     await yieldUntil(state.startMs + state.next * state.intervalMs)
   }
@@ -72,13 +70,21 @@ interface State {
   lagMaxMs: number
 }
 
-/** Runs ops as they fall due, until the event loop wants its turn. Nothing here allocates but the op. */
-function syncBurst(caller: Caller, state: State, record: Record): void {
+/**
+ * Runs ops as they fall due, until the event loop wants its turn or an op gives a promise, which is returned. Nothing
+ * here allocates but the op.
+ */
+function burst(
+  caller: Caller,
+  state: State,
+  record: Record,
+  yieldAtMs: number,
+): Promise<unknown> | undefined {
   const { op, keep } = caller
   const { startMs, intervalMs, due } = state
   let { next, freeSinceMs, lagSumMs, lagMaxMs } = state
   let time = now()
-  const yieldAtMs = time + yieldEveryMs
+  let given: Promise<unknown> | undefined
   while (next < due && time < yieldAtMs) {
     const dueMs = startMs + next * intervalMs
     if (dueMs > time) {
@@ -88,7 +94,12 @@ function syncBurst(caller: Caller, state: State, record: Record): void {
     const lagMs = time - Math.max(dueMs, freeSinceMs)
     lagSumMs += lagMs
     if (lagMs > lagMaxMs) lagMaxMs = lagMs
-    keep(op())
+    const result = op()
+    if (isPromise(result)) {
+      given = result
+      break
+    }
+    keep(result)
     time = now()
     record(dueMs - startMs, time - dueMs)
     freeSinceMs = time
@@ -98,22 +109,15 @@ function syncBurst(caller: Caller, state: State, record: Record): void {
   state.freeSinceMs = freeSinceMs
   state.lagSumMs = lagSumMs
   state.lagMaxMs = lagMaxMs
+  return given
 }
 
-/** The same for ops that return a promise. Awaiting allocates a little, for every contender alike. */
-async function asyncBurst(caller: Caller, state: State, record: Record): Promise<void> {
-  const yieldAtMs = now() + yieldEveryMs
-  for (let time = now(); state.next < state.due && time < yieldAtMs; ) {
-    const dueMs = state.startMs + state.next * state.intervalMs
-    if (dueMs > yieldAtMs) return
-    time = spinUntil(dueMs)
-    const lagMs = time - Math.max(dueMs, state.freeSinceMs)
-    state.lagSumMs += lagMs
-    state.lagMaxMs = Math.max(state.lagMaxMs, lagMs)
-    caller.keep(await caller.op())
-    time = now()
-    record(dueMs - state.startMs, time - dueMs)
-    state.freeSinceMs = time
-    state.next++
-  }
+/** An op that has been waited for. */
+function finish({ keep }: Caller, state: State, record: Record, result: unknown): void {
+  keep(result)
+  const time = now()
+  const dueMs = state.next * state.intervalMs
+  record(dueMs, time - state.startMs - dueMs)
+  state.freeSinceMs = time
+  state.next++
 }

@@ -4,8 +4,8 @@ import { awaitTurn, endTurn } from '../channel.js'
 import { type GcEntry, observeGc } from '../gc-observer.js'
 import { gcResultOf } from '../gc-result.js'
 import type { Job, LoadChildResult } from '../job.js'
+import { isPromise } from '../op-loop.js'
 import { currentSemiSpaceLimitMB } from '../semi-space.js'
-import { isPromise } from '../sink.js'
 import { setUp } from '../subject.js'
 import { type Record, runSpell, type Spell } from './generator.js'
 import { callerOf } from './in-flight.js'
@@ -33,8 +33,7 @@ export async function load(job: Job<'load'>): Promise<LoadChildResult> {
   alive.push(createLiveHeap(profile.liveHeapMB, forceGc))
   const caller = callerOf(variant, profile.inFlight)
   const first = caller.op()
-  const asynchronous = isPromise(first)
-  caller.keep(asynchronous ? await first : first)
+  caller.keep(isPromise(first) ? await first : first)
 
   const recorder = createRecorder(profile.slaMs, spells * spellMs, (spells * spellMs) / slices)
   const observer = observeGc()
@@ -49,12 +48,7 @@ export async function load(job: Job<'load'>): Promise<LoadChildResult> {
       if (command.counted) recorder.record(passedMs + dueMs, latencyMs)
     }
     if (command.counted) heapBefore ??= collectedHeap()
-    const spell = await runSpell(
-      caller,
-      asynchronous,
-      { ratePerSecond, ms: spellMs, graceMs: spellMs * grace },
-      record,
-    )
+    const spell = await runSpell(caller, { ratePerSecond, ms: spellMs, graceMs: spellMs * grace }, record)
     const neverBegun = spell.due - spell.done
     if (command.counted) {
       counted.push(spell)

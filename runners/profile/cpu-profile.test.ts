@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { type CpuNode, type CpuProfile, withoutLab } from './cpu-profile.js'
 
 const lab = 'file:///gclab/dist/runners/'
-const loop = `${lab}profile/op-loop.js`
+const loop = `${lab}op-loop.js`
 
 function node(id: number, functionName: string, url: string, children: number[] = []): CpuNode {
   return { id, callFrame: { functionName, url, scriptId: '1', lineNumber: 0, columnNumber: 0 }, children }

@@ -1,10 +1,10 @@
 import { Session } from 'node:inspector'
 import { signOfLife } from '../channel.js'
 import type { CpuChildResult, Job } from '../job.js'
-import { isPromise } from '../sink.js'
+import { meetOp } from '../meet-op.js'
+import { keepOpsApart, loopUrl, type Run } from '../op-loop.js'
 import { setUp } from '../subject.js'
 import { type CpuProfile, withoutLab } from './cpu-profile.js'
-import { awaitOps, keepOpsApart, loopUrl, runOps } from './op-loop.js'
 
 // Taken before any user code runs: a scenario may replace globals.
 const now = performance.now.bind(performance)
@@ -22,10 +22,7 @@ const lab = new URL('../', import.meta.url).href
 export async function sampleCpu(job: Job<'cpu'>): Promise<CpuChildResult> {
   const { op, dispose } = await setUp(job)
   await keepOpsApart()
-  const first = op()
-  const isAsync = isPromise(first)
-  if (isAsync) await first
-  const run = isAsync ? (count: number) => awaitOps(op, count) : async (count: number) => runOps(op, count)
+  const { run } = await meetOp(op)
   const perChunk = await warmUp(run)
   const profiler = startProfiler()
   const end = now() + job.params.milliseconds
@@ -41,7 +38,7 @@ export async function sampleCpu(job: Job<'cpu'>): Promise<CpuChildResult> {
 }
 
 /** Runs until V8 has compiled the op; returns how many ops make a chunk. */
-async function warmUp(run: (count: number) => Promise<void>): Promise<number> {
+async function warmUp(run: Run): Promise<number> {
   const end = now() + WARM_UP_MS
   let count = 1
   for (;;) {

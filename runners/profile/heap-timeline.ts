@@ -1,8 +1,7 @@
 import type { Job, TimelineChildResult } from '../job.js'
-import { isPromise } from '../sink.js'
+import { runOps } from '../op-loop.js'
 import { setUp } from '../subject.js'
 import { trackHeap } from './heap-tracker.js'
-import { awaitOps, runOps } from './op-loop.js'
 
 // Taken before any user code runs: a scenario may replace globals.
 const now = performance.now.bind(performance)
@@ -17,14 +16,10 @@ const CHUNK = 16
 export async function recordHeap(job: Job<'timeline'>): Promise<TimelineChildResult> {
   const tracker = trackHeap()
   const { op, dispose } = await setUp(job)
-  const first = op()
-  const isAsync = isPromise(first)
-  if (isAsync) await first
   const end = now() + job.params.milliseconds
-  let ops = 1
+  let ops = 0
   while (now() < end) {
-    if (isAsync) await awaitOps(op, CHUNK)
-    else runOps(op, CHUNK)
+    await runOps(op, CHUNK)
     ops += CHUNK
   }
   tracker.save(job.params.file)

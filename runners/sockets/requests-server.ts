@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
+import { isPromise } from '../op-loop.js'
 import { createLoans } from './loans.js'
 import type { Source } from './source.js'
 
@@ -17,7 +18,7 @@ async function answer(source: Source, response: ServerResponse): Promise<void> {
   let result: unknown
   try {
     result = source.next()
-    if (result instanceof Promise) result = await result
+    if (isPromise(result)) result = await result
   } catch {
     response.writeHead(500).end()
     return

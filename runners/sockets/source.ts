@@ -1,4 +1,5 @@
 import type { Variant } from '../../model/scenario.js'
+import { isPromise } from '../op-loop.js'
 
 /** A variant as a server uses it: bytes to send, and word when the socket has taken them. */
 export interface Source {
@@ -40,7 +41,7 @@ export function sourceOf(variant: Variant): Source {
 }
 
 function copyAfter(result: unknown, output: (() => unknown) | undefined): unknown {
-  if (result instanceof Promise) return result.then((settled) => copyAfter(settled, output))
+  if (isPromise(result)) return result.then((settled) => copyAfter(settled, output))
   return Uint8Array.from(bytesOf(output === undefined ? result : output()))
 }
 

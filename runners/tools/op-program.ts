@@ -1,8 +1,8 @@
 // A program that runs a scenario's op for a while: what the tools of other makers are pointed at.
 import { writeFileSync } from 'node:fs'
 import type { Job } from '../job.js'
-import { awaitOps, runOps } from '../profile/op-loop.js'
-import { isPromise, sink } from '../sink.js'
+import { runOps } from '../op-loop.js'
+import { sink } from '../sink.js'
 import { setUp } from '../subject.js'
 
 /** What the program is asked to do, as JSON on its command line. */
@@ -39,15 +39,11 @@ const alive = every(() => {}, 1000)
 const params = {} as never
 const job: Job = { pass: 'cpu', scenario: task.scenario, case: task.case, variant: task.variant, params }
 const { op, dispose } = await setUp(job)
-const first = op()
-const isAsync = isPromise(first)
-if (isAsync) await first
-const run = isAsync ? awaitOps : runOps
 const warmUpEnd = now() + WARM_UP_MS
 let perTurn = 1
 while (now() < warmUpEnd) {
   const start = now()
-  await run(op, perTurn)
+  await runOps(op, perTurn)
   // A tool may still be getting ready, for which it needs the event loop.
   await new Promise<void>((resolve) => later(resolve))
   if (now() - start < TURN_MS / 2) perTurn *= 2
@@ -58,7 +54,7 @@ const keptFrom = memory().heapUsed
 const hold = async (): Promise<void> => {
   while (memory().heapUsed - keptFrom < KEPT_BYTES && kept.length < 100_000) {
     for (let i = 0; i < 64; i++) {
-      await run(op, 1)
+      await runOps(op, 1)
       kept.push(sink.value)
     }
   }
@@ -68,7 +64,7 @@ if (task.keep) await hold()
 const end = now() + task.milliseconds
 if (task.single) await named(turnsApart)()
 else {
-  const turn = named(async () => run(op, perTurn))
+  const turn = named(async () => runOps(op, perTurn))
   while (now() < end) {
     await turn()
     await new Promise<void>((resolve) => later(resolve))
@@ -88,7 +84,7 @@ function turnsApart(): Promise<void> {
     const turn = async (): Promise<void> => {
       if (busy) return
       busy = true
-      await run(op, 1)
+      await runOps(op, 1)
       busy = false
       if (now() < end) return
       stop(timer)

@@ -1,7 +1,8 @@
 import type { MessagePort } from 'node:worker_threads'
 import { type GcEntry, observeGc } from '../gc-observer.js'
 import type { Job, WorkerSamples } from '../job.js'
-import { isPromise, observed } from '../sink.js'
+import { meetOp } from '../meet-op.js'
+import type { Run } from '../op-loop.js'
 import { setUp } from '../subject.js'
 import type { ThreadMessage } from './thread-data.js'
 
@@ -23,10 +24,8 @@ const CHUNK_MS = 0.1
 export async function timeSpells(job: Job<'workers'>, port: MessagePort): Promise<WorkerSamples> {
   const observer = observeGc()
   const { op, dispose } = await setUp(job)
-  const first = op()
-  const isAsync = isPromise(first)
-  if (isAsync) await first
-  const runSpell = spellRunner(observed(op, isAsync), isAsync, job.params.spellMs)
+  const { run } = await meetOp(op)
+  const runSpell = spellRunner(run, job.params.spellMs)
   const spells: Spell[] = []
   const say = (message: ThreadMessage): void => port.postMessage(message)
   await new Promise<void>((resolve, reject) => {
@@ -49,20 +48,13 @@ export async function timeSpells(job: Job<'workers'>, port: MessagePort): Promis
 }
 
 /** A spell ends with the first chunk of ops past its time; chunks grow until the clock is seldom read. */
-function spellRunner(run: () => unknown, isAsync: boolean, spellMs: number): () => Promise<Spell> {
+function spellRunner(run: Run, spellMs: number): () => Promise<Spell> {
   let chunk = 1
-  const runChunk = isAsync
-    ? async (): Promise<void> => {
-        for (let i = 0; i < chunk; i++) await run()
-      }
-    : (): void => {
-        for (let i = 0; i < chunk; i++) run()
-      }
   return async () => {
     const startMs = now()
     let ops = 0
     for (let at = startMs; ; ) {
-      const pending = runChunk()
+      const pending = run(chunk)
       if (pending !== undefined) await pending
       ops += chunk
       const endMs = now()
