@@ -45,6 +45,9 @@ const settled = Promise.resolve()
 /** An op that allocates nothing, to learn what the await itself allocates. */
 export const awaitOnly: Op = () => settled
 
+/** An op that allocates nothing, where none is awaited. */
+export const doNothing: Op = () => undefined
+
 /** What V8's counters said at three moments: two with nothing in between, then one op later. */
 export interface Readings {
   readonly idle: HeapInfo

@@ -1,7 +1,16 @@
 import { setImmediate } from 'node:timers'
 import type { Op } from '../../model/scenario.js'
 import { meetOp, ofThisRealm } from '../meet-op.js'
-import { awaitOnly, awaitOps, type Readings, type Run, readAwaited, readOps, runOps } from './loop.js'
+import {
+  awaitOnly,
+  awaitOps,
+  doNothing,
+  type Readings,
+  type Run,
+  readAwaited,
+  readOps,
+  runOps,
+} from './loop.js'
 
 /** Runs one op in every way that the pass needs, and counts how often. */
 export interface Runner {
@@ -33,7 +42,7 @@ export async function runnerOf(given: Op): Promise<Runner> {
   return {
     op,
     isAsync,
-    idle: loop(awaitOnly),
+    idle: loop(isAsync ? awaitOnly : doNothing),
     run: (count, tick) => {
       done += count
       return own(count, tick)

@@ -32,7 +32,7 @@ export function fakeLauncher(
     let opsPerSample = 0
     const finished = (): Trial<Passes[P]['result']> => {
       if (variant?.crashesIn?.includes(job.pass)) return { status: 'crashed', cause: 'it was made to' }
-      return { status: 'ok', result: resultOf(job, variants, samples) as Passes[P]['result'] }
+      return { status: 'ok', result: resultOf(job, variants, samples, opsPerSample) as Passes[P]['result'] }
     }
     let settle = (): void => {}
     const done =
@@ -58,7 +58,12 @@ export function fakeLauncher(
   }
 }
 
-function resultOf(job: Job, variants: Readonly<Record<string, FakeVariant>>, samples: number): unknown {
+function resultOf(
+  job: Job,
+  variants: Readonly<Record<string, FakeVariant>>,
+  samples: number,
+  opsPerSample: number,
+): unknown {
   const variant = variants[job.variant]
   switch (job.pass) {
     case 'describe':
@@ -67,7 +72,8 @@ function resultOf(job: Job, variants: Readonly<Record<string, FakeVariant>>, sam
       return { outputs: 100, empty: false, difference: null, unseen: null, pool: null }
     case 'time': {
       const zeros = new Array(samples).fill(0)
-      return { gcNs: zeros, gcCount: zeros, heapGrowth: zeros, emptyNsPerOp: null }
+      const heapGrowth = new Array(samples).fill((variant?.bytes ?? 0) * opsPerSample)
+      return { gcNs: zeros, gcCount: zeros, heapGrowth, emptyNsPerOp: null }
     }
     case 'allocation':
       return { allocation: allocation(variant as FakeVariant), profile: null, retainedPerOp: 0 }
