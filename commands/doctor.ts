@@ -6,6 +6,7 @@ import { type NoiseReading, readNoise } from '../runners/machine/noise.js'
 import { type MachineReadings, readMachine } from '../runners/machine/readings.js'
 import { speedRange } from '../runners/machine/speeds.js'
 import { machineWarnings } from '../runners/machine/warnings.js'
+import { maximum } from '../stats/summary.js'
 import type { Io } from './io.js'
 
 /** Seconds that identical code is timed against itself. */
@@ -45,7 +46,7 @@ export async function doctor(flags: { readonly json?: boolean }, io: Io): Promis
 
 function describe(found: Examination): string {
   const rows = [...machineRows(found.readings), ...noiseRows(found)]
-  const width = Math.max(...rows.map(([name]) => name.length))
+  const width = maximum(rows.map(([name]) => name.length))
   const advice = adviceOn(found)
   const verdict =
     advice.length === 0

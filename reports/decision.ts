@@ -2,6 +2,7 @@ import { bytesPerOp, metric } from '../model/metrics.js'
 import type { RunDocument, ScenarioResult } from '../model/run.js'
 import { withholding } from '../model/warning-effects.js'
 import { describeWarning, type Warning } from '../model/warnings.js'
+import { maximum, minimum } from '../stats/summary.js'
 import { noiseFloorOf } from './contenders.js'
 import { code, plain } from './escape.js'
 import { type CaseFinding, type Findings, totalRatio, type VariantFinding, verdictOf } from './findings.js'
@@ -70,7 +71,7 @@ function timeReason({ variant, cases, ratio, outcome }: VariantFinding): string 
     ratio === null
       ? ''
       : outcome === 'mixed'
-        ? `: between ${formatSpeedup(Math.max(...ratios))} and ${formatSpeedup(Math.min(...ratios))} as fast`
+        ? `: between ${formatSpeedup(maximum(ratios))} and ${formatSpeedup(minimum(ratios))} as fast`
         : `: time ${formatChange(ratio)} (${formatSpeedup(ratio)}), ${meanOver(cases)}`
   return `${code(variant)} is ${listed(verdicts)}${mean}.`
 }
@@ -113,7 +114,7 @@ function conditionsFor(
     best.same === null ? 'The outputs have to be compared before it is used.' : null,
     known.length === 0
       ? 'The run had no control, so its noise floor is unknown. Repeat it without `--quick`.'
-      : `Differences below ±${formatPercent(Math.max(...known))}, the run's largest noise floor, were not counted.`,
+      : `Differences below ±${formatPercent(maximum(known))}, the run's largest noise floor, were not counted.`,
     best.outcome === 'mixed'
       ? 'Which cases are yours decides: it is faster on some and slower on others.'
       : null,
@@ -159,7 +160,7 @@ function settle(scenario: ScenarioResult, best: VariantFinding, doubts: readonly
   const forks = scenario.cases.flatMap(({ comparisons }) =>
     comparisons.filter(({ variant }) => variant === best.variant).map(({ time }) => time?.forksToSettle ?? 0),
   )
-  const needed = Math.max(0, ...forks)
+  const needed = Math.max(0, maximum(forks))
   const moving = best.cases.some(({ result, base }) =>
     [result, base].some(({ time }) => time?.settled === false),
   )

@@ -1,3 +1,5 @@
+import { maximum } from '../stats/summary.js'
+
 // Names come from scenario files, and a report may be opened by someone who did not write them: nothing a name
 // contains may end a table cell, open a tag, or steer a terminal.
 
@@ -69,5 +71,5 @@ function printable(line: string): string {
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map((run) => run[0].length))
+  return Math.max(0, maximum([...text.matchAll(/`+/g)].map((run) => run[0].length)))
 }

@@ -1,4 +1,5 @@
 import type { Interval } from '../model/run.js'
+import { maximum } from '../stats/summary.js'
 
 /** What stands where a figure could not be measured. */
 export const NOT_MEASURED = 'n/a'
@@ -24,7 +25,7 @@ const nanosecond: TimeUnit = { name: 'ns', ns: 1 }
  * reaches 10,000, then the largest unit that leaves it at 1 or more.
  */
 export function timeUnitFor(figures: readonly (number | null | undefined)[]): TimeUnit {
-  const largest = Math.max(0, ...figures.map((figure) => Math.abs(figure ?? 0)))
+  const largest = Math.max(0, maximum(figures.map((figure) => Math.abs(figure ?? 0))))
   if (largest < 10_000 || largest === Number.POSITIVE_INFINITY) return nanosecond
   return timeUnits.find((unit) => largest >= unit.ns) ?? nanosecond
 }

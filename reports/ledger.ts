@@ -1,5 +1,6 @@
 import { bytesPerOp, metric } from '../model/metrics.js'
 import type { Interval, LoadResult, RunDocument, ScenarioResult } from '../model/run.js'
+import { maximum, minimum } from '../stats/summary.js'
 import { type Decision, decide } from './decision.js'
 import { code, markdown } from './escape.js'
 import { findingsOf, totalRatio, type VariantFinding } from './findings.js'
@@ -83,7 +84,7 @@ export function ledgerEntry(run: RunDocument, scenario: ScenarioResult, link: st
 
 function rangeOf({ cases }: VariantFinding): Interval | null {
   const ratios = cases.flatMap(({ ratio }) => ratio ?? [])
-  return ratios.length < 2 ? null : [Math.min(...ratios), Math.max(...ratios)]
+  return ratios.length < 2 ? null : [minimum(ratios), maximum(ratios)]
 }
 
 /** What a service gains if the op is that share of its time, as its author takes it to be. */

@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors'
+import { maximum } from '../stats/summary.js'
 import { plain } from './escape.js'
 
 /** One contender's figure in a row, and how it compares with the baseline's. */
@@ -73,7 +74,7 @@ function paint(text: string, tone: NonNullable<Cell['tone']>, color: boolean): s
 }
 
 function padded(texts: readonly string[], side: 'start' | 'end'): readonly string[] {
-  const wide = Math.max(...texts.map((text) => text.length))
+  const wide = maximum(texts.map((text) => text.length))
   return texts.map((text) => (side === 'end' ? text.padStart(wide) : text.padEnd(wide)))
 }
 

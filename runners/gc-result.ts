@@ -45,7 +45,7 @@ export function orUnknown<G extends Pick<GcResult, 'minor' | 'major'>>(gc: G, al
 export function pausesOf(pauses: readonly number[]): PauseMs {
   const total = pauses.reduce((sum, pause) => sum + pause, 0)
   if (pauses.length === 0) return { p50: null, p99: null, max: null, total }
-  // Not Math.max(...pauses): a call takes some 120,000 arguments at most.
+  // Not maximum(pauses): a call takes some 120,000 arguments at most.
   const max = pauses.reduce((most, pause) => Math.max(most, pause), 0)
   return { p50: quantile(pauses, 0.5), p99: quantile(pauses, 0.99), max, total }
 }

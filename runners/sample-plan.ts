@@ -1,3 +1,4 @@
+import { maximum, minimum } from '../stats/summary.js'
 import { opsOfStep, stepOfOps } from './channel.js'
 import type { Contender } from './contender.js'
 import type { ForkPlan } from './fork.js'
@@ -85,7 +86,7 @@ function fastestByVariant(nsPerOp: ReadonlyMap<Contender, number>): ReadonlyMap<
 
 /** Halfway on the scale of ratios. */
 function middleOf(figures: readonly number[]): number {
-  return Math.sqrt(Math.min(...figures) * Math.max(...figures))
+  return Math.sqrt(minimum(figures) * maximum(figures))
 }
 
 function clamp(value: number, least: number, most: number): number {

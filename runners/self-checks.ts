@@ -1,5 +1,5 @@
 import type { Warning } from '../model/warnings.js'
-import { mean, median } from '../stats/summary.js'
+import { mean, median, minimum } from '../stats/summary.js'
 import type { Contender } from './contender.js'
 import type { ForkSamples } from './fork.js'
 import type { AllocationChildResult, CollectorChildResult } from './job.js'
@@ -29,7 +29,7 @@ const AWAIT_BYTES = 256
 /** Whether an op takes no longer than one that returns a constant. */
 export function isCompiledAway(forks: readonly ForkSamples[]): boolean {
   const ratios = forks.flatMap(({ ops, ns, emptyNsPerOp }) =>
-    emptyNsPerOp === null ? [] : [Math.min(...ns) / ops / emptyNsPerOp],
+    emptyNsPerOp === null ? [] : [minimum(ns) / ops / emptyNsPerOp],
   )
   return ratios.length > 0 && median(ratios) < AS_EMPTY
 }

@@ -4,6 +4,7 @@ import { dirname, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { VariantSource } from '../model/run.js'
 import type { Scenario } from '../model/scenario.js'
+import { minimum } from '../stats/summary.js'
 import { needsOf, withNeeds } from './source-needs.js'
 import { withoutImports } from './source-text.js'
 
@@ -117,6 +118,6 @@ function dedent(code: string): string {
   const indents = rest
     .filter((line) => line.trim() !== '')
     .map((line) => line.length - line.trimStart().length)
-  const common = indents.length === 0 ? 0 : Math.min(...indents)
+  const common = indents.length === 0 ? 0 : minimum(indents)
   return [first, ...rest.map((line) => line.slice(common))].join('\n')
 }

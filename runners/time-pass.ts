@@ -2,7 +2,7 @@ import type { TimeResult } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
 import type { Random } from '../stats/random.js'
 import { settle } from '../stats/settled.js'
-import { geometricMean, mean, median } from '../stats/summary.js'
+import { geometricMean, maximum, mean, median } from '../stats/summary.js'
 import { hodgesLehmann, signedRankInterval } from '../stats/wilcoxon.js'
 import { estimateRatio } from './conclude.js'
 import type { Contender } from './contender.js'
@@ -62,7 +62,7 @@ export async function timeCase(
 /** What is wrong with the forks as a whole. */
 function warningsOf({ scenario, case: name }: Place, { forks }: Race): Warning[] {
   const unsteady = unsteadyOf(forks)
-  const slept = Math.max(0, ...forks.map(({ sleptSeconds }) => sleptSeconds))
+  const slept = Math.max(0, maximum(forks.map(({ sleptSeconds }) => sleptSeconds)))
   return [
     ...(unsteady > 0
       ? [{ code: 'unsteady', scenario, case: name, forks: unsteady, of: forks.length } as const]

@@ -16,6 +16,20 @@ export function quantile(figures: ArrayLike<number>, q: number): number {
   return low + (high - low) * (position - below)
 }
 
+/** The largest figure, of however many: a call takes only so many arguments. -Infinity without figures. */
+export function maximum(figures: Iterable<number>): number {
+  let largest = Number.NEGATIVE_INFINITY
+  for (const figure of figures) largest = Math.max(largest, figure)
+  return largest
+}
+
+/** The smallest figure, of however many. Infinity without figures. */
+export function minimum(figures: Iterable<number>): number {
+  let smallest = Number.POSITIVE_INFINITY
+  for (const figure of figures) smallest = Math.min(smallest, figure)
+  return smallest
+}
+
 /** Arithmetic mean. NaN without figures. */
 export function mean(figures: readonly number[]): number {
   return figures.reduce((sum, figure) => sum + figure, 0) / figures.length

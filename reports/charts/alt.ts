@@ -1,5 +1,6 @@
 import { bytesPerOp, metric } from '../../model/metrics.js'
 import type { ScenarioResult, VariantResult } from '../../model/run.js'
+import { maximum } from '../../stats/summary.js'
 import { CONTROL, chartedNames } from '../contenders.js'
 import { formatCount, formatMs, formatNs, formatNumber, listed } from '../format.js'
 import { watchedCases } from './heap.js'
@@ -31,7 +32,7 @@ export function heapAlt(scenario: ScenarioResult): string {
 
 /** What the chart of throughput by workers says. */
 export function workersAlt({ workers }: ScenarioResult): string {
-  const most = Math.max(0, ...workers.map((result) => result.workers))
+  const most = Math.max(0, maximum(workers.map((result) => result.workers)))
   const figures = workers
     .filter((result) => result.workers === most && result.variant !== CONTROL)
     .map(

@@ -1,5 +1,6 @@
 import type { Chart, ChartConfiguration, ChartDataset, Plugin } from 'chart.js'
 import type { Interval } from '../../model/run.js'
+import { maximum } from '../../stats/summary.js'
 import { hatch } from './hatch.js'
 import type { BarSeries, BarSpec } from './spec.js'
 import { BACKGROUND, FAINT, INK, tint } from './style.js'
@@ -8,7 +9,7 @@ import { BACKGROUND, FAINT, INK, tint } from './style.js'
 
 /** Chart.js's configuration of a bar chart. */
 export function barConfig(spec: BarSpec): ChartConfiguration {
-  const highest = Math.max(0, ...spec.series.flatMap(tops))
+  const highest = Math.max(0, maximum(spec.series.flatMap(tops)))
   return {
     type: 'bar',
     data: {

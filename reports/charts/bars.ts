@@ -1,4 +1,5 @@
 import type { Interval, ScenarioResult, VariantResult } from '../../model/run.js'
+import { maximum } from '../../stats/summary.js'
 import type { BarSeries, BarSpec } from './spec.js'
 import { colorsFor, shortName, tint } from './style.js'
 
@@ -88,7 +89,7 @@ function groupsOfCases(scenario: ScenarioResult, { names, figure }: BarChart): r
   const sized = scenario.cases.flatMap(({ name, variants }) => {
     const figures = variants.filter((result) => names.includes(result.name)).map(figure)
     const known = figures.filter((one) => one !== null)
-    return known.length === 0 ? [] : [{ name, largest: Math.max(...known) }]
+    return known.length === 0 ? [] : [{ name, largest: maximum(known) }]
   })
   const groups: { from: number; largest: number; names: Set<string> }[] = []
   for (const { name, largest } of [...sized].sort((a, b) => a.largest - b.largest)) {

@@ -1,4 +1,5 @@
 import type { CaseResult, GcResult, ScenarioResult } from '../../model/run.js'
+import { minimum } from '../../stats/summary.js'
 import { count, formatCount } from '../format.js'
 import type { LineSpec } from './spec.js'
 import { colorsFor, FAINT, shortName } from './style.js'
@@ -57,7 +58,7 @@ function stretch(results: readonly GcResult[]): number {
   const nth = results.flatMap((gc) =>
     gc.collections[TEETH - 1] ? [opsAt(gc, gc.collections[TEETH - 1]?.ms ?? 0)] : [],
   )
-  return Math.min(...ends, ...nth)
+  return Math.min(minimum(ends), minimum(nth))
 }
 
 interface PanelParts {

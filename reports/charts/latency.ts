@@ -1,4 +1,5 @@
 import type { LatencyTimeline, LoadResult, ScenarioResult } from '../../model/run.js'
+import { maximum, minimum } from '../../stats/summary.js'
 import { count, formatCount, listed } from '../format.js'
 import type { LineSpec } from './spec.js'
 import { colorsFor, dashFor, FAINT, shortName } from './style.js'
@@ -42,11 +43,11 @@ type LineStyle = (name: string) => readonly [color: string, dash: readonly numbe
 
 function panel(results: readonly LoadResult[], behind: readonly string[], styleOf: LineStyle): LineSpec {
   const [{ case: one, ratePerSecond, slaMs } = { case: '', ratePerSecond: 0, slaMs: 0 }] = results
-  const most = Math.max(...results.map(({ ops }) => ops))
+  const most = maximum(results.map(({ ops }) => ops))
   const points = results.map((result) => pointsOf(result, most))
-  const highest = Math.max(slaMs, ...points.flat().map(({ y }) => y))
-  const lowest = Math.min(slaMs, ...points.flat().map(({ y }) => y))
-  const last = Math.max(...points.flat().map(({ x }) => x))
+  const highest = Math.max(slaMs, maximum(points.flat().map(({ y }) => y)))
+  const lowest = Math.min(slaMs, minimum(points.flat().map(({ y }) => y)))
+  const last = maximum(points.flat().map(({ x }) => x))
   return {
     kind: 'lines',
     height: 380,
@@ -85,7 +86,7 @@ function timelineCharts(scenario: ScenarioResult, names: readonly string[]): rea
   const known = results.flatMap(
     ({ timeline }) => timeline.maxMs.filter((ms) => ms !== null && ms > 0) as number[],
   )
-  const [least, most] = [Math.min(...known), Math.max(...known)]
+  const [least, most] = [minimum(known), maximum(known)]
   return results.map(({ result, timeline, color }, index): LineSpec => {
     const [first, last] = [index === 0, index === results.length - 1]
     const full = result.gc?.collections.filter(({ kind }) => kind === 'major') ?? []

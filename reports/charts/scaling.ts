@@ -1,4 +1,5 @@
 import type { Interval, ScenarioResult, WorkersResult } from '../../model/run.js'
+import { maximum } from '../../stats/summary.js'
 import { formatEstimate } from '../format.js'
 import type { BarSeries, BarSpec, LineSeries, LineSpec, PanelSpec } from './spec.js'
 import { colorsFor, dashFor, FAINT, INK, shortName, tint } from './style.js'
@@ -69,7 +70,7 @@ function scaling(
       dots: true,
     }
   })
-  const most = Math.max(...numbers)
+  const most = maximum(numbers)
   const ideal: LineSeries = {
     name: IDEAL,
     color: INK,
@@ -77,7 +78,7 @@ function scaling(
     points: numbers.map((many) => ({ x: many, y: many })),
     dots: false,
   }
-  const largest = Math.max(most, ...lines.flatMap(({ points }) => points.map(({ y }) => y)))
+  const largest = Math.max(most, maximum(lines.flatMap(({ points }) => points.map(({ y }) => y))))
   return {
     kind: 'lines',
     height: 300,

@@ -1,3 +1,4 @@
+import { maximum } from '../../stats/summary.js'
 import { plain } from '../escape.js'
 import type { ComparisonDocument } from './compare.js'
 import { type LaidOutCell, type LaidOutTable, layOut } from './layout.js'
@@ -23,7 +24,7 @@ function sharedConfiguration({ runs }: ComparisonDocument): string[] {
 }
 
 function tableText({ heading, rows }: LaidOutTable, labels: readonly string[]): string {
-  const nameWidth = Math.max(...rows.map(({ name }) => width(name)))
+  const nameWidth = maximum(rows.map(({ name }) => width(name)))
   const groups = labels.map((label, run) => {
     const cells = rows.map(({ cells }) => cells[run] as LaidOutCell)
     return columnGroup(label, heading, run, cells)
@@ -83,7 +84,7 @@ function pad(text: string, total: number): string {
 }
 
 function widest(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map(width))
+  return Math.max(0, maximum(texts.map(width)))
 }
 
 /** Columns on a terminal, one a code point: names in wide scripts come out a little ragged. */

@@ -1,3 +1,4 @@
+import { maximum } from '../../stats/summary.js'
 import { plain } from '../escape.js'
 import { formatPercent, NOT_MEASURED } from '../format.js'
 import { describeWeight, type FlameGraph } from './graph.js'
@@ -24,7 +25,7 @@ export function sitesOf(graph: FlameGraph, measure: number): Site[] {
     for (const child of node.children) visit(child)
   }
   visit(graph.root)
-  const size = (site: Site): number => Math.max(...site.weights.map((weights) => weights[measure] ?? 0))
+  const size = (site: Site): number => maximum(site.weights.map((weights) => weights[measure] ?? 0))
   return [...sites.values()].filter((site) => size(site) > 0).sort((a, b) => size(b) - size(a))
 }
 
@@ -64,7 +65,7 @@ function sum(numbers: readonly number[]): number {
 
 /** Columns of equal width: figures to the right, the last two, which are names, to the left. */
 function aligned(rows: readonly (readonly string[])[]): string {
-  const width = (column: number): number => Math.max(...rows.map((row) => row[column]?.length ?? 0))
+  const width = (column: number): number => maximum(rows.map((row) => row[column]?.length ?? 0))
   return rows
     .map((row) =>
       row

@@ -1,3 +1,4 @@
+import { maximum, minimum } from '../../stats/summary.js'
 import { html } from '../escape.js'
 import { formatMs } from '../format.js'
 
@@ -19,7 +20,7 @@ export function timelineChart({ points, collections }: HeapOverTime): string {
   const end = Math.min(last, collections[TEETH - 1]?.ms ?? last)
   const shown = points.filter(({ ms }) => ms <= end)
   const bytes = shown.map((point) => point.bytes)
-  const [low, high] = [Math.min(...bytes), Math.max(...bytes)]
+  const [low, high] = [minimum(bytes), maximum(bytes)]
   const span = Math.max(high - low, MB / 16)
   const x = (ms: number): number => LEFT + ((WIDTH - LEFT - 8) * ms) / end
   const y = (value: number): number => HEIGHT - BOTTOM - ((HEIGHT - BOTTOM - TOP) * (value - low)) / span

@@ -1,5 +1,6 @@
 import { bytesPerOp } from '../../model/metrics.js'
 import type { AllocationResult, Interval } from '../../model/run.js'
+import { maximum } from '../../stats/summary.js'
 import { nearlyEqual } from '../compare/change.js'
 import type { Found } from '../compare/rows.js'
 import { formatCount } from '../format.js'
@@ -67,7 +68,7 @@ function inexactOutcome(
   ranges: readonly (Interval | null)[],
 ): Outcome {
   const halfWidths = ranges.map((range) => (range === null ? 0 : (range[1] - range[0]) / 2))
-  const slack = Math.max(...halfWidths, ESTIMATE_ERROR * Math.max(old, current))
+  const slack = Math.max(maximum(halfWidths), ESTIMATE_ERROR * Math.max(old, current))
   if (current - old > tolerance + slack) return 'regression'
   if (old - current > slack) return 'improvement'
   return current - old > tolerance && !nearlyEqual(current, old + tolerance) ? 'inconclusive' : 'pass'

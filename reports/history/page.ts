@@ -1,5 +1,6 @@
 import { markdownTable } from 'markdown-table'
 import type { Environment } from '../../model/run.js'
+import { maximum } from '../../stats/summary.js'
 import { type ChartImage, type DrawnCharts, drawCharts } from '../charts/index.js'
 import type { Sketch } from '../charts/sketches.js'
 import type { LineSpec } from '../charts/spec.js'
@@ -99,7 +100,7 @@ function sketchOf(metric: MetricHistory, runs: readonly NamedRun[]): Sketch {
   const changed = new Set(
     metric.series.flatMap(({ points, changes }) => changes.map((index) => points[index]?.run ?? 0)),
   )
-  const largest = Math.max(...metric.series.flatMap(({ points }) => points.map(({ value }) => value)))
+  const largest = maximum(metric.series.flatMap(({ points }) => points.map(({ value }) => value)))
   const panel: LineSpec = {
     kind: 'lines',
     height: 340,

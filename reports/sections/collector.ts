@@ -1,4 +1,5 @@
 import type { GcResult } from '../../model/run.js'
+import { maximum } from '../../stats/summary.js'
 import { CONTROL } from '../contenders.js'
 import { code, markdown } from '../escape.js'
 import { formatBytes, formatCount, formatMs, formatNumber, formatPercent, listed } from '../format.js'
@@ -55,6 +56,6 @@ function pause(ms: number | null, { minor, major }: GcResult): string {
 
 function surroundings(results: readonly GcResult[]): string {
   const sizes = [...new Set(results.map(({ semiSpaceMB }) => `${formatCount(semiSpaceMB)} MB`))]
-  const longest = Math.max(...results.map(({ durationMs }) => durationMs))
+  const longest = maximum(results.map(({ durationMs }) => durationMs))
   return `Sustained runs of up to ${formatMs(longest)} with a semi-space of ${listed(sizes)}.`
 }

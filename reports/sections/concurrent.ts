@@ -1,5 +1,6 @@
 import { bytesPerOp, metric } from '../../model/metrics.js'
 import type { WorkersResult } from '../../model/run.js'
+import { minimum } from '../../stats/summary.js'
 import { CONTROL } from '../contenders.js'
 import { code, markdown } from '../escape.js'
 import { verdictOf } from '../findings.js'
@@ -36,7 +37,7 @@ const head = (unit: TimeUnit) => [
 export function concurrent({ scenario, charts }: ReportContext): string | null {
   const { workers, baseline } = scenario
   if (workers.length === 0) return null
-  const unit = timeUnitFor([Math.min(...workers.flatMap(({ nsPerOp }) => nsPerOp ?? []))])
+  const unit = timeUnitFor([minimum(workers.flatMap(({ nsPerOp }) => nsPerOp ?? []))])
   const rows = workers.map((result, index) => {
     const before = workers[index - 1]
     const group = (other: WorkersResult | undefined) =>

@@ -1,5 +1,6 @@
 import { bytesPerOp, metric } from '../../model/metrics.js'
 import type { ScenarioResult } from '../../model/run.js'
+import { maximum } from '../../stats/summary.js'
 import { noiseFloorOf } from '../contenders.js'
 import { meanOver } from '../decision.js'
 import { code } from '../escape.js'
@@ -125,7 +126,7 @@ function collector({ scenario }: ReportContext, best: VariantFinding): string | 
 }
 
 function concurrency({ scenario }: ReportContext, { variant }: VariantFinding): string | null {
-  const most = Math.max(0, ...scenario.workers.map(({ workers }) => workers))
+  const most = Math.max(0, maximum(scenario.workers.map(({ workers }) => workers)))
   const of = (name: string) => scenario.workers.find((one) => one.workers === most && one.variant === name)
   const [base, mine] = [of(scenario.baseline), of(variant)]
   if (!base?.opsPerSecond || !mine?.opsPerSecond) return null
@@ -156,7 +157,7 @@ function tuning(tuned: VariantFinding): string {
 function noise({ scenario }: ReportContext): string | null {
   const floors = scenario.cases.map(noiseFloorOf).filter((floor) => floor !== null)
   if (floors.length === 0) return '**Noise floor**: unknown, since this run had no control'
-  return `**Noise floor**: ±${formatPercent(Math.max(...floors))}, as the baseline measured against itself`
+  return `**Noise floor**: ±${formatPercent(maximum(floors))}, as the baseline measured against itself`
 }
 
 function correctness({ scenario }: ReportContext, best: VariantFinding): string {

@@ -6,6 +6,7 @@ import { code, codeBlock, markdown } from '../escape.js'
 import { count, formatBytes, formatCount, formatMs, formatPercent, listed } from '../format.js'
 import { table } from '../markdown.js'
 import { bullets, type ReportContext, section } from './section.js'
+import { maximum } from '../../stats/summary.js'
 
 /** What it takes to measure this again, and what to know before trusting it. */
 export function reproduction({ run, scenario, file }: ReportContext): string | null {
@@ -34,7 +35,7 @@ function machine(environment: Environment): readonly (readonly string[])[] {
 
 function floorRow({ cases }: ReportContext['scenario']): readonly (readonly string[])[] {
   const floors = cases.map(noiseFloorOf).filter((floor) => floor !== null)
-  return floors.length === 0 ? [] : [['Noise floor', `±${formatPercent(Math.max(...floors))}`]]
+  return floors.length === 0 ? [] : [['Noise floor', `±${formatPercent(maximum(floors))}`]]
 }
 
 function measurement(run: RunDocument, scenario: ReportContext['scenario']): readonly (readonly string[])[] {

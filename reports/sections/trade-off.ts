@@ -1,4 +1,5 @@
 import type { WorkersResult } from '../../model/run.js'
+import { maximum } from '../../stats/summary.js'
 import { CONTROL } from '../contenders.js'
 import { code } from '../escape.js'
 import { verdictOf } from '../findings.js'
@@ -10,7 +11,7 @@ import { bullets, type ReportContext, section } from './section.js'
 /** What the change gains and costs when many threads run it. */
 export function concurrentTradeOff({ scenario, author }: ReportContext): string | null {
   const text = author.of('concurrent trade-off')
-  const most = Math.max(0, ...scenario.workers.map(({ workers }) => workers))
+  const most = Math.max(0, maximum(scenario.workers.map(({ workers }) => workers)))
   const busiest = scenario.workers.filter(({ workers, variant }) => workers === most && variant !== CONTROL)
   const items = busiest
     .filter(({ variant }) => variant !== scenario.baseline)

@@ -1,5 +1,6 @@
 import { memoryUsage } from 'node:process'
 import { GCProfiler } from 'node:v8'
+import { maximum } from '../../stats/summary.js'
 import { collect } from './collect.js'
 import type { Growths } from './growth.js'
 import { noTick, type Run } from './loop.js'
@@ -41,7 +42,7 @@ export async function externalPerOp(
     const sum = external.slice(0, repeats).reduce((total, bytes) => total + bytes, 0)
     return { perOp: sum < 0 ? null : sum / repeats, rare: false }
   }
-  const fitting = (youngBytes() * FILLED) / (heapBytes + Math.max(0, ...external) + 1)
+  const fitting = (youngBytes() * FILLED) / (heapBytes + Math.max(0, maximum(external)) + 1)
   const step = period ?? 1
   let count = Math.max(step, Math.floor(Math.min(most, MOST_OPS, fitting) / step) * step)
   for (; count >= step; count = count === step ? 0 : Math.max(step, Math.floor(count / 8 / step) * step)) {

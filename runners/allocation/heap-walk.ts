@@ -42,7 +42,7 @@ async function walkHeap(run: Run, count: number): Promise<(HeapWalk & { readonly
   session.connect()
   const events: TraceEvent[] = []
   session.on('NodeTracing.dataCollected', ({ params }) => {
-    events.push(...(params.value as unknown as TraceEvent[]))
+    for (const event of params.value as unknown as TraceEvent[]) events.push(event)
   })
   await session.post('NodeTracing.start', { traceConfig: { includedCategories: [category] } })
   const collections = new GCProfiler()

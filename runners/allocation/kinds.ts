@@ -1,3 +1,4 @@
+import { maximum, minimum } from '../../stats/summary.js'
 import type { Growths } from './growth.js'
 import type { OpRecord } from './ops.js'
 import { countedOps, type Window } from './window.js'
@@ -60,7 +61,7 @@ function byKind({ ops, period, first }: Window, growths: Growths): ByKind {
 function bestShift(keys: readonly string[], heap: readonly number[], steps: readonly number[]): number {
   const kinds = numbered(keys)
   const growths = numbered(heap)
-  const [width, height] = [Math.max(...growths) + 1, Math.max(...kinds) + 1]
+  const [width, height] = [maximum(growths) + 1, maximum(kinds) + 1]
   const agreeing = (shift: number): number => {
     const times = new Uint32Array(width * height)
     for (const [i, growth] of growths.entries()) {
@@ -68,7 +69,7 @@ function bestShift(keys: readonly string[], heap: readonly number[], steps: read
       times[cell] = (times[cell] as number) + 1
     }
     let sum = 0
-    for (let row = 0; row < height; row++) sum += Math.max(...times.subarray(row * width, (row + 1) * width))
+    for (let row = 0; row < height; row++) sum += maximum(times.subarray(row * width, (row + 1) * width))
     return sum
   }
   let [best, most] = [0, agreeing(0)]
@@ -93,7 +94,7 @@ function numbered<T>(values: readonly T[]): number[] {
 function commonGrowth(readings: readonly number[]): number | null {
   const least = Math.max(2, readings.length * AGREEING)
   const common = [...tally(readings)].filter(([, times]) => times >= least).map(([bytes]) => bytes)
-  return common.length === 0 ? null : Math.min(...common)
+  return common.length === 0 ? null : minimum(common)
 }
 
 function tally(values: readonly number[]): Map<number, number> {

@@ -1,3 +1,4 @@
+import { maximum } from '../../stats/summary.js'
 import type { Census, HeapWalk } from './heap-walk.js'
 import type { Kind } from './kinds.js'
 import type { PerOp } from './window.js'
@@ -100,7 +101,7 @@ const LARGE = 32_768
  */
 function unusedBytes(more: number, samples: Kind['record']['samples']): number | null {
   if (more <= 0) return more
-  const largest = Math.max(...samples.map(({ size }) => size))
+  const largest = maximum(samples.map(({ size }) => size))
   return largest >= LARGE && more < largest ? 0 : null
 }
 

@@ -1,5 +1,6 @@
 import { getHeapStatistics } from 'node:v8'
 import type { GcResult } from '../../model/run.js'
+import { maximum } from '../../stats/summary.js'
 import { awaitTurn, endTurn } from '../channel.js'
 import { type GcEntry, observeGc } from '../gc-observer.js'
 import { gcResultOf } from '../gc-result.js'
@@ -87,7 +88,7 @@ function totalsOf(spells: readonly Spell[]): Pick<LoadChildResult, 'ops' | 'achi
     achievedPerSecond: (done / sum(({ startMs, endMs }) => endMs - startMs)) * 1000,
     lagMs: {
       mean: sum((spell) => spell.lagSumMs) / done,
-      max: Math.max(0, ...spells.map((spell) => spell.lagMaxMs)),
+      max: Math.max(0, maximum(spells.map((spell) => spell.lagMaxMs))),
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { AllocationResult, GcResult } from '../../model/run.js'
-import { mean } from '../../stats/summary.js'
+import { maximum, mean, minimum } from '../../stats/summary.js'
 import { gcResultOf } from '../gc-result.js'
 import type { SpellDone } from './thread-data.js'
 
@@ -10,8 +10,8 @@ import type { SpellDone } from './thread-data.js'
  */
 export function shareTogether(spells: readonly SpellDone[]): number {
   const sum = (of: (spell: SpellDone) => number): number => spells.reduce((total, one) => total + of(one), 0)
-  const start = Math.min(...spells.map(({ startMs }) => startMs))
-  const end = Math.max(...spells.map(({ endMs }) => endMs))
+  const start = minimum(spells.map(({ startMs }) => startMs))
+  const end = maximum(spells.map(({ endMs }) => endMs))
   const together = sum(({ ops }) => ops) / (end - start)
   return together / sum(({ ops, startMs, endMs }) => ops / (endMs - startMs))
 }

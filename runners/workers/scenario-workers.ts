@@ -1,6 +1,7 @@
 import type { RunOptions, WorkersResult } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import type { Random } from '../../stats/random.js'
+import { maximum } from '../../stats/summary.js'
 import type { Contender } from '../contender.js'
 import type { Lab, PlannedStep } from '../lab.js'
 import type { Selection } from '../selection.js'
@@ -19,7 +20,7 @@ export async function workersOf(
   const { cases, counts } = workedCases(selection, options)
   const results: WorkersResult[] = []
   const warnings: Warning[] = []
-  const most = Math.max(0, ...counts)
+  const most = Math.max(0, maximum(counts))
   if (most > cores) warnings.push({ code: 'more-workers-than-cores', scenario: name, workers: most, cores })
   for (const worked of cases) {
     if (lab.signal.aborted) break
