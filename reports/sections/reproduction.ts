@@ -1,12 +1,12 @@
 import type { Environment, RunDocument } from '../../model/run.js'
 import { describeWarning, scopeOf, type Warning } from '../../model/warnings.js'
+import { maximum } from '../../stats/summary.js'
 import { commandOf } from '../command-line.js'
 import { noiseFloorOf } from '../contenders.js'
 import { code, codeBlock, markdown } from '../escape.js'
 import { count, formatBytes, formatCount, formatMs, formatPercent, listed } from '../format.js'
 import { table } from '../markdown.js'
 import { bullets, type ReportContext, section } from './section.js'
-import { maximum } from '../../stats/summary.js'
 
 /** What it takes to measure this again, and what to know before trusting it. */
 export function reproduction({ run, scenario, file }: ReportContext): string | null {
