@@ -1,7 +1,7 @@
 import { getHeapStatistics } from 'node:v8'
 import type { HeapPoint, PoolResult } from '../model/run.js'
 import type { PoolStats } from '../model/scenario.js'
-import { median } from '../stats/summary.js'
+import { maximum, median } from '../stats/summary.js'
 import { signOfLife } from './channel.js'
 import { now } from './clock.js'
 import { watchDeoptimizations } from './deoptimizations.js'
@@ -101,7 +101,7 @@ const STILL_MS = 300
 /** A gap far out of the ordinary for which no processor time was spent. A long op or collection spends it. */
 function stoodStill(heap: readonly HeapPoint[], cpu: NodeJS.CpuUsage, durationMs: number): boolean {
   const gaps = heap.slice(1).map(({ ms }, i) => ms - (heap[i]?.ms ?? 0))
-  const longest = Math.max(0, ...gaps)
+  const longest = Math.max(0, maximum(gaps))
   const spentMs = (cpu.user + cpu.system) / 1000
   return longest > STILL_MS && longest > 20 * median(gaps) && spentMs < durationMs - 0.8 * longest
 }

@@ -1,4 +1,5 @@
 import type { AllocationRange, AllocationResult } from '../model/run.js'
+import { maximum, minimum } from '../stats/summary.js'
 import type { AllocationChildResult } from './job.js'
 import type { Trial } from './launch.js'
 
@@ -60,7 +61,7 @@ function combine(results: readonly AllocationChildResult[]): AllocationChildResu
 function rangeOf(all: readonly AllocationResult[]): AllocationRange | null {
   const span = (key: keyof AllocationRange, mean: 'heapBytesPerOp' | 'allocsPerOp'): [number, number] => {
     const ends = all.flatMap((one) => one.range?.[key] ?? [one[mean]])
-    return [Math.min(...ends), Math.max(...ends)]
+    return [minimum(ends), maximum(ends)]
   }
   const range = { heapBytes: span('heapBytes', 'heapBytesPerOp'), allocs: span('allocs', 'allocsPerOp') }
   return range.heapBytes[0] === range.heapBytes[1] && range.allocs[0] === range.allocs[1] ? null : range

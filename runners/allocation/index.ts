@@ -1,5 +1,6 @@
 import type { AllocationResult } from '../../model/run.js'
 import type { Op } from '../../model/scenario.js'
+import { maximum } from '../../stats/summary.js'
 import { signOfLife } from '../channel.js'
 import { externalPerOp } from './external.js'
 import { growthOfOps } from './growth.js'
@@ -81,7 +82,7 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
     const affordable = Math.ceil(opsPerMs * WINDOW_MS)
     const probe = await sample(least >> 1)
     signOfLife()
-    const allocs = Math.max(...(probe?.ops.map((record) => record.allocs) ?? [0])) + 1
+    const allocs = maximum(probe?.ops.map((record) => record.allocs) ?? [0]) + 1
     let count = Math.max(
       least,
       Math.ceil(Math.min(WINDOW_SAMPLES / allocs, opsPerMs * WINDOW_MS, WINDOW_OPS)),

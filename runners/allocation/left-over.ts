@@ -1,6 +1,7 @@
 import { getActiveResourcesInfo } from 'node:process'
 import { setImmediate } from 'node:timers'
 import { getHeapStatistics } from 'node:v8'
+import { minimum } from '../../stats/summary.js'
 import { collect } from './collect.js'
 import type { Run } from './loop.js'
 import type { Runner } from './runner.js'
@@ -43,7 +44,7 @@ export async function bytesLeftPerOp({ run, idle }: Runner, bytes: number, most:
   await drain()
   const left: number[] = []
   for (let i = 0; i < READINGS; i++) left.push((await grownAfter(run, ops)) - (await grownAfter(idle, ops)))
-  const perOp = Math.min(...left) / ops
+  const perOp = minimum(left) / ops
   return perOp < LEAST_BYTES ? 0 : perOp
 }
 
