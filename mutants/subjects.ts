@@ -87,4 +87,84 @@ export const subjects: readonly Subject[] = [
       'words[i] = 0 :: < → <=': 'a word that was not reserved is zero already',
     },
   },
+  {
+    file: 'scenarios/digits.ts',
+    tests: ['scenarios/digits.test.ts'],
+    harmless: {
+      '!Number.isSafeInteger(value) || value < 0 :: < → <=': '0 has 31 bits',
+      '!Number.isSafeInteger(value) || value < 0 :: 0 → (0 + 1)': '1 has 31 bits',
+      'value < BILLION * 10 :: value < BILLION * 10 → (false as boolean)':
+        'speed alone: a division counts the same',
+      'value < BILLION * 10 :: * → /': 'speed alone: a division counts the same',
+      'writeSmall(bytes, end, low, 9) :: 9 → (9 + 1)': 'the digit before them is written next',
+    },
+  },
+  {
+    file: 'scenarios/sse-poke/frame.ts',
+    tests: ['scenarios/sse-poke/frame.test.ts'],
+    harmless: {
+      'const MAX_TEMPLATES': 'memory alone',
+      'event: Buffer.alloc(0)': 'replaced before it is used',
+      'digits: 0,': 'no event has digits of one alone: it is replaced before it is used',
+      'globalDigits: 0,': 'no event has digits of one alone: it is replaced before it is used',
+      'end: 0,': 'replaced before it is used',
+      'globalEnd: 0,': 'replaced before it is used',
+      'stream !== lastStream :: stream !== lastStream → (true as boolean)':
+        'speed alone: the template is looked up again',
+      'digits > 0 && globalDigits > 0 :: 0 → (0 + 1)': 'speed alone: JSON.stringify gives the same bytes',
+      '!plain || digits !== template.digits || globalDigits !== template.globalDigits :: !plain || digits !== template.digits || globalDigits !== tem → (true as boolean)':
+        'speed alone: JSON.stringify gives the same bytes',
+      'template.digits = countDigits(position) :: template.digits = countDigits(position) → ;':
+        'speed alone: JSON.stringify gives the same bytes',
+    },
+  },
+  {
+    file: 'scenarios/bid-serialize/encoder.ts',
+    tests: ['scenarios/bid-serialize/encoder-bounds.test.ts'],
+    harmless: {
+      'shape === null :: shape === null → (true as boolean)': sameBytes,
+      'shape.template !== null :: shape.template !== null → (false as boolean)': sameBytes,
+      'end !== MISFIT :: end !== MISFIT → (false as boolean)': sameBytes,
+      'noteFit(shape, object)': 'speed alone: which template is next',
+      'noteMisfit(shape, object)': 'speed alone: which template is next',
+      "kind === 'other' ? jsonOf :: kind === 'other' → (true as boolean)":
+        'speed alone: JSON.stringify gives the same bytes',
+      "kind === 'other' :: kind === 'other' → (true as boolean)":
+        'speed alone: JSON.stringify gives the same bytes',
+      'depth + 1, key) :: 1 → (1 + 1)': 'speed alone: JSON.stringify gives the same bytes',
+      "kindOf(response, 0) === 'object' :: kindOf(response, 0) === 'object' → (false as boolean)":
+        'speed alone: JSON.stringify gives the same bytes',
+      "kindOf(response, 0) === 'object' :: 0 → (0 + 1)": 'speed alone: JSON.stringify gives the same bytes',
+      "writeObject(target, 0, response as unknown as Plain, 0, '') :: 0 → (0 + 1)":
+        'found at the first 0; at the depth it is speed alone',
+    },
+  },
+  {
+    file: 'scenarios/bid-serialize/plain.ts',
+    tests: ['scenarios/bid-serialize/plain.test.ts'],
+    harmless: {},
+  },
+  {
+    file: 'scenarios/bid-serialize/template.ts',
+    tests: ['scenarios/bid-serialize/template.test.ts'],
+    harmless: {
+      'kindOf(value, 0) :: 0 → (0 + 1)': 'a depth of one is not too deep',
+      'items[i] !== kept[i] :: < → <=': 'behind the end of both is the same nothing',
+      'const SHORT = 32': sameBytes,
+      'length < SHORT :: < → <=': sameBytes,
+    },
+  },
+  {
+    file: 'scenarios/bid-serialize/write-template.ts',
+    tests: ['scenarios/bid-serialize/template.test.ts'],
+    harmless: {
+      'export const MISFIT = -1': 'any number that is no index',
+      'field.latest !== null :: field.latest !== null → (true as boolean)': 'null in place of null',
+    },
+  },
+  {
+    file: 'scenarios/bid-serialize/known-shapes.ts',
+    tests: ['scenarios/bid-serialize/known-shapes.test.ts'],
+    harmless: {},
+  },
 ]

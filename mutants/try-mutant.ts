@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '..')
 /** A busy machine takes seconds for what passes. */
 const TIMEOUT_MS = 20_000
 /** Fewer than in the tests themselves: what most inputs show, a few do. */
-const MOST_RUNS = 40
+const MOST_RUNS = 25
 
 const property = {
   ...fc,
