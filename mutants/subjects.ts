@@ -167,4 +167,84 @@ export const subjects: readonly Subject[] = [
     tests: ['scenarios/bid-serialize/known-shapes.test.ts'],
     harmless: {},
   },
+  {
+    file: 'scenarios/concurrent-workers/control.ts',
+    tests: ['scenarios/concurrent-workers/control.test.ts'],
+    harmless: {
+      'const BELL = 16': 'a place of its own in any case',
+      'const READY = 32': 'a place of its own in any case',
+      'const FAILED = 49': 'a place of its own in any case',
+      'const BYTES = 64': 'room to spare',
+      'BYTES * 4 + CAPACITY': 'room to spare',
+      'const PATIENCE_MS': 'found dead a little later',
+      'let target = 0': 'set before it is read',
+      '? 0 : -1 :: 0 → (0 + 1)': 'any number that is not negative; the bound before it has its tests',
+      '? 0 : -1 :: 1 → (1 + 1)': 'any number that is negative',
+      'Atomics.store(words, READY, 1) :: 1 → (1 + 1)': 'any number but 0',
+      'Atomics.store(words, FAILED, 1) :: 1 → (1 + 1)': 'any number but 0',
+    },
+  },
+  { file: 'scenarios/pools/checked.ts', tests: ['scenarios/pools/object-pool.test.ts'], harmless: {} },
+  {
+    file: 'scenarios/pools/slab.ts',
+    tests: ['scenarios/pools/slab-bounds.test.ts', 'scenarios/pools/slab.test.ts'],
+    harmless: {
+      'link.to === dead :: link.to === dead → (true as boolean)': 'shows between threads only',
+      'slot < 0 ? waitForAsync :: slot < 0 → (false as boolean)':
+        'needs a wait: slab.test.ts, "gives up after the time given"',
+      'i < inbound.length :: < → <=': 'one more look',
+    },
+  },
+  {
+    file: 'scenarios/pools/slab-ring.ts',
+    tests: ['scenarios/pools/slab-bounds.test.ts', 'scenarios/pools/slab.test.ts'],
+    harmless: {
+      '=== head) return -1 :: 1 → (1 + 1)': 'any number that is negative',
+    },
+  },
+  {
+    file: 'scenarios/pools/slab-slots.ts',
+    tests: ['scenarios/pools/slab-bounds.test.ts', 'scenarios/pools/slab.test.ts'],
+    harmless: {
+      'const POISON = :: 0 → (0 + 1)': 'its last bit is 1 already',
+      'i < slots; i++ :: < → <=': 'one more look',
+      'return -1 :: 1 → (1 + 1)': 'any number that is negative',
+      'if (layout.checked) seal :: layout.checked → (true as boolean)': 'a seal that nobody looks at',
+      'let hash = 0x811c_9dc5': 'a checksum from any start',
+      'layout.words[i] ?? 0 :: 0 → (0 + 1)': 'every word is there',
+    },
+  },
+  {
+    file: 'scenarios/pools/slab-layout.ts',
+    tests: ['scenarios/pools/slab-bounds.test.ts', 'scenarios/pools/slab.test.ts'],
+    harmless: {
+      'export const LENGTH = 1': 'a place of its own in any case',
+      'export const SEAL = 2': 'a place of its own in any case',
+      'const MAGIC': 'any number that no other memory begins with',
+      'checked: 4 :: 4 → (4 + 1)': 'a place of its own in any case',
+      'words[index] ?? 0': 'every word is there',
+    },
+  },
+  {
+    file: 'scenarios/pools/slab-bell.ts',
+    tests: ['scenarios/pools/slab-bell.test.ts'],
+    harmless: {
+      'const LONGEST_TIMER': 'a timer that fires changes nothing',
+      'Atomics.load(words, bell) === 0 :: Atomics.load(words, bell) === 0 → (false as boolean)':
+        'a needless call',
+      'Atomics.notify(words, bell)': 'needs a thread that sleeps: slab.test.ts and slab-stress.test.ts',
+      'first >= 0':
+        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
+      '      Atomics.store(words, bell, 1)':
+        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
+      'next >= 0':
+        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
+      'Atomics.waitAsync':
+        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
+      'await wait.value':
+        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
+      'clearInterval(alive)':
+        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
+    },
+  },
 ]

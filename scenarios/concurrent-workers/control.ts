@@ -31,7 +31,10 @@ const CAPACITY = 4096
 const PATIENCE_MS = 10_000
 
 /** The control of a new pair, or of the pair whose memory it is. */
-export function openControl(memory = new SharedArrayBuffer(BYTES * 4 + CAPACITY)): Control {
+export function openControl(
+  memory = new SharedArrayBuffer(BYTES * 4 + CAPACITY),
+  patienceMs = PATIENCE_MS,
+): Control {
   const words = new Int32Array(memory)
   const bytes = Buffer.from(memory, BYTES * 4)
   let target = 0
@@ -40,7 +43,7 @@ export function openControl(memory = new SharedArrayBuffer(BYTES * 4 + CAPACITY)
   // The count wraps round at 2^31; what is compared is how far the two are apart.
   const reached = (): number => (((Atomics.load(words, TAKEN) - target) | 0) >= 0 || failed() ? 0 : -1)
   const wait = (attempt: () => number): void => {
-    if (waitFor(words, BELL, attempt, PATIENCE_MS) < 0) throw new Error('the consumer gave no sign of life')
+    if (waitFor(words, BELL, attempt, patienceMs) < 0) throw new Error('the consumer gave no sign of life')
     if (failed()) throw new Error(`the consumer says: ${textOf(bytes, words[LENGTH])}`)
   }
   const keep = (message: Buffer, length: number): void => {

@@ -127,6 +127,15 @@ describe('a checked object pool', () => {
     expect(() => use(item)).toThrow(/used after it was returned/)
   })
 
+  it('says which field was used after the return, where it is one', () => {
+    const pool = checkedPool()
+    const item = pool.borrow()
+    pool.giveBack(item)
+    expect(() => item.name).toThrow('used after it was returned ("name"). Give')
+    expect(() => Object.getOwnPropertyDescriptor(item, 'count')).toThrow('returned ("count"). Give')
+    expect(() => Reflect.ownKeys(item)).toThrow('used after it was returned. Give')
+  })
+
   it('poisons what a borrower left, and nothing that is not the pool’s', () => {
     const pool = checkedPool()
     const owner = { name: 'shared' }

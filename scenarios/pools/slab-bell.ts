@@ -57,8 +57,8 @@ export async function waitForAsync(
   try {
     for (;;) {
       Atomics.store(words, bell, 1)
-      const found = attempt()
-      if (found >= 0) return found
+      const next = attempt()
+      if (next >= 0) return next
       const wait = Atomics.waitAsync(words, bell, 1, timeoutMs)
       if ((await wait.value) === 'timed-out') return attempt()
     }
