@@ -4,8 +4,8 @@ import type { Io } from './commands/io.js'
 import { watchOutput } from './commands/streams.js'
 import { type ExitCode, exitCodes } from './model/errors.js'
 import { asLabError } from './model/system-error.js'
-import { plain } from './reports/escape.js'
-import { gclabVersion } from './runners/version.js'
+import { plain } from './reports/text/escape.js'
+import { gclabVersion } from './runners/run/version.js'
 
 let exitCode: ExitCode = exitCodes.ok
 const interrupt = new AbortController()

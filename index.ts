@@ -1,9 +1,9 @@
-import type { RunSettings } from './commands/library.js'
-import { tellAsked } from './model/definitions.js'
+import type { RunSettings } from './commands/run-from-program.js'
 import type { RunDocument } from './model/run.js'
 import type { Scenario } from './model/scenario.js'
+import { tellAsked } from './model/scenario-registry.js'
 
-export type { RunSettings } from './commands/library.js'
+export type { RunSettings } from './commands/run-from-program.js'
 export type * from './model/run.js'
 export type {
   HeldOp,
@@ -19,7 +19,7 @@ export type {
 } from './model/scenario.js'
 export { defineScenario } from './model/scenario.js'
 export type { Warning, WarningCause, WarningScope } from './model/warnings.js'
-export type { PlannedStep, RunEvent } from './runners/lab.js'
+export type { PlannedStep, RunEvent } from './runners/passes/context.js'
 
 /**
  * Measures a scenario as `gclab run` does, and resolves with the run document, as in run.json.
@@ -35,6 +35,6 @@ export async function run<Input, Output>(
 ): Promise<RunDocument> {
   if (tellAsked(scenario)) return new Promise(() => {})
   // Loaded late: a scenario file that imports gclab needs none of it.
-  const { runFromProgram } = await import('./commands/library.js')
+  const { runFromProgram } = await import('./commands/run-from-program.js')
   return runFromProgram(scenario as Scenario<never, never> | string | URL, settings)
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caseOf, runOf, scenarioOf } from '../reports/testdata/fixture.js'
 
-const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
+const cli = join(import.meta.dirname, '../dist/cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'gclab-compare-'))
 const run = (bytes: number) =>
   runOf([scenarioOf({ cases: [caseOf('short', [{ name: 'baseline', ns: 600, bytes, allocs: 1 }])] })])

@@ -1,6 +1,5 @@
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { type ExitCode, exitCodes, unmeasuredError, usageError } from '../model/errors.js'
-import { readRun } from '../model/store.js'
 import { compareRuns } from '../reports/compare/compare.js'
 import { compareCsv } from '../reports/compare/csv.js'
 import { compareMarkdown } from '../reports/compare/markdown.js'
@@ -8,6 +7,7 @@ import type { NamedRun } from '../reports/compare/rows.js'
 import { compareText } from '../reports/compare/text.js'
 import { bencherMetrics } from '../reports/exports/bencher.js'
 import { githubActionBenchmark } from '../reports/exports/github-action-benchmark.js'
+import { readRun } from '../storage/run-file.js'
 import type { Io } from './io.js'
 
 /** What each format makes of the runs. The exports are of the last run: those tools keep the earlier ones. */

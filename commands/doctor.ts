@@ -1,11 +1,11 @@
 import { type ExitCode, exitCodes } from '../model/errors.js'
 import { describeWarning } from '../model/warnings.js'
-import { canKeepOn } from '../runners/children/cores.js'
-import { launch } from '../runners/launch.js'
 import { type NoiseReading, readNoise } from '../runners/machine/noise.js'
 import { type MachineReadings, readMachine } from '../runners/machine/readings.js'
 import { speedRange } from '../runners/machine/speeds.js'
 import { machineWarnings } from '../runners/machine/warnings.js'
+import { canKeepOn } from '../runners/processes/cores.js'
+import { launch } from '../runners/processes/launch.js'
 import { maximum } from '../stats/summary.js'
 import type { Io } from './io.js'
 

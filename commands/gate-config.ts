@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { messageOf, usageError } from '../model/errors.js'
 import { checkConfig } from '../reports/gate/config.js'
 import type { GateConfig } from '../reports/gate/limits.js'
-import { blankTypes } from '../runners/typescript.js'
+import { blankTypes } from '../runners/scenario-files/typescript.js'
 
 const names = [
   'gclab.config.ts',

@@ -12,10 +12,10 @@ import {
   runOf,
   scenarioOf,
 } from '../reports/testdata/fixture.js'
-import type { OpsProfile } from '../runners/allocation/profile.js'
-import type { ProfileNode } from '../runners/allocation/sampler.js'
+import type { OpsProfile } from '../runners/passes/allocation/profile.js'
+import type { ProfileNode } from '../runners/passes/allocation/sampler.js'
 
-const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
+const cli = join(import.meta.dirname, '../dist/cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'gclab-gate-'))
 const file = (name: string) => join(folder, name)
 

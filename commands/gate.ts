@@ -2,17 +2,12 @@ import { join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
 import type { RunDocument, RunOptions } from '../model/run.js'
-import { readRun } from '../model/store.js'
-import { plain } from '../reports/escape.js'
 import { gateAgainst } from '../reports/gate/against.js'
 import { gateBaseline } from '../reports/gate/baseline.js'
 import { gateLimits } from '../reports/gate/limits.js'
 import { type GateResult, gateVerdict } from '../reports/gate/outcome.js'
 import { doubtfulCases, withRecount } from '../reports/gate/recount.js'
-import { namedRuntimes } from '../runners/node-versions.js'
-import type { AllocationProfile, RunOutcome } from '../runners/run.js'
-import { resolveTargets } from '../runners/targets.js'
-import { openWorktree, type Worktree } from '../runners/worktree.js'
+import { plain } from '../reports/text/escape.js'
 import {
   lacksInstall,
   type PrepareStep,
@@ -20,14 +15,19 @@ import {
   prepare,
   prepareSteps,
   shown,
-} from '../runners/worktree-prepare.js'
+} from '../runners/checkout/prepare.js'
+import { openWorktree, type Worktree } from '../runners/checkout/worktree.js'
+import { namedRuntimes } from '../runners/processes/node-versions.js'
+import type { AllocationProfile, RunOutcome } from '../runners/run/run-scenarios.js'
+import { resolveTargets } from '../runners/scenario-files/find.js'
+import { readRun } from '../storage/run-file.js'
 import { loadConfig } from './gate-config.js'
 import { type GateFlags, modeOf, tolerancesOf } from './gate-flags.js'
 import { tellGate } from './gate-output.js'
 import type { Io } from './io.js'
 import { measure, saveRun } from './measure.js'
+import { nodesOf } from './on-each-node.js'
 import { namesOf } from './run-flags.js'
-import { nodesOf } from './runtimes.js'
 
 /** What a gate needs: the result, and the run that it judged. */
 interface Gated {

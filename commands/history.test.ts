@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caseOf, options, runOf, scenarioOf } from '../reports/testdata/fixture.js'
 
-const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
+const cli = join(import.meta.dirname, '../dist/cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'gclab-history-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 

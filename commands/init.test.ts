@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { folderOf } from '../runners/typescript/testdata/project.js'
+import { folderOf } from '../runners/scenario-files/typescript/testdata/project.js'
 import { type InitFlags, init } from './init.js'
 
-const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
+const cli = join(import.meta.dirname, '../dist/cli.js')
 
 /** Runs init in a folder with these files. */
 async function initIn(files: Readonly<Record<string, string>>, dir = 'bench', flags: InitFlags = {}) {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { getTsconfig } from 'get-tsconfig'
 import { type ExitCode, exitCodes, messageOf, usageError } from '../model/errors.js'
-import { writeWhole } from '../model/whole-file.js'
+import { writeWhole } from '../storage/atomic-write.js'
 import { exampleScenario } from './init-example.js'
 import type { Io } from './io.js'
 

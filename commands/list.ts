@@ -1,5 +1,5 @@
 import { type ExitCode, exitCodes } from '../model/errors.js'
-import { loadScenario } from '../runners/load-scenario.js'
+import { loadScenario } from '../runners/scenario-files/import-scenario.js'
 import { bundled } from '../scenarios/index.js'
 import type { Io } from './io.js'
 

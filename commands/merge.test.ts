@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 
-const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
+const cli = join(import.meta.dirname, '../dist/cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'gclab-merge-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 

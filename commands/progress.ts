@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update'
 import { describeWarning, scopeOf } from '../model/warnings.js'
-import { plain } from '../reports/escape.js'
-import type { PlannedStep, RunEvent } from '../runners/lab.js'
+import { plain } from '../reports/text/escape.js'
+import type { PlannedStep, RunEvent } from '../runners/passes/context.js'
 import type { Io } from './io.js'
 
 const now = performance.now.bind(performance)

@@ -1,8 +1,8 @@
 import { dirname, join, parse, relative, resolve, sep } from 'node:path'
 import { type ExitCode, exitCodes } from '../model/errors.js'
-import { readRun } from '../model/store.js'
+import { readRun } from '../storage/run-file.js'
 import type { Io } from './io.js'
-import { neighboursOf, writeLedger, writePages } from './pages.js'
+import { neighboursOf, writeLedger, writePages } from './write-report-folder.js'
 
 /**
  * `gclab report`: rebuilds the pages of saved runs: report.md beside a run.json, old.report.md beside an old.json,

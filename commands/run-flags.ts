@@ -1,6 +1,6 @@
 import { usageError } from '../model/errors.js'
 import type { RunOptions, Shard } from '../model/run.js'
-import type { Target } from '../runners/targets.js'
+import type { Target } from '../runners/scenario-files/find.js'
 
 /** The options of `gclab run` as the command line gives them. */
 export interface RunFlags {

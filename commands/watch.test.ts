@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { folderOf } from '../runners/typescript/testdata/project.js'
+import { folderOf } from '../runners/scenario-files/typescript/testdata/project.js'
 import { commandLine } from './command-line.js'
 
-const cli = join(import.meta.dirname, '..', 'dist', 'cli.js')
+const cli = join(import.meta.dirname, '../dist/cli.js')
 const busy = `import { Worker, isMainThread } from 'node:worker_threads'
 if (isMainThread) new Worker(new URL(import.meta.url))
 function allocate() {

@@ -1,5 +1,5 @@
 import type { Comparison } from './comparison.js'
-import type { LoadResult, WorkersResult } from './service-results.js'
+import type { LoadResult, WorkersResult } from './load-results.js'
 import type {
   AllocationResult,
   CpuShares,
@@ -12,7 +12,7 @@ import type {
 import type { Warning } from './warnings.js'
 
 export type * from './comparison.js'
-export type * from './service-results.js'
+export type * from './load-results.js'
 export type * from './variant-results.js'
 
 /** The schema of the document below; a reader refuses any other. */

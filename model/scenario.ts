@@ -1,4 +1,4 @@
-import { noteDefinition } from './definitions.js'
+import { noteDefinition } from './scenario-registry.js'
 
 /**
  * A scenario: what is measured. One baseline and the variants that are compared with it, over named inputs.

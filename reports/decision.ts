@@ -4,9 +4,9 @@ import { withholding } from '../model/warning-effects.js'
 import { describeWarning, type Warning } from '../model/warnings.js'
 import { maximum, minimum } from '../stats/summary.js'
 import { noiseFloorOf } from './contenders.js'
-import { code, plain } from './escape.js'
 import { type CaseFinding, type Findings, totalRatio, type VariantFinding, verdictOf } from './findings.js'
-import { count, formatChange, formatCount, formatPercent, formatSpeedup, listed } from './format.js'
+import { code, plain } from './text/escape.js'
+import { count, formatChange, formatCount, formatPercent, formatSpeedup, listed } from './text/format.js'
 
 /** What the sign-off says. */
 export interface Decision {

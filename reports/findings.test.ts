@@ -5,7 +5,7 @@ import { decide } from './decision.js'
 import { findingsOf, totalRatio, verdictOf } from './findings.js'
 import { caseOf, comparison, runOf, scenarioOf } from './testdata/fixture.js'
 import { runs } from './testdata/runs.js'
-import { verdictSentence } from './verdict.js'
+import { verdictSentence } from './text/verdict-sentence.js'
 
 const base = { name: 'baseline', ns: 100, bytes: 64, allocs: 1 }
 

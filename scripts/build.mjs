@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import wasm from '@swc/wasm-typescript'
 import { build as esbuild } from 'esbuild'
@@ -22,7 +22,7 @@ import './client-pages.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const out = join(root, 'dist')
-const rooms = ['model', 'stats', 'scenarios', 'runners', 'reports', 'commands']
+const rooms = ['model', 'stats', 'storage', 'pools', 'scenarios', 'runners', 'testing', 'reports', 'commands']
 // What runs in a browser is in dist as part of the pages that client-pages.mjs makes.
 const isElsewhere = (file) => file.includes('testdata') || /[\\/]client[\\/]/.test(file)
 const isSource = (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !isElsewhere(file)
@@ -52,12 +52,12 @@ for (const file of files) {
 chmodSync(join(out, 'cli.js'), 0o755)
 
 // jest loads its tests' modules with require.
-const commonjs = join('runners', 'testing', 'commonjs')
+const commonjs = join('testing', 'commonjs')
 mkdirSync(join(out, commonjs), { recursive: true })
 for (const types of ['index.d.cts', 'jest.d.cts'])
   copyFileSync(join(root, commonjs, types), join(out, commonjs, types))
 await esbuild({
-  entryPoints: ['index', 'jest'].map((name) => join(root, 'runners', 'testing', `${name}.ts`)),
+  entryPoints: ['index', 'jest'].map((name) => join(root, 'testing', `${name}.ts`)),
   outdir: join(out, commonjs),
   outExtension: { '.js': '.cjs' },
   bundle: true,
@@ -69,17 +69,39 @@ await esbuild({
   logLevel: 'error',
 })
 
+/** Keeps modules of dist/ out of a bundle, which imports them from where they are. */
+function leaveOut(...modules) {
+  const paths = new Map(modules.map((file) => [join(root, file), join(out, file)]))
+  return {
+    name: 'leave-out',
+    setup: (build) =>
+      build.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+        const target = paths.get(join(resolveDir, path))
+        if (target === undefined) return undefined
+        const from = relative(build.initialOptions.outdir, target).replaceAll('\\', '/')
+        return { path: from.startsWith('.') ? from : `./${from}`, external: true }
+      }),
+  }
+}
+
 // Node takes a millisecond for each file that it imports, and a run starts a hundred of these.
 await esbuild({
-  entryPoints: [join(root, 'runners', 'timing-child.ts')],
-  outdir: join(out, 'runners'),
+  entryPoints: [join(root, 'runners/passes/time/main.ts')],
+  outdir: join(out, 'runners/passes/time'),
   bundle: true,
   platform: 'node',
   format: 'esm',
   target: 'node20',
   packages: 'external',
   // These know files by where they are themselves, or are seldom wanted.
-  external: ['./typescript.js', './typescript/syntax-error.js', '../scenarios/index.js'],
+  plugins: [
+    leaveOut(
+      'runners/scenario-files/typescript.js',
+      'runners/scenario-files/typescript/syntax-error.js',
+      'scenarios/index.js',
+      'storage/dist-file.js',
+    ),
+  ],
   logLevel: 'error',
 })
 

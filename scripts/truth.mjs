@@ -5,10 +5,10 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { allocationFlags } from '../dist/runners/allocation/index.js'
+import { allocationFlags } from '../dist/runners/passes/allocation/measure.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const measure = join(root, 'runners', 'allocation', 'truth', 'measure.mjs')
+const measure = join(root, 'runners/passes/allocation/truth/measure.mjs')
 const here = process.versions.node.split('.')[0]
 
 function binaryOf(version) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Samples } from './fork.js'
 import { seeded } from './random.js'
+import type { Samples } from './ratio-of-fork.js'
 import { settle } from './settled.js'
 import { type SimulatedOp, simulateFork } from './testdata/machine.js'
 

@@ -1,4 +1,4 @@
-import type { Samples } from './fork.js'
+import type { Samples } from './ratio-of-fork.js'
 import { median } from './summary.js'
 import { FALSE_ALARM_LEVEL } from './verdict.js'
 import { hodgesLehmann, signedRankP } from './wilcoxon.js'

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { figuresBeside, forkFigures, type Samples } from './fork.js'
 import { holm } from './holm.js'
 import { seeded } from './random.js'
+import { figuresBeside, forkFigures, type Samples } from './ratio-of-fork.js'
 import { type SimulatedOp, simulateFork, trueNs } from './testdata/machine.js'
 import { FALSE_ALARM_LEVEL, noiseFloorOf, timeVerdict } from './verdict.js'
 import { hodgesLehmann, signedRankInterval, signedRankP } from './wilcoxon.js'

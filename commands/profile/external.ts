@@ -1,16 +1,16 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { builtFile } from '../../model/built.js'
 import { unmeasuredError } from '../../model/errors.js'
-import { writeWhole } from '../../model/store.js'
 import { tidyPage } from '../../reports/flame/tool-page.js'
-import { guardedFolder } from '../../runners/children/guard.js'
-import type { Place } from '../../runners/lab.js'
-import { type ExternalTool, packageOf } from '../../runners/tools/catalogue.js'
-import { findTool } from '../../runners/tools/find.js'
-import type { OpProgram } from '../../runners/tools/op-program.js'
-import { runTool, type ToolOptions, type ToolTarget } from '../../runners/tools/run-tool.js'
+import type { Place } from '../../runners/passes/context.js'
+import { guardedFolder } from '../../runners/processes/guard.js'
+import { type ExternalTool, packageOf } from '../../runners/programs/external/catalogue.js'
+import { findTool } from '../../runners/programs/external/find.js'
+import type { OpProgram } from '../../runners/programs/external/op-program.js'
+import { runTool, type ToolOptions, type ToolTarget } from '../../runners/programs/external/run-tool.js'
+import { builtFile } from '../../storage/dist-file.js'
+import { writeWhole } from '../../storage/run-file.js'
 import type { Io } from '../io.js'
 import type { ProfileRequest } from './flags.js'
 
@@ -37,7 +37,7 @@ export async function profileWithTool(
       done: join(folder, 'done'),
     }
     const heap = request.maxHeapMB === null ? [] : [`--max-old-space-size=${request.maxHeapMB}`]
-    const entry = fileURLToPath(builtFile('runners/tools/op-program.js'))
+    const entry = fileURLToPath(builtFile('runners/programs/external/op-program.js'))
     const target: ToolTarget = {
       node: request.node ?? process.execPath,
       args: [...heap, entry, JSON.stringify(program)],

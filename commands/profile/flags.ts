@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { usageError } from '../../model/errors.js'
-import { type ExternalTool, externalTools } from '../../runners/tools/catalogue.js'
+import { type ExternalTool, externalTools } from '../../runners/programs/external/catalogue.js'
 import { parseRunFlags } from '../run-flags.js'
 
 /** The options of `gclab profile` as the command line gives them. */

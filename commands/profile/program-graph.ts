@@ -3,7 +3,7 @@ import { cpuMeasures, type FlameGraph, type Measure } from '../../reports/flame/
 import { type HeapProfile, heapTree } from '../../reports/flame/heap-profile.js'
 import { type HeapTimeline, timelineMeasures, timelineTree } from '../../reports/flame/heap-timeline.js'
 import type { FileNames, FlameNode } from '../../reports/flame/tree.js'
-import { formatBytes } from '../../reports/format.js'
+import { formatBytes } from '../../reports/text/format.js'
 import type { BuiltInTool } from './flags.js'
 
 const sampledMeasures: readonly Measure[] = [

@@ -2,11 +2,16 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FlameGraph } from '../../reports/flame/graph.js'
 import type { HeapTimeline } from '../../reports/flame/heap-timeline.js'
-import { fileOf } from '../../runners/allocation/sites.js'
-import { guardedFolder } from '../../runners/children/guard.js'
-import type { Lab, Place } from '../../runners/lab.js'
-import { isLabCode } from '../../runners/profile/lab-code.js'
-import { followHeap, profileAllocations, profileCpu, recordTimeline } from '../../runners/profile/scenario.js'
+import { fileOf } from '../../runners/passes/allocation/sites.js'
+import type { Lab, Place } from '../../runners/passes/context.js'
+import { guardedFolder } from '../../runners/processes/guard.js'
+import { isLabCode } from '../../runners/programs/profile/lab-code.js'
+import {
+  followHeap,
+  profileAllocations,
+  profileCpu,
+  recordTimeline,
+} from '../../runners/run/profile-variant.js'
 import type { BuiltInTool } from './flags.js'
 import { allocationGraph, cpuGraph, timelineGraph } from './graphs.js'
 

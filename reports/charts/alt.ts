@@ -2,7 +2,7 @@ import { bytesPerOp, metric } from '../../model/metrics.js'
 import type { ScenarioResult, VariantResult } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
 import { CONTROL, chartedNames } from '../contenders.js'
-import { formatCount, formatMs, formatNs, formatNumber, listed } from '../format.js'
+import { formatCount, formatMs, formatNs, formatNumber, listed } from '../text/format.js'
 import { watchedCases } from './heap.js'
 import { shortName } from './style.js'
 

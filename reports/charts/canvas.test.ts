@@ -2,8 +2,8 @@ import { createCanvas, GlobalFonts, loadImage } from '@napi-rs/canvas'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { runs } from '../testdata/runs.js'
 import { loadEasel } from './canvas.js'
+import { sketchesOf } from './charts-of-scenario.js'
 import { drawCharts } from './index.js'
-import { sketchesOf } from './sketches.js'
 import type { BarSpec } from './spec.js'
 
 const [scenario] = runs.full.scenarios

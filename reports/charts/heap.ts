@@ -1,6 +1,6 @@
 import type { CaseResult, GcResult, ScenarioResult } from '../../model/run.js'
 import { minimum } from '../../stats/summary.js'
-import { count, formatCount } from '../format.js'
+import { count, formatCount } from '../text/format.js'
 import type { LineSpec } from './spec.js'
 import { colorsFor, FAINT, shortName } from './style.js'
 

@@ -1,6 +1,6 @@
 import { messageOf } from '../../model/errors.js'
 import { loadEasel } from './canvas.js'
-import type { ChartRef, Sketch } from './sketches.js'
+import type { ChartRef, Sketch } from './charts-of-scenario.js'
 import { WIDTH } from './style.js'
 
 /** A chart as a picture. */

@@ -1,6 +1,6 @@
 import type { LatencyTimeline, LoadResult, ScenarioResult } from '../../model/run.js'
 import { maximum, minimum } from '../../stats/summary.js'
-import { count, formatCount, listed } from '../format.js'
+import { count, formatCount, listed } from '../text/format.js'
 import type { LineSpec } from './spec.js'
 import { colorsFor, dashFor, FAINT, shortName } from './style.js'
 

@@ -1,8 +1,8 @@
 import type { Interval } from '../../model/run.js'
-import { formatPercent, listed } from '../format.js'
-import type { LedgerEntry } from '../ledger.js'
-import { LEDGER_CHART } from '../ledger-page.js'
-import type { Sketch } from './sketches.js'
+import type { LedgerEntry } from '../ledger/ledger.js'
+import { LEDGER_CHART } from '../ledger/page.js'
+import { formatPercent, listed } from '../text/format.js'
+import type { Sketch } from './charts-of-scenario.js'
 import type { BarSeries } from './spec.js'
 import { colorsFor, shortName, tint } from './style.js'
 

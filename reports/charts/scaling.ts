@@ -1,6 +1,6 @@
 import type { Interval, ScenarioResult, WorkersResult } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
-import { formatEstimate } from '../format.js'
+import { formatEstimate } from '../text/format.js'
 import type { BarSeries, BarSpec, LineSeries, LineSpec, PanelSpec } from './spec.js'
 import { colorsFor, dashFor, FAINT, INK, shortName, tint } from './style.js'
 

@@ -1,4 +1,4 @@
-import { plain } from '../escape.js'
+import { plain } from '../text/escape.js'
 
 /** Width of every chart in CSS pixels: what GitHub gives an image in a file's page. */
 export const WIDTH = 860

@@ -1,5 +1,5 @@
 import type { ScenarioResult } from '../../model/run.js'
-import { formatEstimate, timeUnitFor } from '../format.js'
+import { formatEstimate, timeUnitFor } from '../text/format.js'
 import { barCharts } from './bars.js'
 import type { BarSpec } from './spec.js'
 

@@ -1,5 +1,5 @@
 import { rankSumTest, shiftBetween, smallestP } from '../../stats/mann-whitney.js'
-import { rateRatioTest } from '../../stats/rates.js'
+import { rateRatioTest } from '../../stats/rate-ratio-test.js'
 import type { Found } from './rows.js'
 
 /** How a figure moved from one run to another. */

@@ -1,4 +1,4 @@
-import { plain } from '../escape.js'
+import { plain } from '../text/escape.js'
 import type { ComparisonDocument } from './compare.js'
 
 const header = 'metric,unit,scenario,case,variant,run,value,spread,ratio,verdict,p,n_old,n_new,note'

@@ -1,4 +1,4 @@
-import { plain } from '../escape.js'
+import { plain } from '../text/escape.js'
 import {
   formatChange,
   formatEstimate,
@@ -8,7 +8,7 @@ import {
   NO_DIFFERENCE,
   NOT_MEASURED,
   timeUnitFor,
-} from '../format.js'
+} from '../text/format.js'
 import type { Change } from './change.js'
 import type { Cell, ComparisonDocument, MetricTable } from './compare.js'
 import { rowName } from './rows.js'

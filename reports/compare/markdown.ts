@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table'
-import { markdown } from '../escape.js'
+import { markdown } from '../text/escape.js'
 import type { ComparisonDocument } from './compare.js'
 import { type LaidOutCell, type LaidOutTable, layOut } from './layout.js'
 

@@ -1,5 +1,5 @@
 import { maximum } from '../../stats/summary.js'
-import { plain } from '../escape.js'
+import { plain } from '../text/escape.js'
 import type { ComparisonDocument } from './compare.js'
 import { type LaidOutCell, type LaidOutTable, layOut } from './layout.js'
 

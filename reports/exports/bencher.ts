@@ -1,7 +1,7 @@
 import type { RunDocument } from '../../model/run.js'
 import { columns } from '../compare/columns.js'
 import { alignRows, rowName } from '../compare/rows.js'
-import { plain } from '../escape.js'
+import { plain } from '../text/escape.js'
 
 /** A figure of Bencher's metric format, with its 95 % interval where there is one. */
 export interface BencherMetric {

@@ -1,8 +1,8 @@
 import type { RunDocument } from '../../model/run.js'
 import { columns } from '../compare/columns.js'
 import { alignRows, rowName } from '../compare/rows.js'
-import { plain } from '../escape.js'
-import { formatPercent } from '../format.js'
+import { plain } from '../text/escape.js'
+import { formatPercent } from '../text/format.js'
 
 /** One entry of github-action-benchmark's `customSmallerIsBetter` format. */
 export interface SmallerIsBetter {

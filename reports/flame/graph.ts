@@ -1,4 +1,4 @@
-import { formatBytes, formatNs, formatNumber } from '../format.js'
+import { formatBytes, formatNs, formatNumber } from '../text/format.js'
 import type { HeapOverTime } from './timeline-chart.js'
 import type { FlameNode } from './tree.js'
 

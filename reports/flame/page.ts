@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { html } from '../escape.js'
+import { html } from '../text/escape.js'
 import type { FlameGraph } from './graph.js'
 import { timelineChart } from './timeline-chart.js'
 

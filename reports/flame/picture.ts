@@ -1,5 +1,5 @@
-import { html } from '../escape.js'
-import { formatPercent } from '../format.js'
+import { html } from '../text/escape.js'
+import { formatPercent } from '../text/format.js'
 import { describeWeight, type FlameGraph } from './graph.js'
 import type { FlameNode } from './tree.js'
 

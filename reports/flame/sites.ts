@@ -1,6 +1,6 @@
 import { maximum } from '../../stats/summary.js'
-import { plain } from '../escape.js'
-import { formatPercent, NOT_MEASURED } from '../format.js'
+import { plain } from '../text/escape.js'
+import { formatPercent, NOT_MEASURED } from '../text/format.js'
 import { describeWeight, type FlameGraph } from './graph.js'
 import type { FlameNode } from './tree.js'
 

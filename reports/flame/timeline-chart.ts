@@ -1,6 +1,6 @@
 import { maximum, minimum } from '../../stats/summary.js'
-import { html } from '../escape.js'
-import { formatMs } from '../format.js'
+import { html } from '../text/escape.js'
+import { formatMs } from '../text/format.js'
 
 /** The heap over time, with the collections that made it fall; times in milliseconds from the start. */
 export interface HeapOverTime {

@@ -1,4 +1,4 @@
-import { html } from '../escape.js'
+import { html } from '../text/escape.js'
 
 /** The one thing that clinic's pages load from elsewhere; without a network it is an error in the console. */
 const FONTS = 'https://clinicjs.org/assets/css/fonts.css'

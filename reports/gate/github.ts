@@ -1,4 +1,4 @@
-import { plain } from '../escape.js'
+import { plain } from '../text/escape.js'
 import type { GateResult, GateRow } from './outcome.js'
 import { isOwnCode } from './sites.js'
 import { rowSentence } from './words.js'

@@ -1,5 +1,5 @@
 import { holm } from '../../stats/holm.js'
-import { formatP } from '../format.js'
+import { formatP } from '../text/format.js'
 import type { GateRow, Outcome } from './outcome.js'
 
 /** How much worse a figure may be before it is a regression. */

@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table'
-import { markdown } from '../escape.js'
+import { markdown } from '../text/escape.js'
 import type { GateResult, GateRow } from './outcome.js'
 import { changedRows, figuresOf, siteOf, summary } from './words.js'
 

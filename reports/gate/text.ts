@@ -1,5 +1,5 @@
 import { rowName } from '../compare/rows.js'
-import { plain } from '../escape.js'
+import { plain } from '../text/escape.js'
 import type { GateResult, GateRow } from './outcome.js'
 import { changedRows, groupedByReason, order, rowSentence, summary } from './words.js'
 

@@ -1,11 +1,11 @@
 import type { Interval } from '../../model/run.js'
 import { rankSumTest, shiftBetween, smallestP } from '../../stats/mann-whitney.js'
-import { rateRatioTest } from '../../stats/rates.js'
+import { rateRatioTest } from '../../stats/rate-ratio-test.js'
 import { hodgesLehmann, signedRankInterval, signedRankP } from '../../stats/wilcoxon.js'
 import { noiseFloor, ratios } from '../compare/columns.js'
 import { otherLength } from '../compare/comparable.js'
 import type { Found } from '../compare/rows.js'
-import { formatChange } from '../format.js'
+import { formatChange } from '../text/format.js'
 import type { Judgement, Tolerances } from './judge.js'
 import type { Finding } from './memory.js'
 

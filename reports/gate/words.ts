@@ -1,6 +1,6 @@
 import { rowName } from '../compare/rows.js'
-import { plain } from '../escape.js'
-import { count, formatCount, formatNumber, listed } from '../format.js'
+import { plain } from '../text/escape.js'
+import { count, formatCount, formatNumber, listed } from '../text/format.js'
 import {
   type GateResult,
   type GateRow,

@@ -1,14 +1,14 @@
 import { markdownTable } from 'markdown-table'
 import type { Environment } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
+import type { Sketch } from '../charts/charts-of-scenario.js'
 import { type ChartImage, type DrawnCharts, drawCharts } from '../charts/index.js'
-import type { Sketch } from '../charts/sketches.js'
 import type { LineSpec } from '../charts/spec.js'
 import { colorsFor, dashFor, FAINT } from '../charts/style.js'
 import { comparability } from '../compare/comparable.js'
 import type { NamedRun } from '../compare/rows.js'
-import { markdown, plain } from '../escape.js'
-import { count, formatChange, formatNumber } from '../format.js'
+import { markdown, plain } from '../text/escape.js'
+import { count, formatChange, formatNumber } from '../text/format.js'
 import { followed, type MetricHistory, type Series, seriesName } from './series.js'
 
 const METHOD =

@@ -1,6 +1,6 @@
 import MarkdownIt, { type RendererRule, type StateBlock, type Token } from 'markdown-it'
-import { html } from '../escape.js'
-import { detailsLine } from '../markdown.js'
+import { html } from '../text/escape.js'
+import { detailsLine } from '../text/markdown.js'
 
 /** A markdown text as HTML, with the headings that a table of contents needs. */
 export interface RenderedMarkdown {

@@ -1,7 +1,7 @@
 import type { ThreadWatch } from '../../model/watch.js'
 import type { LineSpec } from '../charts/spec.js'
 import { colorsFor, FAINT, shortName } from '../charts/style.js'
-import { count } from '../format.js'
+import { count } from '../text/format.js'
 import { threadName } from './figures.js'
 
 const MB = 1024 * 1024

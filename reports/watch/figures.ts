@@ -1,6 +1,6 @@
 import type { HeapPoint } from '../../model/run.js'
 import type { ProgramWatch, ThreadWatch, WatchedSite } from '../../model/watch.js'
-import { count, formatBytes, formatCount, formatMs, formatPercent, NOT_MEASURED } from '../format.js'
+import { count, formatBytes, formatCount, formatMs, formatPercent, NOT_MEASURED } from '../text/format.js'
 
 /** A row of the tables: its label, and its figure of one thread, or of several taken together. */
 export interface Row {

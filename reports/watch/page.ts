@@ -1,8 +1,8 @@
 import type { ProgramWatch, ThreadWatch, WatchDocument, WatchedSite } from '../../model/watch.js'
-import type { ChartRef } from '../charts/sketches.js'
-import { code, markdown } from '../escape.js'
-import { formatBytes, formatPercent } from '../format.js'
-import { table } from '../markdown.js'
+import type { ChartRef } from '../charts/charts-of-scenario.js'
+import { code, markdown } from '../text/escape.js'
+import { formatBytes, formatPercent } from '../text/format.js'
+import { table } from '../text/markdown.js'
 import { byPauses, endOf, memoryRows, placeOf, remarksOn, rows, sitesOfAll, threadName } from './figures.js'
 
 /** Sites in the report. */

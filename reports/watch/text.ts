@@ -1,6 +1,6 @@
 import type { ThreadWatch, WatchDocument } from '../../model/watch.js'
-import { plain } from '../escape.js'
-import { count, formatBytes } from '../format.js'
+import { plain } from '../text/escape.js'
+import { count, formatBytes } from '../text/format.js'
 import { byPauses, endOf, memoryRows, placeOf, remarksOn, rows, sitesOfAll, threadName } from './figures.js'
 
 /** Sites in the terminal. */

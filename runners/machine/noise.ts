@@ -1,13 +1,13 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { builtFile } from '../../model/built.js'
-import { resolvableEffect } from '../../stats/plan.js'
+import { resolvableEffect } from '../../stats/fork-count.js'
 import { seeded } from '../../stats/random.js'
 import { noiseFloorOf } from '../../stats/verdict.js'
-import { now } from '../clock.js'
-import { estimateRatio } from '../conclude.js'
-import { CONTROL, type Contender } from '../contender.js'
-import type { Lab } from '../lab.js'
-import { timeCase } from '../time-pass.js'
+import { builtFile } from '../../storage/dist-file.js'
+import { now } from '../child/clock.js'
+import { CONTROL, type Contender } from '../passes/contender.js'
+import type { Lab } from '../passes/context.js'
+import { timeCase } from '../passes/time/pass.js'
+import { estimateRatio } from '../run/conclude.js'
 
 /** What identical code reads on this machine. */
 export interface NoiseReading {
@@ -31,7 +31,7 @@ const RUN_SECONDS = [10, 60, 300] as const
 
 /** Times the same code against itself for about `seconds`. `null` when its children failed. */
 export async function readNoise(lab: Lab, seconds: number, seed: number): Promise<NoiseReading | null> {
-  const url = pathToFileURL(fileURLToPath(builtFile('runners/machine/identical.js'))).href
+  const url = pathToFileURL(fileURLToPath(builtFile('runners/machine/noise-scenario.js'))).href
   const forks = (_: unknown, secondsPerFork: number): number =>
     Math.max(FEWEST, Math.floor(seconds / secondsPerFork))
   const started = now()

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import os from 'node:os'
 import { setTimeout } from 'node:timers/promises'
-import { now } from '../clock.js'
+import { now } from '../child/clock.js'
 
 /** What can be read of a machine in a quarter of a second; `null` where the system does not tell. */
 export interface MachineReadings {

@@ -1,5 +1,5 @@
 import { median, quantile } from '../../stats/summary.js'
-import { now } from '../clock.js'
+import { now } from '../child/clock.js'
 
 /** Milliseconds that the machine is watched. */
 const WATCH_MS = 1500

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bufferPool } from '../pools/index.js'
+import { bufferPool } from '../../pools/index.js'
 import { numbers, texts } from '../testdata/texts.js'
 import { responseEncoder } from './encoder.js'
 import type { BidResponse } from './openrtb.js'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bufferPool } from '../pools/index.js'
+import { bufferPool } from '../../pools/index.js'
 import { responseEncoder } from './encoder.js'
 import type { BidResponse } from './openrtb.js'
 import { cases, feedOf } from './responses.js'

@@ -1,4 +1,4 @@
-import type { PooledBuffer } from '../pools/index.js'
+import type { PooledBuffer } from '../../pools/index.js'
 import { knownShapes, noteFit, noteMisfit } from './known-shapes.js'
 import type { BidResponse } from './openrtb.js'
 import { type Kind, kindOf, type Plain } from './plain.js'

@@ -1,6 +1,6 @@
 import type { Variant } from '../../model/scenario.js'
-import { bufferPool } from '../pools/index.js'
-import { lendingVariant } from '../pools/lending.js'
+import { bufferPool } from '../../pools/index.js'
+import { lendingVariant } from '../../pools/lending.js'
 import { responseEncoder } from './encoder.js'
 import { type Auction, feedOf } from './responses.js'
 

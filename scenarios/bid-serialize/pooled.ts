@@ -1,6 +1,6 @@
 import type { Variant } from '../../model/scenario.js'
-import { bufferPool, type PooledBuffer } from '../pools/index.js'
-import { lendingVariant } from '../pools/lending.js'
+import { bufferPool, type PooledBuffer } from '../../pools/index.js'
+import { lendingVariant } from '../../pools/lending.js'
 import type { BidResponse } from './openrtb.js'
 import { type Auction, feedOf } from './responses.js'
 

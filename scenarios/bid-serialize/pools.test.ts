@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type BufferPool, bufferPool, type PooledBuffer } from '../pools/index.js'
-import { lendingVariant } from '../pools/lending.js'
+import { type BufferPool, bufferPool, type PooledBuffer } from '../../pools/index.js'
+import { lendingVariant } from '../../pools/lending.js'
 import { responseEncoder } from './encoder.js'
 import type { BidResponse } from './openrtb.js'
 import { writeResponse } from './pooled.js'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bufferPool, type PooledBuffer } from '../pools/index.js'
+import { bufferPool, type PooledBuffer } from '../../pools/index.js'
 import type { Plain } from './plain.js'
 import { isSame, type Template, templateOf, writePiece } from './template.js'
 import { writeText } from './write-string.js'

@@ -1,4 +1,4 @@
-import type { PooledBuffer } from '../pools/index.js'
+import type { PooledBuffer } from '../../pools/index.js'
 import { kindOf, MAX_DEPTH, type Plain } from './plain.js'
 
 /**

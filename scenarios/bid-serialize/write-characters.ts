@@ -1,4 +1,4 @@
-import type { PooledBuffer } from '../pools/index.js'
+import type { PooledBuffer } from '../../pools/index.js'
 import { BACKSLASH, escapes, LONG, QUOTE, writeLongEscape } from './escapes.js'
 
 /**

@@ -1,5 +1,5 @@
+import type { PooledBuffer } from '../../pools/index.js'
 import { countDigits, writeDigits } from '../digits.js'
-import type { PooledBuffer } from '../pools/index.js'
 import { writeByte, writeText } from './write-string.js'
 
 const MINUS = 0x2d

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bufferPool, type PooledBuffer } from '../pools/index.js'
+import { bufferPool, type PooledBuffer } from '../../pools/index.js'
 import { numbers, texts } from '../testdata/texts.js'
 import { escapes } from './escapes.js'
 import { writeNumber } from './write-number.js'

@@ -1,4 +1,4 @@
-import type { PooledBuffer } from '../pools/index.js'
+import type { PooledBuffer } from '../../pools/index.js'
 import { escapes, LONG, QUOTE } from './escapes.js'
 import { writeCharacters, writeEscape } from './write-characters.js'
 

@@ -1,4 +1,4 @@
-import type { PooledBuffer } from '../pools/index.js'
+import type { PooledBuffer } from '../../pools/index.js'
 import type { Bid } from './openrtb.js'
 import { type Kind, kindOf, type Plain } from './plain.js'
 import { type Field, isSame, type Template, writePiece } from './template.js'

@@ -1,6 +1,6 @@
 // The consumer's thread: takes each message, checks it whole, and says how far it is.
 import { type MessagePort, workerData } from 'node:worker_threads'
-import { attachSlab } from '../pools/slab.js'
+import { attachSlab } from '../../pools/slab.js'
 import { openControl } from './control.js'
 import { encode, encodeEnd, readLength, type TemplateName, templates } from './messages.js'
 

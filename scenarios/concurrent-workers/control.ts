@@ -1,4 +1,4 @@
-import { ring, waitFor } from '../pools/slab-bell.js'
+import { ring, waitFor } from '../../pools/slab-bell.js'
 
 /** What producer and consumer of any variant share beside the messages: how far the consumer is. */
 export interface Control {

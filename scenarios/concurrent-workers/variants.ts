@@ -1,6 +1,6 @@
 import { receiveMessageOnPort } from 'node:worker_threads'
 import type { Variant } from '../../model/scenario.js'
-import { attachSlab, createSlab } from '../pools/slab.js'
+import { attachSlab, createSlab } from '../../pools/slab.js'
 import { bufferBytes, encode, lengthOf, templates, writeLength } from './messages.js'
 import { IN_FLIGHT, type Input, producing, startConsumer, waitForRoom } from './producer.js'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { bufferPool } from '../pools/index.js'
+import { bufferPool } from '../../pools/index.js'
 import { numbers, texts } from '../testdata/texts.js'
 import { frameEncoder } from './frame.js'
 

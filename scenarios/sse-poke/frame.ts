@@ -1,6 +1,6 @@
+import type { PooledBuffer } from '../../pools/buffer-pool.js'
 import { boundedCache } from '../bounded-cache.js'
 import { countDigits, writeDigits } from '../digits.js'
-import type { PooledBuffer } from '../pools/buffer-pool.js'
 
 /** Writes the event of one poke into `frame` and sets its length. */
 export type FrameEncoder = (

@@ -1,6 +1,6 @@
 import type { Variant } from '../../model/scenario.js'
-import { bufferPool } from '../pools/buffer-pool.js'
-import { lendingVariant } from '../pools/lending.js'
+import { bufferPool } from '../../pools/buffer-pool.js'
+import { lendingVariant } from '../../pools/lending.js'
 import { frameEncoder } from './frame.js'
 import { feedOf, type Subscription } from './pokes.js'
 

@@ -1,5 +1,5 @@
 import type { Variant } from '../../model/scenario.js'
-import { objectPool } from '../pools/object-pool.js'
+import { objectPool } from '../../pools/object-pool.js'
 import { feedOf, type Poke, type Subscription } from './pokes.js'
 
 /** One pool for all subscriptions. */

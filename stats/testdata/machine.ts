@@ -1,4 +1,4 @@
-import type { Samples } from '../fork.js'
+import type { Samples } from '../ratio-of-fork.js'
 import type { Random } from '../random.js'
 
 /** An op as the simulated machine runs it. */

@@ -1,7 +1,7 @@
 // The script of the flame graph page. Everything it shows of a profile goes in as text.
 import flamegraph, { type Laid } from 'd3-flame-graph'
 import { select } from 'd3-selection'
-import { count, formatChange, formatPercent } from '../../format.js'
+import { count, formatChange, formatPercent } from '../../text/format.js'
 import { describeWeight, type FlameGraph } from '../graph.js'
 import { sitesOf } from '../sites.js'
 import { changeColour, changeLegend, kindColour, kindLegend } from './colours.js'

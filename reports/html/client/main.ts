@@ -1,6 +1,6 @@
 import { Chart } from 'chart.js/auto'
-import { barConfig } from '../../charts/bar-config.js'
 import { chartDefaults } from '../../charts/defaults.js'
+import { barConfig } from '../../charts/draw-bars.js'
 import { lineConfig } from '../../charts/line-config.js'
 import type { PanelSpec } from '../../charts/spec.js'
 import type { PageChart, PageData } from '../data.js'

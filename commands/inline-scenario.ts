@@ -1,0 +1,162 @@
+import { existsSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { Script } from 'node:vm'
+import { messageOf, usageError } from '../model/errors.js'
+import { writeWhole } from '../storage/run-file.js'
+import type { RunFlags } from './run-flags.js'
+
+/** The options of `gclab run` when functions are named in place of scenarios. */
+export interface QuickLookFlags extends RunFlags {
+  /** `file#export`, `package#export`, or an expression. */
+  readonly baseline?: string
+}
+
+interface Given {
+  /** The name of the variant. */
+  readonly name: string
+  /** The lines of its import; none for an expression. */
+  readonly imports: readonly string[]
+  /** A factory's text. */
+  readonly factory: string
+}
+
+/**
+ * The command line as it would be with a scenario file: with `--baseline` that file is written, and `--variant` and
+ * `--case` give what is in it. Without `--baseline` nothing changes.
+ * Throws a usage error for a function that is not there, and for scenarios named beside.
+ */
+export function withQuickLook(names: readonly string[], flags: QuickLookFlags, cwd: string) {
+  const { baseline, variant = [], case: inputs = [], ...rest } = flags
+  if (baseline === undefined) return { names, flags }
+  if (names.length > 0) {
+    throw usageError(
+      `--baseline takes the place of scenarios; leave out ${names.map((name) => `"${name}"`).join(', ')}`,
+    )
+  }
+  if (variant.length === 0)
+    throw usageError('--baseline needs something to compare with: --variant <expr or file#export>')
+  const folder = join(resolve(cwd, flags.out), 'quick-look')
+  const file = join(folder, 'quick-look.gclab.mjs')
+  writeWhole(file, scenarioText([baseline, ...variant], inputs, cwd, folder))
+  return { names: [relative(cwd, file)], flags: rest as RunFlags }
+}
+
+function scenarioText(
+  texts: readonly string[],
+  inputs: readonly string[],
+  cwd: string,
+  folder: string,
+): string {
+  const given = texts.map((text, index) => givenOf(text, index, inputs.length > 0, cwd, folder))
+  const names = unlike(given.map(({ name }) => name))
+  const variants = given.map(({ factory }, index) => `    ${JSON.stringify(names[index])}: ${factory},`)
+  for (const text of inputs) checkExpression(text)
+  const inputNames = unlike(inputs)
+  const cases =
+    inputs.length === 0
+      ? ["    'no input': undefined,"]
+      : inputs.map((text, index) => `    ${JSON.stringify(inputNames[index])}: (${text}\n    ),`)
+  const title = names.join(' against ')
+  return [
+    '// Written by gclab run --baseline. Move it and rename it to make it a scenario of your own.',
+    "import { defineScenario } from 'gclab'",
+    ...given.flatMap(({ imports }) => imports),
+    '',
+    'export default defineScenario({',
+    "  name: 'quick-look',",
+    `  title: ${JSON.stringify(title.length > 100 ? `${title.slice(0, 99)}…` : title)},`,
+    // Names that are whole numbers come first, whatever the order they are written in.
+    `  baseline: ${JSON.stringify(names[0])},`,
+    '  cases: {',
+    ...cases,
+    '  },',
+    '  variants: {',
+    ...variants,
+    '  },',
+    '})',
+    '',
+  ].join('\n')
+}
+
+/** Names that are short enough, the second of a kind and later ones numbered. */
+function unlike(texts: readonly string[]): string[] {
+  const short = texts.map((text) => (text.length > 100 ? `${text.slice(0, 99)}…` : text))
+  return short.map((name, index) => {
+    const before = short.slice(0, index).filter((other) => other === name).length
+    return before === 0 ? name : `${name} ${before + 1}`
+  })
+}
+
+function givenOf(text: string, index: number, hasInput: boolean, cwd: string, folder: string): Given {
+  const argument = hasInput ? 'input' : ''
+  const [, from, name] = /^([^\s'"`(){}#]+)#([\p{ID_Start}$_][\p{ID_Continue}$]*)$/u.exec(text) ?? []
+  if (from === undefined || name === undefined) {
+    const isAsync = checkExpression(text)
+    // An expression that gives a function stands for that function.
+    const factory = `${isAsync ? 'async ' : ''}(input) => {\n      const given = ${isAsync ? 'async ' : ''}() => (${text}\n      )\n      const value = ${isAsync ? 'await ' : ''}given()\n      return typeof value === 'function' ? () => value(${argument}) : given\n    }`
+    return { name: text, imports: [], factory }
+  }
+  // As a whole, for the exports of CommonJS do not all have names that an import can take.
+  const [module, given] = [`module${index}`, `given${index}`]
+  const names = `Object.keys({ ...${module}.default, ...${module} }).join(', ')`
+  const imports = [
+    `import * as ${module} from ${JSON.stringify(specifierOf(from, text, cwd, folder))}`,
+    `const ${given} = ${module}.${name} ?? ${module}.default?.${name}`,
+    `if (typeof ${given} !== 'function') throw new Error(${JSON.stringify(`${from} exports no function "${name}"; its exports are `)} + ${names})`,
+  ]
+  return { name, imports, factory: `(input) => () => ${given}(${argument})` }
+}
+
+/** Whether an expression awaits. Throws a usage error for what is none. */
+function checkExpression(text: string): boolean {
+  const isValid = (before: string): unknown => {
+    try {
+      // A module's own address is nothing that a script may ask for.
+      return (
+        new Script(`'use strict';${before}(input) => (${text.replaceAll('import.meta', 'input')}\n)`) &&
+        undefined
+      )
+    } catch (error) {
+      return error
+    }
+  }
+  // Outside of an asynchronous function it is a name like any other.
+  if (/\bawait\b/.test(text) && isValid('async ') === undefined) return true
+  const error = isValid('')
+  if (error === undefined) return false
+  throw usageError(
+    `"${text.length > 200 ? `${text.slice(0, 200)}…` : text}" is neither file#export, package#export nor a JavaScript expression: ${messageOf(error)}`,
+  )
+}
+
+/** What to import a file or a package by, from the scenario that is written into `folder`. */
+function specifierOf(from: string, text: string, cwd: string, folder: string): string {
+  const file = resolve(cwd, from)
+  if (/\.[cm]?[jt]s$/.test(from)) {
+    if (!existsSync(file)) throw usageError(`there is no file ${file}, which "${text}" names`)
+    const path = relative(folder, file).split(sep).join('/')
+    return path.startsWith('.') ? path : `./${path}`
+  }
+  if (/^[./\\]/.test(from) || existsSync(file)) {
+    throw usageError(
+      `"${text}" names no file of JavaScript or TypeScript: say it with its ending, as in "src/encode.js#encode"`,
+    )
+  }
+  if (!isBuiltin(from) && !isInstalled(from, cwd)) {
+    throw usageError(
+      `there is neither a file ${file} nor a package "${from}" installed, which "${text}" names`,
+    )
+  }
+  return from
+}
+
+/** Whether Node.js would look for a package's files in a folder that is there. */
+function isInstalled(name: string, cwd: string): boolean {
+  const [first = '', second = ''] = name.split('/')
+  const folder = first.startsWith('@') ? `${first}/${second}` : first
+  for (let at = cwd; ; at = dirname(at)) {
+    if (existsSync(join(at, 'node_modules', folder))) return true
+    if (at === dirname(at)) return false
+  }
+}

@@ -1,0 +1,133 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { basename, dirname, join, relative, sep } from 'node:path'
+import type { RunDocument } from '../model/run.js'
+import { describeWarning } from '../model/warnings.js'
+import {
+  type DrawnCharts,
+  historyCharts,
+  type LedgerEntry,
+  ledgerEntry,
+  renderCharts,
+  renderLedger,
+  renderLedgerChart,
+  renderPage,
+  renderReport,
+  type TrendLink,
+} from '../reports/index.js'
+import { readRun, writeWhole } from '../storage/run-file.js'
+import type { Io } from './io.js'
+import { isOwn, marked, requireOwn } from './own-files.js'
+import { profileLinks } from './profile/files.js'
+
+/** A run of one scenario and the folder of its pages. */
+export interface Filed {
+  readonly folder: string
+  readonly run: RunDocument
+  /** What the names of the pages begin with where the folder is not the run's own; empty otherwise. */
+  readonly prefix?: string
+  /** Path of the saved run from the folder; `run.json` unless said otherwise. */
+  readonly file?: string
+}
+
+/**
+ * Writes report.md with its charts, and report.html of a run of one scenario into a folder. `others` are the runs
+ * that the report compares it with. Throws when a file is there that gclab did not write.
+ */
+export async function writePages(
+  { folder, run, prefix = '', file = 'run.json' }: Filed,
+  others: readonly Filed[],
+  charts: boolean,
+  io: Io,
+): Promise<void> {
+  const [scenario] = run.scenarios
+  if (scenario === undefined) return
+  const entries = others.flatMap((other) => entriesOf(other, folder))
+  const drawn = charts ? await renderCharts(run, scenario) : { charts: [] }
+  const named = {
+    ...drawn,
+    charts: drawn.charts.map((chart) => ({ ...chart, file: `${prefix}${chart.file}` })),
+  }
+  const [page, alone] = ['report.md', 'report.html'].map((name) => join(folder, `${prefix}${name}`)) as [
+    string,
+    string,
+  ]
+  requireOwnPage(
+    page,
+    named.charts.map((chart) => join(folder, chart.file)),
+    [alone],
+  )
+  writeCharts(folder, named, io)
+  writeWhole(alone, marked(renderPage(run, scenario, entries, file)))
+  const links = profileLinks(folder)
+  const text = renderReport(run, scenario, drawn.charts, entries, links, trendOf(folder, scenario.name), file)
+  const moved = drawn.charts.reduce(
+    (all, { file }) => all.replaceAll(`](${file})`, `](${prefix}${file})`),
+    text,
+  )
+  writeWhole(page, marked(moved))
+}
+
+/** A page that gclab wrote has the pictures of its name; without the page, pictures of that name are somebody's. */
+function requireOwnPage(page: string, pictures: readonly string[], others: readonly string[]): void {
+  requireOwn([page, ...others, ...(existsSync(page) ? [] : pictures)])
+}
+
+/** Writes index.md, the page over several reports, and its chart; returns its path. */
+export async function writeLedger(
+  folder: string,
+  runs: readonly Filed[],
+  charts: boolean,
+  io: Io,
+): Promise<string> {
+  const entries = runs.flatMap((one) => entriesOf(one, folder))
+  const drawn = charts ? await renderLedgerChart(entries) : { charts: [] }
+  // A folder of somebody's may well have an index of its own.
+  const path = join(folder, isOwn(join(folder, 'index.md')) ? 'index.md' : 'gclab-index.md')
+  requireOwnPage(
+    path,
+    drawn.charts.map(({ file }) => join(folder, file)),
+    [],
+  )
+  writeCharts(folder, drawn, io)
+  writeWhole(path, marked(renderLedger(entries, drawn.charts)))
+  return path
+}
+
+/** The runs whose folders lie beside this one. A file that is not a run of this gclab is nothing to compare with. */
+export function neighboursOf(folder: string): readonly Filed[] {
+  const parent = dirname(folder)
+  if (!existsSync(parent)) return []
+  const names = readdirSync(parent).filter((name) => name !== basename(folder))
+  return names.flatMap((name) => {
+    const path = join(parent, name, 'run.json')
+    try {
+      return existsSync(path) ? [{ folder: join(parent, name), run: readRun(path) }] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+function entriesOf({ folder, run, prefix = '' }: Filed, from: string): readonly LedgerEntry[] {
+  const link = relative(from, join(folder, `${prefix}report.md`))
+    .split(sep)
+    .join('/')
+  return run.scenarios.map((scenario) => ledgerEntry(run, scenario, link))
+}
+
+/** What `gclab history` wrote into its usual place beside the folders of the scenarios; `null` when it did not. */
+function trendOf(folder: string, scenario: string): TrendLink | null {
+  const isThere = (file: string): boolean => existsSync(join(folder, file))
+  const page = '../history/history.md'
+  const charts = historyCharts(scenario)
+    .map(({ file, alt }) => ({ file: `../history/${file}`, alt }))
+    .filter(({ file }) => isThere(file))
+  return isThere(page) && charts.length > 0 ? { page, charts } : null
+}
+
+function writeCharts(folder: string, { charts, reason }: DrawnCharts, io: Io): void {
+  if (reason !== undefined) {
+    io.stderr.write(`warning: ${describeWarning({ code: 'no-charts', cause: reason })}\n`)
+  }
+  for (const { file, png } of charts) writeWhole(join(folder, file), png)
+}

@@ -1,0 +1,1 @@
+export { attachSlab, createSlab } from '../../dist/pools/slab.js'

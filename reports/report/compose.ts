@@ -1,0 +1,72 @@
+import type { RunDocument, ScenarioResult } from '../../model/run.js'
+import type { ChartRef } from '../charts/charts-of-scenario.js'
+import { decide } from '../decision.js'
+import { findingsOf } from '../findings.js'
+import type { LedgerEntry } from '../ledger/ledger.js'
+import { authorText } from './author-text.js'
+import { analysis } from './sections/analysis.js'
+import { lessons, otherSections } from './sections/author-sections.js'
+import { codeQuality } from './sections/code-quality.js'
+import { comparison } from './sections/comparison.js'
+import { correctness } from './sections/correctness.js'
+import { executiveSummary } from './sections/executive-summary.js'
+import { header } from './sections/header.js'
+import { impact } from './sections/impact.js'
+import { implementation } from './sections/implementation.js'
+import { production } from './sections/production.js'
+import type { ProfileLink } from './sections/profiles.js'
+import { recommendations } from './sections/recommendations.js'
+import { reproduction } from './sections/reproduction.js'
+import { results } from './sections/results.js'
+import { type ReportContext, type Section, sectionsOf } from './sections/section.js'
+import { signOff } from './sections/sign-off.js'
+import { strategy } from './sections/strategy.js'
+import { type TrendLink, trend } from './sections/trend.js'
+
+/** The sections in the order of the report. */
+const sections: readonly Section[] = [
+  header,
+  executiveSummary,
+  strategy,
+  results,
+  implementation,
+  correctness,
+  impact,
+  analysis,
+  codeQuality,
+  lessons,
+  comparison,
+  trend,
+  recommendations,
+  production,
+  otherSections,
+  signOff,
+  reproduction,
+]
+
+/** The report of one scenario as markdown. A section that has nothing to say is left out. */
+export function writeUp(
+  run: RunDocument,
+  scenario: ScenarioResult,
+  charts: readonly ChartRef[],
+  others: readonly LedgerEntry[] = [],
+  profiles: readonly ProfileLink[] = [],
+  history: TrendLink | null = null,
+  file = 'run.json',
+): string {
+  const findings = findingsOf(scenario)
+  const decision = decide(run, scenario, findings)
+  const context: ReportContext = {
+    run,
+    scenario,
+    charts,
+    findings,
+    decision,
+    author: authorText(scenario.writeup),
+    others,
+    profiles,
+    trend: history,
+    file,
+  }
+  return `${sectionsOf(sections, context).join('\n\n')}\n`
+}

@@ -1,0 +1,68 @@
+import type { CaseResult, PoolExercise } from '../../../model/run.js'
+import { code, codeBlock, markdown } from '../../text/escape.js'
+import { formatNumber } from '../../text/format.js'
+import { table } from '../../text/markdown.js'
+import { demoted } from '../author-text.js'
+import { type ReportContext, section } from './section.js'
+
+/** What was verified before anything was timed. */
+export function correctness({ scenario, author }: ReportContext): string | null {
+  const edges = author.of('edge cases')
+  const rows = scenario.cases.map((one) => [
+    markdown(one.name),
+    outcome(one),
+    formatNumber(one.verified.outputs),
+  ])
+  return section('## Correctness verification', [
+    scenario.cases.some(({ verified }) => verified.same !== null)
+      ? "Before anything was timed, every variant ran the same ops, and its outputs were compared with the baseline's."
+      : 'The outputs of the variants were not compared; the warnings at the end say why.',
+    table(['Test case', 'Outputs', 'Compared'], rows, 2),
+    ...scenario.cases.map(difference),
+    pools(scenario.cases),
+    edges === null ? null : `### Edge cases\n\n${demoted(edges, 1)}`,
+  ])
+}
+
+function outcome({ verified }: CaseResult): string {
+  if (verified.same === null) return 'not compared'
+  return verified.same ? 'the same' : 'differ'
+}
+
+function difference({ name, verified }: CaseResult): string | null {
+  const found = verified.difference
+  if (found === undefined) return null
+  return [
+    `On ${code(name)}, op ${formatNumber(found.op)} of ${code(found.variant)} gave something else. Expected:`,
+    codeBlock(found.expected),
+    'Actual:',
+    codeBlock(found.actual),
+  ].join('\n\n')
+}
+
+function pools(cases: readonly CaseResult[]): string | null {
+  const exercised = cases.flatMap(({ name, verified }) =>
+    (verified.pools ?? []).map((exercise) => ({ name, exercise })),
+  )
+  const rows = exercised.map(({ name, exercise }) => [
+    code(exercise.variant),
+    markdown(name),
+    exercise.clean ? 'none seen' : 'seen',
+    returned(exercise),
+    formatNumber(exercise.ops),
+  ])
+  const found = table(['Method', 'Test case', 'Stale data', 'Returned', 'Ops'], rows, 4)
+  if (found === null) return null
+  const what =
+    'The pools ran in checked mode too: what lies in them is poisoned, and a double return or a use after return is an error.'
+  const held = exercised.some(({ exercise }) => exercise.outstanding === 1)
+  return section('### Pool exercises', [
+    what,
+    found,
+    held ? 'One outstanding borrow is the last result, which is held until it has been read.' : null,
+  ])
+}
+
+function returned({ outstanding }: PoolExercise): string {
+  return outstanding === 0 ? 'all' : `${formatNumber(outstanding)} outstanding`
+}

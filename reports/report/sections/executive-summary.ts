@@ -1,0 +1,170 @@
+import { bytesPerOp, metric } from '../../../model/metrics.js'
+import type { ScenarioResult } from '../../../model/run.js'
+import { maximum } from '../../../stats/summary.js'
+import { noiseFloorOf } from '../../contenders.js'
+import { meanOver } from '../../decision.js'
+import { totalRatio, type VariantFinding, verdictOf } from '../../findings.js'
+import { code } from '../../text/escape.js'
+import {
+  count,
+  formatChange,
+  formatCount,
+  formatEstimate,
+  formatMs,
+  formatNumber,
+  formatPercent,
+  formatSpeedup,
+  listed,
+} from '../../text/format.js'
+import { verdictSentence } from '../../text/verdict-sentence.js'
+import { throughput } from './concurrent.js'
+import { bullets, type ReportContext, section } from './section.js'
+import { scenarioUnit } from './single-threaded.js'
+
+/** The verdict in its first sentence, then the key results of the best variant. */
+export function executiveSummary(context: ReportContext): string | null {
+  const { scenario, findings } = context
+  const { best } = findings
+  const key = best === null ? null : bullets(keyResults(context, best))
+  return section('## Executive summary', [
+    verdictSentence(findings, scenario.baseline, code),
+    best === null || key === null
+      ? null
+      : `### Key results: ${code(best.variant)} against ${code(scenario.baseline)}`,
+    key,
+  ])
+}
+
+function keyResults(context: ReportContext, best: VariantFinding): readonly (string | null)[] {
+  return [
+    performance(context, best),
+    allocations(best),
+    memory(best),
+    collector(context, best),
+    concurrency(context, best),
+    load(context, best),
+    ...context.findings.tuned.map(tuning),
+    noise(context),
+    correctness(context, best),
+  ]
+}
+
+function performance({ scenario }: ReportContext, best: VariantFinding): string | null {
+  const [first] = best.cases
+  if (best.ratio === null || first === undefined) return null
+  const { unit, text } = timesIn(scenario)
+  const times = `${text(first.base.time?.nsPerOp)} → ${text(first.result.time?.nsPerOp)} ${unit}/op`
+  const range = [...best.cases].map(({ ratio }) => ratio ?? 1).sort((a, b) => b - a)
+  const change = {
+    pays: `${formatSpeedup(best.ratio)} as fast`,
+    costs: `${formatSpeedup(best.ratio)} as fast`,
+    mixed: `between ${formatSpeedup(range[0])} and ${formatSpeedup(range.at(-1))} as fast`,
+    'no difference': 'no difference',
+    undecided: 'not settled',
+    wrong: 'not measured',
+  }[best.outcome]
+  const mean = best.outcome === 'mixed' ? '' : `, time ${formatChange(best.ratio)}, ${meanOver(best.cases)}`
+  return `**Performance**: ${change}${mean}; ${onCase(best, first.case)}${times}`
+}
+
+/** Where figures of one case stand beside a mean over several, whose they are. */
+function onCase({ cases }: VariantFinding, name: string): string {
+  return `on ${code(name)}${cases.length > 1 ? ' alone' : ''} `
+}
+
+/** Times as the table has them. */
+function timesIn(scenario: ScenarioResult) {
+  const unit = scenarioUnit(scenario)
+  return {
+    unit: unit.name,
+    text: (ns: number | null | undefined) => formatEstimate(ns == null ? ns : ns / unit.ns),
+  }
+}
+
+function allocations(best: VariantFinding): string | null {
+  return perOp('Allocations', 'allocs/op', best, metric('allocs').of)
+}
+
+function memory(best: VariantFinding): string | null {
+  return perOp('Memory', 'B/op', best, bytesPerOp)
+}
+
+function perOp(
+  title: string,
+  unit: string,
+  best: VariantFinding,
+  of: Parameters<typeof totalRatio>[1],
+): string | null {
+  const differing = best.cases.find(({ base, result }) => of(base) !== of(result))
+  const first = differing ?? best.cases[0]
+  const ratio = totalRatio(best.cases, of)
+  if (first === undefined || ratio === null) return null
+  const unchanged = differing === undefined ? 'unchanged' : 'no difference beyond that of the control'
+  const over = best.cases.length > 1 ? ` in the sum of ${count(best.cases.length, 'case')}` : ''
+  const change = ratio === 1 ? unchanged : `${formatChange(ratio)}${over}`
+  return `**${title}**: ${change}; ${onCase(best, first.case)}${formatNumber(of(first.base))} → ${formatNumber(of(first.result))} ${unit}`
+}
+
+/** The collector's work on an op, as it was timed in turns; shares of single runs prove nothing. */
+function collector({ scenario }: ReportContext, best: VariantFinding): string | null {
+  const [first] = best.cases
+  if (first === undefined) return null
+  const { base, result } = first
+  const { unit, text } = timesIn(scenario)
+  const work =
+    base.time === null || result.time === null
+      ? null
+      : `${text(base.time.gcNsPerOp)} → ${text(result.time.gcNsPerOp)} ${unit}/op of its work`
+  const rates = ([before, after]: readonly [number | null, number | null], kind: string) =>
+    `${formatNumber(before)} → ${formatNumber(after)} ${kind}`
+  const collections =
+    base.gc === null || result.gc === null
+      ? null
+      : `${rates([base.gc.minorPerMillionOps, result.gc.minorPerMillionOps], 'young')} and ${rates([base.gc.majorPerMillionOps, result.gc.majorPerMillionOps], 'full collections per million ops')}`
+  const parts = [work, collections].filter((part) => part !== null)
+  return parts.length === 0 ? null : `**Garbage collection**: ${onCase(best, first.case)}${parts.join(', ')}`
+}
+
+function concurrency({ scenario }: ReportContext, { variant }: VariantFinding): string | null {
+  const most = Math.max(0, maximum(scenario.workers.map(({ workers }) => workers)))
+  const of = (name: string) => scenario.workers.find((one) => one.workers === most && one.variant === name)
+  const [base, mine] = [of(scenario.baseline), of(variant)]
+  if (!base?.opsPerSecond || !mine?.opsPerSecond) return null
+  const rates = `${formatCount(base.opsPerSecond, 0)} → ${formatCount(mine.opsPerSecond, 0)} ops/s`
+  const verdict = verdictOf(mine.time)
+  const change =
+    verdict === 'same' || verdict === 'inconclusive'
+      ? `${verdict === 'same' ? 'the same' : 'not settled'}, throughput read ${throughput(mine, base)}`
+      : `throughput ${throughput(mine, base)}`
+  return `**Concurrent**: ${change} with ${count(most, 'worker')} on ${code(mine.case)} (${rates})`
+}
+
+function load({ scenario }: ReportContext, { variant }: VariantFinding): string | null {
+  const of = (name: string) => scenario.load.find((one) => one.variant === name)
+  const [base, mine] = [of(scenario.baseline), of(variant)]
+  if (!base || !mine || base.keptUp === null || mine.keptUp === null) return null
+  const latency = (one: typeof base) =>
+    one.keptUp === false ? 'fell behind' : `p99.9 ${formatMs(one.latencyMs?.p999)}`
+  return `**Under load**: ${latency(base)} → ${latency(mine)}, ${formatPercent(base.gc?.share)} → ${formatPercent(mine.gc?.share)} of the time in the collector, at ${formatCount(mine.ratePerSecond, 0)} ops/s on ${code(mine.case)}`
+}
+
+/** A tuned baseline changes no code, so that what it gains is what the variant has to beat. */
+function tuning(tuned: VariantFinding): string {
+  const change = tuned.ratio === null ? 'its time was not compared' : `time ${formatChange(tuned.ratio)}`
+  return `**Tuning instead**: ${code(tuned.variant)}, the same code under other flags: ${change}`
+}
+
+function noise({ scenario }: ReportContext): string | null {
+  const floors = scenario.cases.map(noiseFloorOf).filter((floor) => floor !== null)
+  if (floors.length === 0) return '**Noise floor**: unknown, since this run had no control'
+  return `**Noise floor**: ±${formatPercent(maximum(floors))}, as the baseline measured against itself`
+}
+
+function correctness({ scenario }: ReportContext, best: VariantFinding): string {
+  const outputs = scenario.cases.reduce((sum, { verified }) => sum + verified.outputs, 0)
+  if (best.same === true)
+    return `**Correctness**: ${count(outputs, 'output')} compared, all the same as the baseline's`
+  if (best.same === false) return '**Correctness**: outputs differ'
+  const open = scenario.cases.filter(({ verified }) => verified.same === null).map(({ name }) => code(name))
+  return `**Correctness**: not verified on ${listed(open)}`
+}

@@ -1,0 +1,38 @@
+import { code, markdown } from '../../text/escape.js'
+import { pathOf } from '../../text/paths.js'
+import type { ReportContext } from './section.js'
+
+const statuses = {
+  approved: '**APPROVED**',
+  rejected: '**REJECTED**',
+  undecided: '**UNDECIDED**',
+} as const
+
+/** The status as the header and the sign-off show it. */
+export function statusText(status: keyof typeof statuses): string {
+  return statuses[status]
+}
+
+/** Title, date, target, files and status. */
+export function header({ run, scenario, author, decision }: ReportContext): string {
+  const all = [scenario.file, ...scenario.sources.map(({ file }) => file)]
+  const files = [...new Set(all.map((file) => pathOf(scenario, file)))]
+  const target = author.of('target')?.replace(/\s+/g, ' ') ?? null
+  return [
+    `# ${numberOf(scenario.number)}${markdown(scenario.title)} - Results`,
+    [
+      `**Date**: ${run.startedAt.slice(0, 10)}`,
+      `**Optimization target**: ${target ?? `scenario ${code(scenario.name)}`}`,
+      `**Files**: ${files.map(code).join(', ')}`,
+      `**Status**: ${statusText(decision.status)}`,
+      ...(run.finishedAt === null
+        ? ['**Partial**: this run is not complete. What is missing was not measured.']
+        : []),
+    ].join('  \n'),
+    '---',
+  ].join('\n\n')
+}
+
+function numberOf(number: number | null): string {
+  return number === null ? '' : `Optimization ${String(number).padStart(3, '0')}: `
+}

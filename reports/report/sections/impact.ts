@@ -1,0 +1,136 @@
+import { bytesPerOp, metric } from '../../../model/metrics.js'
+import type { CaseResult, ScenarioResult, VariantResult } from '../../../model/run.js'
+import { CONTROL } from '../../contenders.js'
+import { totalRatio, type VariantFinding } from '../../findings.js'
+import { code, markdown } from '../../text/escape.js'
+import {
+  formatBytes,
+  formatChange,
+  formatCount,
+  formatNumber,
+  formatPercent,
+  NO_DIFFERENCE,
+  NOT_MEASURED,
+} from '../../text/format.js'
+import { table } from '../../text/markdown.js'
+import { type CostPerSecond, costAt, type Rate, readRates } from '../author-rates.js'
+import { demoted } from '../author-text.js'
+import { type ReportContext, section, written } from './section.js'
+
+/** Where the code is used, and what it costs a second at the author's rates. */
+export function impact({ scenario, author, findings }: ReportContext): string | null {
+  const { rates, shares, unread, rest } = readRates(author.of('rates') ?? '')
+  const asked = rates.length > 0 ? rates : loadRates(scenario)
+  const contender = findings.best?.variant ?? null
+  return section('## Impact analysis', [
+    written(author, 'where it is used'),
+    section('### Calculator', [
+      rest === '' ? null : demoted(rest, 1),
+      ...asked.map((rate) => calculation(scenario, rate, contender)),
+      ...unread.map(
+        (stated) =>
+          `The rate ${code(stated)} could not be read. Write it as \`rate: 10 clients × 100 pokes/s\`.`,
+      ),
+    ]),
+    systemWide(shares, findings.best, author.of('system-wide impact')),
+  ])
+}
+
+/** Without rates of the author's, those that the load pass ran at. */
+function loadRates({ load }: ScenarioResult): readonly Rate[] {
+  const stated = new Map(load.map((result) => [`${result.case}\n${result.ratePerSecond}`, result]))
+  return [...stated.values()].map(({ case: name, ratePerSecond }) => ({
+    text: `the load of ${formatCount(ratePerSecond)} ops/s`,
+    perSecond: ratePerSecond,
+    case: name,
+  }))
+}
+
+/** What a service gains of which the op is only a share: no more than the share. */
+function systemWide(shares: readonly number[], best: VariantFinding | null, text: string | null) {
+  const ratios =
+    best === null
+      ? []
+      : [totalRatio(best.cases, metric('allocs').of), totalRatio(best.cases, bytesPerOp), settledRatio(best)]
+  const change = (share: number, ratio: number | null) =>
+    ratio === null ? NOT_MEASURED : ratio === 1 ? NO_DIFFERENCE : formatChange(1 + share * (ratio - 1))
+  const rows = shares.map((share) => [formatPercent(share), ...ratios.map((ratio) => change(share, ratio))])
+  const found = best === null ? null : table(['The op is', 'Allocations', 'Bytes', 'Time'], rows)
+  const explained =
+    found === null || best === null
+      ? null
+      : `If the op is that share of a service's allocations, bytes and time, ${code(best.variant)} changes those of the whole service by:`
+  return section('### System-wide impact', [
+    explained,
+    found,
+    found === null
+      ? null
+      : 'The shares are assumptions of the author; the rest is computed from the averages above.',
+    text === null ? null : demoted(text, 1),
+  ])
+}
+
+/** A time that was not shown to differ is no difference. */
+function settledRatio({ outcome, ratio }: VariantFinding): number | null {
+  return outcome === 'no difference' || outcome === 'undecided' ? 1 : ratio
+}
+
+function calculation(scenario: ScenarioResult, rate: Rate, contender: string | null): string | null {
+  const one = rate.case === null ? scenario.cases[0] : scenario.cases.find(({ name }) => name === rate.case)
+  if (one === undefined)
+    return `The rate ${code(rate.text)} is for a case that was not measured: ${code(rate.case ?? '')}.`
+  const results = one.variants.filter(({ name }) => name !== CONTROL)
+  const rows = results.map((result) => [code(result.name), ...cells(costAt(rate.perSecond, result))])
+  const head = ['Method', 'Allocations/s', 'Allocated/s', 'Collections/s', 'One core']
+  const found = table(head, rows)
+  if (found === null) return null
+  const title = `**${markdown(rate.text)}** = ${formatCount(rate.perSecond)} ops/s, on ${code(one.name)}:`
+  return [title, found, savings(scenario, one, rate, contender)]
+    .filter((block) => block !== null)
+    .join('\n\n')
+}
+
+function cells({ allocations, bytes, collections, core }: CostPerSecond): readonly string[] {
+  return [
+    formatNumber(allocations === null ? null : Math.round(allocations)),
+    bytes === null ? NOT_MEASURED : `${formatBytes(bytes)}/s`,
+    formatNumber(collections),
+    coreText(core),
+  ]
+}
+
+function coreText(core: number | null): string {
+  return core !== null && core > 1 ? `${formatPercent(core)} (more than one core)` : formatPercent(core)
+}
+
+function savings(
+  scenario: ScenarioResult,
+  one: CaseResult,
+  rate: Rate,
+  contender: string | null,
+): string | null {
+  const find = (name: string | null): VariantResult | undefined =>
+    one.variants.find((result) => result.name === name)
+  const [base, mine] = [find(scenario.baseline), find(contender)]
+  if (base === undefined || mine === undefined || contender === null) return null
+  const [before, after] = [costAt(rate.perSecond, base), costAt(rate.perSecond, mine)]
+  if (
+    before.allocations === null ||
+    after.allocations === null ||
+    before.bytes === null ||
+    after.bytes === null
+  )
+    return null
+  const fewer = Math.round(before.allocations - after.allocations)
+  const saved = before.bytes - after.bytes
+  if (fewer === 0 && saved === 0) return null
+  const allocations =
+    fewer === 0
+      ? 'as many allocations'
+      : `${formatCount(Math.abs(fewer))} ${fewer < 0 ? 'more' : 'fewer'} allocations`
+  const memory =
+    saved === 0
+      ? 'as much memory allocated'
+      : `${formatBytes(Math.abs(saved))} ${saved < 0 ? 'more' : 'less'} memory allocated`
+  return `With ${code(contender)} that is ${allocations} and ${memory} each second.`
+}

@@ -1,0 +1,55 @@
+import type { Findings, VariantFinding } from '../../findings.js'
+import { code } from '../../text/escape.js'
+import { formatChange, formatPercent } from '../../text/format.js'
+import { demoted } from '../author-text.js'
+import { bullets, type ReportContext, section, written } from './section.js'
+
+/** What to do, from the verdicts; what else could be done, from the author. */
+export function recommendations({ findings, author, scenario }: ReportContext): string | null {
+  const text = author.of('recommendations')
+  const immediate = bullets([
+    ...findings.variants.map((finding, index) => advice(finding, index === 0, scenario.baseline)),
+    tuning(findings, scenario.baseline),
+  ])
+  return section('## Recommendations', [
+    immediate === null ? null : `### Immediate\n\n${immediate}`,
+    text === null ? null : demoted(text, 1),
+    written(author, 'future optimizations'),
+  ])
+}
+
+function advice(
+  { variant, outcome, same, ratio }: VariantFinding,
+  isBest: boolean,
+  baseline: string,
+): string {
+  const name = code(variant)
+  switch (outcome) {
+    case 'pays':
+      if (same !== true)
+        return `Compare the outputs of ${name} with the baseline's before anything else: it is faster, but nothing shows that it is right.`
+      return isBest
+        ? `Take ${name}: it takes ${formatPercent(ratio)} of the time.`
+        : `Prefer the faster variant to ${name}, unless ${name} is the simpler one.`
+    case 'no difference':
+      return `Do not take ${name} for speed: it makes no difference to the time.`
+    case 'costs':
+      return `Do not take ${name}: it is slower than ${code(baseline)}.`
+    case 'mixed':
+      return `Take ${name} only where the faster cases are the common ones.`
+    case 'undecided':
+      return `Do not decide about ${name} on this run; measure again with more forks or on a quieter machine.`
+    case 'wrong':
+      return `Do not take ${name}: it gives other outputs.`
+  }
+}
+
+/** Flags cost no code. Where they reach what the variant reaches, they come first. */
+function tuning({ tuned, best }: Findings, baseline: string): string | null {
+  const [first] = tuned
+  if (first === undefined || first.outcome !== 'pays' || first.ratio === null) return null
+  const flags = first.cases[0]?.result.flags ?? []
+  const enough = best?.ratio == null || best.outcome !== 'pays' || first.ratio <= best.ratio
+  const set = `${flags.map(code).join(' ')} changes the time of the unchanged ${code(baseline)} by ${formatChange(first.ratio)}`
+  return enough ? `Try the flags first: ${set}.` : `Flags are the smaller remedy: ${set}.`
+}

@@ -1,0 +1,72 @@
+import type { Environment, RunDocument } from '../../../model/run.js'
+import { describeWarning, scopeOf, type Warning } from '../../../model/warnings.js'
+import { maximum } from '../../../stats/summary.js'
+import { noiseFloorOf } from '../../contenders.js'
+import { code, codeBlock, markdown } from '../../text/escape.js'
+import { count, formatBytes, formatCount, formatMs, formatPercent, listed } from '../../text/format.js'
+import { table } from '../../text/markdown.js'
+import { commandOf } from '../command-line.js'
+import { bullets, type ReportContext, section } from './section.js'
+
+/** What it takes to measure this again, and what to know before trusting it. */
+export function reproduction({ run, scenario, file }: ReportContext): string | null {
+  const warnings = [...run.environment.warnings, ...run.warnings].filter(
+    (warning) => warning.scenario === undefined || warning.scenario === scenario.name,
+  )
+  const list = bullets(warnings.map(warningText))
+  return section('## Reproduction', [
+    codeBlock(commandOf(run.options), 'sh'),
+    table(['', 'Measured with'], [...machine(run.environment), ...measurement(run, scenario)], 2),
+    list === null ? null : `### Warnings\n\n${list}`,
+    `Every figure above is computed from ${code(file)}${file === 'run.json' ? ' beside this file' : ''}: times from \`scenarios[].cases[].variants[].time\` and \`.comparisons[].time\`, allocations from \`.allocation\`, the collector from \`.gc\`, pools from \`.pool\`, functions from \`.cpu\`; threads from \`scenarios[].workers\`, load from \`.load\` and \`.sockets\`, source from \`.sources\`. ${code(`gclab report ${file}`)} writes this page again.`,
+  ])
+}
+
+function machine(environment: Environment): readonly (readonly string[])[] {
+  const { node, v8, os, arch, cpu, cores, memoryBytes, flags } = environment
+  return [
+    ['Node.js', `${code(node)} (V8 ${code(v8)})`],
+    ['System', code(`${os} ${arch}`)],
+    ['Processor', `${markdown(cpu)}, ${count(cores, 'core')}`],
+    ['Memory', formatBytes(memoryBytes)],
+    ['Flags', flags.length === 0 ? 'none' : flags.map(code).join(' ')],
+  ]
+}
+
+function floorRow({ cases }: ReportContext['scenario']): readonly (readonly string[])[] {
+  const floors = cases.map(noiseFloorOf).filter((floor) => floor !== null)
+  return floors.length === 0 ? [] : [['Noise floor', `±${formatPercent(maximum(floors))}`]]
+}
+
+function measurement(run: RunDocument, scenario: ReportContext['scenario']): readonly (readonly string[])[] {
+  const times = scenario.cases.flatMap(({ variants }) => variants.flatMap(({ time }) => time ?? []))
+  const took = run.finishedAt === null ? null : Date.parse(run.finishedAt) - Date.parse(run.startedAt)
+  return [
+    ['gclab', code(run.gclab)],
+    ['Seed', code(String(run.options.seed))],
+    ...floorRow(scenario),
+    ...(times.length === 0
+      ? []
+      : [
+          ['Forks', range(times.map(({ perFork }) => perFork.length))],
+          ['Samples a fork', range(times.map(({ samplesPerFork }) => samplesPerFork))],
+          ['Ops a sample', range(times.map(({ opsPerSample }) => opsPerSample))],
+        ]),
+    ['Smallest difference that matters', `${formatCount(run.options.minEffectPercent)} %`],
+    ['Started', code(run.startedAt)],
+    ['Took', took === null ? 'not finished' : formatMs(took)],
+  ]
+}
+
+/** The figures when they are few, their ends when they are many. */
+function range(figures: readonly number[]): string {
+  const sorted = [...new Set(figures)].sort((a, b) => a - b)
+  const ends = sorted.length > 3 ? [sorted[0] ?? 0, sorted.at(-1) ?? 0] : sorted
+  const texts = ends.map((figure) => formatCount(figure))
+  return sorted.length > 3 ? texts.join(' to ') : listed(texts)
+}
+
+function warningText(warning: Warning): string {
+  const scope = scopeOf(warning)
+  return `${scope === '' ? '' : `${markdown(scope)}: `}${markdown(describeWarning(warning))}`
+}

@@ -1,0 +1,72 @@
+import type { ScenarioResult, SourceFile, VariantSource } from '../../../model/run.js'
+import { baselineOfCase } from '../../contenders.js'
+import { code, codeBlock, markdown } from '../../text/escape.js'
+import { count, formatNumber, formatPercent } from '../../text/format.js'
+import { details } from '../../text/markdown.js'
+import { pathOf, placeOf } from '../../text/paths.js'
+import { demoted } from '../author-text.js'
+import { sizeOf } from '../source-metrics.js'
+import { bullets, type ReportContext, section } from './section.js'
+
+/** The code before and after, with what is wrong with the one and good about the other. */
+export function strategy(context: ReportContext): string | null {
+  const { scenario, author, findings } = context
+  const introduction = author.of('introduction')
+  const source = (name: string) => scenario.sources.find(({ variant }) => variant === name)
+  const before = source(scenario.baseline)
+  const order = findings.variants.map(({ variant }) => variant)
+  const after = scenario.sources
+    .filter(({ variant }) => variant !== scenario.baseline)
+    .sort((a, b) => order.indexOf(a.variant) - order.indexOf(b.variant))
+  return section('## Optimization strategy', [
+    introduction === null ? null : demoted(introduction, 1),
+    before === undefined ? null : shown(scenario, 'Before', before),
+    labelled('Issues', author.of('issues') ?? costs(context)),
+    ...after.map((one) => shown(scenario, 'After', one)),
+    labelled('Benefits', author.of('benefits')),
+  ])
+}
+
+function shown(
+  scenario: ScenarioResult,
+  when: string,
+  { variant, file, line, code: text, uses = [] }: VariantSource,
+): string {
+  return [
+    `### ${when}: ${markdown(variant)}`,
+    code(placeOf(scenario, file, line)),
+    codeBlock(text, languageOf(file)),
+    ...uses.map((used) => folded(scenario, used)),
+  ].join('\n\n')
+}
+
+/** A file that a variant needs, to be opened by those who want to know. */
+function folded(scenario: ScenarioResult, { file, code: text }: SourceFile): string {
+  const summary = `${pathOf(scenario, file)}, which it needs (${count(sizeOf(text).lines, 'line')})`
+  return details(summary, codeBlock(text, languageOf(file)))
+}
+
+function languageOf(file: string): 'js' | 'ts' {
+  return /\.m?js$/.test(file) ? 'js' : 'ts'
+}
+
+function labelled(label: string, text: string | null): string | null {
+  return text === null ? null : `**${label}**:\n\n${demoted(text, 2)}`
+}
+
+/** What the baseline costs, when the author did not say what is wrong with it. */
+function costs({ scenario }: ReportContext): string | null {
+  return bullets(
+    scenario.cases.map((one) => {
+      const base = baselineOfCase(scenario, one)
+      if (!base?.allocation) return null
+      const { allocsPerOp, heapBytesPerOp, externalBytesPerOp } = base.allocation
+      const outside = externalBytesPerOp ? ` and ${formatNumber(externalBytesPerOp)} B outside it` : ''
+      const gc =
+        base.time?.gcNsPerOp != null
+          ? `; ${formatPercent(base.time.gcNsPerOp / base.time.nsPerOp)} of its time is garbage collection`
+          : ''
+      return `${code(one.name)}: ${count(allocsPerOp, 'allocation')} of ${formatNumber(heapBytesPerOp)} B on the heap${outside} for each op${gc}`
+    }),
+  )
+}

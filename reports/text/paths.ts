@@ -1,0 +1,28 @@
+import type { ScenarioResult } from '../../model/run.js'
+
+/**
+ * A path for people: a scenario outside the folder of the run is shown from the folder above its own, so that a
+ * report does not say where somebody's home is, and a package from `node_modules`.
+ */
+export function pathOf(scenario: ScenarioResult, file: string): string {
+  const path = file.replace(/\\/g, '/').replace(/^file:\/\//, '')
+  const packaged = path.lastIndexOf('/node_modules/')
+  if (packaged >= 0) return path.slice(packaged + 1)
+  const above = parentOf(parentOf(scenario.file.replace(/\\/g, '/')))
+  return isAbsolute(path) && above !== '' && path.startsWith(`${above}/`)
+    ? path.slice(above.length + 1)
+    : path
+}
+
+/** The same with the line, as editors open it. */
+export function placeOf(scenario: ScenarioResult, file: string, line: number): string {
+  return `${pathOf(scenario, file)}:${line}`
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
+
+function isAbsolute(path: string): boolean {
+  return path.startsWith('/') || /^[a-z]:\//i.test(path)
+}

@@ -1,0 +1,93 @@
+import { createColors } from 'picocolors'
+import { maximum } from '../../stats/summary.js'
+import { plain } from './escape.js'
+
+/** One contender's figure in a row, and how it compares with the baseline's. */
+export interface Cell {
+  readonly figure: string
+  /** The change against the baseline; absent for the baseline itself. */
+  readonly change?: string
+  readonly tone?: 'better' | 'worse' | 'neutral'
+}
+
+/** A table whose columns are contenders, the baseline first. */
+export interface TextTable {
+  readonly names: readonly string[]
+  /** A label, then one cell a name. */
+  readonly rows: readonly (readonly [label: string, ...cells: Cell[]])[]
+  /** Columns of the terminal. */
+  readonly width: number
+  readonly color: boolean
+}
+
+const LONGEST_NAME = 40
+const BAR = ' │ '
+
+/**
+ * The table as aligned text in benchstat's manner. Contenders that do not fit the width stand in further
+ * blocks below, each with the row labels before it.
+ */
+export function layOut(table: TextTable): string {
+  const columns = table.names.map((name, index) => column(table, name, index))
+  const labels = padded(['', '', ...table.rows.map(([label]) => label)], 'start')
+  const blocks: (readonly string[])[][] = [[]]
+  let used = labels[0]?.length ?? 0
+  for (const lines of columns) {
+    const wide = BAR.length + visible(lines[0] ?? '')
+    const block = blocks[blocks.length - 1]
+    if (block === undefined) break
+    if (block.length > 0 && used + wide > table.width) {
+      blocks.push([lines])
+      used = (labels[0]?.length ?? 0) + wide
+    } else {
+      block.push(lines)
+      used += wide
+    }
+  }
+  return blocks.map((block) => join(labels, block)).join('\n\n')
+}
+
+function join(labels: readonly string[], block: readonly (readonly string[])[]): string {
+  const lines = labels.map((label, row) => [label, ...block.map((lines) => lines[row] ?? '')])
+  return lines.map((cells) => cells.join(BAR).trimEnd()).join('\n')
+}
+
+/** All lines of one contender's column: its name, its sub-headings, its figures. */
+function column(table: TextTable, name: string, index: number): readonly string[] {
+  const cells = table.rows.map((row) => row[index + 1] as Cell)
+  const isBaseline = index === 0
+  const figures = padded(['', ...cells.map(({ figure }) => figure)], 'end')
+  const changes = isBaseline ? null : padded(['vs base', ...cells.map(({ change }) => change ?? '')], 'end')
+  const body = figures.map((figure, row) => {
+    const tone = cells[row - 1]?.tone ?? 'neutral'
+    return changes === null ? figure : `${figure}  ${paint(changes[row] ?? '', tone, table.color)}`
+  })
+  const heading = shortened(plain(name))
+  const wide = Math.max(heading.length, visible(body[0] ?? ''))
+  return [centred(heading, wide), ...body.map((line) => ' '.repeat(wide - visible(line)) + line)]
+}
+
+function paint(text: string, tone: NonNullable<Cell['tone']>, color: boolean): string {
+  const colors = createColors(color)
+  if (tone === 'better') return colors.green(text)
+  return tone === 'worse' ? colors.red(text) : text
+}
+
+function padded(texts: readonly string[], side: 'start' | 'end'): readonly string[] {
+  const wide = maximum(texts.map((text) => text.length))
+  return texts.map((text) => (side === 'end' ? text.padStart(wide) : text.padEnd(wide)))
+}
+
+function centred(text: string, wide: number): string {
+  const left = Math.floor((wide - text.length) / 2)
+  return `${' '.repeat(left)}${text}`.padEnd(wide)
+}
+
+function shortened(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name
+}
+
+/** How many columns a text takes once its colours are taken out. */
+function visible(text: string): number {
+  return text.replace(/\u001b\[\d+m/g, '').length
+}

@@ -1,0 +1,53 @@
+import { fileURLToPath } from 'node:url'
+import { LabError, messageOf } from '../../model/errors.js'
+import { builtFile } from '../../storage/dist-file.js'
+
+/** Code that the lab runs ops with: never the place to look for what an op threw. */
+const ownCode = [fileURLToPath(builtFile('runners/')), '/node_modules/mitata/']
+
+/** Characters of a cause: enough to know the error by, few enough for a table cell. */
+const LONGEST = 600
+
+/** Why a child's work came to nothing: whose fault, and in one line what was thrown and where. */
+export function causeOf(thrown: unknown): { readonly kind: 'usage' | 'threw'; readonly message: string } {
+  if (thrown instanceof LabError) return { kind: 'usage', message: oneLine(thrown.message) }
+  return { kind: 'threw', message: `${oneLine(nameOf(thrown) + messageOf(thrown))}${placeOf(thrown)}` }
+}
+
+function nameOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return 'it threw '
+  return `${read(thrown, 'name') || 'Error'}: `
+}
+
+/** Where in the scenario's code it was thrown: the first frame that is neither Node's nor the lab's. */
+function placeOf(thrown: unknown): string {
+  const frame = frameOf(thrown)
+  return frame === undefined ? '' : ` (${frame.file}:${frame.line})`
+}
+
+export function frameOf(thrown: unknown): { readonly file: string; readonly line: string } | undefined {
+  const stack = thrown instanceof Error ? read(thrown, 'stack') : ''
+  const frame = stack
+    .slice(0, 10_000)
+    .split('\n')
+    .map((line) => /^\s+at (?:.*\()?(?:file:\/\/)?(\/[^()]+|[A-Za-z]:[^()]+):(\d+):\d+\)?$/.exec(line))
+    .find((match) => match !== null && !ownCode.some((part) => match[1]?.includes(part)))
+  return frame?.[1] === undefined ? undefined : { file: frame[1], line: frame[2] ?? '' }
+}
+
+/** A property that may be anything, or throw. */
+function read(error: Error, property: 'name' | 'stack'): string {
+  try {
+    return String(error[property] ?? '')
+  } catch {
+    return ''
+  }
+}
+
+function oneLine(text: string): string {
+  const line = text
+    .slice(0, 4 * LONGEST)
+    .replace(/\s+/g, ' ')
+    .trim()
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line
+}

@@ -1,0 +1,64 @@
+import { usageError } from '../../model/errors.js'
+import type { Op } from '../../model/scenario.js'
+import { now } from './clock.js'
+import { isGivenPromise, isPromise, type Run, runOps } from './op-loop.js'
+
+/** What a pass knows of an op before it runs it. */
+export interface MetOp {
+  readonly op: Op
+  readonly run: Run
+  /** Whether it gave a promise, at least now and then. */
+  readonly isAsync: boolean
+  /** Whether its promises are those of another realm. */
+  readonly isForeign: boolean
+}
+
+/** Ops by which it is learnt what an op gives, or for so long: one that flushes now and then is no rare thing. */
+const MOST_OPS = 20_000
+const MOST_MS = 40
+
+/** Runs the op a while, to learn whether it gives promises. */
+export async function meetOp(given: Op): Promise<MetOp> {
+  const first = given()
+  const isForeign = isPromise(first) && !isGivenPromise(first)
+  await settled(first)
+  const op = isForeign ? ofThisRealm(given) : given
+  const isAsync = isPromise(first) || (await givesPromises(op))
+  return { op, run: (count) => runOps(op, count), isAsync, isForeign }
+}
+
+async function givesPromises(op: Op): Promise<boolean> {
+  const started = now()
+  for (let ops = 0; ops < MOST_OPS && (ops === 0 || now() - started < MOST_MS); ops++) {
+    const result = settled(op())
+    if (!isPromise(result)) continue
+    await result
+    return true
+  }
+  return false
+}
+
+/** The op with promises of this realm, which are told at next to no cost. */
+export function ofThisRealm(op: Op): Op {
+  return () => {
+    const result = op()
+    return isPromise(result) ? Promise.resolve(result) : result
+  }
+}
+
+/** Waits for a promise; gives all else at once. */
+export function settled(result: unknown): unknown {
+  if (!isPromise(result)) refuseThenable(result)
+  return result
+}
+
+/** To await a query builder is to run its query. Nobody but the author knows which of the two the op is. */
+function refuseThenable(result: unknown): void {
+  if (result === null || typeof result !== 'object') return
+  if (typeof (result as { then?: unknown }).then !== 'function') return
+  const name = result.constructor?.name || 'object'
+  throw usageError(
+    `its op returned a thenable that is no promise (${name}). To wait for it, await it in the op: async () => await …; ` +
+      'to measure only that it is made, return something else of it, such as its text',
+  )
+}

@@ -1,0 +1,73 @@
+import { types } from 'node:util'
+import type { Op } from '../../model/scenario.js'
+import { sink } from './keep-result.js'
+
+// How ops are run, in every pass: a promise is awaited where it is given, and nothing else costs a turn.
+
+/** Runs so many ops. Only what has to be waited for gives a promise. */
+export type Run = (count: number) => Promise<void> | undefined
+
+/** Whether it is a promise, of any realm. */
+export const isPromise: (value: unknown) => value is Promise<unknown> = types.isPromise
+
+// Taken before any user code runs: a scenario may replace globals.
+const Given = Promise
+
+/** Whether an op gave a promise, at next to no cost; those of another realm are turned into ours when an op is met. */
+export function isGivenPromise(value: unknown): value is Promise<unknown> {
+  return typeof value === 'object' && value instanceof Given
+}
+
+/** The op with its result observed, for a loop that waits for nothing: a promise after all is not passed over. */
+export function observed(op: Op): () => void {
+  return () => {
+    const result = op()
+    if (isGivenPromise(result)) refusePromise()
+    sink.value = result
+  }
+}
+
+/** What becomes of an op that gave a promise only once it was run as one that gives none. */
+export function refusePromise(): never {
+  throw new Error(
+    'its op gave a promise for the first time after thousands of ops that gave none, so it was measured without ' +
+      'waiting: let the op always return a promise, or never',
+  )
+}
+
+/** Runs the op `count` times. Only what is called from this file is the op's, in a CPU profile. */
+export function runOps(op: Op, count: number): Promise<void> | undefined {
+  const left = runToPromise(op, count)
+  return isPromise(sink.value) ? goOn(op, left) : undefined
+}
+
+/** Runs until an op gives a promise, which is in the sink then; returns how many ops are left. */
+function runToPromise(op: Op, count: number): number {
+  for (let i = 1; i <= count; i++) {
+    const result = op()
+    sink.value = result
+    if (isGivenPromise(result)) return count - i
+  }
+  return 0
+}
+
+async function goOn(op: Op, count: number): Promise<void> {
+  for (let left = count; ; ) {
+    sink.value = await sink.value
+    if (left === 0) return
+    left = runToPromise(op, left)
+    if (!isPromise(sink.value)) return
+  }
+}
+
+/**
+ * Shows the loops so many different ops that V8 inlines none of them: the op stays a function of its own in the
+ * profile, and its time is not taken for the loop's.
+ */
+export async function keepOpsApart(): Promise<void> {
+  const ops = [() => 0, () => 1, () => 2, () => 3, () => 4]
+  for (const op of [...ops, async () => 5]) await runOps(op, 100)
+}
+
+/** This file, as call frames name it. */
+export const loopUrl = import.meta.url

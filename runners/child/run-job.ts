@@ -1,0 +1,44 @@
+import { causeOf } from './error-cause.js'
+import type { Job, Passes } from './job.js'
+import { openChannel, sendReport } from './protocol.js'
+
+/** What each pass runs inside its child. */
+export type Instruments = { readonly [P in keyof Passes]: (job: Job<P>) => Promise<Passes[P]['result']> }
+
+// Taken before any user code runs: a scenario may replace globals.
+const exit = process.exit.bind(process)
+const later = setTimeout
+
+/** The whole life of a measuring process: one job from the command line, one report on its own channel. */
+export async function answerJob(instruments: Partial<Instruments>): Promise<void> {
+  const [token = '', text = ''] = process.argv.splice(2)
+  const job = JSON.parse(text) as Job
+  openChannel(token)
+  let reported = false
+  const fail = (thrown: unknown): void => {
+    try {
+      // What a listener throws as the process exits comes after the work, of which the report is.
+      if (!reported) sendReport({ token, ok: false, ...causeOf(thrown) })
+    } finally {
+      // Also when the lab is gone and nobody hears.
+      exit(1)
+    }
+  }
+  // Node.js 20 says of CommonJS that cannot be parsed both that nobody caught it and, a little later, to whoever
+  // imported it, who knows the place.
+  const failUnheard = (thrown: unknown): void => {
+    if (job.pass === 'describe' && thrown instanceof SyntaxError) later(fail, 10_000, thrown)
+    else fail(thrown)
+  }
+  process.on('uncaughtException', failUnheard)
+  process.on('unhandledRejection', failUnheard)
+  try {
+    const result = await instruments[job.pass]?.(job as never)
+    sendReport({ token, ok: true, result })
+    reported = true
+    // Handles that the scenario left open must not keep the child alive.
+    exit(0)
+  } catch (error) {
+    fail(error)
+  }
+}

@@ -1,0 +1,39 @@
+import type { Warning } from '../../../model/warnings.js'
+import type { AllocationChildResult } from '../../child/job.js'
+import type { Contender } from '../contender.js'
+import type { Place } from '../context.js'
+import { KEEPS_OBJECTS } from './heap-walk.js'
+
+/** What a reader must know of the counts of a case: estimates that disagree, ops that differ, objects that stay. */
+export function checkAllocations(
+  { scenario, case: name }: Place,
+  results: ReadonlyMap<Contender, AllocationChildResult>,
+): Warning[] {
+  return [...results].flatMap(([{ name: variant }, { allocation, retainedPerOp, byProcess }]): Warning[] => {
+    const scope = { scenario, case: name, variant }
+    const { exact, range, heapBytesPerOp, crossCheckBytesPerOp } = allocation
+    const differs = !exact && crossCheckBytesPerOp !== null && crossCheckBytesPerOp !== heapBytesPerOp
+    return [
+      ...(differs
+        ? [
+            {
+              code: 'cross-check-differs' as const,
+              exactBytes: rounded(heapBytesPerOp),
+              crossBytes: rounded(crossCheckBytesPerOp),
+              ...scope,
+            },
+          ]
+        : []),
+      ...(byProcess !== undefined
+        ? [{ code: 'processes-differ' as const, bytes: byProcess, ...scope }]
+        : !exact && range !== null
+          ? [{ code: 'allocation-varies' as const, ...scope }]
+          : []),
+      ...(retainedPerOp !== null && retainedPerOp >= KEEPS_OBJECTS
+        ? [{ code: 'not-steady' as const, retainedPerOp, ...scope }]
+        : []),
+    ]
+  })
+}
+
+const rounded = (bytes: number): number => Number(bytes.toPrecision(6))

@@ -1,0 +1,11 @@
+import type { AllocationChildResult, Job } from '../../child/job.js'
+import { setUp } from '../../child/set-up-variant.js'
+import { profileAllocation } from './measure.js'
+
+/** The allocation pass inside its child. */
+export async function countAllocation(job: Job<'allocation'>): Promise<AllocationChildResult> {
+  const { op, dispose } = await setUp(job)
+  const { profile, ...counted } = await profileAllocation(op)
+  await dispose?.()
+  return { ...counted, profile: job.params.profile ? profile : null }
+}

@@ -1,0 +1,68 @@
+import type { AllocationRange, AllocationResult } from '../../../model/run.js'
+import { maximum, minimum } from '../../../stats/summary.js'
+import type { AllocationChildResult } from '../../child/job.js'
+import type { Trial } from '../../processes/launch.js'
+
+/** Processes in which an op is counted at most: two that agree are enough, and more show how far they differ. */
+const MOST_PROCESSES = 5
+
+/**
+ * Counts an op in two processes: what V8 inlines, and so what it removes, is now and then decided by the timing of its
+ * compilers, and then processes of plain Node disagree as well. Only what two counted, and none denied, is exact.
+ * Where they do not agree more are asked, and the figures are those in the middle, with the spread of all.
+ */
+export async function countInProcesses(
+  start: () => Promise<Trial<AllocationChildResult>>,
+): Promise<Trial<AllocationChildResult>> {
+  const [first, second] = await Promise.all([start(), start()])
+  if (first.status !== 'ok') return first
+  const results = [first.result, ...(second.status === 'ok' ? [second.result] : [])]
+  for (let tries = 2; tries < MOST_PROCESSES && isOpen(results); tries++) {
+    const trial = await start()
+    if (trial.status === 'ok') results.push(trial.result)
+    else if (trial.status === 'interrupted') break
+  }
+  return { ...first, result: combine(results) }
+}
+
+/** Whether another process could say more: two agree on nothing yet, or there is a spread to be seen. */
+function isOpen(results: readonly AllocationChildResult[]): boolean {
+  const exact = results.filter(({ allocation }) => allocation.exact)
+  return exact.length === 0 ? results.length < 2 : exact.length < 2 || !areAlike(results)
+}
+
+/** Whether all that call their figures exact have the same. */
+function areAlike(results: readonly AllocationChildResult[]): boolean {
+  const figures = results
+    .filter(({ allocation }) => allocation.exact)
+    .map(({ allocation: a }) => `${a.heapBytesPerOp} ${a.externalBytesPerOp} ${a.allocsPerOp}`)
+  return new Set(figures).size <= 1
+}
+
+function combine(results: readonly AllocationChildResult[]): AllocationChildResult {
+  const exact = results.filter(({ allocation }) => allocation.exact)
+  if (exact.length >= 2 && areAlike(results)) return exact[0] as AllocationChildResult
+  const sorted = [...results].sort(
+    ({ allocation: a }, { allocation: b }) =>
+      a.heapBytesPerOp - b.heapBytesPerOp || a.allocsPerOp - b.allocsPerOp,
+  )
+  const middle = sorted[(sorted.length - 1) >> 1] as AllocationChildResult
+  const allocation = {
+    ...middle.allocation,
+    exact: false,
+    range: rangeOf(results.map((one) => one.allocation)),
+  }
+  return areAlike(results)
+    ? { ...middle, allocation }
+    : { ...middle, allocation, byProcess: sorted.map((one) => one.allocation.heapBytesPerOp) }
+}
+
+/** The smallest and the largest op of all processes; `null` where all ops are alike. */
+function rangeOf(all: readonly AllocationResult[]): AllocationRange | null {
+  const span = (key: keyof AllocationRange, mean: 'heapBytesPerOp' | 'allocsPerOp'): [number, number] => {
+    const ends = all.flatMap((one) => one.range?.[key] ?? [one[mean]])
+    return [minimum(ends), maximum(ends)]
+  }
+  const range = { heapBytes: span('heapBytes', 'heapBytesPerOp'), allocs: span('allocs', 'allocsPerOp') }
+  return range.heapBytes[0] === range.heapBytes[1] && range.allocs[0] === range.allocs[1] ? null : range
+}

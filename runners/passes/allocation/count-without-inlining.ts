@@ -1,0 +1,58 @@
+import type { AllocationChildResult } from '../../child/job.js'
+import type { Trial } from '../../processes/launch.js'
+import type { Contender } from '../contender.js'
+import { type Lab, type Place, startChild } from '../context.js'
+import { allocatingFunctions } from './allocating-functions.js'
+import { countInProcesses } from './count-processes.js'
+import { allocationFlags } from './measure.js'
+import type { OpsProfile } from './profile.js'
+import { sitesOfOps } from './sites.js'
+import { attribute } from './undo-inlining/attribute.js'
+import { settle } from './undo-inlining/match-totals.js'
+
+/** Flags under which every function keeps a frame of its own. */
+export const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
+
+/** What a contender's op allocates, as one process of the allocation pass counts it, with the profile behind it. */
+export function count(
+  lab: Lab,
+  place: Place,
+  contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
+  keepProfile: boolean,
+): Promise<Trial<AllocationChildResult>> {
+  return startChild(lab, 'allocation', place, contender, { profile: keepProfile }, allocationFlags).done
+}
+
+/**
+ * As {@link count} in several processes, with the functions told apart that V8 has inlined into their callers, by the help of a second child
+ * in which it inlines nothing. The figures are never that child's. Where it fails, so does only the telling apart. All
+ * run at once.
+ */
+export async function countApart(
+  lab: Lab,
+  place: Place,
+  contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
+): Promise<Trial<AllocationChildResult>> {
+  const flags = [...contender.flags, ...withoutInlining]
+  const [exact, plain] = await Promise.all([
+    countInProcesses(() => count(lab, place, contender, true)),
+    count(lab, place, { ...contender, flags }, true),
+  ])
+  if (exact.status !== 'ok' || exact.result.allocation.allocsPerOp === 0) return exact
+  const own = settled(exact.result)
+  const other = plain.status === 'ok' ? settled(plain.result) : null
+  if (own === null) return exact
+  const { allocation } = exact.result
+  if (other === null) return { ...exact, result: { ...exact.result, profile: own } }
+  const profile = attribute(own, other)
+  const told = {
+    ...allocation,
+    sites: sitesOfOps(profile, allocation),
+    functions: allocatingFunctions(profile),
+  }
+  return { ...exact, result: { ...exact.result, allocation: told, profile } }
+}
+
+function settled({ allocation, profile }: AllocationChildResult): OpsProfile | null {
+  return profile && settle(profile, allocation)
+}

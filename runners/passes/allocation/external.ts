@@ -1,0 +1,68 @@
+import { memoryUsage } from 'node:process'
+import { GCProfiler } from 'node:v8'
+import { maximum } from '../../../stats/summary.js'
+import { collect } from './collect.js'
+import type { Growths } from './growth.js'
+import { noTick, type Run } from './loop.js'
+import { periodOf } from './ops.js'
+import type { Runner } from './runner.js'
+import { youngBytes } from './v8-state.js'
+
+/** Array buffers of a window, whole periods of it. */
+export interface External {
+  /**
+   * Bytes outside the heap per op; `null` when a collection fell into every window, or when other threads freed more
+   * meanwhile than the op made.
+   */
+  readonly perOp: number | null
+  /** Whether some op, too rare for the readings, allocates more than the others. */
+  readonly rare: boolean
+}
+
+/** Most ops of a window; enough for two buffers of Node's pool, 64 KB each, at 8 bytes an op. */
+const MOST_OPS = 20_000
+/** Of the young generation, the share that a window may fill. */
+const FILLED = 0.5
+
+/**
+ * Bytes outside the heap per op: by readings after each op, where they repeat themselves, and else over a window of
+ * whole periods of `period` ops without a collection, so that nothing is freed in it. `most` ops are affordable.
+ */
+export async function externalPerOp(
+  runner: Runner,
+  { external, shared, ops }: Growths,
+  heapBytes: number,
+  period: number | null,
+  most: number,
+): Promise<External> {
+  const alike = shared <= 0 && external.every((bytes) => bytes === external[0])
+  const unbroken = ops.at(-1) === (ops[0] ?? 0) + ops.length - 1
+  const repeats = shared > 0 || !unbroken ? null : periodOf(external, Object.is)
+  if (!alike && repeats !== null) {
+    const sum = external.slice(0, repeats).reduce((total, bytes) => total + bytes, 0)
+    return { perOp: sum < 0 ? null : sum / repeats, rare: false }
+  }
+  const fitting = (youngBytes() * FILLED) / (heapBytes + Math.max(0, maximum(external)) + 1)
+  const step = period ?? 1
+  let count = Math.max(step, Math.floor(Math.min(most, MOST_OPS, fitting) / step) * step)
+  for (; count >= step; count = count === step ? 0 : Math.max(step, Math.floor(count / 8 / step) * step)) {
+    const bytes = await undisturbed(runner.run, count)
+    if (bytes === null) continue
+    const rare = alike && bytes > count * (external[0] ?? 0)
+    return { perOp: bytes < 0 ? null : bytes / count, rare }
+  }
+  const [each = 0] = external
+  return { perOp: alike && each >= 0 ? each : null, rare: false }
+}
+
+/** External bytes of a window; `null` when a collection fell into it. */
+async function undisturbed(run: Run, count: number): Promise<number | null> {
+  collect('major')
+  const collections = new GCProfiler()
+  collections.start()
+  const before = memoryUsage().arrayBuffers
+  await run(count, noTick)
+  const after = memoryUsage().arrayBuffers
+  const { statistics } = collections.stop()
+  return statistics.length > 0 ? null : after - before
+}

@@ -1,0 +1,69 @@
+import { getActiveResourcesInfo } from 'node:process'
+import { setImmediate } from 'node:timers'
+import { getHeapStatistics } from 'node:v8'
+import { minimum } from '../../../stats/summary.js'
+import { collect } from './collect.js'
+import type { Run } from './loop.js'
+import type { Runner } from './runner.js'
+import { startClock, youngBytes } from './v8-state.js'
+
+// What an op leaves to the event loop: callbacks that run once it has returned, and garbage that waits for a turn.
+
+const usedBytes = (): number => getHeapStatistics().used_heap_size
+
+/** So many turns of the event loop. */
+export async function takeTurns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise<void>((resolve) => setImmediate(resolve))
+}
+
+/** Milliseconds for what earlier ops have left behind. */
+const DRAIN_MS = 300
+
+/** Takes turns until no callback is left for the next one, as far as the time goes. */
+async function drain(): Promise<void> {
+  const clock = startClock()
+  do await takeTurns(16)
+  while (getActiveResourcesInfo().includes('Immediate') && clock() < DRAIN_MS)
+}
+
+/** Turns beside one for each op. */
+const MORE_TURNS = 16
+const MOST_OPS = 100
+/** Bytes per op from which on something is left: below lies what turns allocate themselves. */
+const LEAST_BYTES = 8
+/** A collection, or what V8 does once, spoils a reading: the least of so many counts. */
+const READINGS = 3
+
+/**
+ * Heap bytes per op that are allocated after the op has returned, in callbacks that it left to the event loop: no
+ * method that looks at single ops sees them. `bytes` is about what an op allocates itself.
+ */
+export async function bytesLeftPerOp({ run, idle }: Runner, bytes: number, most: number): Promise<number> {
+  const ops = Math.floor(Math.min(MOST_OPS, most / READINGS, youngBytes() / 4 / (bytes + 4096)))
+  if (ops < 1) return 0
+  await drain()
+  const left: number[] = []
+  for (let i = 0; i < READINGS; i++) left.push((await grownAfter(run, ops)) - (await grownAfter(idle, ops)))
+  const perOp = minimum(left) / ops
+  return perOp < LEAST_BYTES ? 0 : perOp
+}
+
+/** By how much the used heap grows in the turns after the last of the ops. */
+async function grownAfter(run: Run, ops: number): Promise<number> {
+  collect('minor')
+  let [ticks, after] = [0, 0]
+  await run(ops, () => {
+    if (ticks++ === ops) after = usedBytes()
+  })
+  await takeTurns(ops + MORE_TURNS)
+  return usedBytes() - after
+}
+
+/** The same loop with turns after the ops, as many as the longest of a walk's windows asks for. */
+export async function withTurns(run: Run, ops: number): Promise<Run> {
+  await drain()
+  return async (count, tick) => {
+    await run(count, tick)
+    await takeTurns(2 * ops + MORE_TURNS)
+  }
+}

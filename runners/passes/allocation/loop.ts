@@ -1,0 +1,108 @@
+import { getHeapStatistics, type HeapInfo } from 'node:v8'
+import type { Op } from '../../../model/scenario.js'
+import { isGivenPromise, isPromise, refusePromise } from '../../child/op-loop.js'
+import { callNative } from './natives.js'
+
+/** Where results go: V8 cannot see through it, so no allocation is dropped because nobody looks at the result. */
+const sink: { value: unknown; mark: unknown } = { value: undefined, mark: undefined }
+
+/** Runs an op so many times; a tick before each and after the last. */
+export type Run = (count: number, tick: () => void) => Promise<void>
+
+/** Allocates one object that no op can be confused with: its call node is this function's. */
+export function mark(): void {
+  sink.mark = { mark: sink }
+}
+
+/** Runs the op `count` times; calls `tick` before each op and after the last. */
+export function runOps(op: Op, count: number, tick: () => void): void {
+  for (let i = 0; i < count; i++) {
+    tick()
+    const result = op()
+    if (isGivenPromise(result)) refusePromise()
+    sink.value = result
+  }
+  tick()
+}
+
+/** Like {@link runOps}, awaiting each promise. */
+export async function awaitOps(op: Op, count: number, tick: () => void): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    tick()
+    const result = op()
+    if (!isPromise(result)) refuseMixed()
+    sink.value = await result
+  }
+  tick()
+}
+
+/** The harness's own frame of an awaited op; see {@link awaitOps}. */
+export const awaitFrame = awaitOps.name
+
+/** A promise that is resolved already: awaiting it costs what the harness's await costs. */
+const settled = Promise.resolve()
+
+/** An op that allocates nothing, to learn what the await itself allocates. */
+export const awaitOnly: Op = () => settled
+
+/** An op that allocates nothing, where none is awaited. */
+export const doNothing: Op = () => undefined
+
+/** What V8's counters said at three moments: two with nothing in between, then one op later. */
+export interface Readings {
+  readonly idle: HeapInfo
+  readonly before: HeapInfo
+  readonly after: HeapInfo
+}
+
+/** Fills `readings`, running the op once for each. */
+export function readOps(op: Op, readings: Readings[]): void {
+  for (let i = 0; i < readings.length; i++) {
+    const idle = getHeapStatistics()
+    const before = getHeapStatistics()
+    sink.value = op()
+    // Read first: the literal is an object, too.
+    const after = getHeapStatistics()
+    readings[i] = { idle, before, after }
+  }
+}
+
+/** Like {@link readOps}, awaiting each result; what an await costs lies between the first two readings as well. */
+export async function readAwaited(op: Op, readings: Readings[]): Promise<void> {
+  for (let i = 0; i < readings.length; i++) {
+    const idle = getHeapStatistics()
+    sink.value = await awaitOnly()
+    const before = getHeapStatistics()
+    const result = op()
+    if (!isPromise(result)) refuseMixed()
+    sink.value = await result
+    // Read first: the literal is an object, too.
+    const after = getHeapStatistics()
+    readings[i] = { idle, before, after }
+  }
+}
+
+/** What an await of the lab's own allocates is taken off each op, which would be wrong for those without one. */
+function refuseMixed(): never {
+  throw new Error(
+    'its op gives a promise only now and then, and the allocations of such an op cannot be counted yet: ' +
+      'let it always return a promise, or never',
+  )
+}
+
+/** Lets go of the last result. */
+export function releaseResult(): void {
+  sink.value = undefined
+}
+
+/** A tick that allocates nothing. */
+export function noTick(): void {}
+
+/**
+ * Keeps V8 from optimizing the loops. They then inline neither op nor mark: the op stays a function of its own,
+ * as it is for a caller who knows nothing of it, a number it returns is boxed, and no compilation of the lab's
+ * own code falls into a window.
+ */
+export function keepLoopsPlain(): void {
+  for (const fn of [runOps, awaitOps, mark, readOps, readAwaited]) callNative('NeverOptimizeFunction', fn)
+}

@@ -1,0 +1,48 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { AllocationResult } from '../../../model/run.js'
+import { allocationFlags } from './measure.js'
+
+/** Measures ops, written as source, in one child started with the flags; by name. */
+function measure(ops: Record<string, string>): Record<string, AllocationResult> {
+  const instrument = join(import.meta.dirname, '../../../dist/runners/passes/allocation/measure.js')
+  const script = `
+    const { measureAllocation } = await import(${JSON.stringify(instrument)})
+    const results = {}
+    ${Object.entries(ops)
+      .map(([name, source]) => `results[${JSON.stringify(name)}] = await measureAllocation(${source})`)
+      .join('\n')}
+    console.log(JSON.stringify(results))`
+  const out = execFileSync(process.execPath, [...allocationFlags, '--input-type=module', '-e', script], {
+    encoding: 'utf8',
+  })
+  return JSON.parse(out) as Record<string, AllocationResult>
+}
+
+describe('measureAllocation', () => {
+  it('counts bytes and objects of ops that are all alike', () => {
+    const { literal, external, none } = measure({
+      literal: '() => ({ a: 1, b: 2 })',
+      external: '() => new ArrayBuffer(65536)',
+      none: '() => 1',
+    })
+    expect(literal).toMatchObject({ heapBytesPerOp: 40, externalBytesPerOp: 0, allocsPerOp: 1, exact: true })
+    expect(literal?.range).toBeNull()
+    expect(external).toMatchObject({ externalBytesPerOp: 65536, allocsPerOp: 1, exact: true })
+    expect(none).toMatchObject({ heapBytesPerOp: 0, externalBytesPerOp: 0, allocsPerOp: 0, sites: [] })
+  })
+
+  it('says that an op varies', () => {
+    const { varies } = measure({ varies: '() => new Array(1 + Math.floor(Math.random() * 100)).fill(0)' })
+    expect(varies?.exact).toBe(false)
+    expect(varies?.range?.heapBytes[0]).toBeLessThan(200)
+    expect(varies?.range?.heapBytes[1]).toBeGreaterThan(600)
+  })
+
+  it('calls no figure exact where the op leaves work to the event loop', () => {
+    const { callback } = measure({ callback: '() => { Promise.resolve().then(() => ({ a: 1 })) }' })
+    expect(callback?.exact).toBe(false)
+    expect(callback?.crossCheckBytesPerOp).toBeGreaterThan(callback?.heapBytesPerOp ?? Number.NaN)
+  })
+})

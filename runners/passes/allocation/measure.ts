@@ -1,0 +1,139 @@
+import type { AllocationResult } from '../../../model/run.js'
+import type { Op } from '../../../model/scenario.js'
+import { maximum } from '../../../stats/summary.js'
+import { signOfLife } from '../../child/protocol.js'
+import { externalPerOp } from './external.js'
+import { growthOfOps } from './growth.js'
+import { type HeapWalk, walkOps } from './heap-walk.js'
+import { kindsOf } from './kinds.js'
+import { bytesLeftPerOp } from './left-over.js'
+import { keepLoopsPlain, releaseResult } from './loop.js'
+import { type OpsProfile, profileOfOps } from './profile.js'
+import { objectsOf, reconcile } from './reconcile.js'
+import { resultOf } from './result.js'
+import { runnerOf } from './runner.js'
+import { openSampler } from './sampler.js'
+import { startClock } from './v8-state.js'
+import { warmUp } from './warm-up.js'
+import { agreeingWindow, countedOps, meanOf, sampleOps, sizesOfAwait, type Window } from './window.js'
+
+/**
+ * Flags the child must be started with. Constant sample intervals; one sample an object (no folding); array
+ * buffers freed within the collection that found them dead, so that external memory is exact; and a young generation
+ * that large ops do not fill at once. None may change what V8 compiles: docs/allocations.md tells of each.
+ */
+export const allocationFlags: readonly string[] = [
+  '--expose-gc',
+  '--sampling-heap-profiler-suppress-randomness',
+  '--no-turbo-allocation-folding',
+  '--no-concurrent-array-buffer-sweeping',
+  '--min-semi-space-size=32',
+  '--max-semi-space-size=32',
+]
+
+export interface AllocationOptions {
+  /** Limit of the whole measurement, in milliseconds of the processor. */
+  readonly limitMs?: number
+  /** How long the op runs first at most, to be compiled; in milliseconds of the processor. */
+  readonly warmUpMs?: number
+}
+
+const WARM_UP_MS = 300
+const WINDOW_MS = 120
+const WINDOW_SAMPLES = 8_000
+const WINDOW_OPS = 8_000
+/** How much longer a window is where readings of external memory tell of rare ops. */
+const LONGER = 4
+/** Single ops whose growth is read: enough for two of the rarest kind, and at most so many. */
+const READ_OPS = [32, 2500] as const
+
+/** What was counted, and the allocations behind it. */
+export interface AllocationOutcome {
+  readonly allocation: AllocationResult
+  readonly profile: OpsProfile
+  /** Objects per op that stay alive; near 1 or above, the op is not in steady state. `null`: not known. */
+  readonly retainedPerOp: number | null
+  /** Whether the op gives a promise, which is awaited. */
+  readonly awaited: boolean
+}
+
+/**
+ * Counts the bytes and objects of one op in steady state, and says who allocates them. Runs in a child started
+ * with {@link allocationFlags}; leaves `op` warm. Throws what the op throws.
+ */
+export async function measureAllocation(op: Op, options: AllocationOptions = {}): Promise<AllocationResult> {
+  return (await profileAllocation(op, options)).allocation
+}
+
+/** As {@link measureAllocation}, with the profile of the ops that the figures are of. */
+export async function profileAllocation(op: Op, options: AllocationOptions = {}): Promise<AllocationOutcome> {
+  const clock = startClock()
+  const limit = options.limitMs ?? 1500
+  const isLate = (): boolean => clock() > limit
+  keepLoopsPlain()
+  const runner = await runnerOf(op)
+  const opsPerMs = await warmUp(runner, options.warmUpMs ?? WARM_UP_MS)
+  const sampler = openSampler()
+  try {
+    const awaitSizes = runner.isAsync ? await sizesOfAwait(sampler, runner) : []
+    const sample = (count: number): Promise<Window | null> => sampleOps(sampler, runner, count, awaitSizes)
+    // An op of half a second or more: what would take minutes is done with a few.
+    const least = opsPerMs < 1 / 500 ? 3 : 8
+    const affordable = Math.ceil(opsPerMs * WINDOW_MS)
+    const probe = await sample(least >> 1)
+    signOfLife()
+    const allocs = maximum(probe?.ops.map((record) => record.allocs) ?? [0]) + 1
+    let count = Math.max(
+      least,
+      Math.ceil(Math.min(WINDOW_SAMPLES / allocs, opsPerMs * WINDOW_MS, WINDOW_OPS)),
+    )
+    let lengthened = false
+    for (;;) {
+      const [window, agreed] = await agreeingWindow(sample, count, isLate)
+      signOfLife()
+      const sampled = meanOf(window)
+      const fewest = Math.min(READ_OPS[0], 4 * affordable)
+      const read = Math.min(READ_OPS[1], Math.max(fewest, Math.ceil(2.5 * (window.period ?? 1))))
+      const growths = await growthOfOps(runner, read, sampled.bytes, 2 * affordable)
+      signOfLife()
+      const { perOp, rare } = await externalPerOp(runner, growths, sampled.bytes, window.period, affordable)
+      if (rare && window.period === 1 && !lengthened) {
+        lengthened = true
+        count = Math.min(count * LONGER, affordable)
+        continue
+      }
+      const walkOnce = () => walkOps(runner, sampled.bytes + (perOp ?? 0), 2 * affordable)
+      const walked = await walkOnce()
+      const rareUnseen = rare && window.period === 1
+      const kinds = kindsOf(window, growths)
+      const first = reconcile(sampled, kinds, walked)
+      // What V8 does once, beside the ops, also counts for a walk: one that decides about bytes is not left alone.
+      const walk = first.byWalk ? middleOf([walked, await walkOnce(), await walkOnce()]) : walked
+      const corrected = first.byWalk ? reconcile(sampled, kinds, walk) : first
+      // Methods that contradict each other tell of an op that has changed in between: look again.
+      if (!corrected.confirmed && agreed && !isLate()) continue
+      const left = await bytesLeftPerOp(runner, sampled.bytes + (perOp ?? 0), affordable)
+      releaseResult()
+      const result = resultOf(window, agreed && !rareUnseen, perOp, kinds, corrected, op.name)
+      return {
+        allocation: left === 0 ? result : withLeftOver(result, left),
+        profile: profileOfOps(window.profile, countedOps(window), window.period),
+        retainedPerOp: walk?.retained ?? null,
+        awaited: runner.isAsync,
+      }
+    }
+  } finally {
+    sampler.close()
+  }
+}
+
+/** Where callbacks allocate after the op has returned, its own figures are exact no more: both stand beside each other. */
+function withLeftOver(result: AllocationResult, left: number): AllocationResult {
+  return { ...result, exact: false, crossCheckBytesPerOp: Math.round(result.heapBytesPerOp + left) }
+}
+
+/** Of three walks the one in the middle, by the bytes that it found. */
+function middleOf(walks: readonly (HeapWalk | null)[]): HeapWalk | null {
+  const found = walks.filter((walk) => walk !== null)
+  return found.sort((a, b) => objectsOf(a.made).bytes - objectsOf(b.made).bytes)[found.length >> 1] ?? null
+}

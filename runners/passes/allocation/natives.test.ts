@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { allocationFlags } from './measure.js'
+
+it('waits for what V8 compiles on another thread, and then runs it', () => {
+  const natives = join(import.meta.dirname, '../../../dist/runners/passes/allocation/natives.js')
+  const script = `
+    const { finishCompiling } = await import(${JSON.stringify(natives)})
+    const add = (a, b) => { let sum = a; for (let i = 0; i < 3; i++) sum += b; return sum }
+    const optimized = Number.parseInt(process.versions.node, 10) >= 26 ? 8 : 16
+    const isOptimized = () => (%GetOptimizationStatus(add) & optimized) !== 0;
+    %PrepareFunctionForOptimization(add)
+    add(1, 2)
+    add(3, 4);
+    %OptimizeFunctionOnNextCall(add, 'concurrent')
+    add(5, 6)
+    const before = isOptimized()
+    finishCompiling()
+    add(7, 8)
+    console.log(before, isOptimized())`
+  const args = ['--allow-natives-syntax', '--input-type=module', '-e', script]
+  expect(execFileSync(process.execPath, args, { encoding: 'utf8' }).trim()).toBe('false true')
+})
+
+it('counts with the compilers as production has them', () => {
+  // Seen: without concurrent compilation V8 removes an object of msgpackr's that it makes otherwise, each time.
+  const compilers = /recompilation|turbo(?!-allocation-folding)|maglev|sparkplug|inlin|opt|jit|budget|single/
+  expect(allocationFlags.filter((flag) => compilers.test(flag))).toEqual([])
+})

@@ -1,0 +1,66 @@
+import type { AllocationResult } from '../../../model/run.js'
+import { type Kind, keyOf } from './kinds.js'
+import type { Corrected } from './reconcile.js'
+import { sitesOf } from './sites.js'
+import { countedOps, type PerOp, type Window } from './window.js'
+
+/** Puts an op's figures together: the sampler's, corrected by the other methods, and how far they can be trusted. */
+export function resultOf(
+  window: Window,
+  agreed: boolean,
+  external: number | null,
+  kinds: readonly Kind[],
+  { byKind, confirmed }: Corrected,
+  opName: string,
+): AllocationResult {
+  const ops = countedOps(window)
+  const figures = ops.map((record): PerOp => {
+    const correction = byKind.get(keyOf(record))
+    return {
+      bytes: record.bytes + (correction?.bytes ?? 0),
+      allocs: record.allocs + (correction?.allocs ?? 0),
+    }
+  })
+  const bytes = meanOf(figures, 'bytes')
+  // Where the two differ and are confirmed, the ends of pages or an object in old space explain it.
+  const grown = grownPerOp(kinds)
+  return {
+    heapBytesPerOp: bytes,
+    externalBytesPerOp: external,
+    allocsPerOp: meanOf(figures, 'allocs'),
+    exact: agreed && confirmed && external !== null,
+    range: rangeOf(figures),
+    crossCheckBytesPerOp: grown === bytes || !confirmed ? grown : null,
+    sites: sitesOf(window.profile, ops, opName, byKind),
+  }
+}
+
+/** The growth of the used heap per op, by its readings alone; `null` when those of one kind of op are missing. */
+function grownPerOp(kinds: readonly Kind[]): number | null {
+  let [bytes, ops] = [0, 0]
+  for (const { grown, count } of kinds) {
+    if (grown === null) return null
+    bytes += grown * count
+    ops += count
+  }
+  return bytes / ops
+}
+
+function meanOf(figures: readonly PerOp[], key: keyof PerOp): number {
+  return figures.reduce((sum, figure) => sum + figure[key], 0) / figures.length
+}
+
+function rangeOf(figures: readonly PerOp[]): AllocationResult['range'] {
+  const bytes = extremes(figures, 'bytes')
+  const allocs = extremes(figures, 'allocs')
+  return bytes[0] === bytes[1] && allocs[0] === allocs[1] ? null : { heapBytes: bytes, allocs }
+}
+
+function extremes(figures: readonly PerOp[], key: keyof PerOp): [number, number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, 0]
+  for (const figure of figures) {
+    least = Math.min(least, figure[key])
+    most = Math.max(most, figure[key])
+  }
+  return [least, most]
+}

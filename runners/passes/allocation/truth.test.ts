@@ -1,0 +1,46 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { allocationFlags } from './measure.js'
+import { rows } from './truth/table.mjs'
+
+interface Line {
+  readonly name: string
+  readonly expected: Record<'heap' | 'external' | 'allocs', number>
+  readonly counted: Record<'heap' | 'external' | 'allocs', number>
+  readonly exact: boolean
+}
+
+const measure = join(import.meta.dirname, 'truth/measure.mjs')
+const lines = new Map<string, Line>()
+
+/** `npm run truth` does the same on all versions of Node that gclab runs on. */
+describe('the truth table, on the Node at hand', () => {
+  beforeAll(async () => {
+    const parts = await Promise.all(
+      ['1/2', '2/2'].map((part) =>
+        promisify(execFile)(process.execPath, [...allocationFlags, measure, part]),
+      ),
+    )
+    for (const { stdout } of parts) {
+      for (const text of stdout.trim().split('\n')) {
+        const line = JSON.parse(text) as Line
+        lines.set(line.name, line)
+      }
+    }
+  }, 120_000)
+
+  it('has at least 25 rows, each counted', () => {
+    expect(rows.length).toBeGreaterThanOrEqual(25)
+    expect(lines.size).toBe(rows.length)
+  })
+
+  it.each(rows.map(({ name }) => name))('%s', (name) => {
+    const line = lines.get(name)
+    expect(line?.counted.heap).toBeCloseTo(line?.expected.heap ?? Number.NaN, 6)
+    expect(line?.counted.external).toBeCloseTo(line?.expected.external ?? Number.NaN, 6)
+    expect(line?.counted.allocs).toBeCloseTo(line?.expected.allocs ?? Number.NaN, 6)
+    expect(line?.exact).toBe(true)
+  })
+})

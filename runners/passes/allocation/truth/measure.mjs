@@ -1,0 +1,40 @@
+// Counts every row of the table in this process, which must have the flags of the allocation pass, and prints each
+// with its expected figures as a line of JSON. With --mitata, mitata's own figure as well; with i/n, only
+// every n-th row from the i-th on.
+import { getHeapStatistics } from 'node:v8'
+import { expected, rows } from './table.mjs'
+
+const { measureAllocation } = await import('../../../../dist/runners/passes/allocation/measure.js')
+
+/** Heap bytes per op as mitata tells them, asked as its own main file asks. */
+async function mitataBytes(op) {
+  const { measure } = await import('mitata')
+  const heap = () => {
+    const { used_heap_size: used, malloced_memory: malloced } = getHeapStatistics()
+    return used + malloced
+  }
+  const stats = await measure(op, { heap, gc: globalThis.gc, min_cpu_time: 20e6 })
+  return stats.heap?.avg ?? null
+}
+
+const mitata = process.argv.includes('--mitata')
+const [part = 1, parts = 1] = (process.argv.find((arg) => /^\d+\/\d+$/.test(arg)) ?? '1/1')
+  .split('/')
+  .map(Number)
+for (const row of rows.filter((_, i) => i % parts === part - 1)) {
+  const start = process.cpuUsage()
+  const { heapBytesPerOp, externalBytesPerOp, allocsPerOp, exact } = await measureAllocation(row.op)
+  const { user, system } = process.cpuUsage(start)
+  const counted = { heap: heapBytesPerOp, external: externalBytesPerOp, allocs: allocsPerOp }
+  console.log(
+    JSON.stringify({
+      name: row.name,
+      why: row.why,
+      expected: expected(row),
+      counted,
+      exact,
+      milliseconds: Math.round((user + system) / 1000),
+      mitata: mitata ? await mitataBytes(row.op) : null,
+    }),
+  )
+}

@@ -1,0 +1,70 @@
+import { Session } from 'node:inspector'
+import type { CpuChildResult, Job } from '../../child/job.js'
+import { meetOp } from '../../child/meet-op.js'
+import { keepOpsApart, loopUrl, type Run } from '../../child/op-loop.js'
+import { signOfLife } from '../../child/protocol.js'
+import { setUp } from '../../child/set-up-variant.js'
+import { type CpuProfile, withoutLab } from './cpu-profile.js'
+
+// Taken before any user code runs: a scenario may replace globals.
+const now = performance.now.bind(performance)
+
+const WARM_UP_MS = 200
+/** Between samples. V8 samples no finer than this without slowing the op much. */
+const INTERVAL_MICROSECONDS = 200
+/** How long ops run between two looks at the clock. */
+const CHUNK_MS = 5
+
+/** The folder of the lab's own code: its frames are no part of an op. */
+const lab = new URL('../../', import.meta.url).href
+
+/** The CPU pass inside its child: the op over and over, warmed up, under V8's CPU profiler. */
+export async function sampleCpu(job: Job<'cpu'>): Promise<CpuChildResult> {
+  const { op, dispose } = await setUp(job)
+  await keepOpsApart()
+  const { run } = await meetOp(op)
+  const perChunk = await warmUp(run)
+  const profiler = startProfiler()
+  const end = now() + job.params.milliseconds
+  let ops = 0
+  while (now() < end) {
+    await run(perChunk)
+    signOfLife()
+    ops += perChunk
+  }
+  const profile = profiler.stop()
+  await dispose?.()
+  return { profile: withoutLab(profile, lab, loopUrl), ops }
+}
+
+/** Runs until V8 has compiled the op; returns how many ops make a chunk. */
+async function warmUp(run: Run): Promise<number> {
+  const end = now() + WARM_UP_MS
+  let count = 1
+  for (;;) {
+    const start = now()
+    await run(count)
+    signOfLife()
+    const took = now() - start
+    if (took < CHUNK_MS && count < 2 ** 26) count *= 2
+    else if (now() >= end) return count
+  }
+}
+
+function startProfiler(): { readonly stop: () => CpuProfile } {
+  const session = new Session()
+  session.connect()
+  session.post('Profiler.enable')
+  session.post('Profiler.setSamplingInterval', { interval: INTERVAL_MICROSECONDS })
+  session.post('Profiler.start')
+  const stop = (): CpuProfile => {
+    let profile: unknown
+    session.post('Profiler.stop', (error, answer) => {
+      if (error) throw error
+      profile = answer.profile
+    })
+    session.disconnect()
+    return profile as CpuProfile
+  }
+  return { stop }
+}

@@ -1,0 +1,132 @@
+import type { LoadProfile } from '../../../model/scenario.js'
+import { type Random, shuffle } from '../../../stats/random.js'
+import { mean } from '../../../stats/summary.js'
+import type { LoadChildResult } from '../../child/job.js'
+import type { Child, Trial } from '../../processes/launch.js'
+import type { Contender } from '../contender.js'
+import { type Lab, type Place, startChild } from '../context.js'
+import type { LoadPlan } from './plan.js'
+import { highestStep } from './search.js'
+import { encodeCommand, isSustained, keepsUp, rateOf, type SpellOutcome } from './turns.js'
+
+/** What one load pass is about. */
+export interface LoadTask {
+  readonly lab: Lab
+  readonly place: Place
+  /** The baseline first. */
+  readonly contenders: readonly Contender[]
+  readonly profile: LoadProfile
+  readonly plan: LoadPlan
+  readonly random: Random
+}
+
+/** What the spells of all contenders gave. */
+export interface Race {
+  /** The step of the rate at which the counted spells ran. */
+  readonly step: number
+  /** Whether the baseline could not hold the step after all, and it should be run again at a lower one. */
+  readonly off: boolean
+  readonly trials: readonly Trial<LoadChildResult>[]
+  /** The highest rates, where they were looked for and found. */
+  readonly sustained: ReadonlyMap<Contender, number>
+}
+
+/** A contender's child, with its live heap made, waiting for its next spell. */
+interface Racer {
+  readonly contender: Contender
+  readonly child: Child<LoadChildResult>
+}
+
+/**
+ * Runs spells of load in a child for each contender, one at a time, in an order shuffled anew for each round, so
+ * that each meets the same machine. The rate is the highest from step `from` downwards that the baseline holds.
+ * When the baseline then falls behind nevertheless, and `last` is not set, the race is off.
+ */
+export async function runRace(task: LoadTask, from: number, last: boolean): Promise<Race> {
+  const { lab, place, profile, plan, random } = task
+  const progress = (done: number): void => lab.onEvent({ type: 'step', ...place, pass: 'load', done })
+  progress(0)
+  const racers = startRacers(task)
+  // The first spell is for the compiler, and to fill the ring.
+  for (const racer of racers) await spell(racer, from, false)
+  const step = await heldStep(racers[0] as Racer, profile, from)
+  const baseline: number[] = []
+  for (let round = 0; round < plan.spells && !lab.signal.aborted; round++) {
+    for (const racer of shuffle(racers, random)) {
+      const outcome = await spell(racer, step, true)
+      if (racer === racers[0] && outcome !== null) baseline.push(outcome.achievedPerSecond)
+    }
+    progress((round + 1) / (plan.spells * (plan.search ? 2 : 1)))
+  }
+  const behind = baseline.length > 0 && !keepsUp(mean(baseline), rateOf(step, profile.ratePerSecond))
+  const off = behind && !last && step > 0 && !lab.signal.aborted
+  const sustained = plan.search && !off ? await searchAll(racers, profile) : new Map<Contender, number>()
+  for (const { child } of racers) void child.turn(encodeCommand({ type: 'end' }))
+  const trials = await Promise.all(racers.map(({ child }) => child.done))
+  return { step, off, trials, sustained }
+}
+
+function startRacers({ lab, place, contenders, profile, plan }: LoadTask): Racer[] {
+  const { spellMs, spells } = plan
+  // A child is silent while the others run: only the sum of the turns says that one hangs.
+  const patient = { ...lab, timeoutMs: lab.timeoutMs + contenders.length * spells * spellMs * 10 }
+  return contenders.map((contender) => ({
+    contender,
+    child: startChild(patient, 'load', place, contender, { profile, spellMs, spells }, ['--expose-gc']),
+  }))
+}
+
+/** A sixth less each time: fine enough, and soon done. */
+export const stepsDown = 4
+
+/** One spell; `null` when the child is gone. */
+async function spell(racer: Racer, step: number, counted: boolean): Promise<SpellOutcome | null> {
+  const answer = await racer.child.turn(encodeCommand({ type: 'spell', step, counted }))
+  return answer === null ? null : { achievedPerSecond: answer[0], missed: answer[1] }
+}
+
+/**
+ * The highest step from `from` downwards that the baseline holds; below `from` with a step to spare, since a
+ * rate that is only just held is soon not held any more.
+ */
+async function heldStep(baseline: Racer, { ratePerSecond }: LoadProfile, from: number): Promise<number> {
+  for (let step = from; step > stepsDown; step -= stepsDown) {
+    if (await isHeld(baseline, step, rateOf(step, ratePerSecond))) {
+      return step === from ? from : step - stepsDown
+    }
+  }
+  return 0
+}
+
+/** Whether the baseline keeps up in two spells of three: a shared machine may be away for a moment. */
+async function isHeld(baseline: Racer, step: number, ratePerSecond: number): Promise<boolean> {
+  let kept = 0
+  let failed = 0
+  while (kept < 2 && failed < 2) {
+    const outcome = await spell(baseline, step, false)
+    if (outcome === null || keepsUp(outcome.achievedPerSecond, ratePerSecond)) kept++
+    else failed++
+  }
+  return kept === 2
+}
+
+/** The highest rate that each contender sustains. They take turns here too, one trial spell at a time. */
+async function searchAll(
+  racers: readonly Racer[],
+  { ratePerSecond }: LoadProfile,
+): Promise<ReadonlyMap<Contender, number>> {
+  const highest = new Map<Contender, number>()
+  let turn: Promise<unknown> = Promise.resolve()
+  await Promise.all(
+    racers.map(async (racer) => {
+      const step = await highestStep(async (tried) => {
+        const outcome = turn.then(() => spell(racer, tried, false))
+        turn = outcome
+        const found = await outcome
+        return found !== null && isSustained(found, rateOf(tried, ratePerSecond))
+      })
+      if (step !== null) highest.set(racer.contender, rateOf(step, ratePerSecond))
+    }),
+  )
+  return highest
+}

@@ -1,0 +1,34 @@
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { isPromise } from '../../child/op-loop.js'
+import { createLoans } from './loans.js'
+import type { Source } from './source.js'
+
+/**
+ * An HTTP server that answers every request with the bytes of one op. The bytes are lent to the socket: they
+ * are released when it has taken them, or when the connection is gone.
+ */
+export function createRequestsServer(source: Source): Server {
+  return createServer((request, response) => {
+    request.resume()
+    void answer(source, response)
+  })
+}
+
+async function answer(source: Source, response: ServerResponse): Promise<void> {
+  let result: unknown
+  try {
+    result = source.next()
+    if (isPromise(result)) result = await result
+  } catch {
+    response.writeHead(500).end()
+    return
+  }
+  const loans = createLoans(source.release)
+  loans.lend(result)
+  // Asked to end a response whose connection is gone, Node never calls back; the close came before.
+  if (response.closed) return loans.close()
+  response.once('close', loans.close)
+  const bytes = source.bytes(result)
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.byteLength })
+  response.end(bytes, loans.taken)
+}

@@ -1,0 +1,118 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getHeapStatistics } from 'node:v8'
+import { observeGc } from '../../child/gc-observer.js'
+import { gcResultOf } from '../../child/gc-result.js'
+import type { Job, ServeResult } from '../../child/job.js'
+import { awaitTurn, endTurn, nextTurn } from '../../child/protocol.js'
+import { currentSemiSpaceLimitMB } from '../../child/semi-space.js'
+import { setUp } from '../../child/set-up-variant.js'
+import { createLiveHeap, type LiveHeap } from '../load/live-heap.js'
+import { now } from '../load/spin-wait.js'
+import { createEventsServer, monotonicMs } from './events-server.js'
+import { eventsOf } from './plan.js'
+import { createRequestsServer } from './requests-server.js'
+import { type Source, sourceOf } from './source.js'
+
+const forceGc = (): void => (globalThis as unknown as { gc: () => void }).gc()
+const usedHeap = (): number => getHeapStatistics().used_heap_size
+
+/** Nothing here is ever let go. */
+const alive: LiveHeap[] = []
+
+/**
+ * A real server in its own process, which runs with `--expose-gc`: listens on a port of the loopback interface that
+ * the system chooses, tells it in the answer to its first turn, and serves until its second.
+ */
+export async function serve(job: Job<'serve'>): Promise<ServeResult> {
+  alive.push(createLiveHeap(job.params.liveHeapMB, forceGc))
+  const counter = { ops: 0 }
+  const running = await start(job, counter)
+  await new Promise<void>((resolve) => running.server.listen(0, '127.0.0.1', resolve))
+  forceGc()
+  const heapBefore = usedHeap()
+  const observer = observeGc()
+  let startMs = now()
+  running.server.once('connection', () => {
+    startMs = now()
+  })
+  awaitTurn()
+  endTurn((running.server.address() as AddressInfo).port, 0)
+  await nextTurn()
+
+  const endMs = now()
+  const heapDeltaBytes = usedHeap() - heapBefore
+  const outstanding = await running.stop()
+  const entries = await observer.stop()
+  forceGc()
+  const gc = gcResultOf(
+    entries
+      .filter((entry) => entry.startMs >= startMs && entry.startMs < endMs)
+      .map((entry) => ({ ...entry, startMs: entry.startMs - startMs })),
+    {
+      ops: counter.ops,
+      durationMs: endMs - startMs,
+      heapDeltaBytes,
+      retainedBytes: usedHeap() - heapBefore,
+      semiSpaceMB: currentSemiSpaceLimitMB(),
+      heap: [],
+    },
+  )
+  return { gc, originMs: monotonicMs() - (now() - startMs), outstanding }
+}
+
+interface Running {
+  readonly server: Server
+  /** Ends every connection; resolves with what is then still borrowed. */
+  readonly stop: () => Promise<number>
+}
+
+async function start(job: Job<'serve'>, counter: { ops: number }): Promise<Running> {
+  const { plan } = job.params
+  const create = async () => counted(sourceOf(await setUp(job)), counter)
+  if (plan.kind === 'events') {
+    // A factory that fails must say so before anyone subscribes.
+    await (await create()).dispose()
+    const events = createEventsServer(create, {
+      eventsPerSecond: plan.eventsPerSecond,
+      events: eventsOf(plan),
+    })
+    return {
+      server: events.server,
+      stop: async () => {
+        events.stop()
+        return settled(events.outstanding)
+      },
+    }
+  }
+  const source = await create()
+  const server = createRequestsServer(source)
+  return {
+    server,
+    stop: async () => {
+      server.closeAllConnections()
+      server.close()
+      const outstanding = await settled(source.outstanding)
+      await source.dispose()
+      return outstanding
+    },
+  }
+}
+
+function counted(source: Source, counter: { ops: number }): Source {
+  return {
+    ...source,
+    next: () => {
+      counter.ops++
+      return source.next()
+    },
+  }
+}
+
+/** Sockets tell of their end a little after it: waits for what is borrowed to come back, but not for ever. */
+async function settled(outstanding: () => number): Promise<number> {
+  for (let wait = 0; wait < 50 && outstanding() > 0; wait++) {
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  return outstanding()
+}

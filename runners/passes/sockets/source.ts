@@ -1,0 +1,52 @@
+import type { Variant } from '../../../model/scenario.js'
+import { isPromise } from '../../child/op-loop.js'
+
+/** A variant as a server uses it: bytes to send, and word when the socket has taken them. */
+export interface Source {
+  /** Runs the op once. The result's bytes stay as they are until it is released. */
+  readonly next: () => unknown
+  readonly bytes: (result: unknown) => Uint8Array
+  /** Gives a result back; once for each. */
+  readonly release: (result: unknown) => void
+  /** Borrowed from the variant's pool and not given back; 0 for a variant without one. */
+  readonly outstanding: () => number
+  readonly dispose: () => void | Promise<void>
+}
+
+/**
+ * How a server uses `variant`. One with `held` lends its results. One whose next op uses the memory of the last
+ * result again, and which has no `held`, cannot be sent from: its bytes are copied, as any server would have to.
+ */
+export function sourceOf(variant: Variant): Source {
+  const { op, held, output, pool } = variant
+  const rest = {
+    outstanding: () => pool?.().outstanding ?? 0,
+    dispose: () => variant.dispose?.(),
+  }
+  if (held !== undefined) {
+    return {
+      ...rest,
+      next: () => held.op(),
+      bytes: (result) => bytesOf(held.output === undefined ? result : held.output(result)),
+      release: (result) => held.release(result),
+    }
+  }
+  const own = output === undefined && pool === undefined
+  return {
+    ...rest,
+    next: own ? op : () => copyAfter(op(), output),
+    bytes: bytesOf,
+    release: () => {},
+  }
+}
+
+function copyAfter(result: unknown, output: (() => unknown) | undefined): unknown {
+  if (isPromise(result)) return result.then((settled) => copyAfter(settled, output))
+  return Uint8Array.from(bytesOf(output === undefined ? result : output()))
+}
+
+/** An output as the bytes that go over the wire: bytes as they are, text in UTF-8, data as JSON. */
+export function bytesOf(output: unknown): Uint8Array {
+  if (output instanceof Uint8Array) return output
+  return Buffer.from(typeof output === 'string' ? output : (JSON.stringify(output) ?? ''))
+}

@@ -1,0 +1,189 @@
+import { getHeapStatistics } from 'node:v8'
+import { measure } from 'mitata'
+import { undisturbedPauses } from '../../../stats/pauses.js'
+import { type GcEntry, observeGc } from '../../child/gc-observer.js'
+import type { Job, TimeChildResult } from '../../child/job.js'
+import { meetOp } from '../../child/meet-op.js'
+import { observed, type Run } from '../../child/op-loop.js'
+import { awaitTurn, commands, endTurn, opsOfStep } from '../../child/protocol.js'
+import { setUp } from '../../child/set-up-variant.js'
+import { calibrate, lookAgain } from './calibrate.js'
+
+// Taken before any user code runs: a scenario may replace globals.
+const performanceNow = performance.now.bind(performance)
+const nowNs = (): number => 1e6 * performanceNow()
+
+/** Samples that one fork can hold; far more than any plan asks for. */
+const MAX_SAMPLES = 1 << 16
+
+/**
+ * The time pass inside its child. mitata samples; its heap probe, called right before and right after each
+ * sample, waits for this contender's turn and gives it back. One `measure` call lives the whole fork, so its
+ * loop is compiled once.
+ */
+export async function time(job: Job<'time'>): Promise<TimeChildResult> {
+  const observer = observeGc()
+  const subject = await setUp(job)
+  const { op, run, isAsync } = await meetOp(subject.op)
+  const bare = observed(op)
+  const isBare = !isAsync
+  const opsPerSample = await getReady(isBare ? runner(bare) : run, job.params.compileMs)
+  const recorder = record(() => runSome(bare, isBare ? opsPerSample >> LEAD_IN : 0))
+  // mitata knows ops that always give a promise or never do; of all others it is handed a sample as one.
+  await measure(isBare ? bare : async () => run(opsPerSample), {
+    gc: false,
+    now: recorder.now,
+    heap: recorder.probe,
+    min_samples: 1,
+    max_samples: MAX_SAMPLES,
+    // Sampling ends when the lab says so: the recorder then lets mitata's clock run out.
+    min_cpu_time: 1e30,
+    batch_samples: isBare ? opsPerSample : 1,
+    batch_unroll: 1,
+    batch_threshold: 1e30,
+    warmup_threshold: 1e30,
+  } as Parameters<typeof measure>[1])
+
+  const collections = await observer.stop()
+  await subject.dispose?.()
+  const result = recorder.charge(collections)
+  const isFast = recorder.fastestNs() / opsPerSample < FAST_NS
+  return { ...result, emptyNsPerOp: isFast ? await timeEmpty(opsPerSample) : null }
+}
+
+/** Runs the op a while when told to, says how long an op takes, says it again, and hears how many ops make a sample. */
+async function getReady(run: Run, compileMs: number): Promise<number> {
+  hear()
+  const roughNs = await calibrate(run, compileMs)
+  endTurn(0, roughNs)
+  hear()
+  endTurn(0, await lookAgain(run, roughNs))
+  const step = hear()
+  endTurn(0, 0)
+  return opsOfStep(step)
+}
+
+/** What the lab says with the next turn. */
+function hear(): number {
+  const command = awaitTurn()
+  if (command === undefined) throw new Error('the lab is gone')
+  return command
+}
+
+/**
+ * Ops before a sample, as a power of two that divides those in it: whoever had the turn before has left the
+ * caches to itself, which would cost a short sample more than a long one.
+ */
+const LEAD_IN = 3
+
+function runSome(op: () => unknown, ops: number): void {
+  for (let i = 0; i < ops; i++) op()
+}
+
+const runner =
+  (op: () => void): Run =>
+  (count) => {
+    runSome(op, count)
+    return undefined
+  }
+
+/** Ops faster than this are held against one that does nothing. */
+const FAST_NS = 5
+
+/** Nanoseconds of an op that returns a constant, at its fastest. After all else: it shares the lab's own code. */
+async function timeEmpty(opsPerSample: number): Promise<number> {
+  const { min } = await measure(
+    observed(() => undefined),
+    {
+      gc: false,
+      now: nowNs,
+      min_samples: 16,
+      max_samples: 16,
+      min_cpu_time: 0,
+      batch_samples: opsPerSample,
+      batch_unroll: 1,
+      batch_threshold: 1e30,
+      warmup_threshold: 1e30,
+      samples_threshold: 1e9,
+    } as Parameters<typeof measure>[1],
+  )
+  return min
+}
+
+/**
+ * mitata's clock and heap probe, which also are the lab's turn-taking and its record of the samples.
+ * `leadIn` runs before each sample.
+ */
+function record(leadIn: () => void) {
+  const starts = new Float64Array(MAX_SAMPLES)
+  const ends = new Float64Array(MAX_SAMPLES)
+  const heapGrowth = new Float64Array(MAX_SAMPLES)
+  let samples = 0
+  let last = false
+  /** Calls of the clock since the turn began: the first is the sample's start, the second its end. */
+  let ticks = -1
+
+  const now = (): number => {
+    if (last && ticks < 0) return Number.POSITIVE_INFINITY
+    const t = nowNs()
+    if (ticks === 0) starts[samples] = t
+    else if (ticks === 1) ends[samples] = t
+    if (ticks >= 0) ticks++
+    return t
+  }
+  const probe = (): number => {
+    if (ticks < 0) {
+      last = hear() === commands.lastSample
+      leadIn()
+      heapGrowth[samples] = -usedHeap()
+      ticks = 0
+    } else {
+      heapGrowth[samples] = usedHeap() + (heapGrowth[samples] as number)
+      endTurn(starts[samples] as number, ends[samples] as number)
+      samples++
+      ticks = -1
+    }
+    return 0
+  }
+  const charge = (entries: readonly GcEntry[]): Omit<TimeChildResult, 'emptyNsPerOp'> => {
+    const gcNs = new Array<number>(samples).fill(0)
+    const gcCount = new Array<number>(samples).fill(0)
+    for (const { startMs, pauseMs } of undisturbed(entries)) {
+      const index = sampleAt(startMs * 1e6, starts.subarray(0, samples), ends)
+      if (index < 0) continue
+      gcNs[index] = (gcNs[index] as number) + pauseMs * 1e6
+      gcCount[index] = (gcCount[index] as number) + 1
+    }
+    return { gcNs, gcCount, heapGrowth: [...heapGrowth.subarray(0, samples)] }
+  }
+  const fastestNs = (): number => {
+    let fastest = Number.POSITIVE_INFINITY
+    for (let i = 0; i < samples; i++) fastest = Math.min(fastest, (ends[i] as number) - (starts[i] as number))
+    return fastest
+  }
+  return { now, probe, charge, fastestNs }
+}
+
+/** The collections, each cut back to what its kind usually takes. */
+function undisturbed(entries: readonly GcEntry[]): readonly GcEntry[] {
+  return [...new Set(entries.map(({ kind }) => kind))].flatMap((kind) => {
+    const own = entries.filter((entry) => entry.kind === kind)
+    const pauses = undisturbedPauses(own.map(({ pauseMs }) => pauseMs))
+    return own.map((entry, i) => ({ ...entry, pauseMs: pauses[i] as number }))
+  })
+}
+
+const usedHeap = (): number => getHeapStatistics().used_heap_size
+
+/** The index of the sample during which `t` (nanoseconds) fell, or -1. Samples are in order of time. */
+function sampleAt(t: number, starts: Float64Array, ends: Float64Array): number {
+  let low = 0
+  let high = starts.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    if (t < (starts[middle] as number)) high = middle - 1
+    else if (t >= (ends[middle] as number)) low = middle + 1
+    else return middle
+  }
+  return -1
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { seeded } from '../../../stats/random.js'
+import { fakeLauncher } from '../../../test/testdata/fake-launcher.js'
+import type { Contender } from '../contender.js'
+import { isSteady, runFork } from './fork.js'
+import { isMisfit, planSamples } from './sample-plan.js'
+import { fixSamples, startWarm, type WarmChild } from './warm-children.js'
+
+const contender = (name: string): Contender => ({ name, variant: name, flags: [] })
+const lab = (launch: ReturnType<typeof fakeLauncher>) => ({
+  launch,
+  node: 'node',
+  timeoutMs: 1,
+  maxHeapMB: null,
+  signal: new AbortController().signal,
+  onEvent: () => {},
+})
+
+describe('a fork', () => {
+  it('gives each contender one sample a block, and counts those after warm-up', async () => {
+    const [a, b] = [contender('a'), contender('b')]
+    const launch = fakeLauncher({
+      a: { nsPerOp: 10, allocs: 0, bytes: 0 },
+      b: { nsPerOp: 30, allocs: 0, bytes: 0 },
+    })
+    const plan = {
+      opsPerSample: new Map([
+        [a, 128],
+        [b, 64],
+      ]),
+      aloneNs: 3000,
+      warmUp: { least: 16, most: 16 },
+      blocks: 7,
+    }
+    const place = { url: 'file:///x.js', scenario: 's', case: 'c' }
+    const warm = await startWarm(lab(launch), place, [a, b], { compileMs: 60 }, [])
+    await fixSamples(warm, plan.opsPerSample)
+    const fork = await runFork([a, b], plan, (one) => (warm.get(one) as WarmChild).child, seeded(1))
+    expect(fork.steady).toBe(true)
+    expect(fork.trials[0]).toMatchObject({
+      status: 'ok',
+      result: { ops: 128, ns: new Array(7).fill(1280) },
+    })
+    expect(fork.trials[1]).toMatchObject({
+      status: 'ok',
+      result: { ops: 64, ns: new Array(7).fill(1920) },
+    })
+  })
+})
+
+describe('steadiness', () => {
+  const blocks = (ratio: (block: number) => number, length = 16): number[][] =>
+    Array.from({ length }, (_, i) => [1000 * (i % 3 === 0 ? 2 : 1), 1000 * (i % 3 === 0 ? 2 : 1) * ratio(i)])
+
+  it('is a ratio that stays, however the machine changes speed', () => {
+    expect(isSteady(blocks(() => 1.3))).toBe(true)
+  })
+  it('is not a ratio that drifts', () => {
+    expect(isSteady(blocks((i) => 2 - i / 16))).toBe(false)
+    expect(isSteady(blocks((i) => (i < 8 ? 1.2 : 1)))).toBe(false)
+  })
+  it('needs two windows to be seen', () => {
+    expect(isSteady(blocks(() => 1, 15))).toBe(false)
+  })
+})
+
+describe('the sample plan', () => {
+  const [base, other] = [contender('base'), contender('other')]
+  const planFor = (baseNs: number, otherNs: number) =>
+    planSamples(
+      new Map([
+        [base, baseNs],
+        [other, otherNs],
+      ]),
+      { forkNs: 1e9, aloneNs: 1e8 },
+    )
+
+  it('gives the same code samples of as many ops, however blurred its rough times are', () => {
+    const earlier = { ...other, name: 'other @ main' }
+    for (const [otherNs, earlierNs] of [
+      [110, 290],
+      [30, 100],
+      [1000, 4000],
+    ] as const) {
+      const rough = new Map([
+        [base, 100],
+        [other, otherNs],
+        [earlier, earlierNs],
+      ])
+      const { opsPerSample } = planSamples(rough, { forkNs: 1e9, aloneNs: 1e8 })
+      expect(opsPerSample.get(earlier)).toBe(opsPerSample.get(other))
+    }
+  })
+
+  it('makes samples of about half a millisecond and fills the fork with them', () => {
+    const { opsPerSample, blocks, warmUp } = planFor(100, 1000)
+    for (const [one, ns] of [
+      [base, 100],
+      [other, 1000],
+    ] as const) {
+      const ms = ((opsPerSample.get(one) as number) * ns) / 1e6
+      expect(ms).toBeGreaterThan(0.4)
+      expect(ms).toBeLessThan(0.7)
+    }
+    expect(blocks).toBe(300)
+    expect(warmUp).toEqual({ least: 16, most: 100 })
+  })
+  it('gives contenders that may run the same code samples of as many ops', () => {
+    const { opsPerSample } = planFor(100, 120)
+    expect(opsPerSample.get(other)).toBe(opsPerSample.get(base))
+  })
+  it('takes an op longer than a sample as it is, and a few of them', () => {
+    const { opsPerSample, ...rest } = planFor(1e8, 1e8)
+    expect([...opsPerSample.values()]).toEqual([1, 1])
+    expect(rest).toEqual({ aloneNs: 1e8, blocks: 5, warmUp: { least: 1, most: 2 } })
+  })
+  it('is dropped where samples are of no use, sooner for too short than for too long', () => {
+    expect([0.1e6, 0.3e6, 0.5e6, 1.5e6, 3e6].map(isMisfit)).toEqual([true, false, false, false, true])
+  })
+})

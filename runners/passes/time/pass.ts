@@ -1,0 +1,131 @@
+import type { TimeResult } from '../../../model/run.js'
+import type { Warning } from '../../../model/warnings.js'
+import type { Random } from '../../../stats/random.js'
+import { settle } from '../../../stats/settled.js'
+import { geometricMean, maximum, mean, median } from '../../../stats/summary.js'
+import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'
+import { estimateRatio } from '../../run/conclude.js'
+import type { Contender } from '../contender.js'
+import type { Lab, Place } from '../context.js'
+import type { ForkPlan } from './fork.js'
+import { figuresOf, type Race, raceForks, samplesOf, type TimedFork, type TimePlan } from './race-forks.js'
+import { checkSamples, isCompiledAway } from './self-checks.js'
+
+/** The times of one contender, fork by fork, beside the baseline's of the same forks. */
+export interface ContenderTimes {
+  readonly contender: Contender
+  readonly time: TimeResult | null
+  /** Bytes per op implied by the heap's growth while timing; `null` when it could not be seen. */
+  readonly grownBytesPerOp: number | null
+}
+
+export interface TimeOutcome {
+  readonly times: readonly ContenderTimes[]
+  readonly warnings: readonly Warning[]
+}
+
+/** The time pass of one case: race the forks, and take from them each contender's time. */
+export async function timeCase(
+  lab: Lab,
+  place: Place,
+  contenders: readonly Contender[],
+  plan: TimePlan,
+  random: Random,
+): Promise<TimeOutcome> {
+  lab.onEvent({ type: 'step', ...place, pass: 'time', done: 0 })
+  const race = await raceForks(lab, place, contenders, plan, random)
+  const warnings = [...race.warnings, ...warningsOf(place, race)]
+  const { lasted, samples } = race
+  const settled = settle(race.forks.map((fork) => lasted.map((contender) => samplesOf(contender, fork))))
+  const forks = race.forks.map((fork) => countedFrom(settled.first, fork))
+  const levels = levelsOf(lasted, forks)
+  const times = contenders.map((contender): ContenderTimes => {
+    if (samples === null || !lasted.includes(contender))
+      return { contender, time: null, grownBytesPerOp: null }
+    const samplesPerFork = forks.map((fork) => samplesOf(contender, fork))
+    warnings.push(...checkSamples(place, contender, samplesPerFork))
+    const moves = settled.moves[lasted.indexOf(contender)] === true
+    const blocks = samples.blocks - settled.first
+    const measured = timesOf(contender, lasted, forks, levels, { ...samples, blocks }, !moves)
+    const scope = { scenario: place.scenario, case: place.case, variant: contender.name }
+    if (!isCompiledAway(samplesPerFork)) {
+      if (moves) warnings.push({ ...scope, code: 'still-moving' })
+      return measured
+    }
+    // An op that compiled to nothing has no time: what was timed is the loop round it.
+    warnings.push({ ...scope, code: 'compiled-away' })
+    return { ...measured, time: null }
+  })
+  return { times, warnings }
+}
+
+/** What is wrong with the forks as a whole. */
+function warningsOf({ scenario, case: name }: Place, { forks }: Race): Warning[] {
+  const unsteady = unsteadyOf(forks)
+  const slept = Math.max(0, maximum(forks.map(({ sleptSeconds }) => sleptSeconds)))
+  return [
+    ...(unsteady > 0
+      ? [{ code: 'unsteady', scenario, case: name, forks: unsteady, of: forks.length } as const]
+      : []),
+    ...(slept > 1 ? [{ code: 'slept', scenario, case: name, seconds: slept } as const] : []),
+  ]
+}
+
+function unsteadyOf(forks: readonly TimedFork[]): number {
+  return forks.filter((fork) => !fork.steady).length
+}
+
+/** The fork with the samples from block `first` on. */
+function countedFrom(first: number, fork: TimedFork): TimedFork {
+  const trials = fork.trials.map((trial) => {
+    if (trial.status !== 'ok' || first === 0) return trial
+    const { ns, gcNs } = trial.result
+    return { ...trial, result: { ...trial.result, ns: ns.slice(first), gcNs: gcNs.slice(first) } }
+  })
+  return { ...fork, trials }
+}
+
+/**
+ * The baseline's nanoseconds per op in each fork, as all contenders together say: a machine of two speeds may have run
+ * one of them in its fast half and another in its slow one, and the ratios of the same blocks do not see that.
+ */
+function levelsOf(lasted: readonly Contender[], forks: readonly TimedFork[]): readonly number[] {
+  const figures = lasted.map((contender) => figuresOf(contender, lasted, forks))
+  return forks.map((_, fork) =>
+    geometricMean(figures.map((own) => (own[fork]?.nsPerOp as number) / (own[fork]?.ratio as number))),
+  )
+}
+
+function timesOf(
+  contender: Contender,
+  lasted: readonly Contender[],
+  forks: readonly TimedFork[],
+  levels: readonly number[],
+  samples: ForkPlan,
+  settled: boolean,
+): ContenderTimes {
+  const figures = figuresOf(contender, lasted, forks)
+  const ratioPerFork = figures.map(({ ratio }) => ratio)
+  const perFork = ratioPerFork.map((ratio, fork) => ratio * (levels[fork] as number))
+  const gcParts = figures.map(({ gcNsPerOp, nsPerOp }) => gcNsPerOp / nsPerOp)
+  const grown = forks.flatMap((fork) => samplesOf(contender, fork).grownBytesPerOp ?? [])
+  const nsPerOp = hodgesLehmann(levels) * estimateRatio(ratioPerFork).ratio
+  const interval = signedRankInterval(perFork, 0.95)
+  return {
+    contender,
+    grownBytesPerOp: grown.length === 0 ? null : median(grown),
+    time: {
+      nsPerOp,
+      ci95: interval && [Math.min(interval[0], nsPerOp), Math.max(interval[1], nsPerOp)],
+      // A mean: where half of the forks met no collection, their middle would know of none.
+      gcNsPerOp: nsPerOp * mean(gcParts),
+      perFork,
+      gcPerFork: perFork.map((ns, fork) => ns * (gcParts[fork] as number)),
+      ratioPerFork,
+      opsPerSample: samples.opsPerSample.get(contender) ?? 1,
+      samplesPerFork: samples.blocks,
+      unsteadyForks: unsteadyOf(forks),
+      settled,
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { seeded } from '../../../stats/random.js'
+import { type FakeVariant, fakeLauncher } from '../../../test/testdata/fake-launcher.js'
+import type { Launcher } from '../../processes/launch.js'
+import type { Contender } from '../contender.js'
+import type { Lab } from '../context.js'
+import { figuresOf, raceForks, type TimePlan } from './race-forks.js'
+
+const place = { url: 'file:///fake.js', scenario: 'fake', case: 'one' }
+const plan: TimePlan = { compileMs: 1, forkNs: 5e7, aloneNs: 0, pilot: 3, atOnce: 1, forks: () => 6 }
+const contenders: readonly Contender[] = [
+  { name: 'baseline', variant: 'baseline', flags: [] },
+  { name: 'pooled', variant: 'pooled', flags: [] },
+  { name: 'control', variant: 'baseline', flags: [] },
+]
+const fakes: Record<string, FakeVariant> = {
+  baseline: { nsPerOp: 400, allocs: 3, bytes: 120 },
+  pooled: { nsPerOp: 200, allocs: 1, bytes: 40 },
+}
+
+function labWith(launch: Launcher, signal = new AbortController().signal): Lab {
+  return { launch, node: process.execPath, timeoutMs: 1000, maxHeapMB: null, signal, onEvent: () => {} }
+}
+
+describe('a race', () => {
+  it('has as many forks as the pilot calls for, and everybody lasts', async () => {
+    const race = await raceForks(labWith(fakeLauncher(fakes)), place, contenders, plan, seeded(1))
+    expect(race.forks).toHaveLength(6)
+    expect(race.lasted).toEqual(contenders)
+  })
+
+  it('gives all contenders of a fork the same random numbers, and each fork others', async () => {
+    const seeds: string[] = []
+    const launch: Launcher = (job, options) => {
+      seeds.push(options.flags.find((flag) => /^--random-seed=[1-9]\d*$/.test(flag)) ?? 'none')
+      return fakeLauncher(fakes)(job, options)
+    }
+    await raceForks(labWith(launch), place, contenders, plan, seeded(1))
+    const byFork = Array.from({ length: 6 }, (_, fork) => new Set(seeds.slice(3 * fork, 3 * fork + 3)))
+    expect(byFork.map(({ size }) => size)).toEqual([1, 1, 1, 1, 1, 1])
+    expect(new Set(seeds).size).toBe(6)
+    expect(seeds).not.toContain('none')
+  })
+
+  it('compares a variant with the baseline and the control, and these two with each other', async () => {
+    // The second child of the baseline's code is the control, a fifth slower in every fork.
+    let children = 0
+    const launch: Launcher = (job, options) => {
+      const isControl = job.variant === 'baseline' && children++ % 2 === 1
+      const baseline = { ...(fakes.baseline as FakeVariant), nsPerOp: isControl ? 480 : 400 }
+      return fakeLauncher({ ...fakes, baseline })(job, options)
+    }
+    const order = () => 0.999999
+    const race = await raceForks(labWith(launch), place, contenders, plan, order)
+    const ratios = contenders.map((one) => figuresOf(one, race.lasted, race.forks).map(({ ratio }) => ratio))
+    const [same, pooled, control] = ratios.map(([first]) => first as number)
+    expect(same).toBeCloseTo(1, 9)
+    expect(control).toBeCloseTo(1.2, 1)
+    expect(pooled).toBeCloseTo(0.5 / Math.sqrt(control as number), 9)
+  })
+
+  it('takes nothing from a fork that it was cut off in', async () => {
+    const stop = new AbortController()
+    const launch: Launcher = (job, options) => {
+      const child = fakeLauncher(fakes)(job, options)
+      let turns = 0
+      const turn: typeof child.turn = (command) => {
+        if (++turns === 3) stop.abort()
+        return child.turn(command)
+      }
+      return { ...child, turn }
+    }
+    const race = await raceForks(labWith(launch, stop.signal), place, contenders, plan, seeded(1))
+    expect(race.forks).toEqual([])
+    expect(race.lasted).toEqual([])
+  })
+})

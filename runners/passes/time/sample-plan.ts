@@ -1,0 +1,94 @@
+import { maximum, minimum } from '../../../stats/summary.js'
+import { opsOfStep, stepOfOps } from '../../child/protocol.js'
+import type { Contender } from '../contender.js'
+import type { ForkPlan } from './fork.js'
+
+/**
+ * Length of one timed sample: short, since a shared machine changes speed from one turn to the next and hardly within one,
+ * so that many short samples say more than few long ones; but longer than what the turn itself costs.
+ */
+const SAMPLE_NS = 0.5e6
+/** What a turn costs beside its sample: two pipe messages, a process switch, and the ops that lead in. */
+const TURN_NS = 0.2e6
+const LEAST = { warmUp: 2, blocks: 5 } as const
+/** So long may the fewest blocks take; where one block takes longer, there is one: the fork is the data point. */
+const FEWEST_NS = 1.5e9
+const MOST = { warmUp: 100, blocks: 300 } as const
+/** Blocks that steadiness is judged by. */
+const JUDGED = 16
+
+/** How long a fork is to last. */
+export interface ForkLength {
+  /** Nanoseconds of all turns together. */
+  readonly forkNs: number
+  /** Nanoseconds that each contender warms up by itself before. */
+  readonly aloneNs: number
+}
+
+/**
+ * How to sample one fork of about this length, given each contender's rough nanoseconds per op, the
+ * baseline's first. An op longer than a sample is a sample by itself; then there are fewer blocks, but not
+ * fewer than five, unless those take seconds.
+ */
+export function planSamples(
+  nsPerOp: ReadonlyMap<Contender, number>,
+  { forkNs, aloneNs }: ForkLength,
+): ForkPlan {
+  const variantNs = fastestByVariant(nsPerOp)
+  const [baseNs = 1] = variantNs.values()
+  const alikeNs = middleOf([...variantNs.values()].filter((ns) => isAlike(ns, baseNs)))
+  const opsOf = (contender: Contender): number => {
+    const ns = variantNs.get(contender.variant) ?? baseNs
+    return opsOfStep(stepOfOps(Math.max(1, SAMPLE_NS / (isAlike(ns, baseNs) ? alikeNs : ns))))
+  }
+  const opsPerSample = new Map([...nsPerOp.keys()].map((contender) => [contender, opsOf(contender)]))
+  const blockNs = [...nsPerOp].reduce(
+    (sum, [contender, ns]) => sum + ns * (opsPerSample.get(contender) as number) + TURN_NS,
+    0,
+  )
+  const affordable = forkNs / blockNs
+  const fewest = (blocks: number) => Math.min(blocks, Math.floor(FEWEST_NS / blockNs))
+  const blocks = clamp(Math.round(affordable * 0.6), Math.max(1, fewest(LEAST.blocks)), MOST.blocks)
+  const most = clamp(Math.round(affordable * 0.5), fewest(LEAST.warmUp), MOST.warmUp)
+  const least = most < JUDGED ? Math.ceil(most / 2) : JUDGED
+  return { opsPerSample, aloneNs, blocks, warmUp: { least, most } }
+}
+
+/**
+ * A shared machine may be twice as fast or slow a moment later: that is no fault of the plan. A sample too long
+ * costs time only; one too short is lost in the cost of its turn.
+ */
+const TOLERANCE = { short: 2.5, long: 4 } as const
+
+/** Whether a sample of so many nanoseconds is far from what was planned. */
+export function isMisfit(sampleNs: number): boolean {
+  return sampleNs > TOLERANCE.long * SAMPLE_NS || sampleNs < SAMPLE_NS / TOLERANCE.short
+}
+
+/** Rough times this close to the baseline's may be those of the same code, on a machine that is busy. */
+const ALIKE = 2
+
+/**
+ * Contenders about as fast as the baseline get samples of as many ops, and so does a variant's code at another commit or
+ * under other flags: what an op costs still depends a little on how many have run before, and that is then the same
+ * for both, and cannot pass for a difference. Halfway between the fastest of them and the slowest fills a sample.
+ */
+function isAlike(ns: number, baseNs: number): boolean {
+  return Math.max(ns / baseNs, baseNs / ns) < ALIKE
+}
+
+/** The least rough time of each variant, whichever of its contenders showed it. */
+function fastestByVariant(nsPerOp: ReadonlyMap<Contender, number>): ReadonlyMap<string, number> {
+  const fastest = new Map<string, number>()
+  for (const [{ variant }, ns] of nsPerOp) fastest.set(variant, Math.min(ns, fastest.get(variant) ?? ns))
+  return fastest
+}
+
+/** Halfway on the scale of ratios. */
+function middleOf(figures: readonly number[]): number {
+  return Math.sqrt(minimum(figures) * maximum(figures))
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value))
+}

@@ -1,0 +1,86 @@
+import type { Warning } from '../../../model/warnings.js'
+import { mean, median, minimum } from '../../../stats/summary.js'
+import type { AllocationChildResult, CollectorChildResult } from '../../child/job.js'
+import type { Contender } from '../contender.js'
+import type { Place } from '../context.js'
+import type { ForkSamples } from './fork.js'
+import type { ContenderTimes } from './pass.js'
+
+// What the lab checks of its own figures on every run.
+
+/** An op this close to one that returns a constant does nothing that a clock could see. */
+const AS_EMPTY = 1.15
+/** Nanoseconds of one sample past which a block spans more than one mood of the machine. */
+const LONG_SAMPLE_NS = 4e6
+/** A sample that took this many times the usual did not run all the while: two speeds are a factor of two apart. */
+const INTERRUPTED = 3
+const MOST_LOST = 0.25
+/** Less than the smallest object, so that one that is missing shows. */
+const ALLOWED_BYTES = 8
+const ALLOWED_SHARE = 0.02
+/** An object that a page has no room for leaves the page's end unused: the larger it is, the more. */
+const PAGE_BYTES = 2 ** 18
+const MOST_UNUSED = 0.25
+/** What reading the heap's size allocates itself, once a sample. */
+const READING_BYTES = 1500
+/** What awaiting an op allocates beside it. */
+const AWAIT_BYTES = 256
+
+/** Whether an op takes no longer than one that returns a constant. */
+export function isCompiledAway(forks: readonly ForkSamples[]): boolean {
+  const ratios = forks.flatMap(({ ops, ns, emptyNsPerOp }) =>
+    emptyNsPerOp === null ? [] : [minimum(ns) / ops / emptyNsPerOp],
+  )
+  return ratios.length > 0 && median(ratios) < AS_EMPTY
+}
+
+/** What a contender's samples say of how they were taken. */
+export function checkSamples(
+  place: Place,
+  contender: Contender,
+  forks: readonly ForkSamples[],
+): readonly Warning[] {
+  const scope = { scenario: place.scenario, case: place.case, variant: contender.name }
+  const warnings: Warning[] = []
+  const typical = median(forks.map(({ ns }) => median(ns)))
+  if (typical > LONG_SAMPLE_NS) warnings.push({ ...scope, code: 'long-samples', milliseconds: typical / 1e6 })
+  const lost = mean(forks.map(({ ns, gcNs }) => lostShare(ns.map((all, i) => all - (gcNs[i] as number)))))
+  if (lost > MOST_LOST) warnings.push({ ...scope, code: 'starved', percent: 100 * lost })
+  return warnings
+}
+
+/** The part of the time by which interrupted samples lasted longer than usual. */
+function lostShare(ns: readonly number[]): number {
+  const usual = median(ns)
+  const lost = ns.reduce((sum, one) => sum + (one > INTERRUPTED * usual ? one - usual : 0), 0)
+  return lost / ns.reduce((sum, one) => sum + one, 0)
+}
+
+/** Whether an op allocated while it was timed what the allocation pass counted. */
+export function checkBytes(
+  place: Place,
+  { contender, time, grownBytesPerOp: timed }: ContenderTimes,
+  result: Pick<AllocationChildResult, 'allocation' | 'awaited'> | null,
+): readonly Warning[] {
+  if (time === null || timed === null || result === null) return []
+  const { exact, range, heapBytesPerOp: counted } = result.allocation
+  const [least, most] = exact || range === null ? [counted, counted] : range.heapBytes
+  const unused = Math.min(MOST_UNUSED, ALLOWED_SHARE + most / PAGE_BYTES) * most
+  const awaiting = result.awaited ? AWAIT_BYTES : 0
+  const allowed = ALLOWED_BYTES + unused + READING_BYTES / time.opsPerSample
+  if (timed >= least - allowed && timed <= most + allowed + awaiting) return []
+  const scope = { scenario: place.scenario, case: place.case, variant: contender.name }
+  return [{ ...scope, code: 'timed-bytes-differ', timed, counted }]
+}
+
+/** Whether an op was thrown out of its compiled form again and again. */
+export function checkDeoptimizations(
+  place: Place,
+  collectors: ReadonlyMap<Contender, CollectorChildResult>,
+): readonly Warning[] {
+  return [...collectors].flatMap(([{ name: variant }, { deoptLoop }]): Warning[] => {
+    if (!deoptLoop) return []
+    const scope = { scenario: place.scenario, case: place.case, variant }
+    return [{ ...scope, code: 'deoptimization-loop', ...deoptLoop }]
+  })
+}

@@ -1,0 +1,144 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { deserialize, serialize } from 'node:v8'
+import { usageError } from '../../../model/errors.js'
+import type { Scenario, Variant } from '../../../model/scenario.js'
+import { now } from '../../child/clock.js'
+import type { Job, VerifyResult } from '../../child/job.js'
+import { settled } from '../../child/meet-op.js'
+import { signOfLife } from '../../child/protocol.js'
+import { setUp } from '../../child/set-up-variant.js'
+import { loadScenario } from '../../scenario-files/import-scenario.js'
+import { differenceOf } from './output-difference.js'
+import { compareRecorded, type RecordedOutput, recordedOf, shownOf } from './recorded-output.js'
+
+/** Bounds of one recording; whichever is met first ends it. */
+const MAX_OUTPUTS = 1000
+const MAX_BYTES = 32 * 2 ** 20
+const MAX_MS = 1000
+/** A variant that takes so much longer than the baseline is compared as far as it gets. */
+const MAX_COMPARED_MS = 5 * MAX_MS
+
+/** What the baseline's child leaves for the others: its outputs, or how many, where `same` wants real ones. */
+type Recording = { readonly ops: number; readonly outputs: readonly RecordedOutput[] | null }
+
+type Outcome = Omit<VerifyResult, 'pool'>
+
+/**
+ * The verify pass inside its child: the baseline's child records what its ops produce, a variant's child
+ * runs as many ops and compares. Stops at the first difference.
+ */
+export async function verify(job: Job<'verify'>): Promise<VerifyResult> {
+  const { same } = await loadScenario(job.params.baseline.scenario)
+  const beside = same !== undefined && job.params.role === 'compare' ? await setUpBaseline(job) : undefined
+  if (job.params.checked) {
+    // Read by gclab/pools, whichever copy of it the scenario imports.
+    ;(globalThis as Record<symbol, unknown>)[Symbol.for('gclab.pools.checked')] = true
+  }
+  const variant = await setUp(job)
+  const started = now()
+  const compared = await outcomeOf(job, variant, same, beside)
+  const outcome = { ...compared, msPerOp: (now() - started) / compared.outputs }
+  const stats = variant.pool?.()
+  await variant.dispose?.()
+  await beside?.dispose?.()
+  if (stats === undefined) return { ...outcome, pool: null }
+  const borrows = stats.hits + stats.misses
+  return { ...outcome, pool: { ...stats, hitRate: borrows === 0 ? null : stats.hits / borrows } }
+}
+
+/** The baseline in a variant's own process: `same` is asked about real instances, with their methods. */
+function setUpBaseline(job: Job<'verify'>): Promise<Variant> {
+  return setUp({ ...job, ...job.params.baseline })
+}
+
+async function outcomeOf(
+  job: Job<'verify'>,
+  variant: Variant,
+  same: Scenario['same'],
+  beside: Variant | undefined,
+): Promise<Outcome> {
+  if (job.params.role === 'record') return record(job, variant, same === undefined)
+  const { ops, outputs } = deserialize(readFileSync(job.params.outputs)) as Recording
+  if (outputs !== null) return compare(job, variant, outputs)
+  if (same === undefined || beside === undefined) throw new Error('the baseline’s child saw no same()')
+  return compareBy(same, job, { ops, variant, beside })
+}
+
+async function record(job: Job<'verify'>, variant: Variant, keeps: boolean): Promise<Outcome> {
+  const outputs: RecordedOutput[] = []
+  let [ops, bytes, empty] = [0, 0, true]
+  const started = now()
+  while (ops < MAX_OUTPUTS && bytes < MAX_BYTES && now() - started < MAX_MS) {
+    const output = await outputOf(variant)
+    signOfLife()
+    ops++
+    empty &&= output === undefined
+    if (!keeps) continue
+    const recorded = recordedOf(output)
+    // The op may use the memory again.
+    outputs.push(recorded instanceof Uint8Array ? Uint8Array.from(recorded) : recorded)
+    bytes +=
+      recorded instanceof Uint8Array || typeof recorded === 'string' ? recorded.length : recorded.text.length
+  }
+  writeFileSync(job.params.outputs, serialize({ ops, outputs: keeps ? outputs : null } satisfies Recording))
+  return { outputs: ops, empty, difference: null, unseen: null }
+}
+
+async function compare(
+  job: Job<'verify'>,
+  variant: Variant,
+  expected: readonly RecordedOutput[],
+): Promise<Outcome> {
+  let empty = true
+  let unseen: string | null = null
+  const started = now()
+  let ops = 0
+  for (const [op, wanted] of expected.entries()) {
+    if (now() - started > MAX_COMPARED_MS) break
+    ops++
+    const output = await outputOf(variant)
+    signOfLife()
+    empty &&= output === undefined
+    const actual = recordedOf(output)
+    const found = compareRecorded(wanted, actual)
+    if (found === 'same') continue
+    if ('unseen' in found) unseen ??= found.unseen
+    else {
+      const difference = { variant: job.variant, op, ...differenceOf(shownOf(wanted), shownOf(actual)) }
+      return { outputs: op + 1, empty, difference, unseen: null }
+    }
+  }
+  return { outputs: ops, empty, difference: null, unseen }
+}
+
+async function compareBy(
+  same: NonNullable<Scenario['same']>,
+  job: Job<'verify'>,
+  { ops, variant, beside }: { readonly ops: number; readonly variant: Variant; readonly beside: Variant },
+): Promise<Outcome> {
+  let empty = true
+  const started = now()
+  let op = 0
+  for (; op < ops && now() - started <= MAX_COMPARED_MS; op++) {
+    const wanted = await outputOf(beside)
+    const actual = await outputOf(variant)
+    signOfLife()
+    empty &&= actual === undefined
+    const answer: unknown = await same(wanted, actual)
+    if (typeof answer !== 'boolean') {
+      throw usageError(
+        `same(a, b) must give true or false, or a promise of one; it gave ${shownOf(recordedOf(answer)).slice(0, 100)}`,
+      )
+    }
+    if (answer) continue
+    const [expected, shown] = [shownOf(recordedOf(wanted)), shownOf(recordedOf(actual))]
+    const difference = { variant: job.variant, op, ...differenceOf(expected, shown) }
+    return { outputs: op + 1, empty, difference, unseen: null }
+  }
+  return { outputs: op, empty, difference: null, unseen: null }
+}
+
+async function outputOf({ op, output }: Variant): Promise<unknown> {
+  const result = await settled(op())
+  return output === undefined ? result : output()
+}

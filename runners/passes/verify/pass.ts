@@ -1,0 +1,134 @@
+import { rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { PoolExercise, Verification } from '../../../model/run.js'
+import type { Warning } from '../../../model/warnings.js'
+import type { VerifyParams, VerifyResult } from '../../child/job.js'
+import { guardedFolder } from '../../processes/guard.js'
+import type { Failure, Trial } from '../../processes/launch.js'
+import { mapAtMost } from '../../processes/map-at-most.js'
+import { type Contender, hasOwnCode } from '../contender.js'
+import { type Lab, type Place, startChild, trialFailed } from '../context.js'
+
+export interface VerificationOutcome {
+  readonly verified: Verification
+  readonly warnings: readonly Warning[]
+  /** Milliseconds of an op of each contender that ran. */
+  readonly opMs?: readonly number[]
+}
+
+/** Warnings beside which nobody can say that outputs are the same. */
+const takesAway: ReadonlySet<Warning['code']> = new Set(['trial-failed', 'outputs-not-compared'])
+
+/** What is known when the run is cut off in between. */
+const interrupted: VerificationOutcome = { verified: { same: null, outputs: 0 }, warnings: [] }
+
+/**
+ * Runs the same ops in every variant and compares what they produce with the baseline's, each variant in a
+ * process of its own; then those that have a pool once more with poisoned slots.
+ */
+export async function verifyCase(
+  lab: Lab,
+  place: Place,
+  contenders: readonly Contender[],
+): Promise<VerificationOutcome> {
+  const [baseline, ...others] = contenders.filter(hasOwnCode)
+  if (baseline === undefined) throw new Error('a plan has a baseline')
+  const folder = guardedFolder('gclab-')
+  try {
+    const outputs = join(folder, 'outputs')
+    const first = { scenario: baseline.elsewhere?.url ?? place.url, variant: baseline.variant }
+    const child = (
+      contender: Contender,
+      role: VerifyParams['role'],
+      checked: boolean,
+    ): Promise<Trial<VerifyResult>> =>
+      startChild(lab, 'verify', place, contender, { outputs, role, checked, baseline: first }).done
+    const recorded = await child(baseline, 'record', false)
+    if (lab.signal.aborted) return interrupted
+    if (recorded.status !== 'ok') {
+      const failed = notVerified(place, baseline, recorded)
+      return { verified: { same: null, outputs: 0 }, warnings: [failed] }
+    }
+    const plain = new Map<Contender, Trial<VerifyResult>>([[baseline, recorded]])
+    const trials = await mapAtMost(others, availableParallelism(), (one) => child(one, 'compare', false))
+    for (const [i, contender] of others.entries()) plain.set(contender, trials[i] as Trial<VerifyResult>)
+    const pooled = [...plain].flatMap(([contender, trial]) => (isPooled(trial) ? [contender] : []))
+    const checks = await mapAtMost(pooled, availableParallelism(), (one) => child(one, 'compare', true))
+    const exercised = new Map(pooled.map((contender, i) => [contender, checks[i] as Trial<VerifyResult>]))
+    return lab.signal.aborted ? interrupted : sumUp(place, plain, exercised)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The first pass that every variant meets: a mistake in the scenario file is told here. */
+function notVerified(place: Place, contender: Contender, { status, cause }: Failure): Warning {
+  const failed = trialFailed(place, contender, 'verify', cause)
+  return status === 'invalid' ? { ...failed, invalid: true } : failed
+}
+
+/** Whether it did the baseline's work, with pools that can be exercised. */
+function isPooled(trial: Trial<VerifyResult>): boolean {
+  return trial.status === 'ok' && trial.result.pool !== null && trial.result.difference === null
+}
+
+function sumUp(
+  place: Place,
+  plain: ReadonlyMap<Contender, Trial<VerifyResult>>,
+  exercised: ReadonlyMap<Contender, Trial<VerifyResult>>,
+): VerificationOutcome {
+  const warnings: Warning[] = []
+  const results = [...plain, ...exercised].flatMap(([contender, trial]) => {
+    if (trial.status === 'ok') return [trial.result]
+    warnings.push(notVerified(place, contender, trial))
+    return []
+  })
+  const difference = results.find((result) => result.difference !== null)?.difference ?? undefined
+  const empty = results.every((result) => result.empty)
+  if (empty) warnings.push({ code: 'nothing-to-verify', scenario: place.scenario, case: place.case })
+  for (const [contender, trial] of plain) {
+    if (trial.status !== 'ok' || trial.result.unseen === null) continue
+    warnings.push({
+      code: 'outputs-not-compared',
+      scenario: place.scenario,
+      case: place.case,
+      variant: contender.name,
+      reason: trial.result.unseen,
+    })
+  }
+  const [, ...compared] = [...plain.values()]
+  const pools = [...exercised].flatMap(([contender, trial]) => exerciseOf(contender, trial))
+  for (const { variant, outstanding } of pools) {
+    // One may be held until the next op, for its output to be read.
+    if (outstanding <= 1) continue
+    warnings.push({
+      code: 'pool-outstanding',
+      scenario: place.scenario,
+      case: place.case,
+      variant,
+      outstanding,
+    })
+  }
+  return {
+    warnings,
+    opMs: [...plain.values()].flatMap((trial) => (trial.status === 'ok' ? (trial.result.msPerOp ?? []) : [])),
+    verified: {
+      same:
+        difference !== undefined
+          ? false
+          : empty || warnings.some(({ code }) => takesAway.has(code))
+            ? null
+            : true,
+      outputs: compared.reduce((sum, trial) => sum + (trial.status === 'ok' ? trial.result.outputs : 0), 0),
+      ...(difference === undefined ? {} : { difference }),
+      ...(pools.length === 0 ? {} : { pools }),
+    },
+  }
+}
+
+function exerciseOf(contender: Contender, trial: Trial<VerifyResult>): PoolExercise[] {
+  if (trial.status !== 'ok' || trial.result.pool === null) return []
+  const { outputs: ops, difference, pool } = trial.result
+  return [{ variant: contender.name, ops, clean: difference === null, outstanding: pool.outstanding }]
+}

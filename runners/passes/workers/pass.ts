@@ -1,0 +1,113 @@
+import type { AllocationResult, GcResult, WorkersResult } from '../../../model/run.js'
+import type { Warning } from '../../../model/warnings.js'
+import type { Random } from '../../../stats/random.js'
+import type { Trial } from '../../processes/launch.js'
+import { allocationFlags } from '../allocation/measure.js'
+import { nativesFlag } from '../allocation/natives.js'
+import type { Contender } from '../contender.js'
+import { isOk, type Lab, once, type Place, startChild, trialFailed } from '../context.js'
+import { collectorFlags } from '../counting-passes.js'
+import type { WorkersPlan } from './plan.js'
+import { type Entry, raceGroups } from './race.js'
+import { combineAllocations, combineGc } from './sum-threads.js'
+import { timesOf } from './times.js'
+
+/** What is asked of the workers pass for one case. */
+export interface WorkersTask {
+  readonly lab: Lab
+  readonly place: Place
+  /** The baseline first. */
+  readonly contenders: readonly Contender[]
+  /** Numbers of workers, ascending. */
+  readonly counts: readonly number[]
+  readonly plan: WorkersPlan
+  readonly random: Random
+  /** Smallest relative difference that matters, as a fraction. */
+  readonly minEffect: number
+}
+
+export interface WorkersOutcome {
+  readonly results: readonly WorkersResult[]
+  readonly warnings: readonly Warning[]
+}
+
+/** The workers pass of one case: groups counted and watched one by one, then timed in turns. */
+export async function workersCase(task: WorkersTask): Promise<WorkersOutcome> {
+  const { lab, place, contenders, counts, plan } = task
+  const entries = counts.flatMap((workers) =>
+    contenders.map((contender): Entry => ({ ...contender, workers })),
+  )
+  const warnings: Warning[] = []
+  const step = (done: number): void => lab.onEvent({ type: 'step', ...place, pass: 'workers', done })
+  const inside = new Map<Entry, Inside>()
+  for (const [i, entry] of entries.entries()) {
+    if (lab.signal.aborted) break
+    step((0.4 * i) / entries.length)
+    inside.set(entry, await lookInside(task, entry, warnings))
+  }
+  const fitted = planFor(plan, [...inside.values()])
+  const race = await raceGroups(lab, place, entries, fitted, task.random, (done) => step(0.4 + 0.6 * done))
+  for (const [entry, { cause }] of race.failures) warnings.push(failed(place, entry, cause))
+  const times = timesOf(entries, race.samples, task.minEffect)
+  const results = entries.map((entry): WorkersResult => {
+    const { allocations = [], gcs = [] } = inside.get(entry) ?? {}
+    return {
+      case: place.case,
+      workers: entry.workers,
+      variant: entry.name,
+      ...(entry.flags.length === 0 ? {} : { flags: entry.flags }),
+      ...(times.get(entry) ?? { nsPerOp: null, opsPerSecond: null }),
+      allocation: combineAllocations(allocations),
+      gc: combineGc(gcs),
+      byWorker: Array.from({ length: Math.max(allocations.length, gcs.length) }, (_, worker) => ({
+        allocation: allocations[worker] ?? null,
+        gc: gcs[worker] ?? null,
+      })),
+    }
+  })
+  return { results, warnings }
+}
+
+/** Milliseconds that the turns of a fork may take, those before counting and those counted each. */
+const MOST_MS = 4000
+
+/** The plan with fewer turns in a fork where ops are so slow that each turn is of a single one. */
+function planFor(plan: WorkersPlan, groups: readonly Inside[]): WorkersPlan {
+  const turns = groups.map(({ gcs: [gc] }) =>
+    gc === undefined ? 0 : Math.max(plan.spellMs, gc.durationMs / gc.ops),
+  )
+  const blockMs = turns.reduce((sum, ms) => sum + ms, 0)
+  const fits = (most: number) => Math.min(most, Math.max(1, Math.floor(MOST_MS / blockMs)))
+  return { ...plan, warmUp: fits(plan.warmUp), blocks: fits(plan.blocks) }
+}
+
+/** What each thread of a group counted and saw; empty when it could not. */
+interface Inside {
+  readonly allocations: readonly AllocationResult[]
+  readonly gcs: readonly GcResult[]
+}
+
+async function lookInside(
+  { lab, place, plan }: WorkersTask,
+  entry: Entry,
+  warnings: Warning[],
+): Promise<Inside> {
+  const { workers } = entry
+  const take = <R>(trial: Trial<readonly R[]>): readonly R[] => {
+    if (trial.status === 'ok') return trial.result
+    if (!lab.signal.aborted) warnings.push(failed(place, entry, trial.cause))
+    return []
+  }
+  const which = (pass: string) => [pass, workers, entry.name]
+  const flags = [...allocationFlags, nativesFlag]
+  const count = () => startChild(lab, 'workers-allocation', place, entry, { workers }, flags).done
+  const allocations = take(await once(lab, place, which('workers-allocation'), count, isOk))
+  const params = { workers, milliseconds: plan.collectorMs }
+  const watch = () => startChild(lab, 'workers-collector', place, entry, params, collectorFlags).done
+  return { allocations, gcs: take(await once(lab, place, which('workers-collector'), watch, isOk)) }
+}
+
+function failed(place: Place, entry: Entry, cause: string): Warning {
+  const many = entry.workers === 1 ? '1 worker' : `${entry.workers} workers`
+  return trialFailed(place, entry, `workers (${many})`, cause)
+}

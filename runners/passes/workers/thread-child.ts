@@ -1,0 +1,79 @@
+import type { MessagePort } from 'node:worker_threads'
+import { type GcEntry, observeGc } from '../../child/gc-observer.js'
+import type { Job, WorkerSamples } from '../../child/job.js'
+import { meetOp } from '../../child/meet-op.js'
+import type { Run } from '../../child/op-loop.js'
+import { setUp } from '../../child/set-up-variant.js'
+import type { ThreadMessage } from './thread-data.js'
+
+// Taken before any user code runs: a scenario may replace globals.
+const now = performance.now.bind(performance)
+const origin = performance.timeOrigin
+
+/** One turn of this thread, on its own clock in milliseconds. */
+interface Spell {
+  readonly startMs: number
+  readonly endMs: number
+  readonly ops: number
+}
+
+/** Milliseconds between two looks at the clock, at least: reading it must cost nothing. */
+const CHUNK_MS = 0.1
+
+/** The workers pass inside one of its threads: runs the op for a spell whenever the group says so. */
+export async function timeSpells(job: Job<'workers'>, port: MessagePort): Promise<WorkerSamples> {
+  const observer = observeGc()
+  const { op, dispose } = await setUp(job)
+  const { run } = await meetOp(op)
+  const runSpell = spellRunner(run, job.params.spellMs)
+  const spells: Spell[] = []
+  const say = (message: ThreadMessage): void => port.postMessage(message)
+  await new Promise<void>((resolve, reject) => {
+    port.on('message', async (command: 'spell' | 'end') => {
+      if (command === 'end') return resolve()
+      try {
+        const spell = await runSpell()
+        spells.push(spell)
+        const { startMs, endMs, ops } = spell
+        say({ type: 'spell', ops, startMs: origin + startMs, endMs: origin + endMs })
+      } catch (error) {
+        reject(error)
+      }
+    })
+    say({ type: 'ready' })
+  })
+  const entries = await observer.stop()
+  await dispose?.()
+  return charge(spells, entries)
+}
+
+/** A spell ends with the first chunk of ops past its time; chunks grow until the clock is seldom read. */
+function spellRunner(run: Run, spellMs: number): () => Promise<Spell> {
+  let chunk = 1
+  return async () => {
+    const startMs = now()
+    let ops = 0
+    for (let at = startMs; ; ) {
+      const pending = run(chunk)
+      if (pending !== undefined) await pending
+      ops += chunk
+      const endMs = now()
+      if (endMs - startMs >= spellMs) return { startMs, endMs, ops }
+      if (endMs - at < CHUNK_MS) chunk *= 2
+      at = endMs
+    }
+  }
+}
+
+/** Charges every collection to the spell that it began in. */
+function charge(spells: readonly Spell[], entries: readonly GcEntry[]): WorkerSamples {
+  const within = spells.map(({ startMs, endMs }) =>
+    entries.filter((entry) => entry.startMs >= startMs && entry.startMs < endMs),
+  )
+  const pause = (own: readonly GcEntry[]): number => own.reduce((sum, { pauseMs }) => sum + pauseMs, 0)
+  return {
+    opsPerMs: spells.map(({ startMs, endMs, ops }) => ops / (endMs - startMs)),
+    gcNsPerOp: within.map((own, i) => (1e6 * pause(own)) / (spells[i] as Spell).ops),
+    gcCount: within.map((own) => own.length),
+  }
+}

@@ -1,0 +1,50 @@
+// The entry point of every thread of a group: one job, answered to the group.
+import { type MessagePort, parentPort } from 'node:worker_threads'
+import { LabError, messageOf } from '../../../model/errors.js'
+import type { Job } from '../../child/job.js'
+import { countAllocation } from '../allocation/child.js'
+import { collector } from '../collector/child.js'
+import { timeSpells } from './thread-child.js'
+import { type ThreadData, type ThreadMessage, threadData } from './thread-data.js'
+
+const port = parentPort as MessagePort
+const { job } = threadData() as ThreadData
+const say = (message: ThreadMessage): void => port.postMessage(message)
+
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', fail)
+
+function fail(thrown: unknown): void {
+  const usage = thrown instanceof LabError
+  const text = thrown instanceof Error && !usage ? (thrown.stack ?? thrown.message) : messageOf(thrown)
+  say({ type: 'failed', usage, message: text })
+}
+
+async function answer(): Promise<unknown> {
+  const { scenario, case: name, variant } = job
+  const subject = { scenario, case: name, variant }
+  switch (job.pass) {
+    case 'workers':
+      return timeSpells(job as Job<'workers'>, port)
+    case 'workers-allocation': {
+      const { allocation } = await countAllocation({
+        ...subject,
+        pass: 'allocation',
+        params: { profile: false },
+      })
+      return allocation
+    }
+    case 'workers-collector': {
+      const { milliseconds } = (job as Job<'workers-collector'>).params
+      return (await collector({ ...subject, pass: 'collector', params: { milliseconds, trace: null } })).gc
+    }
+  }
+}
+
+// Listening keeps the thread alive until its group's process ends.
+port.on('message', () => {})
+try {
+  say({ type: 'result', result: await answer() })
+} catch (error) {
+  fail(error)
+}

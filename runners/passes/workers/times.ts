@@ -1,0 +1,92 @@
+import type { TimeComparison, WorkersResult } from '../../../model/run.js'
+import { holm } from '../../../stats/holm.js'
+import { forkFigures, type Samples } from '../../../stats/ratio-of-fork.js'
+import { mean } from '../../../stats/summary.js'
+import { noiseFloorOf } from '../../../stats/verdict.js'
+import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'
+import { estimateRatio, judgeTime, type TimeEstimate } from '../../run/conclude.js'
+import { CONTROL } from '../contender.js'
+import type { Entry } from './race.js'
+
+/** A group's times as the document has them. */
+export type GroupTimes = Pick<
+  WorkersResult,
+  'nsPerOp' | 'ci95' | 'gcNsPerOp' | 'opsPerSecond' | 'scalingEfficiency' | 'time'
+>
+
+type SamplesByEntry = ReadonlyMap<Entry, readonly Samples[]>
+
+/**
+ * The times of every group that lasted. Each is compared with the baseline of as many workers in the same
+ * forks; the false-alarm level holds for all comparisons of the pass together.
+ */
+export function timesOf(
+  entries: readonly Entry[],
+  samples: SamplesByEntry,
+  minEffect: number,
+): ReadonlyMap<Entry, GroupTimes> {
+  const baseline = entries[0]?.name
+  const like = (entry: Entry, name: string | undefined, workers = entry.workers): Entry | undefined =>
+    entries.find((other) => other.name === name && other.workers === workers)
+  const estimates = new Map(
+    entries
+      .filter(({ name }) => name !== baseline)
+      .map((entry) => [entry, ratioOf(samples, entry, like(entry, baseline))]),
+  )
+  const claims = [...estimates].filter(([{ name }, estimate]) => name !== CONTROL && estimate?.p != null)
+  const adjusted = holm(claims.map(([, estimate]) => estimate?.p as number))
+  const comparisonOf = (entry: Entry): TimeComparison | null => {
+    const estimate = estimates.get(entry)
+    if (!estimate) return null
+    const control = estimates.get(like(entry, CONTROL) ?? entry)
+    const claim = claims.findIndex(([other]) => other === entry)
+    const noiseFloor = control && like(entry, CONTROL) ? noiseFloorOf(control.perFork) : null
+    return judgeTime(estimate, adjusted[claim] ?? estimate.p, noiseFloor, minEffect)
+  }
+  return new Map(
+    entries.flatMap((entry) => {
+      const own = samples.get(entry)
+      if (own === undefined || own.length === 0) return []
+      const alone = samples.get(like(entry, entry.name, 1) ?? entry)
+      const one = like(entry, entry.name, 1) === undefined ? undefined : alone
+      const base = samples.get(like(entry, baseline) ?? entry)
+      return [[entry, groupTimes(entry, own, base, one, comparisonOf(entry))]]
+    }),
+  )
+}
+
+function groupTimes(
+  { workers }: Entry,
+  own: readonly Samples[],
+  base: readonly Samples[] | undefined,
+  alone: readonly Samples[] | undefined,
+  time: TimeComparison | null,
+): GroupTimes {
+  const figures = own.map((fork) => forkFigures(fork, fork))
+  // By way of the baseline, as the ratio is: on a machine of two speeds the two columns would contradict each other.
+  const level = time === null ? own : (base ?? own)
+  const levels = level.map((fork) => forkFigures(fork, fork).nsPerOp)
+  const nsPerOp = hodgesLehmann(levels) * (time?.ratio ?? 1)
+  const perFork = levels.map((ns, fork) => ns * (time?.perFork[fork] ?? 1))
+  const interval = signedRankInterval(perFork, 0.95)
+  return {
+    nsPerOp,
+    ci95: interval && [Math.min(interval[0], nsPerOp), Math.max(interval[1], nsPerOp)],
+    gcNsPerOp: nsPerOp * mean(figures.map((one) => one.gcNsPerOp / one.nsPerOp)),
+    opsPerSecond: (workers * 1e9) / nsPerOp,
+    // Rates of n workers over n rates of one: what is left is one's time over that of one among n.
+    scalingEfficiency: alone?.length === own.length ? 1 / estimateRatio(ratios(own, alone)).ratio : null,
+    time,
+  }
+}
+
+function ratioOf(samples: SamplesByEntry, entry: Entry, baseline: Entry | undefined): TimeEstimate | null {
+  const own = samples.get(entry)
+  const base = baseline && samples.get(baseline)
+  if (!own || !base || own.length === 0 || own.length !== base.length) return null
+  return estimateRatio(ratios(own, base))
+}
+
+function ratios(own: readonly Samples[], base: readonly Samples[]): number[] {
+  return own.map((fork, i) => forkFigures(fork, base[i] as Samples).ratio)
+}

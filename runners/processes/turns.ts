@@ -1,0 +1,67 @@
+import { Buffer } from 'node:buffer'
+import type { Duplex } from 'node:stream'
+import { FRAME_BYTES, isSign, parseFrame } from '../child/protocol.js'
+
+/** Start and end of one timed sample on the child's clock, in nanoseconds. */
+export type Sample = readonly [start: number, end: number]
+
+/** The lab's end of a child's turn channel. */
+export interface Turns {
+  /** Gives the child the turn; resolves with its sample, or `null` when it is gone. One turn at a time. */
+  readonly turn: (command: number) => Promise<Sample | null>
+  readonly close: () => void
+}
+
+export interface TurnEvents {
+  readonly onSign: () => void
+  /** Something came that the lab's own code in the child does not say. */
+  readonly onForeign: () => void
+}
+
+/** Takes turns with a child. Each answer must bear the token and be the next in order: the channel is the lab's alone. */
+export function takeTurns(stream: Duplex, token: string, { onSign, onForeign }: TurnEvents): Turns {
+  let waiting: ((sample: Sample | null) => void) | undefined
+  let pending: Buffer = Buffer.alloc(0)
+  let closed = false
+  let answers = 0
+  const settle = (sample: Sample | null): void => {
+    const resolve = waiting
+    waiting = undefined
+    resolve?.(sample)
+  }
+  const close = (): void => {
+    closed = true
+    settle(null)
+  }
+  const foreign = (): void => {
+    if (!closed) onForeign()
+    close()
+  }
+  stream.on('error', () => {})
+  stream.once('close', close)
+  stream.on('data', (chunk: Buffer) => {
+    if (closed) return
+    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk])
+    while (pending.length >= FRAME_BYTES && isSign(pending, token)) {
+      pending = pending.subarray(FRAME_BYTES)
+      onSign()
+    }
+    if (pending.length === 0) return
+    if (waiting === undefined || pending.length > FRAME_BYTES) return foreign()
+    if (pending.length < FRAME_BYTES) return
+    const sample = parseFrame(pending, token, answers++)
+    pending = Buffer.alloc(0)
+    if (sample === undefined) return foreign()
+    onSign()
+    settle(sample)
+  })
+  const turn = (command: number): Promise<Sample | null> => {
+    if (closed) return Promise.resolve(null)
+    onSign()
+    return new Promise((resolve) => {
+      waiting = resolve
+      stream.write(Uint8Array.of(command))
+    })
+  }
+  return { turn, close }
+}

@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { unmeasuredError } from '../../../model/errors.js'
+import { guardedFolder } from '../../processes/guard.js'
+import { argumentsOf, type ExternalTool, environmentOf, targetFlags } from './catalogue.js'
+import type { FoundTool } from './find.js'
+import { supervise } from './supervise.js'
+import { targetPreload } from './target.js'
+import { type TargetLimits, targetProblem, watchTarget } from './watch-target.js'
+
+/** What a tool is pointed at. */
+export interface ToolTarget {
+  /** The Node binary. */
+  readonly node: string
+  /** Flags for Node, the script, and its arguments; paths absolute. */
+  readonly args: readonly string[]
+  /** The folder that it runs in. */
+  readonly cwd: string
+  /** Whether the functions of the target must keep their frames; see `targetFlags`. */
+  readonly keepFrames: boolean
+}
+
+export interface ToolOptions extends TargetLimits {
+  readonly signal: AbortSignal
+  readonly onOutput: (text: string, stream: 'stdout' | 'stderr') => void
+}
+
+/** A tool's work. */
+export interface ToolResult {
+  /** The page, or `null` when the tool wrote none. */
+  readonly page: string | null
+  /** What went wrong, as the end of a sentence; `null` when nothing did. */
+  readonly problem: string | null
+}
+
+/** What a tool may take to make its page of what it recorded. */
+const ANALYSIS_MS = 240_000
+
+/** Runs a tool on a target, in a scratch folder that is gone afterwards. The page that was written decides. */
+export async function runTool(
+  tool: ExternalTool,
+  { bin }: FoundTool,
+  target: ToolTarget,
+  options: ToolOptions,
+): Promise<ToolResult> {
+  const folder = guardedFolder('gclab-tool-')
+  try {
+    const preload = join(folder, 'start.cjs')
+    writeFileSync(preload, targetPreload(folder, target.cwd))
+    mkdirSync(join(folder, 'config'))
+    const trace = `--trace-event-file-pattern=${folder}/node_trace.\${rotation}.log`
+    const flags = target.keepFrames ? targetFlags(tool) : []
+    // Worker threads, too, write V8's log, after the target has got its own folder back.
+    const log = tool === 'clinic-flame' ? [`--logfile=${folder}/%p-v8.log`] : []
+    const command = [target.node, ...flags, ...log, trace, '-r', preload, ...target.args]
+    const watch = watchTarget(folder, options)
+    const { code, ended, said } = await supervise(target.node, [bin, ...argumentsOf(tool, folder, command)], {
+      cwd: folder,
+      env: { ...process.env, ...environmentOf(folder) },
+      limitMs: options.limitMs + (options.askToEndMs ?? 0) + ANALYSIS_MS,
+      signal: options.signal,
+      onOutput: options.onOutput,
+    }).finally(watch.stop)
+    const page = pageIn(join(folder, 'out'))
+    if (ended === 'late')
+      return { page, problem: `${tool} did not end and was ended after ${Math.round(ANALYSIS_MS / 1000)} s` }
+    const problem = watch.problem() ?? targetProblem(folder)
+    if (problem !== null || page !== null) return { page, problem }
+    throw unmeasuredError(`${tool} wrote no page (it ended with ${code}). It said: ${lastLines(said)}`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  }
+}
+
+/** The text of the one page in a folder, when it is not empty. */
+function pageIn(folder: string): string | null {
+  if (!existsSync(folder)) return null
+  const file = readdirSync(folder).find((name) => name.endsWith('.html'))
+  const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8')
+  return text.trim() === '' ? null : text
+}
+
+function lastLines(text: string): string {
+  const lines = text.split('\n').map((line) => line.trim())
+  return (
+    lines
+      .filter((line) => line !== '')
+      .slice(-3)
+      .join(' | ') || 'nothing'
+  )
+}

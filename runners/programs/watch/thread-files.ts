@@ -1,0 +1,102 @@
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ProgramMemory, ThreadWatch } from '../../../model/watch.js'
+import { memoryOf } from './memory.js'
+import { LOST_AT, LOST_DIGITS, type ThreadRecord } from './records.js'
+import { sumOfThread, type ThreadSum } from './threads.js'
+
+/** What is read of a file at once. */
+const CHUNK_BYTES = 2 ** 20
+const NEWLINE = 10
+
+interface ThreadFile {
+  readonly path: string
+  readonly sum: ThreadSum
+  /** Up to where it was read: the end of a line. */
+  read: number
+  lost: number
+}
+
+/** What every thread of a program has written so far. */
+export interface ThreadFiles {
+  /** The figures so far; reads only what came since it was last asked. */
+  readonly soFar: () => ThreadWatch[]
+  readonly final: () => ThreadWatch[]
+  readonly memory: (startedAt: number) => ProgramMemory
+  /** Files in which there was no room for the first record. */
+  readonly empty: () => number
+  /** Worker threads that were started, by process, and not seen. */
+  readonly unseenWorkers: () => ReadonlyMap<number, number>
+}
+
+export function threadFiles(folder: string): ThreadFiles {
+  const files = new Map<string, ThreadFile>()
+  const readAll = (): void => {
+    for (const name of readdirSync(folder)) {
+      const file = files.get(name) ?? { path: join(folder, name), sum: sumOfThread(), read: 0, lost: 0 }
+      files.set(name, file)
+      readOn(file)
+    }
+  }
+  const figures = (final: boolean): ThreadWatch[] => {
+    readAll()
+    return [...files.values()]
+      .flatMap(({ sum, lost }) => sum.figures(lost, final) ?? [])
+      .sort((a, b) => a.pid - b.pid || a.thread - b.thread)
+  }
+  const all = () => [...files.values()]
+  return {
+    soFar: () => figures(false),
+    final: () => figures(true),
+    memory: (startedAt) =>
+      memoryOf(
+        all().map(({ sum }) => sum.memory()),
+        startedAt,
+      ),
+    empty: () => all().filter(({ sum }) => sum.figures(0, false) === undefined).length,
+    unseenWorkers: () => {
+      const missing = new Map<number, number>()
+      for (const { sum } of files.values()) {
+        const thread = sum.figures(0, false)
+        if (thread === undefined) continue
+        const seen = thread.thread === 0 ? 0 : -1
+        missing.set(thread.pid, (missing.get(thread.pid) ?? 0) + sum.workers() + seen)
+      }
+      return new Map([...missing].filter(([, count]) => count > 0))
+    },
+  }
+}
+
+/** Adds the lines that have come since; one that is not whole yet is left for the next time. */
+function readOn(file: ThreadFile): void {
+  const fd = openSync(file.path, 'r')
+  try {
+    let chunk = Buffer.alloc(CHUNK_BYTES)
+    for (;;) {
+      const bytes = readSync(fd, chunk, 0, chunk.length, file.read)
+      const end = chunk.lastIndexOf(NEWLINE, bytes - 1) + 1
+      if (bytes === 0) break
+      if (end > 0) addLines(file, chunk.toString('utf8', 0, end))
+      // A line that is longer than the chunk.
+      else if (bytes === chunk.length) chunk = Buffer.alloc(2 * chunk.length)
+      else break
+      file.read += end
+    }
+    const digits = Buffer.alloc(LOST_DIGITS)
+    readSync(fd, digits, 0, LOST_DIGITS, LOST_AT)
+    file.lost = Math.max(file.lost, Number(digits.toString('latin1')) || 0)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function addLines(file: ThreadFile, lines: string): void {
+  for (const line of lines.split('\n')) {
+    if (line === '') continue
+    try {
+      file.sum.add(JSON.parse(line) as ThreadRecord)
+    } catch {
+      file.lost++
+    }
+  }
+}

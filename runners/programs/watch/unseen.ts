@@ -1,0 +1,50 @@
+import { readFileSync, readlinkSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { ThreadWatch } from '../../../model/watch.js'
+import { bears, processes } from '../../processes/kill-descendants.js'
+
+/** Looks at every second at first, then at each of these. */
+const OFTEN = 10
+const SELDOM = 10
+
+/**
+ * Looks for Node.js processes of the program that write no records, as where NODE_OPTIONS was replaced. Linux
+ * alone tells of them. One counts that is there at two looks: its first record takes a moment.
+ */
+export function lookForUnseen(mark: string) {
+  const commands = new Map<number, string>()
+  const twice = new Set<number>()
+  let looks = 0
+  return {
+    look: (threads: readonly ThreadWatch[]): void => {
+      if (++looks > OFTEN && looks % SELDOM !== 0) return
+      const seen = new Set(threads.map(({ pid }) => pid))
+      for (const pid of processes()) {
+        if (seen.has(pid) || !isNode(pid) || !bears(pid, mark)) continue
+        if (commands.has(pid)) twice.add(pid)
+        commands.set(pid, commandOf(pid))
+      }
+    },
+    /** Each as a few words. */
+    found: (threads: readonly ThreadWatch[]): string[] => {
+      const seen = new Set(threads.map(({ pid }) => pid))
+      return [...twice].filter((pid) => !seen.has(pid)).map((pid) => `${commands.get(pid)} (process ${pid})`)
+    },
+  }
+}
+
+function isNode(pid: number): boolean {
+  try {
+    return /^node(js)?( \(deleted\))?$/.test(basename(readlinkSync(`/proc/${pid}/exe`)))
+  } catch {
+    return false
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim().slice(0, 200)
+  } catch {
+    return 'node'
+  }
+}

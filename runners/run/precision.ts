@@ -1,0 +1,39 @@
+import type { RunOptions, ScenarioResult, TimeComparison } from '../../model/run.js'
+import type { Warning } from '../../model/warnings.js'
+import { forksToNarrow } from '../../stats/fork-count.js'
+import { figuresNeeded } from '../../stats/wilcoxon.js'
+import { CONTROL } from '../passes/contender.js'
+
+/** A difference so many times as large as its interval is no less certain for the interval's width. */
+const FAR = 3
+
+function isSettled({ ratio, ci95, verdict }: TimeComparison): boolean {
+  if (ci95 === null || (verdict !== 'faster' && verdict !== 'slower')) return false
+  return Math.abs(Math.log(ratio)) > (FAR * Math.log(ci95[1] / ci95[0])) / 2
+}
+
+/**
+ * Says of which comparisons the interval is missing, or wider than was asked for and how many forks would do; not of
+ * those that are settled by far.
+ */
+export function precisionWarnings(scenarios: readonly ScenarioResult[], options: RunOptions): Warning[] {
+  const wanted = options.precisionPercent
+  return scenarios.flatMap((scenario) =>
+    scenario.cases.flatMap((result) =>
+      result.comparisons.flatMap(({ variant, time }): Warning[] => {
+        if (time === null || variant === CONTROL) return []
+        const scope = { scenario: scenario.name, case: result.name, variant }
+        if (time.ci95 === null) {
+          return [
+            { ...scope, code: 'too-few-forks', forks: time.perFork.length, needed: figuresNeeded(0.95) },
+          ]
+        }
+        // Relative to the ratio itself: ±1 % of a seventh is as precise as ±1 % of the same.
+        const percent = (50 * (time.ci95[1] - time.ci95[0])) / time.ratio
+        if (options.quick || percent <= wanted || isSettled(time)) return []
+        const forks = forksToNarrow(time.perFork.length, wanted / percent)
+        return [{ ...scope, code: 'precision-not-reached', percent, wanted, forks }]
+      }),
+    ),
+  )
+}

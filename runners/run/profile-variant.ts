@@ -1,0 +1,70 @@
+import { unmeasuredError, usageError } from '../../model/errors.js'
+import type { AllocationResult, GcResult } from '../../model/run.js'
+import type { CpuChildResult, TimelineChildResult } from '../child/job.js'
+import { countApart, withoutInlining } from '../passes/allocation/count-without-inlining.js'
+import type { OpsProfile } from '../passes/allocation/profile.js'
+import { type Lab, type Place, startChild } from '../passes/context.js'
+import { watchOne } from '../passes/counting-passes.js'
+import type { Trial } from '../processes/launch.js'
+
+export interface AllocationProfile {
+  readonly allocation: AllocationResult
+  readonly profile: OpsProfile
+}
+
+/** Every allocation of a variant's op in steady state, told apart by function. Throws when the op could not be run. */
+export async function profileAllocations(
+  lab: Lab,
+  place: Place,
+  variant: string,
+): Promise<AllocationProfile> {
+  const trial = await countApart(lab, place, { variant, flags: [] })
+  const { allocation, profile } = resultOf(trial, place, variant)
+  if (profile === null) throw new Error('the child kept no profile')
+  return { allocation, profile }
+}
+
+/** Where a variant's op spends its time over `seconds`, warmed up. Throws when the op could not be run. */
+export async function profileCpu(
+  lab: Lab,
+  place: Place,
+  variant: string,
+  seconds: number,
+): Promise<CpuChildResult> {
+  const params = { milliseconds: seconds * 1000 }
+  return resultOf(await startChild(lab, 'cpu', place, { variant, flags: [] }, params).done, place, variant)
+}
+
+/**
+ * Every allocation over `seconds` of a variant's op and of its set-up, written to `file` as a `.heaptimeline`.
+ * Nothing is inlined, so that each function has a frame. Throws when the op could not be run.
+ */
+export async function recordTimeline(
+  lab: Lab,
+  place: Place,
+  variant: string,
+  seconds: number,
+  file: string,
+): Promise<TimelineChildResult> {
+  const params = { milliseconds: seconds * 1000, file }
+  const child = startChild(lab, 'timeline', place, { variant, flags: [] }, params, withoutInlining)
+  return resultOf(await child.done, place, variant)
+}
+
+/** The heap and the collections over `seconds` of a variant's op. Throws when the op could not be run. */
+export async function followHeap(
+  lab: Lab,
+  place: Place,
+  variant: string,
+  seconds: number,
+): Promise<GcResult> {
+  const trial = await watchOne(lab, place, { variant, flags: [] }, seconds * 1000)
+  return resultOf(trial, place, variant).gc
+}
+
+function resultOf<R>(trial: Trial<R>, place: Place, variant: string): R {
+  if (trial.status === 'ok') return trial.result
+  if (trial.status === 'invalid') throw usageError(trial.cause)
+  const where = `${place.scenario} / ${place.case} / ${variant}`
+  throw unmeasuredError(`${where} could not be profiled: ${trial.cause}`)
+}

@@ -1,0 +1,73 @@
+import { relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { unmeasuredError, usageError } from '../../model/errors.js'
+import type { RunOptions } from '../../model/run.js'
+import type { Warning } from '../../model/warnings.js'
+import type { Description } from '../child/job.js'
+import { type Contender, contendersOf } from '../passes/contender.js'
+import { type Lab, startChild } from '../passes/context.js'
+import { originalOf } from '../scenario-files/sources.js'
+import { type EarlierFiles, twinsAt } from './other-commit.js'
+
+/** One scenario with what of it this run measures. */
+export interface Selection {
+  /** The scenario file as a file: URL. */
+  readonly url: string
+  /** The same for people: relative to the current folder where it lies below it. */
+  readonly file: string
+  readonly description: Description
+  readonly cases: readonly string[]
+  readonly contenders: readonly Contender[]
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Finds out, in a child, what a scenario file declares, and chooses from it.
+ * Throws a usage error for a file that is no scenario and for names that it does not have.
+ */
+export async function selectScenario(
+  lab: Lab,
+  url: string,
+  options: RunOptions,
+  earlier?: EarlierFiles,
+): Promise<Selection> {
+  const file = shown(originalOf(fileURLToPath(url)))
+  const place = { url, scenario: '', case: '' }
+  const trial = await startChild(lab, 'describe', place, { variant: '', flags: [] }, {}).done
+  if (trial.status === 'invalid' || trial.status === 'threw') throw usageError(trial.cause)
+  if (trial.status !== 'ok') throw unmeasuredError(`${file} could not be looked at: ${trial.cause}`)
+  const sources = trial.result.sources.map((source) => ({
+    ...source,
+    file: shown(source.file),
+    ...(source.uses && { uses: source.uses.map((used) => ({ ...used, file: shown(used.file) })) }),
+  }))
+  const description = { ...trial.result, sources }
+  const { name, cases, variants } = description
+  requireNames(options.cases, cases, (wrong) => `${name} has no case "${wrong}"`)
+  requireNames(options.variants, variants, (wrong) => `${name} has no variant "${wrong}"`)
+  const contenders = contendersOf(description, options.variants, options.tune, !options.quick)
+  const { twins, warnings } = await twinsAt(lab, { url, name }, contenders, earlier)
+  return {
+    url,
+    file,
+    description,
+    cases: options.cases ? cases.filter((one) => options.cases?.includes(one)) : cases,
+    contenders: [...contenders, ...twins],
+    warnings,
+  }
+}
+
+function requireNames(
+  wanted: readonly string[] | undefined,
+  there: readonly string[],
+  message: (wrong: string) => string,
+): void {
+  const wrong = wanted?.find((name) => !there.includes(name))
+  if (wrong !== undefined)
+    throw usageError(`${message(wrong)}; there are ${there.map((name) => `"${name}"`).join(', ')}`)
+}
+
+function shown(file: string): string {
+  const path = relative(process.cwd(), file)
+  return path.startsWith('..') ? file : path
+}

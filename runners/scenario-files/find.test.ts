@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { resolveTargets } from './find.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'gclab-targets-'))
+mkdirSync(join(folder, 'bench/deep'), { recursive: true })
+mkdirSync(join(folder, 'bench/node_modules/x'), { recursive: true })
+const files = [
+  'b.gclab.ts',
+  'a.gclab.mjs',
+  'deep/c.gclab.ts',
+  'other.ts',
+  '[odd].gclab.ts',
+  'node_modules/x/d.gclab.ts',
+]
+for (const file of files) writeFileSync(join(folder, 'bench', file), '')
+
+const names = (pattern: string): string[] => resolveTargets(pattern, folder).map(({ name }) => name)
+
+describe('the name of a scenario', () => {
+  it('may be bundled, a file, or a glob', () => {
+    expect(names('sse-poke')).toEqual(['sse-poke'])
+    expect(resolveTargets('./bench/b.gclab.ts', folder)).toEqual([
+      { name: './bench/b.gclab.ts', url: pathToFileURL(join(folder, 'bench/b.gclab.ts')).href },
+    ])
+    expect(names('./bench/*.gclab.ts')).toEqual(['bench/[odd].gclab.ts', 'bench/b.gclab.ts'])
+    expect(names('bench/**/*.gclab.{ts,mjs}')).toEqual([
+      'bench/[odd].gclab.ts',
+      'bench/a.gclab.mjs',
+      'bench/b.gclab.ts',
+      'bench/deep/c.gclab.ts',
+    ])
+    expect(names('bench/[odd].gclab.ts')).toEqual(['bench/[odd].gclab.ts'])
+  })
+
+  it.each([
+    ['bench/*.gclab.js', /no file matches bench\/\*\.gclab\.js in/],
+    ['bench', /bench is a folder: name the files in it, as in 'bench\/\*\.gclab/],
+    ['bench/none.ts', /there is no file .*none\.ts/],
+    ['none', /there is no scenario "none"\. Bundled are sse-poke/],
+  ])('is refused when nothing is called so: %s', (name, message) => {
+    expect(() => resolveTargets(name, folder)).toThrow(message)
+  })
+
+  it.runIf(process.platform === 'linux')('is not a pipe, which would wait for whoever writes into it', () => {
+    execFileSync('mkfifo', [join(folder, 'pipe.gclab.mjs')])
+    expect(() => resolveTargets('pipe.gclab.mjs', folder)).toThrow(/is not a scenario file: it is a pipe/)
+  })
+})

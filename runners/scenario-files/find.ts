@@ -1,0 +1,54 @@
+import { existsSync, statSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { globSync, isDynamicPattern } from 'tinyglobby'
+import { usageError } from '../../model/errors.js'
+import { bundled } from '../../scenarios/index.js'
+
+/** A scenario file that a name on the command line means. */
+export interface Target {
+  /** As it can be named on a command line: a bundled scenario's name, or a path. */
+  readonly name: string
+  /** The scenario file as a file: URL. */
+  readonly url: string
+}
+
+/** How files with scenarios are called, for patterns and advice. */
+export const scenarioFiles = '*.gclab.{ts,mts,cts,js,mjs,cjs}'
+
+/**
+ * The scenario files that a name means: a bundled scenario, a path, or a glob, whose files come in the order of
+ * their names. Throws a usage error for what is not there; it says what is.
+ */
+export function resolveTargets(name: string, folder: string): Target[] {
+  const known = bundled.find((scenario) => scenario.name === name)
+  if (known !== undefined) return [{ name, url: known.file }]
+  if (!existsSync(resolve(folder, name)) && isDynamicPattern(name)) return filesOf(name, folder)
+  return [{ name, url: urlOf(name, folder) }]
+}
+
+function filesOf(pattern: string, folder: string): Target[] {
+  const files = globSync(pattern, { cwd: folder, ignore: ['**/node_modules/**'], absolute: true }).sort()
+  if (files.length === 0) throw usageError(`no file matches ${pattern} in ${folder}`)
+  return files.map((file) => ({ name: relative(folder, file), url: urlOf(file, folder) }))
+}
+
+function urlOf(name: string, folder: string): string {
+  const path = resolve(folder, name)
+  if (!existsSync(path)) {
+    const names = bundled.map((scenario) => scenario.name).join(', ')
+    const looksLikePath = /[\\/]|\.(?:[mc]?[jt]s)$/.test(name)
+    throw usageError(
+      looksLikePath
+        ? `there is no file ${path}. Name a scenario file (.ts, .mts, .cts, .js, .mjs, .cjs) or one of ${names}.`
+        : `there is no scenario "${name}". Bundled are ${names}; a scenario of your own is named by its file.`,
+    )
+  }
+  if (statSync(path).isDirectory()) {
+    throw usageError(`${path} is a folder: name the files in it, as in '${name}/${scenarioFiles}'`)
+  }
+  if (!statSync(path).isFile()) throw usageError(`${path} is not a scenario file: it is a pipe or a device`)
+  if (!/\.[cm]?[jt]s$/.test(path))
+    throw usageError(`${path} is not a scenario file: it must end in .ts, .mts, .cts, .js, .mjs or .cjs`)
+  return pathToFileURL(path).href
+}

@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url'
+import { checkScenario } from '../../model/check-scenario.js'
+import { LabError, messageOf, usageError } from '../../model/errors.js'
+import type { Scenario } from '../../model/scenario.js'
+import { keepDefinitions } from '../../model/scenario-registry.js'
+import { bundled } from '../../scenarios/index.js'
+
+const loaded = new Map<string, Promise<Scenario>>()
+
+/**
+ * Imports a scenario file, once, and checks its shape. An address that ends in #name means the scenario of that name in
+ * a script; any other means the default export.
+ * Throws a usage error that names the file when it cannot be imported or is not a scenario.
+ */
+export function loadScenario(url: string): Promise<Scenario> {
+  const known = loaded.get(url) ?? importScenario(url)
+  loaded.set(url, known)
+  return known
+}
+
+async function importScenario(url: string): Promise<Scenario> {
+  const [address = url, name] = url.split('#')
+  const file = fileURLToPath(address)
+  // What comes with gclab is built. Hooks that nobody needs would cost every child their import, and on Node 20 a thread.
+  if (!bundled.some((scenario) => scenario.file === url)) (await import('./typescript.js')).blankTypes()
+  try {
+    return checkScenario(await definitionIn(address, name && decodeURIComponent(name)), file)
+  } catch (error) {
+    // One that was thrown in the thread of the hooks has lost its class on the way.
+    if (error instanceof LabError || (error as Error | null)?.name === 'LabError')
+      throw usageError(messageOf(error))
+    const { placeOfSyntaxError, placeOfError } = await import('./typescript/syntax-error.js')
+    const place = error instanceof SyntaxError ? placeOfSyntaxError(address) : placeOfError(error)
+    throw usageError(`${file} could not be imported: ${messageOf(error)}${place}`)
+  }
+}
+
+/** What a file defines. A script that runs a scenario itself gets as far as there; that scenario is meant. */
+async function definitionIn(address: string, name: string | undefined): Promise<unknown> {
+  const byName = new Map<string, unknown>()
+  const asked = new Promise<unknown>((resolve) => keepDefinitions({ byName, asked: resolve }))
+  const module = import(address).then((exports: { readonly default?: unknown }) => exports.default)
+  const found = await Promise.race([module, asked])
+  const wanted = name === undefined ? found : (byName.get(name) ?? found)
+  if (name !== undefined && (wanted as { name?: unknown } | undefined)?.name !== name) {
+    throw usageError(
+      `${fileURLToPath(address)} does not define "${name}" before it first calls run(): define it above, or in a file of its own`,
+    )
+  }
+  return wanted
+}

@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs'
+import inspector from 'node:inspector'
+import { dirname, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { VariantSource } from '../../model/run.js'
+import type { Scenario } from '../../model/scenario.js'
+import { minimum } from '../../stats/summary.js'
+import { needsOf, withNeeds } from './source-needs.js'
+import { withoutImports } from './source-text.js'
+
+/** A function's first character. Line and column count from 0. */
+interface Place {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+/**
+ * The source of every variant as its author wrote it, types included: blanking keeps each character's place, so
+ * a place in the running code is the same place in the file. A variant with a file of its own is shown whole,
+ * without its imports; one that shares its file is shown as its factory. Beside it stands what only it needs.
+ */
+export async function sourcesOf(scenario: Scenario, scenarioFile: string): Promise<VariantSource[]> {
+  const factories = Object.values(scenario.variants)
+  const places = await locate(factories)
+  const sources = Object.keys(scenario.variants).flatMap((variant, index): VariantSource[] => {
+    const [place, factory] = [places[index], factories[index]]
+    if (place === undefined || factory === undefined) return []
+    const alone = place.file !== scenarioFile && places.filter((one) => one?.file === place.file).length === 1
+    const file = originalOf(place.file)
+    const text = readFileSync(file, 'utf8')
+    return [{ variant, file, ...(alone ? withoutImports(text) : factoryIn(text, place, factory.toString())) }]
+  })
+  const root = dirname(originalOf(scenarioFile))
+  return withNeeds(sources, (source) => needsOf(source, root))
+}
+
+/** The factory with the comment above it. `written` is its text as it runs, of the same length. */
+function factoryIn(text: string, place: Place, written: string): Pick<VariantSource, 'line' | 'code'> {
+  const found = offsetOf(text, place)
+  // V8 says where the parameters of a function or method begin, and where an arrow function does.
+  const isArrow = text.startsWith(written.slice(0, 1), found)
+  const start = isArrow ? found : found - written.indexOf('(')
+  const line = text.slice(0, start).split('\n').length
+  const code = dedent(text.slice(start, start + written.length))
+  const comment =
+    /(?:^|\n)[ \t]*(\/\*\*(?:(?!\*\/)[\s\S])*\*\/)[ \t]*\n[ \t]*(?:export[ \t]+)?(?:async[ \t]+)?$/.exec(
+      text.slice(0, start),
+    )?.[1]
+  if (comment === undefined) return { line, code }
+  return { line: line - comment.split('\n').length, code: `${dedent(comment)}\n${code}` }
+}
+
+/** The TypeScript file that a file of gclab's own dist/ was made of, line by line; any other file is itself. */
+export function originalOf(file: string): string {
+  const source = file.replace(`${sep}dist${sep}`, sep).replace(/\.js$/, '.ts')
+  return file.endsWith('.js') && file.includes(`${sep}dist${sep}scenarios${sep}`) && existsSync(source)
+    ? source
+    : file
+}
+
+/** Where V8 says functions begin; `undefined` for one that is not in a file. */
+async function locate(functions: readonly unknown[]): Promise<(Place | undefined)[]> {
+  const session = new inspector.Session()
+  session.connect()
+  const post = <R>(method: string, params?: object): Promise<R> =>
+    new Promise((resolve, reject) =>
+      session.post(method, params, (error, result) => (error ? reject(error) : resolve(result as R))),
+    )
+  const urls = new Map<string, string>()
+  session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url))
+  const key = 'gclab.located'
+  ;(globalThis as Record<string, unknown>)[key] = functions
+  try {
+    await post('Debugger.enable')
+    return await Promise.all(
+      functions.map(async (_, index) => {
+        const expression = `globalThis[${JSON.stringify(key)}][${index}]`
+        const { result } = await post<{ result: { objectId: string } }>('Runtime.evaluate', { expression })
+        const { internalProperties } = await post<{ internalProperties: InternalProperty[] }>(
+          'Runtime.getProperties',
+          { objectId: result.objectId },
+        )
+        return placeOf(internalProperties, urls)
+      }),
+    )
+  } finally {
+    delete (globalThis as Record<string, unknown>)[key]
+    session.disconnect()
+  }
+}
+
+interface InternalProperty {
+  readonly name: string
+  readonly value?: { readonly value?: { scriptId: string; lineNumber: number; columnNumber: number } }
+}
+
+function placeOf(
+  properties: readonly InternalProperty[],
+  urls: ReadonlyMap<string, string>,
+): Place | undefined {
+  const location = properties.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
+  const url = location === undefined ? undefined : urls.get(location.scriptId)
+  if (location === undefined || !url?.startsWith('file:')) return undefined
+  const [path = url] = url.split('?')
+  return { file: fileURLToPath(path), line: location.lineNumber, column: location.columnNumber }
+}
+
+function offsetOf(text: string, { line, column }: Place): number {
+  let offset = 0
+  for (let i = 0; i < line; i++) offset = text.indexOf('\n', offset) + 1
+  return offset + column
+}
+
+/** The code with the indent that all lines but the first share taken away. */
+function dedent(code: string): string {
+  const [first = '', ...rest] = code.split('\n')
+  const indents = rest
+    .filter((line) => line.trim() !== '')
+    .map((line) => line.length - line.trimStart().length)
+  const common = indents.length === 0 ? 0 : minimum(indents)
+  return [first, ...rest.map((line) => line.slice(common))].join('\n')
+}

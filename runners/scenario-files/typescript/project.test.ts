@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import type { Job } from '../../child/job.js'
+import { launch } from '../../processes/launch.js'
+import { aliased, folderOf } from './testdata/project.js'
+
+/** What a child says of a scenario in a project of its own. */
+function look(files: Readonly<Record<string, string>>, scenario: string) {
+  const url = pathToFileURL(join(folderOf(files), scenario)).href
+  const job: Job<'describe'> = { pass: 'describe', scenario: url, case: '', variant: '', params: {} }
+  const { signal } = new AbortController()
+  return launch(job, { node: process.execPath, flags: [], timeoutMs: 20_000, signal }).done
+}
+
+const using = (module: string): string =>
+  `import * as used from '${module}'
+export default { name: 'x', title: 'X', cases: { one: 1 }, variants: { baseline: () => () => String(used) } }`
+
+const installed = {
+  'node_modules/used/package.json': '{ "name": "used", "main": "./main.js" }',
+  'node_modules/used/main.js': 'exports.one = 1',
+}
+
+describe('a scenario in a project', () => {
+  it('imports through path aliases, without extensions, JSON, CommonJS and ESM, and gclab where it is not installed', async () => {
+    expect(await look(aliased, 'bench/price.gclab.ts')).toMatchObject({
+      status: 'ok',
+      result: { name: 'price' },
+    })
+  })
+
+  it.each([
+    [
+      'enum Kind { A }\nexport const k = Kind.A',
+      /used\.ts:1: TypeScript enum is more than types\. enum Kind \{ A \} .*const object or a union/,
+    ],
+    [
+      'export class P {\n  constructor(private p: number) {}\n}',
+      /used\.ts:2: TypeScript parameter property is more/,
+    ],
+    ['const f = (a: any) => a\n\n@f\nexport class P {}', /used\.ts:3 @f A decorator is more than types/],
+    ['export const a: number =\n', /used\.ts:\d is not valid TypeScript: Expression expected/],
+    [
+      "import { Kind } from './types.js'\nexport const a = 1 as Kind",
+      /used\.ts:1 .*If it is a type, import it with "import type"/,
+    ],
+  ])('says what is wrong and where: %j', async (code, message) => {
+    const files = { 'a.ts': using('./used.ts'), 'used.ts': code, 'types.ts': 'export type Kind = 1' }
+    const trial = await look(files, 'a.ts')
+    expect(trial).toMatchObject({ status: 'invalid', cause: expect.stringMatching(message) })
+  })
+
+  it('has no answer to JSX', async () => {
+    const trial = await look({ 'a.ts': using('./used.tsx'), 'used.tsx': 'export const a = <p/>' }, 'a.ts')
+    expect(trial).toMatchObject({
+      status: 'invalid',
+      cause: expect.stringContaining('JSX is more than types'),
+    })
+  })
+
+  it('takes an alias that begins with # for one like any other, and does without a tsconfig.json in JavaScript', async () => {
+    const hash = await look(
+      {
+        'package.json': '{ "type": "module" }',
+        'tsconfig.json': '{ "compilerOptions": { "paths": { "#/*": ["./src/*"] } } }',
+        'src/used.ts': 'export const a: number = 1',
+        'a.ts': using('#/used'),
+      },
+      'a.ts',
+    )
+    expect(hash).toMatchObject({ status: 'ok' })
+    const broken = { 'tsconfig.json': '{ "extends": "./.nuxt/tsconfig.json" }' }
+    const plain = await look({ ...broken, ...installed, 'a.mjs': using('used') }, 'a.mjs')
+    expect(plain).toMatchObject({ status: 'ok' })
+    const typed = await look({ ...broken, ...installed, 'a.ts': using('used') }, 'a.ts')
+    expect(typed).toMatchObject({
+      status: 'invalid',
+      cause: expect.stringMatching(/tsconfig\.json above .* cannot be read: .*\.nuxt/),
+    })
+  })
+
+  it.each([
+    ['used.ts', "export const a = require('node:os')", /\/used\.ts:1\. TypeScript is run as an ES module/],
+    ['used.ts', 'export const a: string = __dirname', /\/used\.ts:1\. .*use import\.meta\.dirname/],
+    ['used.ts', "throw new Error('no luck')", /no luck at .*\/used\.ts:1$/],
+    ['used.cts', 'export const a: number = 1', /\/used\.cts:1 .*A \.cts file is CommonJS/],
+    ['used.js', "import 'node:os'", /\/used\.js:1 .*name it \.mjs \(or \.ts\), or put "type": "module"/],
+    ['used.js', 'export const a = 1', /\/used\.js:1 .*name it \.mjs/],
+  ])('names the file at fault where it is not what its name says: %s, %s', async (file, text, cause) => {
+    const files = { 'package.json': '{ "type": "commonjs" }', 'a.ts': using(`./${file}`), [file]: text }
+    expect(await look(files, 'a.ts')).toMatchObject({
+      status: 'invalid',
+      cause: expect.stringMatching(cause),
+    })
+  })
+
+  it('says what is wrong with paths', async () => {
+    const files = {
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "~/*": "./src/*" } } }',
+      ...installed,
+    }
+    expect(await look({ ...files, 'a.ts': using('used') }, 'a.ts')).toMatchObject({
+      status: 'invalid',
+      cause: expect.stringMatching(
+        /tsconfig\.json above .* cannot be read: a field has the wrong type \(paths are lists/,
+      ),
+    })
+  })
+})

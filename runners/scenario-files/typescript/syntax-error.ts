@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { messageOf } from '../../../model/errors.js'
+import { frameOf } from '../../child/error-cause.js'
+import { wayOut } from './blank.js'
+
+/**
+ * Where the syntax error lies that importing `url` ends with, and what to do about it. V8 shows the place only in
+ * what Node prints of an error that nobody catches, so the file is imported once more, in a process for that.
+ */
+export function placeOfSyntaxError(url: string): string {
+  const blanking = JSON.stringify(new URL('../typescript.js', import.meta.url).href)
+  const script = `(await import(${blanking})).blankTypes(); await import(${JSON.stringify(url)})`
+  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    timeout: 10_000,
+  })
+  // An ES module by its address, CommonJS by its path.
+  const [, found, number, line = ''] = /^((?:file:|\/|[A-Za-z]:\\).+):(\d+)\n(.*)\n/m.exec(stderr ?? '') ?? []
+  if (found === undefined) return ''
+  const file = found.startsWith('file:') ? fileURLToPath(found) : found
+  return ` at ${file}:${number}\n    ${line.trim()}\n${adviceOn(file, line, stderr)}`.trimEnd()
+}
+
+/** Where an error was thrown while a scenario was imported, and what to do where TypeScript is written for CommonJS. */
+export function placeOfError(error: unknown): string {
+  const frame = frameOf(error)
+  if (frame === undefined) return ''
+  const [, name] =
+    /^(require|module|exports|__dirname|__filename) is not defined/.exec(messageOf(error)) ?? []
+  return ` at ${frame.file}:${frame.line}${name === undefined ? '' : `. ${commonJsAdvice(frame.file, name)}`}`
+}
+
+function commonJsAdvice(file: string, name: string): string {
+  const instead = name.startsWith('__') ? 'import.meta.dirname or import.meta.filename' : 'import and export'
+  return /\.m?ts$/.test(file)
+    ? `TypeScript is run as an ES module, whatever the tsconfig.json says, and has no ${name}: use ${instead}, or name a CommonJS file .cts.`
+    : `The file is an ES module, which has no ${name}: use ${instead}, or name a CommonJS file .cjs.`
+}
+
+function adviceOn(file: string, line: string, stderr: string): string {
+  const isModuleSyntax =
+    /^SyntaxError: (?:Cannot use import statement|Unexpected token 'export'|await is only valid)/m.test(
+      stderr,
+    )
+  if (isModuleSyntax && file.endsWith('.cts'))
+    return 'A .cts file is CommonJS: use require and module.exports, or name it .mts.'
+  if (isModuleSyntax) {
+    return 'The file is an ES module, and by its package.json or its name it is CommonJS: name it .mjs (or .ts), or put "type": "module" into the package.json.'
+  }
+  if (line.trimStart().startsWith('@')) return `A decorator is more than types. ${wayOut}`
+  if (/does not provide an export named/.test(stderr)) {
+    return 'If it is a type, import it with "import type"; if the module is CommonJS, import its default export and take the name from that.'
+  }
+  return ''
+}

@@ -1,1 +1,0 @@
-export { attachSlab, createSlab } from '../../../dist/scenarios/pools/slab.js'

@@ -1,0 +1,68 @@
+import type { RunDocument } from '../../model/run.js'
+import { describeWarning } from '../../model/warnings.js'
+import { compareRuns } from '../../reports/compare/compare.js'
+import { compareCsv } from '../../reports/compare/csv.js'
+import { compareMarkdown } from '../../reports/compare/markdown.js'
+import { compareText } from '../../reports/compare/text.js'
+import { bencherMetrics } from '../../reports/exports/bencher.js'
+import { githubActionBenchmark } from '../../reports/exports/github-action-benchmark.js'
+import { gateBaseline } from '../../reports/gate/baseline.js'
+import { githubAnnotations } from '../../reports/gate/github.js'
+import { gateMarkdown } from '../../reports/gate/markdown.js'
+import { gateText } from '../../reports/gate/text.js'
+import { renderHistory } from '../../reports/history/page.js'
+import { historyOf } from '../../reports/history/series.js'
+import { renderMarkdown } from '../../reports/html/markdown-page.js'
+import { ledgerEntry, renderLedger, renderReport, renderSummary } from '../../reports/index.js'
+import { mergeRuns } from '../../storage/merge.js'
+import { mustBePlain, mustBeSafeMarkup, orRefusal } from './expectations.js'
+
+const tolerances = { bytes: 0, allocs: 0, timePercent: 5, gcPercent: 10 }
+
+/** Makes every page and every text of a run that was accepted; throws when one of them does harm. */
+export function tellEverything(run: RunDocument, other: RunDocument): void {
+  mustBePlain(renderSummary(run, { color: false, width: 100 }))
+  const entries = run.scenarios.map((scenario) => ledgerEntry(run, scenario, 'report.md'))
+  for (const scenario of run.scenarios) {
+    mustBeSafeMarkup(renderMarkdown(renderReport(run, scenario, [], entries)).body)
+  }
+  renderLedger(entries, [])
+  run.warnings.map(describeWarning)
+  compareAll(run, other)
+  gateAll(run, other)
+  const named = [run, other].map((one, index) => ({ label: `${index}.json`, run: one }))
+  renderHistory(named, historyOf(named), [])
+  orRefusal(() => mergeRuns([run, other].map((one, index) => ({ file: `${index}.json`, run: one }))))
+}
+
+function compareAll(run: RunDocument, other: RunDocument): void {
+  const label = '\u001b[31mnew.json'
+  // With itself, too: what all runs have in common is told in another place.
+  mustBePlain(
+    compareText(
+      compareRuns([
+        { label, run },
+        { label, run },
+      ]),
+    ),
+  )
+  const document = compareRuns([
+    { label: 'old.json', run: other },
+    { label, run },
+  ])
+  mustBePlain(compareText(document))
+  mustBePlain(compareCsv(document))
+  compareMarkdown(document)
+  for (const made of [document, githubActionBenchmark(run), bencherMetrics(run)])
+    JSON.parse(JSON.stringify(made))
+}
+
+function gateAll(run: RunDocument, other: RunDocument): void {
+  const result = gateBaseline({ file: 'baseline.json', baseline: other, current: run, tolerances })
+  mustBePlain(gateText(result, true))
+  const annotations = githubAnnotations(result, () => null)
+  mustBePlain(annotations)
+  const odd = annotations.split('\n').find((line) => line !== '' && !/^::(error|warning) [^\n]*::/.test(line))
+  if (odd !== undefined) throw new Error(`not an annotation of the gate: ${odd.slice(0, 200)}`)
+  gateMarkdown(result, false)
+}

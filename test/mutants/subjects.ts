@@ -1,0 +1,250 @@
+/** A file into which faults are planted, and the tests that must see them. */
+export interface Subject {
+  readonly file: string
+  readonly tests: readonly string[]
+  /**
+   * Faults that change no byte, each with the reason: by a part of the line for all faults in it, or by
+   * `part of the line :: change`.
+   */
+  readonly harmless: Readonly<Record<string, string>>
+}
+
+/** The part of the line that a key of `harmless` names. */
+export function partOf(key: string): string {
+  return key.split(' :: ')[0] as string
+}
+
+export function isHarmless({ harmless }: Subject, line: string, change: string): boolean {
+  return Object.keys(harmless).some((key) => {
+    const [part, only] = key.split(' :: ') as [string, string | undefined]
+    return line.includes(part) && (only === undefined || change === only)
+  })
+}
+
+const text = ['scenarios/bid-serialize/write-string.test.ts']
+const sameBytes = 'speed alone: character by character the same bytes are written'
+
+export const subjects: readonly Subject[] = [
+  {
+    file: 'scenarios/bid-serialize/write-string.ts',
+    tests: text,
+    harmless: {
+      'const SHORT = 24': sameBytes,
+      'length < SHORT': sameBytes,
+      'bytes.write(text, start, length) < length :: bytes.write(text, start, length) < length → (true as boolean)':
+        sameBytes,
+      'bytes.write(text, start, length) < length :: < → <=': sameBytes,
+      'bytes.write(text, start, length) < length :: 1 → (1 + 1)': 'less than nothing counts as not ASCII',
+      'if (extra < 0)': sameBytes,
+      'extra === 0 ?': 'memory that is reserved already is given again',
+      'if (extra > 0)': 'nothing is moved by nothing',
+      'if (byte >= 128) return -1': sameBytes,
+      'letter !== 0) extra += letter === LONG ? 5 : 1':
+        'less than nothing counts as not ASCII: the same bytes',
+      'i >= start; i--': 'nothing is moved by nothing',
+    },
+  },
+  { file: 'scenarios/bid-serialize/write-characters.ts', tests: text, harmless: {} },
+  {
+    file: 'scenarios/bid-serialize/write-number.ts',
+    tests: text,
+    harmless: {
+      'new Float64Array(1)': 'one is used',
+      'Math.round(size * MILLION)': 'speed alone: String gives the same digits',
+      'millionths < 1e15': 'speed alone: String gives the same digits',
+      'writeSign(target, at, value < 0), Math.floor': 'a fraction is not 0',
+    },
+  },
+  {
+    file: 'scenarios/bid-serialize/escapes.ts',
+    tests: text,
+    harmless: { 'new Uint8Array(128)': 'a longer table is not read further' },
+  },
+  { file: 'scenarios/bounded-cache.ts', tests: ['scenarios/bounded-cache.test.ts'], harmless: {} },
+  {
+    file: 'scenarios/concurrent-workers/messages.ts',
+    tests: ['scenarios/concurrent-workers/messages.test.ts'],
+    harmless: {
+      'buffer[at + i] = (length :: < → <=': 'a typed array keeps nothing behind its end',
+      'buffer[at + i] = (length :: 4 → (4 + 1)': 'a typed array keeps nothing behind its end',
+      'let length = 0': 'it is shifted out of 32 bits',
+      'let i = 3; :: 3 → (3 + 1)': 'behind the end is nothing, which is 0 in a sum of bits',
+    },
+  },
+  { file: 'pools/object-pool.ts', tests: ['pools/object-pool.test.ts'], harmless: {} },
+  {
+    file: 'pools/buffer-pool.ts',
+    tests: ['pools/buffer-pool.test.ts'],
+    harmless: {
+      'Math.max(65_536, initialBytes) :: 65_536 → (65_536 + 1)': 'memory comes in words of 8 bytes',
+      'size > slot.reserved :: > → >=': 'what is reserved already is reserved again',
+      'filler === 0 ? :: filler === 0 → (false as boolean)': 'zeros over zeros',
+      'filler === 0 ? :: 0 → (0 + 1)': 'zeros over zeros',
+      'const LOOP_BYTES': sameBytes,
+      'reserved > LOOP_BYTES :: reserved > LOOP_BYTES → (true as boolean)': sameBytes,
+      'reserved > LOOP_BYTES :: reserved > LOOP_BYTES → (false as boolean)': sameBytes,
+      'reserved > LOOP_BYTES :: > → >=': sameBytes,
+      'words[i] = 0 :: < → <=': 'a word that was not reserved is zero already',
+    },
+  },
+  {
+    file: 'scenarios/digits.ts',
+    tests: ['scenarios/digits.test.ts'],
+    harmless: {
+      '!Number.isSafeInteger(value) || value < 0 :: < → <=': '0 has 31 bits',
+      '!Number.isSafeInteger(value) || value < 0 :: 0 → (0 + 1)': '1 has 31 bits',
+      'value < BILLION * 10 :: value < BILLION * 10 → (false as boolean)':
+        'speed alone: a division counts the same',
+      'value < BILLION * 10 :: * → /': 'speed alone: a division counts the same',
+      'writeSmall(bytes, end, low, 9) :: 9 → (9 + 1)': 'the digit before them is written next',
+    },
+  },
+  {
+    file: 'scenarios/sse-poke/frame.ts',
+    tests: ['scenarios/sse-poke/frame.test.ts'],
+    harmless: {
+      'const MAX_TEMPLATES': 'memory alone',
+      'event: Buffer.alloc(0)': 'replaced before it is used',
+      'digits: 0,': 'no event has digits of one alone: it is replaced before it is used',
+      'globalDigits: 0,': 'no event has digits of one alone: it is replaced before it is used',
+      'end: 0,': 'replaced before it is used',
+      'globalEnd: 0,': 'replaced before it is used',
+      'stream !== lastStream :: stream !== lastStream → (true as boolean)':
+        'speed alone: the template is looked up again',
+      'digits > 0 && globalDigits > 0 :: 0 → (0 + 1)': 'speed alone: JSON.stringify gives the same bytes',
+      '!plain || digits !== template.digits || globalDigits !== template.globalDigits :: !plain || digits !== template.digits || globalDigits !== tem → (true as boolean)':
+        'speed alone: JSON.stringify gives the same bytes',
+      'template.digits = countDigits(position) :: template.digits = countDigits(position) → ;':
+        'speed alone: JSON.stringify gives the same bytes',
+    },
+  },
+  {
+    file: 'scenarios/bid-serialize/encoder.ts',
+    tests: ['scenarios/bid-serialize/encoder-bounds.test.ts'],
+    harmless: {
+      'shape === null :: shape === null → (true as boolean)': sameBytes,
+      'shape.template !== null :: shape.template !== null → (false as boolean)': sameBytes,
+      'end !== MISFIT :: end !== MISFIT → (false as boolean)': sameBytes,
+      'noteFit(shape, object)': 'speed alone: which template is next',
+      'noteMisfit(shape, object)': 'speed alone: which template is next',
+      "kind === 'other' ? jsonOf :: kind === 'other' → (true as boolean)":
+        'speed alone: JSON.stringify gives the same bytes',
+      "kind === 'other' :: kind === 'other' → (true as boolean)":
+        'speed alone: JSON.stringify gives the same bytes',
+      'depth + 1, key) :: 1 → (1 + 1)': 'speed alone: JSON.stringify gives the same bytes',
+      "kindOf(response, 0) === 'object' :: kindOf(response, 0) === 'object' → (false as boolean)":
+        'speed alone: JSON.stringify gives the same bytes',
+      "kindOf(response, 0) === 'object' :: 0 → (0 + 1)": 'speed alone: JSON.stringify gives the same bytes',
+      "writeObject(target, 0, response as unknown as Plain, 0, '') :: 0 → (0 + 1)":
+        'found at the first 0; at the depth it is speed alone',
+    },
+  },
+  {
+    file: 'scenarios/bid-serialize/plain.ts',
+    tests: ['scenarios/bid-serialize/plain.test.ts'],
+    harmless: {},
+  },
+  {
+    file: 'scenarios/bid-serialize/template.ts',
+    tests: ['scenarios/bid-serialize/template.test.ts'],
+    harmless: {
+      'kindOf(value, 0) :: 0 → (0 + 1)': 'a depth of one is not too deep',
+      'items[i] !== kept[i] :: < → <=': 'behind the end of both is the same nothing',
+      'const SHORT = 32': sameBytes,
+      'length < SHORT :: < → <=': sameBytes,
+    },
+  },
+  {
+    file: 'scenarios/bid-serialize/write-template.ts',
+    tests: ['scenarios/bid-serialize/template.test.ts'],
+    harmless: {
+      'export const MISFIT = -1': 'any number that is no index',
+      'field.latest !== null :: field.latest !== null → (true as boolean)': 'null in place of null',
+    },
+  },
+  {
+    file: 'scenarios/bid-serialize/known-shapes.ts',
+    tests: ['scenarios/bid-serialize/known-shapes.test.ts'],
+    harmless: {},
+  },
+  {
+    file: 'scenarios/concurrent-workers/control.ts',
+    tests: ['scenarios/concurrent-workers/control.test.ts'],
+    harmless: {
+      'const BELL = 16': 'a place of its own in any case',
+      'const READY = 32': 'a place of its own in any case',
+      'const FAILED = 49': 'a place of its own in any case',
+      'const BYTES = 64': 'room to spare',
+      'BYTES * 4 + CAPACITY': 'room to spare',
+      'const PATIENCE_MS': 'found dead a little later',
+      'let target = 0': 'set before it is read',
+      '? 0 : -1 :: 0 → (0 + 1)': 'any number that is not negative; the bound before it has its tests',
+      '? 0 : -1 :: 1 → (1 + 1)': 'any number that is negative',
+      'Atomics.store(words, READY, 1) :: 1 → (1 + 1)': 'any number but 0',
+      'Atomics.store(words, FAILED, 1) :: 1 → (1 + 1)': 'any number but 0',
+    },
+  },
+  { file: 'pools/checked.ts', tests: ['pools/object-pool.test.ts'], harmless: {} },
+  {
+    file: 'pools/slab.ts',
+    tests: ['pools/slab-bounds.test.ts', 'pools/slab.test.ts'],
+    harmless: {
+      'link.to === dead :: link.to === dead → (true as boolean)': 'shows between threads only',
+      'slot < 0 ? waitForAsync :: slot < 0 → (false as boolean)':
+        'needs a wait: slab.test.ts, "gives up after the time given"',
+      'i < inbound.length :: < → <=': 'one more look',
+    },
+  },
+  {
+    file: 'pools/slab-ring.ts',
+    tests: ['pools/slab-bounds.test.ts', 'pools/slab.test.ts'],
+    harmless: {
+      '=== head) return -1 :: 1 → (1 + 1)': 'any number that is negative',
+    },
+  },
+  {
+    file: 'pools/slab-slots.ts',
+    tests: ['pools/slab-bounds.test.ts', 'pools/slab.test.ts'],
+    harmless: {
+      'const POISON = :: 0 → (0 + 1)': 'its last bit is 1 already',
+      'i < slots; i++ :: < → <=': 'one more look',
+      'return -1 :: 1 → (1 + 1)': 'any number that is negative',
+      'if (layout.checked) seal :: layout.checked → (true as boolean)': 'a seal that nobody looks at',
+      'let hash = 0x811c_9dc5': 'a checksum from any start',
+      'layout.words[i] ?? 0 :: 0 → (0 + 1)': 'every word is there',
+    },
+  },
+  {
+    file: 'pools/slab-layout.ts',
+    tests: ['pools/slab-bounds.test.ts', 'pools/slab.test.ts'],
+    harmless: {
+      'export const LENGTH = 1': 'a place of its own in any case',
+      'export const SEAL = 2': 'a place of its own in any case',
+      'const MAGIC': 'any number that no other memory begins with',
+      'checked: 4 :: 4 → (4 + 1)': 'a place of its own in any case',
+      'words[index] ?? 0': 'every word is there',
+    },
+  },
+  {
+    file: 'pools/slab-bell.ts',
+    tests: ['pools/slab-bell.test.ts'],
+    harmless: {
+      'const LONGEST_TIMER': 'a timer that fires changes nothing',
+      'Atomics.load(words, bell) === 0 :: Atomics.load(words, bell) === 0 → (false as boolean)':
+        'a needless call',
+      'Atomics.notify(words, bell)': 'needs a thread that sleeps: slab.test.ts and slab-stress.test.ts',
+      'first >= 0':
+        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
+      '      Atomics.store(words, bell, 1)':
+        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
+      'next >= 0':
+        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
+      'Atomics.waitAsync':
+        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
+      'await wait.value':
+        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
+      'clearInterval(alive)':
+        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
+    },
+  },
+]
