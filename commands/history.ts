@@ -6,9 +6,9 @@ import type { NamedRun } from '../reports/compare/rows.js'
 import { drawHistory, renderHistory } from '../reports/history/page.js'
 import { historyOf, inOrder } from '../reports/history/series.js'
 import { plain } from '../reports/text/escape.js'
+import { marked, requireOwn } from '../storage/own-files.js'
 import { readRun, writeWhole } from '../storage/run-file.js'
 import type { Io } from './io.js'
-import { marked, requireOwn } from './own-files.js'
 
 /** `gclab history`: the figures of all saved runs below a folder over time, as a page with charts. */
 export async function history(

@@ -14,10 +14,10 @@ import {
   renderReport,
   type TrendLink,
 } from '../reports/index.js'
+import { isOwn, marked, requireOwn } from '../storage/own-files.js'
+import { profileLinks } from '../storage/profile-list.js'
 import { readRun, writeWhole } from '../storage/run-file.js'
 import type { Io } from './io.js'
-import { isOwn, marked, requireOwn } from './own-files.js'
-import { profileLinks } from './profile/files.js'
 
 /** A run of one scenario and the folder of its pages. */
 export interface Filed {

@@ -9,10 +9,10 @@ import { type NodeCommand, parseNodeCommand } from '../../runners/programs/exter
 import { isLabCode } from '../../runners/programs/profile/lab-code.js'
 import { recordProgram } from '../../runners/programs/profile/program.js'
 import { SAMPLING_BYTES } from '../../runners/programs/profile/program-record.js'
+import { fileStem } from '../../storage/profile-list.js'
 import { writeWhole } from '../../storage/run-file.js'
 import type { Io } from '../io.js'
 import { writeToolPage } from './external.js'
-import { fileStem } from './files.js'
 import { type BuiltInTool, isBuiltIn, type ProfileRequest } from './flags.js'
 import { programGraph } from './program-graph.js'
 

@@ -6,10 +6,10 @@ import { flamePage } from '../../reports/flame/page.js'
 import { flamePicture, pictureAlt } from '../../reports/flame/picture.js'
 import type { Lab } from '../../runners/passes/context.js'
 import { launch } from '../../runners/processes/launch.js'
+import { fileStem, noteProfile, profilesFolder } from '../../storage/profile-list.js'
 import { writeWhole } from '../../storage/run-file.js'
 import type { Io } from '../io.js'
 import type { ParsedRun } from '../run-flags.js'
-import { fileStem, noteProfile, profilesFolder } from './files.js'
 import { profileVariants } from './scenario.js'
 
 /**

@@ -1,7 +1,7 @@
-import { usageError } from '../model/errors.js'
-import type { Tolerances } from '../reports/gate/judge.js'
-import type { GateMode } from '../reports/gate/outcome.js'
-import type { RunFlags } from './run-flags.js'
+import { usageError } from '../../model/errors.js'
+import type { Tolerances } from '../../reports/gate/judge.js'
+import type { GateMode } from '../../reports/gate/outcome.js'
+import type { RunFlags } from '../run-flags.js'
 
 /** The options of `gclab gate` as the command line gives them; those of `run` hold for what it measures. */
 export interface GateFlags extends RunFlags {

@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ProfileLink } from '../../reports/index.js'
-import { writeWhole } from '../../storage/run-file.js'
+import { writeWhole } from './run-file.js'
 
 /** A profile that was made, as the list beside the profiles keeps it for the report. */
 export interface MadeProfile {
@@ -56,7 +55,7 @@ export function noteProfile(folder: string, made: MadeProfile): void {
 }
 
 /** The profiles of a scenario, as its report in `folder` links to them. */
-export function profileLinks(folder: string): readonly ProfileLink[] {
+export function profileLinks(folder: string) {
   return readProfiles(join(folder, 'profiles')).map(
     ({ tool, case: name, variant, against, page, picture }) => ({
       tool,

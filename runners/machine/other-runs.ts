@@ -1,6 +1,6 @@
-import type { Warning } from '../model/warnings.js'
-import type { RunEvent } from '../runners/passes/context.js'
-import { announce } from '../storage/folder-lock.js'
+import type { Warning } from '../../model/warnings.js'
+import { announce } from '../../storage/folder-lock.js'
+import type { RunEvent } from '../passes/context.js'
 
 /** Milliseconds between two looks at who else measures. */
 const LOOK_EVERY = 2000

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { messageOf, usageError } from '../model/errors.js'
-import { checkConfig } from '../reports/gate/config.js'
-import type { GateConfig } from '../reports/gate/limits.js'
-import { blankTypes } from '../runners/scenario-files/typescript.js'
+import { messageOf, usageError } from '../../model/errors.js'
+import { checkConfig } from '../../reports/gate/config.js'
+import type { GateConfig } from '../../reports/gate/limits.js'
+import { blankTypes } from '../../runners/scenario-files/typescript.js'
 
 const names = [
   'gclab.config.ts',
