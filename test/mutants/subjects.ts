@@ -1,3 +1,5 @@
+import { poolSubjects } from './pool-subjects.js'
+
 /** A file into which faults are planted, and the tests that must see them. */
 export interface Subject {
   readonly file: string
@@ -69,22 +71,6 @@ export const subjects: readonly Subject[] = [
       'buffer[at + i] = (length :: 4 → (4 + 1)': 'a typed array keeps nothing behind its end',
       'let length = 0': 'it is shifted out of 32 bits',
       'let i = 3; :: 3 → (3 + 1)': 'behind the end is nothing, which is 0 in a sum of bits',
-    },
-  },
-  { file: 'pools/object-pool.ts', tests: ['pools/object-pool.test.ts'], harmless: {} },
-  {
-    file: 'pools/buffer-pool.ts',
-    tests: ['pools/buffer-pool.test.ts'],
-    harmless: {
-      'Math.max(65_536, initialBytes) :: 65_536 → (65_536 + 1)': 'memory comes in words of 8 bytes',
-      'size > slot.reserved :: > → >=': 'what is reserved already is reserved again',
-      'filler === 0 ? :: filler === 0 → (false as boolean)': 'zeros over zeros',
-      'filler === 0 ? :: 0 → (0 + 1)': 'zeros over zeros',
-      'const LOOP_BYTES': sameBytes,
-      'reserved > LOOP_BYTES :: reserved > LOOP_BYTES → (true as boolean)': sameBytes,
-      'reserved > LOOP_BYTES :: reserved > LOOP_BYTES → (false as boolean)': sameBytes,
-      'reserved > LOOP_BYTES :: > → >=': sameBytes,
-      'words[i] = 0 :: < → <=': 'a word that was not reserved is zero already',
     },
   },
   {
@@ -184,67 +170,5 @@ export const subjects: readonly Subject[] = [
       'Atomics.store(words, FAILED, 1) :: 1 → (1 + 1)': 'any number but 0',
     },
   },
-  { file: 'pools/checked.ts', tests: ['pools/object-pool.test.ts'], harmless: {} },
-  {
-    file: 'pools/slab.ts',
-    tests: ['pools/slab-bounds.test.ts', 'pools/slab.test.ts'],
-    harmless: {
-      'link.to === dead :: link.to === dead → (true as boolean)': 'shows between threads only',
-      'slot < 0 ? waitForAsync :: slot < 0 → (false as boolean)':
-        'needs a wait: slab.test.ts, "gives up after the time given"',
-      'i < inbound.length :: < → <=': 'one more look',
-    },
-  },
-  {
-    file: 'pools/slab-ring.ts',
-    tests: ['pools/slab-bounds.test.ts', 'pools/slab.test.ts'],
-    harmless: {
-      '=== head) return -1 :: 1 → (1 + 1)': 'any number that is negative',
-    },
-  },
-  {
-    file: 'pools/slab-slots.ts',
-    tests: ['pools/slab-bounds.test.ts', 'pools/slab.test.ts'],
-    harmless: {
-      'const POISON = :: 0 → (0 + 1)': 'its last bit is 1 already',
-      'i < slots; i++ :: < → <=': 'one more look',
-      'return -1 :: 1 → (1 + 1)': 'any number that is negative',
-      'if (layout.checked) seal :: layout.checked → (true as boolean)': 'a seal that nobody looks at',
-      'let hash = 0x811c_9dc5': 'a checksum from any start',
-      'layout.words[i] ?? 0 :: 0 → (0 + 1)': 'every word is there',
-    },
-  },
-  {
-    file: 'pools/slab-layout.ts',
-    tests: ['pools/slab-bounds.test.ts', 'pools/slab.test.ts'],
-    harmless: {
-      'export const LENGTH = 1': 'a place of its own in any case',
-      'export const SEAL = 2': 'a place of its own in any case',
-      'const MAGIC': 'any number that no other memory begins with',
-      'checked: 4 :: 4 → (4 + 1)': 'a place of its own in any case',
-      'words[index] ?? 0': 'every word is there',
-    },
-  },
-  {
-    file: 'pools/slab-bell.ts',
-    tests: ['pools/slab-bell.test.ts'],
-    harmless: {
-      'const LONGEST_TIMER': 'a timer that fires changes nothing',
-      'Atomics.load(words, bell) === 0 :: Atomics.load(words, bell) === 0 → (false as boolean)':
-        'a needless call',
-      'Atomics.notify(words, bell)': 'needs a thread that sleeps: slab.test.ts and slab-stress.test.ts',
-      'first >= 0':
-        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
-      '      Atomics.store(words, bell, 1)':
-        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
-      'next >= 0':
-        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
-      'Atomics.waitAsync':
-        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
-      'await wait.value':
-        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
-      'clearInterval(alive)':
-        'not blocking: "waiting" in slab.test.ts; nothing here could end a mutant that waits for ever',
-    },
-  },
+  ...poolSubjects,
 ]
