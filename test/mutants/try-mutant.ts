@@ -53,7 +53,7 @@ function planting(path: string, contents: string): Plugin {
   return {
     name: 'plant',
     setup: ({ onLoad, onResolve }) => {
-      onResolve({ filter: /^vitest$/ }, () => ({ path: join(root, 'mutants/suite.ts') }))
+      onResolve({ filter: /^vitest$/ }, () => ({ path: join(import.meta.dirname, 'suite.ts') }))
       onResolve({ filter: /^fast-check$/ }, () => ({ path: 'fast-check', namespace: 'given' }))
       onResolve({ filter: /^fast-json-stringify$/ }, ({ path: external }) => ({
         path: external,
