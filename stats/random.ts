@@ -12,6 +12,22 @@ export function seeded(seed: number): Random {
   }
 }
 
+/**
+ * The seed of a place within what `seed` is for: the same for the same names and numbers, unrelated for any others.
+ * FNV-1a (Fowler, Noll and Vo, 1991) over the place as JSON.
+ */
+export function seedFor(seed: number, ...place: readonly (string | number)[]): number {
+  const name = JSON.stringify([seed, ...place])
+  let hash = 0x811c9dc5
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193)
+  return hash >>> 0
+}
+
+/** A generator for a place, which draws the same wherever and whenever else is drawn from. */
+export function seededFor(seed: number, ...place: readonly (string | number)[]): Random {
+  return seeded(seedFor(seed, ...place))
+}
+
 /** A copy in random order, every order equally likely: Fisher & Yates (1938), in Durstenfeld's form (1964). */
 export function shuffle<T>(items: readonly T[], random: Random): T[] {
   const shuffled = [...items]

@@ -1,6 +1,5 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { resolvableEffect } from '../../stats/fork-count.js'
-import { seeded } from '../../stats/random.js'
 import { noiseFloorOf } from '../../stats/verdict.js'
 import { builtFile } from '../../storage/dist-file.js'
 import { now } from '../child/clock.js'
@@ -40,7 +39,7 @@ export async function readNoise(lab: Lab, seconds: number, seed: number): Promis
     { url, scenario: 'identical', case: 'only' },
     contenders,
     { ...FORK, forks },
-    seeded(seed),
+    seed,
   )
   const spent = (now() - started) / 1000
   const ratios = times[1]?.time?.ratioPerFork

@@ -47,15 +47,15 @@ export async function measureScenario(
   selection: Selection,
   cores: number,
 ): Promise<Measured> {
-  const { lab, options, random } = session
+  const { lab, options } = session
   const measured = await measureCases(session, selection)
   const cases = measured.map(({ result }) => result)
   if (cases.some(({ verified }) => verified.same === false))
     return { selection, cases, loads: [], workers: [] }
   const fit = whatStands(selection, measured)
-  const load = await loadScenario(lab, fit, options, random)
+  const load = await loadScenario(lab, fit, options)
   noteWarnings(session, load.warnings)
-  const workers = await workersOf(lab, fit, options, random, cores)
+  const workers = await workersOf(lab, fit, options, cores)
   noteWarnings(session, workers.warnings)
   return { selection, cases, loads: load.results, workers: workers.results }
 }
@@ -120,7 +120,7 @@ async function measureCase(
   fallen: Set<Contender>,
   isFirst: boolean,
 ): Promise<VariantResult[]> {
-  const { lab, options, plan, random } = session
+  const { lab, options, plan } = session
   const standing = (): Contender[] => contenders.filter((one) => !fallen.has(one))
   const { allocation, collector } = await count(session, place, standing())
   // What was too slow for one pass may be fast enough for the next; one that hung twice is not waited for again.
@@ -129,7 +129,7 @@ async function measureCase(
     isFirst && variesYoungGeneration(options) ? await watchYoungGenerations(lab, place, standing()) : null
   const timed = options.time !== false && standing()[0] === contenders[0] && !lab.signal.aborted
   const { times, warnings } = timed
-    ? await timeCase(lab, place, standing(), plan, random)
+    ? await timeCase(lab, place, standing(), plan, options.seed)
     : { times: [], warnings: [] }
   noteWarnings(session, [
     ...allocation.warnings,

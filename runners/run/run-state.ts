@@ -1,8 +1,6 @@
 import { availableParallelism } from 'node:os'
 import type { RunOptions } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
-import type { Random } from '../../stats/random.js'
-import { seeded } from '../../stats/random.js'
 import type { Lab } from '../passes/context.js'
 import type { TimePlan } from '../passes/time/race-forks.js'
 import { secondsPerCase, timePlan } from './durations.js'
@@ -12,7 +10,6 @@ import type { Selection } from './select.js'
 export interface Session {
   readonly lab: Lab
   readonly options: RunOptions
-  readonly random: Random
   readonly plan: TimePlan
   /** How many share the false-alarm level, and the seconds for the time pass of a case. */
   readonly comparisons: number
@@ -41,7 +38,6 @@ export function openSession(lab: Lab, options: RunOptions, selections: readonly 
   return {
     lab,
     options,
-    random: seeded(options.seed),
     comparisons,
     caseSeconds: seconds,
     plan: timePlan(options, comparisons, seconds, availableParallelism()),

@@ -10,7 +10,6 @@ import { timeCase } from '../../dist/runners/passes/time/pass.js'
 import { launch } from '../../dist/runners/processes/launch.js'
 import { compareCases } from '../../dist/runners/run/conclude.js'
 import { timePlan } from '../../dist/runners/run/durations.js'
-import { seeded } from '../../dist/stats/random.js'
 import { sizes, slowdowns, work } from './ops.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
@@ -34,7 +33,7 @@ export async function gclab(size) {
   }
   const place = { url: new URL('./scenario.mjs', import.meta.url).href, scenario: 'trust', case: size }
   const plan = timePlan({ quick: false, forks: null, precisionPercent: 1 }, names.length, 25, 1)
-  const { times } = await timeCase(lab, place, contenders, plan, seeded(Date.now() >>> 0))
+  const { times } = await timeCase(lab, place, contenders, plan, Date.now() >>> 0)
   const measured = times.map(({ contender, time }) => ({
     name: contender.name,
     time,

@@ -1,6 +1,5 @@
 import type { LoadResult, RunOptions } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
-import type { Random } from '../../../stats/random.js'
 import type { Selection } from '../../run/select.js'
 import { isWhole, type Lab, once, type Place, type PlannedStep } from '../context.js'
 import { loadSockets } from '../sockets/pass.js'
@@ -19,9 +18,9 @@ export async function loadScenario(
   lab: Lab,
   selection: Selection,
   options: RunOptions,
-  random: Random,
 ): Promise<LoadOutcome> {
   const { name, load, sockets } = selection.description
+  const { seed } = options
   const results: LoadResult[] = []
   const warnings: Warning[] = []
   const place = (of: string): Place => ({ url: selection.url, scenario: name, case: of })
@@ -32,13 +31,13 @@ export async function loadScenario(
   const { contenders } = selection
   for (const loaded of loadedCases(selection, options)) {
     if (load === null || lab.signal.aborted) break
-    const task = { lab, place: place(loaded), contenders, profile: load, plan: loadPlan(options), random }
+    const task = { lab, place: place(loaded), contenders, profile: load, plan: loadPlan(options), seed }
     gather(await once(lab, task.place, ['load'], () => loadCase(task), isWhole))
   }
   for (const served of servedCases(selection, options)) {
     const seconds = socketSeconds(options)
     const { slaMs, liveHeapMB } = load ?? usual
-    const task = { lab, place: place(served), contenders, sockets, slaMs, liveHeapMB, seconds, random }
+    const task = { lab, place: place(served), contenders, sockets, slaMs, liveHeapMB, seconds, seed }
     gather(await once(lab, task.place, ['sockets'], () => loadSockets(task), isWhole))
   }
   const asked =

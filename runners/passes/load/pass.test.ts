@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { seeded } from '../../../stats/random.js'
 import type { LoadChildResult } from '../../child/job.js'
 import type { Child, Launcher } from '../../processes/launch.js'
 import type { Lab } from '../context.js'
@@ -68,7 +67,7 @@ const run = (lab: Lab, search = false) =>
     contenders: [baseline, other],
     profile,
     plan: { spellMs: 10, spells: 3, search },
-    random: seeded(1),
+    seed: 1,
   })
 
 describe('the load pass', () => {

@@ -1,5 +1,5 @@
 import type { LoadProfile } from '../../../model/scenario.js'
-import { type Random, shuffle } from '../../../stats/random.js'
+import { seededFor, shuffle } from '../../../stats/random.js'
 import { mean } from '../../../stats/summary.js'
 import type { LoadChildResult } from '../../child/job.js'
 import type { Child, Trial } from '../../processes/launch.js'
@@ -17,7 +17,7 @@ export interface LoadTask {
   readonly contenders: readonly Contender[]
   readonly profile: LoadProfile
   readonly plan: LoadPlan
-  readonly random: Random
+  readonly seed: number
 }
 
 /** What the spells of all contenders gave. */
@@ -43,7 +43,7 @@ interface Racer {
  * When the baseline then falls behind nevertheless, and `last` is not set, the race is off.
  */
 export async function runRace(task: LoadTask, from: number, last: boolean): Promise<Race> {
-  const { lab, place, profile, plan, random } = task
+  const { lab, place, profile, plan, seed } = task
   const progress = (done: number): void => lab.onEvent({ type: 'step', ...place, pass: 'load', done })
   progress(0)
   const racers = startRacers(task)
@@ -52,7 +52,7 @@ export async function runRace(task: LoadTask, from: number, last: boolean): Prom
   const step = await heldStep(racers[0] as Racer, profile, from)
   const baseline: number[] = []
   for (let round = 0; round < plan.spells && !lab.signal.aborted; round++) {
-    for (const racer of shuffle(racers, random)) {
+    for (const racer of shuffle(racers, seededFor(seed, place.scenario, place.case, 'load', round))) {
       const outcome = await spell(racer, step, true)
       if (racer === racers[0] && outcome !== null) baseline.push(outcome.achievedPerSecond)
     }

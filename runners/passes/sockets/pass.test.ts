@@ -2,7 +2,6 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { SocketLoad } from '../../../model/scenario.js'
-import { seeded } from '../../../stats/random.js'
 import { launch } from '../../processes/launch.js'
 import type { Lab } from '../context.js'
 import { loadSockets } from './pass.js'
@@ -27,7 +26,7 @@ const run = (names: readonly string[], sockets: SocketLoad | null, seconds = 1) 
     slaMs: 2000,
     liveHeapMB: 1,
     seconds,
-    random: seeded(1),
+    seed: 1,
   })
 
 const events: SocketLoad = { kind: 'events', subscribers: [10], eventsPerSecond: [100] }

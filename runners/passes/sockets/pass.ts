@@ -1,7 +1,7 @@
 import type { LoadResult } from '../../../model/run.js'
 import type { SocketLoad } from '../../../model/scenario.js'
 import type { Warning } from '../../../model/warnings.js'
-import { type Random, shuffle } from '../../../stats/random.js'
+import { seededFor, shuffle } from '../../../stats/random.js'
 import type { DriveResult, ServeResult } from '../../child/job.js'
 import type { Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
@@ -21,7 +21,7 @@ export interface SocketsTask {
   readonly liveHeapMB: number
   /** Seconds that each server is driven. */
   readonly seconds: number
-  readonly random: Random
+  readonly seed: number
 }
 
 export interface SocketsOutcome {
@@ -31,13 +31,16 @@ export interface SocketsOutcome {
 
 /** The load over sockets of one case: for each plan, each contender's server with clients of its own, in random order. */
 export async function loadSockets(task: SocketsTask): Promise<SocketsOutcome> {
-  const { lab, place, contenders, sockets, seconds, random } = task
+  const { lab, place, contenders, sockets, seconds, seed } = task
   const plans = socketPlans(sockets, seconds)
   const results: LoadResult[] = []
   const warnings: Warning[] = []
   for (const [index, plan] of plans.entries()) {
     const outcomes = new Map<Contender, Served>()
-    for (const contender of shuffle(contenders, random)) {
+    for (const contender of shuffle(
+      contenders,
+      seededFor(seed, place.scenario, place.case, 'sockets', index),
+    )) {
       if (lab.signal.aborted) return { results, warnings }
       const done = (index + outcomes.size / contenders.length) / plans.length
       lab.onEvent({ type: 'step', ...place, pass: 'serve', done })

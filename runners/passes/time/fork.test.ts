@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { seeded } from '../../../stats/random.js'
 import { fakeLauncher } from '../../../test/testdata/fake-launcher.js'
 import type { Contender } from '../contender.js'
 import { isSteady, runFork } from './fork.js'
@@ -35,7 +34,7 @@ describe('a fork', () => {
     const place = { url: 'file:///x.js', scenario: 's', case: 'c' }
     const warm = await startWarm(lab(launch), place, [a, b], { compileMs: 60 }, [])
     await fixSamples(warm, plan.opsPerSample)
-    const fork = await runFork([a, b], plan, (one) => (warm.get(one) as WarmChild).child, seeded(1))
+    const fork = await runFork([a, b], plan, (one) => (warm.get(one) as WarmChild).child, 1)
     expect(fork.steady).toBe(true)
     expect(fork.trials[0]).toMatchObject({
       status: 'ok',

@@ -1,5 +1,4 @@
-import type { Random } from '../../../stats/random.js'
-import { shuffle } from '../../../stats/random.js'
+import { seededFor, shuffle } from '../../../stats/random.js'
 import { median } from '../../../stats/summary.js'
 import type { TimeChildResult } from '../../child/job.js'
 import { commands } from '../../child/protocol.js'
@@ -44,21 +43,23 @@ export interface ForkResult {
 /**
  * One fork: a child of its own for each contender, which hand each other the turn after every sample, in an order
  * shuffled anew for each block. They take their turns on `core`, all on the same: two cores may differ in speed for
- * as long as a fork lasts, by what else runs on them. `null`: wherever the system puts them.
+ * as long as a fork lasts, by what else runs on them. `null`: wherever the system puts them. `seed` is the fork's own: the
+ * order of each block follows from it and the block's number.
  */
 export async function runFork(
   contenders: readonly Contender[],
   plan: ForkPlan,
   childOf: (contender: Contender) => Child<TimeChildResult>,
-  random: Random,
+  seed: number,
   core: number | null = null,
 ): Promise<ForkResult> {
   const children = contenders.map(childOf)
   const blocks: (readonly number[])[] = []
   const order = contenders.map((_, i) => i)
-  const playBlock = async (command: number): Promise<void> => {
+  // By its own place: how many blocks warm up, the machine decides.
+  const playBlock = async (phase: 'warm-up' | 'counted', number: number, command: number): Promise<void> => {
     const block = new Array<number>(children.length).fill(Number.NaN)
-    for (const index of shuffle(order, random)) {
+    for (const index of shuffle(order, seededFor(seed, phase, number))) {
       const sample = await children[index]?.turn(command)
       if (sample) block[index] = sample[1] - sample[0]
     }
@@ -70,12 +71,12 @@ export async function runFork(
   if (core !== null) await Promise.all(children.map(({ pid }) => pid !== undefined && keepOn(core, pid)))
   const { least, most } = plan.warmUp
   while (blocks.length < least || (blocks.length < most && !isSteady(blocks)))
-    await playBlock(commands.sample)
+    await playBlock('warm-up', blocks.length, commands.sample)
   // Where an op is so slow that there were too few blocks, steadiness is not judged.
   const steady = blocks.length < 2 * WINDOW || isSteady(blocks)
   const warmUp = blocks.length
   for (let i = 1; i <= plan.blocks; i++)
-    await playBlock(i === plan.blocks ? commands.lastSample : commands.sample)
+    await playBlock('counted', i, i === plan.blocks ? commands.lastSample : commands.sample)
 
   const trials = await Promise.all(children.map((child) => child.done))
   return {

@@ -32,7 +32,7 @@ const lab: Lab = {
 
 it('says for how long the machine slept while ops were timed, and nothing when it did not', async () => {
   const slept = async () =>
-    (await timeCase(lab, place, contenders, plan, seeded(1))).warnings.filter(({ code }) => code === 'slept')
+    (await timeCase(lab, place, contenders, plan, 1)).warnings.filter(({ code }) => code === 'slept')
   expect(await slept()).toEqual([])
   const now = Date.now
   let looks = 0
@@ -58,7 +58,7 @@ async function timesWith(jitter: () => number, onStart = () => {}) {
     return canned(job, options)
   }
   const all = [...contenders, { name: 'control', variant: 'baseline', flags: [] }]
-  const { times, warnings } = await timeCase({ ...lab, launch }, place, all, plan, seeded(1))
+  const { times, warnings } = await timeCase({ ...lab, launch }, place, all, plan, 1)
   return { warnings, times: times.map(({ time }) => time as NonNullable<typeof time>) }
 }
 

@@ -1,6 +1,5 @@
 import type { TimeResult } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
-import type { Random } from '../../../stats/random.js'
 import { settle } from '../../../stats/settled.js'
 import { geometricMean, maximum, mean, median } from '../../../stats/summary.js'
 import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'
@@ -24,16 +23,16 @@ export interface TimeOutcome {
   readonly warnings: readonly Warning[]
 }
 
-/** The time pass of one case: race the forks, and take from them each contender's time. */
+/** The time pass of one case: race the forks, and take from them each contender's time. `seed`: the run's. */
 export async function timeCase(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
   plan: TimePlan,
-  random: Random,
+  seed: number,
 ): Promise<TimeOutcome> {
   lab.onEvent({ type: 'step', ...place, pass: 'time', done: 0 })
-  const race = await raceForks(lab, place, contenders, plan, random)
+  const race = await raceForks(lab, place, contenders, plan, seed)
   const warnings = [...race.warnings, ...warningsOf(place, race)]
   const { lasted, samples } = race
   const settled = settle(race.forks.map((fork) => lasted.map((contender) => samplesOf(contender, fork))))

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { seeded } from '../../../stats/random.js'
 import { type FakeVariant, fakeLauncher } from '../../../test/testdata/fake-launcher.js'
 import type { Launcher } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
@@ -11,7 +10,7 @@ const plan: TimePlan = { compileMs: 1, forkNs: 5e7, aloneNs: 0, pilot: 3, atOnce
 const contenders: readonly Contender[] = [
   { name: 'baseline', variant: 'baseline', flags: [] },
   { name: 'pooled', variant: 'pooled', flags: [] },
-  { name: 'control', variant: 'baseline', flags: [] },
+  { name: 'control', variant: 'baseline', flags: ['--control'] },
 ]
 const fakes: Record<string, FakeVariant> = {
   baseline: { nsPerOp: 400, allocs: 3, bytes: 120 },
@@ -24,7 +23,7 @@ function labWith(launch: Launcher, signal = new AbortController().signal): Lab {
 
 describe('a race', () => {
   it('has as many forks as the pilot calls for, and everybody lasts', async () => {
-    const race = await raceForks(labWith(fakeLauncher(fakes)), place, contenders, plan, seeded(1))
+    const race = await raceForks(labWith(fakeLauncher(fakes)), place, contenders, plan, 1)
     expect(race.forks).toHaveLength(6)
     expect(race.lasted).toEqual(contenders)
   })
@@ -35,7 +34,7 @@ describe('a race', () => {
       seeds.push(options.flags.find((flag) => /^--random-seed=[1-9]\d*$/.test(flag)) ?? 'none')
       return fakeLauncher(fakes)(job, options)
     }
-    await raceForks(labWith(launch), place, contenders, plan, seeded(1))
+    await raceForks(labWith(launch), place, contenders, plan, 1)
     const byFork = Array.from({ length: 6 }, (_, fork) => new Set(seeds.slice(3 * fork, 3 * fork + 3)))
     expect(byFork.map(({ size }) => size)).toEqual([1, 1, 1, 1, 1, 1])
     expect(new Set(seeds).size).toBe(6)
@@ -43,15 +42,13 @@ describe('a race', () => {
   })
 
   it('compares a variant with the baseline and the control, and these two with each other', async () => {
-    // The second child of the baseline's code is the control, a fifth slower in every fork.
-    let children = 0
+    // The control is a fifth slower in every fork.
     const launch: Launcher = (job, options) => {
-      const isControl = job.variant === 'baseline' && children++ % 2 === 1
+      const isControl = options.flags.includes('--control')
       const baseline = { ...(fakes.baseline as FakeVariant), nsPerOp: isControl ? 480 : 400 }
       return fakeLauncher({ ...fakes, baseline })(job, options)
     }
-    const order = () => 0.999999
-    const race = await raceForks(labWith(launch), place, contenders, plan, order)
+    const race = await raceForks(labWith(launch), place, contenders, plan, 1)
     const ratios = contenders.map((one) => figuresOf(one, race.lasted, race.forks).map(({ ratio }) => ratio))
     const [same, pooled, control] = ratios.map(([first]) => first as number)
     expect(same).toBeCloseTo(1, 9)
@@ -70,7 +67,7 @@ describe('a race', () => {
       }
       return { ...child, turn }
     }
-    const race = await raceForks(labWith(launch, stop.signal), place, contenders, plan, seeded(1))
+    const race = await raceForks(labWith(launch, stop.signal), place, contenders, plan, 1)
     expect(race.forks).toEqual([])
     expect(race.lasted).toEqual([])
   })

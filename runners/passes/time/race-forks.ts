@@ -1,5 +1,5 @@
 import type { Warning } from '../../../model/warnings.js'
-import { type Random, shuffle } from '../../../stats/random.js'
+import { seededFor, seedFor, shuffle } from '../../../stats/random.js'
 import { type ForkFigures, figuresBeside } from '../../../stats/ratio-of-fork.js'
 import { mean, median } from '../../../stats/summary.js'
 import { now } from '../../child/clock.js'
@@ -64,6 +64,8 @@ interface Start {
   readonly compileMs: number
   /** Where its turns are taken; `null`: anywhere. */
   readonly core: number | null
+  /** Of the fork. */
+  readonly seed: number
   /** Told how fast each contender is. */
   readonly fix: (roughNs: Fixed['roughNs']) => Fixed
 }
@@ -77,7 +79,7 @@ export async function raceForks(
   place: Place,
   contenders: readonly Contender[],
   plan: TimePlan,
-  random: Random,
+  seed: number,
 ): Promise<Race> {
   const warnings: Warning[] = []
   const forks: TimedFork[] = []
@@ -95,7 +97,10 @@ export async function raceForks(
       return fixed
     }
     const core = coreOf(cores, plan.atOnce === 1 ? index : lane)
-    const raced = await keptRace(lab, place, racing, index, { compileMs: plan.compileMs, core, fix }, random)
+    // Those dropped do not count here either: whether there were any, the machine decides.
+    const forkSeed = seedFor(seed, place.scenario, place.case, 'time', index - dropped)
+    const start = { compileMs: plan.compileMs, core, fix, seed: forkSeed }
+    const raced = await keptRace(lab, place, racing, index, start)
     if (lab.signal.aborted) return
     fix(raced.roughNs)
     forks.push({ ...raced, contenders: racing })
@@ -155,13 +160,12 @@ function keptRace(
   contenders: readonly Contender[],
   index: number,
   start: Start,
-  random: Random,
 ): Promise<RacedFork> {
   return once(
     lab,
     place,
     ['time', index, ...contenders.map(({ name }) => name)],
-    () => race(lab, place, contenders, start, random),
+    () => race(lab, place, contenders, start),
     ({ trials }) => trials.every(isOk),
   )
 }
@@ -171,19 +175,18 @@ async function race(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
-  { compileMs, core, fix }: Start,
-  random: Random,
+  { compileMs, core, fix, seed }: Start,
 ): Promise<RacedFork> {
   const started = now()
   const startedAt = Date.now()
   // Where a process runs may depend on when it was started: in turn too, or the baseline would always be the first.
-  const order = shuffle(contenders, random)
-  const warm = await startWarm(lab, place, order, { compileMs }, [sameChances(random)])
+  const order = shuffle(contenders, seededFor(seed, 'start'))
+  const warm = await startWarm(lab, place, order, { compileMs }, [sameChances(seed)])
   const rough = roughTimes(warm)
   const { samples, roughNs } = fix(contenders.map((contender) => rough.get(contender) ?? null))
   await fixSamples(warm, samples.opsPerSample)
   const childOf = (contender: Contender) => (warm.get(contender) as WarmChild).child
-  const fork = await runFork(contenders, samples, childOf, random, core)
+  const fork = await runFork(contenders, samples, childOf, seed, core)
   return {
     ...fork,
     roughNs,
@@ -198,9 +201,9 @@ async function race(
  * Common random numbers take that out of the comparison (Glasserman and Yao, "Some Guidelines and Guarantees for Common
  * Random Numbers", 1992). The scenario's own are left out of it (`timing-child.ts`).
  */
-function sameChances(random: Random): string {
+function sameChances(forkSeed: number): string {
   // 0 would mean the system's.
-  return `--random-seed=${1 + Math.floor(random() * (2 ** 31 - 2))}`
+  return `--random-seed=${1 + (seedFor(forkSeed, 'V8') % (2 ** 31 - 2))}`
 }
 
 function timesByContender(contenders: readonly Contender[], roughNs: readonly (number | null)[]) {

@@ -1,6 +1,5 @@
 import type { RunOptions, WorkersResult } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
-import type { Random } from '../../../stats/random.js'
 import { maximum } from '../../../stats/summary.js'
 import type { Selection } from '../../run/select.js'
 import type { Contender } from '../contender.js'
@@ -13,7 +12,6 @@ export async function workersOf(
   lab: Lab,
   selection: Selection,
   options: RunOptions,
-  random: Random,
   cores: number,
 ): Promise<WorkersOutcome> {
   const { name } = selection.description
@@ -30,7 +28,7 @@ export async function workersOf(
       contenders: presentOf(selection),
       counts,
       plan: workersPlan(options),
-      random,
+      seed: options.seed,
       minEffect: options.minEffectPercent / 100,
     })
     results.push(...outcome.results)

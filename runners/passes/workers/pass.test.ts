@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { seeded } from '../../../stats/random.js'
 import { launch } from '../../processes/launch.js'
 import type { RunEvent } from '../context.js'
 import { workersCase } from './pass.js'
@@ -23,7 +22,7 @@ async function pass(variants: readonly string[], counts: readonly number[]) {
     contenders: variants.map((name) => ({ name, variant: name, flags: [] })),
     counts,
     plan,
-    random: seeded(1),
+    seed: 1,
     minEffect: 0.01,
   })
   return { ...outcome, events }

@@ -1,6 +1,5 @@
 import type { AllocationResult, GcResult, WorkersResult } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
-import type { Random } from '../../../stats/random.js'
 import type { Trial } from '../../processes/launch.js'
 import { allocationFlags } from '../allocation/measure.js'
 import { nativesFlag } from '../allocation/natives.js'
@@ -21,7 +20,7 @@ export interface WorkersTask {
   /** Numbers of workers, ascending. */
   readonly counts: readonly number[]
   readonly plan: WorkersPlan
-  readonly random: Random
+  readonly seed: number
   /** Smallest relative difference that matters, as a fraction. */
   readonly minEffect: number
 }
@@ -46,7 +45,7 @@ export async function workersCase(task: WorkersTask): Promise<WorkersOutcome> {
     inside.set(entry, await lookInside(task, entry, warnings))
   }
   const fitted = planFor(plan, [...inside.values()])
-  const race = await raceGroups(lab, place, entries, fitted, task.random, (done) => step(0.4 + 0.6 * done))
+  const race = await raceGroups(lab, place, entries, fitted, task.seed, (done) => step(0.4 + 0.6 * done))
   for (const [entry, { cause }] of race.failures) warnings.push(failed(place, entry, cause))
   const times = timesOf(entries, race.samples, task.minEffect)
   const results = entries.map((entry): WorkersResult => {

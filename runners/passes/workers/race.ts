@@ -1,4 +1,4 @@
-import type { Random } from '../../../stats/random.js'
+import { seedFor } from '../../../stats/random.js'
 import type { TimeChildResult, WorkerSamples } from '../../child/job.js'
 import type { Child, Failure } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
@@ -26,7 +26,7 @@ export async function raceGroups(
   place: Place,
   entries: readonly Entry[],
   plan: WorkersPlan,
-  random: Random,
+  seed: number,
   progress: (done: number) => void,
 ): Promise<GroupRace> {
   const samples = new Map<Entry, ForkSamples[]>(entries.map((entry) => [entry, []]))
@@ -46,12 +46,13 @@ export async function raceGroups(
     progress(fork / plan.forks)
     const running = entries.filter((entry) => samples.has(entry))
     if (running.length === 0) break
+    const forkSeed = seedFor(seed, place.scenario, place.case, 'workers', fork)
     const names = running.map(({ name, workers }) => `${workers} ${name}`)
     const { trials } = await once(
       lab,
       place,
       ['workers', fork, ...names],
-      () => runFork(running, forkPlan, start, random),
+      () => runFork(running, forkPlan, start, forkSeed),
       (raced: ForkResult) => raced.trials.every(isOk),
     )
     if (lab.signal.aborted) break
