@@ -1,12 +1,12 @@
 import { join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { type GateResult, gateVerdict } from '../judge/gate/outcome.js'
+import { doubtfulCases, withRecount } from '../judge/gate/recount.js'
 import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
 import type { RunDocument, RunOptions } from '../model/run.js'
 import { gateAgainst } from '../reports/gate/against.js'
 import { gateBaseline } from '../reports/gate/baseline.js'
 import { gateLimits } from '../reports/gate/limits.js'
-import { type GateResult, gateVerdict } from '../reports/gate/outcome.js'
-import { doubtfulCases, withRecount } from '../reports/gate/recount.js'
 import { plain } from '../reports/text/escape.js'
 import {
   lacksInstall,

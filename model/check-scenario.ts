@@ -1,11 +1,9 @@
+import { CONTROL } from './contenders.js'
 import { usageError } from './errors.js'
 import type { Scenario } from './scenario.js'
 
 /** Characters of the name of a case or variant: it stands in tables, and on the command line of a child. */
 export const LONGEST_NAME = 200
-
-/** Names that the lab gives to contenders of its own. */
-const reserved = new Set(['control'])
 
 /**
  * Returns `value` as a scenario.
@@ -35,7 +33,7 @@ export function checkScenario(value: unknown, file: string): Scenario {
   }
   for (const [variant, factory] of Object.entries(variants)) {
     if (typeof factory !== 'function') fail(`variant "${variant}" must be a function (input, context) => op`)
-    if (reserved.has(variant)) fail(`"${variant}" is a name the lab uses; call the variant something else`)
+    if (variant === CONTROL) fail(`"${variant}" is a name the lab uses; call the variant something else`)
   }
   if (baseline !== undefined && (typeof baseline !== 'string' || !Object.hasOwn(variants, baseline))) {
     fail(

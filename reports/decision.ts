@@ -1,10 +1,16 @@
+import {
+  type CaseFinding,
+  type Findings,
+  totalRatio,
+  type VariantFinding,
+  verdictOf,
+} from '../judge/within-run/findings.js'
+import { noiseFloorOf } from '../model/contenders.js'
 import { bytesPerOp, metric } from '../model/metrics.js'
 import type { RunDocument, ScenarioResult } from '../model/run.js'
 import { withholding } from '../model/warning-effects.js'
 import { describeWarning, type Warning } from '../model/warnings.js'
 import { maximum, minimum } from '../stats/summary.js'
-import { noiseFloorOf } from './contenders.js'
-import { type CaseFinding, type Findings, totalRatio, type VariantFinding, verdictOf } from './findings.js'
 import { code, plain } from './text/escape.js'
 import { count, formatChange, formatCount, formatPercent, formatSpeedup, listed } from './text/format.js'
 

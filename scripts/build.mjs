@@ -22,7 +22,18 @@ import './client-pages.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const out = join(root, 'dist')
-const rooms = ['model', 'stats', 'storage', 'pools', 'scenarios', 'runners', 'testing', 'reports', 'commands']
+const rooms = [
+  'model',
+  'stats',
+  'judge',
+  'storage',
+  'pools',
+  'scenarios',
+  'runners',
+  'testing',
+  'reports',
+  'commands',
+]
 // What runs in a browser is in dist as part of the pages that client-pages.mjs makes.
 const isElsewhere = (file) => file.includes('testdata') || /[\\/]client[\\/]/.test(file)
 const isSource = (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !isElsewhere(file)

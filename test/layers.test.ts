@@ -7,13 +7,14 @@ import { describe, expect, it } from 'vitest'
 const allowed: Record<string, readonly string[]> = {
   model: [],
   stats: [],
+  judge: ['model', 'stats'],
   pools: ['model'],
   storage: ['model'],
   scenarios: ['model', 'pools'],
-  runners: ['model', 'stats', 'storage', 'scenarios', 'pools'],
-  testing: ['model', 'stats', 'storage', 'runners'],
-  reports: ['model', 'stats'],
-  commands: ['model', 'stats', 'storage', 'scenarios', 'runners', 'reports', 'pools'],
+  runners: ['model', 'stats', 'storage', 'scenarios', 'pools', 'judge'],
+  testing: ['model', 'stats', 'storage', 'runners', 'judge'],
+  reports: ['model', 'stats', 'judge'],
+  commands: ['model', 'stats', 'storage', 'scenarios', 'runners', 'reports', 'pools', 'judge'],
 }
 const root = join(import.meta.dirname, '..')
 const rooms = Object.keys(allowed)

@@ -1,6 +1,6 @@
+import type { GateMode } from '../../judge/gate/outcome.js'
 import { usageError } from '../../model/errors.js'
 import type { Tolerances } from '../../reports/gate/judge.js'
-import type { GateMode } from '../../reports/gate/outcome.js'
 import type { RunFlags } from '../run-flags.js'
 
 /** The options of `gclab gate` as the command line gives them; those of `run` hold for what it measures. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
+import { findingsOf } from '../../judge/within-run/findings.js'
 import { messageOf } from '../../model/errors.js'
 import type { RunDocument } from '../../model/run.js'
-import { findingsOf } from '../../reports/findings.js'
 import { flamePage } from '../../reports/flame/page.js'
 import { flamePicture, pictureAlt } from '../../reports/flame/picture.js'
 import type { Lab } from '../../runners/passes/context.js'

@@ -1,6 +1,6 @@
+import { tunedNames } from '../../model/contenders.js'
 import { bytesPerOp, metric } from '../../model/metrics.js'
 import type { ScenarioResult, VariantResult } from '../../model/run.js'
-import { tunedNames } from '../contenders.js'
 import { formatNumber } from '../text/format.js'
 import { barCharts } from './bars.js'
 import type { BarSpec } from './spec.js'

@@ -1,7 +1,7 @@
+import { CONTROL, chartedNames } from '../../model/contenders.js'
 import { bytesPerOp, metric } from '../../model/metrics.js'
 import type { ScenarioResult, VariantResult } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
-import { CONTROL, chartedNames } from '../contenders.js'
 import { formatCount, formatMs, formatNs, formatNumber, listed } from '../text/format.js'
 import { watchedCases } from './heap.js'
 import { shortName } from './style.js'

@@ -1,5 +1,5 @@
+import { chartedNames } from '../../model/contenders.js'
 import type { ScenarioResult } from '../../model/run.js'
-import { chartedNames } from '../contenders.js'
 import { allocationCharts } from './allocation.js'
 import { allocationAlt, heapAlt, loadAlt, timeAlt, workersAlt } from './alt.js'
 import { heapCharts, watchedCases } from './heap.js'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { type ComparisonDocument, compareRuns } from '../../judge/between-runs/compare-runs.js'
 import type { RunDocument } from '../../model/run.js'
 import { type Contender, caseOf, environment, options, runOf, scenarioOf } from '../testdata/fixture.js'
-import { type ComparisonDocument, compareRuns } from './compare.js'
 import { compareCsv } from './csv.js'
 import { compareMarkdown } from './markdown.js'
 import { compareText } from './text.js'

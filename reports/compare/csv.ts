@@ -1,5 +1,5 @@
+import type { ComparisonDocument } from '../../judge/between-runs/compare-runs.js'
 import { plain } from '../text/escape.js'
-import type { ComparisonDocument } from './compare.js'
 
 const header = 'metric,unit,scenario,case,variant,run,value,spread,ratio,verdict,p,n_old,n_new,note'
 

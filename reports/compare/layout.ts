@@ -1,3 +1,6 @@
+import { rowName } from '../../judge/between-runs/align-rows.js'
+import type { Change } from '../../judge/between-runs/change.js'
+import type { Cell, ComparisonDocument, MetricTable } from '../../judge/between-runs/compare-runs.js'
 import { plain } from '../text/escape.js'
 import {
   formatChange,
@@ -9,9 +12,6 @@ import {
   NOT_MEASURED,
   timeUnitFor,
 } from '../text/format.js'
-import type { Change } from './change.js'
-import type { Cell, ComparisonDocument, MetricTable } from './compare.js'
-import { rowName } from './rows.js'
 
 /** A comparison as words, before a format lays them out. */
 export interface Layout {

@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table'
+import type { ComparisonDocument } from '../../judge/between-runs/compare-runs.js'
 import { markdown } from '../text/escape.js'
-import type { ComparisonDocument } from './compare.js'
 import { type LaidOutCell, type LaidOutTable, layOut } from './layout.js'
 
 /** The comparison as GitHub's markdown: a table a metric, notes below. */

@@ -1,6 +1,6 @@
+import type { ComparisonDocument } from '../../judge/between-runs/compare-runs.js'
 import { maximum } from '../../stats/summary.js'
 import { plain } from '../text/escape.js'
-import type { ComparisonDocument } from './compare.js'
 import { type LaidOutCell, type LaidOutTable, layOut } from './layout.js'
 
 /** The comparison in benchstat's layout: a column group a run, one table a metric, notes at the end. */

@@ -1,6 +1,6 @@
+import { alignRows, rowName } from '../../judge/between-runs/align-rows.js'
+import { columns } from '../../judge/between-runs/columns.js'
 import type { RunDocument } from '../../model/run.js'
-import { columns } from '../compare/columns.js'
-import { alignRows, rowName } from '../compare/rows.js'
 import { plain } from '../text/escape.js'
 
 /** A figure of Bencher's metric format, with its 95 % interval where there is one. */

@@ -1,6 +1,6 @@
+import { alignRows, rowName } from '../../judge/between-runs/align-rows.js'
+import { columns } from '../../judge/between-runs/columns.js'
 import type { RunDocument } from '../../model/run.js'
-import { columns } from '../compare/columns.js'
-import { alignRows, rowName } from '../compare/rows.js'
 import { plain } from '../text/escape.js'
 import { formatPercent } from '../text/format.js'
 

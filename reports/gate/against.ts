@@ -1,10 +1,11 @@
+import { alignRows, type Found, type Row, rowId } from '../../judge/between-runs/align-rows.js'
+import type { GateResult } from '../../judge/gate/outcome.js'
+import { differingOutputs } from '../../judge/gate/outputs.js'
+import { CONTROL } from '../../model/contenders.js'
 import type { RunDocument } from '../../model/run.js'
 import { describeWarning } from '../../model/warnings.js'
-import { alignRows, type Found, type Row, rowId } from '../compare/rows.js'
 import { type Judgement, settle, type Tolerances } from './judge.js'
 import { judgeMemory } from './memory.js'
-import type { GateResult } from './outcome.js'
-import { differingOutputs } from './outputs.js'
 import { judgeCollections, judgeTimeInTurns } from './time.js'
 
 /** One run in which each variant took turns with its own code at another commit. */
@@ -19,7 +20,7 @@ export interface AgainstGate {
 export function gateAgainst({ ref, run, tolerances }: AgainstGate): GateResult {
   const rows = alignRows([run])
   const twins = new Map(rows.flatMap((row): [string, Found][] => twinOf(row)))
-  const present = rows.filter(({ found, variant }) => variant !== 'control' && isPresentCode(found[0]))
+  const present = rows.filter(({ found, variant }) => variant !== CONTROL && isPresentCode(found[0]))
   const judgements = present.flatMap((row) => judgeRow(row, twins.get(rowId(row)), ref, run, tolerances))
   return { mode: 'against', against: ref, rows: [...differingOutputs(run), ...settle(judgements)], notes: [] }
 }

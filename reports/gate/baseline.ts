@@ -1,13 +1,14 @@
+import { alignRows, type Found, type Row, type RowKey, rowName } from '../../judge/between-runs/align-rows.js'
+import { comparability, otherLength } from '../../judge/between-runs/comparable.js'
+import type { GateResult } from '../../judge/gate/outcome.js'
+import { differingOutputs } from '../../judge/gate/outputs.js'
+import { CONTROL } from '../../model/contenders.js'
 import { usageError } from '../../model/errors.js'
 import { metric } from '../../model/metrics.js'
 import type { RunDocument } from '../../model/run.js'
 import { describeWarning, type Warning } from '../../model/warnings.js'
-import { comparability, otherLength } from '../compare/comparable.js'
-import { alignRows, type Found, type Row, type RowKey, rowName } from '../compare/rows.js'
 import { type Judgement, settle, type Tolerances } from './judge.js'
 import { judgeMemory } from './memory.js'
-import type { GateResult } from './outcome.js'
-import { differingOutputs } from './outputs.js'
 import { judgeCollections, judgeTimeBetweenRuns } from './time.js'
 
 /** Two saved runs: the figures that hold, and those that are to be judged. */
@@ -21,7 +22,7 @@ export interface BaselineGate {
 
 /** Holds a run against a saved one. */
 export function gateBaseline({ file, baseline, current, tolerances }: BaselineGate): GateResult {
-  const rows = alignRows([baseline, current]).filter(({ variant }) => variant !== 'control')
+  const rows = alignRows([baseline, current]).filter(({ variant }) => variant !== CONTROL)
   const asked = rows.filter((row) => wasAsked(row, baseline, current))
   requireThere(file, asked, baseline, current)
   const judgements = asked.flatMap((row) => judgeRow(row, current, tolerances))
@@ -48,7 +49,7 @@ function leftOut(rows: readonly Row[]): string[] {
 /** Throws a usage error when the file holds a name that the scenarios no longer have. */
 function requireThere(file: string, rows: readonly Row[], baseline: RunDocument, current: RunDocument): void {
   const gone = rows.find((row) => !row.found[1] && absence(row, current) === null)
-  const there = alignRows([current]).filter(({ variant }) => variant !== 'control')
+  const there = alignRows([current]).filter(({ variant }) => variant !== CONTROL)
   // A run without any figure is one that could not measure, and no mistake in the file.
   if (gone === undefined || there.length === 0) return
   throw usageError(

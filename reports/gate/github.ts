@@ -1,6 +1,6 @@
+import type { GateResult, GateRow } from '../../judge/gate/outcome.js'
+import { isOwnCode } from '../../judge/gate/sites.js'
 import { plain } from '../text/escape.js'
-import type { GateResult, GateRow } from './outcome.js'
-import { isOwnCode } from './sites.js'
 import { rowSentence } from './words.js'
 
 /** A place in the repository that an annotation can point at. */

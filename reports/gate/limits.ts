@@ -1,11 +1,12 @@
+import { nearlyEqual } from '../../judge/between-runs/change.js'
+import type { GateResult, GateRow, Outcome } from '../../judge/gate/outcome.js'
+import { differingOutputs } from '../../judge/gate/outputs.js'
+import { largestSite } from '../../judge/gate/sites.js'
+import { CONTROL } from '../../model/contenders.js'
 import { usageError } from '../../model/errors.js'
 import { metric } from '../../model/metrics.js'
 import type { CaseResult, PlannedCase, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
-import { nearlyEqual } from '../compare/change.js'
 import { formatNumber } from '../text/format.js'
-import type { GateResult, GateRow, Outcome } from './outcome.js'
-import { differingOutputs } from './outputs.js'
-import { largestSite } from './sites.js'
 
 /** At most so much, for a scenario and, where named, a case and a variant. As written in gclab.config. */
 export interface Limit {
@@ -104,7 +105,7 @@ function caseRows(
   current: RunDocument,
   file: string,
 ) {
-  const own = entry.variants.filter(({ name }) => name !== 'control')
+  const own = entry.variants.filter(({ name }) => name !== CONTROL)
   const chosen = own.filter(({ name }) => limit.variant === undefined || name === limit.variant)
   if (chosen.length === 0)
     return [unjudged({ ...limit, case: entry.name }, ...absenceOf(limit, scenario, own, current, file))]

@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table'
+import type { GateResult, GateRow } from '../../judge/gate/outcome.js'
 import { markdown } from '../text/escape.js'
-import type { GateResult, GateRow } from './outcome.js'
 import { changedRows, figuresOf, siteOf, summary } from './words.js'
 
 /** The gate's result for a comment on a pull request or a step summary: changed rows first, passes folded away. */

@@ -1,6 +1,6 @@
-import { rowName } from '../compare/rows.js'
+import { rowName } from '../../judge/between-runs/align-rows.js'
+import type { GateResult, GateRow } from '../../judge/gate/outcome.js'
 import { plain } from '../text/escape.js'
-import type { GateResult, GateRow } from './outcome.js'
 import { changedRows, groupedByReason, order, rowSentence, summary } from './words.js'
 
 /** The gate's result for a terminal: what changed, a line each, then the summary. */

@@ -1,6 +1,4 @@
-import { rowName } from '../compare/rows.js'
-import { plain } from '../text/escape.js'
-import { count, formatCount, formatNumber, listed } from '../text/format.js'
+import { rowName } from '../../judge/between-runs/align-rows.js'
 import {
   type GateResult,
   type GateRow,
@@ -8,8 +6,10 @@ import {
   gateVerdict,
   type Outcome,
   tally,
-} from './outcome.js'
-import { isOwnCode } from './sites.js'
+} from '../../judge/gate/outcome.js'
+import { isOwnCode } from '../../judge/gate/sites.js'
+import { plain } from '../text/escape.js'
+import { count, formatCount, formatNumber, listed } from '../text/format.js'
 
 /** The order in which rows are shown: what must be looked at first. */
 export const order: readonly Outcome[] = [

@@ -1,15 +1,15 @@
 import { markdownTable } from 'markdown-table'
+import type { NamedRun } from '../../judge/between-runs/align-rows.js'
+import { comparability } from '../../judge/between-runs/comparable.js'
+import { followed, type MetricHistory, type Series, seriesName } from '../../judge/between-runs/series.js'
 import type { Environment } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
 import type { Sketch } from '../charts/charts-of-scenario.js'
 import { type ChartImage, type DrawnCharts, drawCharts } from '../charts/index.js'
 import type { LineSpec } from '../charts/spec.js'
 import { colorsFor, dashFor, FAINT } from '../charts/style.js'
-import { comparability } from '../compare/comparable.js'
-import type { NamedRun } from '../compare/rows.js'
 import { markdown, plain } from '../text/escape.js'
 import { count, formatChange, formatNumber } from '../text/format.js'
-import { followed, type MetricHistory, type Series, seriesName } from './series.js'
 
 const METHOD =
   'Bytes and objects are counted: every step is a change. For the other figures a change is one that Pettitt’s rank ' +

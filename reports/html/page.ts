@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { chartedNames } from '../../model/contenders.js'
 import type { RunDocument, ScenarioResult } from '../../model/run.js'
 import { type ChartRef, sketchesOf } from '../charts/charts-of-scenario.js'
-import { chartedNames } from '../contenders.js'
 import { scriptData } from '../flame/page.js'
 import type { LedgerEntry } from '../ledger/ledger.js'
 import { writeUp } from '../report/compose.js'

@@ -1,7 +1,7 @@
+import { findingsOf } from '../../judge/within-run/findings.js'
 import type { RunDocument, ScenarioResult } from '../../model/run.js'
 import type { ChartRef } from '../charts/charts-of-scenario.js'
 import { decide } from '../decision.js'
-import { findingsOf } from '../findings.js'
 import type { LedgerEntry } from '../ledger/ledger.js'
 import { authorText } from './author-text.js'
 import { analysis } from './sections/analysis.js'

@@ -1,10 +1,16 @@
+import { findingsOf, verdictOf } from '../../judge/within-run/findings.js'
+import {
+  baselineOfCase,
+  type Contestant,
+  contestants,
+  controlOf,
+  noiseFloorOf,
+} from '../../model/contenders.js'
 import { bytesPerOp, metric } from '../../model/metrics.js'
 import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
 import { describeWarning, scopeOf, type Warning } from '../../model/warnings.js'
 import { FALSE_ALARM_LEVEL } from '../../stats/verdict.js'
 import { signedRankP } from '../../stats/wilcoxon.js'
-import { baselineOfCase, type Contestant, contestants, controlOf, noiseFloorOf } from '../contenders.js'
-import { findingsOf, verdictOf } from '../findings.js'
 import { plain } from '../text/escape.js'
 import {
   formatChange,

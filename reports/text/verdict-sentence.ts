@@ -1,6 +1,6 @@
+import type { CaseFinding, Findings, VariantFinding } from '../../judge/within-run/findings.js'
+import { totalRatio } from '../../judge/within-run/findings.js'
 import { bytesPerOp } from '../../model/metrics.js'
-import type { CaseFinding, Findings, VariantFinding } from '../findings.js'
-import { totalRatio } from '../findings.js'
 import { count, formatChange, formatPercent, listed } from './format.js'
 
 /** How a name is set: as code in the write-up, as it is on a terminal. */

@@ -1,12 +1,13 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { estimateRatio } from '../../judge/within-run/compare-contenders.js'
+import { CONTROL } from '../../model/contenders.js'
 import { resolvableEffect } from '../../stats/fork-count.js'
 import { noiseFloorOf } from '../../stats/verdict.js'
 import { builtFile } from '../../storage/dist-file.js'
 import { now } from '../child/clock.js'
-import { CONTROL, type Contender } from '../passes/contender.js'
+import type { Contender } from '../passes/contender.js'
 import type { Lab } from '../passes/context.js'
 import { timeCase } from '../passes/time/pass.js'
-import { estimateRatio } from '../run/conclude.js'
 
 /** What identical code reads on this machine. */
 export interface NoiseReading {

@@ -1,7 +1,5 @@
+import { CONTROL } from '../../model/contenders.js'
 import type { Description } from '../child/job.js'
-
-/** The contender that is the baseline once more. */
-export const CONTROL = 'control'
 
 /** One entry in the race: a variant in a process of its own, under its own V8 flags. */
 export interface Contender {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { CONTROL } from '../../model/contenders.js'
 import type { Warning } from '../../model/warnings.js'
 import { temporaryRoot } from '../../storage/temporary.js'
 import type { AllocationChildResult, CollectorChildResult, PassName } from '../child/job.js'
@@ -8,7 +9,7 @@ import type { Trial } from '../processes/launch.js'
 import { mapAtMost } from '../processes/map-at-most.js'
 import { countInProcesses } from './allocation/count-processes.js'
 import { count, countApart } from './allocation/count-without-inlining.js'
-import { CONTROL, type Contender, hasOwnCode } from './contender.js'
+import { type Contender, hasOwnCode } from './contender.js'
 import { isOk, type Lab, once, type Place, startChild, trialFailed } from './context.js'
 
 /** Results by contender; one that gave none is absent, and a warning says why. */

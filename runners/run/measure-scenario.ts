@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os'
+import type { MeasuredCase } from '../../judge/within-run/compare-contenders.js'
+import { CONTROL } from '../../model/contenders.js'
 import type {
   AllocationResult,
   LoadResult,
@@ -10,7 +12,7 @@ import { orUnknown } from '../child/gc-result.js'
 import type { AllocationChildResult, CollectorChildResult } from '../child/job.js'
 import { checkAllocations } from '../passes/allocation/checks.js'
 import { allSizes, watchYoungGenerations } from '../passes/collector/young-generations.js'
-import { CONTROL, type Contender } from '../passes/contender.js'
+import type { Contender } from '../passes/contender.js'
 import { isWhole, once, type Place } from '../passes/context.js'
 import { countAllocations, watchCollector } from '../passes/counting-passes.js'
 import { withCpuShares } from '../passes/cpu/pass.js'
@@ -20,7 +22,6 @@ import { checkBytes, checkDeoptimizations } from '../passes/time/self-checks.js'
 import { type VerificationOutcome, verifyCase } from '../passes/verify/pass.js'
 import { workersOf } from '../passes/workers/pass-of-scenario.js'
 import { mapAtMost } from '../processes/map-at-most.js'
-import type { MeasuredCase } from './conclude.js'
 import {
   collectorMs,
   isSideBySide,

@@ -1,5 +1,5 @@
+import type { CaseFinding, VariantFinding } from '../../../judge/within-run/findings.js'
 import type { AllocatingFunction, ScenarioResult, TimeResult } from '../../../model/run.js'
-import type { CaseFinding, VariantFinding } from '../../findings.js'
 import { code } from '../../text/escape.js'
 import {
   formatChange,

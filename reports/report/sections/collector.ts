@@ -1,6 +1,6 @@
+import { CONTROL } from '../../../model/contenders.js'
 import type { GcResult } from '../../../model/run.js'
 import { maximum } from '../../../stats/summary.js'
-import { CONTROL } from '../../contenders.js'
 import { code, markdown } from '../../text/escape.js'
 import { formatBytes, formatCount, formatMs, formatNumber, formatPercent, listed } from '../../text/format.js'
 import { table } from '../../text/markdown.js'

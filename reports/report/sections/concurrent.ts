@@ -1,8 +1,8 @@
+import { verdictOf } from '../../../judge/within-run/findings.js'
+import { CONTROL } from '../../../model/contenders.js'
 import { bytesPerOp, metric } from '../../../model/metrics.js'
 import type { WorkersResult } from '../../../model/run.js'
 import { minimum } from '../../../stats/summary.js'
-import { CONTROL } from '../../contenders.js'
-import { verdictOf } from '../../findings.js'
 import { code, markdown } from '../../text/escape.js'
 import {
   formatChange,

@@ -1,9 +1,9 @@
+import { totalRatio, type VariantFinding, verdictOf } from '../../../judge/within-run/findings.js'
+import { noiseFloorOf } from '../../../model/contenders.js'
 import { bytesPerOp, metric } from '../../../model/metrics.js'
 import type { ScenarioResult } from '../../../model/run.js'
 import { maximum } from '../../../stats/summary.js'
-import { noiseFloorOf } from '../../contenders.js'
 import { meanOver } from '../../decision.js'
-import { totalRatio, type VariantFinding, verdictOf } from '../../findings.js'
 import { code } from '../../text/escape.js'
 import {
   count,

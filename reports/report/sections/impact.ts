@@ -1,7 +1,7 @@
+import { totalRatio, type VariantFinding } from '../../../judge/within-run/findings.js'
+import { CONTROL } from '../../../model/contenders.js'
 import { bytesPerOp, metric } from '../../../model/metrics.js'
 import type { CaseResult, ScenarioResult, VariantResult } from '../../../model/run.js'
-import { CONTROL } from '../../contenders.js'
-import { totalRatio, type VariantFinding } from '../../findings.js'
 import { code, markdown } from '../../text/escape.js'
 import {
   formatBytes,

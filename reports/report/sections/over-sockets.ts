@@ -1,5 +1,5 @@
+import { CONTROL } from '../../../model/contenders.js'
 import type { LoadResult, SocketsResult } from '../../../model/run.js'
-import { CONTROL } from '../../contenders.js'
 import { code } from '../../text/escape.js'
 import { formatCount, formatMs, formatPercent } from '../../text/format.js'
 import { table } from '../../text/markdown.js'

@@ -1,5 +1,5 @@
+import { baselineOfCase } from '../../../model/contenders.js'
 import { metric } from '../../../model/metrics.js'
-import { baselineOfCase } from '../../contenders.js'
 import { codeBlock } from '../../text/escape.js'
 import { formatNumber, formatPercent } from '../../text/format.js'
 import { demoted } from '../author-text.js'

@@ -1,4 +1,4 @@
-import type { Findings, VariantFinding } from '../../findings.js'
+import type { Findings, VariantFinding } from '../../../judge/within-run/findings.js'
 import { code } from '../../text/escape.js'
 import { formatChange, formatPercent } from '../../text/format.js'
 import { demoted } from '../author-text.js'

@@ -1,6 +1,6 @@
+import type { Findings, VariantFinding } from '../../../judge/within-run/findings.js'
 import { gcsPerMillionOps } from '../../../model/metrics.js'
 import type { ScenarioResult } from '../../../model/run.js'
-import type { Findings, VariantFinding } from '../../findings.js'
 import { code } from '../../text/escape.js'
 import {
   formatChange,

@@ -1,7 +1,7 @@
+import { noiseFloorOf } from '../../../model/contenders.js'
 import type { Environment, RunDocument } from '../../../model/run.js'
 import { describeWarning, scopeOf, type Warning } from '../../../model/warnings.js'
 import { maximum } from '../../../stats/summary.js'
-import { noiseFloorOf } from '../../contenders.js'
 import { code, codeBlock, markdown } from '../../text/escape.js'
 import { count, formatBytes, formatCount, formatMs, formatPercent, listed } from '../../text/format.js'
 import { table } from '../../text/markdown.js'

@@ -1,3 +1,5 @@
+import { totalRatio, type VariantFinding, verdictOf } from '../../../judge/within-run/findings.js'
+import { CONTROL, variantNames } from '../../../model/contenders.js'
 import { bytesPerOp, metric } from '../../../model/metrics.js'
 import type {
   AllocationResult,
@@ -7,8 +9,6 @@ import type {
   TimeResult,
   VariantResult,
 } from '../../../model/run.js'
-import { CONTROL, variantNames } from '../../contenders.js'
-import { totalRatio, type VariantFinding, verdictOf } from '../../findings.js'
 import { code, markdown } from '../../text/escape.js'
 import {
   formatChange,

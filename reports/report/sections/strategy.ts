@@ -1,5 +1,5 @@
+import { baselineOfCase } from '../../../model/contenders.js'
 import type { ScenarioResult, SourceFile, VariantSource } from '../../../model/run.js'
-import { baselineOfCase } from '../../contenders.js'
 import { code, codeBlock, markdown } from '../../text/escape.js'
 import { count, formatNumber, formatPercent } from '../../text/format.js'
 import { details } from '../../text/markdown.js'

@@ -1,5 +1,5 @@
+import { CONTROL } from '../../../model/contenders.js'
 import type { LoadResult } from '../../../model/run.js'
-import { CONTROL } from '../../contenders.js'
 import { code, markdown } from '../../text/escape.js'
 import { formatCount, formatMs, formatPercent, listed } from '../../text/format.js'
 import { table } from '../../text/markdown.js'

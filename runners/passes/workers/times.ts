@@ -1,11 +1,11 @@
+import { estimateRatio, judgeTime, type TimeEstimate } from '../../../judge/within-run/compare-contenders.js'
+import { CONTROL } from '../../../model/contenders.js'
 import type { TimeComparison, WorkersResult } from '../../../model/run.js'
 import { holm } from '../../../stats/holm.js'
 import { forkFigures, type Samples } from '../../../stats/ratio-of-fork.js'
 import { mean } from '../../../stats/summary.js'
 import { noiseFloorOf } from '../../../stats/verdict.js'
 import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'
-import { estimateRatio, judgeTime, type TimeEstimate } from '../../run/conclude.js'
-import { CONTROL } from '../contender.js'
 import type { Entry } from './race.js'
 
 /** A group's times as the document has them. */

@@ -1,8 +1,8 @@
+import { CONTROL } from '../../model/contenders.js'
 import type { RunOptions, ScenarioResult, TimeComparison } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import { forksToNarrow } from '../../stats/fork-count.js'
 import { figuresNeeded } from '../../stats/wilcoxon.js'
-import { CONTROL } from '../passes/contender.js'
 
 /** A difference so many times as large as its interval is no less certain for the interval's width. */
 const FAR = 3

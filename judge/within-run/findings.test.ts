@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { bytesPerOp } from '../model/metrics.js'
-import type { RunDocument, TimeVerdict } from '../model/run.js'
-import { decide } from './decision.js'
+import { bytesPerOp } from '../../model/metrics.js'
+import type { RunDocument, TimeVerdict } from '../../model/run.js'
+import { decide } from '../../reports/decision.js'
+import { caseOf, comparison, runOf, scenarioOf } from '../../reports/testdata/fixture.js'
+import { runs } from '../../reports/testdata/runs.js'
+import { verdictSentence } from '../../reports/text/verdict-sentence.js'
 import { findingsOf, totalRatio, verdictOf } from './findings.js'
-import { caseOf, comparison, runOf, scenarioOf } from './testdata/fixture.js'
-import { runs } from './testdata/runs.js'
-import { verdictSentence } from './text/verdict-sentence.js'
 
 const base = { name: 'baseline', ns: 100, bytes: 64, allocs: 1 }
 

@@ -1,6 +1,6 @@
 import { rankSumTest, shiftBetween, smallestP } from '../../stats/mann-whitney.js'
 import { rateRatioTest } from '../../stats/rate-ratio-test.js'
-import type { Found } from './rows.js'
+import type { Found } from './align-rows.js'
 
 /** How a figure moved from one run to another. */
 export interface Change {

@@ -1,9 +1,9 @@
 import type { RunDocument } from '../../model/run.js'
 import { geometricMean } from '../../stats/summary.js'
+import { alignRows, type Found, type NamedRun, type Row, type RowKey, rowName } from './align-rows.js'
 import type { Change } from './change.js'
 import { type Column, columns } from './columns.js'
 import { comparability, otherLength } from './comparable.js'
-import { alignRows, type Found, type NamedRun, type Row, type RowKey, rowName } from './rows.js'
 
 /** Runs side by side, one table a metric; all that the formats are made from. */
 export interface ComparisonDocument {

@@ -1,4 +1,4 @@
-import type { CaseResult, Comparison, ScenarioResult, VariantResult } from '../model/run.js'
+import type { CaseResult, Comparison, ScenarioResult, VariantResult } from './run.js'
 
 /** The name under which a run enters the baseline a second time. */
 export const CONTROL = 'control'

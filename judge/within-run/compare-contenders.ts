@@ -1,3 +1,4 @@
+import { CONTROL } from '../../model/contenders.js'
 import type {
   AllocationComparison,
   AllocationResult,
@@ -11,7 +12,6 @@ import { forksToSettle } from '../../stats/fork-count.js'
 import { holm } from '../../stats/holm.js'
 import { noiseFloorOf, timeVerdict } from '../../stats/verdict.js'
 import { hodgesLehmann, signedRankInterval, signedRankP } from '../../stats/wilcoxon.js'
-import { CONTROL } from '../passes/contender.js'
 
 /** The case with its comparisons still to be judged together with the run's others. */
 export type MeasuredCase = Omit<CaseResult, 'comparisons'>

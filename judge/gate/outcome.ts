@@ -1,5 +1,5 @@
 import type { AllocationSite } from '../../model/run.js'
-import type { RowKey } from '../compare/rows.js'
+import type { RowKey } from '../between-runs/align-rows.js'
 
 /** What the gate says of one figure. */
 export type Outcome = 'regression' | 'improvement' | 'inconclusive' | 'not comparable' | 'pass'

@@ -1,7 +1,13 @@
-import { bytesPerOp } from '../model/metrics.js'
-import type { CaseResult, ScenarioResult, TimeComparison, TimeVerdict, VariantResult } from '../model/run.js'
-import { geometricMean } from '../stats/summary.js'
-import { baselineOfCase, CONTROL, contestants, tunedNames, variantNames } from './contenders.js'
+import { baselineOfCase, CONTROL, contestants, tunedNames, variantNames } from '../../model/contenders.js'
+import { bytesPerOp } from '../../model/metrics.js'
+import type {
+  CaseResult,
+  ScenarioResult,
+  TimeComparison,
+  TimeVerdict,
+  VariantResult,
+} from '../../model/run.js'
+import { geometricMean } from '../../stats/summary.js'
 
 /** One contender on one case, reduced to what conclusions are drawn from. */
 export interface CaseFinding {

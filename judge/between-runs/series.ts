@@ -1,7 +1,8 @@
+import { CONTROL } from '../../model/contenders.js'
 import type { Environment } from '../../model/run.js'
 import { changePoints, steps } from '../../stats/change-points.js'
-import { type Column, columns } from '../compare/columns.js'
-import { alignRows, type Found, type NamedRun, type RowKey, rowName } from '../compare/rows.js'
+import { alignRows, type Found, type NamedRun, type RowKey, rowName } from './align-rows.js'
+import { type Column, columns } from './columns.js'
 
 /** One figure of one contender over all runs that have it, oldest first. */
 export interface Series extends RowKey {
@@ -37,8 +38,7 @@ export function inOrder(runs: readonly NamedRun[]): NamedRun[] {
 /** Every metric of every scenario over the runs, oldest first; what no run has is left out. */
 export function historyOf(runs: readonly NamedRun[]): MetricHistory[] {
   const rows = alignRows(runs.map(({ run }) => run)).filter(
-    ({ variant, found }) =>
-      variant !== 'control' && found.every((each) => each?.result.earlier === undefined),
+    ({ variant, found }) => variant !== CONTROL && found.every((each) => each?.result.earlier === undefined),
   )
   const scenarios = [...new Set(rows.map(({ scenario }) => scenario))]
   const allQuick = runs.every(({ run }) => run.options.quick)

@@ -1,4 +1,5 @@
 import { type Metric, metrics } from '../../model/metrics.js'
+import type { Found } from './align-rows.js'
 import {
   type Change,
   collectionsChange,
@@ -8,7 +9,6 @@ import {
   untestedChange,
 } from './change.js'
 import { comparability, otherLength } from './comparable.js'
-import type { Found } from './rows.js'
 
 /** One figure of a row, and how it is compared between runs. */
 export interface Column extends Pick<Metric, 'label' | 'unit' | 'better'> {
