@@ -269,7 +269,11 @@ describe('gclab gate, measuring now', () => {
       string,
     ]
     expect(JSON.parse(readFileSync(own, 'utf8')).startedAt).toBe(JSON.parse(stdout).startedAt)
-    expect(readFileSync(gates, 'utf8')).toContain('globalThis.kept')
+    expect(
+      JSON.parse(readFileSync(gates, 'utf8')).scenarios[0].cases[0].variants[1].allocation.sites,
+    ).toContainEqual(
+      expect.objectContaining({ function: 'note', file: 'tiny.gclab.mjs', line: 2, allocsPerOp: 1 }),
+    )
   })
 
   it('takes --case and --variant for those of the saved scenarios', { timeout: 240_000 }, async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -79,7 +79,7 @@ describe('gclab', () => {
     const saved = join(folder, 'gclab-results/typed/run.json')
     expect(JSON.parse(readFileSync(saved, 'utf8'))).toEqual(run)
     const page = readFileSync(join(folder, 'gclab-results/typed/report.md'), 'utf8')
-    writeFileSync(join(folder, 'gclab-results/typed/report.md'), '')
+    rmSync(join(folder, 'gclab-results/typed/report.md'))
     expect(await gclab(['report', saved, '--no-charts'], folder)).toMatchObject({ code: 0 })
     expect(readFileSync(join(folder, 'gclab-results/typed/report.md'), 'utf8')).toBe(page)
   })
