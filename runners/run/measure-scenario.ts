@@ -11,17 +11,13 @@ import type {
 import { orUnknown } from '../child/gc-result.js'
 import type { AllocationChildResult, CollectorChildResult } from '../child/job.js'
 import { checkAllocations } from '../passes/allocation/checks.js'
+import { countAllocations, watchCollector } from '../passes/collector/pass.js'
 import { allSizes, watchYoungGenerations } from '../passes/collector/young-generations.js'
 import type { Contender } from '../passes/contender.js'
 import { isWhole, once, type Place } from '../passes/context.js'
-import { countAllocations, watchCollector } from '../passes/counting-passes.js'
 import { withCpuShares } from '../passes/cpu/pass.js'
 import { loadScenario } from '../passes/load/pass-of-scenario.js'
 import { timeCase } from '../passes/time/pass.js'
-import { checkBytes, checkDeoptimizations } from '../passes/time/self-checks.js'
-import { type VerificationOutcome, verifyCase } from '../passes/verify/pass.js'
-import { workersOf } from '../passes/workers/pass-of-scenario.js'
-import { mapAtMost } from '../processes/map-at-most.js'
 import {
   collectorMs,
   isSideBySide,
@@ -29,7 +25,11 @@ import {
   slowSteps,
   tellsApart,
   variesYoungGeneration,
-} from './durations.js'
+} from '../passes/time/plan.js'
+import { checkBytes, checkDeoptimizations } from '../passes/time/self-checks.js'
+import { type VerificationOutcome, verifyCase } from '../passes/verify/pass.js'
+import { workersOf } from '../passes/workers/pass-of-scenario.js'
+import { mapAtMost } from '../processes/map-at-most.js'
 import { comparableTwins } from './other-commit.js'
 import { noteWarnings, type Session } from './run-state.js'
 import type { Selection } from './select.js'

@@ -3,8 +3,8 @@ import type { AllocationResult, GcResult } from '../../model/run.js'
 import type { CpuChildResult, TimelineChildResult } from '../child/job.js'
 import { countApart, withoutInlining } from '../passes/allocation/count-without-inlining.js'
 import type { OpsProfile } from '../passes/allocation/profile.js'
+import { watchOne } from '../passes/collector/pass.js'
 import { type Lab, type Place, startChild } from '../passes/context.js'
-import { watchOne } from '../passes/counting-passes.js'
 import type { Trial } from '../processes/launch.js'
 
 export interface AllocationProfile {

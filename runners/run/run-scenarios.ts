@@ -5,7 +5,7 @@ import type { CaseResult, Environment, RunDocument, RunOptions, ScenarioResult }
 import { RUN_SCHEMA } from '../../model/run.js'
 import { withoutVerdicts } from '../../model/warning-effects.js'
 import type { Lab } from '../passes/context.js'
-import { stepsOf } from './durations.js'
+import { stepsOf } from '../passes/time/plan.js'
 import { type Measured, measureScenario } from './measure-scenario.js'
 import type { EarlierFiles } from './other-commit.js'
 import { type AllocationProfile, noteWarnings, openSession } from './run-state.js'

@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os'
 import type { RunOptions } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import type { Lab } from '../passes/context.js'
+import { secondsPerCase, timePlan } from '../passes/time/plan.js'
 import type { TimePlan } from '../passes/time/race-forks.js'
-import { secondsPerCase, timePlan } from './durations.js'
 import type { Selection } from './select.js'
 
 /** What the passes of one run share, and what they leave beside their results. */

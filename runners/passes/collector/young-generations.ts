@@ -2,7 +2,7 @@ import type { GcResult, YoungGenerationResult } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
 import type { Contender } from '../contender.js'
 import { isOk, type Lab, once, type Place, trialFailed } from '../context.js'
-import { pinnedTo, SEMI_SPACE_MB, watchOne } from '../counting-passes.js'
+import { pinnedTo, SEMI_SPACE_MB, watchOne } from './pass.js'
 
 /** Semi-spaces in megabytes that the collector pass tries beside its own; `null`: Node's own way. */
 const OTHER_SIZES = [null, 64, 128] as const

@@ -1,13 +1,13 @@
-import type { RunOptions } from '../../model/run.js'
-import { fewestForks, planForks } from '../../stats/fork-count.js'
-import { secondsOfSizes } from '../passes/collector/young-generations.js'
-import type { PlannedStep } from '../passes/context.js'
-import { PROFILE_SECONDS, profiledOf } from '../passes/cpu/pass.js'
-import { loadSteps } from '../passes/load/pass-of-scenario.js'
-import type { TimePlan } from '../passes/time/race-forks.js'
-import { planSamples } from '../passes/time/sample-plan.js'
-import { workersSteps } from '../passes/workers/pass-of-scenario.js'
-import type { Selection } from './select.js'
+import type { RunOptions } from '../../../model/run.js'
+import { fewestForks, planForks } from '../../../stats/fork-count.js'
+import type { Selection } from '../../run/select.js'
+import { secondsOfSizes } from '../collector/young-generations.js'
+import type { PlannedStep } from '../context.js'
+import { PROFILE_SECONDS, profiledOf } from '../cpu/pass.js'
+import { loadSteps } from '../load/pass-of-scenario.js'
+import { workersSteps } from '../workers/pass-of-scenario.js'
+import type { TimePlan } from './race-forks.js'
+import { planSamples } from './sample-plan.js'
 
 /** Where a full run and a quick one differ in how long they look. */
 const FULL = {
