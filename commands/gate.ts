@@ -17,8 +17,9 @@ import {
   shown,
 } from '../runners/checkout/prepare.js'
 import { openWorktree, type Worktree } from '../runners/checkout/worktree.js'
+import type { AllocationProfile } from '../runners/passes/pass.js'
 import { namedRuntimes } from '../runners/processes/node-versions.js'
-import type { AllocationProfile, RunOutcome } from '../runners/run/run-scenarios.js'
+import type { RunOutcome } from '../runners/run/run-scenarios.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { readRun } from '../storage/run-file.js'
 import { loadConfig } from './gate/config.js'

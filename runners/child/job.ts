@@ -7,13 +7,13 @@ import type {
   LatencyTimeline,
   OutputDifference,
   PoolResult,
-  VariantSource,
 } from '../../model/run.js'
-import type { LoadProfile, SocketLoad } from '../../model/scenario.js'
+import type { LoadProfile } from '../../model/scenario.js'
 import type { OpsProfile } from '../passes/allocation/profile.js'
 import type { DeoptLoop } from '../passes/collector/deoptimizations.js'
 import type { CpuProfile } from '../passes/cpu/cpu-profile.js'
 import type { SocketPlan } from '../passes/sockets/plan.js'
+import type { Description } from '../scenario-files/description.js'
 
 /**
  * What one child process is asked to do: one question about one contender.
@@ -51,22 +51,6 @@ export interface Passes {
 }
 
 export type PassName = keyof Passes
-
-/** A scenario as its file declares it, without its functions. */
-export interface Description {
-  readonly name: string
-  readonly title: string
-  readonly baseline: string
-  readonly cases: readonly string[]
-  readonly variants: readonly string[]
-  readonly load: LoadProfile | null
-  readonly sockets: SocketLoad | null
-  readonly workers: readonly number[] | null
-  readonly number: number | null
-  /** The text of the writeup file. */
-  readonly writeup: string | null
-  readonly sources: readonly VariantSource[]
-}
 
 export interface VerifyParams {
   /** Where the baseline's outputs are kept: the baseline's child writes the file, the others read it. */

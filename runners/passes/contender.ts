@@ -1,5 +1,5 @@
 import { CONTROL } from '../../model/contenders.js'
-import type { Description } from '../child/job.js'
+import type { Description } from '../scenario-files/description.js'
 
 /** One entry in the race: a variant in a process of its own, under its own V8 flags. */
 export interface Contender {

@@ -28,7 +28,7 @@ export type RunEvent =
       readonly type: 'step'
       readonly scenario: string
       readonly case: string
-      readonly pass: PassName
+      readonly pass: string
       /** Part of the pass that is done, 0 to 1. */
       readonly done: number
     }
@@ -38,7 +38,7 @@ export type RunEvent =
 export interface PlannedStep {
   readonly scenario: string
   readonly case: string
-  readonly pass: PassName
+  readonly pass: string
   readonly seconds: number
 }
 

@@ -3,7 +3,7 @@ import type { AllocationResult, GcResult } from '../../model/run.js'
 import type { CpuChildResult, TimelineChildResult } from '../child/job.js'
 import { countApart, withoutInlining } from '../passes/allocation/count-without-inlining.js'
 import type { OpsProfile } from '../passes/allocation/profile.js'
-import { watchOne } from '../passes/collector/pass.js'
+import { watchCollector } from '../passes/collector/watch-collector.js'
 import { type Lab, type Place, startChild } from '../passes/context.js'
 import type { Trial } from '../processes/launch.js'
 
@@ -58,7 +58,7 @@ export async function followHeap(
   variant: string,
   seconds: number,
 ): Promise<GcResult> {
-  const trial = await watchOne(lab, place, { variant, flags: [] }, seconds * 1000)
+  const trial = await watchCollector(lab, place, { variant, flags: [] }, seconds * 1000)
   return resultOf(trial, place, variant).gc
 }
 

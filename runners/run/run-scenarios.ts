@@ -5,15 +5,15 @@ import type { CaseResult, Environment, RunDocument, RunOptions, ScenarioResult }
 import { RUN_SCHEMA } from '../../model/run.js'
 import { withoutVerdicts } from '../../model/warning-effects.js'
 import type { Lab } from '../passes/context.js'
-import { stepsOf } from '../passes/time/plan.js'
+import type { AllocationProfile } from '../passes/pass.js'
+import { passes, type Registry } from '../passes/registry.js'
 import { type Measured, measureScenario } from './measure-scenario.js'
 import type { EarlierFiles } from './other-commit.js'
-import { type AllocationProfile, noteWarnings, openSession } from './run-state.js'
+import { planSteps } from './plan-steps.js'
+import { askOf, noteWarnings, type RunState } from './run-state.js'
 import { type Selection, selectScenario } from './select.js'
 import { planOf, shardOf } from './shard.js'
 import { gclabVersion } from './version.js'
-
-export type { AllocationProfile } from './run-state.js'
 
 /** What a run leaves: the document, and what is saved beside it. */
 export interface RunOutcome {
@@ -33,19 +33,20 @@ export async function runScenarios(
   options: RunOptions,
   environment: Environment,
   earlier?: EarlierFiles,
+  registry: Registry = passes,
 ): Promise<RunOutcome> {
   const startedAt = new Date().toISOString()
   const whole: Selection[] = []
   for (const url of targets) whole.push(await selectScenario(lab, url, options, earlier))
   requireOwnNames(whole)
   const selections = options.shard === undefined ? whole : shardOf(whole, options.shard)
-  const session = openSession(lab, options, selections)
-  for (const { warnings } of selections) noteWarnings(session, warnings)
-  lab.onEvent({ type: 'plan', steps: stepsOf(selections, options) })
+  const asked = askOf(selections, options, environment.cores)
+  const state: RunState = { lab, warnings: [], profiles: [] }
+  for (const { warnings } of selections) noteWarnings(state, warnings)
+  lab.onEvent({ type: 'plan', steps: asked.flatMap((one) => planSteps(one, registry)) })
   const measured: Measured[] = []
-  for (const selection of selections)
-    measured.push(await measureScenario(session, selection, environment.cores))
-  const scenarios = concluded(measured, options).map((one) => withoutVerdicts(one, session.warnings))
+  for (const one of asked) measured.push(await measureScenario(state, one, registry))
+  const scenarios = concluded(measured, options).map((one) => withoutVerdicts(one, state.warnings))
   const run: RunDocument = {
     schema: RUN_SCHEMA,
     gclab: gclabVersion(),
@@ -54,10 +55,10 @@ export async function runScenarios(
     options,
     environment,
     scenarios,
-    warnings: [...session.warnings, ...precisionWarnings(scenarios, options)],
+    warnings: [...state.warnings, ...precisionWarnings(scenarios, options)],
     ...(options.shard === undefined ? {} : { plan: planOf(whole) }),
   }
-  return { run, profiles: session.profiles }
+  return { run, profiles: state.profiles }
 }
 
 /** Each scenario of a run writes into the folder of its name. */
@@ -82,22 +83,8 @@ function concluded(measured: readonly Measured[], options: RunOptions): Scenario
   return measured.map((one) => resultOf(one, compared.splice(0, one.cases.length)))
 }
 
-function resultOf({ selection, loads, workers }: Measured, cases: readonly CaseResult[]): ScenarioResult {
+function resultOf({ selection, figures }: Measured, cases: readonly CaseResult[]): ScenarioResult {
   const { description, file } = selection
   const { name, title, baseline, number, sources, writeup } = description
-  const load = loads.filter((result) => result.sockets === undefined)
-  const sockets = loads.filter((result) => result.sockets !== undefined)
-  return {
-    name,
-    title,
-    baseline,
-    file,
-    number,
-    cases,
-    workers,
-    load,
-    ...(sockets.length === 0 ? {} : { sockets }),
-    sources,
-    writeup,
-  }
+  return { name, title, baseline, file, number, cases, ...figures, sources, writeup }
 }

@@ -1,53 +1,36 @@
-import { availableParallelism } from 'node:os'
 import type { RunOptions } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import type { Lab } from '../passes/context.js'
-import { secondsPerCase, timePlan } from '../passes/time/plan.js'
-import type { TimePlan } from '../passes/time/race-forks.js'
+import type { AllocationProfile, Asked } from '../passes/pass.js'
 import type { Selection } from './select.js'
 
-/** What the passes of one run share, and what they leave beside their results. */
-export interface Session {
+/** What a run gathers beside the results of its scenarios. */
+export interface RunState {
   readonly lab: Lab
-  readonly options: RunOptions
-  readonly plan: TimePlan
-  /** How many share the false-alarm level, and the seconds for the time pass of a case. */
-  readonly comparisons: number
-  readonly caseSeconds: number
   readonly warnings: Warning[]
   readonly profiles: AllocationProfile[]
 }
 
-/** A sampling heap profile, as Chrome DevTools and speedscope open it. */
-export interface AllocationProfile {
-  readonly scenario: string
-  readonly case: string
-  readonly variant: string
-  readonly json: string
-}
+/** A selection with what its passes decide by. */
+export type AskedSelection = Selection & Asked
 
-/** Begins a run over these scenarios. */
-export function openSession(lab: Lab, options: RunOptions, selections: readonly Selection[]): Session {
-  const count = (of: (selection: Selection) => number) =>
-    selections.reduce((sum, selection) => sum + of(selection), 0)
-  const comparisons = count(({ cases, contenders }) => cases.length * (contenders.length - 1))
-  const seconds = secondsPerCase(
-    options,
-    count(({ cases }) => cases.length),
-  )
-  return {
-    lab,
-    options,
-    comparisons,
-    caseSeconds: seconds,
-    plan: timePlan(options, comparisons, seconds, availableParallelism()),
-    warnings: [],
-    profiles: [],
+/** What is asked of each scenario of a run, on a machine of so many `cores`. */
+export function askOf(
+  selections: readonly Selection[],
+  options: RunOptions,
+  cores: number,
+): AskedSelection[] {
+  const sumOf = (figure: (selection: Selection) => number) =>
+    selections.reduce((sum, selection) => sum + figure(selection), 0)
+  const run = {
+    cases: sumOf((one) => one.cases.length),
+    comparisons: sumOf((one) => one.cases.length * (one.contenders.length - 1)),
   }
+  return selections.map((selection) => ({ ...selection, options, run, cores }))
 }
 
 /** Keeps warnings for the document, and tells them. */
-export function noteWarnings({ lab, warnings }: Session, found: readonly Warning[]): void {
+export function noteWarnings({ lab, warnings }: RunState, found: readonly Warning[]): void {
   for (const warning of found) {
     warnings.push(warning)
     lab.onEvent({ type: 'warning', warning })

@@ -1,8 +1,9 @@
 import type { AllocationResult, GcResult } from '../../model/run.js'
 import { commands, opsOfStep } from '../../runners/child/protocol.js'
-import type { Description, Job, PassName, Passes } from '../../runners/child/job.js'
+import type { Job, PassName, Passes } from '../../runners/child/job.js'
 import type { CpuProfile } from '../../runners/passes/cpu/cpu-profile.js'
 import type { Child, Launcher, Sample, Trial } from '../../runners/processes/launch.js'
+import type { Description } from '../../runners/scenario-files/description.js'
 
 /** What a fake variant is like. */
 export interface FakeVariant {

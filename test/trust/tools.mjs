@@ -8,8 +8,8 @@ import { measure } from 'mitata'
 import { Bench } from 'tinybench'
 import { compareCases } from '../../dist/judge/within-run/compare-contenders.js'
 import { timeCase } from '../../dist/runners/passes/time/pass.js'
-import { launch } from '../../dist/runners/processes/launch.js'
 import { timePlan } from '../../dist/runners/passes/time/plan.js'
+import { launch } from '../../dist/runners/processes/launch.js'
 import { sizes, slowdowns, work } from './ops.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))

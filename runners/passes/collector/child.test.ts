@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
 import type { Job } from '../../child/job.js'
 import { launch } from '../../processes/launch.js'
-import { collectorFlags } from './pass.js'
+import { collectorFlags } from './flags.js'
 
 it('counts the borrows of the run, also of a pool that hands out the object it counts in', async () => {
   const scenario = pathToFileURL(

@@ -1,7 +1,9 @@
-import type { CpuShares, VariantResult } from '../../../model/run.js'
-import type { Warning } from '../../../model/warnings.js'
+import type { CpuShares } from '../../../model/run.js'
+import type { Trial } from '../../processes/launch.js'
 import { type Contender, hasOwnCode } from '../contender.js'
-import { isWhole, type Lab, once, type Place, startChild, trialFailed } from '../context.js'
+import { type Lab, type Place, startChild } from '../context.js'
+import { measureEach } from '../measure-each.js'
+import { type Pass, type PassTask, secondsOfOps } from '../pass.js'
 import { hotFunctionsOf, samplesOf } from './hot-functions.js'
 
 /** Long enough for several hundred samples: shares to a few percent. */
@@ -10,52 +12,35 @@ const MILLISECONDS = 280
 /** With fewer the profiler had no processor to run on, and shares of them would mean nothing. */
 const FEWEST_SAMPLES = 200
 
-/** What a look takes of a run: a child with its warm-up. */
-export const PROFILE_SECONDS = 1
+/** Which functions the time of each variant goes into. One at a time, since the profiler wants a core of its own. */
+export const cpu: Pass = {
+  name: 'cpu',
+  isWanted: ({ options }, isFirst) => isFirst && !options.quick && options.time !== false,
+  seconds: ({ contenders }, opSeconds) => profiledOf(contenders).length + secondsOfOps(3, opSeconds),
+  measure: profileEach,
+}
 
-/** Those of a case whose time is looked into: the present code of each variant, once. */
-export function profiledOf(contenders: readonly Contender[]): readonly Contender[] {
+/** The present code of each variant, once. */
+function profiledOf(contenders: readonly Contender[]): readonly Contender[] {
   return contenders.filter((one) => hasOwnCode(one) && one.elsewhere === undefined)
 }
 
-/**
- * A look inside each variant on one case, one at a time, since the profiler wants a core of its own: the results with
- * the functions that the time goes into. What gave none stays as it was, and a warning says why.
- */
-export async function withCpuShares(
-  lab: Lab,
-  place: Place,
-  contenders: readonly Contender[],
-  variants: readonly VariantResult[],
-): Promise<{ readonly variants: VariantResult[]; readonly warnings: readonly Warning[] }> {
-  const looks = new Map<string, Look>()
-  const profiled = profiledOf(contenders)
-  for (const contender of profiled) {
-    if (lab.signal.aborted) break
-    lab.onEvent({ type: 'step', ...place, pass: 'cpu', done: looks.size / profiled.length })
-    const look = () => lookInside(lab, place, contender)
-    looks.set(contender.name, await once(lab, place, ['cpu', contender.name], look, isWhole))
-  }
-  const warnings = lab.signal.aborted ? [] : [...looks.values()].flatMap((look) => look.warnings)
-  const withLook = (result: VariantResult): VariantResult => {
-    const cpu = looks.get(result.name)?.cpu
-    return cpu ? { ...result, cpu } : result
-  }
-  return { variants: variants.map(withLook), warnings }
+async function profileEach({ lab, place, ...task }: PassTask) {
+  const contenders = profiledOf(task.contenders)
+  const { results, hung, warnings } = await measureEach({ lab, place, contenders }, 'cpu', 1, (contender) =>
+    sharesOf(lab, place, contender),
+  )
+  const found = new Map(
+    [...results].flatMap(([contender, cpu]) => (cpu ? [[contender, { cpu }] as const] : [])),
+  )
+  return { hung, warnings, found }
 }
 
-/** What was seen of one variant. */
-interface Look {
-  readonly cpu: CpuShares | null
-  readonly warnings: readonly Warning[]
-}
-
-async function lookInside(lab: Lab, place: Place, contender: Contender): Promise<Look> {
+async function sharesOf(lab: Lab, place: Place, contender: Contender): Promise<Trial<CpuShares | null>> {
   const trial = await startChild(lab, 'cpu', place, contender, { milliseconds: MILLISECONDS }).done
-  if (trial.status !== 'ok')
-    return { cpu: null, warnings: [trialFailed(place, contender, 'cpu', trial.cause)] }
+  if (trial.status !== 'ok') return trial
   const { profile } = trial.result
   const samples = samplesOf(profile)
-  const cpu = samples < FEWEST_SAMPLES ? null : { samples, functions: hotFunctionsOf(profile) }
-  return { cpu, warnings: [] }
+  const result = samples < FEWEST_SAMPLES ? null : { samples, functions: hotFunctionsOf(profile) }
+  return { ...trial, result }
 }

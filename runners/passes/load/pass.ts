@@ -1,10 +1,47 @@
-import type { LoadResult } from '../../../model/run.js'
+import type { LoadResult, RunOptions } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
 import type { LoadChildResult } from '../../child/job.js'
 import type { Trial } from '../../processes/launch.js'
-import { trialFailed } from '../context.js'
-import { type LoadTask, type Race, runRace, stepsDown } from './race.js'
+import { isWhole, once, trialFailed } from '../context.js'
+import type { Pass, PassTask } from '../pass.js'
+import { type LoadPlan, type LoadTask, type Race, runRace, stepsDown } from './race.js'
 import { declaredStep, keepsUp, rateOf } from './turns.js'
+
+/** Latency under a load that a scenario declares, within the process. `--load` asks for it on every case. */
+export const load: Pass = {
+  name: 'load',
+  isWanted: ({ description, options }, isFirst) =>
+    description.load !== null &&
+    options.load !== 'off' &&
+    (options.load === 'on' || (isFirst && !(options.load === 'auto' && options.quick))),
+  seconds: ({ contenders, options }) => contenders.length * secondsOf(loadPlan(options)),
+  warnings: ({ description, options }) =>
+    options.load === 'on' && description.load === null
+      ? [{ code: 'no-load', scenario: description.name }]
+      : [],
+  measure: measureLoad,
+}
+
+/** It looks for the highest rates when `--load` is given. */
+function loadPlan({ quick, load }: RunOptions): LoadPlan {
+  const search = load === 'on'
+  return quick ? { spellMs: 500, spells: 2, search } : { spellMs: 1000, spells: 6, search }
+}
+
+/** Of one contender, its live heap included, on a machine that holds the rate. */
+function secondsOf({ spellMs, spells, search }: LoadPlan): number {
+  const trials = search ? 9 : 0
+  return 1.5 + ((1.5 + spells + trials) * spellMs) / 1000
+}
+
+async function measureLoad({ lab, place, asked, contenders }: PassTask) {
+  const { description, options } = asked
+  const profile = description.load
+  if (profile === null) return { warnings: [] }
+  const task = { lab, place, contenders, profile, plan: loadPlan(options), seed: options.seed }
+  const { results, warnings } = await once(lab, place, ['load'], () => loadCase(task), isWhole)
+  return { warnings, figures: { load: results } }
+}
 
 export interface LoadOutcome {
   readonly results: readonly LoadResult[]

@@ -5,9 +5,18 @@ import type { LoadChildResult } from '../../child/job.js'
 import type { Child, Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import { type Lab, type Place, startChild } from '../context.js'
-import type { LoadPlan } from './plan.js'
 import { highestStep } from './search.js'
 import { encodeCommand, isSustained, keepsUp, rateOf, type SpellOutcome } from './turns.js'
+
+/** How long the load pass looks. */
+export interface LoadPlan {
+  /** Milliseconds of one spell. */
+  readonly spellMs: number
+  /** Counted spells of each contender. */
+  readonly spells: number
+  /** Whether to look for the highest rate that each contender sustains. */
+  readonly search: boolean
+}
 
 /** What one load pass is about. */
 export interface LoadTask {

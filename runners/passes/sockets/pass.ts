@@ -1,13 +1,47 @@
-import type { LoadResult } from '../../../model/run.js'
+import type { LoadResult, RunOptions } from '../../../model/run.js'
 import type { SocketLoad } from '../../../model/scenario.js'
 import type { Warning } from '../../../model/warnings.js'
 import { seededFor, shuffle } from '../../../stats/random.js'
 import type { DriveResult, ServeResult } from '../../child/job.js'
 import type { Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
-import { type Lab, type Place, startChild, trialFailed } from '../context.js'
+import { isWhole, type Lab, once, type Place, startChild, trialFailed } from '../context.js'
 import { keepsUp } from '../load/turns.js'
+import type { Asked, Pass, PassTask } from '../pass.js'
 import { connectionsOf, opsPerSecond, type SocketPlan, socketPlans } from './plan.js'
+
+/** Latency of real servers on the first case, where the options ask for it. */
+export const sockets: Pass = {
+  name: 'sockets',
+  isWanted: (asked, isFirst) => isFirst && asked.options.load === 'http' && canServe(asked),
+  seconds: ({ contenders, description, options }) => {
+    const seconds = secondsOf(options)
+    return contenders.length * socketPlans(description.sockets, seconds).length * (seconds + 3)
+  },
+  warnings: (asked) =>
+    asked.options.load === 'http' && !canServe(asked)
+      ? [{ code: 'no-load', scenario: asked.description.name }]
+      : [],
+  measure: measureSockets,
+}
+
+const canServe = ({ description }: Asked): boolean =>
+  description.load !== null || description.sockets !== null
+
+/** Seconds that each server is driven. */
+const secondsOf = ({ quick }: RunOptions): number => (quick ? 2 : 5)
+
+/** For a scenario that serves sockets and declares no load of its own. */
+const usual = { slaMs: 100, liveHeapMB: 0 } as const
+
+async function measureSockets({ lab, place, asked, contenders }: PassTask) {
+  const { description, options } = asked
+  const { slaMs, liveHeapMB } = description.load ?? usual
+  const [seconds, { seed }] = [secondsOf(options), options]
+  const task = { lab, place, contenders, sockets: description.sockets, slaMs, liveHeapMB, seconds, seed }
+  const { results, warnings } = await once(lab, place, ['sockets'], () => loadSockets(task), isWhole)
+  return { warnings, figures: { sockets: results } }
+}
 
 /** What one pass over sockets is about. */
 export interface SocketsTask {
@@ -43,7 +77,7 @@ export async function loadSockets(task: SocketsTask): Promise<SocketsOutcome> {
     )) {
       if (lab.signal.aborted) return { results, warnings }
       const done = (index + outcomes.size / contenders.length) / plans.length
-      lab.onEvent({ type: 'step', ...place, pass: 'serve', done })
+      lab.onEvent({ type: 'step', ...place, pass: 'sockets', done })
       outcomes.set(contender, await serveOnce(task, plan, contender))
     }
     for (const contender of contenders) {

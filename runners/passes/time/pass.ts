@@ -6,9 +6,35 @@ import { geometricMean, maximum, mean, median } from '../../../stats/summary.js'
 import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'
 import type { Contender } from '../contender.js'
 import type { Lab, Place } from '../context.js'
+import type { Pass, PassTask } from '../pass.js'
 import type { ForkPlan } from './fork.js'
+import { secondsOfTime, secondsPerCase, timePlan } from './plan.js'
 import { figuresOf, type Race, raceForks, samplesOf, type TimedFork, type TimePlan } from './race-forks.js'
-import { checkSamples, isCompiledAway } from './self-checks.js'
+import { checkBytes, checkSamples, isCompiledAway } from './self-checks.js'
+
+/** Nanoseconds per op of every contender, which take turns, fork by fork. */
+export const time: Pass = {
+  name: 'time',
+  isWanted: ({ options }) => options.time !== false,
+  seconds: secondsOfTime,
+  measure: timeContenders,
+}
+
+async function timeContenders({ lab, place, asked, contenders, found, cores }: PassTask) {
+  // Without the baseline there is nothing that a time could be compared with.
+  if (contenders[0] !== asked.contenders[0]) return { warnings: [] }
+  const { options, run } = asked
+  const plan = timePlan(options, run.comparisons, secondsPerCase(options, run.cases), cores)
+  const { times, warnings } = await timeCase(lab, place, contenders, plan, options.seed)
+  const differing = times.flatMap((timed) => {
+    const { allocation = null, awaited = false } = found.get(timed.contender) ?? {}
+    return checkBytes(place, timed, allocation && { allocation, awaited })
+  })
+  return {
+    warnings: [...warnings, ...differing],
+    found: new Map(times.map(({ contender, time }) => [contender, { time }])),
+  }
+}
 
 /** The times of one contender, fork by fork, beside the baseline's of the same forks. */
 export interface ContenderTimes {

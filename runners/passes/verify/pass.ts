@@ -9,6 +9,14 @@ import type { Failure, Trial } from '../../processes/launch.js'
 import { mapAtMost } from '../../processes/map-at-most.js'
 import { type Contender, hasOwnCode } from '../contender.js'
 import { type Lab, type Place, startChild, trialFailed } from '../context.js'
+import type { Pass } from '../pass.js'
+
+/** Verification comes first, on every case: nothing is measured where outputs differ. */
+export const verify: Pick<Pass, 'name' | 'isWanted' | 'seconds'> = {
+  name: 'verify',
+  isWanted: () => true,
+  seconds: ({ contenders }) => 0.2 * contenders.length,
+}
 
 export interface VerificationOutcome {
   readonly verified: Verification

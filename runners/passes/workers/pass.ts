@@ -1,15 +1,51 @@
 import type { AllocationResult, GcResult, WorkersResult } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
+import { maximum } from '../../../stats/summary.js'
 import type { Trial } from '../../processes/launch.js'
 import { allocationFlags } from '../allocation/measure.js'
 import { nativesFlag } from '../allocation/natives.js'
-import { collectorFlags } from '../collector/pass.js'
+import { collectorFlags } from '../collector/flags.js'
 import type { Contender } from '../contender.js'
 import { isOk, type Lab, once, type Place, startChild, trialFailed } from '../context.js'
-import type { WorkersPlan } from './plan.js'
+import type { Asked, Pass, PassTask } from '../pass.js'
+import { secondsOfWorkers, type WorkersPlan, workerCounts, workersPlan } from './plan.js'
 import { type Entry, raceGroups } from './race.js'
 import { combineAllocations, combineGc } from './sum-threads.js'
 import { timesOf } from './times.js'
+
+/** Several threads that run the op at once. `--workers` asks for it on every case. */
+export const workers: Pass = {
+  name: 'workers',
+  isWanted: (asked, isFirst) => workerCounts(asked).length > 0 && (isFirst || asked.options.workers !== null),
+  seconds: (asked) =>
+    secondsOfWorkers(workersPlan(asked.options), workerCounts(asked), presentOf(asked.contenders).length),
+  warnings: moreThanCores,
+  measure: measureWorkers,
+}
+
+function moreThanCores(asked: Asked): readonly Warning[] {
+  const [most, { cores }] = [Math.max(0, maximum(workerCounts(asked))), asked]
+  if (most <= cores) return []
+  return [{ code: 'more-workers-than-cores', scenario: asked.description.name, workers: most, cores }]
+}
+
+/** Code of another commit is compared in the passes that a gate looks at, not here. */
+function presentOf(contenders: readonly Contender[]): readonly Contender[] {
+  return contenders.filter(({ elsewhere }) => elsewhere === undefined)
+}
+
+async function measureWorkers({ lab, place, asked, contenders }: PassTask) {
+  const { results, warnings } = await workersCase({
+    lab,
+    place,
+    contenders: presentOf(contenders),
+    counts: workerCounts(asked),
+    plan: workersPlan(asked.options),
+    seed: asked.options.seed,
+    minEffect: asked.options.minEffectPercent / 100,
+  })
+  return { warnings, figures: { workers: results } }
+}
 
 /** What is asked of the workers pass for one case. */
 export interface WorkersTask {

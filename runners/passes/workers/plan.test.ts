@@ -1,26 +1,34 @@
 import { describe, expect, it } from 'vitest'
-import { secondsOfWorkers, workedCases, workersPlan } from './plan.js'
+import type { Asked } from '../pass.js'
+import { workers } from './pass.js'
+import { secondsOfWorkers, workerCounts, workersPlan } from './plan.js'
 
-const cases = ['usual', 'other']
-const declared = { cases, description: { workers: [2, 1, 2] } }
-const silent = { cases, description: { workers: null } }
+/** The cases of two, and the numbers of workers, that the pass wants where a scenario declares these numbers. */
+function wanted(declared: readonly number[] | null, options: { workers: number[] | null; quick: boolean }) {
+  const asked = { description: { workers: declared }, options } as unknown as Asked
+  const cases = ['usual', 'other'].filter((_, index) => workers.isWanted(asked, index === 0))
+  return { cases, counts: workerCounts(asked) }
+}
 
 describe('what the workers pass runs', () => {
   it('is the first case with what the scenario declares', () => {
-    expect(workedCases(declared, { workers: null, quick: false })).toEqual({
-      cases: ['usual'],
-      counts: [1, 2],
-    })
-    expect(workedCases(silent, { workers: null, quick: false })).toEqual({ cases: [], counts: [] })
+    expect(wanted([2, 1, 2], { workers: null, quick: false })).toEqual({ cases: ['usual'], counts: [1, 2] })
+    expect(wanted(null, { workers: null, quick: false })).toEqual({ cases: [], counts: [] })
   })
 
   it('is nothing in a quick run, unless it is asked for', () => {
-    expect(workedCases(declared, { workers: null, quick: true }).cases).toEqual([])
-    expect(workedCases(declared, { workers: [4], quick: true })).toEqual({ cases, counts: [4] })
+    expect(wanted([2, 1, 2], { workers: null, quick: true }).cases).toEqual([])
+    expect(wanted([2, 1, 2], { workers: [4], quick: true })).toEqual({
+      cases: ['usual', 'other'],
+      counts: [4],
+    })
   })
 
   it('is every case when it is asked for, whatever the scenario declares', () => {
-    expect(workedCases(silent, { workers: [4, 1], quick: false })).toEqual({ cases, counts: [1, 4] })
+    expect(wanted(null, { workers: [4, 1], quick: false })).toEqual({
+      cases: ['usual', 'other'],
+      counts: [1, 4],
+    })
   })
 })
 

@@ -1,5 +1,5 @@
 import type { RunOptions } from '../../../model/run.js'
-import type { Selection } from '../../run/select.js'
+import type { Description } from '../../scenario-files/description.js'
 
 /** How long the workers pass looks. */
 export interface WorkersPlan {
@@ -26,30 +26,16 @@ export function workersPlan(options: Pick<RunOptions, 'quick' | 'forks' | 'time'
   return { ...plan, forks: options.time === false ? 0 : (options.forks ?? plan.forks) }
 }
 
-/** What the workers pass runs of a scenario. */
-export interface WorkedCases {
-  readonly cases: readonly string[]
-  /** Numbers of workers, ascending. */
-  readonly counts: readonly number[]
+/** Numbers of workers that are asked for, or else declared, ascending; none in a quick run that does not ask. */
+export function workerCounts({ description, options }: WorkersAsked): readonly number[] {
+  const counts = options.workers ?? (options.quick ? [] : (description.workers ?? []))
+  return [...new Set(counts)].sort((a, b) => a - b)
 }
 
-/**
- * With `--workers`, every case with those numbers of workers; else what the scenario declares, on its first
- * case, which its author puts there as the usual one, unless the run is quick.
- */
-export function workedCases(
-  {
-    description,
-    cases,
-  }: Pick<Selection, 'cases'> & { readonly description: Pick<Selection['description'], 'workers'> },
-  { workers, quick }: Pick<RunOptions, 'workers' | 'quick'>,
-): WorkedCases {
-  const counts = workers ?? (quick ? [] : (description.workers ?? []))
-  if (counts.length === 0) return { cases: [], counts: [] }
-  return {
-    cases: workers === null ? cases.slice(0, 1) : cases,
-    counts: [...new Set(counts)].sort((a, b) => a - b),
-  }
+/** What the numbers of workers are decided by. */
+export interface WorkersAsked {
+  readonly description: Pick<Description, 'workers'>
+  readonly options: Pick<RunOptions, 'workers' | 'quick'>
 }
 
 /** Seconds that `contenders` take with these numbers of workers, on an idle machine with a core for each. */

@@ -1,0 +1,46 @@
+import { CONTROL } from '../../../model/contenders.js'
+import type { RunOptions } from '../../../model/run.js'
+import { hasOwnCode } from '../contender.js'
+import { measureEach } from '../measure-each.js'
+import { type Pass, type PassTask, secondsOfOps } from '../pass.js'
+import { checkAllocations } from './checks.js'
+import { countInProcesses } from './count-processes.js'
+import { count, countApart } from './count-without-inlining.js'
+
+/** Allocations of every contender, counted; several at once, since counts do not change with the machine's speed. */
+export const allocation: Pass = {
+  name: 'allocation',
+  isWanted: () => true,
+  seconds: ({ contenders, options }, opSeconds) =>
+    contenders.length * (tellsApart(options) ? 0.9 : 0.5) + secondsOfOps(12, opSeconds),
+  sharesMachine: ({ quick }) => quick,
+  measure: countAllocations,
+}
+
+/** Whether allocations are told apart by function also where V8 has inlined them; a first look does without. */
+function tellsApart({ quick, time }: RunOptions): boolean {
+  return !quick || time === false
+}
+
+async function countAllocations(task: PassTask) {
+  const { lab, place, asked, cores } = task
+  const { results, hung, warnings } = await measureEach(task, 'allocation', cores, (contender) => {
+    const countOnce = () => count(lab, place, contender, false)
+    // The control is what the baseline reads in a process more.
+    if (contender.name === CONTROL) return countOnce()
+    const apart = tellsApart(asked.options) && hasOwnCode(contender)
+    return apart ? countApart(lab, place, contender) : countInProcesses(countOnce)
+  })
+  return {
+    hung,
+    warnings: [...warnings, ...checkAllocations(place, results)],
+    found: new Map(
+      [...results].map(([contender, { allocation, awaited }]) => [contender, { allocation, awaited }]),
+    ),
+    profiles: [...results].flatMap(([{ name: variant }, { profile }]) =>
+      profile === null
+        ? []
+        : [{ scenario: place.scenario, case: place.case, variant, json: JSON.stringify(profile) }],
+    ),
+  }
+}

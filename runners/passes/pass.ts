@@ -1,0 +1,84 @@
+import type { RunOptions, ScenarioResult, VariantResult } from '../../model/run.js'
+import type { Warning } from '../../model/warnings.js'
+import type { Description } from '../scenario-files/description.js'
+import type { Contender } from './contender.js'
+import type { Lab, Place } from './context.js'
+
+/** What a run asks of one scenario: what its passes decide and plan by. */
+export interface Asked {
+  readonly options: RunOptions
+  readonly description: Description
+  readonly cases: readonly string[]
+  /** The baseline first. */
+  readonly contenders: readonly Contender[]
+  /** Of the whole run: its cases, and the comparisons that share the false-alarm level. */
+  readonly run: { readonly cases: number; readonly comparisons: number }
+  /** Of this machine. */
+  readonly cores: number
+}
+
+/** One question that is asked of every contender on a case, each in processes of its own. */
+export interface Pass {
+  /** As the pass is announced, and as its trials are kept: no two passes have the same. */
+  readonly name: string
+  /** Whether a case is asked. Authors put the usual case first, and more is asked of it: `isFirst`. */
+  readonly isWanted: (asked: Asked, isFirst: boolean) => boolean
+  /**
+   * Seconds on one case, on an idle machine. `opSeconds`: of an op of each contender, as verification met it; 0 where
+   * that is not known yet.
+   */
+  readonly seconds: (asked: Asked, opSeconds: readonly number[]) => number
+  /** Whether its figures do not suffer from a neighbour in the registry that runs beside it; absent: they do. */
+  readonly sharesMachine?: (options: RunOptions) => boolean
+  /** What is to be said of a scenario before any of its cases is asked; absent: nothing ever. */
+  readonly warnings?: (asked: Asked) => readonly Warning[]
+  readonly measure: (task: PassTask) => Promise<PassOutcome>
+}
+
+/** A pass over one case. */
+export interface PassTask {
+  readonly lab: Lab
+  readonly place: Place
+  readonly asked: Asked
+  /** Those that are still worth the wait; the baseline first, unless it is none of them. */
+  readonly contenders: readonly Contender[]
+  /** What the passes before have found on this case. */
+  readonly found: ReadonlyMap<Contender, Found>
+  /** That the pass may keep busy at once. */
+  readonly cores: number
+}
+
+/** What is known of a contender on a case. */
+export interface Found extends VariantResult {
+  /** Whether its op gives a promise, which is awaited; absent: not known, or no. */
+  readonly awaited?: boolean | undefined
+}
+
+/** What passes over whole scenarios find, as the run document has it. */
+export type ScenarioFigures = Pick<ScenarioResult, 'load' | 'sockets' | 'workers'>
+
+/** What a pass over one case gave. */
+export interface PassOutcome {
+  readonly warnings: readonly Warning[]
+  /** What goes into the contenders' results; one that gave nothing is absent, and a warning says why. */
+  readonly found?: ReadonlyMap<Contender, Partial<Found>>
+  /** What goes into the scenario's result, behind what is there already. */
+  readonly figures?: Partial<ScenarioFigures>
+  /** Those that had to be ended since they gave no sign of life. */
+  readonly hung?: readonly Contender[]
+  /** To be saved beside the run document. */
+  readonly profiles?: readonly AllocationProfile[]
+}
+
+/** A sampling heap profile, as Chrome DevTools and speedscope open it. */
+export interface AllocationProfile {
+  readonly scenario: string
+  readonly case: string
+  readonly variant: string
+  readonly json: string
+}
+
+/** The seconds of so many ops of every contender, one after the other. */
+export function secondsOfOps(ops: number, opSeconds: readonly number[]): number {
+  return ops * opSeconds.reduce((sum, seconds) => sum + seconds, 0)
+}

@@ -1,0 +1,105 @@
+import { availableParallelism } from 'node:os'
+import type { MeasuredCase } from '../../judge/within-run/compare-contenders.js'
+import type { VariantResult } from '../../model/run.js'
+import { orUnknown } from '../child/gc-result.js'
+import type { Contender } from '../passes/contender.js'
+import type { Place } from '../passes/context.js'
+import type { Asked, Found, Pass } from '../passes/pass.js'
+import type { VerificationOutcome } from '../passes/verify/pass.js'
+import { comparableTwins } from './other-commit.js'
+import { noteWarnings, type RunState } from './run-state.js'
+
+/** A case that was verified. */
+export interface VerifiedCase {
+  readonly place: Place
+  readonly outcome: VerificationOutcome
+}
+
+/** A case, and those of its contenders that no further pass is worth the wait for. */
+export interface CaseOutcome {
+  readonly result: MeasuredCase
+  readonly fallen: ReadonlySet<Contender>
+}
+
+/** Takes the passes over one case in their order, each with the contenders that still stand. */
+export async function measureCase(
+  state: RunState,
+  asked: Asked,
+  { place, outcome: { verified, warnings } }: VerifiedCase,
+  passes: readonly Pass[],
+): Promise<CaseOutcome> {
+  const { lab } = state
+  const isFirst = place.case === asked.cases[0]
+  const failed = warnings.flatMap((one) => (one.code === 'trial-failed' ? [one.variant] : []))
+  const fallen = new Set(asked.contenders.filter((one) => !one.elsewhere && failed.includes(one.variant)))
+  if (lab.signal.aborted) return { result: { name: place.case, verified, variants: [] }, fallen }
+  const contenders = await sameWork(state, place, asked.contenders)
+  const found = new Map(contenders.map((contender) => [contender, nothingOf(contender)]))
+  const hung = new Set<Contender>()
+  for (const group of sideBySide(passes, asked, isFirst)) {
+    if (lab.signal.aborted) break
+    const standing = contenders.filter((contender) => !fallen.has(contender))
+    const cores = Math.max(1, availableParallelism() - group.length + 1)
+    const task = { lab, place, asked, contenders: standing, found, cores }
+    for (const outcome of await Promise.all(group.map((pass) => pass.measure(task)))) {
+      noteWarnings(state, outcome.warnings)
+      for (const profile of outcome.profiles ?? []) state.profiles.push(profile)
+      for (const [contender, own] of outcome.found ?? [])
+        found.set(contender, { ...(found.get(contender) as Found), ...own })
+      // What was too slow for one pass may be fast enough for the next; one that hung twice is not waited for again.
+      for (const contender of outcome.hung ?? [])
+        if (hung.has(contender)) fallen.add(contender)
+        else hung.add(contender)
+    }
+  }
+  return { result: { name: place.case, verified, variants: [...found.values()].map(resultOf) }, fallen }
+}
+
+/** The passes that a case is asked, those together that can share the machine where it has cores for them. */
+function sideBySide(passes: readonly Pass[], asked: Asked, isFirst: boolean): Pass[][] {
+  const groups: Pass[][] = []
+  const shares = (pass: Pass | undefined): boolean =>
+    availableParallelism() > 1 && pass?.sharesMachine?.(asked.options) === true
+  for (const pass of passes.filter((one) => one.isWanted(asked, isFirst))) {
+    const last = groups.at(-1)
+    if (last !== undefined && shares(last[0]) && shares(pass)) last.push(pass)
+    else groups.push([pass])
+  }
+  return groups
+}
+
+/** The contenders without those of another commit that cannot be compared with the present code. */
+async function sameWork(state: RunState, place: Place, contenders: readonly Contender[]) {
+  const { comparable, warnings } = await comparableTwins(state.lab, place, contenders)
+  noteWarnings(state, warnings)
+  return comparable
+}
+
+function nothingOf({ name, variant, flags, elsewhere }: Contender): Found {
+  return {
+    name,
+    ...(flags.length === 0 ? {} : { flags }),
+    ...(elsewhere && { earlier: { variant, ref: elsewhere.ref } }),
+    time: null,
+    allocation: null,
+    gc: null,
+    pool: null,
+  }
+}
+
+/**
+ * What goes into the document. Where an op allocates, or may, and no collection was seen, it is not known what
+ * collections take: that is not 0.
+ */
+function resultOf({ awaited: _, ...found }: Found): VariantResult {
+  const { time, allocation, gc, youngGenerations } = found
+  const allocates =
+    allocation === null || allocation.heapBytesPerOp > 0 || allocation.externalBytesPerOp !== 0
+  const sizes = youngGenerations?.map((one) => ({ ...one, gc: orUnknown(one.gc, allocates) }))
+  return {
+    ...found,
+    time: time?.gcNsPerOp === 0 && allocates ? { ...time, gcNsPerOp: null } : time,
+    gc: gc && orUnknown(gc, allocates),
+    ...(sizes && { youngGenerations: sizes }),
+  }
+}

@@ -1,0 +1,18 @@
+import type { VariantSource } from '../../model/run.js'
+import type { LoadProfile, SocketLoad } from '../../model/scenario.js'
+
+/** A scenario as its file declares it, without its functions. */
+export interface Description {
+  readonly name: string
+  readonly title: string
+  readonly baseline: string
+  readonly cases: readonly string[]
+  readonly variants: readonly string[]
+  readonly load: LoadProfile | null
+  readonly sockets: SocketLoad | null
+  readonly workers: readonly number[] | null
+  readonly number: number | null
+  /** The text of the writeup file. */
+  readonly writeup: string | null
+  readonly sources: readonly VariantSource[]
+}
