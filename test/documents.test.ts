@@ -37,7 +37,7 @@ async function gclab(args: readonly string[], cwd: string): Promise<string> {
 
 /** Keeps a documented run short: how long it looks is not what the test is about. */
 const shortened = (args: string[]): string[] =>
-  args[0] === 'run' ? [...args, '--quick', '--forks', '6', '--no-charts'] : args
+  args[0] === 'run' ? [...args, '--quick', '--forks', '2', '--no-charts'] : args
 
 describe('the README', () => {
   it('names commands that work, in their order', { timeout: 240_000 }, async () => {
