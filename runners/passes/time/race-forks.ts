@@ -7,9 +7,9 @@ import { now } from '../../child/clock.js'
 import { usableCores } from '../../processes/cores.js'
 import type { Contender } from '../contender.js'
 import { isOk, type Lab, once, type Place, trialFailed } from '../context.js'
-import { type ForkPlan, type ForkResult, type ForkSamples, runFork } from './fork.js'
+import { type ForkPlan, type ForkResult, type ForkSamples, runFork } from './run-fork.js'
 import { type ForkLength, isMisfit, planSamples } from './sample-plan.js'
-import { fixSamples, roughTimes, startWarm, type WarmChild } from './warm-children.js'
+import { fixSamples, roughTimes, startWarm, type WarmChild } from './warm-up.js'
 
 /** How the time pass of one case is to be spent. */
 export interface TimePlan extends ForkLength {

@@ -1,7 +1,7 @@
 import { maximum, minimum } from '../../../stats/summary.js'
 import { opsOfStep, stepOfOps } from '../../child/protocol.js'
 import type { Contender } from '../contender.js'
-import type { ForkPlan } from './fork.js'
+import type { ForkPlan } from './run-fork.js'
 
 /**
  * Length of one timed sample: short, since a shared machine changes speed from one turn to the next and hardly within one,

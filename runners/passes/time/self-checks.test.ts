@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AllocationResult, TimeResult } from '../../../model/run.js'
 import { describeWarning } from '../../../model/warnings.js'
 import type { Contender } from '../contender.js'
-import type { ForkSamples } from './fork.js'
+import type { ForkSamples } from './run-fork.js'
 import { checkBytes, checkDeoptimizations, checkSamples, isCompiledAway } from './self-checks.js'
 
 const place = { url: 'file:///x.js', scenario: 's', case: 'c' }

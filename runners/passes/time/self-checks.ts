@@ -3,8 +3,8 @@ import { mean, median, minimum } from '../../../stats/summary.js'
 import type { AllocationChildResult, CollectorChildResult } from '../../child/job.js'
 import type { Contender } from '../contender.js'
 import type { Place } from '../context.js'
-import type { ForkSamples } from './fork.js'
 import type { ContenderTimes } from './pass.js'
+import type { ForkSamples } from './run-fork.js'
 
 // What the lab checks of its own figures on every run.
 
