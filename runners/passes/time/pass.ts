@@ -7,9 +7,10 @@ import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'
 import type { Contender } from '../contender.js'
 import type { Lab, Place } from '../context.js'
 import type { Pass, PassTask } from '../pass.js'
+import { figuresOf, samplesOf } from './fork-figures.js'
 import { secondsOfTime, secondsPerCase, timePlan } from './plan.js'
-import { figuresOf, type Race, raceForks, samplesOf, type TimedFork, type TimePlan } from './race-forks.js'
-import type { ForkPlan } from './run-fork.js'
+import { type Race, raceForks, type TimePlan } from './race-forks.js'
+import type { ForkPlan, TimedFork } from './run-fork.js'
 import { checkBytes, checkSamples, isCompiledAway } from './self-checks.js'
 
 /** Nanoseconds per op of every contender, which take turns, fork by fork. */

@@ -3,7 +3,8 @@ import { type FakeVariant, fakeLauncher } from '../../../test/testdata/fake-laun
 import type { Launcher } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import type { Lab } from '../context.js'
-import { figuresOf, raceForks, type TimePlan } from './race-forks.js'
+import { figuresOf } from './fork-figures.js'
+import { raceForks, type TimePlan } from './race-forks.js'
 
 const place = { url: 'file:///fake.js', scenario: 'fake', case: 'one' }
 const plan: TimePlan = { compileMs: 1, forkNs: 5e7, aloneNs: 0, pilot: 3, atOnce: 1, forks: () => 6 }

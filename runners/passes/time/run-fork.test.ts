@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { fakeLauncher } from '../../../test/testdata/fake-launcher.js'
 import type { Contender } from '../contender.js'
-import { isSteady, runFork } from './run-fork.js'
+import { runFork } from './run-fork.js'
 import { isMisfit, planSamples } from './sample-plan.js'
-import { fixSamples, startWarm, type WarmChild } from './warm-up.js'
+import { fixSamples, isSteady, startWarm, type WarmChild } from './warm-up.js'
 
 const contender = (name: string): Contender => ({ name, variant: name, flags: [] })
 const lab = (launch: ReturnType<typeof fakeLauncher>) => ({

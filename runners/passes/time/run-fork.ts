@@ -1,10 +1,12 @@
 import { seededFor, shuffle } from '../../../stats/random.js'
+import type { Samples } from '../../../stats/ratio-of-fork.js'
 import { median } from '../../../stats/summary.js'
 import type { TimeChildResult } from '../../child/job.js'
 import { commands } from '../../child/protocol.js'
 import { keepOn } from '../../processes/cores.js'
 import type { Child, Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
+import { type Block, warmUpAlone, warmUpInTurn } from './warm-up.js'
 
 /** How one fork is sampled; the same for every fork of a case. */
 export interface ForkPlan {
@@ -21,30 +23,33 @@ export interface ForkPlan {
 }
 
 /** What one contender did in one fork; index i of every contender is the same block. */
-export interface ForkSamples {
-  readonly ops: number
-  /** Nanoseconds of each counted sample. */
-  readonly ns: readonly number[]
-  /** The part of each that collections took. */
-  readonly gcNs: readonly number[]
+export interface ForkSamples extends Samples {
   /** Bytes per op by which the heap grew, in samples without a collection; `null` when each had one. */
   readonly grownBytesPerOp: number | null
-  /** Of an op that returns a constant; `null` when this one is far slower. */
+  /** Nanoseconds of an op that returns a constant; `null` when this one is far slower. */
   readonly emptyNsPerOp: number | null
 }
 
-export interface ForkResult {
+/** One fork that was raced. */
+export interface TimedFork {
+  readonly contenders: readonly Contender[]
   /** In the order of the contenders; a failure where a child did not last. */
   readonly trials: readonly Trial<ForkSamples>[]
   /** `false` when times were still drifting as warm-up ended. */
   readonly steady: boolean
+  /** Rough nanoseconds per op before the first sample, by contender; `null` for one whose child was gone. */
+  readonly roughNs: readonly (number | null)[]
+  /** How long it took, the start of its children included. */
+  readonly seconds: number
+  /** How much longer it took by the calendar: for so long the machine was suspended. */
+  readonly sleptSeconds: number
 }
 
 /**
  * One fork: a child of its own for each contender, which hand each other the turn after every sample, in an order
  * shuffled anew for each block. They take their turns on `core`, all on the same: two cores may differ in speed for
- * as long as a fork lasts, by what else runs on them. `null`: wherever the system puts them. `seed` is the fork's own: the
- * order of each block follows from it and the block's number.
+ * as long as a fork lasts, by what else runs on them. `null`: wherever the system puts them. `seed` is the fork's
+ * own: the order of each block follows from it and the block's number.
  */
 export async function runFork(
   contenders: readonly Contender[],
@@ -52,31 +57,27 @@ export async function runFork(
   childOf: (contender: Contender) => Child<TimeChildResult>,
   seed: number,
   core: number | null = null,
-): Promise<ForkResult> {
+): Promise<Pick<TimedFork, 'trials' | 'steady'>> {
   const children = contenders.map(childOf)
-  const blocks: (readonly number[])[] = []
   const order = contenders.map((_, i) => i)
-  // By its own place: how many blocks warm up, the machine decides.
-  const playBlock = async (phase: 'warm-up' | 'counted', number: number, command: number): Promise<void> => {
+  const playBlock = async (phase: 'warm-up' | 'counted', number: number, command: number): Promise<Block> => {
     const block = new Array<number>(children.length).fill(Number.NaN)
     for (const index of shuffle(order, seededFor(seed, phase, number))) {
       const sample = await children[index]?.turn(command)
       if (sample) block[index] = sample[1] - sample[0]
     }
-    blocks.push(block)
+    return block
   }
 
   // A child that has ended answers its turns at once, so a fork without any is over quickly.
   const alone = await Promise.all(children.map((child) => warmUpAlone(child, plan.aloneNs)))
   if (core !== null) await Promise.all(children.map(({ pid }) => pid !== undefined && keepOn(core, pid)))
-  const { least, most } = plan.warmUp
-  while (blocks.length < least || (blocks.length < most && !isSteady(blocks)))
-    await playBlock('warm-up', blocks.length, commands.sample)
-  // Where an op is so slow that there were too few blocks, steadiness is not judged.
-  const steady = blocks.length < 2 * WINDOW || isSteady(blocks)
-  const warmUp = blocks.length
+  const { blocks: uncounted, steady } = await warmUpInTurn(plan.warmUp, (number) =>
+    playBlock('warm-up', number, commands.sample),
+  )
+  const counted: Block[] = []
   for (let i = 1; i <= plan.blocks; i++)
-    await playBlock('counted', i, i === plan.blocks ? commands.lastSample : commands.sample)
+    counted.push(await playBlock('counted', i, i === plan.blocks ? commands.lastSample : commands.sample))
 
   const trials = await Promise.all(children.map((child) => child.done))
   return {
@@ -84,79 +85,31 @@ export async function runFork(
     trials: contenders.map((contender, i) => {
       const trial = trials[i] as Trial<TimeChildResult>
       if (trial.status !== 'ok') return trial
-      const ops = plan.opsPerSample.get(contender) ?? 1
-      return gather(trial.result, (alone[i] as number) + blocks.length, blocks.slice(warmUp), i, ops)
+      const ns = counted.map((block) => block[i] as number)
+      const before = (alone[i] as number) + uncounted
+      return countedSamples(trial.result, before, ns, plan.opsPerSample.get(contender) ?? 1)
     }),
   }
 }
 
-/** Enough for samples a twentieth of their planned length. */
-const MOST_ALONE = 5000
-
-/** On several cores contenders warm up at once, in the very loop that will be timed. Returns how many samples it took. */
-async function warmUpAlone(child: Child<TimeChildResult>, leastNs: number): Promise<number> {
-  let samples = 0
-  for (let ns = 0; ns < leastNs && samples < MOST_ALONE; samples++) {
-    const sample = await child.turn(commands.sample)
-    if (sample === null) break
-    ns += sample[1] - sample[0]
-  }
-  return samples
-}
-
-/** A contender's counted samples, the last ones of all that it took. */
-function gather(
-  result: TimeChildResult,
-  taken: number,
-  counted: readonly (readonly number[])[],
-  contender: number,
+/** A contender's counted samples, the last ones of all that it took: so many before them are left out. */
+function countedSamples(
+  { gcNs, gcCount, heapGrowth, emptyNsPerOp }: TimeChildResult,
+  before: number,
+  ns: readonly number[],
   ops: number,
 ): Trial<ForkSamples> {
-  const ns = counted.map((block) => block[contender] as number)
-  if (result.gcNs.length !== taken || ns.some(Number.isNaN)) {
+  if (gcNs.length !== before + ns.length || ns.some(Number.isNaN))
     return { status: 'crashed', cause: 'it lost count of its samples' }
-  }
-  const first = taken - counted.length
-  const grown = result.heapGrowth.slice(first).filter((_, i) => result.gcCount[first + i] === 0)
+  const grown = heapGrowth.slice(before).filter((_, i) => gcCount[before + i] === 0)
   return {
     status: 'ok',
     result: {
       ops,
       ns,
-      gcNs: result.gcNs.slice(first),
+      gcNs: gcNs.slice(before),
       grownBytesPerOp: grown.length === 0 ? null : median(grown) / ops,
-      emptyNsPerOp: result.emptyNsPerOp,
+      emptyNsPerOp,
     },
   }
-}
-
-/** Blocks compared with as many before them. */
-const WINDOW = 8
-/** Drift of the ratio between contenders that still counts as steady. */
-const DRIFT = 0.01
-
-/**
- * Whether the contenders' times, relative to the first one's, have stopped moving. Relative, since the
- * machine itself changes speed; by medians, since single samples meet other programs.
- */
-export function isSteady(blocks: readonly (readonly number[])[]): boolean {
-  if (blocks.length < 2 * WINDOW) return false
-  const contenders = blocks[0]?.length ?? 0
-  for (let i = 1; i < contenders; i++) {
-    const logs = blocks
-      .slice(-2 * WINDOW)
-      .map((block) => Math.log((block[i] as number) / (block[0] as number)))
-    if (logs.some(Number.isNaN)) continue
-    const [before, after] = [logs.slice(0, WINDOW), logs.slice(WINDOW)]
-    // Spread within the windows: across them it would hold the drift that is looked for.
-    const spread = (deviation(before) + deviation(after)) / 2
-    if (Math.abs(median(after) - median(before)) > Math.max(DRIFT, 2 * spread)) return false
-  }
-  return true
-}
-
-/** Median distance from the median. */
-function deviation(figures: readonly number[]): number {
-  const middle = median(figures)
-  return median(figures.map((figure) => Math.abs(figure - middle)))
 }

@@ -1,3 +1,4 @@
+import { median } from '../../../stats/summary.js'
 import type { TimeChildResult, TimeParams } from '../../child/job.js'
 import { commands, stepOfOps } from '../../child/protocol.js'
 import type { Child } from '../../processes/launch.js'
@@ -34,7 +35,9 @@ export async function startWarm(
 }
 
 /** Rough times per op; contenders that run the same code share the fastest that any of them showed. */
-export function roughTimes(warm: ReadonlyMap<Contender, WarmChild>): ReadonlyMap<Contender, number> {
+export function roughTimes(
+  warm: readonly (readonly [Contender, WarmChild])[],
+): ReadonlyMap<Contender, number> {
   const byCode = new Map<string, number>()
   for (const [contender, { nsPerOp }] of warm) {
     if (nsPerOp === null) continue
@@ -42,7 +45,7 @@ export function roughTimes(warm: ReadonlyMap<Contender, WarmChild>): ReadonlyMap
     byCode.set(code, Math.min(nsPerOp, byCode.get(code) ?? Number.POSITIVE_INFINITY))
   }
   return new Map(
-    [...warm].flatMap(([contender, { nsPerOp }]) =>
+    warm.flatMap(([contender, { nsPerOp }]) =>
       nsPerOp === null ? [] : [[contender, byCode.get(codeOf(contender)) as number] as const],
     ),
   )
@@ -59,4 +62,66 @@ export async function fixSamples(
 /** What tells one contender's code from another's. */
 function codeOf({ variant, elsewhere }: Contender): string {
   return `${elsewhere?.url ?? ''}#${variant}`
+}
+
+/** Enough for samples a twentieth of their planned length. */
+const MOST_ALONE = 5000
+
+/** Contenders warm up at once, in the very loop that will be timed. Returns how many samples one took. */
+export async function warmUpAlone(child: Child<TimeChildResult>, leastNs: number): Promise<number> {
+  let samples = 0
+  for (let ns = 0; ns < leastNs && samples < MOST_ALONE; samples++) {
+    const sample = await child.turn(commands.sample)
+    if (sample === null) break
+    ns += sample[1] - sample[0]
+  }
+  return samples
+}
+
+/** The nanoseconds that each contender's sample took in one block; NaN of one whose child was gone. */
+export type Block = readonly number[]
+
+/**
+ * Plays blocks, at least and at most so many, until times are steady. Tells how many, and `steady: false` where times
+ * still drifted; where ops are so slow that there were too few blocks, that is not judged.
+ */
+export async function warmUpInTurn(
+  { least, most }: { readonly least: number; readonly most: number },
+  play: (block: number) => Promise<Block>,
+): Promise<{ readonly blocks: number; readonly steady: boolean }> {
+  const blocks: Block[] = []
+  while (blocks.length < least || (blocks.length < most && !isSteady(blocks)))
+    blocks.push(await play(blocks.length))
+  return { blocks: blocks.length, steady: blocks.length < 2 * WINDOW || isSteady(blocks) }
+}
+
+/** Blocks compared with as many before them. */
+const WINDOW = 8
+/** Drift of the ratio between contenders that still counts as steady. */
+const DRIFT = 0.01
+
+/**
+ * Whether the contenders' times, relative to the first one's, have stopped moving. Relative, since the
+ * machine itself changes speed; by medians, since single samples meet other programs.
+ */
+export function isSteady(blocks: readonly Block[]): boolean {
+  if (blocks.length < 2 * WINDOW) return false
+  const contenders = blocks[0]?.length ?? 0
+  for (let i = 1; i < contenders; i++) {
+    const logs = blocks
+      .slice(-2 * WINDOW)
+      .map((block) => Math.log((block[i] as number) / (block[0] as number)))
+    if (logs.some(Number.isNaN)) continue
+    const [before, after] = [logs.slice(0, WINDOW), logs.slice(WINDOW)]
+    // Spread within the windows: across them it would hold the drift that is looked for.
+    const spread = (deviation(before) + deviation(after)) / 2
+    if (Math.abs(median(after) - median(before)) > Math.max(DRIFT, 2 * spread)) return false
+  }
+  return true
+}
+
+/** Median distance from the median. */
+function deviation(figures: readonly number[]): number {
+  const middle = median(figures)
+  return median(figures.map((figure) => Math.abs(figure - middle)))
 }

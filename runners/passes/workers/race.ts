@@ -3,7 +3,7 @@ import type { TimeChildResult, WorkerSamples } from '../../child/job.js'
 import type { Child, Failure } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import { isOk, type Lab, once, type Place, startChild } from '../context.js'
-import { type ForkPlan, type ForkResult, type ForkSamples, runFork } from '../time/run-fork.js'
+import { type ForkPlan, type ForkSamples, runFork } from '../time/run-fork.js'
 import type { WorkersPlan } from './plan.js'
 
 /** A contender with a number of workers: what takes a turn. */
@@ -53,7 +53,7 @@ export async function raceGroups(
       place,
       ['workers', fork, ...names],
       () => runFork(running, forkPlan, start, forkSeed),
-      (raced: ForkResult) => raced.trials.every(isOk),
+      (raced) => raced.trials.every(isOk),
     )
     if (lab.signal.aborted) break
     for (const [i, entry] of running.entries()) {

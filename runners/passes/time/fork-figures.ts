@@ -1,0 +1,33 @@
+import { CONTROL } from '../../../model/contenders.js'
+import { type ForkFigures, figuresBeside } from '../../../stats/ratio-of-fork.js'
+import type { Contender } from '../contender.js'
+import type { ForkSamples, TimedFork } from './run-fork.js'
+
+/** A contender's samples of a fork that it lasted through. */
+export function samplesOf(contender: Contender, fork: TimedFork): ForkSamples {
+  const trial = fork.trials[fork.contenders.indexOf(contender)]
+  if (trial?.status !== 'ok') throw new Error(`${contender.name} has no samples in a fork that counts`)
+  return trial.result
+}
+
+/** Each fork's figures of a contender, beside the baseline's of the same fork, and the control's where it `lasted`. */
+export function figuresOf(
+  contender: Contender,
+  lasted: readonly Contender[],
+  forks: readonly TimedFork[],
+): ForkFigures[] {
+  const baselines = isBaseline(contender, lasted)
+    ? lasted.slice(0, 1)
+    : lasted.filter((other) => isBaseline(other, lasted))
+  return forks.map((fork) =>
+    figuresBeside(
+      samplesOf(contender, fork),
+      baselines.map((baseline) => samplesOf(baseline, fork)),
+    ),
+  )
+}
+
+/** Whether a contender is the baseline, or the baseline once more with nothing changed. */
+function isBaseline(contender: Contender, lasted: readonly Contender[]): boolean {
+  return contender === lasted[0] || contender.name === CONTROL
+}
