@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { judgeRun } from '../judge/within-run/judge-run.js'
 import type { Environment, RunDocument, ScenarioResult } from '../model/run.js'
 import { environmentOf } from '../runners/machine/environment.js'
 import { watchCompany } from '../runners/machine/other-runs.js'
@@ -7,7 +8,7 @@ import type { Lab, Once } from '../runners/passes/context.js'
 import type { AllocationProfile } from '../runners/passes/pass.js'
 import { launch } from '../runners/processes/launch.js'
 import type { EarlierFiles } from '../runners/run/other-commit.js'
-import { type RunOutcome, runScenarios } from '../runners/run/run-scenarios.js'
+import { runScenarios } from '../runners/run/run-scenarios.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { lockFolder } from '../storage/folder-lock.js'
 import { requireOwn } from '../storage/own-files.js'
@@ -17,6 +18,12 @@ import type { Io } from './io.js'
 import { startProgress } from './progress.js'
 import { type ParsedRun, parseRunFlags, type RunFlags } from './run-flags.js'
 import { neighboursOf, writePages } from './write-report-folder.js'
+
+/** What a run leaves: the document, and what is saved beside it. */
+export interface RunOutcome {
+  readonly run: RunDocument
+  readonly profiles: readonly AllocationProfile[]
+}
 
 /** Measures the scenarios that a command line names, with progress on standard error. */
 export async function measure(
@@ -48,7 +55,7 @@ export function measureParsed(task: Task, io: Io, beside: Beside): Promise<RunOu
   return measureTask(task, listening, beside).finally(progress.stop)
 }
 
-/** Measures, and says when other runs share the machine. */
+/** Measures and judges, and says when other runs share the machine. */
 export async function measureTask(
   { options, targets, node, environment }: Task,
   { signal, onEvent }: Pick<Lab, 'signal' | 'onEvent'>,
@@ -65,8 +72,9 @@ export async function measureTask(
     ...(once && { once }),
   }
   try {
-    const outcome = await runScenarios(lab, targets, options, environment, earlier)
-    return { ...outcome, run: { ...outcome.run, warnings: [...outcome.run.warnings, ...company.warnings()] } }
+    const { run: measured, profiles } = await runScenarios(lab, targets, options, environment, earlier)
+    const run = judgeRun(measured)
+    return { run: { ...run, warnings: [...run.warnings, ...company.warnings()] }, profiles }
   } finally {
     company.leave()
   }

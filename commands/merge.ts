@@ -1,8 +1,6 @@
 import { resolve } from 'node:path'
-import { compareCases } from '../judge/within-run/compare-contenders.js'
+import { judgeRun } from '../judge/within-run/judge-run.js'
 import { type ExitCode, exitCodes } from '../model/errors.js'
-import type { RunDocument } from '../model/run.js'
-import { withoutVerdicts } from '../model/warning-effects.js'
 import { describeWarning, scopeOf } from '../model/warnings.js'
 import { renderSummary } from '../reports/index.js'
 import { plain } from '../reports/text/escape.js'
@@ -18,7 +16,7 @@ export async function merge(
   io: Io,
 ): Promise<ExitCode> {
   const parts = files.map((file) => ({ file, run: readRun(resolve(io.cwd, file)) }))
-  const run = comparedAnew(mergeRuns(parts))
+  const run = judgeRun(mergeRuns(parts))
   await saveRun({ run, profiles: [] }, flags, io)
   const missing = run.warnings.filter(({ code }) => code === 'missing-part')
   for (const warning of missing)
@@ -27,15 +25,4 @@ export async function merge(
   const summary = `${renderSummary(run, { color, width: io.stdout.columns ?? 120 })}\n`
   io.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : summary)
   return run.finishedAt === null ? exitCodes.unmeasured : exitCodes.ok
-}
-
-/** The false-alarm level holds for the run, so that more comparisons are corrected more. */
-function comparedAnew(run: RunDocument): RunDocument {
-  const cases = run.scenarios.flatMap((scenario) => scenario.cases)
-  const baselines = run.scenarios.flatMap(({ baseline, cases }) => cases.map(() => baseline))
-  const compared = compareCases(cases, baselines, run.options.minEffectPercent / 100)
-  const scenarios = run.scenarios
-    .map((scenario) => ({ ...scenario, cases: compared.splice(0, scenario.cases.length) }))
-    .map((scenario) => withoutVerdicts(scenario, run.warnings))
-  return { ...run, scenarios }
 }

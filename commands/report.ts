@@ -1,4 +1,5 @@
 import { dirname, join, parse, relative, resolve, sep } from 'node:path'
+import { withDifferences } from '../judge/within-run/judge-run.js'
 import { type ExitCode, exitCodes } from '../model/errors.js'
 import { readRun } from '../storage/run-file.js'
 import type { Io } from './io.js'
@@ -27,7 +28,7 @@ export async function report(
 }
 
 function filedRuns(path: string) {
-  const run = readRun(path)
+  const run = withDifferences(readRun(path))
   const [beside, stem] = [dirname(path), parse(path).name]
   const [only] = run.scenarios.length === 1 ? run.scenarios : []
   const prefix = only !== undefined && stem !== 'run' ? `${stem}.` : ''

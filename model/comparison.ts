@@ -6,6 +6,23 @@ export interface Comparison {
   readonly time: TimeComparison | null
   readonly allocation: AllocationComparison | null
   readonly gc: GcComparison | null
+  /** By metric, where both have the figure; absent in files of before. */
+  readonly differences?: readonly MetricDifference[]
+}
+
+/** A figure of a contender against the baseline's, by the rule of its metric. */
+export interface MetricDifference {
+  /** The id in the table of metrics. */
+  readonly metric: string
+  /** variant / baseline; `null` where the baseline has none of it. */
+  readonly ratio: number | null
+  /**
+   * `lower`, `higher`: a difference was shown. `same`: none was. `unsettled`: one may be there. `untested`: single
+   * figures that vary, from which nothing can be shown.
+   */
+  readonly verdict: 'lower' | 'higher' | 'same' | 'unsettled' | 'untested'
+  /** Two-sided, after correction where there is one; `null` without a test. */
+  readonly p: number | null
 }
 
 export type TimeVerdict = 'faster' | 'slower' | 'same' | 'inconclusive'

@@ -50,7 +50,7 @@ export function controlOf(one: CaseResult): Comparison | null {
 }
 
 /** The noise floor that a case's comparisons were judged against; `null` without a control. */
-export function noiseFloorOf(one: CaseResult): number | null {
+export function recordedNoiseFloor(one: CaseResult): number | null {
   return one.comparisons.find(({ time }) => time?.noiseFloor != null)?.time?.noiseFloor ?? null
 }
 

@@ -1,75 +1,157 @@
-import type { VariantResult } from './run.js'
+import type { Comparison, Interval, TimeComparison, VariantResult } from './run.js'
 
-/** A row of the metric table: what is measured, in which unit, and how to read a difference. */
+/** What the figures of a metric are read from: a contender, and how it compares with its run's baseline. */
+export interface Figures {
+  readonly result: VariantResult
+  /** `null` for the baseline itself. */
+  readonly comparison: Comparison | null
+}
+
+/** The tables that show metrics, over which a test walks. */
+export type TableName = 'summary' | 'report' | 'compare' | 'gate' | 'history' | 'exports' | 'ledger'
+
+/** A row of the metric table: what is measured, in which unit, and how two of its figures are told apart. */
 export interface Metric {
   readonly id: string
   /** Column heading. */
   readonly label: string
+  /** Heading where what it is a part of stands beside it. */
+  readonly part?: string
+  /** Heading in the report, where `label` is too short. */
+  readonly title?: string
   readonly unit: 'ns' | 'B' | 'allocs' | 'count' | 'ms' | 'ratio'
   readonly better: 'lower' | 'higher'
-  /** Counted, not estimated: two runs of the same code on the same V8 give the same figure. */
-  readonly exact: boolean
+  /**
+   * How two figures differ. `exact`: counted, so any difference is one. `paired-forks`: one figure a fork, by a rank
+   * test. `counts`: numbers of events, by their rates. `single`: a figure that varies, from which nothing is shown.
+   */
+  readonly rule: 'exact' | 'paired-forks' | 'counts' | 'single'
+  /** What two runs must share for the figure to be compared: `ratio` holds across machines, `share` needs both. */
+  readonly needs: 'machine' | 'engine' | 'share' | 'ratio'
   /** The figure of one contender; `null` when it was not measured. */
-  readonly of: (variant: VariantResult) => number | null
+  readonly of: (result: VariantResult, comparison?: Comparison | null) => number | null
+  /** One figure a fork; only for `paired-forks`. */
+  readonly perFork?: (figures: Figures) => readonly number[]
+  /** 95 % interval of the figure; only where there is one. */
+  readonly interval?: (figures: Figures) => Interval | null
+  /** The verdict on it that was reached over the whole run; only where there is one. */
+  readonly judged?: (comparison: Comparison) => TimeComparison | null
+  /** The tables that do not show it, and why. */
+  readonly leftOut?: Partial<Readonly<Record<TableName, string>>>
 }
+
+const OF_ITS_MOMENT = 'it belongs to the moment in which it was measured'
+const IN_ITS_SECTION = 'it stands in the sections on the collector'
 
 /** Every metric of a contender on a case, in the order in which tables show them. */
 export const metrics = [
   {
     id: 'time',
     label: 'ns/op',
+    title: 'Time (ns/op)',
     unit: 'ns',
     better: 'lower',
-    exact: false,
-    of: (variant) => variant.time?.nsPerOp ?? null,
+    rule: 'paired-forks',
+    needs: 'machine',
+    of: ({ time }) => time?.nsPerOp ?? null,
+    perFork: ({ result }) => result.time?.perFork ?? [],
+    interval: ({ result }) => result.time?.ci95 ?? null,
+    judged: ({ time }) => time,
+    leftOut: {
+      gate: `${OF_ITS_MOMENT}; the time vs baseline is held against it, or both take turns`,
+      history: OF_ITS_MOMENT,
+      ledger: 'the time vs baseline stands for it',
+    },
+  },
+  {
+    id: 'time-ratio',
+    label: 'time vs baseline',
+    unit: 'ratio',
+    better: 'lower',
+    rule: 'paired-forks',
+    needs: 'ratio',
+    of: (_, comparison) => comparison?.time?.ratio ?? null,
+    perFork: ({ comparison }) => comparison?.time?.perFork ?? [],
+    interval: ({ comparison }) => comparison?.time?.ci95 ?? null,
+    judged: ({ time }) => time,
+    leftOut: {
+      summary: 'it is the change beside the time',
+      report: 'it is the speedup beside the time',
+    },
   },
   {
     id: 'gc-time',
     label: 'GC ns/op',
+    part: 'of which GC',
     unit: 'ns',
     better: 'lower',
-    exact: false,
-    of: (variant) => variant.time?.gcNsPerOp ?? null,
+    rule: 'paired-forks',
+    needs: 'machine',
+    of: ({ time }) => time?.gcNsPerOp ?? null,
+    perFork: ({ result }) => result.time?.gcPerFork ?? [],
+    leftOut: { gate: OF_ITS_MOMENT, history: OF_ITS_MOMENT, ledger: 'it is part of the time' },
   },
   {
     id: 'bytes',
     label: 'B/op',
+    title: 'Memory (B/op)',
     unit: 'B',
     better: 'lower',
-    exact: true,
+    rule: 'exact',
+    needs: 'engine',
     of: (variant) => bytesPerOp(variant),
   },
   {
     id: 'allocs',
     label: 'allocs/op',
+    title: 'Allocs/op',
     unit: 'allocs',
     better: 'lower',
-    exact: true,
-    of: (variant) => variant.allocation?.allocsPerOp ?? null,
+    rule: 'exact',
+    needs: 'engine',
+    of: ({ allocation }) => allocation?.allocsPerOp ?? null,
   },
   {
     id: 'gc-count',
     label: 'GCs/1M ops',
     unit: 'count',
     better: 'lower',
-    exact: false,
+    rule: 'counts',
+    needs: 'engine',
     of: ({ gc }) => gcsPerMillionOps(gc),
+    leftOut: { report: IN_ITS_SECTION },
   },
   {
     id: 'gc-share',
     label: 'GC share',
     unit: 'ratio',
     better: 'lower',
-    exact: false,
-    of: (variant) => variant.gc?.share ?? null,
+    rule: 'single',
+    needs: 'share',
+    of: ({ gc }) => gc?.share ?? null,
+    leftOut: {
+      summary: 'of which GC says it of the time itself',
+      report: IN_ITS_SECTION,
+      gate: 'a single figure, which varies; a limit can hold it',
+      history: OF_ITS_MOMENT,
+      ledger: 'collections stand for it',
+    },
   },
   {
     id: 'heap-delta',
     label: 'heap delta',
     unit: 'B',
     better: 'lower',
-    exact: false,
-    of: (variant) => variant.gc?.heapDeltaBytes ?? null,
+    rule: 'single',
+    needs: 'engine',
+    of: ({ gc }) => gc?.heapDeltaBytes ?? null,
+    leftOut: {
+      summary: 'it depends on where in a cycle of the collector the pass ended',
+      report: IN_ITS_SECTION,
+      gate: 'a single figure, which varies',
+      history: OF_ITS_MOMENT,
+      ledger: 'bytes stand for it',
+    },
   },
 ] as const satisfies readonly Metric[]
 
@@ -82,6 +164,11 @@ export function metric(id: MetricId): Metric {
   return found
 }
 
+/** The metrics that a table shows, in their order. */
+export function metricsIn(table: TableName): readonly Metric[] {
+  return metrics.filter((row: Metric) => row.leftOut?.[table] === undefined)
+}
+
 /** Collections of every kind per million ops; `null` when they are not known. */
 export function gcsPerMillionOps(gc: VariantResult['gc']): number | null {
   if (gc === null || gc.minorPerMillionOps === null || gc.majorPerMillionOps === null) return null
@@ -89,8 +176,7 @@ export function gcsPerMillionOps(gc: VariantResult['gc']): number | null {
 }
 
 /** Heap and external bytes of one op together; `null` when either is unknown. */
-export function bytesPerOp(variant: VariantResult): number | null {
-  const allocation = variant.allocation
+export function bytesPerOp({ allocation }: Pick<VariantResult, 'allocation'>): number | null {
   if (allocation === null || allocation.externalBytesPerOp === null) return null
   return allocation.heapBytesPerOp + allocation.externalBytesPerOp
 }

@@ -3,9 +3,8 @@ import {
   type Findings,
   totalRatio,
   type VariantFinding,
-  verdictOf,
 } from '../judge/within-run/findings.js'
-import { noiseFloorOf } from '../model/contenders.js'
+import { recordedNoiseFloor } from '../model/contenders.js'
 import { bytesPerOp, metric } from '../model/metrics.js'
 import type { RunDocument, ScenarioResult } from '../model/run.js'
 import { withholding } from '../model/warning-effects.js'
@@ -112,7 +111,7 @@ function conditionsFor(
   best: VariantFinding,
   doubts: readonly Warning[],
 ): readonly string[] {
-  const floors = scenario.cases.map(noiseFloorOf)
+  const floors = scenario.cases.map(recordedNoiseFloor)
   const known = floors.filter((floor) => floor !== null)
   const cases = listed(scenario.cases.map(({ name }) => code(name)))
   return [
@@ -136,7 +135,7 @@ function conditionsFor(
 
 /** Where several threads at once lose what one gains. */
 function threads({ workers }: ScenarioResult, { variant }: VariantFinding): string | null {
-  const slower = workers.filter((one) => one.variant === variant && verdictOf(one.time) === 'slower')
+  const slower = workers.filter((one) => one.variant === variant && one.time?.verdict === 'slower')
   if (slower.length === 0) return null
   const where = slower.map((one) => `with ${count(one.workers, 'worker')} on ${code(one.case)}`)
   return `Not for several threads at once: it is slower ${listed(where)}.`

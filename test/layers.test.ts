@@ -11,8 +11,8 @@ const allowed: Record<string, readonly string[]> = {
   pools: ['model'],
   storage: ['model'],
   scenarios: ['model', 'pools'],
-  runners: ['model', 'stats', 'storage', 'scenarios', 'pools', 'judge'],
-  testing: ['model', 'stats', 'storage', 'runners', 'judge'],
+  runners: ['model', 'stats', 'storage', 'scenarios', 'pools'],
+  testing: ['model', 'stats', 'storage', 'runners'],
   reports: ['model', 'stats', 'judge'],
   commands: ['model', 'stats', 'storage', 'scenarios', 'runners', 'reports', 'pools', 'judge'],
 }

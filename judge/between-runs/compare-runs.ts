@@ -1,8 +1,9 @@
+import { type Metric, metricsIn } from '../../model/metrics.js'
 import type { RunDocument } from '../../model/run.js'
 import { geometricMean } from '../../stats/summary.js'
+import type { Difference } from '../rules/difference.js'
 import { alignRows, type Found, type NamedRun, type Row, type RowKey, rowName } from './align-rows.js'
-import type { Change } from './change.js'
-import { type Column, columns } from './columns.js'
+import { changeOfMetric, figureOf, spreadOf } from './change-of-metric.js'
 import { comparability, otherLength } from './comparable.js'
 
 /** Runs side by side, one table a metric; all that the formats are made from. */
@@ -22,7 +23,7 @@ export interface ComparedRun extends Pick<RunDocument, 'gclab' | 'startedAt' | '
 }
 
 /** One metric of every contender in every run. */
-export interface MetricTable extends Pick<Column, 'id' | 'label' | 'unit' | 'better'> {
+export interface MetricTable extends Pick<Metric, 'id' | 'label' | 'unit' | 'better'> {
   readonly rows: readonly TableRow[]
   readonly geomean: Geomean
 }
@@ -37,7 +38,7 @@ export interface Cell {
   /** The 95 % interval's larger half as a share of the value; `null` without one. */
   readonly spread: number | null
   /** Against the first run; `null` in the first run's own column and where a figure is missing. */
-  readonly change: Change | null
+  readonly change: Difference | null
 }
 
 /** Geometric means over the rows that have a figure above 0 in every run and are comparable. */
@@ -51,7 +52,9 @@ export interface Geomean {
 /** Compares each run with the first, figure by figure. Metrics that no run has are left out. */
 export function compareRuns(runs: readonly NamedRun[]): ComparisonDocument {
   const rows = alignRows(runs.map(({ run }) => run))
-  const tables = columns.map((column) => tableOf(column, rows)).filter(({ rows }) => rows.length > 0)
+  const tables = metricsIn('compare')
+    .map((metric) => tableOf(metric, rows))
+    .filter(({ rows }) => rows.length > 0)
   return {
     schema: 'gclab/compare@1',
     runs: runs.map(({ label, run }) => comparedRun(label, run)),
@@ -65,24 +68,23 @@ function comparedRun(label: string, { gclab, startedAt, finishedAt, environment 
   return { label, gclab, startedAt, finishedAt, environment: { node, v8, os, arch, cpu, cores } }
 }
 
-function tableOf(column: Column, rows: readonly Row[]): MetricTable {
+function tableOf(metric: Metric, rows: readonly Row[]): MetricTable {
   const tableRows = rows
     .map(({ found, scenario, case: name, variant }) => ({
       scenario,
       case: name,
       variant,
-      cells: found.map((each, index) => cellOf(column, found[0] ?? null, each, index)),
+      cells: found.map((each, index) => cellOf(metric, found[0] ?? null, each, index)),
     }))
     .filter(({ cells }) => cells.some(({ value }) => value !== null))
-  const { id, label, unit, better } = column
+  const { id, label, unit, better } = metric
   return { id, label, unit, better, rows: tableRows, geomean: geomeanOf(tableRows) }
 }
 
-function cellOf(column: Column, first: Found | null, found: Found | null, index: number): Cell {
+function cellOf(metric: Metric, first: Found | null, found: Found | null, index: number): Cell {
   if (found === null) return { value: null, spread: null, change: null }
-  const value = column.of(found)
-  const comparable = index > 0 && first !== null && value !== null && column.of(first) !== null
-  return { value, spread: column.spread(found), change: comparable ? column.change(first, found) : null }
+  const change = index > 0 && first !== null ? changeOfMetric(metric, first, found) : null
+  return { value: figureOf(metric, found), spread: spreadOf(metric, found), change }
 }
 
 function geomeanOf(rows: readonly TableRow[]): Geomean {

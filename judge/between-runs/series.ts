@@ -1,8 +1,9 @@
 import { CONTROL } from '../../model/contenders.js'
+import { type Metric, metricsIn } from '../../model/metrics.js'
 import type { Environment } from '../../model/run.js'
 import { changePoints, steps } from '../../stats/change-points.js'
 import { alignRows, type Found, type NamedRun, type RowKey, rowName } from './align-rows.js'
-import { type Column, columns } from './columns.js'
+import { figureOf } from './change-of-metric.js'
 
 /** One figure of one contender over all runs that have it, oldest first. */
 export interface Series extends RowKey {
@@ -21,14 +22,9 @@ export interface Point {
 /** One metric of all contenders of a scenario. */
 export interface MetricHistory {
   readonly scenario: string
-  readonly column: Pick<Column, 'id' | 'label' | 'unit'>
+  readonly metric: Pick<Metric, 'id' | 'label' | 'unit'>
   readonly series: readonly Series[]
 }
-
-/** Metrics whose course means something: the rest belong to the moment in which they were measured. */
-export const followed: readonly Column[] = columns.filter(({ id }) =>
-  ['time-ratio', 'bytes', 'allocs', 'gc-count'].includes(id),
-)
 
 /** The runs in the order in which they were started. */
 export function inOrder(runs: readonly NamedRun[]): NamedRun[] {
@@ -43,25 +39,25 @@ export function historyOf(runs: readonly NamedRun[]): MetricHistory[] {
   const scenarios = [...new Set(rows.map(({ scenario }) => scenario))]
   const allQuick = runs.every(({ run }) => run.options.quick)
   return scenarios.flatMap((scenario) =>
-    followed
-      .map((column) => {
+    metricsIn('history')
+      .map((metric) => {
         const own = rows.filter((row) => row.scenario === scenario)
-        const series = own.map(({ found, ...key }) => seriesOf(key, found, column, allQuick))
-        return { scenario, column, series: series.filter(({ points }) => points.length > 0) }
+        const series = own.map(({ found, ...key }) => seriesOf(key, found, metric, allQuick))
+        return { scenario, metric, series: series.filter(({ points }) => points.length > 0) }
       })
       .filter(({ series }) => series.length > 0),
   )
 }
 
 /** Times of quick runs stand in a history only where no full run has any: the two are not comparable. */
-function seriesOf(key: RowKey, found: readonly (Found | null)[], column: Column, allQuick: boolean): Series {
+function seriesOf(key: RowKey, found: readonly (Found | null)[], metric: Metric, allQuick: boolean): Series {
+  const isTime = metric.rule === 'paired-forks'
   const points = found.flatMap((each, run): Point[] => {
-    const value = each && !(column.id === 'time-ratio' && each.quick && !allQuick) ? column.of(each) : null
+    const value = each && !(isTime && each.quick && !allQuick) ? figureOf(metric, each) : null
     return each && value !== null ? [{ run, value, environment: each.environment }] : []
   })
   const figures = points.map(({ value }) => value)
-  const counted = column.id === 'bytes' || column.id === 'allocs'
-  return { ...key, points, changes: counted ? steps(figures) : changePoints(figures) }
+  return { ...key, points, changes: metric.rule === 'exact' ? steps(figures) : changePoints(figures) }
 }
 
 /** The contender within its scenario. */

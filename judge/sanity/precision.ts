@@ -7,6 +7,11 @@ import { figuresNeeded } from '../../stats/wilcoxon.js'
 /** A difference so many times as large as its interval is no less certain for the interval's width. */
 const FAR = 3
 
+/** Whether a warning is one of {@link precisionWarnings}. */
+export function isOfPrecision({ code }: Warning): boolean {
+  return code === 'too-few-forks' || code === 'precision-not-reached'
+}
+
 function isSettled({ ratio, ci95, verdict }: TimeComparison): boolean {
   if (ci95 === null || (verdict !== 'faster' && verdict !== 'slower')) return false
   return Math.abs(Math.log(ratio)) > (FAR * Math.log(ci95[1] / ci95[0])) / 2

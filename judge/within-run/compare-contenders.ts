@@ -1,125 +1,114 @@
 import { CONTROL } from '../../model/contenders.js'
+import type { MeasuredCase, TimeEstimate } from '../../model/measured-run.js'
+import { bytesPerOp } from '../../model/metrics.js'
 import type {
   AllocationComparison,
-  AllocationResult,
   CaseResult,
   Comparison,
   GcComparison,
   GcResult,
   TimeComparison,
+  VariantResult,
 } from '../../model/run.js'
+import { estimateRatio } from '../../stats/estimate-ratio.js'
 import { forksToSettle } from '../../stats/fork-count.js'
 import { holm } from '../../stats/holm.js'
 import { noiseFloorOf, timeVerdict } from '../../stats/verdict.js'
-import { hodgesLehmann, signedRankInterval, signedRankP } from '../../stats/wilcoxon.js'
+import { nearlyEqual } from '../rules/exact.js'
 
-/** The case with its comparisons still to be judged together with the run's others. */
-export type MeasuredCase = Omit<CaseResult, 'comparisons'>
+/** Times that are compared together: the false-alarm level holds for all of a family, not for each. */
+export interface Claim<T> {
+  readonly of: T
+  /** Its contender. */
+  readonly variant: string
+  readonly time: TimeEstimate
+  /** The control's ratio in each fork of the same place; `null` without a control. */
+  readonly control: readonly number[] | null
+  /** Whether times had come to rest; they are not judged where they had not. */
+  readonly settled: boolean
+}
 
-/**
- * Compares every contender with the baseline, over all cases of a run at once: the false-alarm level holds
- * for the run, not for each comparison. The control is no claim and takes no share of it.
- */
+/** Judges the times of a family by Holm's correction. The control is no claim and takes no share of it. */
+export function judgeTimes<T>(claims: readonly Claim<T>[], minEffect: number): Map<T, TimeComparison> {
+  const tested = claims.filter(({ variant, time }) => variant !== CONTROL && time.p !== null)
+  const adjusted = new Map(holm(tested.map(({ time }) => time.p as number)).map((p, i) => [tested[i], p]))
+  return new Map(
+    claims.map((claim) => [claim.of, judgeTime(claim, adjusted.get(claim) ?? claim.time.p, minEffect)]),
+  )
+}
+
+/** The estimate with its verdict; there is none, and more forks are no remedy, where times had not settled. */
+function judgeTime<T>(
+  { time: { ratio, ci95, perFork, p }, control, settled }: Claim<T>,
+  pAdjusted: number | null,
+  minEffect: number,
+): TimeComparison {
+  const noiseFloor = control && noiseFloorOf(control)
+  const evidence = { ratio, ci95, pAdjusted, noiseFloor, minEffect }
+  return {
+    ...{ ratio, ci95, perFork, p, pAdjusted, noiseFloor },
+    verdict: settled ? timeVerdict(evidence) : 'inconclusive',
+    forksToSettle: settled ? forksToSettle(evidence, perFork.length) : null,
+  }
+}
+
+/** Compares every contender with the baseline, over all cases of a run at once. */
 export function compareCases(
   cases: readonly MeasuredCase[],
   baselines: readonly string[],
   minEffect: number,
 ): CaseResult[] {
-  const estimated = cases.map((result, i) => estimateTimes(result, baselines[i] as string))
-  const claims = estimated.flat().filter(({ variant, time }) => variant !== CONTROL && time?.p != null)
-  const adjusted = new Map(holm(claims.map(({ time }) => time?.p as number)).map((p, i) => [claims[i], p]))
+  const times = judgeTimes(
+    cases.flatMap((result, i) => claimsOf(result, baselines[i] as string)),
+    minEffect,
+  )
   return cases.map((result, i) => {
-    const entries = estimated[i] as readonly Estimated[]
-    const control = entries.find(({ variant }) => variant === CONTROL)?.time
-    const noiseFloor = control ? noiseFloorOf(control.perFork) : null
-    const baseline = result.variants.find(({ name }) => name === baselines[i])
-    const comparisons = entries.map((entry): Comparison => {
-      const own = result.variants.find(({ name }) => name === entry.variant)
-      const pAdjusted = adjusted.get(entry) ?? entry.time?.p ?? null
-      const settled = own?.time?.settled !== false && baseline?.time?.settled !== false
-      return {
-        variant: entry.variant,
-        time: entry.time && judgeTime(entry.time, pAdjusted, noiseFloor, minEffect, settled),
-        allocation: compareAllocation(own?.allocation ?? null, baseline?.allocation ?? null),
-        gc: compareGc(own?.gc ?? null, baseline?.gc ?? null),
-      }
-    })
+    const base = baselineOf(result, baselines[i] as string)
+    const comparisons = result.variants
+      .filter(({ name }) => name !== baselines[i])
+      .map(
+        (own): Comparison => ({
+          variant: own.name,
+          time: times.get(own) ?? null,
+          allocation: base && compareAllocation(own, base),
+          gc: compareGc(own.gc, base?.gc ?? null),
+        }),
+      )
     return { ...result, comparisons }
   })
 }
 
-/** A time ratio that is not judged yet. */
-export type TimeEstimate = Pick<TimeComparison, 'ratio' | 'ci95' | 'perFork' | 'p'>
-interface Estimated {
-  readonly variant: string
-  readonly time: TimeEstimate | null
+function claimsOf(result: MeasuredCase, baseline: string): Claim<VariantResult>[] {
+  const control = result.variants.find(({ name }) => name === CONTROL)?.time?.ratioPerFork ?? null
+  const base = baselineOf(result, baseline)
+  return result.variants.flatMap((own) => {
+    if (own.name === baseline || own.time === null) return []
+    const settled = own.time.settled !== false && base?.time?.settled !== false
+    return [{ of: own, variant: own.name, time: estimateRatio(own.time.ratioPerFork), control, settled }]
+  })
 }
 
-function estimateTimes({ variants }: MeasuredCase, baseline: string): Estimated[] {
-  return variants
-    .filter(({ name }) => name !== baseline)
-    .map((variant) => ({
-      variant: variant.name,
-      time: variant.time && estimateRatio(variant.time.ratioPerFork),
-    }))
+function baselineOf({ variants }: MeasuredCase, baseline: string): VariantResult | null {
+  return variants.find(({ name }) => name === baseline) ?? null
 }
 
-/** The ratio over forks, on a log scale: that half as fast and twice as fast are equally far from 1. */
-export function estimateRatio(perFork: readonly number[]): TimeEstimate {
-  const logs = perFork.map(Math.log)
-  const interval = signedRankInterval(logs, 0.95)
+function compareAllocation(own: VariantResult, base: VariantResult): AllocationComparison | null {
+  if (own.allocation === null || base.allocation === null) return null
+  const [bytes, baseBytes] = [bytesPerOp(own), bytesPerOp(base)]
+  const [heap, baseHeap] = [own.allocation.heapBytesPerOp, base.allocation.heapBytesPerOp]
+  const [allocs, baseAllocs] = [own.allocation.allocsPerOp, base.allocation.allocsPerOp]
   return {
-    ratio: Math.exp(hodgesLehmann(logs)),
-    ci95: interval && [Math.exp(interval[0]), Math.exp(interval[1])],
-    perFork,
-    p: signedRankP(logs),
-  }
-}
-
-/** The estimate with its verdict; there is none, and more forks are no remedy, where times had not `settled`. */
-export function judgeTime(
-  time: TimeEstimate,
-  pAdjusted: number | null,
-  noiseFloor: number | null,
-  minEffect: number,
-  settled = true,
-): TimeComparison {
-  const evidence = { ...time, pAdjusted, noiseFloor, minEffect }
-  return {
-    ...time,
-    pAdjusted,
-    noiseFloor,
-    verdict: settled ? timeVerdict(evidence) : 'inconclusive',
-    forksToSettle: settled ? forksToSettle(evidence, time.perFork.length) : null,
-  }
-}
-
-function compareAllocation(
-  own: AllocationResult | null,
-  baseline: AllocationResult | null,
-): AllocationComparison | null {
-  if (own === null || baseline === null) return null
-  const [bytes, baseBytes] = [bytesOf(own), bytesOf(baseline)]
-  const bytesRatio = bytes === null || baseBytes === null ? null : ratioOf(bytes, baseBytes)
-  return {
-    bytesRatio,
-    allocsRatio: ratioOf(own.allocsPerOp, baseline.allocsPerOp),
-    verdict: allocationVerdict(
-      own.allocsPerOp - baseline.allocsPerOp,
-      (bytes ?? own.heapBytesPerOp) - (baseBytes ?? baseline.heapBytesPerOp),
-    ),
+    bytesRatio: bytes === null || baseBytes === null ? null : ratioOf(bytes, baseBytes),
+    allocsRatio: ratioOf(allocs, baseAllocs),
+    verdict: allocationVerdict(allocs - baseAllocs, (bytes ?? heap) - (baseBytes ?? baseHeap)),
   }
 }
 
 /** Objects decide; with as many objects, bytes do. */
 function allocationVerdict(allocs: number, bytes: number): AllocationComparison['verdict'] {
-  const difference = Math.abs(allocs) > 1e-9 ? allocs : bytes
-  if (Math.abs(difference) <= 1e-9) return 'same'
+  const difference = nearlyEqual(allocs, 0) ? bytes : allocs
+  if (nearlyEqual(difference, 0)) return 'same'
   return difference < 0 ? 'fewer' : 'more'
-}
-
-function bytesOf({ heapBytesPerOp, externalBytesPerOp }: AllocationResult): number | null {
-  return externalBytesPerOp === null ? null : heapBytesPerOp + externalBytesPerOp
 }
 
 function compareGc(own: GcResult | null, baseline: GcResult | null): GcComparison | null {

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { bytesPerOp } from '../../model/metrics.js'
 import type { RunDocument, TimeVerdict } from '../../model/run.js'
 import { decide } from '../../reports/decision.js'
-import { caseOf, comparison, runOf, scenarioOf } from '../../reports/testdata/fixture.js'
+import { caseOf, runOf, scenarioOf } from '../../reports/testdata/fixture.js'
 import { runs } from '../../reports/testdata/runs.js'
 import { verdictSentence } from '../../reports/text/verdict-sentence.js'
-import { findingsOf, totalRatio, verdictOf } from './findings.js'
+import { findingsOf, totalRatio } from './findings.js'
 
 const base = { name: 'baseline', ns: 100, bytes: 64, allocs: 1 }
 
@@ -77,13 +77,6 @@ describe('what a run says', () => {
 
   it('decides nothing when a case lost the variant', () => {
     expect(of(runs.missingVariant).outcome).toBe('undecided')
-  })
-
-  it('calls nothing an improvement that the control shows, too', () => {
-    const { time } = comparison({ name: 'pooled', ns: 97, verdict: 'faster' }, base, 0.05)
-    expect(verdictOf(time)).toBe('inconclusive')
-    expect(verdictOf(time && { ...time, noiseFloor: 0.01 })).toBe('faster')
-    expect(verdictOf(null)).toBeNull()
   })
 
   it('counts no difference in bytes that identical code shows, too', () => {

@@ -1,12 +1,6 @@
 import { baselineOfCase, CONTROL, contestants, tunedNames, variantNames } from '../../model/contenders.js'
 import { bytesPerOp } from '../../model/metrics.js'
-import type {
-  CaseResult,
-  ScenarioResult,
-  TimeComparison,
-  TimeVerdict,
-  VariantResult,
-} from '../../model/run.js'
+import type { CaseResult, ScenarioResult, TimeVerdict, VariantResult } from '../../model/run.js'
 import { geometricMean } from '../../stats/summary.js'
 
 /** One contender on one case, reduced to what conclusions are drawn from. */
@@ -68,17 +62,6 @@ export function findingsOf(scenario: ScenarioResult): Findings {
 }
 
 /**
- * The verdict on a time. A difference that lies within what the control, identical code, shows is not called
- * one, whatever the interval says.
- */
-export function verdictOf(time: TimeComparison | null | undefined): TimeVerdict | null {
-  if (time === null || time === undefined) return null
-  const decided = time.verdict === 'faster' || time.verdict === 'slower'
-  const withinNoise = time.noiseFloor !== null && Math.abs(time.ratio - 1) <= time.noiseFloor
-  return decided && withinNoise ? 'inconclusive' : time.verdict
-}
-
-/**
  * The sum of a figure over cases, contender / baseline; `null` when one is unknown, or only the baseline's sum is 0.
  * It is 1 as well where it differs by no more than the control does: V8 does not compile the same code in the same
  * way in every process, and what identical code shows is no difference.
@@ -125,7 +108,7 @@ function caseFinding(scenario: ScenarioResult, one: CaseResult, name: string): C
   const time = found.comparison?.time ?? null
   const control = one.variants.find((result) => result.name === CONTROL) ?? null
   const ratio = time?.ratio ?? null
-  return [{ case: one.name, verdict: verdictOf(time), ratio, base, result: found.result, control }]
+  return [{ case: one.name, verdict: time?.verdict ?? null, ratio, base, result: found.result, control }]
 }
 
 /** The difference names one variant; the others may still have been compared without one. */
@@ -158,7 +141,6 @@ function better(a: VariantFinding, b: VariantFinding): number {
   return (
     rank[a.outcome] - rank[b.outcome] ||
     (a.ratio ?? Number.POSITIVE_INFINITY) - (b.ratio ?? Number.POSITIVE_INFINITY) ||
-    (totalRatio(a.cases, bytesPerOp) ?? 1) - (totalRatio(b.cases, bytesPerOp) ?? 1) ||
-    0
+    (totalRatio(a.cases, bytesPerOp) ?? 1) - (totalRatio(b.cases, bytesPerOp) ?? 1)
   )
 }

@@ -1,6 +1,6 @@
 import { rowName } from '../../judge/between-runs/align-rows.js'
-import type { Change } from '../../judge/between-runs/change.js'
 import type { Cell, ComparisonDocument, MetricTable } from '../../judge/between-runs/compare-runs.js'
+import type { Difference } from '../../judge/rules/difference.js'
 import { plain } from '../text/escape.js'
 import {
   formatChange,
@@ -97,14 +97,14 @@ function layOutCell(
   }
 }
 
-function changeText({ verdict, ratio }: Change, figure: string): string {
+function changeText({ verdict, ratio }: Difference, figure: string): string {
   if (verdict === 'not compared') return '-'
   if (verdict === 'same' || verdict === 'untested') return NO_DIFFERENCE
   const text = ratio === null ? `to ${figure}` : formatChange(ratio)
   return verdict === 'unsettled' ? `(${text})` : text
 }
 
-function evidenceText({ verdict, p, n }: Change): string {
+function evidenceText({ verdict, p, n }: Difference): string {
   if (verdict === 'not compared') return ''
   if (verdict === 'untested') return '(n=1)'
   if (p === null) return '(exact)'

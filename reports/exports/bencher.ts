@@ -1,5 +1,6 @@
 import { alignRows, rowName } from '../../judge/between-runs/align-rows.js'
-import { columns } from '../../judge/between-runs/columns.js'
+import { figureOf, spreadOf } from '../../judge/between-runs/change-of-metric.js'
+import { metricsIn } from '../../model/metrics.js'
 import type { RunDocument } from '../../model/run.js'
 import { plain } from '../text/escape.js'
 
@@ -19,13 +20,13 @@ const LATENCY = 'latency'
 /** Every figure of the run in Bencher's metric format; unknown ones left out. */
 export function bencherMetrics(run: RunDocument): BencherMetrics {
   const benchmarks = alignRows([run]).map((row) => {
-    const measures = columns.flatMap((column): [string, BencherMetric][] => {
+    const measures = metricsIn('exports').flatMap((metric): [string, BencherMetric][] => {
       const found = row.found[0]
-      const value = found ? column.of(found) : null
+      const value = found ? figureOf(metric, found) : null
       if (!found || value === null) return []
-      const half = (column.spread(found) ?? 0) * Math.abs(value)
+      const half = (spreadOf(metric, found) ?? 0) * Math.abs(value)
       const interval = half === 0 ? {} : { lower_value: value - half, upper_value: value + half }
-      return [[column.id === 'time' ? LATENCY : column.id, { value, ...interval }]]
+      return [[metric.id === 'time' ? LATENCY : metric.id, { value, ...interval }]]
     })
     return [plain(rowName(row)), Object.fromEntries(measures)] as const
   })

@@ -1,5 +1,6 @@
 import { alignRows, rowName } from '../../judge/between-runs/align-rows.js'
-import { columns } from '../../judge/between-runs/columns.js'
+import { figureOf, spreadOf } from '../../judge/between-runs/change-of-metric.js'
+import { metricsIn } from '../../model/metrics.js'
 import type { RunDocument } from '../../model/run.js'
 import { plain } from '../text/escape.js'
 import { formatPercent } from '../text/format.js'
@@ -18,14 +19,14 @@ export interface SmallerIsBetter {
 export function githubActionBenchmark(run: RunDocument): SmallerIsBetter[] {
   const extra = `gclab ${run.gclab}, Node ${run.environment.node}, ${run.environment.cpu}`
   return alignRows([run]).flatMap((row) =>
-    columns.flatMap((column) => {
+    metricsIn('exports').flatMap((metric) => {
       const found = row.found[0]
-      const value = found ? column.of(found) : null
+      const value = found ? figureOf(metric, found) : null
       if (!found || value === null) return []
-      const spread = column.spread(found)
+      const spread = spreadOf(metric, found)
       return {
-        name: plain(`${rowName(row)} ${column.label}`),
-        unit: column.label,
+        name: plain(`${rowName(row)} ${metric.label}`),
+        unit: metric.label,
         value,
         ...(spread === null ? {} : { range: `± ${formatPercent(spread)}` }),
         extra: plain(extra),

@@ -1,10 +1,11 @@
 import { alignRows, type Found, type Row, type RowKey, rowName } from '../../judge/between-runs/align-rows.js'
+import { figureOf } from '../../judge/between-runs/change-of-metric.js'
 import { comparability, otherLength } from '../../judge/between-runs/comparable.js'
 import type { GateResult } from '../../judge/gate/outcome.js'
 import { differingOutputs } from '../../judge/gate/outputs.js'
 import { CONTROL } from '../../model/contenders.js'
 import { usageError } from '../../model/errors.js'
-import { metric } from '../../model/metrics.js'
+import { metricsIn } from '../../model/metrics.js'
 import type { RunDocument } from '../../model/run.js'
 import { describeWarning, type Warning } from '../../model/warnings.js'
 import { type Judgement, settle, type Tolerances } from './judge.js'
@@ -106,20 +107,13 @@ function judgeRow(row: Row, current: RunDocument, tolerances: Tolerances): Judge
 
 /** Figures that the old run has and that could not be judged. */
 function lostFigures(old: Found, judged: ReadonlySet<string>) {
-  const had = gatedMetrics.map((metric) => ({ ...metric, old: metric.of(old) }))
+  const had = metricsIn('gate').map((metric) => ({
+    metric: metric.id,
+    label: metric.label,
+    old: figureOf(metric, old),
+  }))
   return had.filter(({ metric, old: figure }) => figure !== null && !judged.has(metric))
 }
-
-const gatedMetrics: readonly { metric: string; label: string; of: (found: Found) => number | null }[] = [
-  {
-    metric: 'time-ratio',
-    label: 'time vs baseline',
-    of: ({ comparison }) => comparison?.time?.ratio ?? null,
-  },
-  { metric: 'bytes', label: 'B/op', of: ({ result }) => metric('bytes').of(result) },
-  { metric: 'allocs', label: 'allocs/op', of: ({ result }) => metric('allocs').of(result) },
-  { metric: 'gc-count', label: 'GCs/1M ops', of: ({ result }) => metric('gc-count').of(result) },
-]
 
 /** Why two runs that may be compared have a figure that may not. */
 function otherwiseWhy(metric: string, old: Found, now: Found): string {

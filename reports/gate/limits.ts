@@ -1,7 +1,7 @@
-import { nearlyEqual } from '../../judge/between-runs/change.js'
 import type { GateResult, GateRow, Outcome } from '../../judge/gate/outcome.js'
 import { differingOutputs } from '../../judge/gate/outputs.js'
 import { largestSite } from '../../judge/gate/sites.js'
+import { nearlyEqual } from '../../judge/rules/exact.js'
 import { CONTROL } from '../../model/contenders.js'
 import { usageError } from '../../model/errors.js'
 import { metric } from '../../model/metrics.js'

@@ -1,7 +1,7 @@
 import type { Found } from '../../judge/between-runs/align-rows.js'
-import { nearlyEqual } from '../../judge/between-runs/change.js'
 import type { Outcome } from '../../judge/gate/outcome.js'
 import { grownSite } from '../../judge/gate/sites.js'
+import { nearlyEqual } from '../../judge/rules/exact.js'
 import { bytesPerOp } from '../../model/metrics.js'
 import type { AllocationResult, Interval } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'

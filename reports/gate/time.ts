@@ -1,6 +1,6 @@
 import type { Found } from '../../judge/between-runs/align-rows.js'
-import { noiseFloor, ratios } from '../../judge/between-runs/columns.js'
 import { otherLength } from '../../judge/between-runs/comparable.js'
+import { openIn } from '../../judge/rules/paired-forks.js'
 import type { Interval } from '../../model/run.js'
 import { rankSumTest, shiftBetween, smallestP } from '../../stats/mann-whitney.js'
 import { rateRatioTest } from '../../stats/rate-ratio-test.js'
@@ -15,12 +15,12 @@ import type { Finding } from './memory.js'
  */
 export function judgeTimeBetweenRuns(old: Found, current: Found, { timePercent }: Tolerances): Finding[] {
   if (old.baseline !== current.baseline || otherLength(old, current) !== null) return []
-  const [x, y] = [ratios(old).map(Math.log), ratios(current).map(Math.log)]
+  const [x, y] = [logRatios(old), logRatios(current)]
   const shift = shiftBetween(x, y)
   const [was, is] = [old.comparison?.time?.ratio ?? null, current.comparison?.time?.ratio ?? null]
   if (shift === null || was === null || is === null) return []
   const tolerance = Math.log1p(timePercent / 100)
-  const margin = Math.max(tolerance, Math.log1p(Math.max(noiseFloor(old), noiseFloor(current))))
+  const margin = Math.max(tolerance, Math.log1p(Math.max(openIn(old), openIn(current))))
   const moved = (by: number) => y.map((figure) => figure + by)
   const worse = rankSumTest(x, moved(-margin))?.pGreater ?? 1
   const better = rankSumTest(x, moved(margin))?.pLess ?? 1
@@ -33,6 +33,10 @@ export function judgeTimeBetweenRuns(old: Found, current: Found, { timePercent }
     }),
   ].map((finding) => ({ ...finding, reason: changeWithInterval(shift.estimate, shift.ci95) }))
   return unlessMoving([old, current], found)
+}
+
+function logRatios({ comparison }: Found): number[] {
+  return (comparison?.time?.perFork ?? []).map(Math.log)
 }
 
 /**
@@ -49,7 +53,7 @@ export function judgeTimeInTurns(old: Found, current: Found, { timePercent }: To
   const estimate = hodgesLehmann(logs)
   const interval = signedRankInterval(logs, 0.95)
   const tolerance = Math.log1p(timePercent / 100)
-  const margin = Math.max(tolerance, Math.log1p(Math.max(noiseFloor(old), noiseFloor(current))))
+  const margin = Math.max(tolerance, Math.log1p(Math.max(openIn(old), openIn(current))))
   const p = Math.abs(estimate) <= margin ? 1 : (signedRankP(logs, Math.sign(estimate) * margin) ?? 1)
   const least = 2 ** (1 - logs.length)
   const by = { p, least, worse: estimate > 0, otherwise: withinTolerance(interval, tolerance) }

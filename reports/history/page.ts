@@ -1,7 +1,8 @@
 import { markdownTable } from 'markdown-table'
 import type { NamedRun } from '../../judge/between-runs/align-rows.js'
 import { comparability } from '../../judge/between-runs/comparable.js'
-import { followed, type MetricHistory, type Series, seriesName } from '../../judge/between-runs/series.js'
+import { type MetricHistory, type Series, seriesName } from '../../judge/between-runs/series.js'
+import { metricsIn } from '../../model/metrics.js'
 import type { Environment } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
 import type { Sketch } from '../charts/charts-of-scenario.js'
@@ -107,7 +108,7 @@ function sketchOf(metric: MetricHistory, runs: readonly NamedRun[]): Sketch {
     title: plain(titleOf(metric)),
     subtitle: ['by run, oldest first; a dashed line marks a change; lower is better'],
     x: { title: 'run', scale: 'linear', min: 1, max: runs.length, ticks: ticksOf(runs) },
-    y: { title: metric.column.label, scale: 'linear', min: 0, max: largest > 0 ? largest * 1.1 : 1 },
+    y: { title: metric.metric.label, scale: 'linear', min: 0, max: largest > 0 ? largest * 1.1 : 1 },
     series: lines,
     events: [...changed].map((run) => ({ at: run + 1, full: true })),
     limit: null,
@@ -126,16 +127,16 @@ function ticksOf(runs: readonly NamedRun[]): { at: number; text: string }[] {
 
 /** The charts that a history may have of a scenario. */
 export function historyCharts(scenario: string): readonly { readonly file: string; readonly alt: string }[] {
-  return followed.map((column) => ({
-    file: fileOf({ scenario, column }),
-    alt: plain(`${titleOf({ scenario, column })} over the saved runs`),
+  return metricsIn('history').map((metric) => ({
+    file: fileOf({ scenario, metric }),
+    alt: plain(`${titleOf({ scenario, metric })} over the saved runs`),
   }))
 }
 
-function titleOf({ scenario, column }: Omit<MetricHistory, 'series'>): string {
-  return `${scenario}: ${column.label}`
+function titleOf({ scenario, metric }: Omit<MetricHistory, 'series'>): string {
+  return `${scenario}: ${metric.label}`
 }
 
-function fileOf({ scenario, column }: Omit<MetricHistory, 'series'>): string {
-  return `charts/history-${scenario.replace(/[^A-Za-z0-9._-]+/g, '-')}-${column.id}.png`
+function fileOf({ scenario, metric }: Omit<MetricHistory, 'series'>): string {
+  return `charts/history-${scenario.replace(/[^A-Za-z0-9._-]+/g, '-')}-${metric.id}.png`
 }

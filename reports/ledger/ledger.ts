@@ -1,5 +1,5 @@
 import { findingsOf, totalRatio, type VariantFinding } from '../../judge/within-run/findings.js'
-import { bytesPerOp, metric } from '../../model/metrics.js'
+import { bytesPerOp, type MetricId, metric } from '../../model/metrics.js'
 import type { Interval, LoadResult, RunDocument, ScenarioResult } from '../../model/run.js'
 import { maximum, minimum } from '../../stats/summary.js'
 import { type Decision, decide } from '../decision.js'
@@ -116,16 +116,9 @@ export const ledgerExplanation =
 /** The entries as a table; that of `own` stands out, and is not linked since it is the page itself. */
 export function ledgerTable(entries: readonly LedgerEntry[], own: LedgerEntry | null): string | null {
   const head = [
-    'Optimization',
-    'Variant',
-    'Local speedup',
-    'Alloc reduction',
-    'Bytes',
-    'Collections',
-    'Under load',
-    'System-wide',
-    'Effort',
-    'Verdict',
+    ...['Optimization', 'Variant'],
+    ...ledgerColumns.map(({ heading }) => heading),
+    ...['Under load', 'System-wide', 'Effort', 'Verdict'],
   ]
   const rows = entries.map((entry) => {
     const cells = cellsOf(entry)
@@ -136,15 +129,27 @@ export function ledgerTable(entries: readonly LedgerEntry[], own: LedgerEntry | 
   return table(head, rows, 2)
 }
 
+/** The metrics that the ledger shows, and how it says them. */
+export const ledgerColumns: readonly {
+  readonly metric: MetricId
+  readonly heading: string
+  readonly text: (entry: LedgerEntry) => string
+}[] = [
+  { metric: 'time-ratio', heading: 'Local speedup', text: speedupText },
+  { metric: 'allocs', heading: 'Alloc reduction', text: (entry) => formatReduction(entry.allocsRatio) },
+  {
+    metric: 'bytes',
+    heading: 'Bytes',
+    text: ({ bytesRatio: ratio }) => (ratio === 1 ? NO_DIFFERENCE : formatChange(ratio)),
+  },
+  { metric: 'gc-count', heading: 'Collections', text: (entry) => formatChange(entry.collectionsRatio) },
+]
+
 function cellsOf(entry: LedgerEntry): readonly string[] {
-  const { variant, timeRatio, systemWide, allocsRatio, bytesRatio, collectionsRatio, load, effort, status } =
-    entry
+  const { variant, timeRatio, systemWide, load, effort, status } = entry
   return [
     variant === null ? NOT_MEASURED : code(variant),
-    speedupText(entry),
-    formatReduction(allocsRatio),
-    bytesRatio === 1 ? NO_DIFFERENCE : formatChange(bytesRatio),
-    formatChange(collectionsRatio),
+    ...ledgerColumns.map(({ text }) => text(entry)),
     load === null ? '-' : loadText(load),
     systemWide === null || timeRatio === null ? '-' : systemText(systemWide, entry),
     effort === null

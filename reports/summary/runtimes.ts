@@ -1,4 +1,5 @@
-import type { RunDocument, VariantResult } from '../../model/run.js'
+import { bytesPerOp } from '../../model/metrics.js'
+import type { RunDocument } from '../../model/run.js'
 import { code, markdown } from '../text/escape.js'
 import {
   formatBytes,
@@ -51,14 +52,8 @@ function cellsOf(run: RunDocument, scenario: string, name: string, variant: stri
   const change = time ? ` (${differs ? formatChange(time.ratio) : NO_DIFFERENCE})` : ''
   return [
     `${formatNs(own?.time?.nsPerOp)}${change}`,
-    bytesOf(own),
+    formatBytes(own && bytesPerOp(own)),
     formatCount(own?.allocation?.allocsPerOp),
     formatPercent(own?.gc?.share),
   ]
-}
-
-function bytesOf(variant: VariantResult | undefined): string {
-  const allocation = variant?.allocation
-  if (!allocation || allocation.externalBytesPerOp === null) return NOT_MEASURED
-  return formatBytes(allocation.heapBytesPerOp + allocation.externalBytesPerOp)
 }

@@ -1,16 +1,14 @@
-import { findingsOf, verdictOf } from '../../judge/within-run/findings.js'
+import { findingsOf } from '../../judge/within-run/findings.js'
 import {
   baselineOfCase,
   type Contestant,
   contestants,
   controlOf,
-  noiseFloorOf,
+  recordedNoiseFloor,
 } from '../../model/contenders.js'
-import { bytesPerOp, metric } from '../../model/metrics.js'
+import { type Metric, metricsIn } from '../../model/metrics.js'
 import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
 import { describeWarning, scopeOf, type Warning } from '../../model/warnings.js'
-import { FALSE_ALARM_LEVEL } from '../../stats/verdict.js'
-import { signedRankP } from '../../stats/wilcoxon.js'
 import { plain } from '../text/escape.js'
 import {
   formatChange,
@@ -53,14 +51,8 @@ function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle
   if (base === null) return `${heading}\n${notMeasured(one)}`
   const others = contestants(scenario, one)
   const unit = timeUnitFor([base, ...others.map(({ result }) => result)].map(({ time }) => time?.nsPerOp))
-  const rows = [
-    timeRow(base, others, unit),
-    gcTimeRow(base, others, unit),
-    figureRow('B/op', base, others, bytesPerOp),
-    figureRow('allocs/op', base, others, metric('allocs').of),
-    gcCountRow(base, others),
-    testRow(others),
-  ]
+  const metricRows = metricsIn('summary').map((metric) => metricRow(metric, base, others, unit))
+  const rows = [...metricRows, testRow(others)]
   const table = layOut({ names: [base.name, ...others.map(({ result }) => result.name)], rows, ...style })
   return [heading, table, noiseText(one)].filter((line) => line !== '').join('\n')
 }
@@ -74,69 +66,28 @@ function notMeasured({ verified }: CaseResult): string {
 
 type Row = readonly [label: string, ...cells: Cell[]]
 
-function timeRow(base: VariantResult, others: readonly Contestant[], unit: TimeUnit): Row {
-  const figure = ({ time }: VariantResult) =>
-    time === null
-      ? NOT_MEASURED
-      : `${formatEstimate(time.nsPerOp / unit.ns)} ${formatSpread(time.nsPerOp, time.ci95)}`.trim()
+/** A metric of every contender, where lower is better; what was not shown to be a difference is none. */
+function metricRow(metric: Metric, base: VariantResult, others: readonly Contestant[], unit: TimeUnit): Row {
+  const theirs = figureText(metric, base, unit)
   const cells = others.map(({ result, comparison }): Cell => {
-    const verdict = verdictOf(comparison?.time)
-    const known = verdict === null ? NOT_MEASURED : formatChange(comparison?.time?.ratio)
-    const same = verdict === 'same' || verdict === 'inconclusive'
-    return { figure: figure(result), change: same ? NO_DIFFERENCE : known, tone: tone(verdict) }
+    const figure = figureText(metric, result, unit)
+    const difference = comparison?.differences?.find((one) => one.metric === metric.id)
+    if (difference === undefined) return { figure, change: NOT_MEASURED }
+    const { verdict, ratio } = difference
+    const shown = (verdict === 'lower' || verdict === 'higher') && figure !== theirs
+    if (!shown) return { figure, change: NO_DIFFERENCE }
+    const change = ratio === null ? 'more' : formatChange(ratio)
+    return { figure, change, tone: verdict === metric.better ? 'better' : 'worse' }
   })
-  return [`${unit.name}/op`, { figure: figure(base) }, ...cells]
+  return [metric.part ?? metric.label.replace('ns/op', `${unit.name}/op`), { figure: theirs }, ...cells]
 }
 
-function tone(verdict: ReturnType<typeof verdictOf>): NonNullable<Cell['tone']> {
-  return verdict === 'faster' ? 'better' : verdict === 'slower' ? 'worse' : 'neutral'
-}
-
-/** The collector's part of the time; a change that the forks do not agree on is not shown as one. */
-function gcTimeRow(base: VariantResult, others: readonly Contestant[], unit: TimeUnit): Row {
-  const of = ({ time }: VariantResult) => (time?.gcNsPerOp == null ? null : time.gcNsPerOp / unit.ns)
-  const settled = (mine: VariantResult) => {
-    const differences = (mine.time?.gcPerFork ?? []).map((ns, fork) => ns - (base.time?.gcPerFork[fork] ?? 0))
-    const p = signedRankP(differences)
-    return p !== null && p <= FALSE_ALARM_LEVEL
-  }
-  return figureRow('of which GC', base, others, of, settled)
-}
-
-/** Collections are counted, so that their spread is that of counts (Poisson): about two deviations must part them. */
-function gcCountRow(base: VariantResult, others: readonly Contestant[]): Row {
-  const of = metric('gc-count').of
-  const settled = (mine: VariantResult) => {
-    const [a, b] = [perOp(mine), perOp(base)]
-    return a === null || b === null || Math.abs(a.rate - b.rate) > 2 * Math.sqrt(a.variance + b.variance)
-  }
-  return figureRow('GCs/1M ops', base, others, of, settled)
-}
-
-function perOp({ gc }: VariantResult): { readonly rate: number; readonly variance: number } | null {
-  if (gc === null || gc.ops === 0) return null
-  const many = gc.minor + gc.major
-  return { rate: many / gc.ops, variance: many / gc.ops ** 2 }
-}
-
-/** A row of figures where lower is better; `settled` says whether a difference is one. */
-function figureRow(
-  label: string,
-  base: VariantResult,
-  others: readonly Contestant[],
-  of: (result: VariantResult) => number | null,
-  settled: (mine: VariantResult) => boolean = () => true,
-): Row {
-  const theirs = of(base)
-  const cells = others.map(({ result }): Cell => {
-    const mine = of(result)
-    if (mine === null || theirs === null) return { figure: formatNumber(mine), change: NOT_MEASURED }
-    const shown = formatNumber(mine)
-    if (shown === formatNumber(theirs) || !settled(result)) return { figure: shown, change: NO_DIFFERENCE }
-    const change = theirs === 0 ? 'more' : formatChange(mine / theirs)
-    return { figure: shown, change, tone: mine < theirs ? 'better' : 'worse' }
-  })
-  return [label, { figure: formatNumber(theirs) }, ...cells]
+function figureText(metric: Metric, result: VariantResult, unit: TimeUnit): string {
+  const figure = metric.of(result)
+  const interval = metric.interval?.({ result, comparison: null })
+  const scaled = figure === null || metric.unit !== 'ns' ? figure : figure / unit.ns
+  if (interval === undefined || figure === null) return formatNumber(scaled)
+  return `${formatEstimate(scaled)} ${formatSpread(figure, interval)}`.trim()
 }
 
 function testRow(others: readonly Contestant[]): Row {
@@ -148,7 +99,7 @@ function testRow(others: readonly Contestant[]): Row {
 }
 
 function noiseText(one: CaseResult): string {
-  const floor = noiseFloorOf(one)
+  const floor = recordedNoiseFloor(one)
   if (floor === null) return 'noise floor n/a: this run had no control'
   const control = controlOf(one)?.time?.ratio
   const read = control === undefined ? '' : ` (the control, identical code, read ${formatChange(control)})`

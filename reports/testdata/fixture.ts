@@ -1,3 +1,4 @@
+import { withDifferences } from '../../judge/within-run/judge-run.js'
 import type {
   AllocationResult,
   CaseResult,
@@ -217,7 +218,7 @@ export function scenarioOf(parts: Partial<ScenarioResult> & Pick<ScenarioResult,
 }
 
 export function runOf(scenarios: readonly ScenarioResult[], parts: Partial<RunDocument> = {}): RunDocument {
-  return {
+  return withDifferences({
     schema: 'gclab/run@1',
     gclab: '0.1.0',
     startedAt: '2026-11-24T00:00:00.000Z',
@@ -227,5 +228,5 @@ export function runOf(scenarios: readonly ScenarioResult[], parts: Partial<RunDo
     scenarios,
     warnings: [],
     ...parts,
-  }
+  })
 }

@@ -196,7 +196,7 @@ export const quick: RunDocument = runOf(
         })),
       comparisons: one.comparisons
         .filter(({ variant }) => variant !== 'control')
-        .map((comparison) => ({
+        .map(({ differences: _, ...comparison }) => ({
           ...comparison,
           time: comparison.time && {
             ...comparison.time,

@@ -1,6 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { estimateRatio } from '../../judge/within-run/compare-contenders.js'
 import { CONTROL } from '../../model/contenders.js'
+import { estimateRatio } from '../../stats/estimate-ratio.js'
 import { resolvableEffect } from '../../stats/fork-count.js'
 import { noiseFloorOf } from '../../stats/verdict.js'
 import { builtFile } from '../../storage/dist-file.js'

@@ -1,4 +1,5 @@
-import type { RunOptions, ScenarioResult, VariantResult } from '../../model/run.js'
+import type { MeasuredScenario } from '../../model/measured-run.js'
+import type { RunOptions, VariantResult } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import type { Description } from '../scenario-files/description.js'
 import type { Contender } from './contender.js'
@@ -55,7 +56,7 @@ export interface Found extends VariantResult {
 }
 
 /** What passes over whole scenarios find, as the run document has it. */
-export type ScenarioFigures = Pick<ScenarioResult, 'load' | 'sockets' | 'workers'>
+export type ScenarioFigures = Pick<MeasuredScenario, 'load' | 'sockets' | 'workers'>
 
 /** What a pass over one case gave. */
 export interface PassOutcome {

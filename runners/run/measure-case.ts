@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { MeasuredCase } from '../../judge/within-run/compare-contenders.js'
+import type { MeasuredCase } from '../../model/measured-run.js'
 import type { VariantResult } from '../../model/run.js'
 import { orUnknown } from '../child/gc-result.js'
 import type { Contender } from '../passes/contender.js'

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import type { MeasuredCase } from '../../judge/within-run/compare-contenders.js'
+import type { MeasuredCase } from '../../model/measured-run.js'
 import { isWhole, once, type Place } from '../passes/context.js'
 import type { ScenarioFigures } from '../passes/pass.js'
 import { passes, type Registry } from '../passes/registry.js'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { RunOptions } from '../../model/run.js'
+import { judgeRun } from '../../judge/within-run/judge-run.js'
+import type { RunDocument, RunOptions } from '../../model/run.js'
 import { seeded } from '../../stats/random.js'
 import { parseRun } from '../../storage/run-file.js'
 import { type FakeVariant, fakeLauncher } from '../../test/testdata/fake-launcher.js'
@@ -7,6 +8,13 @@ import type { Job } from '../child/job.js'
 import type { Lab, RunEvent } from '../passes/context.js'
 import type { Launcher } from '../processes/launch.js'
 import { runScenarios } from './run-scenarios.js'
+
+/** A whole run, judged as a command does. */
+const judgedRun: (...args: Parameters<typeof runScenarios>) => Promise<{ run: RunDocument }> = async (
+  ...args
+) => ({
+  run: judgeRun((await runScenarios(...args)).run),
+})
 
 const options: RunOptions = {
   scenarios: ['fake'],
@@ -48,7 +56,7 @@ function labWith(launch: Launcher, events: RunEvent[] = [], signal = new AbortCo
 function run(changed: Partial<RunOptions> = {}, fakes = variants, jobs: Job[] = [], events: RunEvent[] = []) {
   const random = seeded(5)
   const launch = fakeLauncher(fakes, () => 1 + 0.02 * random(), jobs)
-  return runScenarios(labWith(launch, events), ['file:///fake.js'], { ...options, ...changed }, environment)
+  return judgedRun(labWith(launch, events), ['file:///fake.js'], { ...options, ...changed }, environment)
 }
 
 describe('a run', () => {
@@ -196,7 +204,7 @@ describe('a run', () => {
       const result = { outputs: 4, empty: false, difference, pool: null }
       return { ...child, done: Promise.resolve({ status: 'ok', result: result as never }) }
     }
-    const { run: document } = await runScenarios(labWith(launch), ['file:///fake.js'], options, environment)
+    const { run: document } = await judgedRun(labWith(launch), ['file:///fake.js'], options, environment)
     expect(document.scenarios[0]?.cases[0]?.verified).toMatchObject({ same: false, difference })
     expect(jobs.some(({ pass }) => pass === 'time' || pass === 'allocation')).toBe(false)
   })

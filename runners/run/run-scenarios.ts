@@ -1,9 +1,7 @@
-import { precisionWarnings } from '../../judge/sanity/precision.js'
-import { compareCases } from '../../judge/within-run/compare-contenders.js'
 import { usageError } from '../../model/errors.js'
-import type { CaseResult, Environment, RunDocument, RunOptions, ScenarioResult } from '../../model/run.js'
+import type { MeasuredRun, MeasuredScenario } from '../../model/measured-run.js'
+import type { Environment, RunOptions } from '../../model/run.js'
 import { RUN_SCHEMA } from '../../model/run.js'
-import { withoutVerdicts } from '../../model/warning-effects.js'
 import type { Lab } from '../passes/context.js'
 import type { AllocationProfile } from '../passes/pass.js'
 import { passes, type Registry } from '../passes/registry.js'
@@ -15,14 +13,14 @@ import { type Selection, selectScenario } from './select.js'
 import { planOf, shardOf } from './shard.js'
 import { gclabVersion } from './version.js'
 
-/** What a run leaves: the document, and what is saved beside it. */
-export interface RunOutcome {
-  readonly run: RunDocument
+/** What measuring leaves: the run, still to be judged, and what is saved beside it. */
+export interface Measurements {
+  readonly run: MeasuredRun
   readonly profiles: readonly AllocationProfile[]
 }
 
 /**
- * Measures scenarios: verify all, then count, watch and time each case, then compare over the whole run.
+ * Measures scenarios: verify all, then count, watch and time each case.
  * Nothing is measured of a scenario whose variants differ. `targets` are scenario files as file: URLs.
  * With `earlier`, each variant also runs as another commit has it, in turns with the present one.
  * Throws a usage error when a file is not a scenario or a case or variant is not there.
@@ -34,7 +32,7 @@ export async function runScenarios(
   environment: Environment,
   earlier?: EarlierFiles,
   registry: Registry = passes,
-): Promise<RunOutcome> {
+): Promise<Measurements> {
   const startedAt = new Date().toISOString()
   const whole: Selection[] = []
   for (const url of targets) whole.push(await selectScenario(lab, url, options, earlier))
@@ -46,16 +44,15 @@ export async function runScenarios(
   lab.onEvent({ type: 'plan', steps: asked.flatMap((one) => planSteps(one, registry)) })
   const measured: Measured[] = []
   for (const one of asked) measured.push(await measureScenario(state, one, registry))
-  const scenarios = concluded(measured, options).map((one) => withoutVerdicts(one, state.warnings))
-  const run: RunDocument = {
+  const run: MeasuredRun = {
     schema: RUN_SCHEMA,
     gclab: gclabVersion(),
     startedAt,
     finishedAt: lab.signal.aborted ? null : new Date().toISOString(),
     options,
     environment,
-    scenarios,
-    warnings: [...state.warnings, ...precisionWarnings(scenarios, options)],
+    scenarios: measured.map(resultOf),
+    warnings: state.warnings,
     ...(options.shard === undefined ? {} : { plan: planOf(whole) }),
   }
   return { run, profiles: state.profiles }
@@ -73,17 +70,7 @@ function requireOwnNames(selections: readonly Selection[]): void {
   }
 }
 
-/** The comparisons hold over the whole run, so they are drawn once all is measured. */
-function concluded(measured: readonly Measured[], options: RunOptions): ScenarioResult[] {
-  const compared = compareCases(
-    measured.flatMap(({ cases }) => cases),
-    measured.flatMap(({ selection, cases }) => cases.map(() => selection.description.baseline)),
-    options.minEffectPercent / 100,
-  )
-  return measured.map((one) => resultOf(one, compared.splice(0, one.cases.length)))
-}
-
-function resultOf({ selection, figures }: Measured, cases: readonly CaseResult[]): ScenarioResult {
+function resultOf({ selection, cases, figures }: Measured): MeasuredScenario {
   const { description, file } = selection
   const { name, title, baseline, number, sources, writeup } = description
   return { name, title, baseline, file, number, cases, ...figures, sources, writeup }

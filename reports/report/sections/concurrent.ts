@@ -1,4 +1,3 @@
-import { verdictOf } from '../../../judge/within-run/findings.js'
 import { CONTROL } from '../../../model/contenders.js'
 import { bytesPerOp, metric } from '../../../model/metrics.js'
 import type { WorkersResult } from '../../../model/run.js'
@@ -86,7 +85,7 @@ export function throughput(result: WorkersResult, base: WorkersResult | undefine
 }
 
 function verdict({ time }: WorkersResult): string {
-  const found = verdictOf(time)
+  const found = time?.verdict ?? null
   if (found === null) return NOT_MEASURED
   return time?.pAdjusted == null ? found : `${found}, ${formatP(time.pAdjusted)}`
 }

@@ -1,5 +1,5 @@
-import { totalRatio, type VariantFinding, verdictOf } from '../../../judge/within-run/findings.js'
-import { noiseFloorOf } from '../../../model/contenders.js'
+import { totalRatio, type VariantFinding } from '../../../judge/within-run/findings.js'
+import { recordedNoiseFloor } from '../../../model/contenders.js'
 import { bytesPerOp, metric } from '../../../model/metrics.js'
 import type { ScenarioResult } from '../../../model/run.js'
 import { maximum } from '../../../stats/summary.js'
@@ -131,7 +131,7 @@ function concurrency({ scenario }: ReportContext, { variant }: VariantFinding): 
   const [base, mine] = [of(scenario.baseline), of(variant)]
   if (!base?.opsPerSecond || !mine?.opsPerSecond) return null
   const rates = `${formatCount(base.opsPerSecond, 0)} → ${formatCount(mine.opsPerSecond, 0)} ops/s`
-  const verdict = verdictOf(mine.time)
+  const verdict = mine.time?.verdict ?? null
   const change =
     verdict === 'same' || verdict === 'inconclusive'
       ? `${verdict === 'same' ? 'the same' : 'not settled'}, throughput read ${throughput(mine, base)}`
@@ -155,7 +155,7 @@ function tuning(tuned: VariantFinding): string {
 }
 
 function noise({ scenario }: ReportContext): string | null {
-  const floors = scenario.cases.map(noiseFloorOf).filter((floor) => floor !== null)
+  const floors = scenario.cases.map(recordedNoiseFloor).filter((floor) => floor !== null)
   if (floors.length === 0) return '**Noise floor**: unknown, since this run had no control'
   return `**Noise floor**: ±${formatPercent(maximum(floors))}, as the baseline measured against itself`
 }

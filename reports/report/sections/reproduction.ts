@@ -1,4 +1,4 @@
-import { noiseFloorOf } from '../../../model/contenders.js'
+import { recordedNoiseFloor } from '../../../model/contenders.js'
 import type { Environment, RunDocument } from '../../../model/run.js'
 import { describeWarning, scopeOf, type Warning } from '../../../model/warnings.js'
 import { maximum } from '../../../stats/summary.js'
@@ -34,7 +34,7 @@ function machine(environment: Environment): readonly (readonly string[])[] {
 }
 
 function floorRow({ cases }: ReportContext['scenario']): readonly (readonly string[])[] {
-  const floors = cases.map(noiseFloorOf).filter((floor) => floor !== null)
+  const floors = cases.map(recordedNoiseFloor).filter((floor) => floor !== null)
   return floors.length === 0 ? [] : [['Noise floor', `±${formatPercent(maximum(floors))}`]]
 }
 

@@ -1,12 +1,11 @@
-import { totalRatio, type VariantFinding, verdictOf } from '../../../judge/within-run/findings.js'
+import { totalRatio, type VariantFinding } from '../../../judge/within-run/findings.js'
 import { CONTROL, variantNames } from '../../../model/contenders.js'
-import { bytesPerOp, metric } from '../../../model/metrics.js'
+import { bytesPerOp, type Metric, metric, metricsIn } from '../../../model/metrics.js'
 import type {
   AllocationResult,
   CaseResult,
   Comparison,
   ScenarioResult,
-  TimeResult,
   VariantResult,
 } from '../../../model/run.js'
 import { code, markdown } from '../../text/escape.js'
@@ -29,6 +28,9 @@ import {
 import { table } from '../../text/markdown.js'
 import { bullets, picture, type ReportContext, section } from './section.js'
 
+/** Objects before what they weigh. */
+const columns = [...metricsIn('report')].sort((a, b) => Number(a.unit === 'B') - Number(b.unit === 'B'))
+
 /** The main table: time, allocations and memory of every contender on every case. */
 export function singleThreaded({ scenario, findings, charts }: ReportContext): string | null {
   const unit = scenarioUnit(scenario)
@@ -41,10 +43,7 @@ export function singleThreaded({ scenario, findings, charts }: ReportContext): s
   const head = [
     'Test case',
     'Method',
-    `Time (${unit.name}/op)`,
-    'of which GC',
-    'Allocs/op',
-    'Memory (B/op)',
+    ...columns.map(({ part, title, label }) => part ?? (title ?? label).replace('ns/op', `${unit.name}/op`)),
     'Speedup',
     'Verdict',
     'Alloc reduction',
@@ -86,20 +85,21 @@ function figures(
   comparison: Comparison | null,
   unit: TimeUnit,
 ): readonly string[] {
-  const { time, allocation } = result
-  const approximately = allocation !== null && !allocation.exact ? '≈ ' : ''
   return [
-    timeText(time, unit),
-    time?.gcNsPerOp == null ? NOT_MEASURED : formatEstimate(time.gcNsPerOp / unit.ns),
-    `${approximately}${formatNumber(allocation?.allocsPerOp)}`,
-    `${approximately}${formatNumber(bytesPerOp(result))}`,
+    ...columns.map((metric) => figureText(metric, result, unit)),
     ...(result === base ? ['-', '-', '-'] : compared(result, base, comparison)),
   ]
 }
 
-function timeText(time: TimeResult | null, unit: TimeUnit): string {
-  if (time === null) return NOT_MEASURED
-  return `${formatEstimate(time.nsPerOp / unit.ns)} ${formatSpread(time.nsPerOp, time.ci95)}`.trim()
+function figureText(metric: Metric, result: VariantResult, unit: TimeUnit): string {
+  const figure = metric.of(result)
+  if (metric.unit === 'ns') {
+    if (figure === null) return NOT_MEASURED
+    const interval = metric.interval?.({ result, comparison: null }) ?? null
+    return `${formatEstimate(figure / unit.ns)} ${formatSpread(figure, interval)}`.trim()
+  }
+  const approximately = metric.rule === 'exact' && result.allocation?.exact === false ? '≈ ' : ''
+  return `${approximately}${formatNumber(figure)}`
 }
 
 function compared(
@@ -108,7 +108,7 @@ function compared(
   comparison: Comparison | null,
 ): readonly string[] {
   const time = comparison?.time ?? null
-  const verdict = verdictOf(time)
+  const verdict = time?.verdict ?? null
   const interval = time?.ci95 ? ` (${speedup(time.ci95[1])}–${formatSpeedup(time.ci95[0])})` : ''
   const speed = time === null ? NOT_MEASURED : `${formatSpeedup(time.ratio)}${interval}`
   const p = time?.pAdjusted == null ? '' : `, ${formatP(time.pAdjusted)}`

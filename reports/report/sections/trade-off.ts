@@ -1,4 +1,3 @@
-import { verdictOf } from '../../../judge/within-run/findings.js'
 import { CONTROL } from '../../../model/contenders.js'
 import type { WorkersResult } from '../../../model/run.js'
 import { maximum } from '../../../stats/summary.js'
@@ -31,6 +30,6 @@ function comparison(result: WorkersResult, base: WorkersResult): string {
   const allocs = [base, result].map(({ allocation }) => formatNumber(allocation?.allocsPerOp)).join(' → ')
   const share = [base, result].map(({ gc }) => formatPercent(gc?.share)).join(' → ')
   const times = [base, result].map(({ nsPerOp }) => formatNs(nsPerOp)).join(' → ')
-  const verdict = verdictOf(result.time)
+  const verdict = result.time?.verdict ?? null
   return `${code(result.variant)} on ${code(result.case)}${verdict === null ? '' : `, ${verdict}`}: throughput ${throughput(result, base)}, time per op ${times}, allocs/op ${allocs}, GC share ${share}`
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { compareCases, estimateRatio } from '../../../judge/within-run/compare-contenders.js'
+import { compareCases } from '../../../judge/within-run/compare-contenders.js'
+import { estimateRatio } from '../../../stats/estimate-ratio.js'
 import { seeded } from '../../../stats/random.js'
 import { fakeLauncher } from '../../../test/testdata/fake-launcher.js'
 import type { Launcher } from '../../processes/launch.js'

@@ -1,6 +1,6 @@
-import { estimateRatio } from '../../../judge/within-run/compare-contenders.js'
 import type { TimeResult } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
+import { estimateRatio } from '../../../stats/estimate-ratio.js'
 import { settle } from '../../../stats/settled.js'
 import { geometricMean, maximum, mean, median } from '../../../stats/summary.js'
 import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'

@@ -23,7 +23,6 @@ async function pass(variants: readonly string[], counts: readonly number[]) {
     counts,
     plan,
     seed: 1,
-    minEffect: 0.01,
   })
   return { ...outcome, events }
 }

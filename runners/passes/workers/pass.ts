@@ -1,4 +1,5 @@
-import type { AllocationResult, GcResult, WorkersResult } from '../../../model/run.js'
+import type { MeasuredWorkers } from '../../../model/measured-run.js'
+import type { AllocationResult, GcResult } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
 import { maximum } from '../../../stats/summary.js'
 import type { Trial } from '../../processes/launch.js'
@@ -42,7 +43,6 @@ async function measureWorkers({ lab, place, asked, contenders }: PassTask) {
     counts: workerCounts(asked),
     plan: workersPlan(asked.options),
     seed: asked.options.seed,
-    minEffect: asked.options.minEffectPercent / 100,
   })
   return { warnings, figures: { workers: results } }
 }
@@ -57,12 +57,10 @@ export interface WorkersTask {
   readonly counts: readonly number[]
   readonly plan: WorkersPlan
   readonly seed: number
-  /** Smallest relative difference that matters, as a fraction. */
-  readonly minEffect: number
 }
 
 export interface WorkersOutcome {
-  readonly results: readonly WorkersResult[]
+  readonly results: readonly MeasuredWorkers[]
   readonly warnings: readonly Warning[]
 }
 
@@ -83,8 +81,8 @@ export async function workersCase(task: WorkersTask): Promise<WorkersOutcome> {
   const fitted = planFor(plan, [...inside.values()])
   const race = await raceGroups(lab, place, entries, fitted, task.seed, (done) => step(0.4 + 0.6 * done))
   for (const [entry, { cause }] of race.failures) warnings.push(failed(place, entry, cause))
-  const times = timesOf(entries, race.samples, task.minEffect)
-  const results = entries.map((entry): WorkersResult => {
+  const times = timesOf(entries, race.samples)
+  const results = entries.map((entry): MeasuredWorkers => {
     const { allocations = [], gcs = [] } = inside.get(entry) ?? {}
     return {
       case: place.case,

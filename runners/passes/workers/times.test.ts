@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { compareWorkers } from '../../../judge/within-run/compare-workers.js'
 import type { Entry } from './race.js'
-import { timesOf } from './times.js'
+import { type GroupTimes, timesOf } from './times.js'
 
 const entry = (name: string, workers: number): Entry => ({ name, variant: name, flags: [], workers })
 /** Forks of three samples, each `ns` but for a wobble that is the same for all contenders of a fork. */
@@ -10,6 +11,20 @@ const forks = (ns: number, gcNs = 0, count = 8) =>
     ns: [0, 1, 2].map((i) => ns * (1 + 0.01 * ((fork + i) % 3))),
     gcNs: [gcNs, gcNs, gcNs],
   }))
+
+/** The groups with their verdicts, as a run that is judged has them. */
+const judgedOf = (entries: readonly Entry[], times: ReadonlyMap<Entry, GroupTimes>) =>
+  compareWorkers(
+    entries.map((one) => ({
+      case: 'only',
+      workers: one.workers,
+      variant: one.name,
+      ...(times.get(one) ?? { nsPerOp: null, opsPerSecond: null }),
+      allocation: null,
+      gc: null,
+    })),
+    0.01,
+  )
 
 describe('the times of groups', () => {
   const baseline = [entry('baseline', 1), entry('baseline', 2)] as const
@@ -26,16 +41,18 @@ describe('the times of groups', () => {
   ])
 
   it('compares each with the baseline of as many workers', () => {
-    const times = timesOf(entries, samples, 0.01)
+    const times = timesOf(entries, samples)
     expect(times.get(baseline[0])?.time).toBeNull()
     expect(times.get(pooled[0])?.time?.ratio).toBeCloseTo(0.8, 2)
     expect(times.get(pooled[1])?.time?.ratio).toBeCloseTo(0.64, 2)
-    expect(times.get(pooled[1])?.time).toMatchObject({ verdict: 'faster', noiseFloor: 0 })
-    expect(times.get(control[1])?.time).toMatchObject({ verdict: 'same', ratio: 1 })
+    expect(times.get(control[1])?.time?.ratio).toBe(1)
+    const judged = judgedOf(entries, times)
+    expect(judged[4]?.time).toMatchObject({ verdict: 'faster', noiseFloor: 0 })
+    expect(judged[5]?.time).toMatchObject({ verdict: 'same', ratio: 1 })
   })
 
   it('adds up the rates of the workers, and sets them against one worker alone', () => {
-    const times = timesOf(entries, samples, 0.01)
+    const times = timesOf(entries, samples)
     expect(times.get(baseline[1])?.nsPerOp).toBeCloseTo(126.25, 1)
     expect(times.get(baseline[1])?.opsPerSecond).toBeCloseTo(2e9 / 126.25, -5)
     expect(times.get(baseline[0])?.scalingEfficiency).toBe(1)
@@ -47,7 +64,7 @@ describe('the times of groups', () => {
   it('knows nothing of a group that did not last, and compares nothing with a baseline that did not', () => {
     const without = new Map(samples)
     without.delete(baseline[1])
-    const times = timesOf(entries, without, 0.01)
+    const times = timesOf(entries, without)
     expect(times.get(baseline[1])).toBeUndefined()
     expect(times.get(pooled[1])).toMatchObject({ time: null, scalingEfficiency: expect.closeTo(1, 6) })
   })
@@ -57,9 +74,9 @@ describe('the times of groups', () => {
       [baseline[1], forks(125, 0, 3)],
       [pooled[1], forks(80, 0, 3)],
     ])
-    const times = timesOf([baseline[1], pooled[1]], few, 0.01)
+    const times = timesOf([baseline[1], pooled[1]], few)
     expect(times.get(pooled[1])).toMatchObject({ scalingEfficiency: null, ci95: null })
-    expect(times.get(pooled[1])?.time).toMatchObject({
+    expect(judgedOf([baseline[1], pooled[1]], times)[1]?.time).toMatchObject({
       ci95: null,
       noiseFloor: null,
       verdict: 'inconclusive',

@@ -1,48 +1,23 @@
-import { estimateRatio, judgeTime, type TimeEstimate } from '../../../judge/within-run/compare-contenders.js'
-import { CONTROL } from '../../../model/contenders.js'
-import type { TimeComparison, WorkersResult } from '../../../model/run.js'
-import { holm } from '../../../stats/holm.js'
+import type { MeasuredWorkers, TimeEstimate } from '../../../model/measured-run.js'
+import { estimateRatio } from '../../../stats/estimate-ratio.js'
 import { forkFigures, type Samples } from '../../../stats/ratio-of-fork.js'
 import { mean } from '../../../stats/summary.js'
-import { noiseFloorOf } from '../../../stats/verdict.js'
 import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'
 import type { Entry } from './race.js'
 
-/** A group's times as the document has them. */
+/** A group's times as the document has them, but for what they mean. */
 export type GroupTimes = Pick<
-  WorkersResult,
+  MeasuredWorkers,
   'nsPerOp' | 'ci95' | 'gcNsPerOp' | 'opsPerSecond' | 'scalingEfficiency' | 'time'
 >
 
 type SamplesByEntry = ReadonlyMap<Entry, readonly Samples[]>
 
-/**
- * The times of every group that lasted. Each is compared with the baseline of as many workers in the same
- * forks; the false-alarm level holds for all comparisons of the pass together.
- */
-export function timesOf(
-  entries: readonly Entry[],
-  samples: SamplesByEntry,
-  minEffect: number,
-): ReadonlyMap<Entry, GroupTimes> {
+/** The times of every group that lasted, each beside the baseline's group of as many workers in the same forks. */
+export function timesOf(entries: readonly Entry[], samples: SamplesByEntry): ReadonlyMap<Entry, GroupTimes> {
   const baseline = entries[0]?.name
   const like = (entry: Entry, name: string | undefined, workers = entry.workers): Entry | undefined =>
     entries.find((other) => other.name === name && other.workers === workers)
-  const estimates = new Map(
-    entries
-      .filter(({ name }) => name !== baseline)
-      .map((entry) => [entry, ratioOf(samples, entry, like(entry, baseline))]),
-  )
-  const claims = [...estimates].filter(([{ name }, estimate]) => name !== CONTROL && estimate?.p != null)
-  const adjusted = holm(claims.map(([, estimate]) => estimate?.p as number))
-  const comparisonOf = (entry: Entry): TimeComparison | null => {
-    const estimate = estimates.get(entry)
-    if (!estimate) return null
-    const control = estimates.get(like(entry, CONTROL) ?? entry)
-    const claim = claims.findIndex(([other]) => other === entry)
-    const noiseFloor = control && like(entry, CONTROL) ? noiseFloorOf(control.perFork) : null
-    return judgeTime(estimate, adjusted[claim] ?? estimate.p, noiseFloor, minEffect)
-  }
   return new Map(
     entries.flatMap((entry) => {
       const own = samples.get(entry)
@@ -50,7 +25,8 @@ export function timesOf(
       const alone = samples.get(like(entry, entry.name, 1) ?? entry)
       const one = like(entry, entry.name, 1) === undefined ? undefined : alone
       const base = samples.get(like(entry, baseline) ?? entry)
-      return [[entry, groupTimes(entry, own, base, one, comparisonOf(entry))]]
+      const estimate = entry.name === baseline ? null : ratioOf(samples, entry, like(entry, baseline))
+      return [[entry, groupTimes(entry, own, base, one, estimate)]]
     }),
   )
 }
@@ -60,7 +36,7 @@ function groupTimes(
   own: readonly Samples[],
   base: readonly Samples[] | undefined,
   alone: readonly Samples[] | undefined,
-  time: TimeComparison | null,
+  time: TimeEstimate | null,
 ): GroupTimes {
   const figures = own.map((fork) => forkFigures(fork, fork))
   // By way of the baseline, as the ratio is: on a machine of two speeds the two columns would contradict each other.

@@ -1,0 +1,14 @@
+import type { Metric } from '../../model/metrics.js'
+import { counts } from './counts.js'
+import type { Rule } from './difference.js'
+import { exact } from './exact.js'
+import { pairedForks } from './paired-forks.js'
+import { single } from './single.js'
+
+/** The rule by name, as a row of the metric table names it. */
+export const rules: Readonly<Record<Metric['rule'], Rule>> = {
+  exact,
+  'paired-forks': pairedForks,
+  counts,
+  single,
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { compareRuns } from '../judge/between-runs/compare-runs.js'
+import { historyOf } from '../judge/between-runs/series.js'
+import { type Metric, metrics, metricsIn, type TableName } from '../model/metrics.js'
+import { bencherMetrics } from '../reports/exports/bencher.js'
+import { githubActionBenchmark } from '../reports/exports/github-action-benchmark.js'
+import { gateBaseline } from '../reports/gate/baseline.js'
+import { renderReport, renderSummary } from '../reports/index.js'
+import { ledgerColumns } from '../reports/ledger/ledger.js'
+import { full } from '../reports/testdata/runs.js'
+
+const [scenario] = full.scenarios
+if (scenario === undefined) throw new Error('the fixture has a scenario')
+const named = [full, full].map((run, i) => ({ label: `run ${i}`, run }))
+const summary = renderSummary(full, { color: false, width: 200 })
+const report = renderReport(full, scenario, [])
+const section = report.slice(report.indexOf('### Single-threaded performance')).split('\n### ')[0] ?? ''
+const head = section.split('\n').find((line) => line.startsWith('|')) ?? ''
+const tolerances = { bytes: 0, allocs: 0, timePercent: 1, gcPercent: 1 }
+const gate = gateBaseline({ file: 'run.json', baseline: full, current: full, tolerances })
+
+/** Whether each table shows a metric. */
+const shows: Record<TableName, (metric: Metric) => boolean> = {
+  summary: ({ part, label }) =>
+    summary.split('\n').some((line) => line.trimStart().startsWith(part ?? label)),
+  report: ({ part, title, label }) => head.includes(part ?? title ?? label),
+  compare: ({ id }) => compareRuns(named).tables.some((table) => table.id === id),
+  gate: ({ id }) => gate.rows.some(({ metric }) => metric === id),
+  history: ({ id }) => historyOf(named).some(({ metric }) => metric.id === id),
+  exports: ({ id, label }) =>
+    githubActionBenchmark(full).some(({ unit }) => unit === label) &&
+    Object.values(bencherMetrics(full)).some((measures) => (id === 'time' ? 'latency' : id) in measures),
+  ledger: ({ id }) => ledgerColumns.some(({ metric }) => metric === id),
+}
+
+describe('the table of metrics', () => {
+  it.each(Object.keys(shows) as TableName[])('is shown by %s, or a row says why not', (table) => {
+    const shown = metrics.filter((row) => shows[table](row)).map(({ id }) => id)
+    expect(shown).toEqual(metricsIn(table).map(({ id }) => id))
+  })
+
+  it('has an id, a label and a reason of its own in each row', () => {
+    expect(new Set(metrics.map(({ id }) => id)).size).toBe(metrics.length)
+    expect(new Set(metrics.map(({ label }) => label)).size).toBe(metrics.length)
+    for (const { leftOut = {} } of metrics as readonly Metric[])
+      for (const reason of Object.values(leftOut)) expect(reason).toMatch(/^[a-z].{10,}/)
+  })
+})
