@@ -39,4 +39,13 @@ describe('bytes of an op', () => {
     expect(bytesOf(100, 188, 5)).toEqual({ bytes: 100, confirmed: true, byWalk: false })
     expect(bytesOf(100, 188, 500)).toMatchObject({ confirmed: false })
   })
+  it('are never fewer than its objects have: a symbol lies in old space, and the walk may be short or missing', () => {
+    const record = { bytes: 24, allocs: 1, samples: [{ size: 24, nodeId: 2, ordinal: 0 }] }
+    const kinds: Kind[] = [{ key: 'op', record, count: 10, grown: 0 }]
+    const short = { made: new Map([['SYMBOL_TYPE', { count: 1, bytes: 24 }]]), ops: 20, retained: 0 }
+    for (const walk of [short, null]) {
+      const { byKind, confirmed } = reconcile({ bytes: 24, allocs: 1 }, kinds, walk)
+      expect({ bytes: byKind.get('op')?.bytes, confirmed }).toEqual({ bytes: 0, confirmed: false })
+    }
+  })
 })

@@ -48,7 +48,10 @@ export function reconcile(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk
   let confirmed = more !== null && more >= 0 && !contradicted
   const rareCount = kinds.reduce((sum, { count }) => sum + count, 0) * RARE
   for (const { key, record, count, grown } of kinds) {
-    const bytes = old ?? (grown === null ? null : unusedBytes(grown - record.bytes, record.samples))
+    const grew = old ?? (grown === null ? null : unusedBytes(grown - record.bytes, record.samples))
+    // Fewer bytes than its objects have: one lies in old space, and the walk was too short to tell how many bytes.
+    const tooFew = grew !== null && record.bytes + grew < SMALLEST_OBJECT * (record.allocs + allocs)
+    const bytes = tooFew ? null : grew
     // Ops too rare to be read one by one have the word of two windows alone.
     if (bytes === null && (grown !== null || count > rareCount)) confirmed = false
     const total = { bytes: bytes ?? 0, allocs }
