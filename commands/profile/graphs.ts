@@ -6,7 +6,7 @@ import { heapTree } from '../../reports/flame/heap-profile.js'
 import { type HeapTimeline, timelineMeasures, timelineTree } from '../../reports/flame/heap-timeline.js'
 import type { FileNames, FlameNode } from '../../reports/flame/tree.js'
 import { count, formatCount, formatNumber } from '../../reports/text/format.js'
-import type { CpuChildResult } from '../../runners/child/job.js'
+import type { CpuChildResult } from '../../runners/passes/cpu/job.js'
 import type { AllocationProfile } from '../../runners/run/profile-variant.js'
 
 /** A tree of one variant, with what its page says of it. */

@@ -1,18 +1,15 @@
 import { causeOf } from './error-cause.js'
-import type { Job, Passes } from './job.js'
+import type { Job } from './job.js'
 import { openChannel, sendReport } from './protocol.js'
-
-/** What each pass runs inside its child. */
-export type Instruments = { readonly [P in keyof Passes]: (job: Job<P>) => Promise<Passes[P]['result']> }
 
 // Taken before any user code runs: a scenario may replace globals.
 const exit = process.exit.bind(process)
 const later = setTimeout
 
 /** The whole life of a measuring process: one job from the command line, one report on its own channel. */
-export async function answerJob(instruments: Partial<Instruments>): Promise<void> {
+export async function answerJob<J extends Job>(measure: (job: J) => Promise<unknown>): Promise<void> {
   const [token = '', text = ''] = process.argv.splice(2)
-  const job = JSON.parse(text) as Job
+  const job = JSON.parse(text) as J
   openChannel(token)
   let reported = false
   const fail = (thrown: unknown): void => {
@@ -33,7 +30,7 @@ export async function answerJob(instruments: Partial<Instruments>): Promise<void
   process.on('uncaughtException', failUnheard)
   process.on('unhandledRejection', failUnheard)
   try {
-    const result = await instruments[job.pass]?.(job as never)
+    const result = await measure(job)
     sendReport({ token, ok: true, result })
     reported = true
     // Handles that the scenario left open must not keep the child alive.

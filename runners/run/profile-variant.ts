@@ -1,10 +1,11 @@
 import { unmeasuredError, usageError } from '../../model/errors.js'
 import type { AllocationResult, GcResult } from '../../model/run.js'
-import type { CpuChildResult, TimelineChildResult } from '../child/job.js'
 import { countApart, withoutInlining } from '../passes/allocation/count-without-inlining.js'
 import type { OpsProfile } from '../passes/allocation/profile.js'
 import { watchCollector } from '../passes/collector/watch-collector.js'
 import { type Lab, type Place, startChild } from '../passes/context.js'
+import type { CpuChildResult } from '../passes/cpu/job.js'
+import type { TimelineChildResult } from '../passes/timeline/job.js'
 import type { Trial } from '../processes/launch.js'
 
 export interface AllocationProfile {

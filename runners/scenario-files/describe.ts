@@ -9,7 +9,7 @@ import { loadScenario } from './import-scenario.js'
 import { originalOf, sourcesOf } from './sources.js'
 
 /** What a scenario file declares, found out in a child: the lab's own process runs no user code. */
-export async function describe(job: Job<'describe'>): Promise<Description> {
+export async function measure(job: Job<'describe'>): Promise<Description> {
   const scenario = await loadScenario(job.scenario)
   const file = fileURLToPath(job.scenario)
   return {

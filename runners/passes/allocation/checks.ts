@@ -1,8 +1,8 @@
 import type { Warning } from '../../../model/warnings.js'
-import type { AllocationChildResult } from '../../child/job.js'
 import type { Contender } from '../contender.js'
 import type { Place } from '../context.js'
 import { KEEPS_OBJECTS } from './heap-walk.js'
+import type { AllocationChildResult } from './job.js'
 
 /** What a reader must know of the counts of a case: estimates that disagree, ops that differ, objects that stay. */
 export function checkAllocations(

@@ -1,9 +1,10 @@
-import type { AllocationChildResult, Job } from '../../child/job.js'
+import type { Job } from '../../child/job.js'
 import { setUp } from '../../child/set-up-variant.js'
+import type { AllocationChildResult } from './job.js'
 import { profileAllocation } from './measure.js'
 
 /** The allocation pass inside its child. */
-export async function countAllocation(job: Job<'allocation'>): Promise<AllocationChildResult> {
+export async function measure(job: Job<'allocation'>): Promise<AllocationChildResult> {
   const { op, dispose } = await setUp(job)
   const { profile, ...counted } = await profileAllocation(op)
   await dispose?.()

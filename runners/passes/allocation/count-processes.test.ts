@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { AllocationResult } from '../../../model/run.js'
-import type { AllocationChildResult } from '../../child/job.js'
 import type { Trial } from '../../processes/launch.js'
 import { countInProcesses } from './count-processes.js'
+import type { AllocationChildResult } from './job.js'
 
 type Ok = Extract<Trial<AllocationChildResult>, { status: 'ok' }>
 

@@ -1,7 +1,7 @@
 import type { AllocationRange, AllocationResult } from '../../../model/run.js'
 import { maximum, minimum } from '../../../stats/summary.js'
-import type { AllocationChildResult } from '../../child/job.js'
 import type { Trial } from '../../processes/launch.js'
+import type { AllocationChildResult } from './job.js'
 
 /** Processes in which an op is counted at most: two that agree are enough, and more show how far they differ. */
 const MOST_PROCESSES = 5

@@ -5,7 +5,7 @@ import { maximum, median } from '../../../stats/summary.js'
 import { now } from '../../child/clock.js'
 import { observeGc } from '../../child/gc-observer.js'
 import { gcResultOf, rounded } from '../../child/gc-result.js'
-import type { CollectorChildResult, Job } from '../../child/job.js'
+import type { Job } from '../../child/job.js'
 import { sink } from '../../child/keep-result.js'
 import { drain } from '../../child/left-behind.js'
 import { meetOp } from '../../child/meet-op.js'
@@ -14,6 +14,7 @@ import { signOfLife } from '../../child/protocol.js'
 import { currentSemiSpaceLimitMB } from '../../child/semi-space.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { watchDeoptimizations } from './deoptimizations.js'
+import type { CollectorChildResult } from './job.js'
 
 const forceGc = (): void => (globalThis as unknown as { gc: () => void }).gc()
 
@@ -27,7 +28,7 @@ const ENOUGH_OPS = 30_000
  * The collector pass inside its child, which runs with `--expose-gc` and a pinned young generation: the op
  * sustained for a while, every collection observed, the heap read between chunks of ops.
  */
-export async function collector(job: Job<'collector'>): Promise<CollectorChildResult> {
+export async function measure(job: Job<'collector'>): Promise<CollectorChildResult> {
   const { op, pool, dispose } = await setUp(job)
   const { run } = await meetOp(op)
   const opsPerChunk = await warmUp(run, job.params.milliseconds / READINGS / 4)

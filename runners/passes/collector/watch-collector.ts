@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryRoot } from '../../../storage/temporary.js'
-import type { CollectorChildResult } from '../../child/job.js'
 import type { Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import { type Lab, type Place, startChild } from '../context.js'
 import { collectorFlags } from './flags.js'
+import type { CollectorChildResult } from './job.js'
 
 /** The collector of one contender, whose op is sustained for so long. */
 export async function watchCollector(

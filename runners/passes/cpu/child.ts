@@ -1,10 +1,11 @@
 import { Session } from 'node:inspector'
-import type { CpuChildResult, Job } from '../../child/job.js'
+import type { Job } from '../../child/job.js'
 import { meetOp } from '../../child/meet-op.js'
 import { keepOpsApart, loopUrl, type Run } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { type CpuProfile, withoutLab } from './cpu-profile.js'
+import type { CpuChildResult } from './job.js'
 
 // Taken before any user code runs: a scenario may replace globals.
 const now = performance.now.bind(performance)
@@ -19,7 +20,7 @@ const CHUNK_MS = 5
 const lab = new URL('../../', import.meta.url).href
 
 /** The CPU pass inside its child: the op over and over, warmed up, under V8's CPU profiler. */
-export async function sampleCpu(job: Job<'cpu'>): Promise<CpuChildResult> {
+export async function measure(job: Job<'cpu'>): Promise<CpuChildResult> {
   const { op, dispose } = await setUp(job)
   await keepOpsApart()
   const { run } = await meetOp(op)

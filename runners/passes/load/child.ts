@@ -3,13 +3,14 @@ import type { GcResult } from '../../../model/run.js'
 import { maximum } from '../../../stats/summary.js'
 import { type GcEntry, observeGc } from '../../child/gc-observer.js'
 import { gcResultOf } from '../../child/gc-result.js'
-import type { Job, LoadChildResult } from '../../child/job.js'
+import type { Job } from '../../child/job.js'
 import { isPromise } from '../../child/op-loop.js'
 import { awaitTurn, endTurn } from '../../child/protocol.js'
 import { currentSemiSpaceLimitMB } from '../../child/semi-space.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { type Record, runSpell, type Spell } from './generator.js'
 import { callerOf } from './in-flight.js'
+import type { LoadChildResult } from './job.js'
 import { createLiveHeap, type LiveHeap } from './live-heap.js'
 import { createRecorder } from './recorder.js'
 import { decodeCommand, type LoadCommand, rateOf } from './turns.js'
@@ -28,7 +29,7 @@ const grace = 0.1
  * The load pass inside its child, which runs with `--expose-gc`: long-lived objects are made, then one spell of
  * load after another is run as the lab says, while the other contenders wait.
  */
-export async function load(job: Job<'load'>): Promise<LoadChildResult> {
+export async function measure(job: Job<'load'>): Promise<LoadChildResult> {
   const { profile, spellMs, spells } = job.params
   const variant = await setUp(job)
   alive.push(createLiveHeap(profile.liveHeapMB, forceGc))

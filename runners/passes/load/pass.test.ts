@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { LoadChildResult } from '../../child/job.js'
 import type { Child, Launcher } from '../../processes/launch.js'
 import type { Lab } from '../context.js'
+import type { LoadChildResult } from './job.js'
 import { loadCase } from './pass.js'
 import { decodeCommand, rateOf } from './turns.js'
 

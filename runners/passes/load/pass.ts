@@ -1,9 +1,9 @@
 import type { LoadResult, RunOptions } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
-import type { LoadChildResult } from '../../child/job.js'
 import type { Trial } from '../../processes/launch.js'
 import { isWhole, once, trialFailed } from '../context.js'
 import type { Pass, PassTask } from '../pass.js'
+import type { LoadChildResult } from './job.js'
 import { type LoadPlan, type LoadTask, type Race, runRace, stepsDown } from './race.js'
 import { declaredStep, keepsUp, rateOf } from './turns.js'
 

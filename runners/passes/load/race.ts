@@ -1,10 +1,10 @@
 import type { LoadProfile } from '../../../model/scenario.js'
 import { seededFor, shuffle } from '../../../stats/random.js'
 import { mean } from '../../../stats/summary.js'
-import type { LoadChildResult } from '../../child/job.js'
 import type { Child, Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import { type Lab, type Place, startChild } from '../context.js'
+import type { LoadChildResult } from './job.js'
 import { highestStep } from './search.js'
 import { encodeCommand, isSustained, keepsUp, rateOf, type SpellOutcome } from './turns.js'
 

@@ -1,9 +1,10 @@
 import type { Delivery } from '../../../model/run.js'
-import type { DriveResult, Job } from '../../child/job.js'
+import type { Job } from '../../child/job.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { createRecorder, type Recorder } from '../load/recorder.js'
 import { countMangled, driveRequests } from './drive-requests.js'
 import { monotonicMs } from './events-server.js'
+import type { DriveResult } from './job.js'
 import { type EventsPlan, eventsOf, type RequestsPlan } from './plan.js'
 import { sourceOf } from './source.js'
 import { type Manner, subscribe } from './subscriber.js'
@@ -16,7 +17,7 @@ const compared = 50
 const graceSeconds = 10
 
 /** The clients of a server, in a process of their own. The job's variant is the baseline: it says what must come. */
-export async function drive(job: Job<'drive'>): Promise<DriveResult> {
+export async function drive(job: Job<'sockets:drive'>): Promise<DriveResult> {
   const { plan, slaMs } = job.params
   const lengthMs = (plan.seconds + graceSeconds) * 1000
   const recorder = createRecorder(slaMs, lengthMs, (plan.seconds * 1000) / slices)
@@ -31,7 +32,7 @@ export async function drive(job: Job<'drive'>): Promise<DriveResult> {
 
 type Driven = Pick<DriveResult, 'achievedPerSecond' | 'originMs' | 'delivery'>
 
-async function requests(job: Job<'drive'>, plan: RequestsPlan, recorder: Recorder): Promise<Driven> {
+async function requests(job: Job<'sockets:drive'>, plan: RequestsPlan, recorder: Recorder): Promise<Driven> {
   const { port } = job.params
   const mangled = await countMangled(port, sourceOf(await setUp(job)), compared)
   const originMs = monotonicMs()
@@ -45,7 +46,7 @@ function mannerOf(index: number): Manner {
   return index % 10 === 8 ? 'slow' : index % 10 === 9 ? 'dropping' : 'steady'
 }
 
-async function events(job: Job<'drive'>, plan: EventsPlan, recorder: Recorder): Promise<Driven> {
+async function events(job: Job<'sockets:drive'>, plan: EventsPlan, recorder: Recorder): Promise<Driven> {
   const originMs = monotonicMs()
   const end = AbortSignal.timeout((plan.seconds + graceSeconds) * 1000)
   let steadyMs = 0

@@ -2,12 +2,12 @@ import type { LoadResult, RunOptions } from '../../../model/run.js'
 import type { SocketLoad } from '../../../model/scenario.js'
 import type { Warning } from '../../../model/warnings.js'
 import { seededFor, shuffle } from '../../../stats/random.js'
-import type { DriveResult, ServeResult } from '../../child/job.js'
 import type { Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import { isWhole, type Lab, once, type Place, startChild, trialFailed } from '../context.js'
 import { keepsUp } from '../load/turns.js'
 import type { Asked, Pass, PassTask } from '../pass.js'
+import type { DriveResult, ServeResult } from './job.js'
 import { connectionsOf, opsPerSecond, type SocketPlan, socketPlans } from './plan.js'
 
 /** Latency of real servers on the first case, where the options ask for it. */
@@ -99,10 +99,10 @@ async function serveOnce(task: SocketsTask, plan: SocketPlan, contender: Contend
   const { lab, place, contenders, slaMs, liveHeapMB } = task
   // Neither child says a word while the load is on.
   const patient = { ...lab, timeoutMs: lab.timeoutMs + plan.seconds * 1000 + 30_000 }
-  const server = startChild(patient, 'serve', place, contender, { plan, liveHeapMB }, ['--expose-gc'])
+  const server = startChild(patient, 'sockets:serve', place, contender, { plan, liveHeapMB }, ['--expose-gc'])
   const answer = await server.turn(1)
   if (answer === null) return { server: await server.done, clients: null }
-  const clients = startChild(patient, 'drive', place, contenders[0] as Contender, {
+  const clients = startChild(patient, 'sockets:drive', place, contenders[0] as Contender, {
     plan,
     port: answer[0],
     slaMs,

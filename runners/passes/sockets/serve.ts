@@ -3,13 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { getHeapStatistics } from 'node:v8'
 import { observeGc } from '../../child/gc-observer.js'
 import { gcResultOf } from '../../child/gc-result.js'
-import type { Job, ServeResult } from '../../child/job.js'
+import type { Job } from '../../child/job.js'
 import { awaitTurn, endTurn, nextTurn } from '../../child/protocol.js'
 import { currentSemiSpaceLimitMB } from '../../child/semi-space.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { createLiveHeap, type LiveHeap } from '../load/live-heap.js'
 import { now } from '../load/spin-wait.js'
 import { createEventsServer, monotonicMs } from './events-server.js'
+import type { ServeResult } from './job.js'
 import { eventsOf } from './plan.js'
 import { createRequestsServer } from './requests-server.js'
 import { type Source, sourceOf } from './source.js'
@@ -24,7 +25,7 @@ const alive: LiveHeap[] = []
  * A real server in its own process, which runs with `--expose-gc`: listens on a port of the loopback interface that
  * the system chooses, tells it in the answer to its first turn, and serves until its second.
  */
-export async function serve(job: Job<'serve'>): Promise<ServeResult> {
+export async function serve(job: Job<'sockets:serve'>): Promise<ServeResult> {
   alive.push(createLiveHeap(job.params.liveHeapMB, forceGc))
   const counter = { ops: 0 }
   const running = await start(job, counter)
@@ -67,7 +68,7 @@ interface Running {
   readonly stop: () => Promise<number>
 }
 
-async function start(job: Job<'serve'>, counter: { ops: number }): Promise<Running> {
+async function start(job: Job<'sockets:serve'>, counter: { ops: number }): Promise<Running> {
   const { plan } = job.params
   const create = async () => counted(sourceOf(await setUp(job)), counter)
   if (plan.kind === 'events') {

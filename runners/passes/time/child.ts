@@ -2,12 +2,13 @@ import { getHeapStatistics } from 'node:v8'
 import { measure } from 'mitata'
 import { undisturbedPauses } from '../../../stats/pauses.js'
 import { type GcEntry, observeGc } from '../../child/gc-observer.js'
-import type { Job, TimeChildResult } from '../../child/job.js'
+import type { Job } from '../../child/job.js'
 import { meetOp } from '../../child/meet-op.js'
 import { observed, type Run } from '../../child/op-loop.js'
 import { awaitTurn, commands, endTurn, opsOfStep } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { calibrate, lookAgain } from './calibrate.js'
+import type { TimeChildResult } from './job.js'
 
 // Taken before any user code runs: a scenario may replace globals.
 const performanceNow = performance.now.bind(performance)

@@ -9,4 +9,4 @@ import { time } from './child.js'
 const seeds = process.execArgv.filter((flag) => /^--random[-_]seed=/.test(flag))
 if (seeds.length < 2)
   setFlagsFromString(`--random-seed=${1 + ((process.pid * 7919 + Date.now()) % (2 ** 31 - 2))}`)
-await answerJob({ time })
+await answerJob(time)

@@ -1,11 +1,11 @@
 import { seededFor, shuffle } from '../../../stats/random.js'
 import type { Samples } from '../../../stats/ratio-of-fork.js'
 import { median } from '../../../stats/summary.js'
-import type { TimeChildResult } from '../../child/job.js'
 import { commands } from '../../child/protocol.js'
 import { keepOn } from '../../processes/cores.js'
 import type { Child, Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
+import type { TimeChildResult } from './job.js'
 import { type Block, warmUpAlone, warmUpInTurn } from './warm-up.js'
 
 /** How one fork is sampled; the same for every fork of a case. */

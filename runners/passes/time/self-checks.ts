@@ -1,6 +1,7 @@
 import type { Warning } from '../../../model/warnings.js'
 import { mean, median, minimum } from '../../../stats/summary.js'
-import type { AllocationChildResult, CollectorChildResult } from '../../child/job.js'
+import type { AllocationChildResult } from '../allocation/job.js'
+import type { CollectorChildResult } from '../collector/job.js'
 import type { Contender } from '../contender.js'
 import type { Place } from '../context.js'
 import type { ContenderTimes } from './pass.js'

@@ -1,7 +1,8 @@
-import type { Job, TimelineChildResult } from '../../child/job.js'
+import type { Job } from '../../child/job.js'
 import { runOps } from '../../child/op-loop.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { trackHeap } from './heap-tracker.js'
+import type { TimelineChildResult } from './job.js'
 
 // Taken before any user code runs: a scenario may replace globals.
 const now = performance.now.bind(performance)
@@ -13,7 +14,7 @@ const CHUNK = 16
  * The heap timeline of an op inside its child: every allocation from the import of the scenario on, so that what
  * the set-up keeps, a pool for one, is seen with the functions that made it.
  */
-export async function recordHeap(job: Job<'timeline'>): Promise<TimelineChildResult> {
+export async function measure(job: Job<'timeline'>): Promise<TimelineChildResult> {
   const tracker = trackHeap()
   const { op, dispose } = await setUp(job)
   const end = now() + job.params.milliseconds

@@ -3,11 +3,12 @@ import { deserialize, serialize } from 'node:v8'
 import { usageError } from '../../../model/errors.js'
 import type { Scenario, Variant } from '../../../model/scenario.js'
 import { now } from '../../child/clock.js'
-import type { Job, VerifyResult } from '../../child/job.js'
+import type { Job } from '../../child/job.js'
 import { settled } from '../../child/meet-op.js'
 import { signOfLife } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { loadScenario } from '../../scenario-files/import-scenario.js'
+import type { VerifyResult } from './job.js'
 import { differenceOf } from './output-difference.js'
 import { compareRecorded, type RecordedOutput, recordedOf, shownOf } from './recorded-output.js'
 
@@ -27,7 +28,7 @@ type Outcome = Omit<VerifyResult, 'pool'>
  * The verify pass inside its child: the baseline's child records what its ops produce, a variant's child
  * runs as many ops and compares. Stops at the first difference.
  */
-export async function verify(job: Job<'verify'>): Promise<VerifyResult> {
+export async function measure(job: Job<'verify'>): Promise<VerifyResult> {
   const { same } = await loadScenario(job.params.baseline.scenario)
   const beside = same !== undefined && job.params.role === 'compare' ? await setUpBaseline(job) : undefined
   if (job.params.checked) {

@@ -3,13 +3,13 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { PoolExercise, Verification } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
-import type { VerifyParams, VerifyResult } from '../../child/job.js'
 import { guardedFolder } from '../../processes/guard.js'
 import type { Failure, Trial } from '../../processes/launch.js'
 import { mapAtMost } from '../../processes/map-at-most.js'
 import { type Contender, hasOwnCode } from '../contender.js'
 import { type Lab, type Place, startChild, trialFailed } from '../context.js'
 import type { Pass } from '../pass.js'
+import type { VerifyParams, VerifyResult } from './job.js'
 
 /** Verification comes first, on every case: nothing is measured where outputs differ. */
 export const verify: Pick<Pass, 'name' | 'isWanted' | 'seconds'> = {

@@ -133,11 +133,11 @@ async function lookInside(
   }
   const which = (pass: string) => [pass, workers, entry.name]
   const flags = [...allocationFlags, nativesFlag]
-  const count = () => startChild(lab, 'workers-allocation', place, entry, { workers }, flags).done
-  const allocations = take(await once(lab, place, which('workers-allocation'), count, isOk))
+  const count = () => startChild(lab, 'workers:allocation', place, entry, { workers }, flags).done
+  const allocations = take(await once(lab, place, which('workers:allocation'), count, isOk))
   const params = { workers, milliseconds: plan.collectorMs }
-  const watch = () => startChild(lab, 'workers-collector', place, entry, params, collectorFlags).done
-  return { allocations, gcs: take(await once(lab, place, which('workers-collector'), watch, isOk)) }
+  const watch = () => startChild(lab, 'workers:collector', place, entry, params, collectorFlags).done
+  return { allocations, gcs: take(await once(lab, place, which('workers:collector'), watch, isOk)) }
 }
 
 function failed(place: Place, entry: Entry, cause: string): Warning {

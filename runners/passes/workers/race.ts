@@ -1,9 +1,10 @@
 import { seedFor } from '../../../stats/random.js'
-import type { TimeChildResult, WorkerSamples } from '../../child/job.js'
 import type { Child, Failure } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import { isOk, type Lab, once, type Place, startChild } from '../context.js'
+import type { TimeChildResult } from '../time/job.js'
 import { type ForkPlan, type ForkSamples, runFork } from '../time/run-fork.js'
+import type { WorkerSamples } from './job.js'
 import type { WorkersPlan } from './plan.js'
 
 /** A contender with a number of workers: what takes a turn. */

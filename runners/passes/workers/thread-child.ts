@@ -1,9 +1,10 @@
 import type { MessagePort } from 'node:worker_threads'
 import { type GcEntry, observeGc } from '../../child/gc-observer.js'
-import type { Job, WorkerSamples } from '../../child/job.js'
+import type { Job } from '../../child/job.js'
 import { meetOp } from '../../child/meet-op.js'
 import type { Run } from '../../child/op-loop.js'
 import { setUp } from '../../child/set-up-variant.js'
+import type { WorkerSamples } from './job.js'
 import type { ThreadMessage } from './thread-data.js'
 
 // Taken before any user code runs: a scenario may replace globals.

@@ -3,7 +3,7 @@ import type { VariantContext } from '../../../model/scenario.js'
 import type { Job, Passes } from '../../child/job.js'
 
 /** The passes that a group of worker threads runs, each thread on its own. */
-export type GroupPass = 'workers' | 'workers-allocation' | 'workers-collector'
+export type GroupPass = 'workers' | 'workers:allocation' | 'workers:collector'
 
 /** What a group tells each of its threads at the start. */
 export interface ThreadData<P extends GroupPass = GroupPass> {

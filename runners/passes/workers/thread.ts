@@ -2,8 +2,8 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { LabError, messageOf } from '../../../model/errors.js'
 import type { Job } from '../../child/job.js'
-import { countAllocation } from '../allocation/child.js'
-import { collector } from '../collector/child.js'
+import { measure as countAllocation } from '../allocation/child.js'
+import { measure as watchCollector } from '../collector/child.js'
 import { timeSpells } from './thread-child.js'
 import { type ThreadData, type ThreadMessage, threadData } from './thread-data.js'
 
@@ -26,7 +26,7 @@ async function answer(): Promise<unknown> {
   switch (job.pass) {
     case 'workers':
       return timeSpells(job as Job<'workers'>, port)
-    case 'workers-allocation': {
+    case 'workers:allocation': {
       const { allocation } = await countAllocation({
         ...subject,
         pass: 'allocation',
@@ -34,9 +34,10 @@ async function answer(): Promise<unknown> {
       })
       return allocation
     }
-    case 'workers-collector': {
-      const { milliseconds } = (job as Job<'workers-collector'>).params
-      return (await collector({ ...subject, pass: 'collector', params: { milliseconds, trace: null } })).gc
+    case 'workers:collector': {
+      const { milliseconds } = (job as Job<'workers:collector'>).params
+      return (await watchCollector({ ...subject, pass: 'collector', params: { milliseconds, trace: null } }))
+        .gc
     }
   }
 }

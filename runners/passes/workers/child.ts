@@ -21,7 +21,7 @@ interface Group<P extends GroupPass> {
  * group's turn. Each thread times itself, so what a turn tells the lab is how long one op took in one of
  * them: the number of threads over the sum of their rates, in nanoseconds.
  */
-export async function timeGroup(job: Job<'workers'>): Promise<Passes['workers']['result']> {
+export async function measure(job: Job<'workers'>): Promise<Passes['workers']['result']> {
   const group = await startGroup(job)
   for (;;) {
     const command = awaitTurn()
@@ -33,12 +33,13 @@ export async function timeGroup(job: Job<'workers'>): Promise<Passes['workers'][
 }
 
 /** Has every thread of a group answer one question by itself, all at the same time. */
-export async function askGroup<P extends 'workers-allocation' | 'workers-collector'>(
-  job: Job<P>,
-): Promise<Passes[P]['result']> {
-  const group = await startGroup(job)
-  return group.results() as Promise<Passes[P]['result']>
-}
+const askGroup =
+  <P extends 'workers:allocation' | 'workers:collector'>() =>
+  async (job: Job<P>): Promise<Passes[P]['result']> =>
+    (await startGroup(job)).results() as Promise<Passes[P]['result']>
+
+export const allocation = askGroup<'workers:allocation'>()
+export const collector = askGroup<'workers:collector'>()
 
 async function startGroup<P extends GroupPass>(job: Job<P>): Promise<Group<P>> {
   const { workers } = job.params

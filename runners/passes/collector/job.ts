@@ -1,0 +1,14 @@
+import type { GcResult, PoolResult } from '../../../model/run.js'
+import type { DeoptLoop } from './deoptimizations.js'
+
+export interface CollectorParams {
+  readonly milliseconds: number
+  /** Where V8 may write down what it deoptimizes, for the child to read; `null`: nowhere. */
+  readonly trace: string | null
+}
+
+export interface CollectorChildResult {
+  readonly deoptLoop: DeoptLoop | null
+  readonly gc: GcResult
+  readonly pool: PoolResult | null
+}

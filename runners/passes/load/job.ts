@@ -1,0 +1,25 @@
+import type { GcResult, LatencyMs, LatencyPoint, LatencyTimeline } from '../../../model/run.js'
+import type { LoadProfile } from '../../../model/scenario.js'
+
+export interface LoadParams {
+  readonly profile: LoadProfile
+  /** Milliseconds of one spell of load. */
+  readonly spellMs: number
+  /** Spells that count, at most: the length of the timeline. */
+  readonly spells: number
+}
+
+/** What a child of the load pass saw over the spells that counted. */
+export interface LoadChildResult {
+  /** Ops that fell due. */
+  readonly ops: number
+  readonly achievedPerSecond: number
+  readonly slaMisses: number
+  readonly latencyMs: LatencyMs | null
+  readonly percentiles: readonly LatencyPoint[]
+  readonly timeline: LatencyTimeline
+  readonly lagMs: { readonly mean: number; readonly max: number }
+  /** Results held at the end. */
+  readonly inFlight: number
+  readonly gc: GcResult
+}

@@ -1,0 +1,23 @@
+import type { OutputDifference, PoolResult } from '../../../model/run.js'
+
+export interface VerifyParams {
+  /** Where the baseline's outputs are kept: the baseline's child writes the file, the others read it. */
+  readonly outputs: string
+  readonly role: 'record' | 'compare'
+  /** The baseline, which the child of a variant runs as well where the scenario has its own `same`. */
+  readonly baseline: { readonly scenario: string; readonly variant: string }
+  /** Whether pools run in checked mode: poisoned slots, tiny buffers, double return an error. */
+  readonly checked: boolean
+}
+
+export interface VerifyResult {
+  readonly outputs: number
+  /** Milliseconds of an op, the first ones included; absent where they were not compared one by one. */
+  readonly msPerOp?: number
+  /** Whether every output was `undefined`. */
+  readonly empty: boolean
+  readonly difference: OutputDifference | null
+  /** Why outputs could not be compared though no difference was found; `null`: they could. */
+  readonly unseen: string | null
+  readonly pool: PoolResult | null
+}
