@@ -43,8 +43,19 @@ export function systemError(error: NodeJS.ErrnoException, what?: string): LabErr
   return new LabError(subject === undefined ? reason : `${subject}: ${reason}`, exitCode)
 }
 
+/** Node calls a file of a package missing, too, where it may not open one more. */
+function isLoadError(error: unknown): boolean {
+  const { code } = (error ?? {}) as NodeJS.ErrnoException
+  return code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND'
+}
+
 /** The error for people that stands for whatever was thrown; `undefined` for a fault of ours. */
 export function asLabError(error: unknown): LabError | undefined {
   if (error instanceof LabError) return error
+  if (isLoadError(error))
+    return new LabError(
+      `gclab could not load its own files: ${messageOf(error)}. Where they are there, ${words.EMFILE}`,
+      exitCodes.unmeasured,
+    )
   return isSystemError(error) ? systemError(error) : undefined
 }

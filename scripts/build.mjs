@@ -40,6 +40,7 @@ const isSource = (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') &&
 const isData = (file) => /\.(json|md|css|html)$/.test(file) && !isElsewhere(file)
 
 const files = [
+  'start.ts',
   'cli.ts',
   'index.ts',
   ...rooms
@@ -60,7 +61,7 @@ for (const file of files) {
     copyFileSync(from, to)
   }
 }
-chmodSync(join(out, 'cli.js'), 0o755)
+chmodSync(join(out, 'start.js'), 0o755)
 
 // jest loads its tests' modules with require.
 const commonjs = join('testing', 'commonjs')
@@ -133,5 +134,5 @@ writeFileSync(join(out, 'model', 'run.schema.json'), `${JSON.stringify(schema, n
 const bin = join(root, 'node_modules', '.bin', 'gclab')
 if (process.platform !== 'win32' && existsSync(dirname(bin))) {
   rmSync(bin, { force: true })
-  symlinkSync(join('..', '..', 'dist', 'cli.js'), bin)
+  symlinkSync(join('..', '..', 'dist', 'start.js'), bin)
 }

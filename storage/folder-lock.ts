@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { usageError } from '../model/errors.js'
 import { makeFolder, writeError } from './atomic-write.js'
 import { isAlive, type ProcessMark, thisProcess } from './process-identity.js'
-import { temporaryRoot } from './temporary.js'
+import { removeTemporary, temporaryRoot } from './temporary.js'
 
 const LOCK = '.gclab-lock'
 const held = new Set<string>()
@@ -30,7 +30,7 @@ export function lockFolder(folder: string): void {
     }
   }
   held.add(path)
-  process.once('exit', () => rmSync(path, { force: true }))
+  process.once('exit', () => removeTemporary(path))
 }
 
 function takenBy({ pid, where }: ProcessMark, alive: true | null, folder: string): string {
@@ -62,9 +62,9 @@ export interface Presence {
 export function announce(folder = temporaryRoot()): Presence {
   const own = `gclab-run-${process.pid}`
   const path = join(folder, own)
-  const leave = (): void => rmSync(path, { force: true })
+  const leave = (): void => removeTemporary(path)
   try {
-    leave()
+    rmSync(path, { force: true })
     // Never through a link that somebody put there.
     writeFileSync(path, JSON.stringify(thisProcess()), { flag: 'wx' })
     process.once('exit', leave)

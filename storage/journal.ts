@@ -1,18 +1,10 @@
 import { createHash } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, usageError } from '../model/errors.js'
 import type { Environment, RunOptions } from '../model/run.js'
 import { writeWhole } from './atomic-write.js'
+import { removeTemporary } from './temporary.js'
 
 /** What a run was asked, and where: it may only go on where that is the same. */
 export interface JournalHead {
@@ -110,7 +102,7 @@ function open(path: string, { head, resumedAt, kept }: Contents, { signal, onLos
       if (!signal.aborted && complete(value)) keep(key, value)
       return value
     },
-    remove: () => rmSync(path, { force: true }),
+    remove: () => removeTemporary(path),
   }
 }
 

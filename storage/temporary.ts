@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { messageOf, unmeasuredError } from '../model/errors.js'
@@ -18,6 +18,15 @@ export function temporaryFolder(prefix: string): string {
     throw unmeasuredError(
       `there is no room for temporary files in ${root} (TMPDIR names another folder): ${messageOf(error)}`,
     )
+  }
+}
+
+/** Removes what is needed no more. That it cannot be removed is no reason to lose what came of it. */
+export function removeTemporary(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  } catch {
+    // Somebody else holds it; the system clears its temporary folder in time.
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { unmeasuredError } from '../../model/errors.js'
@@ -11,6 +11,7 @@ import type { OpProgram } from '../../runners/programs/external/op-program.js'
 import { runTool, type ToolOptions, type ToolTarget } from '../../runners/programs/external/run-tool.js'
 import { builtFile } from '../../storage/dist-file.js'
 import { writeWhole } from '../../storage/run-file.js'
+import { removeTemporary } from '../../storage/temporary.js'
 import type { Io } from '../io.js'
 import type { ProfileRequest } from './flags.js'
 
@@ -50,7 +51,7 @@ export async function profileWithTool(
     const early = existsSync(program.done) ? null : 'the scenario ended the process before its time was over'
     if (problem ?? early) throw unmeasuredError(`${title}: ${problem ?? early}`)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    removeTemporary(folder)
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FlameGraph } from '../../reports/flame/graph.js'
 import type { HeapTimeline } from '../../reports/flame/heap-timeline.js'
@@ -12,6 +12,7 @@ import {
   profileCpu,
   recordTimeline,
 } from '../../runners/run/profile-variant.js'
+import { removeTemporary } from '../../storage/temporary.js'
 import type { BuiltInTool } from './flags.js'
 import { allocationGraph, cpuGraph, timelineGraph } from './graphs.js'
 
@@ -98,7 +99,7 @@ async function timeline(
       raw: [{ variant: name, extension: 'heaptimeline', content }],
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    removeTemporary(folder)
   }
 }
 

@@ -1,7 +1,8 @@
-import { existsSync, realpathSync, rmSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { LabError, messageOf, unmeasuredError, usageError } from '../../model/errors.js'
+import { removeTemporary } from '../../storage/temporary.js'
 import { guardedFolder } from '../processes/guard.js'
 import { GitError, git } from './git.js'
 import { checkOut } from './worktree-checkout.js'
@@ -32,7 +33,7 @@ export async function openWorktree(ref: string, cwd: string): Promise<Worktree> 
   const folder = realpathSync(guardedFolder('gclab-against-'))
   const remove = (): void => {
     process.removeListener('exit', remove)
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+    removeTemporary(folder)
   }
   process.once('exit', remove)
   try {

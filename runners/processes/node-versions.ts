@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { unmeasuredError, usageError } from '../../model/errors.js'
-import { cacheFolder, makeCache } from '../../storage/temporary.js'
+import { cacheFolder, makeCache, removeTemporary } from '../../storage/temporary.js'
 import { supervise } from '../programs/external/supervise.js'
 import { guardFolder } from './guard.js'
 import { withoutRepository } from './plain-environment.js'
@@ -45,7 +45,7 @@ export async function runtimeOf(
     await fetchInto(fetching, `${wanted}@${version}`, version, signal)
     if (!existsSync(binary)) replace(folder, fetching)
   } finally {
-    rmSync(fetching, { recursive: true, force: true })
+    removeTemporary(fetching)
   }
   return binary
 }

@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { PoolExercise, Verification } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
+import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
 import type { Failure, Trial } from '../../processes/launch.js'
 import { mapAtMost } from '../../processes/map-at-most.js'
@@ -66,7 +66,7 @@ export async function verifyCase(
     const exercised = new Map(pooled.map((contender, i) => [contender, checks[i] as Trial<VerifyResult>]))
     return lab.signal.aborted ? interrupted : sumUp(place, plain, exercised)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    removeTemporary(folder)
   }
 }
 

@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { unmeasuredError } from '../../../model/errors.js'
-import { cacheFolder, makeCache } from '../../../storage/temporary.js'
+import { cacheFolder, makeCache, removeTemporary } from '../../../storage/temporary.js'
 import { guardFolder } from '../../processes/guard.js'
 import { withoutRepository } from '../../processes/plain-environment.js'
 import type { ToolPackage } from './catalogue.js'
@@ -48,7 +48,7 @@ export async function findTool(
           `Where there is a network, install it into the project: npm install --save-dev ${tool.name}@${tool.version}`,
       )
     } finally {
-      rmSync(folder, { recursive: true, force: true })
+      removeTemporary(folder)
     }
   }
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unmeasuredError } from '../../../model/errors.js'
+import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
 import { argumentsOf, type ExternalTool, environmentOf, targetFlags } from './catalogue.js'
 import type { FoundTool } from './find.js'
@@ -68,7 +69,7 @@ export async function runTool(
     if (problem !== null || page !== null) return { page, problem }
     throw unmeasuredError(`${tool} wrote no page (it ended with ${code}). It said: ${lastLines(said)}`)
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    removeTemporary(folder)
   }
 }
 

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtFile } from '../../../storage/dist-file.js'
+import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
 import type { NodeCommand } from '../external/node-command.js'
 import { supervise } from '../external/supervise.js'
@@ -53,6 +54,6 @@ export async function recordProgram(
     const problem = late ?? unstarted ?? watch.problem() ?? targetProblem(folder)
     return { profile: profile === '' ? null : profile, problem }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    removeTemporary(folder)
   }
 }

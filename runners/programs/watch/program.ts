@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { rmSync } from 'node:fs'
 import { messageOf, unmeasuredError, usageError } from '../../../model/errors.js'
 import { timeout } from '../../../model/timeout.js'
 import type { ProgramWatch, ThreadWatch } from '../../../model/watch.js'
 import { builtFile } from '../../../storage/dist-file.js'
+import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder, guardProgram, labMark } from '../../processes/guard.js'
 import { MARK } from '../../processes/kill-descendants.js'
 import { threadFiles } from './thread-files.js'
@@ -84,7 +84,7 @@ export async function watchProgram(plan: WatchPlan): Promise<ProgramWatch> {
   } finally {
     clearInterval(looking)
     ending.forget()
-    rmSync(folder, { recursive: true, force: true })
+    removeTemporary(folder)
     forget()
   }
 }
