@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import type { Io } from './commands/io.js'
+import { fitted, type Io } from './commands/io.js'
 import { watchOutput } from './commands/streams.js'
 import { type ExitCode, exitCodes } from './model/errors.js'
 import { asLabError } from './model/system-error.js'
@@ -59,7 +59,7 @@ program
   .option('--case <name>', 'the case (default: the first)')
   .option('--variant <name>', 'the variant (default: the baseline)')
   .option('--diff', 'the baseline and the variant in one differential graph')
-  .option('--seconds <n>', 'how long (default 5; allocations are counted; a program runs to its end)')
+  .option('--seconds <n>', 'seconds to sample (default 5; a program: until it exits)')
   .option('--timeout <seconds>', 'end a child or a program that does not end (default 60)')
   .option('--max-heap <MB>', 'limit of the heap')
   .option('--node <path>', 'the Node.js to profile')
@@ -243,7 +243,7 @@ function explain(error: unknown): ExitCode {
   if (interrupt.signal.aborted) return exitCodes.interrupted
   const known = asLabError(error)
   if (known !== undefined) {
-    stderr.write(`error: ${plain(known.message)}\n`)
+    stderr.write(fitted(`error: ${plain(known.message)}\n`, stderr))
     return known.exitCode
   }
   const stack = error instanceof Error ? error.stack : String(error)

@@ -8,7 +8,7 @@ import { compareText } from '../reports/compare/text.js'
 import { bencherMetrics } from '../reports/exports/bencher.js'
 import { githubActionBenchmark } from '../reports/exports/github-action-benchmark.js'
 import { readRun } from '../storage/run-file.js'
-import type { Io } from './io.js'
+import { fitted, type Io } from './io.js'
 
 /** What each format makes of the runs. The exports are of the last run: those tools keep the earlier ones. */
 const formats: Readonly<Record<string, (runs: readonly NamedRun[], last: NamedRun) => string>> = {
@@ -38,7 +38,7 @@ export async function compare(
   if (runs.every(({ run }) => run.scenarios.every(({ cases }) => cases.length === 0))) {
     throw unmeasuredError('none of these runs has a case: there is nothing to compare')
   }
-  io.stdout.write(format(runs, last))
+  io.stdout.write(flags.format === 'text' ? fitted(format(runs, last), io.stdout) : format(runs, last))
   return exitCodes.ok
 }
 

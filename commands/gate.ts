@@ -74,8 +74,9 @@ async function byBaseline(names: readonly string[], flags: GateFlags, io: Io): P
   for (let counts = 1; counts < MOST_COUNTS && flags.current === undefined; counts++) {
     const doubtful = doubtfulCases(result)
     if (doubtful.size === 0 || io.signal.aborted) break
+    io.stderr.write(`Counting again, ${counts + 1} of ${MOST_COUNTS}: more bytes or objects, or in doubt.\n`)
     current = await countedAgain(current, doubtful, asBefore, io)
-    const note = `Cases with more bytes or objects, or in doubt, were counted in ${counts + 1} processes; the best count stands.`
+    const note = `Cases with more bytes or objects, or in doubt, were counted in ${counts + 1} processes; the lowest count is used.`
     result = { ...judge(current), notes: [...judge(current).notes, note] }
   }
   return { result, current }

@@ -1,3 +1,5 @@
+import { wrapSentences } from '../reports/text/wrap.js'
+
 /** What a command has of the outside world; tests hand in their own. */
 export interface Io {
   readonly stdout: Output
@@ -24,4 +26,9 @@ export function wantsColor(output: Output, env: Io['env']): boolean {
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false
   if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0') return true
   return output.isTTY === true && env.TERM !== 'dumb'
+}
+
+/** Text for people; on a terminal its sentences break between words. */
+export function fitted(text: string, { isTTY, columns }: Output): string {
+  return isTTY && columns ? wrapSentences(text, columns) : text
 }

@@ -6,7 +6,7 @@ import { renderSummary } from '../reports/index.js'
 import { plain } from '../reports/text/escape.js'
 import { mergeRuns } from '../storage/merge.js'
 import { readRun } from '../storage/run-file.js'
-import { type Io, wantsColor } from './io.js'
+import { fitted, type Io, wantsColor } from './io.js'
 import { saveRun } from './measure.js'
 
 /** `gclab merge`: the parts of a sharded run as one; 3 when something is missing. */
@@ -23,6 +23,6 @@ export async function merge(
     io.stderr.write(`warning: ${plain(`${scopeOf(warning)}: ${describeWarning(warning)}`)}\n`)
   const color = wantsColor(io.stdout, io.env)
   const summary = `${renderSummary(run, { color, width: io.stdout.columns ?? 120 })}\n`
-  io.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : summary)
+  io.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : fitted(summary, io.stdout))
   return run.finishedAt === null ? exitCodes.unmeasured : exitCodes.ok
 }

@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update'
 import { describeWarning, scopeOf } from '../model/warnings.js'
 import { plain } from '../reports/text/escape.js'
 import type { PlannedStep, RunEvent } from '../runners/passes/context.js'
-import type { Io } from './io.js'
+import { fitted, type Io } from './io.js'
 
 const now = performance.now.bind(performance)
 
@@ -25,9 +25,8 @@ export function startProgress(io: Io): {
     else if (event.type === 'warning') {
       line?.clear()
       const scope = scopeOf(event.warning)
-      io.stderr.write(
-        `warning: ${plain(`${scope === '' ? '' : `${scope}: `}${describeWarning(event.warning)}`)}\n`,
-      )
+      const text = plain(`${scope === '' ? '' : `${scope}: `}${describeWarning(event.warning)}`)
+      io.stderr.write(fitted(`warning: ${text}\n`, io.stderr))
     } else {
       if (stepOf(plan, event) !== current.step) current = { step: stepOf(plan, event), startedMs: now() }
       const label = plain(`${event.scenario} / ${event.case}: ${event.pass}`)

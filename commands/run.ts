@@ -6,7 +6,7 @@ import { renderSummary } from '../reports/index.js'
 import { plain } from '../reports/text/escape.js'
 import { type Begun, begin } from './begin-or-resume.js'
 import { type QuickLookFlags, withQuickLook } from './inline-scenario.js'
-import { type Io, wantsColor } from './io.js'
+import { fitted, type Io, wantsColor } from './io.js'
 import type { RunOutcome } from './measure.js'
 import { measureParsed, saveRun } from './measure.js'
 import { onRuntimes } from './on-each-node.js'
@@ -74,7 +74,7 @@ function summaryOf(run: RunDocument, out: string | null, io: Io): string {
   const color = wantsColor(io.stdout, io.env)
   const summary = renderSummary(run, { color, width: io.stdout.columns ?? 120 })
   const reports = run.scenarios.map(({ name }) => `Report: ${join(out ?? '', name, 'report.md')}\n`)
-  return `${summary}\n${out === null ? '' : reports.join('')}`
+  return `${fitted(summary, io.stdout)}\n${out === null ? '' : reports.join('')}`
 }
 
 function exitCodeOf(run: RunDocument, io: Io): ExitCode {

@@ -9,7 +9,7 @@ import { type WatchPlan, watchProgram } from '../runners/programs/watch/program.
 import { gclabVersion } from '../runners/run/version.js'
 import { writeWhole } from '../storage/run-file.js'
 import { commandLine } from './command-line.js'
-import type { Io } from './io.js'
+import { fitted, type Io } from './io.js'
 
 /** The options of `gclab watch`. */
 export interface WatchFlags {
@@ -44,7 +44,7 @@ export async function watch(command: readonly string[], flags: WatchFlags, io: I
   }
   const folder = await save(watched, flags, io)
   if (flags.json) io.stdout.write(`${JSON.stringify(watched)}\n`)
-  else io.stdout.write(`${watchText(watched)}\nReport: ${join(folder, 'report.md')}\n`)
+  else io.stdout.write(`${fitted(watchText(watched), io.stdout)}\nReport: ${join(folder, 'report.md')}\n`)
   if (io.signal.aborted) return exitCodes.interrupted
   return programs.every(endedWell) ? exitCodes.ok : exitCodes.unmeasured
 }

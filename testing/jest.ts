@@ -1,5 +1,5 @@
 // Importing this file, best as one of jest's setupFilesAfterEnv, adds the matcher to its expect.
-import { type ExpectedAllocations, toAllocate } from './matcher.js'
+import { type ExpectedAllocations, requireAwaited, toAllocate } from './matcher.js'
 
 declare global {
   namespace jest {
@@ -10,5 +10,9 @@ declare global {
   }
 }
 
-const { expect } = globalThis as unknown as { expect: { extend(matchers: object): void } }
+const { expect, afterEach } = globalThis as unknown as {
+  expect: { extend(matchers: object): void }
+  afterEach?: (check: () => void) => void
+}
 expect.extend({ toAllocate })
+afterEach?.(requireAwaited)

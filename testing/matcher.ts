@@ -1,5 +1,6 @@
 import type { Op } from '../model/scenario.js'
 import { type Allocations, allocationsPerOp } from './index.js'
+import { writtenPlace } from './written-place.js'
 
 /** What an op is expected to allocate, exactly; what is left out may be anything. */
 export interface ExpectedAllocations {
@@ -14,7 +15,7 @@ export interface MatcherResult {
   readonly message: () => string
 }
 
-const units = { allocs: 'allocs', heapBytes: 'B on the heap', externalBytes: 'B outside it' } as const
+const units = { allocs: 'object', heapBytes: 'byte on the heap', externalBytes: 'byte outside it' } as const
 type Figure = keyof typeof units
 const figures = Object.keys(units) as Figure[]
 
@@ -22,7 +23,25 @@ const figures = Object.keys(units) as Figure[]
  * A matcher for `expect.extend` of vitest and jest: `await expect(op).toAllocate({ allocs: 0 })`. When it fails, the
  * message lists the functions that allocate. Throws a `TypeError` when it is used in another way.
  */
-export async function toAllocate(op: unknown, expected: ExpectedAllocations): Promise<MatcherResult> {
+export function toAllocate(op: unknown, expected: ExpectedAllocations): Promise<MatcherResult> {
+  const result = judge(op, expected)
+  unfinished.add(result)
+  const done = (): void => void unfinished.delete(result)
+  result.then(done, done)
+  return result
+}
+
+/** The matchers that nobody can have awaited once their test is over. */
+const unfinished = new Set<Promise<unknown>>()
+
+/** Throws when a matcher is still at work: called when a test is over, whose matchers have then not been awaited. */
+export function requireAwaited(): void {
+  if (unfinished.size === 0) return
+  unfinished.clear()
+  throw new Error('toAllocate was not awaited: write await expect(op).toAllocate(…)')
+}
+
+async function judge(op: unknown, expected: ExpectedAllocations): Promise<MatcherResult> {
   if (typeof op !== 'function') throw new TypeError('toAllocate: give expect() the op itself, a function')
   const asked = figures.filter((figure) => typeof expected?.[figure] === 'number')
   if (asked.length === 0) {
@@ -39,19 +58,25 @@ function describe(
   asked: readonly Figure[],
   pass: boolean,
 ): string {
-  const wanted = asked.map((figure) => `${expected[figure]} ${units[figure]}`).join(', ')
-  const shown = figures.map((figure) => `${say(found[figure])} ${units[figure]}`).join(', ')
+  const wanted = asked.map((figure) => say(expected[figure] ?? null, figure)).join(', ')
+  const shown = figures.map((figure) => say(found[figure], figure)).join(', ')
   const lines = [
-    `expected the op ${pass ? 'not ' : ''}to allocate ${wanted}`,
-    `it allocates ${shown}${found.exact ? '' : ' (not exact)'} per op`,
+    `expected one call ${pass ? 'not ' : ''}to allocate ${wanted}`,
+    `it allocates ${shown}${found.exact ? '' : ' (means: the calls differ)'}`,
     ...found.sites.map(
       (site) =>
-        `  ${say(site.allocsPerOp)} allocs, ${say(site.bytesPerOp)} B by ${site.function} (${site.file}:${site.line})`,
+        `  ${say(site.allocsPerOp, 'allocs')}, ${rounded(site.bytesPerOp)} B by ${site.function} (${writtenPlace(site)})`,
     ),
   ]
   return lines.join('\n')
 }
 
-function say(figure: number | null): string {
+/** `1 object`, `48 bytes on the heap`, `n/a objects`. */
+function say(figure: number | null, of: Figure): string {
+  const [noun = '', ...rest] = units[of].split(' ')
+  return [rounded(figure), `${noun}${figure === 1 ? '' : 's'}`, ...rest].join(' ')
+}
+
+function rounded(figure: number | null): string {
   return figure === null ? 'n/a' : `${Math.round(figure * 1000) / 1000}`
 }

@@ -1,6 +1,6 @@
 // Importing this file, best as one of vitest's setupFiles, adds the matcher to its expect.
-import { expect } from 'vitest'
-import { type ExpectedAllocations, toAllocate } from './matcher.js'
+import { afterEach, expect } from 'vitest'
+import { type ExpectedAllocations, requireAwaited, toAllocate } from './matcher.js'
 
 declare module 'vitest' {
   // The type parameter is vitest's own.
@@ -12,3 +12,7 @@ declare module 'vitest' {
 }
 
 expect.extend({ toAllocate })
+// Of tests that run side by side nobody knows whose matcher is still at work.
+afterEach(({ task }) => {
+  if (!task.concurrent) requireAwaited()
+})

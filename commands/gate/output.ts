@@ -9,7 +9,7 @@ import { gateMarkdown } from '../../reports/gate/markdown.js'
 import { gateText } from '../../reports/gate/text.js'
 import { plain } from '../../reports/text/escape.js'
 import { writeWhole } from '../../storage/run-file.js'
-import type { Io } from '../io.js'
+import { fitted, type Io } from '../io.js'
 import type { GateFlags } from './flags.js'
 
 /**
@@ -18,7 +18,7 @@ import type { GateFlags } from './flags.js'
  */
 export function tellGate(result: GateResult, current: RunDocument, flags: GateFlags, io: Io): ExitCode {
   const strict = flags.strict ?? false
-  io.stdout.write(gateText(result, strict))
+  io.stdout.write(fitted(gateText(result, strict), io.stdout))
   const code = flags.markdown === undefined ? exitCodes.ok : writeMarkdown(flags.markdown, result, strict, io)
   if (io.env.GITHUB_ACTIONS !== 'true') return code
   const root = io.env.GITHUB_WORKSPACE || io.cwd

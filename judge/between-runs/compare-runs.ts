@@ -1,3 +1,4 @@
+import { CONTROL } from '../../model/contenders.js'
 import { type Metric, metricsIn } from '../../model/metrics.js'
 import type { RunDocument } from '../../model/run.js'
 import { geometricMean } from '../../stats/summary.js'
@@ -88,7 +89,8 @@ function cellOf(metric: Metric, first: Found | null, found: Found | null, index:
 }
 
 function geomeanOf(rows: readonly TableRow[]): Geomean {
-  const usable = rows.filter(({ cells }) =>
+  const contenders = rows.filter(({ variant }) => variant !== CONTROL)
+  const usable = contenders.filter(({ cells }) =>
     cells.every(
       ({ value, change }, index) =>
         value !== null &&
@@ -102,7 +104,7 @@ function geomeanOf(rows: readonly TableRow[]): Geomean {
     if (usable.length === 0) return null
     return geometricMean(usable.map(({ cells }) => cells[index]?.value ?? Number.NaN))
   })
-  return { values, leftOut: rows.length - usable.length }
+  return { values, leftOut: contenders.length - usable.length }
 }
 
 function notesOn(runs: readonly NamedRun[], rows: readonly Row[]): string[] {

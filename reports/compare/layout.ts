@@ -118,7 +118,8 @@ function geomeanRow(
   markOf: (note: string | null) => number,
 ): LaidOutRow[] {
   const first = values[0]
-  if (rows.length < 2 || first === null || first === undefined) return []
+  // A mean over contenders of one run compares nothing.
+  if (rows.length < 2 || values.length < 2 || first === null || first === undefined) return []
   const note = leftOut === 0 ? null : 'Over the rows that are compared and above 0 in every run.'
   const cells = values.map((value, index) => ({
     figure: value === null ? NOT_MEASURED : write(value),

@@ -2,6 +2,7 @@ import { markdownTable } from 'markdown-table'
 import type { ComparisonDocument } from '../../judge/between-runs/compare-runs.js'
 import { markdown } from '../text/escape.js'
 import { type LaidOutCell, type LaidOutTable, layOut } from './layout.js'
+import { AGAINST } from './text.js'
 
 /** The comparison as GitHub's markdown: a table a metric, notes below. */
 export function compareMarkdown(document: ComparisonDocument): string {
@@ -15,7 +16,7 @@ export function compareMarkdown(document: ComparisonDocument): string {
 }
 
 function tableMarkdown({ rows }: LaidOutTable, labels: readonly string[]): string {
-  const header = labels.flatMap((label, run) => (run === 0 ? [label] : [label, 'vs base', ''])).map(markdown)
+  const header = labels.flatMap((label, run) => (run === 0 ? [label] : [label, AGAINST, ''])).map(markdown)
   const body = rows.map(({ name, cells }) => [
     name === 'geomean' ? '**geomean**' : markdown(name),
     ...cells.flatMap((cell, run) => (run === 0 ? [markdown(cell.figure)] : changed(cell))),

@@ -3,6 +3,9 @@ import { maximum } from '../../stats/summary.js'
 import { plain } from '../text/escape.js'
 import { type LaidOutCell, type LaidOutTable, layOut } from './layout.js'
 
+/** Not benchstat's "vs base": the base of a run is the variant that its others are compared with. */
+export const AGAINST = 'vs first run'
+
 /** The comparison in benchstat's layout: a column group a run, one table a metric, notes at the end. */
 export function compareText(document: ComparisonDocument): string {
   const { labels, tables, marked, notes } = layOut(document)
@@ -47,13 +50,13 @@ function columnGroup(label: string, heading: string, run: number, cells: readonl
       .trimEnd(),
   )
   const figureWidth = Math.max(widest(figures), width(heading))
-  const changeWidth = run === 0 ? 0 : Math.max(widest(changes), width('vs base'))
+  const changeWidth = run === 0 ? 0 : Math.max(widest(changes), width(AGAINST))
   const total = Math.max(figureWidth + (run === 0 ? 0 : changeWidth + 2), width(label))
   const twoColumns = (left: string, right: string) =>
     pad(run === 0 ? left : `${pad(left, figureWidth)}  ${right}`, total)
   return {
     label: centred(label, total),
-    heading: twoColumns(centred(heading, figureWidth), 'vs base'),
+    heading: twoColumns(centred(heading, figureWidth), AGAINST),
     lines: figures.map((figure, row) => twoColumns(figure.padStart(figureWidth), changes[row] ?? '')),
   }
 }

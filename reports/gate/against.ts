@@ -22,7 +22,14 @@ export function gateAgainst({ ref, run, tolerances }: AgainstGate): GateResult {
   const twins = new Map(rows.flatMap((row): [string, Found][] => twinOf(row)))
   const present = rows.filter(({ found, variant }) => variant !== CONTROL && isPresentCode(found[0]))
   const judgements = present.flatMap((row) => judgeRow(row, twins.get(rowId(row)), ref, run, tolerances))
-  return { mode: 'against', against: ref, rows: [...differingOutputs(run), ...settle(judgements)], notes: [] }
+  const settled = settle(judgements)
+  const worse = settled.some(({ outcome }) => outcome === 'regression')
+  const notes = worse
+    ? [
+        `If the change is intended: a tolerance lets it pass (gclab gate --help), and once ${ref} has it, it is no change.`,
+      ]
+    : []
+  return { mode: 'against', against: ref, rows: [...differingOutputs(run), ...settled], notes }
 }
 
 function twinOf({ scenario, case: name, found: [found] }: Row): [string, Found][] {

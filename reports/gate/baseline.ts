@@ -1,7 +1,7 @@
 import { alignRows, type Found, type Row, type RowKey, rowName } from '../../judge/between-runs/align-rows.js'
 import { figureOf } from '../../judge/between-runs/change-of-metric.js'
 import { comparability, otherLength } from '../../judge/between-runs/comparable.js'
-import type { GateResult } from '../../judge/gate/outcome.js'
+import type { GateResult, Outcome } from '../../judge/gate/outcome.js'
 import { differingOutputs } from '../../judge/gate/outputs.js'
 import { CONTROL } from '../../model/contenders.js'
 import { usageError } from '../../model/errors.js'
@@ -29,8 +29,9 @@ export function gateBaseline({ file, baseline, current, tolerances }: BaselineGa
   const judgements = asked.flatMap((row) => judgeRow(row, current, tolerances))
   const { remarks, memory: incomparable } = comparability(baseline.environment, current.environment)
   const settled = settle(judgements)
-  const improved = settled.some(({ outcome }) => outcome === 'improvement')
-  const advice = improved || incomparable !== null ? [refreshAdvice(file, baseline, improved)] : []
+  const has = (wanted: Outcome) => settled.some(({ outcome }) => outcome === wanted)
+  const aim = has('regression') ? 'accept' : has('improvement') ? 'hold' : 'refresh'
+  const advice = aim !== 'refresh' || incomparable !== null ? [refreshAdvice(file, baseline, aim)] : []
   return {
     mode: 'baseline',
     against: file,
@@ -55,12 +56,18 @@ function requireThere(file: string, rows: readonly Row[], baseline: RunDocument,
   if (gone === undefined || there.length === 0) return
   throw usageError(
     `${file} holds ${rowName(gone)}, which this run does not have; there are ` +
-      `${there.map(rowName).join(', ')}. ${refreshAdvice(file, baseline, false)}`,
+      `${there.map(rowName).join(', ')}. ${refreshAdvice(file, baseline, 'refresh')}`,
   )
 }
 
+const aims = {
+  accept: 'If the change is intended, save the new figures',
+  hold: 'To hold the improvement from now on',
+  refresh: 'To refresh the file',
+} as const
+
 /** How to make the file anew, for when it no longer holds or its figures have become better. */
-export function refreshAdvice(file: string, { options }: RunDocument, improved: boolean): string {
+export function refreshAdvice(file: string, { options }: RunDocument, aim: keyof typeof aims): string {
   const list = (flag: string, names: readonly string[] | undefined) => (names ? [flag, ...names] : [])
   const words = [
     ...options.scenarios,
@@ -68,8 +75,7 @@ export function refreshAdvice(file: string, { options }: RunDocument, improved: 
     ...list('--variant', options.variants),
   ]
   const quick = `${options.quick ? ' --quick' : ''}${options.time === false ? ' --no-time' : ''}`
-  const aim = improved ? 'To hold the improvement from now on' : 'To refresh the file'
-  return `${aim}: gclab run ${words.map(quoted).join(' ')}${quick} --json > ${quoted(file)}`
+  return `${aims[aim]}: gclab run ${words.map(quoted).join(' ')}${quick} --json > ${quoted(file)}`
 }
 
 /** A word for a POSIX shell. */

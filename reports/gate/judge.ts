@@ -46,6 +46,7 @@ export function settle(judgements: readonly Judgement[]): GateRow[] {
     const outcome = p >= GATE_LEVEL ? by.otherwise : by.worse ? 'regression' : 'improvement'
     const blind = outcome === 'inconclusive' && by.least * tests.length >= GATE_LEVEL
     const remedy = blind ? '; too few forks to show any difference, use more (--forks)' : ''
-    return { ...row, outcome, reason: `${row.reason} (${formatP(p)} after Holm's correction)${remedy}` }
+    const among = tests.length === 1 ? '' : `, corrected for ${tests.length} tests`
+    return { ...row, outcome, reason: `${row.reason} (${formatP(p)}${among})${remedy}` }
   })
 }

@@ -69,7 +69,9 @@ export const limitKeys = Object.keys(limited) as readonly LimitKey[]
  */
 export function gateLimits(file: string, config: GateConfig, current: RunDocument): GateResult {
   const rows = config.limits.flatMap((limit) => limitRows(limit, current, file))
-  return { mode: 'limits', against: file, rows: [...differingOutputs(current), ...rows], notes: [] }
+  const worse = rows.some(({ outcome }) => outcome === 'regression')
+  const notes = worse ? [`If the change is intended: raise the limit in ${file}.`] : []
+  return { mode: 'limits', against: file, rows: [...differingOutputs(current), ...rows], notes }
 }
 
 function limitRows(limit: Limit, current: RunDocument, file: string): GateRow[] {

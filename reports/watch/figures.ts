@@ -118,9 +118,9 @@ export function placeOf({ file, line }: WatchedSite): string {
 }
 
 /** How a program came to its end, as the end of a sentence. */
-export function endOf({ ended, exitCode, signal }: ProgramWatch): string {
+export function endOf({ ended, exitCode, signal, durationMs }: ProgramWatch): string {
   const how = signal === null ? `exit code ${exitCode}` : `${signal}`
-  return ended ? `it was asked to end, and did with ${how}` : `it ended with ${how}`
+  return ended ? `stopped with ${how} after ${Math.round(durationMs / 1000)} s` : `ended with ${how}`
 }
 
 /** The threads with the longest pauses first. */

@@ -85,6 +85,24 @@ describe('preparing a checkout', () => {
     await expect(missing).rejects.toMatchObject({ exitCode: 3, message: /ENOENT/ })
   })
 
+  it('tells the cause of a failure, not what npm says of itself', async () => {
+    const lines = [
+      "src/a.ts(3,1): error TS2304: Cannot find name 'x'.",
+      'one',
+      'two',
+      'three',
+      'npm error code ELIFECYCLE',
+      'npm error path /tmp/checkout',
+      'npm error',
+      'npm error A complete log of this run can be found in: /home/me/.npm/_logs/x.log',
+    ]
+    writeFileSync(join(root, 'said'), lines.join('\n'))
+    const failed = prepare([{ folder: root, command: 'cat said >&2; exit 2' }], signal)
+    await expect(failed).rejects.toMatchObject({
+      message: expect.stringMatching(/It said: src\/a\.ts\(3,1\): error TS2304.* \| one \| two \| three$/),
+    })
+  })
+
   it('waits for nothing that a step leaves running, and ends it', async () => {
     const file = join(root, 'ids')
     const command = `sleep 97 & echo $! > ${file}; setsid sleep 97 & echo $! >> ${file}; exit 0`

@@ -102,12 +102,18 @@ async function runStep(
   return { code: code ?? killedBy ?? 'it could not be started', said: lastLines(said) }
 }
 
+/** npm's own frame around a cause: where its log is, which folder, which command. */
+const SAYS_NOTHING =
+  /complete log of this run|_logs\/|^npm (notice|warn|WARN)|^npm (error|ERR!)( (path|command|code|Lifecycle|workspace|location)\b.*)?$|^npm (error|ERR!)\s*$/
+
 function lastLines(text: string): string {
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-  return lines.slice(-3).join(' | ') || 'nothing'
+  const all = text.split('\n').flatMap((line) => line.trim() || [])
+  const telling = all.filter((line) => !SAYS_NOTHING.test(line))
+  const lines = telling.length > 0 ? telling : all
+  const last = lines.slice(-3)
+  // What a package manager says at last is often about itself; the first error is the cause.
+  const cause = lines.find((line) => /\berr(or)?\b/i.test(line))
+  return (cause === undefined || last.includes(cause) ? last : [cause, ...last]).join(' | ') || 'nothing'
 }
 
 function scriptsOf(folder: string): string[] {
