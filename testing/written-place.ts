@@ -14,7 +14,8 @@ export function writtenPlace(site: Site): string {
 
 /** As the hook for stacks that test runners set maps it; `null` without one, or where it says nothing. */
 function mapped({ file, line }: Site): Site | null {
-  const frame = {
+  // As V8's own, with its methods on a prototype: the hooks copy them from there.
+  const frame = Object.create({
     getFileName: () => file,
     getScriptNameOrSourceURL: () => file,
     getLineNumber: () => line,
@@ -31,9 +32,9 @@ function mapped({ file, line }: Site): Site | null {
     getEvalOrigin: () => undefined,
     getThis: () => undefined,
     toString: () => `f (${file}:${line}:1)`,
-  }
+  }) as NodeJS.CallSite
   try {
-    const stack = String(Error.prepareStackTrace?.(new Error(), [frame as unknown as NodeJS.CallSite]))
+    const stack = String(Error.prepareStackTrace?.(new Error(), [frame]))
     const [, path, found] = /\((?:file:\/\/)?(.+):(\d+):\d+\)\s*$/.exec(stack) ?? []
     return path === undefined ? null : { file: path, line: Number(found) }
   } catch {
