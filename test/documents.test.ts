@@ -12,6 +12,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { noiseFloorOf } from '../stats/verdict.js'
+import { hodgesLehmann, signedRankInterval } from '../stats/wilcoxon.js'
 
 const root = join(import.meta.dirname, '..')
 const text = (file: string): string => readFileSync(join(root, file), 'utf8')
@@ -124,6 +126,21 @@ describe('the README', () => {
         beginnings.filter((begins) => bare.startsWith(begins)),
         `${name}: ${first}`,
       ).toHaveLength(1)
+    }
+  })
+
+  it('says how the noise floor is computed: docs/reading-a-report.md', () => {
+    const [, errors, level] =
+      /or (\d\.\d+) times half the width of its (\d+) % interval/.exec(text('docs/reading-a-report.md')) ?? []
+    // One set of forks whose spread decides, and one whose offset does.
+    for (const shift of [1, 1.2]) {
+      const perFork = Array.from({ length: 12 }, (_, i) => shift * (0.97 + ((i * 7) % 12) / 200))
+      const logs = perFork.map(Math.log)
+      const [low, high] = signedRankInterval(logs, Number(level) / 100) ?? [Number.NaN, Number.NaN]
+      const offset = Math.abs(Math.exp(hodgesLehmann(logs)) - 1)
+      const spread = (Number(errors) * (Math.exp(high) - Math.exp(low))) / 2
+      expect(spread < offset).toBe(shift > 1)
+      expect(noiseFloorOf(perFork)).toBeCloseTo(Math.max(offset, spread), 10)
     }
   })
 
