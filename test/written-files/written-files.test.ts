@@ -41,7 +41,7 @@ function sandbox(): Box {
     'second.mjs': scenario('second', '[input, 1].concat()'),
     'fails.mjs': scenario('fails', 'process.exit(7)'),
     'gclab.config.mjs':
-      "export default { limits: [{ scenario: 'tiny.mjs', variant: 'other', allocsPerOp: 9 }] }\n",
+      "export default { limits: [{ scenario: 'tiny', variant: 'other', allocsPerOp: 9 }] }\n",
     'program.mjs': 'for (let i = 0; i < 1e5; i++) JSON.parse("[1,2]")\n',
     'package.json': '{ "name": "mine", "private": true }\n',
   }
@@ -178,7 +178,7 @@ describe('SECURITY.md names all that is written by', { timeout: 600_000 }, () =>
     const saved = 'gclab-results/tiny/run.json'
     await check(box, ['gate', '--baseline', saved, ...small, '--markdown', 'comment.md'], 0)
     await check(box, ['gate', 'tiny.mjs', '--against', 'HEAD', '--prepare', 'true', ...small], 0)
-    await check(box, ['gate', '--limits', ...small], 0)
+    await check(box, ['gate', 'tiny.mjs', ...small, '--limits'], 0)
     await readSavedRuns(box)
   })
 
