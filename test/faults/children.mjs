@@ -33,6 +33,7 @@ export const children = [
   one('loops when it exits', [0]),
   one('hogs a processor in a thread', [0]),
   one('gives other outputs', [1]),
+  one('has an asynchronous same that says no', [1]),
   {
     ...one('throws at set-up', [3]),
     name: 'the baseline throws at set-up',

@@ -1,5 +1,5 @@
 // npm run faults: injects faults one by one into real runs, and says what became of each.
-//   --group children|lab|machine   only those
+//   --group children|lab|machine|user   only those
 //   --only <text>                  only those whose name contains it
 //   --write                        also write the groups that were run into docs/faults.md
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -12,8 +12,9 @@ import { filesIn, gclab, newMark, savedRun } from './lab.mjs'
 import { labs } from './labs.mjs'
 import { machines } from './machines.mjs'
 import { writePage } from './page.mjs'
+import { users } from './users.mjs'
 
-const groups = { children, lab: labs, machine: machines }
+const groups = { children, lab: labs, machine: machines, user: users }
 const { values } = parseArgs({
   options: {
     group: { type: 'string' },
@@ -54,9 +55,10 @@ async function watched(fault, place) {
   }
   const filled = (text) => text.replace(/\{\w+\}/g, (key) => named[key] ?? key)
   const env = Object.fromEntries(Object.entries(fault.env ?? {}).map(([key, text]) => [key, filled(text)]))
-  const options = { out: place.out, fault: place.fault, env }
+  const options = { out: place.out, fault: place.fault, env, cwd: fault.cwd?.(place) }
+  const args = typeof fault.args === 'function' ? fault.args(place) : fault.args.map(filled)
   const act = (lab) => fault.act?.(lab, place)
-  const first = await gclab(fault.args.map(filled), { ...options, act })
+  const first = await gclab(args, { ...options, act, stdout: fault.stdout?.() })
   const wrong = await faultsFound(first, { ...place, codes: fault.codes })
   const run = () => {
     try {
@@ -65,7 +67,7 @@ async function watched(fault, place) {
       return null
     }
   }
-  wrong.push(...(fault.check?.(run()) ?? []))
+  wrong.push(...(fault.check?.(run(), place) ?? []))
   const row = {
     fault,
     outcome: told(first, place.out),

@@ -27,17 +27,20 @@ export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 let started = 0
 
 /** Runs gclab; `act` does something to it while it runs. Resolves with its exit code, what it said, and how long it took. */
-export async function gclab(args, { env = {}, act, out, fault }) {
+export async function gclab(args, { env = {}, act, out, fault, cwd, stdout = 'pipe' }) {
+  const dashes = args.includes('--') ? args.indexOf('--') : args.length
+  const line = [...args.slice(0, dashes), '--out', out, ...args.slice(dashes)]
   const begun = performance.now()
-  const child = spawn(process.execPath, [cli, ...args, '--out', out], {
+  const child = spawn(process.execPath, [cli, ...line], {
+    cwd,
     env: { ...process.env, ...env, GCLAB_FAULT: fault, CI: '', GITHUB_ACTIONS: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout, 'pipe'],
     // A group of its own, as a shell gives it.
     detached: true,
   })
   const said = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'])
-    child[name].setEncoding('utf8').on('data', (text) => {
+    child[name]?.setEncoding('utf8').on('data', (text) => {
       said[name] += text
     })
   const ended = new Promise((resolve) => child.once('close', (code, signal) => resolve(code ?? signal)))

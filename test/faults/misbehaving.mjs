@@ -90,12 +90,15 @@ const kinds = {
 const kind = process.env.GCLAB_FAULT_KIND ?? 'none'
 if (kind === 'hangs on import') forever()
 const misbehaving = kinds[kind] ?? kinds.none
+/** What a promise says counts, not that there is one. */
+const same = kind === 'has an asynchronous same that says no' ? { same: async () => false } : {}
 const first = process.env.GCLAB_FAULT_FIRST === '1'
 
 export default {
   name: 'misbehaving',
   title: 'A variant that misbehaves, between others that do not',
   cases: { only: {} },
+  ...same,
   variants: first
     ? { baseline: misbehaving, other: kinds.none }
     : { baseline: kinds.none, bad: misbehaving, other: kinds.none },
