@@ -217,5 +217,6 @@ async function readSavedRuns(box: Box): Promise<void> {
   await check(box, ['report', 'old.json', 'both.json'], 0)
   await check(box, ['compare', one, 'old.json'], 0)
   await check(box, ['history', 'gclab-results', '--out', 'gclab-results/history'], 0)
+  await check(box, ['merge', one, two, '--out', 'merged'], 0)
   await check(box, ['merge', one, two, '--out', 'merged', '--no-charts'], 0)
 }
