@@ -33,7 +33,7 @@ export function writeInside(object: object, to: Writer): Inside {
 
 function writeCollection(object: object, to: Writer): boolean {
   if (types.isMap(object)) {
-    writeList([...Map.prototype.entries.call(object)], to, ([key, value]) => {
+    writeUnordered([...Map.prototype.entries.call(object)], to, ([key, value]) => {
       to.value(key)
       to.text(' => ')
       to.value(value)
@@ -41,7 +41,7 @@ function writeCollection(object: object, to: Writer): boolean {
     return true
   }
   if (types.isSet(object)) {
-    writeList([...Set.prototype.values.call(object)], to, to.value)
+    writeUnordered([...Set.prototype.values.call(object)], to, to.value)
     return true
   }
   if (!types.isNativeError(object)) return false
@@ -124,6 +124,18 @@ function writeList<T>(items: readonly T[], to: Writer, write: (item: T) => void,
     write(items[i] as T)
   }
   to.text(brackets.slice(1))
+}
+
+/** A list whose order says nothing. */
+function writeUnordered<T>(items: readonly T[], to: Writer, write: (item: T) => void): void {
+  to.text('{')
+  to.mark('open')
+  for (const item of items) {
+    to.mark('item')
+    write(item)
+  }
+  to.mark('close')
+  to.text('}')
 }
 
 /** How many keys are whole numbers: those come first. */

@@ -15,10 +15,17 @@ export interface OutputText {
 export interface Writer {
   readonly text: (text: string) => void
   readonly value: (value: unknown) => void
+  /** Begins and ends a list whose items are then sorted by their texts, and begins an item of it. */
+  readonly mark: (mark: Mark) => void
 }
 
-/** What is still to be written: text, an object, or the end of one. */
-type Step = string | { readonly object: object } | { readonly leave: object }
+type Mark = 'open' | 'item' | 'close'
+
+/** What is still to be written: text, an object, or the end of one; or where a list of no order begins or ends. */
+type Step = string | { readonly object: object } | { readonly leave: object } | { readonly mark: Mark }
+
+/** Where items begin, in the parts and in the functions. */
+type ItemStart = readonly [part: number, fn: number]
 
 /** Characters of a text, at most. */
 const LONGEST = 2 ** 27
@@ -27,14 +34,15 @@ const LONGEST = 2 ** 27
 const stringify = JSON.stringify
 
 /**
- * Writes an output out. Fields come in the order of their names, entries of arrays, maps and sets in their own; an
- * object that is met twice is written twice, and one within itself by how deep it lies. It goes round by a list of its
+ * Writes an output out. Fields come in the order of their names, elements of arrays in their own, and what is in a map
+ * or a set in that of its text, since the order there makes no difference to `deepStrictEqual` either; an object that is met twice is written twice, and one within itself by how deep it lies. It goes round by a list of its
  * own, not by calls: outputs may be nested deep.
  */
 export function textOf(output: unknown): OutputText {
   const functions: string[] = []
   const parts: string[] = []
   const path = new Map<object, number>()
+  const lists: ItemStart[][] = []
   const steps: Step[] = [leafOf(output) ?? { object: output as object }]
   let unseen: string | null = null
   let length = 0
@@ -44,7 +52,11 @@ export function textOf(output: unknown): OutputText {
       parts.push(step)
       length += step.length
     } else if ('leave' in step) path.delete(step.leave)
-    else {
+    else if ('mark' in step) {
+      if (step.mark === 'open') lists.push([])
+      else if (step.mark === 'item') lists.at(-1)?.push([parts.length, functions.length])
+      else sortItems(lists.pop() ?? [], parts, functions)
+    } else {
       const { object } = step
       const depth = path.get(object)
       if (depth !== undefined) {
@@ -60,6 +72,23 @@ export function textOf(output: unknown): OutputText {
     }
   }
   return { text: parts.join(''), functions, unseen }
+}
+
+/** Puts the items that end the parts into the order of their texts, and the functions in them as well. */
+function sortItems(starts: readonly ItemStart[], parts: string[], functions: string[]): void {
+  const [[firstPart, firstFunction] = [parts.length, functions.length]] = starts
+  const items = starts.map(([part, fn], i) => {
+    const text = parts.slice(part, starts[i + 1]?.[0]).join('')
+    const within = functions.slice(fn, starts[i + 1]?.[1])
+    return { text, within, key: [text, ...within].join('\n') }
+  })
+  items.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
+  parts.length = firstPart
+  functions.length = firstFunction
+  for (const [i, item] of items.entries()) {
+    parts.push(i === 0 ? item.text : `, ${item.text}`)
+    for (const source of item.within) functions.push(source)
+  }
 }
 
 /** A value that is no object, written out. */
@@ -99,6 +128,10 @@ function stepsOf(object: object): { readonly steps: readonly Step[]; readonly hi
         return
       }
       steps.push(text, { object: value as object })
+      text = ''
+    },
+    mark: (mark) => {
+      steps.push(text, { mark })
       text = ''
     },
   }

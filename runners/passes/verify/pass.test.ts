@@ -70,6 +70,7 @@ describe('verification', () => {
     expect(warnings).toMatchObject([
       {
         code: 'trial-failed',
+        invalid: true,
         cause: expect.stringMatching(/^same\(a, b\) must give true or false.* it gave 1$/),
       },
     ])
