@@ -16,6 +16,8 @@ const effects: Record<Warning['code'], WarningEffect> = {
   'not-steady': 'verdict',
   'still-moving': 'verdict',
   'trial-failed': 'none',
+  'input-used-up': 'verdict',
+  'work-left-behind': 'verdict',
   'nothing-to-verify': 'approval',
   'outputs-not-compared': 'approval',
   'pool-outstanding': 'approval',

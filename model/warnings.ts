@@ -8,6 +8,9 @@ export interface WarningScope {
 /** Something the reader of a figure must know, as data; {@link describeWarning} says it in words. */
 export type Warning = WarningScope & WarningCause
 
+/** What ops have left for a later turn of the event loop. */
+export type LeftBehind = 'callbacks' | 'weak references'
+
 export type WarningCause =
   /** A child did not deliver its figures; `invalid` where the scenario file is at fault. */
   | {
@@ -16,6 +19,10 @@ export type WarningCause =
       readonly cause: string
       readonly invalid?: true
     }
+  /** Its work is done by the first op only. How many times as much code that runs; `null`: its output tells. */
+  | { readonly code: 'input-used-up'; readonly firstOpRatio: number | null }
+  /** What an op leaves for a later turn of the event loop is not in its time. */
+  | { readonly code: 'work-left-behind'; readonly leaves: LeftBehind }
   /** Every variant gave `undefined`: nothing was compared. */
   | { readonly code: 'nothing-to-verify' }
   /** No difference was found between outputs that cannot be looked into as far as their end. */
@@ -114,6 +121,12 @@ export function describeWarning(warning: Warning): string {
       return warning.invalid === true
         ? `Not measured: ${warning.cause}.`
         : `The ${warning.pass} pass gave no figures: ${warning.cause}.`
+    case 'input-used-up':
+      return `${warning.firstOpRatio === null ? 'The output of its first op differs from those of all later ones, which are alike' : `Its first op runs ${Math.round(warning.firstOpRatio)} times as much code as its later ones`}: it uses its input up, or keeps what it made. Times are those of the later ones, so there is no verdict. Make the input inside the op, or a copy of it.`
+    case 'work-left-behind':
+      return warning.leaves === 'callbacks'
+        ? 'Its op returns before its work is done, and leaves the rest to callbacks that no figure of an op holds: it has no time. Await that work in the op.'
+        : 'Its op makes weak references or finalizers, and V8 lets go of their targets only when the event loop turns, which it does not between ops: it has no time. Await a turn (setImmediate) in the op of every variant.'
     case 'nothing-to-verify':
       return 'Every variant gave undefined, so their outputs could not be compared. Return the result from the op, or add output().'
     case 'outputs-not-compared':

@@ -4,6 +4,7 @@ import type { CollectorChildResult, CollectorParams } from '../passes/collector/
 import type { CpuChildResult, CpuParams } from '../passes/cpu/job.js'
 import type { LoadChildResult, LoadParams } from '../passes/load/job.js'
 import type { DriveParams, DriveResult, ServeParams, ServeResult } from '../passes/sockets/job.js'
+import type { OpChecksParams, OpChecksResult } from '../passes/op-checks/job.js'
 import type { TimeChildResult, TimeParams } from '../passes/time/job.js'
 import type { TimelineChildResult, TimelineParams } from '../passes/timeline/job.js'
 import type { VerifyParams, VerifyResult } from '../passes/verify/job.js'
@@ -28,6 +29,7 @@ export interface Job<P extends PassName = PassName> {
 export interface Passes {
   describe: { params: Record<string, never>; result: Description }
   verify: { params: VerifyParams; result: VerifyResult }
+  'op-checks': { params: OpChecksParams; result: OpChecksResult }
   time: { params: TimeParams; result: TimeChildResult }
   allocation: { params: AllocationParams; result: AllocationChildResult }
   collector: { params: CollectorParams; result: CollectorChildResult }

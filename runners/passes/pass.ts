@@ -53,6 +53,8 @@ export interface PassTask {
 export interface Found extends VariantResult {
   /** Whether its op gives a promise, which is awaited; absent: not known, or no. */
   readonly awaited?: boolean | undefined
+  /** Set where its op leaves work for a later turn, so that it has no time. */
+  readonly leavesWork?: boolean | undefined
 }
 
 /** What passes over whole scenarios find, as the run document has it. */

@@ -34,7 +34,10 @@ export async function measureCase(
   const fallen = new Set(asked.contenders.filter((one) => !one.elsewhere && failed.includes(one.variant)))
   if (lab.signal.aborted) return { result: { name: place.case, verified, variants: [] }, fallen }
   const contenders = await sameWork(state, place, asked.contenders)
-  const found = new Map(contenders.map((contender) => [contender, nothingOf(contender)]))
+  const unfinished = warnings.flatMap((one) => (one.code === 'work-left-behind' ? [one.variant] : []))
+  const found = new Map<Contender, Found>(
+    contenders.map((one) => [one, { ...nothingOf(one), leavesWork: unfinished.includes(one.variant) }]),
+  )
   const hung = new Set<Contender>()
   for (const group of sideBySide(passes, asked, isFirst)) {
     if (lab.signal.aborted) break
@@ -91,7 +94,7 @@ function nothingOf({ name, variant, flags, elsewhere }: Contender): Found {
  * What goes into the document. Where an op allocates, or may, and no collection was seen, it is not known what
  * collections take: that is not 0.
  */
-function resultOf({ awaited: _, ...found }: Found): VariantResult {
+function resultOf({ awaited: _, leavesWork: __, ...found }: Found): VariantResult {
   const { time, allocation, gc, youngGenerations } = found
   const allocates =
     allocation === null || allocation.heapBytesPerOp > 0 || allocation.externalBytesPerOp !== 0

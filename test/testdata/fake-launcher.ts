@@ -71,6 +71,8 @@ function resultOf(
       return description(Object.keys(variants))
     case 'verify':
       return { outputs: 100, empty: false, difference: null, unseen: null, pool: null }
+    case 'op-checks':
+      return { leaves: null, firstOpRatio: null }
     case 'time': {
       const zeros = new Array(samples).fill(0)
       const heapGrowth = new Array(samples).fill((variant?.bytes ?? 0) * opsPerSample)

@@ -8,9 +8,11 @@ import type { AllocationChildResult } from './job.js'
 export function checkAllocations(
   { scenario, case: name }: Place,
   results: ReadonlyMap<Contender, AllocationChildResult>,
+  /** Whether it leaves work to a later turn: what is alive before that is not kept. */
+  leavesWork: (contender: Contender) => boolean = () => false,
 ): Warning[] {
-  return [...results].flatMap(([{ name: variant }, { allocation, retainedPerOp, byProcess }]): Warning[] => {
-    const scope = { scenario, case: name, variant }
+  return [...results].flatMap(([contender, { allocation, retainedPerOp, byProcess }]): Warning[] => {
+    const scope = { scenario, case: name, variant: contender.name }
     const { exact, range, heapBytesPerOp, crossCheckBytesPerOp } = allocation
     const differs = !exact && crossCheckBytesPerOp !== null && crossCheckBytesPerOp !== heapBytesPerOp
     return [
@@ -29,7 +31,7 @@ export function checkAllocations(
         : !exact && range !== null
           ? [{ code: 'allocation-varies' as const, ...scope }]
           : []),
-      ...(retainedPerOp !== null && retainedPerOp >= KEEPS_OBJECTS
+      ...(retainedPerOp !== null && retainedPerOp >= KEEPS_OBJECTS && !leavesWork(contender)
         ? [{ code: 'not-steady' as const, retainedPerOp, ...scope }]
         : []),
     ]

@@ -22,11 +22,12 @@ export const time: Pass = {
 }
 
 async function timeContenders({ lab, place, asked, contenders, found, cores }: PassTask) {
+  const timeable = contenders.filter((contender) => found.get(contender)?.leavesWork !== true)
   // Without the baseline there is nothing that a time could be compared with.
-  if (contenders[0] !== asked.contenders[0]) return { warnings: [] }
+  if (timeable[0] !== asked.contenders[0]) return { warnings: [] }
   const { options, run } = asked
   const plan = timePlan(options, run.comparisons, secondsPerCase(options, run.cases), cores)
-  const { times, warnings } = await timeCase(lab, place, contenders, plan, options.seed)
+  const { times, warnings } = await timeCase(lab, place, timeable, plan, options.seed)
   const differing = times.flatMap((timed) => {
     const { allocation = null, awaited = false } = found.get(timed.contender) ?? {}
     return checkBytes(place, timed, allocation && { allocation, awaited })

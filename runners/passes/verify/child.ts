@@ -8,6 +8,7 @@ import { settled } from '../../child/meet-op.js'
 import { signOfLife } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { loadScenario } from '../../scenario-files/import-scenario.js'
+import { watchFirstOutput } from './first-output.js'
 import type { VerifyResult } from './job.js'
 import { differenceOf } from './output-difference.js'
 import { compareRecorded, type RecordedOutput, recordedOf, shownOf } from './recorded-output.js'
@@ -67,6 +68,7 @@ async function outcomeOf(
 
 async function record(job: Job<'verify'>, variant: Variant, keeps: boolean): Promise<Outcome> {
   const outputs: RecordedOutput[] = []
+  const first = watchFirstOutput()
   let [ops, bytes, empty] = [0, 0, true]
   const started = now()
   while (ops < MAX_OUTPUTS && bytes < MAX_BYTES && now() - started < MAX_MS) {
@@ -74,15 +76,18 @@ async function record(job: Job<'verify'>, variant: Variant, keeps: boolean): Pro
     signOfLife()
     ops++
     empty &&= output === undefined
-    if (!keeps) continue
-    const recorded = recordedOf(output)
+    if (!keeps && !first.isOpen()) continue
+    const seen = recordedOf(output)
     // The op may use the memory again.
-    outputs.push(recorded instanceof Uint8Array ? Uint8Array.from(recorded) : recorded)
+    const recorded = seen instanceof Uint8Array ? Uint8Array.from(seen) : seen
+    first.see(recorded)
+    if (!keeps) continue
+    outputs.push(recorded)
     bytes +=
       recorded instanceof Uint8Array || typeof recorded === 'string' ? recorded.length : recorded.text.length
   }
   writeFileSync(job.params.outputs, serialize({ ops, outputs: keeps ? outputs : null } satisfies Recording))
-  return { outputs: ops, empty, difference: null, unseen: null }
+  return { outputs: ops, empty, difference: null, unseen: null, firstApart: first.isApart() }
 }
 
 async function compare(

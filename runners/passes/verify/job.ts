@@ -19,5 +19,7 @@ export interface VerifyResult {
   readonly difference: OutputDifference | null
   /** Why outputs could not be compared though no difference was found; `null`: they could. */
   readonly unseen: string | null
+  /** Set where the first of its outputs differs from all later ones, which are alike. */
+  readonly firstApart?: boolean
   readonly pool: PoolResult | null
 }

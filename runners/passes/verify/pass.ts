@@ -8,6 +8,7 @@ import type { Failure, Trial } from '../../processes/launch.js'
 import { mapAtMost } from '../../processes/map-at-most.js'
 import { type Contender, hasOwnCode } from '../contender.js'
 import { type Lab, type Place, startChild, trialFailed } from '../context.js'
+import { checkOps } from '../op-checks/pass.js'
 import type { Pass } from '../pass.js'
 import type { VerifyParams, VerifyResult } from './job.js'
 
@@ -15,7 +16,7 @@ import type { VerifyParams, VerifyResult } from './job.js'
 export const verify: Pick<Pass, 'name' | 'isWanted' | 'seconds'> = {
   name: 'verify',
   isWanted: () => true,
-  seconds: ({ contenders }) => 0.2 * contenders.length,
+  seconds: ({ contenders }) => 0.4 * contenders.length,
 }
 
 export interface VerificationOutcome {
@@ -64,7 +65,12 @@ export async function verifyCase(
     const pooled = [...plain].flatMap(([contender, trial]) => (isPooled(trial) ? [contender] : []))
     const checks = await mapAtMost(pooled, availableParallelism(), (one) => child(one, 'compare', true))
     const exercised = new Map(pooled.map((contender, i) => [contender, checks[i] as Trial<VerifyResult>]))
-    return lab.signal.aborted ? interrupted : sumUp(place, plain, exercised)
+    if (lab.signal.aborted) return interrupted
+    const outcome = sumUp(place, plain, exercised)
+    if (outcome.verified.same === false) return outcome
+    const sound = contenders.filter((one) => plain.get(one)?.status === 'ok')
+    const checked = await checkOps(lab, place, sound, recorded.result.firstApart === true)
+    return { ...outcome, warnings: [...outcome.warnings, ...checked] }
   } finally {
     removeTemporary(folder)
   }

@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { launch } from '../../processes/launch.js'
+import type { Lab } from '../context.js'
+import { checkOps } from './pass.js'
+
+const url = pathToFileURL(join(import.meta.dirname, '../../../test/testdata/op-checks/ops.mjs')).href
+const place = { url, scenario: 'op-checks', case: 'only' }
+const lab: Lab = {
+  launch,
+  node: process.execPath,
+  timeoutMs: 20_000,
+  maxHeapMB: null,
+  signal: new AbortController().signal,
+  onEvent: () => {},
+}
+
+async function found(variant: string, firstApart = false): Promise<readonly object[]> {
+  return checkOps(lab, place, [{ name: variant, variant, flags: [] }], firstApart)
+}
+
+describe('a look at an op', () => {
+  it.each(['sorts in place', 'drains an iterator'])(
+    'notices an input that is used up: %s',
+    async (variant) => {
+      expect(await found(variant)).toEqual([
+        {
+          code: 'input-used-up',
+          scenario: 'op-checks',
+          case: 'only',
+          variant,
+          firstOpRatio: expect.any(Number),
+        },
+      ])
+    },
+  )
+
+  it('takes the word of the outputs for it', async () => {
+    expect(await found('sorts a copy', true)).toMatchObject([{ code: 'input-used-up', firstOpRatio: null }])
+  })
+
+  it.each([
+    ['leaves a tick', 'callbacks'],
+    ['leaves an immediate', 'callbacks'],
+    ['leaves a timer', 'callbacks'],
+    ['leaves a promise', 'callbacks'],
+    ['leaves an immediate after its promise', 'callbacks'],
+    ['queues for one tick', 'callbacks'],
+    ['makes weak references', 'weak references'],
+    ['registers finalizers', 'weak references'],
+  ])('notices work that is left for later: %s', async (variant, leaves) => {
+    expect(await found(variant)).toMatchObject([{ code: 'work-left-behind', variant, leaves }])
+  })
+
+  it.each([
+    'sorts a copy',
+    'counts',
+    'goes round',
+    'is compiled for each instance',
+    'fills new memory',
+    'may be made once',
+    'looks a weak reference up',
+    'awaits an immediate',
+    'awaits a turn beside a weak reference',
+    'awaits microtasks',
+    'clears its timer',
+  ])('accuses nobody else: %s', async (variant) => {
+    expect(await found(variant)).toEqual([])
+  })
+})

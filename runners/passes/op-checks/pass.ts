@@ -1,0 +1,50 @@
+import { availableParallelism } from 'node:os'
+import type { Warning } from '../../../model/warnings.js'
+import type { Trial } from '../../processes/launch.js'
+import { mapAtMost } from '../../processes/map-at-most.js'
+import type { Contender } from '../contender.js'
+import { type Lab, type Place, startChild } from '../context.js'
+import type { OpChecksResult } from './job.js'
+
+/** Milliseconds without a sign of life that are waited for what no figure hangs on. */
+const MOST_SILENT_MS = 10_000
+
+/**
+ * Looks at each op, the baseline's first, for what would make its time none: work that is done once only, or later.
+ * `firstApart`: the baseline's outputs say so already. Whoever cannot be looked at is not accused; what fails here
+ * fails in the other passes too, or is no fault.
+ */
+export async function checkOps(
+  lab: Lab,
+  place: Place,
+  contenders: readonly Contender[],
+  firstApart: boolean,
+): Promise<Warning[]> {
+  const [baseline] = contenders
+  const found = await mapAtMost(contenders, availableParallelism(), async (contender) => {
+    const trial = await look(lab, place, contender, contender === baseline && !firstApart)
+    const { leaves, firstOpRatio } = trial.status === 'ok' ? trial.result : nothing
+    const scope = { scenario: place.scenario, case: place.case, variant: contender.name }
+    const usedUp = firstOpRatio !== null || (firstApart && contender === baseline)
+    return [
+      ...(leaves === null ? [] : [{ ...scope, code: 'work-left-behind' as const, leaves }]),
+      ...(usedUp ? [{ ...scope, code: 'input-used-up' as const, firstOpRatio }] : []),
+    ]
+  })
+  return found.flat()
+}
+
+const nothing: OpChecksResult = { leaves: null, firstOpRatio: null }
+
+async function look(
+  lab: Lab,
+  place: Place,
+  contender: Contender,
+  fresh: boolean,
+): Promise<Trial<OpChecksResult>> {
+  const patient = { ...lab, timeoutMs: Math.min(lab.timeoutMs, MOST_SILENT_MS) }
+  const trial = await startChild(patient, 'op-checks', place, contender, { fresh }).done
+  // A factory that may not be called twice in a process is no fault.
+  const again = fresh && trial.status !== 'ok' && trial.status !== 'interrupted'
+  return again ? startChild(patient, 'op-checks', place, contender, { fresh: false }).done : trial
+}

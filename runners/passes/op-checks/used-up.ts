@@ -1,0 +1,54 @@
+import type { Variant } from '../../../model/scenario.js'
+import { maximum, median } from '../../../stats/summary.js'
+import { now } from '../../child/clock.js'
+import { settled } from '../../child/meet-op.js'
+import { signOfLife } from '../../child/protocol.js'
+import type { StepCounter } from './count-steps.js'
+
+// An op that sorts in place or drains an iterator does its work once, and less ever after. What it does is counted, not
+// timed: a first op is slow for many reasons (its code, its caches and its memory are new) of which none is its work.
+
+/** Fresh instances that all have to show it, and ops of each after its first: enough for those that go round. */
+const INSTANCES = 5
+const LATER_OPS = 40
+const FEWEST_LATER = 3
+/** The first op does as many times as much as any later one, and so many steps more: less is how things begin. */
+const LEAST_RATIO = 4
+const LEAST_STEPS = 100
+/** For how long all this may go on. */
+const MOST_MS = 2000
+
+/**
+ * How many times as many steps the first op of a fresh instance takes as any of its later ones, where those are far
+ * fewer; `null`: they are not, or the op is too slow to tell.
+ */
+export async function largerFirstOp(
+  setUp: () => Promise<Variant>,
+  steps: StepCounter,
+): Promise<number | null> {
+  const started = now()
+  const ratios: number[] = []
+  for (let i = 0; i < INSTANCES; i++) {
+    const { op, dispose } = await setUp()
+    const until = started + ((i + 1) * MOST_MS) / INSTANCES
+    const [first = 0, ...later] = await stepsOfOps(op, steps, until)
+    await dispose?.()
+    const most = maximum(later)
+    const isLarger =
+      later.length >= FEWEST_LATER && first >= LEAST_RATIO * most && first - most >= LEAST_STEPS
+    if (!isLarger) return null
+    ratios.push(first / Math.max(1, most))
+  }
+  return median(ratios)
+}
+
+async function stepsOfOps(op: Variant['op'], steps: StepCounter, until: number): Promise<number[]> {
+  const counts: number[] = []
+  while (counts.length <= LATER_OPS && (counts.length <= FEWEST_LATER || now() < until)) {
+    steps.take()
+    await settled(op())
+    counts.push(steps.take())
+    signOfLife()
+  }
+  return counts
+}
