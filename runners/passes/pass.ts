@@ -53,7 +53,7 @@ export interface PassTask {
 export interface Found extends VariantResult {
   /** Whether its op gives a promise, which is awaited; absent: not known, or no. */
   readonly awaited?: boolean | undefined
-  /** Set where its op leaves work for a later turn, so that it has no time. */
+  /** Set where its op leaves work for a later turn, so that it has neither time nor allocations. */
   readonly leavesWork?: boolean | undefined
 }
 

@@ -8,11 +8,9 @@ import type { AllocationChildResult } from './job.js'
 export function checkAllocations(
   { scenario, case: name }: Place,
   results: ReadonlyMap<Contender, AllocationChildResult>,
-  /** Whether it leaves work to a later turn: what is alive before that is not kept. */
-  leavesWork: (contender: Contender) => boolean = () => false,
 ): Warning[] {
-  return [...results].flatMap(([contender, { allocation, retainedPerOp, byProcess }]): Warning[] => {
-    const scope = { scenario, case: name, variant: contender.name }
+  return [...results].flatMap(([{ name: variant }, { allocation, retainedPerOp, byProcess }]): Warning[] => {
+    const scope = { scenario, case: name, variant }
     const { exact, range, heapBytesPerOp, crossCheckBytesPerOp } = allocation
     const differs = !exact && crossCheckBytesPerOp !== null && crossCheckBytesPerOp !== heapBytesPerOp
     return [
@@ -31,7 +29,7 @@ export function checkAllocations(
         : !exact && range !== null
           ? [{ code: 'allocation-varies' as const, ...scope }]
           : []),
-      ...(retainedPerOp !== null && retainedPerOp >= KEEPS_OBJECTS && !leavesWork(contender)
+      ...(retainedPerOp !== null && retainedPerOp >= KEEPS_OBJECTS
         ? [{ code: 'not-steady' as const, retainedPerOp, ...scope }]
         : []),
     ]
