@@ -26,19 +26,21 @@ async function countAllocations(task: PassTask) {
   const { lab, place, asked, cores, found } = task
   // Bytes without those of the work that is done later would be no op's.
   const contenders = task.contenders.filter((one) => found.get(one)?.leavesWork !== true)
-  const { results, hung, warnings } = await measureEach({ ...task, contenders }, 'allocation', cores, (contender) => {
-    const countOnce = () => count(lab, place, contender, false)
-    // The control is what the baseline reads in a process more.
-    if (contender.name === CONTROL) return countOnce()
-    const apart = tellsApart(asked.options) && hasOwnCode(contender)
-    return apart ? countApart(lab, place, contender) : countInProcesses(countOnce)
-  })
+  const { results, hung, warnings } = await measureEach(
+    { ...task, contenders },
+    'allocation',
+    cores,
+    (contender) => {
+      const countOnce = () => count(lab, place, contender, false)
+      // The control is what the baseline reads in a process more.
+      if (contender.name === CONTROL) return countOnce()
+      const apart = tellsApart(asked.options) && hasOwnCode(contender)
+      return apart ? countApart(lab, place, contender) : countInProcesses(countOnce)
+    },
+  )
   return {
     hung,
-    warnings: [
-      ...warnings,
-      ...checkAllocations(place, results),
-    ],
+    warnings: [...warnings, ...checkAllocations(place, results)],
     found: new Map(
       [...results].map(([contender, { allocation, awaited }]) => [contender, { allocation, awaited }]),
     ),
