@@ -125,8 +125,8 @@ export function describeWarning(warning: Warning): string {
       return `${warning.firstOpRatio === null ? 'The output of its first op differs from those of all later ones, which are alike' : `Its first op runs ${Math.round(warning.firstOpRatio)} times as much code as its later ones`}: it uses its input up, or keeps what it made. Times are those of the later ones, so there is no verdict. Make the input inside the op, or a copy of it.`
     case 'work-left-behind':
       return warning.leaves === 'callbacks'
-        ? 'Its op returns before its work is done, and leaves the rest to callbacks that no figure of an op holds: it has no time. Await that work in the op.'
-        : 'Its op makes weak references or finalizers, and V8 lets go of their targets only when the event loop turns, which it does not between ops: it has no time. Await a turn (setImmediate) in the op of every variant.'
+        ? 'Its op returns before its work is done, and leaves the rest to callbacks that no figure of an op holds: it has no time and no allocations. Await that work in the op.'
+        : 'Its op makes weak references or finalizers, and V8 lets go of their targets only when the event loop turns, which it does not between ops: it has no time and no allocations. Await a turn (setImmediate) in the op of every variant.'
     case 'nothing-to-verify':
       return 'Every variant gave undefined, so their outputs could not be compared. Return the result from the op, or add output().'
     case 'outputs-not-compared':

@@ -69,7 +69,7 @@ export default {
         if (queue === undefined) {
           queue = []
           process.nextTick(() => {
-            for (const one of queue) JSON.stringify(one)
+            for (const { b } of queue) for (const number of b) if (number > 5) throw new Error('no')
             queue = undefined
           })
         }
