@@ -9,9 +9,12 @@ import { bencherMetrics } from '../reports/exports/bencher.js'
 import { githubActionBenchmark } from '../reports/exports/github-action-benchmark.js'
 import { readRun } from '../storage/run-file.js'
 import { fitted, type Io } from './io.js'
+import type { CompareOptions } from './options/table.js'
 
 /** What each format makes of the runs. The exports are of the last run: those tools keep the earlier ones. */
-const formats: Readonly<Record<string, (runs: readonly NamedRun[], last: NamedRun) => string>> = {
+const told: Readonly<
+  Record<CompareOptions['format'], (runs: readonly NamedRun[], last: NamedRun) => string>
+> = {
   text: (runs) => compareText(compareRuns(runs)),
   markdown: (runs) => compareMarkdown(compareRuns(runs)),
   csv: (runs) => compareCsv(compareRuns(runs)),
@@ -23,13 +26,9 @@ const formats: Readonly<Record<string, (runs: readonly NamedRun[], last: NamedRu
 /** `gclab compare`: saved runs side by side, each against the first. */
 export async function compare(
   files: readonly string[],
-  flags: { readonly format: string },
+  { format }: CompareOptions,
   io: Io,
 ): Promise<ExitCode> {
-  const format = Object.hasOwn(formats, flags.format) ? formats[flags.format] : undefined
-  if (format === undefined) {
-    throw usageError(`--format takes ${Object.keys(formats).join(', ')}, not "${flags.format}"`)
-  }
   const paths = files.map((file) => resolve(io.cwd, file))
   const runs = paths.map((path, index) => ({ label: labelOf(paths, index, io.cwd), run: readRun(path) }))
   const last = runs[runs.length - 1]
@@ -38,7 +37,8 @@ export async function compare(
   if (runs.every(({ run }) => run.scenarios.every(({ cases }) => cases.length === 0))) {
     throw unmeasuredError('none of these runs has a case: there is nothing to compare')
   }
-  io.stdout.write(flags.format === 'text' ? fitted(format(runs, last), io.stdout) : format(runs, last))
+  const text = told[format](runs, last)
+  io.stdout.write(format === 'text' ? fitted(text, io.stdout) : text)
   return exitCodes.ok
 }
 

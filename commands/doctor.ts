@@ -8,6 +8,7 @@ import { canKeepOn } from '../runners/processes/cores.js'
 import { launch } from '../runners/processes/launch.js'
 import { maximum } from '../stats/summary.js'
 import type { Io } from './io.js'
+import type { Where } from './options/table.js'
 
 /** Seconds that identical code is timed against itself. */
 const NOISE_SECONDS = 5
@@ -25,7 +26,7 @@ interface Examination {
 }
 
 /** `gclab doctor`: whether this machine is fit to measure on, and what to change. */
-export async function doctor(flags: { readonly json?: boolean }, io: Io): Promise<ExitCode> {
+export async function doctor({ json }: Pick<Where, 'json'>, io: Io): Promise<ExitCode> {
   const readings = await readMachine()
   io.stderr.write(`Watching the machine for about ${NOISE_SECONDS + 2} seconds…\n`)
   const range = speedRange()
@@ -40,7 +41,7 @@ export async function doctor(flags: { readonly json?: boolean }, io: Io): Promis
   const noise = await readNoise(lab, NOISE_SECONDS, Math.floor(Math.random() * 2 ** 32))
   if (io.signal.aborted) return exitCodes.interrupted
   const found = { readings, speedRange: range, oneCore: await canKeepOn(), noise }
-  io.stdout.write(flags.json ? `${JSON.stringify(found, null, 2)}\n` : describe(found))
+  io.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : describe(found))
   return noise === null ? exitCodes.unmeasured : exitCodes.ok
 }
 

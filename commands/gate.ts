@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { type GateResult, gateVerdict } from '../judge/gate/outcome.js'
 import { doubtfulCases, withRecount } from '../judge/gate/recount.js'
 import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
+import { type Flags, readOptions } from '../model/options/option.js'
 import type { RunDocument, RunOptions } from '../model/run.js'
 import { gateAgainst } from '../reports/gate/against.js'
 import { gateBaseline } from '../reports/gate/baseline.js'
@@ -19,15 +20,14 @@ import {
 import { openWorktree, type Worktree } from '../runners/checkout/worktree.js'
 import type { AllocationProfile } from '../runners/passes/pass.js'
 import { namedRuntimes } from '../runners/processes/node-versions.js'
-import { resolveTargets } from '../runners/scenario-files/find.js'
 import { readRun } from '../storage/run-file.js'
 import { loadConfig } from './gate/config.js'
-import { type GateFlags, modeOf, tolerancesOf } from './gate/flags.js'
+import { modeOf, tolerancesOf } from './gate/flags.js'
 import { tellGate } from './gate/output.js'
 import type { Io } from './io.js'
 import { measure, type RunOutcome, saveRun } from './measure.js'
-import { nodesOf } from './on-each-node.js'
-import { namesOf } from './run-flags.js'
+import { type GateOptions, gateOptions } from './options/table.js'
+import { nodesOf } from './run/on-each-node.js'
 
 /** What a gate needs: the result, and the run that it judged. */
 interface Gated {
@@ -36,42 +36,44 @@ interface Gated {
 }
 
 /** `gclab gate`: 0 passed, 1 a regression, 3 nothing or not enough to judge by. */
-export async function gate(given: readonly string[], options: GateFlags, io: Io): Promise<ExitCode> {
-  const { names, flags: named } = withoutSwallowedName(given, options)
-  const mode = modeOf(named)
-  if (namedRuntimes(named.node ?? []).length > 1)
+export async function gate(names: readonly string[], given: Flags, io: Io): Promise<ExitCode> {
+  const options = readOptions(gateOptions, given)
+  const mode = modeOf(options)
+  if (namedRuntimes(options.node).length > 1)
     throw usageError('gate judges one Node.js at a time: name one with --node')
-  const nodes = await nodesOf(named, io)
-  const flags = nodes.length === 0 ? named : { ...named, node: nodes }
-  if (flags.current !== undefined && names.length > 0) {
+  if (options.current !== null && names.length > 0) {
     throw usageError('gate takes --current <run.json> or scenarios to run now, not both')
   }
-  const gated = await { baseline: byBaseline, against: byRef, limits: byLimits }[mode](names, flags, io)
+  const nodes = await nodesOf(options.node, io)
+  const flags = nodes.length === 0 ? given : { ...given, node: nodes }
+  const ways = { baseline: byBaseline, against: byRef, limits: byLimits }
+  const gated = await ways[mode]({ names, flags, options, io }, options[mode] as string)
   if (io.signal.aborted) return exitCodes.interrupted
-  const codeIfPassed = tellGate(gated.result, gated.current, flags, io)
-  const verdict = gateVerdict(gated.result, flags.strict ?? false)
+  const codeIfPassed = tellGate(gated.result, gated.current, options, io)
+  const verdict = gateVerdict(gated.result, options.strict)
   if (verdict === 'failed') return exitCodes.finding
   return verdict === 'passed' ? codeIfPassed : exitCodes.unmeasured
 }
 
-/** `--limits` may stand without a value, and then takes the scenario that follows it for one. */
-function withoutSwallowedName(names: readonly string[], flags: GateFlags) {
-  const { limits } = flags
-  if (typeof limits !== 'string' || /(^|[\\/])gclab\.config\.|\.json$/.test(limits)) return { names, flags }
-  return { names: [limits, ...names], flags: { ...flags, limits: true } }
+/** What a gate was asked: its own options, and the flags for what it measures. */
+interface Request {
+  readonly names: readonly string[]
+  readonly flags: Flags
+  readonly options: GateOptions
+  readonly io: Io
 }
 
-async function byBaseline(names: readonly string[], flags: GateFlags, io: Io): Promise<Gated> {
-  const file = flags.baseline as string
+async function byBaseline(request: Request, file: string): Promise<Gated> {
+  const { flags, options, io } = request
   const baseline = readRun(resolve(io.cwd, file))
-  const tolerances = tolerancesOf(flags, 'baseline', 0)
+  const tolerances = tolerancesOf(options, 'baseline', 0)
   const quick = flags.quick ?? baseline.options.quick
   const asBefore = { ...flags, quick, load: flags.load ?? false }
-  const first = await currentRun(names, asBefore, baseline.options, io)
+  const first = await currentRun({ ...request, flags: asBefore }, baseline.options)
   const judge = (current: RunDocument) => gateBaseline({ file, baseline, current, tolerances })
   let current = first
   let result = judge(first)
-  for (let counts = 1; counts < MOST_COUNTS && flags.current === undefined; counts++) {
+  for (let counts = 1; counts < MOST_COUNTS && options.current === null; counts++) {
     const doubtful = doubtfulCases(result)
     if (doubtful.size === 0 || io.signal.aborted) break
     io.stderr.write(`Counting again, ${counts + 1} of ${MOST_COUNTS}: more bytes or objects, or in doubt.\n`)
@@ -89,7 +91,7 @@ const MOST_COUNTS = 3
 async function countedAgain(
   first: RunDocument,
   doubtful: ReadonlyMap<string, readonly string[]>,
-  flags: GateFlags,
+  flags: Flags,
   io: Io,
 ): Promise<RunDocument> {
   let run = first
@@ -103,28 +105,27 @@ async function countedAgain(
   return run
 }
 
-async function byLimits(names: readonly string[], flags: GateFlags, io: Io): Promise<Gated> {
-  const config = await loadConfig(typeof flags.limits === 'string' ? flags.limits : undefined, io.cwd)
+async function byLimits(request: Request, file: string): Promise<Gated> {
+  const config = await loadConfig(file, request.io.cwd)
   const scenarios = [...new Set(config.limits.map(({ scenario }) => scenario))]
-  const current = await currentRun(names, flags, { scenarios }, io)
+  const current = await currentRun(request, { scenarios })
   return { result: gateLimits(config.file, config, current), current }
 }
 
 /** Measures the present code and that of a commit in turns. The commit's checkout is gone when this is done. */
-async function byRef(names: readonly string[], flags: GateFlags, io: Io): Promise<Gated> {
-  const ref = flags.against as string
+async function byRef({ names, flags, options, io }: Request, ref: string): Promise<Gated> {
   const worktree = await openWorktree(ref, io.cwd)
   try {
     const folder = packageFolder(io.cwd, worktree.top, worktree.folder)
-    const steps = prepareSteps(folder, worktree.folder, flags.prepare)
+    const steps = prepareSteps(folder, worktree.folder, options.prepare ?? undefined)
     for (const note of notesOn(worktree, folder, steps)) io.stderr.write(`${note}\n`)
     if (steps.length > 0) io.stderr.write(`Preparing ${ref}: ${steps.map(shown).join(', then ')}\n`)
     await prepare(steps, io.signal)
     const measured = await measure(names, { ...flags, load: flags.load ?? false }, io, worktree)
     const outcome = withoutCheckout(measured, worktree, io.cwd)
     const { run } = outcome
-    await saveBeside(outcome, flags, io)
-    const tolerances = tolerancesOf(flags, 'against', run.options.minEffectPercent)
+    await saveBeside(outcome, options.out, io)
+    const tolerances = tolerancesOf(options, 'against', run.options.minEffectPercent)
     return { result: gateAgainst({ ref, run, tolerances }), current: run }
   } finally {
     worktree.remove()
@@ -166,17 +167,13 @@ function withoutCheckout({ run, profiles }: RunOutcome, { folder, top }: Worktre
 
 /** The run to judge: a saved one, or one measured now; what the command line does not name is as in `usual`. */
 async function currentRun(
-  names: readonly string[],
-  flags: GateFlags,
-  usual: Pick<RunOptions, 'scenarios' | 'cases' | 'variants'>,
-  io: Io,
+  { names, flags, options, io }: Request,
+  { scenarios, cases, variants }: Pick<RunOptions, 'scenarios' | 'cases' | 'variants'>,
 ): Promise<RunDocument> {
-  if (flags.current !== undefined) return readRun(resolve(io.cwd, flags.current))
-  const named = namesOf(names, flags, (name) => resolveTargets(name, io.cwd)).scenarios.length > 0
-  const { scenarios, cases, variants } = usual
+  if (options.current !== null) return readRun(resolve(io.cwd, options.current))
   const asBefore = { ...(cases && { case: cases }), ...(variants && { variant: variants }), ...flags }
-  const outcome = named ? await measure(names, flags, io) : await measure(scenarios, asBefore, io)
-  await saveBeside(outcome, flags, io)
+  const outcome = await (names.length > 0 ? measure(names, flags, io) : measure(scenarios, asBefore, io))
+  await saveBeside(outcome, options.out, io)
   return outcome.run
 }
 
@@ -184,9 +181,9 @@ async function currentRun(
  * Saves what a gate measured apart from what `run` saves, which may hold a time where the gate's does not. The
  * verdict does not hang on it.
  */
-async function saveBeside(outcome: RunOutcome, flags: GateFlags, io: Io): Promise<void> {
+async function saveBeside(outcome: RunOutcome, out: string, io: Io): Promise<void> {
   try {
-    await saveRun(outcome, { out: join(flags.out, 'gate'), charts: false }, io)
+    await saveRun(outcome, { out: join(out, 'gate'), charts: false }, io)
   } catch (error) {
     if (!(error instanceof LabError)) throw error
     io.stderr.write(`warning: what the gate measured was not saved: ${plain(error.message)}\n`)

@@ -9,21 +9,18 @@ import { plain } from '../reports/text/escape.js'
 import { marked, requireOwn } from '../storage/own-files.js'
 import { readRun, writeWhole } from '../storage/run-file.js'
 import type { Io } from './io.js'
+import type { HistoryOptions } from './options/table.js'
 
 /** `gclab history`: the figures of all saved runs below a folder over time, as a page with charts. */
-export async function history(
-  folder: string,
-  flags: { readonly out: string; readonly charts: boolean },
-  io: Io,
-): Promise<ExitCode> {
+export async function history(folder: string, options: HistoryOptions, io: Io): Promise<ExitCode> {
   const runs = inOrder(readRuns(resolve(io.cwd, folder), io))
   if (runs.length === 0) throw usageError(`there is no saved run of gclab below ${folder}`)
   const metrics = historyOf(runs)
-  const drawn = flags.charts ? await drawHistory(runs, metrics) : { charts: [] }
+  const drawn = options.charts ? await drawHistory(runs, metrics) : { charts: [] }
   if (drawn.reason !== undefined) {
     io.stderr.write(`warning: ${describeWarning({ code: 'no-charts', cause: drawn.reason })}\n`)
   }
-  const out = resolve(io.cwd, flags.out)
+  const out = resolve(io.cwd, options.out)
   const page = join(out, 'history.md')
   requireOwn([page])
   for (const { file, png } of drawn.charts) writeWhole(join(out, file), png)

@@ -4,19 +4,19 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { folderOf } from '../runners/scenario-files/typescript/testdata/project.js'
-import { type InitFlags, init } from './init.js'
+import { init } from './init.js'
 
 const cli = join(import.meta.dirname, '../dist/cli.js')
 
 /** Runs init in a folder with these files. */
-async function initIn(files: Readonly<Record<string, string>>, dir = 'bench', flags: InitFlags = {}) {
+async function initIn(files: Readonly<Record<string, string>>, dir = 'bench', script = false) {
   const cwd = folderOf(files)
   let stdout = ''
   const write = (text: string): void => {
     stdout += text
   }
   const io = { stdout: { write }, stderr: { write }, env: {}, cwd, signal: new AbortController().signal }
-  return { code: await init(dir, flags, io), cwd, stdout }
+  return { code: await init(dir, { script }, io), cwd, stdout }
 }
 
 describe('gclab init', () => {
@@ -40,7 +40,7 @@ describe('gclab init', () => {
     const text = '{\n    "name": "mine",\n    "scripts": { "test": "x" }\n}\n'
     const plain = await initIn({ 'package.json': text })
     expect(readFileSync(join(plain.cwd, 'package.json'), 'utf8')).toBe(text)
-    const { cwd } = await initIn({ 'package.json': text, 'pnpm-lock.yaml': '' }, 'perf', { script: true })
+    const { cwd } = await initIn({ 'package.json': text, 'pnpm-lock.yaml': '' }, 'perf', true)
     const written = readFileSync(join(cwd, 'package.json'), 'utf8')
     expect(JSON.parse(written).scripts).toEqual({ test: 'x', 'bench:gc': 'gclab run "perf/*.gclab.*"' })
     expect(written).toMatch(/^ {4}"name"/m)
@@ -62,7 +62,7 @@ describe('gclab init', () => {
 
   it('refuses what it cannot do', async () => {
     await expect(initIn({ 'bench/example.gclab.ts': 'mine' })).rejects.toThrow(/is there already/)
-    await expect(initIn({}, 'bench', { script: true })).rejects.toThrow(/--script needs a package\.json/)
+    await expect(initIn({}, 'bench', true)).rejects.toThrow(/--script needs a package\.json/)
     await expect(initIn({ 'package.json': '{' })).rejects.toThrow(/package\.json is not valid JSON/)
   })
 })

@@ -5,12 +5,7 @@ import { type ExitCode, exitCodes, messageOf, usageError } from '../model/errors
 import { writeWhole } from '../storage/atomic-write.js'
 import { exampleScenario } from './init-example.js'
 import type { Io } from './io.js'
-
-/** The options of `gclab init`. */
-export interface InitFlags {
-  /** Whether to add a script to package.json. */
-  readonly script?: boolean
-}
+import type { InitOptions } from './options/table.js'
 
 /** What is there already: the nearest package.json, if any. */
 interface Project {
@@ -22,13 +17,13 @@ interface Project {
 const SCRIPT = 'bench:gc'
 
 /** `gclab init`: writes an example scenario into a folder (`bench`) and says what to do next. */
-export async function init(folder: string, flags: InitFlags, io: Io): Promise<ExitCode> {
+export async function init(folder: string, { script }: InitOptions, io: Io): Promise<ExitCode> {
   const target = resolve(io.cwd, folder)
   const project = projectAbove(target)
   const extension = needsModuleExtension(target, project) ? 'mts' : 'ts'
   const file = join(target, `example.gclab.${extension}`)
   if (existsSync(file)) throw usageError(`${file} is there already; remove it or name another folder`)
-  if (flags.script && project === undefined) {
+  if (script && project === undefined) {
     throw usageError(
       `--script needs a package.json, and there is none in or above ${target}; "npm init -y" makes one`,
     )
@@ -38,7 +33,7 @@ export async function init(folder: string, flags: InitFlags, io: Io): Promise<Ex
   const command = `${run} gclab run ${shown}`
   writeWhole(file, exampleScenario(command))
   io.stdout.write(`Wrote ${shown}: two ways to add up an order, ready to run.\n`)
-  if (flags.script && project !== undefined) addScript(project, target, io)
+  if (script && project !== undefined) addScript(project, target, io)
   if (!isInstalled(target)) io.stdout.write(`\nFor its types in your editor: ${install} gclab\n`)
   io.stdout.write(
     `\nNext:\n  ${command} --quick   a first look, in seconds\n  ${command}           the whole measurement and the report\n` +

@@ -3,11 +3,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { type InlineFunctions, writeInlineScenario } from '../runners/scenario-files/inline-scenario.js'
 import { folderOf } from '../runners/scenario-files/typescript/testdata/project.js'
-import { withQuickLook } from './inline-scenario.js'
+import { run } from './run.js'
 
 const cli = join(import.meta.dirname, '../dist/cli.js')
-const flags = { out: 'out', charts: false }
+const write = (given: Partial<InlineFunctions>, cwd: string) =>
+  writeInlineScenario({ baseline: '1', variants: [], inputs: [], ...given }, join(cwd, 'out'), cwd)
+const output = { write: () => true }
+const io = { stdout: output, stderr: output, env: {}, cwd: '/', signal: new AbortController().signal }
 
 describe('gclab run --baseline', () => {
   it('compares exports and expressions on inputs', async () => {
@@ -20,7 +24,9 @@ describe('gclab run --baseline', () => {
       'src/encode.ts#encode',
       '--variant',
       'src/encode.ts#default',
+      '--variant',
       '(x) => `{"id":${x.id}}`',
+      '--variant',
       '`{"id":${input.id}}`',
     ]
     const args = [
@@ -28,6 +34,7 @@ describe('gclab run --baseline', () => {
       ...given,
       '--case',
       '{ id: 7 }',
+      '--case',
       '{ id: 8 }',
       '--quick',
       '--no-time',
@@ -48,7 +55,8 @@ describe('gclab run --baseline', () => {
     expect(scenario.cases[0].variants.map(({ name }: { name: string }) => name)).toEqual([
       'encode',
       'default',
-      ...given.slice(4),
+      given[5],
+      given[7],
     ])
   })
 
@@ -63,7 +71,9 @@ describe('gclab run --baseline', () => {
       'src/enc.cjs#enc',
       '--variant',
       'src/enc.cjs#enc2',
+      '--variant',
       'coder#enc',
+      '--variant',
       'await `{"id":${input.id}}`',
     ]
     const args = ['run', ...given, '--case', '{ id: 7 }', '--quick', '--no-time', '--no-charts', '--json']
@@ -71,35 +81,35 @@ describe('gclab run --baseline', () => {
     const [scenario] = JSON.parse(stdout).scenarios
     expect(scenario).toMatchObject({ baseline: 'enc', cases: [{ verified: { same: true } }] })
     expect(scenario.cases[0].variants).toHaveLength(4)
-    const { names } = withQuickLook([], { ...flags, baseline: '16', variant: ['4'] }, cwd)
-    expect(readFileSync(join(cwd, names[0] ?? ''), 'utf8')).toContain('baseline: "16",')
+    const written = write({ baseline: '16', variants: ['4'] }, cwd)
+    expect(readFileSync(join(cwd, written), 'utf8')).toContain('baseline: "16",')
   }, 120_000)
 
   it('calls without an argument where there is no input, and gives like-named exports names of their own', () => {
     const cwd = folderOf({ 'a.js': '', 'b.js': '' })
-    const { names } = withQuickLook([], { ...flags, baseline: 'a.js#f', variant: ['b.js#f'] }, cwd)
-    expect(names).toEqual(['out/quick-look/quick-look.gclab.mjs'])
-    const text = readFileSync(join(cwd, names[0] ?? ''), 'utf8')
+    const written = write({ baseline: 'a.js#f', variants: ['b.js#f'] }, cwd)
+    expect(written).toBe('out/quick-look/quick-look.gclab.mjs')
+    const text = readFileSync(join(cwd, written), 'utf8')
     expect(text).toContain(
       'import * as module1 from "../../b.js"\nconst given1 = module1.f ?? module1.default?.f',
     )
     expect(text).toContain('"f 2": (input) => () => given1(),')
   })
 
-  it('changes nothing without a baseline, and refuses what does not fit', () => {
-    const plain = { ...flags, variant: ['pooled'] }
-    expect(withQuickLook(['sse-poke'], plain, '/')).toEqual({ names: ['sse-poke'], flags: plain })
-    const refuse = (names: string[], more: object) => () => withQuickLook(names, { ...flags, ...more }, '/')
-    expect(refuse(['sse-poke'], { baseline: '1', variant: ['2'] })).toThrow(/leave out "sse-poke"/)
-    expect(refuse([], { baseline: '1' })).toThrow(/needs something to compare with/)
-    expect(refuse([], { baseline: 'none.ts#f', variant: ['1'] })).toThrow(/there is no file \/none\.ts/)
-    expect(refuse([], { baseline: '1', variant: ['none#f'] })).toThrow(
+  it('refuses what does not fit', async () => {
+    const refuse = (given: Partial<InlineFunctions>) => () => write(given, '/')
+    await expect(run(['sse-poke'], { baseline: '1', variant: ['2'] }, io)).rejects.toThrow(
+      /leave out "sse-poke"/,
+    )
+    expect(refuse({ baseline: '1' })).toThrow(/needs something to compare with/)
+    expect(refuse({ baseline: 'none.ts#f', variants: ['1'] })).toThrow(/there is no file \/none\.ts/)
+    expect(refuse({ baseline: '1', variants: ['none#f'] })).toThrow(
       /neither a file .* nor a package "none" installed/,
     )
-    expect(refuse([], { baseline: './none#f', variant: ['1'] })).toThrow(/say it with its ending/)
-    expect(refuse([], { baseline: '1 +', variant: ['1'] })).toThrow(
+    expect(refuse({ baseline: './none#f', variants: ['1'] })).toThrow(/say it with its ending/)
+    expect(refuse({ baseline: '1 +', variants: ['1'] })).toThrow(
       /"1 \+" is neither file#export.* nor a JavaScript/,
     )
-    expect(refuse([], { baseline: '1', variant: ['1'], case: ['{ id: '] })).toThrow(/"\{ id: " is neither/)
+    expect(refuse({ baseline: '1', variants: ['1'], inputs: ['{ id: '] })).toThrow(/"\{ id: " is neither/)
   })
 })

@@ -2,9 +2,10 @@ import { type ExitCode, exitCodes } from '../model/errors.js'
 import { loadScenario } from '../runners/scenario-files/import-scenario.js'
 import { bundled } from '../scenarios/index.js'
 import type { Io } from './io.js'
+import type { Where } from './options/table.js'
 
 /** `gclab list`: the bundled scenarios. */
-export async function list(flags: { readonly json?: boolean }, io: Io): Promise<ExitCode> {
+export async function list({ json }: Pick<Where, 'json'>, io: Io): Promise<ExitCode> {
   const scenarios = await Promise.all(bundled.map(({ file }) => loadScenario(file)))
   const entries = scenarios.map(({ name, title, cases, variants }) => ({
     name,
@@ -12,7 +13,7 @@ export async function list(flags: { readonly json?: boolean }, io: Io): Promise<
     cases: Object.keys(cases),
     variants: Object.keys(variants),
   }))
-  if (flags.json) io.stdout.write(`${JSON.stringify(entries, null, 2)}\n`)
+  if (json) io.stdout.write(`${JSON.stringify(entries, null, 2)}\n`)
   else for (const entry of entries) io.stdout.write(describe(entry))
   return exitCodes.ok
 }

@@ -1,22 +1,24 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { judgeRun } from '../judge/within-run/judge-run.js'
-import type { Environment, RunDocument, ScenarioResult } from '../model/run.js'
+import { type Flags, readOptions } from '../model/options/option.js'
+import type { RunDocument, ScenarioResult } from '../model/run.js'
 import { environmentOf } from '../runners/machine/environment.js'
 import { watchCompany } from '../runners/machine/other-runs.js'
-import type { Lab, Once } from '../runners/passes/context.js'
+import type { Lab } from '../runners/passes/context.js'
 import type { AllocationProfile } from '../runners/passes/pass.js'
-import { launch } from '../runners/processes/launch.js'
 import type { EarlierFiles } from '../runners/run/other-commit.js'
 import { runScenarios } from '../runners/run/run-scenarios.js'
+import { type Beside, labOf, type Task } from '../runners/run/task.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { lockFolder } from '../storage/folder-lock.js'
 import { requireOwn } from '../storage/own-files.js'
 import { fileStem } from '../storage/profile-list.js'
 import { readRun, writeRun, writeWhole } from '../storage/run-file.js'
 import type { Io } from './io.js'
+import { askedRun } from './options/asked-run.js'
+import { type Where, where } from './options/table.js'
 import { startProgress } from './progress.js'
-import { type ParsedRun, parseRunFlags, type RunFlags } from './run-flags.js'
 import { neighboursOf, writePages } from './write-report-folder.js'
 
 /** What a run leaves: the document, and what is saved beside it. */
@@ -28,28 +30,17 @@ export interface RunOutcome {
 /** Measures the scenarios that a command line names, with progress on standard error. */
 export async function measure(
   names: readonly string[],
-  flags: RunFlags,
+  flags: Flags,
   io: Io,
   earlier?: EarlierFiles,
 ): Promise<RunOutcome> {
-  const parsed = parseRunFlags(names, flags, (name) => resolveTargets(name, io.cwd))
-  lockFolder(resolve(io.cwd, flags.out))
-  return measureParsed({ ...parsed, environment: await environmentOf(parsed.node) }, io, { earlier })
-}
-
-/** What is measured, and on what. */
-export interface Task extends ParsedRun {
-  readonly environment: Environment
-}
-
-/** What a run may have beside its task: the code of another commit, or a journal in which trials are kept. */
-interface Beside {
-  readonly earlier?: EarlierFiles | undefined
-  readonly once?: Once
+  const asked = askedRun(names, flags, (name) => resolveTargets(name, io.cwd))
+  lockFolder(resolve(io.cwd, readOptions({ out: where.out }, flags).out))
+  return measureShown({ ...asked, environment: await environmentOf(asked.node) }, io, { earlier })
 }
 
 /** Measures with progress on standard error. */
-export function measureParsed(task: Task, io: Io, beside: Beside): Promise<RunOutcome> {
+export function measureShown(task: Task, io: Io, beside: Beside): Promise<RunOutcome> {
   const progress = startProgress(io)
   const listening = { signal: io.signal, onEvent: progress.onEvent }
   return measureTask(task, listening, beside).finally(progress.stop)
@@ -57,24 +48,19 @@ export function measureParsed(task: Task, io: Io, beside: Beside): Promise<RunOu
 
 /** Measures and judges, and says when other runs share the machine. */
 export async function measureTask(
-  { options, targets, node, environment }: Task,
+  task: Task,
   { signal, onEvent }: Pick<Lab, 'signal' | 'onEvent'>,
   { earlier, once }: Beside = {},
 ): Promise<RunOutcome> {
   const company = watchCompany(onEvent)
-  const lab = {
-    launch,
-    node,
-    timeoutMs: options.timeoutSeconds * 1000,
-    maxHeapMB: options.maxHeapMB,
-    signal,
-    onEvent: company.onEvent,
-    ...(once && { once }),
-  }
+  const lab = { ...labOf(task, signal, company.onEvent), ...(once && { once }) }
   try {
-    const { run: measured, profiles } = await runScenarios(lab, targets, options, environment, earlier)
-    const run = judgeRun(measured)
-    return { run: { ...run, warnings: [...run.warnings, ...company.warnings()] }, profiles }
+    const measured = await runScenarios(lab, task.targets, task.options, task.environment, earlier)
+    const run = judgeRun(measured.run)
+    return {
+      run: { ...run, warnings: [...run.warnings, ...company.warnings()] },
+      profiles: measured.profiles,
+    }
   } finally {
     company.leave()
   }
@@ -83,10 +69,10 @@ export async function measureTask(
 /** Writes each scenario's run.json, pages and profiles into its folder below `--out`. */
 export async function saveRun(
   outcome: RunOutcome,
-  flags: Pick<RunFlags, 'out' | 'charts'>,
+  { out: into, charts }: Pick<Where, 'out' | 'charts'>,
   io: Io,
 ): Promise<void> {
-  const out = resolve(io.cwd, flags.out)
+  const out = resolve(io.cwd, into)
   const filed = outcome.run.scenarios
     .filter((scenario) => hasFigures(outcome.run, scenario))
     .map((scenario) => ({
@@ -101,7 +87,7 @@ export async function saveRun(
     )
     keepBefore(one.folder)
     writeRun(join(one.folder, 'run.json'), one.run)
-    await writePages(one, [...now, ...before], flags.charts, io)
+    await writePages(one, [...now, ...before], charts, io)
     const profiles = outcome.profiles.filter((profile) => profile.scenario === one.name)
     writeProfiles(one.folder, profiles)
   }

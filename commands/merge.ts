@@ -8,21 +8,18 @@ import { mergeRuns } from '../storage/merge.js'
 import { readRun } from '../storage/run-file.js'
 import { fitted, type Io, wantsColor } from './io.js'
 import { saveRun } from './measure.js'
+import type { Where } from './options/table.js'
 
 /** `gclab merge`: the parts of a sharded run as one; 3 when something is missing. */
-export async function merge(
-  files: readonly string[],
-  flags: { readonly out: string; readonly json?: boolean; readonly charts: boolean },
-  io: Io,
-): Promise<ExitCode> {
+export async function merge(files: readonly string[], options: Where, io: Io): Promise<ExitCode> {
   const parts = files.map((file) => ({ file, run: readRun(resolve(io.cwd, file)) }))
   const run = judgeRun(mergeRuns(parts))
-  await saveRun({ run, profiles: [] }, flags, io)
+  await saveRun({ run, profiles: [] }, options, io)
   const missing = run.warnings.filter(({ code }) => code === 'missing-part')
   for (const warning of missing)
     io.stderr.write(`warning: ${plain(`${scopeOf(warning)}: ${describeWarning(warning)}`)}\n`)
   const color = wantsColor(io.stdout, io.env)
   const summary = `${renderSummary(run, { color, width: io.stdout.columns ?? 120 })}\n`
-  io.stdout.write(flags.json ? `${JSON.stringify(run)}\n` : fitted(summary, io.stdout))
+  io.stdout.write(options.json ? `${JSON.stringify(run)}\n` : fitted(summary, io.stdout))
   return run.finishedAt === null ? exitCodes.unmeasured : exitCodes.ok
 }

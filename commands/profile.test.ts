@@ -113,7 +113,7 @@ describe('the command line', () => {
     expect(parse({ tool: '0x', diff: true })).toThrow(/--diff works with/)
     expect(parse({ seconds: '0' })).toThrow(/--seconds takes/)
     expect(parse({ timeout: 'soon' })).toThrow(/--timeout takes/)
-    expect(parse({})().seconds).toBeUndefined()
+    expect(parse({})().seconds).toBeNull()
   })
 
   it('takes a Node command apart, and makes its paths absolute', () => {

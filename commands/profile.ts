@@ -1,23 +1,20 @@
 import { join } from 'node:path'
 import { type ExitCode, exitCodes, usageError } from '../model/errors.js'
-import { flamePage } from '../reports/flame/page.js'
-import { sitesTable } from '../reports/flame/sites.js'
+import type { Flags } from '../model/options/option.js'
 import { environmentOf } from '../runners/machine/environment.js'
 import type { Lab, Place } from '../runners/passes/context.js'
-import { launch } from '../runners/processes/launch.js'
 import { selectScenario } from '../runners/run/select.js'
+import { labOf } from '../runners/run/task.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
-import { fileStem, noteProfile, profilesFolder } from '../storage/profile-list.js'
-import { writeWhole } from '../storage/run-file.js'
 import type { Io } from './io.js'
-import { isBuiltIn, type ProfileFlags, type ProfileRequest, parseProfileFlags } from './profile/flags.js'
+import type { ProfileOptions } from './options/table.js'
+import { isBuiltIn, parseProfileFlags } from './profile/flags.js'
 import { relinkReport } from './profile/rewrite-report-links.js'
 import { profileVariants } from './profile/scenario.js'
-import { parseRunFlags } from './run-flags.js'
+import { listProfile, pageOf, tellGraph, writeProfiled } from './profile/write-flame-graph.js'
 
 /** Seconds of a profile that takes time, when none are given. */
 export const SECONDS = 5
-const SHOWN_SITES = 12
 
 /** What stands before and after `--` on a command line. */
 export interface Operands {
@@ -37,7 +34,7 @@ export function splitAtDashes(operands: readonly string[], argv: readonly string
 /**
  * `gclab profile`: flame graphs of one case and variant of a scenario, or of a program. Returns the exit code.
  */
-export async function profile({ names, command }: Operands, flags: ProfileFlags, io: Io): Promise<ExitCode> {
+export async function profile({ names, command }: Operands, flags: Flags, io: Io): Promise<ExitCode> {
   const request = parseProfileFlags(flags, io.cwd)
   if (command !== null) {
     if (names.length > 0) throw usageError('name a scenario, or a program after "--", not both')
@@ -52,90 +49,51 @@ export async function profile({ names, command }: Operands, flags: ProfileFlags,
   const [target, ...others] = resolveTargets(name, io.cwd)
   if (target === undefined || others.length > 0) throw usageError(`${name} means several files; name one`)
   try {
-    return await profileTarget(target.url, request, flags, io)
+    return await profileTarget(target.url, request, io)
   } catch (error) {
     if (io.signal.aborted) return exitCodes.interrupted
     throw error
   }
 }
 
-async function profileTarget(
-  url: string,
-  request: ProfileRequest,
-  flags: ProfileFlags,
-  io: Io,
-): Promise<ExitCode> {
-  const lab = labOf(request, io)
-  const { version } = await environmentOf(lab.node).then(({ node }) => ({ version: node }))
-  const { place, variants } = await chosen(lab, url, request, flags, io)
-  const folder = profilesFolder(request.out, place.scenario)
-  const stem = fileStem([place.case, variants.join('-vs-'), request.tool])
-  const page = join(folder, `${stem}.html`)
-  if (isBuiltIn(request.tool)) {
-    const { graph, raw } = await profileVariants(
-      lab,
-      request.tool,
-      place,
-      variants,
-      request.seconds ?? SECONDS,
-    )
+async function profileTarget(url: string, options: ProfileOptions, io: Io): Promise<ExitCode> {
+  const { tool, out } = options
+  const lab = labOf({ options, node: options.node ?? process.execPath }, io.signal)
+  const { node } = await environmentOf(lab.node)
+  const { place, variants } = await chosen(lab, url, options, io)
+  const of = { out, tool, place, variants }
+  if (isBuiltIn(tool)) {
+    const profiled = await profileVariants(lab, tool, place, variants, options.seconds ?? SECONDS)
     if (io.signal.aborted) return exitCodes.interrupted
-    const rawFiles = raw.map(({ variant, extension, content }) => {
-      const file = join(folder, `${fileStem([place.case, variant, request.tool])}.${extension}`)
-      writeWhole(file, content)
-      return file
-    })
-    writeWhole(page, flamePage(graph))
-    io.stdout.write(`${graph.title}\n${graph.notes.map((note) => `${note}\n`).join('')}\n`)
-    io.stdout.write(`${sitesTable(graph, SHOWN_SITES)}\nFlame graph: ${page}\n`)
-    for (const file of rawFiles) io.stdout.write(`For Chrome DevTools: ${file}\n`)
+    tellGraph(profiled.graph, pageOf(of), writeProfiled(of, profiled, false), io)
   } else {
     const { profileWithTool } = await import('./profile/external.js')
-    await profileWithTool(request.tool, { place, variant: variants[0] as string, page }, request, io)
+    await profileWithTool(tool, { place, variant: variants[0] as string, page: pageOf(of) }, options, io)
   }
-  noteProfile(folder, {
-    tool: request.tool,
-    case: place.case,
-    variant: variants.at(-1) as string,
-    against: variants.length > 1 ? (variants[0] as string) : null,
-    page: `${stem}.html`,
-    node: version,
-    madeAt: new Date().toISOString(),
-  })
-  await relinkReport(join(request.out, place.scenario), io)
+  listProfile(of, node)
+  await relinkReport(join(out, place.scenario), io)
   return exitCodes.ok
-}
-
-function labOf({ node, timeoutMs, maxHeapMB }: ProfileRequest, io: Io): Lab {
-  const onEvent = (): void => {}
-  return { launch, node: node ?? process.execPath, timeoutMs, maxHeapMB, signal: io.signal, onEvent }
 }
 
 /** The case and the variants that the command line means: the first where it does not say. */
 async function chosen(
   lab: Lab,
   url: string,
-  request: ProfileRequest,
-  flags: ProfileFlags,
+  { tool, diff, case: only, variant: named }: ProfileOptions,
   io: Io,
 ): Promise<{ readonly place: Place; readonly variants: readonly string[] }> {
-  const { options } = parseRunFlags(
-    ['-'],
-    {
-      ...(flags.case === undefined ? {} : { case: [flags.case] }),
-      ...(flags.variant === undefined ? {} : { variant: [flags.variant] }),
-      out: flags.out,
-      charts: false,
-    },
-    (name) => [{ name, url }],
-  )
-  const { description, cases } = await selectScenario(lab, url, options)
+  const { description, cases } = await selectScenario(lab, url, {
+    ...(only !== null && { cases: [only] }),
+    ...(named !== null && { variants: [named] }),
+    quick: true,
+    tune: [],
+  })
   const { name, baseline, variants } = description
   const place = { url, scenario: name, case: cases[0] as string }
-  const compared = flags.variant ?? variants.find((variant) => variant !== baseline)
-  if (request.diff && (compared === undefined || compared === baseline))
+  const compared = named ?? variants.find((variant) => variant !== baseline)
+  if (diff && (compared === undefined || compared === baseline))
     throw usageError(`--diff compares ${baseline} with another variant, and there is none`)
-  const wanted = request.diff ? [baseline, compared as string] : [flags.variant ?? baseline]
-  io.stderr.write(`${name} / ${place.case} / ${wanted.join(' and ')}: ${request.tool}\n`)
+  const wanted = diff ? [baseline, compared as string] : [named ?? baseline]
+  io.stderr.write(`${name} / ${place.case} / ${wanted.join(' and ')}: ${tool}\n`)
   return { place, variants: wanted }
 }

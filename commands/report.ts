@@ -3,6 +3,7 @@ import { withDifferences } from '../judge/within-run/judge-run.js'
 import { type ExitCode, exitCodes } from '../model/errors.js'
 import { readRun } from '../storage/run-file.js'
 import type { Io } from './io.js'
+import type { Where } from './options/table.js'
 import { neighboursOf, writeLedger, writePages } from './write-report-folder.js'
 
 /**
@@ -11,18 +12,18 @@ import { neighboursOf, writeLedger, writePages } from './write-report-folder.js'
  */
 export async function report(
   files: readonly string[],
-  flags: { readonly charts: boolean },
+  { charts }: Pick<Where, 'charts'>,
   io: Io,
 ): Promise<ExitCode> {
   const runs = files.flatMap((file) => filedRuns(resolve(io.cwd, file)))
   for (const one of runs) {
     const others = runs.length > 1 ? runs.filter((other) => other !== one) : neighboursOf(one.folder)
-    await writePages(one, others, flags.charts, io)
+    await writePages(one, others, charts, io)
     io.stdout.write(`Report: ${join(one.folder, `${one.prefix}report.md`)}\n`)
   }
   if (runs.length > 1) {
     const folder = commonFolder(runs.map(({ folder, prefix }) => (prefix === '' ? dirname(folder) : folder)))
-    io.stdout.write(`Ledger: ${await writeLedger(folder, runs, flags.charts, io)}\n`)
+    io.stdout.write(`Ledger: ${await writeLedger(folder, runs, charts, io)}\n`)
   }
   return exitCodes.ok
 }

@@ -1,49 +1,88 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
+import { type Flags, nameOf, readOptions, rowsOf } from '../model/options/option.js'
+import { readRunOptions, runOptions } from '../model/options/run-options.js'
 import type { RunDocument } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
 import { renderSummary } from '../reports/index.js'
 import { plain } from '../reports/text/escape.js'
-import { type Begun, begin } from './begin-or-resume.js'
-import { type QuickLookFlags, withQuickLook } from './inline-scenario.js'
+import { type Begun, beginRun, resumeRun } from '../runners/run/begin-or-resume.js'
+import { resolveTargets } from '../runners/scenario-files/find.js'
+import { writeInlineScenario } from '../runners/scenario-files/inline-scenario.js'
 import { fitted, type Io, wantsColor } from './io.js'
-import type { RunOutcome } from './measure.js'
-import { measureParsed, saveRun } from './measure.js'
-import { onRuntimes } from './on-each-node.js'
+import { measureShown, type RunOutcome, saveRun } from './measure.js'
+import { askedRun } from './options/asked-run.js'
+import { runBeside } from './options/table.js'
 import { profileRun } from './profile/run-profiles.js'
+import { onRuntimes } from './run/on-each-node.js'
 
 /** `gclab run`: measures, writes the pages, prints the table. Returns the exit code. */
-export function run(given: readonly string[], options: QuickLookFlags, io: Io): Promise<ExitCode> {
-  return onRuntimes(options, io, (flags, itsIo, done) => runOnce(given, flags, itsIo, done))
+export function run(names: readonly string[], flags: Flags, io: Io): Promise<ExitCode> {
+  return onRuntimes(flags, io, (flagsOfOne, itsIo, done) => runOnce(names, flagsOfOne, itsIo, done))
 }
 
 async function runOnce(
-  given: readonly string[],
-  options: QuickLookFlags,
+  names: readonly string[],
+  flags: Flags,
   io: Io,
   done: (run: RunDocument) => void,
 ): Promise<ExitCode> {
-  const { names, flags } = withQuickLook(given, options, io.cwd)
-  const begun = await begin(names, flags, io)
-  const measured = await measureParsed(begun, io, begun.journal).catch((error) => {
+  const beside = readOptions(runBeside, flags)
+  const out = resolve(io.cwd, beside.out)
+  const begun = await begin(names, flags, out, io)
+  const measured = await measureShown(begun, io, begun.journal).catch((error) => {
     if (begun.journal.trials() === 0) begun.journal.remove()
     throw begun.journal.resumedAt.length > 0 ? notFromJournal(error) : error
   })
   const outcome = withItsCourse(measured, begun, io)
   done(outcome.run)
-  if (flags.profile) await profileRun(begun, outcome.run, begun.out, io)
-  const saved = await saveRun(outcome, { ...flags, out: begun.out }, io).catch(notSaved)
-  if (flags.json) io.stdout.write(`${JSON.stringify(outcome.run)}\n`)
-  else io.stdout.write(summaryOf(outcome.run, saved === undefined ? begun.out : null, io))
+  if (beside.profile) await profileRun(begun, outcome.run, out, io)
+  const saved = await saveRun(outcome, { ...beside, out }, io).catch(notSaved)
+  if (beside.json) io.stdout.write(`${JSON.stringify(outcome.run)}\n`)
+  else io.stdout.write(summaryOf(outcome.run, saved === undefined ? out : null, io))
   if (saved !== undefined) {
     io.stderr.write(`error: ${plain(saved.message)}\n`)
     return saved.exitCode
   }
   // What could not be told can be told again from the journal, without measuring again.
   const untold = (await io.stdout.lost?.()) !== undefined
-  if (io.signal.aborted || untold) io.stderr.write(`To go on: gclab run --resume --out ${begun.out}\n`)
+  if (io.signal.aborted || untold) io.stderr.write(`To go on: gclab run --resume --out ${out}\n`)
   else begun.journal.remove()
   return exitCodeOf(outcome.run, io)
+}
+
+/** Begins a run, or goes on with the one that was cut off in `out`. */
+async function begin(names: readonly string[], flags: Flags, out: string, io: Io): Promise<Begun> {
+  const listener = { signal: io.signal, tell: (line: string) => io.stderr.write(`${line}\n`) }
+  const { resume } = readOptions({ resume: runBeside.resume }, flags)
+  const asked =
+    resume && names.length === 0 && flags.baseline === undefined ? null : asks(names, flags, out, io)
+  if (!resume && asked !== null) return beginRun(out, asked, listener)
+  if (asked === null) refuseOptions(flags)
+  return resumeRun(out, asked && { ...asked, seedIsDrawn: flags.seed === undefined }, listener)
+}
+
+/** What the command line asks for; with `--baseline` of the scenario that is written for it. */
+function asks(names: readonly string[], flags: Flags, out: string, io: Io) {
+  const { baseline } = readOptions({ baseline: runBeside.baseline }, flags)
+  const find = (name: string) => resolveTargets(name, io.cwd)
+  if (baseline === null) return askedRun(names, flags, find)
+  if (names.length > 0)
+    throw usageError(
+      `--baseline takes the place of scenarios; leave out ${names.map((name) => `"${name}"`).join(', ')}`,
+    )
+  const { case: _, variant: __, ...rest } = flags
+  const { cases: inputs = [], variants = [] } = readRunOptions(flags)
+  return askedRun([writeInlineScenario({ baseline, variants, inputs }, out, io.cwd)], rest, find)
+}
+
+/** A run that goes on is told otherwise at most. */
+function refuseOptions(flags: Flags): void {
+  const rows = rowsOf({ ...runOptions, ...runBeside })
+  if (rows.every(([, row]) => row.decides === 'where' || flags[nameOf(row)] === undefined)) return
+  throw usageError(
+    '--resume goes on with the options that the run began with: give none, or the whole command line that began it',
+  )
 }
 
 /** What is kept in a journal that somebody has written in may be of any shape. */

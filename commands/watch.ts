@@ -10,28 +10,18 @@ import { gclabVersion } from '../runners/run/version.js'
 import { writeWhole } from '../storage/run-file.js'
 import { commandLine } from './command-line.js'
 import { fitted, type Io } from './io.js'
-
-/** The options of `gclab watch`. */
-export interface WatchFlags {
-  /** Another command, in one string. */
-  readonly vs?: string
-  readonly seconds?: string
-  readonly out: string
-  readonly json?: boolean
-  readonly charts: boolean
-}
+import type { WatchOptions } from './options/table.js'
 
 /** `gclab watch`: runs a program, or two in turn, and tells what their collectors did. */
-export async function watch(command: readonly string[], flags: WatchFlags, io: Io): Promise<ExitCode> {
-  const commands = [command, ...(flags.vs === undefined ? [] : [commandLine(flags.vs)])]
-  const seconds = secondsOf(flags.seconds)
+export async function watch(command: readonly string[], options: WatchOptions, io: Io): Promise<ExitCode> {
+  const commands = [command, ...(options.vs === null ? [] : [commandLine(options.vs)])]
   const startedAt = new Date().toISOString()
   const programs: ProgramWatch[] = []
   for (const words of commands) {
     const [file, ...args] = words
     if (file === undefined)
       throw usageError('name the program to watch, as in "gclab watch -- node server.js"')
-    if (!io.signal.aborted) programs.push(await watchOne([file, ...args], seconds, flags, io))
+    if (!io.signal.aborted) programs.push(await watchOne([file, ...args], options, io))
   }
   for (const program of programs) assertSeen(program)
   const environment = await environmentOf(process.execPath)
@@ -42,19 +32,14 @@ export async function watch(command: readonly string[], flags: WatchFlags, io: I
     environment,
     programs,
   }
-  const folder = await save(watched, flags, io)
-  if (flags.json) io.stdout.write(`${JSON.stringify(watched)}\n`)
+  const folder = await save(watched, options, io)
+  if (options.json) io.stdout.write(`${JSON.stringify(watched)}\n`)
   else io.stdout.write(`${fitted(watchText(watched), io.stdout)}\nReport: ${join(folder, 'report.md')}\n`)
   if (io.signal.aborted) return exitCodes.interrupted
   return programs.every(endedWell) ? exitCodes.ok : exitCodes.unmeasured
 }
 
-async function watchOne(
-  command: WatchPlan['command'],
-  seconds: number | null,
-  flags: WatchFlags,
-  io: Io,
-): Promise<ProgramWatch> {
+async function watchOne(command: WatchPlan['command'], options: WatchOptions, io: Io): Promise<ProgramWatch> {
   const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && !io.env.CI
   const line = live ? createLogUpdate(io.stderr as NodeJS.WriteStream) : undefined
   let told = 0
@@ -69,8 +54,8 @@ async function watchOne(
   return watchProgram({
     command,
     cwd: io.cwd,
-    seconds,
-    outputToStderr: flags.json === true,
+    seconds: options.seconds,
+    outputToStderr: options.json,
     onTerminal: process.stdin.isTTY === true,
     signal: io.signal,
     onSeen,
@@ -104,18 +89,7 @@ function endedWell({ ended, exitCode }: ProgramWatch): boolean {
   return ended || exitCode === 0
 }
 
-/** A timer takes no more. */
-const MOST_SECONDS = 2_000_000
-
-function secondsOf(text: string | undefined): number | null {
-  if (text === undefined) return null
-  const seconds = Number(text)
-  if (!(seconds > 0 && seconds <= MOST_SECONDS))
-    throw usageError(`--seconds takes a number above 0, up to ${MOST_SECONDS}, not "${text}"`)
-  return seconds
-}
-
-async function save(watched: WatchDocument, { out, charts }: WatchFlags, io: Io): Promise<string> {
+async function save(watched: WatchDocument, { out, charts }: WatchOptions, io: Io): Promise<string> {
   const folder = join(resolve(io.cwd, out), 'watch')
   writeWhole(join(folder, 'watch.json'), `${JSON.stringify(watched, null, 1)}\n`)
   const drawn = charts ? await renderWatchCharts(watched) : { charts: [] }

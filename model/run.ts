@@ -52,7 +52,7 @@ export interface Shard {
   readonly of: number
 }
 
-/** What was asked of the run; with the environment, enough to repeat it. */
+/** What was asked of the run; with the environment, enough to repeat it. A row each in `options/run-options.ts`. */
 export interface RunOptions {
   /** The scenarios as a command line can name them: a bundled one by its name, others by their files. */
   readonly scenarios: readonly string[]
@@ -60,30 +60,34 @@ export interface RunOptions {
   readonly cases?: readonly string[]
   /** Only these variants (the baseline always runs); every variant when absent. */
   readonly variants?: readonly string[]
+  /** Fewer and shorter forks, no control; `false` by default. */
   readonly quick: boolean
-  /** Seconds for the time pass of the whole run; `null`: the default for each case. */
+  /** `false`: the time pass was left out. It runs by default. */
+  readonly time?: boolean
+  /** Seconds for the time pass of the whole run; `null`, the default: so many for each case. */
   readonly budgetSeconds: number | null
-  /** Wanted half-width of a ratio's 95 % interval, in percent. */
+  /** Wanted half-width of a ratio's 95 % interval, in percent; 1 by default. */
   readonly precisionPercent: number
-  /** Smallest difference that matters, in percent: below it two times are called the same. */
+  /** Smallest difference that matters, in percent: below it two times are called the same. 1 by default. */
   readonly minEffectPercent: number
-  /** Forks of the time pass; `null`: fixed by a pilot. */
+  /** Forks of the time pass; `null`, the default: fixed by a pilot. */
   readonly forks: number | null
-  /** V8 flags, one string an entry: the baseline once more under each. */
-  readonly tune: readonly string[]
-  /** Numbers of worker threads; `null`: as the scenario declares. */
+  /** Numbers of worker threads; `null`, the default: as the scenario declares. */
   readonly workers: readonly number[] | null
-  /** `auto`: the load pass runs when the scenario declares a load. */
+  /** `auto`, the default: where the scenario declares a load; `on`: on every case; `http` in files of before: {@link sockets}. */
   readonly load: 'auto' | 'on' | 'http' | 'off'
+  /** `true`: the first case was also run behind real servers. It is not by default. */
+  readonly sockets?: boolean
+  /** V8 flags, one string an entry: the baseline once more under each. None by default. */
+  readonly tune: readonly string[]
   /** Only this part of the cases. */
   readonly shard?: Shard
-  /** `false`: the time pass was left out. */
-  readonly time?: boolean
-  readonly seed: number
-  /** Seconds after which a single child is ended. */
+  /** Seconds without a sign of life after which a single child is ended; 60 by default. */
   readonly timeoutSeconds: number
-  /** Limit of a child's old space in megabytes; `null`: Node's own. */
+  /** Limit of a child's old space in megabytes; `null`, the default: Node's own. */
   readonly maxHeapMB: number | null
+  /** Of the order in which contenders take turns, a whole number below 2³²; drawn by default. */
+  readonly seed: number
 }
 
 /** The machine and the runtime that measured. */
@@ -117,7 +121,7 @@ export interface ScenarioResult {
   readonly workers: readonly WorkersResult[]
   /** Within the process. */
   readonly load: readonly LoadResult[]
-  /** Behind real servers; absent unless `--load http` asked for it. */
+  /** Behind real servers; absent unless `--sockets` asked for it. */
   readonly sockets?: readonly LoadResult[]
   /** Each variant's source as written by its author, for the report's before and after. */
   readonly sources: readonly VariantSource[]

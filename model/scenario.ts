@@ -23,7 +23,7 @@ export interface Scenario<Input = unknown, Output = unknown> {
   readonly same?: (a: Output, b: Output) => boolean | Promise<boolean>
   /** How the op is used in production; turns the load pass on. */
   readonly load?: LoadProfile
-  /** How the op serves sockets, for `--load http`. */
+  /** How the op serves sockets, for `--sockets`. */
   readonly sockets?: SocketLoad
   /** How many worker threads to run the op in, one pass a number; turns the workers pass on. */
   readonly workers?: readonly number[]

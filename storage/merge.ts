@@ -1,4 +1,6 @@
 import { usageError } from '../model/errors.js'
+import { rowsOf } from '../model/options/option.js'
+import { runOptions } from '../model/options/run-options.js'
 import type { CaseResult, PlannedCase, RunDocument, RunOptions, ScenarioResult } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
 
@@ -67,10 +69,11 @@ function requireSameRun(first: RunPart, other: RunPart): void {
   }
 }
 
-/** The seed and the shard are a part's own; without a plan each part may be of other scenarios. */
+/** A part has some of its own; without a plan each part may be of other scenarios. */
 function comparableOptions(options: RunOptions): Readonly<Record<string, unknown>> {
-  const { seed: _seed, shard: _shard, scenarios: _scenarios, ...rest } = options
-  return rest
+  const own = rowsOf(runOptions).filter(([, { ofPart }]) => ofPart)
+  const { scenarios: _, ...rest } = options
+  return Object.fromEntries(Object.entries(rest).filter(([key]) => own.every(([of]) => of !== key)))
 }
 
 function codeOf({ sources }: ScenarioResult): readonly string[] {

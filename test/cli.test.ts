@@ -99,7 +99,16 @@ describe('gclab', () => {
   })
 
   it('exits 3 when a child fails, and keeps what the others gave', { timeout: 120_000 }, async () => {
-    const args = ['run', join(scenarios, 'hand-made.mjs'), '--variant', 'exits', 'bytes', ...quick, '--json']
+    const args = [
+      'run',
+      join(scenarios, 'hand-made.mjs'),
+      '--variant',
+      'exits',
+      '--variant',
+      'bytes',
+      ...quick,
+      '--json',
+    ]
     const { code, stdout, stderr } = await gclab(args)
     expect(code).toBe(3)
     expect(stderr).toMatch(/hand-made \/ only \/ exits: .*exited with code 0/)

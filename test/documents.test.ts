@@ -148,7 +148,9 @@ describe('the README', () => {
     const [config = ''] = blocks(text('docs/ci.md'), 'ts').filter((block) => block.includes('limits'))
     const cwd = project()
     writeFileSync(join(cwd, 'gclab.config.ts'), config)
-    const told = await gclab(['gate', '--limits', '--no-time', '--quick'], cwd).catch(({ stdout }) => stdout)
+    const told = await gclab(['gate', '--limits', 'gclab.config.ts', '--no-time', '--quick'], cwd).catch(
+      ({ stdout }) => stdout,
+    )
     expect(told).toMatch(/Gate (passed|failed): /)
     expect(told).not.toContain('not comparable')
   })

@@ -10,16 +10,20 @@ import { gateText } from '../../reports/gate/text.js'
 import { plain } from '../../reports/text/escape.js'
 import { writeWhole } from '../../storage/run-file.js'
 import { fitted, type Io } from '../io.js'
-import type { GateFlags } from './flags.js'
+import type { GateOptions } from '../options/table.js'
 
 /**
  * Tells the result: on standard output, into `--markdown`, and to GitHub when it runs there. Returns the exit code
  * that a gate which passed has: a verdict stands, whatever becomes of the file.
  */
-export function tellGate(result: GateResult, current: RunDocument, flags: GateFlags, io: Io): ExitCode {
-  const strict = flags.strict ?? false
+export function tellGate(
+  result: GateResult,
+  current: RunDocument,
+  { strict, markdown }: GateOptions,
+  io: Io,
+): ExitCode {
   io.stdout.write(fitted(gateText(result, strict), io.stdout))
-  const code = flags.markdown === undefined ? exitCodes.ok : writeMarkdown(flags.markdown, result, strict, io)
+  const code = markdown === null ? exitCodes.ok : writeMarkdown(markdown, result, strict, io)
   if (io.env.GITHUB_ACTIONS !== 'true') return code
   const root = io.env.GITHUB_WORKSPACE || io.cwd
   const inRepository = (place: Place): Place => ({

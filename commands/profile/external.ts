@@ -13,7 +13,7 @@ import { builtFile } from '../../storage/dist-file.js'
 import { writeWhole } from '../../storage/run-file.js'
 import { removeTemporary } from '../../storage/temporary.js'
 import type { Io } from '../io.js'
-import type { ProfileRequest } from './flags.js'
+import type { ProfileOptions } from '../options/table.js'
 
 const SECONDS = 5
 
@@ -21,7 +21,7 @@ const SECONDS = 5
 export async function profileWithTool(
   tool: ExternalTool,
   subject: { readonly place: Place; readonly variant: string; readonly page: string },
-  request: ProfileRequest,
+  request: ProfileOptions,
   io: Io,
 ): Promise<void> {
   const { place, variant, page } = subject
@@ -46,7 +46,11 @@ export async function profileWithTool(
       keepFrames: true,
     }
     const title = `${tool}: ${place.scenario} / ${place.case} / ${variant}`
-    const options = { askToEndMs: null, limitMs: seconds * 1000 + request.timeoutMs, onOutput: () => {} }
+    const options = {
+      askToEndMs: null,
+      limitMs: seconds * 1000 + request.timeoutSeconds * 1000,
+      onOutput: () => {},
+    }
     const problem = await writeToolPage(tool, target, options, title, page, io)
     const early = existsSync(program.done) ? null : 'the scenario ended the process before its time was over'
     if (problem ?? early) throw unmeasuredError(`${title}: ${problem ?? early}`)

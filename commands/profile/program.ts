@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { type ExitCode, exitCodes, unmeasuredError } from '../../model/errors.js'
 import { flamePage } from '../../reports/flame/page.js'
-import { sitesTable } from '../../reports/flame/sites.js'
 import { withoutInlining } from '../../runners/passes/allocation/count-without-inlining.js'
 import { fileOf } from '../../runners/passes/allocation/sites.js'
 import type { ExternalTool } from '../../runners/programs/external/catalogue.js'
@@ -12,11 +11,11 @@ import { SAMPLING_BYTES } from '../../runners/programs/profile/program-record.js
 import { fileStem } from '../../storage/profile-list.js'
 import { writeWhole } from '../../storage/run-file.js'
 import type { Io } from '../io.js'
+import type { BuiltInTool, ProfileOptions } from '../options/table.js'
 import { writeToolPage } from './external.js'
-import { type BuiltInTool, isBuiltIn, type ProfileRequest } from './flags.js'
+import { isBuiltIn } from './flags.js'
 import { programGraph } from './program-graph.js'
-
-const SHOWN_SITES = 12
+import { tellGraph } from './write-flame-graph.js'
 
 /**
  * Profiles a program from its first line to its end, or until `--seconds` are over. What was recorded is written
@@ -24,7 +23,7 @@ const SHOWN_SITES = 12
  */
 export async function profileProgram(
   command: readonly string[],
-  request: ProfileRequest,
+  request: ProfileOptions,
   io: Io,
 ): Promise<ExitCode> {
   const parsed = parseNodeCommand(command, io.cwd)
@@ -40,10 +39,10 @@ export async function profileProgram(
   return exitCodes.ok
 }
 
-function limitsOf({ seconds, timeoutMs }: ProfileRequest, io: Io) {
+function limitsOf({ seconds, timeoutSeconds }: ProfileOptions, io: Io) {
   return {
-    askToEndMs: seconds === undefined ? null : seconds * 1000,
-    limitMs: timeoutMs,
+    askToEndMs: seconds === null ? null : seconds * 1000,
+    limitMs: timeoutSeconds * 1000,
     onOutput: (text: string, stream: 'stdout' | 'stderr') => void io[stream].write(text),
   }
 }
@@ -53,7 +52,7 @@ async function recorded(
   program: NodeCommand,
   title: string,
   stem: string,
-  request: ProfileRequest,
+  request: ProfileOptions,
   io: Io,
 ): Promise<string | null> {
   const heap = request.maxHeapMB === null ? [] : [`--max-old-space-size=${request.maxHeapMB}`]
@@ -73,9 +72,7 @@ async function recorded(
     samplingBytes: SAMPLING_BYTES,
   })
   writeWhole(`${stem}.html`, flamePage(graph))
-  io.stdout.write(`${graph.title}\n${graph.notes.map((note) => `${note}\n`).join('')}\n`)
-  io.stdout.write(`${sitesTable(graph, SHOWN_SITES)}\nFlame graph: ${stem}.html\n`)
-  io.stdout.write(`For Chrome DevTools: ${stem}.${extension}\n`)
+  tellGraph(graph, `${stem}.html`, [`${stem}.${extension}`], io)
   return problem
 }
 
@@ -84,7 +81,7 @@ async function withTool(
   program: NodeCommand,
   title: string,
   stem: string,
-  request: ProfileRequest,
+  request: ProfileOptions,
   io: Io,
 ): Promise<string | null> {
   const heap = request.maxHeapMB === null ? [] : [`--max-old-space-size=${request.maxHeapMB}`]

@@ -6,6 +6,7 @@ import { differingOutputs } from '../../judge/gate/outputs.js'
 import { CONTROL } from '../../model/contenders.js'
 import { usageError } from '../../model/errors.js'
 import { metricsIn } from '../../model/metrics.js'
+import { commandOf, quoted } from '../../model/options/command-line.js'
 import type { RunDocument } from '../../model/run.js'
 import { describeWarning, type Warning } from '../../model/warnings.js'
 import { type Judgement, settle, type Tolerances } from './judge.js'
@@ -68,21 +69,7 @@ const aims = {
 
 /** How to make the file anew, for when it no longer holds or its figures have become better. */
 export function refreshAdvice(file: string, { options }: RunDocument, aim: keyof typeof aims): string {
-  const list = (flag: string, names: readonly string[] | undefined) => (names ? [flag, ...names] : [])
-  const words = [
-    ...options.scenarios,
-    ...list('--case', options.cases),
-    ...list('--variant', options.variants),
-  ]
-  const quick = `${options.quick ? ' --quick' : ''}${options.time === false ? ' --no-time' : ''}`
-  return `${aims[aim]}: gclab run ${words.map(quoted).join(' ')}${quick} --json > ${quoted(file)}`
-}
-
-/** A word for a POSIX shell. */
-function quoted(word: string): string {
-  return (/^[\w./:@%+-]+$/.test(word) && !word.startsWith('-')) || word.startsWith('--')
-    ? word
-    : `'${word.replace(/'/g, `'\\''`)}'`
+  return `${aims[aim]}: ${commandOf(options, ['seed'])} --json > ${quoted(file)}`
 }
 
 function judgeRow(row: Row, current: RunDocument, tolerances: Tolerances): Judgement[] {

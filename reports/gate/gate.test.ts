@@ -89,7 +89,7 @@ describe('the gate against a saved run', () => {
     const result = gate(run({ bytes: 500 }))
     expect(outcome(result, 'bytes')).toBe('improvement')
     expect(gateVerdict(result, true)).toBe('passed')
-    expect(gateText(result, true)).toContain('gclab run sse-poke --json > gate/baseline.json')
+    expect(gateText(result, true)).toContain('gclab run sse-poke --precision 2 --json > gate/baseline.json')
   })
 
   it('judges time by the ratio to each run, and corrects for the number of comparisons', () => {
@@ -144,7 +144,9 @@ describe('what the gate cannot compare', () => {
     expect(gateVerdict(result, false)).toBe('undecided')
     expect(tally(result.rows).pass).toBe(0)
     const text = gateText(result, false)
-    expect(text).toContain('To refresh the file: gclab run sse-poke --json > gate/baseline.json')
+    expect(text).toContain(
+      'To refresh the file: gclab run sse-poke --precision 2 --json > gate/baseline.json',
+    )
     expect(text).toContain('Gate undecided, nothing was compared')
   })
 

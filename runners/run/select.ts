@@ -28,7 +28,7 @@ export interface Selection {
 export async function selectScenario(
   lab: Lab,
   url: string,
-  options: RunOptions,
+  options: Pick<RunOptions, 'cases' | 'variants' | 'quick' | 'tune'>,
   earlier?: EarlierFiles,
 ): Promise<Selection> {
   const file = shown(originalOf(fileURLToPath(url)))

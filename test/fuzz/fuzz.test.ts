@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, it } from 'vitest'
-import { parseRunFlags, type RunFlags } from '../../commands/run-flags.js'
+import { askedRun } from '../../commands/options/asked-run.js'
 import { checkScenario } from '../../model/check-scenario.js'
+import { type Flags, nameOf, rowsOf } from '../../model/options/option.js'
+import { runOptions } from '../../model/options/run-options.js'
 import type { RunDocument } from '../../model/run.js'
 import { checkConfig } from '../../reports/gate/config.js'
 import { renderMarkdown } from '../../reports/html/markdown-page.js'
@@ -93,10 +95,7 @@ describe('hostile input', { timeout: seconds * 1000 }, () => {
     )
     await holds(
       0.05,
-      (given) =>
-        void orRefusal(() =>
-          parseRunFlags(['x'], given as unknown as RunFlags, (name) => [{ name, url: name }]),
-        ),
+      (given) => void orRefusal(() => askedRun(['x'], given as Flags, (name) => [{ name, url: name }])),
       flags,
     )
   })
@@ -136,19 +135,8 @@ const scenarioLike = fc.record(
 
 const flags = fc.record(
   Object.fromEntries(
-    [
-      'budget',
-      'precision',
-      'minEffect',
-      'forks',
-      'workers',
-      'shard',
-      'timeout',
-      'maxHeap',
-      'seed',
-      'out',
-    ].map((name) => [
-      name,
+    rowsOf(runOptions).map(([, option]) => [
+      nameOf(option),
       fc.oneof(text, fc.constantFrom('NaN', 'Infinity', '-1', '0', '1e9', '0x10', '1/0', '2/1', '1,,2')),
     ]),
   ),

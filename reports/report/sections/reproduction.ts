@@ -1,11 +1,11 @@
 import { recordedNoiseFloor } from '../../../model/contenders.js'
+import { commandOf } from '../../../model/options/command-line.js'
 import type { Environment, RunDocument } from '../../../model/run.js'
 import { describeWarning, scopeOf, type Warning } from '../../../model/warnings.js'
 import { maximum } from '../../../stats/summary.js'
 import { code, codeBlock, markdown } from '../../text/escape.js'
 import { count, formatBytes, formatCount, formatMs, formatPercent, listed } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
-import { commandOf } from '../command-line.js'
 import { bullets, type ReportContext, section } from './section.js'
 
 /** What it takes to measure this again, and what to know before trusting it. */
@@ -15,7 +15,7 @@ export function reproduction({ run, scenario, file }: ReportContext): string | n
   )
   const list = bullets(warnings.map(warningText))
   return section('## Reproduction', [
-    codeBlock(commandOf(run.options), 'sh'),
+    codeBlock(`npx ${commandOf(run.options)}`, 'sh'),
     table(['', 'Measured with'], [...machine(run.environment), ...measurement(run, scenario)], 2),
     list === null ? null : `### Warnings\n\n${list}`,
     `Every figure above is computed from ${code(file)}${file === 'run.json' ? ' beside this file' : ''}: times from \`scenarios[].cases[].variants[].time\` and \`.comparisons[].time\`, allocations from \`.allocation\`, the collector from \`.gc\`, pools from \`.pool\`, functions from \`.cpu\`; threads from \`scenarios[].workers\`, load from \`.load\` and \`.sockets\`, source from \`.sources\`. ${code(`gclab report ${file}`)} writes this page again.`,

@@ -65,7 +65,7 @@ async function loadAutocannon(): Promise<typeof import('autocannon')> {
     return (await import('autocannon')).default
   } catch (error) {
     throw usageError(
-      `--load http needs autocannon, which is not installed beside gclab (npm install --save-dev autocannon): ${messageOf(error)}`,
+      `--sockets needs autocannon, which is not installed beside gclab (npm install --save-dev autocannon): ${messageOf(error)}`,
     )
   }
 }

@@ -13,13 +13,13 @@ import { connectionsOf, opsPerSecond, type SocketPlan, socketPlans } from './pla
 /** Latency of real servers on the first case, where the options ask for it. */
 export const sockets: Pass = {
   name: 'sockets',
-  isWanted: (asked, isFirst) => isFirst && asked.options.load === 'http' && canServe(asked),
+  isWanted: (asked, isFirst) => isFirst && asked.options.sockets === true && canServe(asked),
   seconds: ({ contenders, description, options }) => {
     const seconds = secondsOf(options)
     return contenders.length * socketPlans(description.sockets, seconds).length * (seconds + 3)
   },
   warnings: (asked) =>
-    asked.options.load === 'http' && !canServe(asked)
+    asked.options.sockets === true && !canServe(asked)
       ? [{ code: 'no-load', scenario: asked.description.name }]
       : [],
   measure: measureSockets,
@@ -165,7 +165,7 @@ function warningsOf(
   { server, clients }: Served,
 ): Warning[] {
   const scope = { scenario: place.scenario, case: place.case, variant: contender.name }
-  const failed = (cause: string) => [trialFailed(place, contender, 'load http', cause)]
+  const failed = (cause: string) => [trialFailed(place, contender, 'sockets', cause)]
   if (server.status !== 'ok') return failed(server.cause)
   if (clients === null) return failed('its server did not listen')
   if (clients.status !== 'ok') return failed(`its clients: ${clients.cause}`)

@@ -2,15 +2,8 @@ import { existsSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { Script } from 'node:vm'
-import { messageOf, usageError } from '../model/errors.js'
-import { writeWhole } from '../storage/run-file.js'
-import type { RunFlags } from './run-flags.js'
-
-/** The options of `gclab run` when functions are named in place of scenarios. */
-export interface QuickLookFlags extends RunFlags {
-  /** `file#export`, `package#export`, or an expression. */
-  readonly baseline?: string
-}
+import { messageOf, usageError } from '../../model/errors.js'
+import { writeWhole } from '../../storage/atomic-write.js'
 
 interface Given {
   /** The name of the variant. */
@@ -21,25 +14,27 @@ interface Given {
   readonly factory: string
 }
 
+/** Functions to compare in place of a scenario. */
+export interface InlineFunctions {
+  /** `file#export`, `package#export`, or an expression. */
+  readonly baseline: string
+  readonly variants: readonly string[]
+  /** Expressions; without any, functions get no input. */
+  readonly inputs: readonly string[]
+}
+
 /**
- * The command line as it would be with a scenario file: with `--baseline` that file is written, and `--variant` and
- * `--case` give what is in it. Without `--baseline` nothing changes.
- * Throws a usage error for a function that is not there, and for scenarios named beside.
+ * Writes the scenario that compares functions into a folder of results, and returns its path from `cwd`.
+ * Throws a usage error for a function that is not there.
  */
-export function withQuickLook(names: readonly string[], flags: QuickLookFlags, cwd: string) {
-  const { baseline, variant = [], case: inputs = [], ...rest } = flags
-  if (baseline === undefined) return { names, flags }
-  if (names.length > 0) {
-    throw usageError(
-      `--baseline takes the place of scenarios; leave out ${names.map((name) => `"${name}"`).join(', ')}`,
-    )
-  }
-  if (variant.length === 0)
+export function writeInlineScenario(given: InlineFunctions, out: string, cwd: string): string {
+  const { baseline, variants, inputs } = given
+  if (variants.length === 0)
     throw usageError('--baseline needs something to compare with: --variant <expr or file#export>')
-  const folder = join(resolve(cwd, flags.out), 'quick-look')
+  const folder = join(out, 'quick-look')
   const file = join(folder, 'quick-look.gclab.mjs')
-  writeWhole(file, scenarioText([baseline, ...variant], inputs, cwd, folder))
-  return { names: [relative(cwd, file)], flags: rest as RunFlags }
+  writeWhole(file, scenarioText([baseline, ...variants], inputs, cwd, folder))
+  return relative(cwd, file)
 }
 
 function scenarioText(

@@ -1,0 +1,133 @@
+import type { ExitCode } from '../../model/errors.js'
+import { type Flags, readOptions } from '../../model/options/option.js'
+import { runOptions } from '../../model/options/run-options.js'
+import type { Io } from '../io.js'
+import {
+  compareOptions,
+  gateOptions,
+  historyOptions,
+  initOptions,
+  profileOptions,
+  runBeside,
+  watchOptions,
+  where,
+} from './table.js'
+
+/** A command of the command line. */
+export interface CommandRow {
+  readonly name: string
+  readonly does: string
+  /** As help shows them, `<…>` for those that must be there, with what they are and what stands for a missing one. */
+  readonly operands: readonly (readonly [shown: string, are: string, usual?: string])[]
+  readonly options: object
+  /** Loads the command when it is called, and runs it. `words` is the command line as it was given. */
+  readonly act: (
+    operands: readonly string[],
+    flags: Flags,
+    io: Io,
+    words: readonly string[],
+  ) => Promise<ExitCode>
+}
+
+const { shard, ...gatedOptions } = runOptions
+
+export const commands: readonly CommandRow[] = [
+  {
+    name: 'run',
+    does: 'measure scenarios, write the report, print the table',
+    operands: [
+      ['[scenarios...]', 'names of bundled scenarios (see "gclab list"), scenario files, or globs of them'],
+    ],
+    options: { ...runOptions, ...runBeside },
+    act: async (names, flags, io) => (await import('../run.js')).run(names, flags, io),
+  },
+  {
+    name: 'profile',
+    does: 'flame graphs and allocation profiles of one case and variant, or of a program: -- node app.js',
+    operands: [
+      ['[scenario]', 'a bundled scenario or a scenario file'],
+      ['[command...]', 'after "--": node, its flags, the script and its arguments'],
+    ],
+    options: profileOptions,
+    act: async (operands, flags, io, words) => {
+      const { profile, splitAtDashes } = await import('../profile.js')
+      return profile(splitAtDashes(operands, words), flags, io)
+    },
+  },
+  {
+    name: 'list',
+    does: 'the bundled scenarios',
+    operands: [],
+    options: { json: where.json },
+    act: async (_, flags, io) =>
+      (await import('../list.js')).list(readOptions({ json: where.json }, flags), io),
+  },
+  {
+    name: 'init',
+    does: 'write an example scenario to start from',
+    operands: [['[dir]', 'the folder for it', 'bench']],
+    options: initOptions,
+    act: async ([folder = 'bench'], flags, io) =>
+      (await import('../init.js')).init(folder, readOptions(initOptions, flags), io),
+  },
+  {
+    name: 'report',
+    does: 'rebuild the pages from saved runs',
+    operands: [['<run.json...>', 'saved runs']],
+    options: { charts: where.charts },
+    act: async (files, flags, io) =>
+      (await import('../report.js')).report(files, readOptions({ charts: where.charts }, flags), io),
+  },
+  {
+    name: 'gate',
+    does: 'the CI gate: fails when figures got worse than a saved run, a git ref or limits',
+    operands: [
+      [
+        '[scenarios...]',
+        'scenarios to measure now; those of the saved run, or with limits, when none is named',
+      ],
+    ],
+    options: { ...gateOptions, ...gatedOptions },
+    act: async (names, flags, io) => (await import('../gate.js')).gate(names, flags, io),
+  },
+  {
+    name: 'doctor',
+    does: 'is this machine fit to measure? what to change',
+    operands: [],
+    options: { json: where.json },
+    act: async (_, flags, io) =>
+      (await import('../doctor.js')).doctor(readOptions({ json: where.json }, flags), io),
+  },
+  {
+    name: 'compare',
+    does: 'saved runs side by side, in benchstat’s layout',
+    operands: [['<run.json...>', 'the old run, then the new']],
+    options: compareOptions,
+    act: async (files, flags, io) =>
+      (await import('../compare.js')).compare(files, readOptions(compareOptions, flags), io),
+  },
+  {
+    name: 'merge',
+    does: 'put the parts of a sharded run together',
+    operands: [['<run.json...>', 'the parts, in any order']],
+    options: where,
+    act: async (files, flags, io) =>
+      (await import('../merge.js')).merge(files, readOptions(where, flags), io),
+  },
+  {
+    name: 'history',
+    does: 'figures over time, with the runs in which they changed',
+    operands: [['<dir>', 'a folder with saved runs']],
+    options: historyOptions,
+    act: async ([folder = '.'], flags, io) =>
+      (await import('../history.js')).history(folder, readOptions(historyOptions, flags), io),
+  },
+  {
+    name: 'watch',
+    does: 'run any Node.js program unchanged, and tell its collections, pauses and allocation',
+    operands: [['<command...>', 'the program, after --, as in: gclab watch -- node server.js']],
+    options: watchOptions,
+    act: async (command, flags, io) =>
+      (await import('../watch.js')).watch(command, readOptions(watchOptions, flags), io),
+  },
+]

@@ -1,0 +1,37 @@
+import type { Environment, RunOptions } from '../../model/run.js'
+import type { Lab, Once } from '../passes/context.js'
+import { launch } from '../processes/launch.js'
+import type { EarlierFiles } from './other-commit.js'
+
+/** What is to be measured. */
+export interface AskedRun {
+  readonly options: RunOptions
+  /** Scenario files as file: URLs. */
+  readonly targets: readonly string[]
+  /** The Node binary that measures. */
+  readonly node: string
+}
+
+/** What is measured, and on what. */
+export interface Task extends AskedRun {
+  readonly environment: Environment
+}
+
+/** What a run may have beside its task: the code of another commit, or a journal in which trials are kept. */
+export interface Beside {
+  readonly earlier?: EarlierFiles | undefined
+  readonly once?: Once
+}
+
+/** The lab that a run is measured in. */
+export function labOf(
+  {
+    options,
+    node,
+  }: Pick<Task, 'node'> & { readonly options: Pick<RunOptions, 'timeoutSeconds' | 'maxHeapMB'> },
+  signal: AbortSignal,
+  onEvent: Lab['onEvent'] = () => {},
+): Lab {
+  const { timeoutSeconds, maxHeapMB } = options
+  return { launch, node, timeoutMs: timeoutSeconds * 1000, maxHeapMB, signal, onEvent }
+}
