@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander'
-import type { Io } from './commands/io.js'
+import { fitted, type Io } from './commands/io.js'
 import { programOf } from './commands/options/program.js'
 import { watchOutput } from './commands/streams.js'
 import { type ExitCode, exitCodes } from './model/errors.js'
