@@ -16,7 +16,7 @@ writeFileSync(
    export default { name: 'small', title: 'Small', cases: { only: {} }, variants: { baseline: variant, other: variant } }`,
 )
 
-/** Runs the command, and once the journal holds forks that count (the first two may be dropped) sends it a signal. */
+/** Runs the command, and once the journal holds forks that count (the first batch may be dropped) sends it a signal. */
 async function gclab(args: readonly string[], signal?: NodeJS.Signals) {
   const child = spawn(process.execPath, [cli, 'run', ...args, '--no-charts'], { cwd: folder })
   let stderr = ''
@@ -27,7 +27,7 @@ async function gclab(args: readonly string[], signal?: NodeJS.Signals) {
   const journal = join(folder, 'gclab-results', '.gclab-journal')
   const timer = setInterval(() => {
     const kept = existsSync(journal) ? readFileSync(journal, 'utf8') : ''
-    if (signal === undefined || !kept.includes('\\"time\\",3')) return
+    if (signal === undefined || !kept.includes('\\"time\\",2')) return
     // Once: a second interrupt ends the run at once.
     clearInterval(timer)
     child.kill(signal)
