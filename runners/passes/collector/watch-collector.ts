@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { temporaryRoot } from '../../../storage/temporary.js'
+import { removeTemporary, temporaryRoot } from '../../../storage/temporary.js'
 import type { Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import { type Lab, type Place, startChild } from '../context.js'
@@ -21,6 +20,6 @@ export async function watchCollector(
     return await startChild(lab, 'collector', place, contender, { milliseconds, trace }, flags).done
   } finally {
     // A child that was killed leaves it behind.
-    rmSync(trace, { force: true })
+    removeTemporary(trace)
   }
 }
