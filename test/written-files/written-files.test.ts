@@ -178,7 +178,7 @@ describe('SECURITY.md names all that is written by', { timeout: 600_000 }, () =>
     const saved = 'gclab-results/tiny/run.json'
     await check(box, ['gate', '--baseline', saved, ...small, '--markdown', 'comment.md'], 0)
     await check(box, ['gate', 'tiny.mjs', '--against', 'HEAD', '--prepare', 'true', ...small], 0)
-    await check(box, ['gate', 'tiny.mjs', ...small, '--limits'], 0)
+    await check(box, ['gate', 'tiny.mjs', ...small, '--limits', 'gclab.config.mjs'], 0)
     await readSavedRuns(box)
   })
 
