@@ -10,7 +10,6 @@ export type {
   LoadProfile,
   Made,
   Op,
-  PoolStats,
   Scenario,
   SocketLoad,
   Variant,
@@ -19,6 +18,7 @@ export type {
 } from './model/scenario.js'
 export { defineScenario } from './model/scenario.js'
 export type { Warning, WarningCause, WarningScope } from './model/warnings.js'
+export type { PoolStats } from './pools/pool-stats.js'
 export type { PlannedStep, RunEvent } from './runners/passes/context.js'
 
 /**

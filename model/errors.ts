@@ -37,6 +37,19 @@ export function unmeasuredError(message: string): LabError {
   return new LabError(message, exitCodes.unmeasured)
 }
 
+/**
+ * Whether whatever was thrown is for the person at the terminal, pools' errors included. By name: one that comes
+ * from the thread of the hooks, or from another copy of gclab, is of no class that is known here.
+ */
+export function isCallersMistake(thrown: unknown): boolean {
+  try {
+    return thrown instanceof Error && ['LabError', 'PoolUsageError'].includes(thrown.name)
+  } catch {
+    // A name that throws when it is read is none of ours.
+    return false
+  }
+}
+
 /** The message of whatever was thrown, in one string. */
 export function messageOf(thrown: unknown): string {
   try {

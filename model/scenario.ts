@@ -1,3 +1,4 @@
+import type { PoolStats } from '../pools/pool-stats.js'
 import { noteDefinition } from './scenario-registry.js'
 
 /**
@@ -99,16 +100,6 @@ export interface HeldOp<Output = unknown> {
   release(result: unknown): void
   /** What a result holds, as the variant's output; the result itself when absent. May allocate. */
   output?(result: unknown): Output
-}
-
-/** Counts of borrows served by a pool. */
-export interface PoolStats {
-  /** Borrows served from the pool. */
-  readonly hits: number
-  /** Borrows for which something new was made. */
-  readonly misses: number
-  /** Borrowed and not yet returned. */
-  readonly outstanding: number
 }
 
 /** What the lab tells a factory about where it runs. */

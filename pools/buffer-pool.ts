@@ -1,7 +1,7 @@
-import { usageError } from '../model/errors.js'
-import type { PoolStats } from '../model/scenario.js'
 import { assertCount, createLoans, isChecked } from './checked.js'
 import { objectPool } from './object-pool.js'
+import type { PoolStats } from './pool-stats.js'
+import { usageError } from './usage-error.js'
 
 export interface BufferPoolOptions {
   /** Size of a new buffer, rounded up to a multiple of 8. 1,024 by default. */

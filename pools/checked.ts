@@ -1,4 +1,4 @@
-import { usageError } from '../model/errors.js'
+import { usageError } from './usage-error.js'
 
 /** Turns on checked mode for every pool that is made while it is `true` on `globalThis`. */
 export const CHECKED = Symbol.for('gclab.pools.checked')

@@ -1,5 +1,18 @@
-import type { Variant } from '../model/scenario.js'
 import type { BufferPool, PooledBuffer } from './buffer-pool.js'
+import type { PoolStats } from './pool-stats.js'
+
+/** A `Variant` of a scenario, by its shape: pools know nothing of scenarios. */
+export interface LendingVariant {
+  readonly op: () => void
+  readonly output: () => Uint8Array
+  readonly held: {
+    readonly op: () => unknown
+    readonly release: (buffer: unknown) => void
+    readonly output: (buffer: unknown) => Uint8Array
+  }
+  readonly pool: () => PoolStats
+  readonly dispose: () => void
+}
 
 /**
  * A variant whose ops write into a buffer of `pool`, by `write`. When `write` throws, its buffer goes back at
@@ -8,10 +21,7 @@ import type { BufferPool, PooledBuffer } from './buffer-pool.js'
  * Each op's buffer goes back when the next one is due, so that `output` can still read it. A server gives it
  * back in the callback of the socket's write, when the socket has taken the bytes: that is `held`.
  */
-export function lendingVariant(
-  pool: BufferPool,
-  write: (buffer: PooledBuffer) => void,
-): Variant<Uint8Array> & Required<Pick<Variant<Uint8Array>, 'held'>> {
+export function lendingVariant(pool: BufferPool, write: (buffer: PooledBuffer) => void): LendingVariant {
   let last: PooledBuffer | null = null
 
   const next = (): PooledBuffer => {

@@ -1,5 +1,5 @@
-import type { PoolStats } from '../model/scenario.js'
 import { assertCount, createLoans, isChecked, POISON } from './checked.js'
+import type { PoolStats } from './pool-stats.js'
 
 export interface ObjectPoolOptions<T extends object> {
   /** Makes a new object when none is there to be borrowed. */

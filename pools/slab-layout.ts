@@ -1,5 +1,5 @@
-import { usageError } from '../model/errors.js'
 import { isChecked } from './checked.js'
+import { usageError } from './usage-error.js'
 
 /** What {@link createSlab} needs to know. */
 export interface SlabOptions {

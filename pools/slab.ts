@@ -1,9 +1,9 @@
-import { usageError } from '../model/errors.js'
-import type { PoolStats } from '../model/scenario.js'
+import type { PoolStats } from './pool-stats.js'
 import { ring, waitFor, waitForAsync } from './slab-bell.js'
 import { LENGTH, LINE, type Link, layoutOf, type SlabLayout, STATE } from './slab-layout.js'
 import { inherit, pull, push, skipTaken } from './slab-ring.js'
 import { assertHeld, assertSealed, claim, headerAt, markSent, ownerOf, setFree } from './slab-slots.js'
+import { usageError } from './usage-error.js'
 
 export { createSlab, type SlabOptions } from './slab-layout.js'
 

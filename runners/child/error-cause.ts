@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { LabError, messageOf } from '../../model/errors.js'
+import { isCallersMistake, messageOf } from '../../model/errors.js'
 import { builtFile } from '../../storage/dist-file.js'
 
 /** Code that the lab runs ops with: never the place to look for what an op threw. */
@@ -10,7 +10,7 @@ const LONGEST = 600
 
 /** Why a child's work came to nothing: whose fault, and in one line what was thrown and where. */
 export function causeOf(thrown: unknown): { readonly kind: 'usage' | 'threw'; readonly message: string } {
-  if (thrown instanceof LabError) return { kind: 'usage', message: oneLine(thrown.message) }
+  if (isCallersMistake(thrown)) return { kind: 'usage', message: oneLine(messageOf(thrown)) }
   return { kind: 'threw', message: `${oneLine(nameOf(thrown) + messageOf(thrown))}${placeOf(thrown)}` }
 }
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { checkScenario } from '../../model/check-scenario.js'
-import { LabError, messageOf, usageError } from '../../model/errors.js'
+import { isCallersMistake, messageOf, usageError } from '../../model/errors.js'
 import type { Scenario } from '../../model/scenario.js'
 import { keepDefinitions } from '../../model/scenario-registry.js'
 import { bundled } from '../../scenarios/index.js'
@@ -26,9 +26,7 @@ async function importScenario(url: string): Promise<Scenario> {
   try {
     return checkScenario(await definitionIn(address, name && decodeURIComponent(name)), file)
   } catch (error) {
-    // One that was thrown in the thread of the hooks has lost its class on the way.
-    if (error instanceof LabError || (error as Error | null)?.name === 'LabError')
-      throw usageError(messageOf(error))
+    if (isCallersMistake(error)) throw usageError(messageOf(error))
     const { placeOfSyntaxError, placeOfError } = await import('./typescript/syntax-error.js')
     const place = error instanceof SyntaxError ? placeOfSyntaxError(address) : placeOfError(error)
     throw usageError(`${file} could not be imported: ${messageOf(error)}${place}`)

@@ -1,6 +1,6 @@
 import { getHeapStatistics } from 'node:v8'
 import type { HeapPoint, PoolResult } from '../../../model/run.js'
-import type { PoolStats } from '../../../model/scenario.js'
+import type { PoolStats } from '../../../pools/pool-stats.js'
 import { maximum, median } from '../../../stats/summary.js'
 import { now } from '../../child/clock.js'
 import { observeGc } from '../../child/gc-observer.js'
