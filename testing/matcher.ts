@@ -1,5 +1,5 @@
 import type { Op } from '../model/scenario.js'
-import { type Allocations, allocationsPerOp } from './index.js'
+import { type Allocations, allocationsPerOp } from './allocations-per-op.js'
 import { writtenPlace } from './written-place.js'
 
 /** What an op is expected to allocate, exactly; what is left out may be anything. */

@@ -1,0 +1,73 @@
+import { setFlagsFromString } from 'node:v8'
+import type { AllocationRange, AllocationSite } from '../model/run.js'
+import type { Op } from '../model/scenario.js'
+import { measureAllocation } from '../runners/passes/allocation/measure.js'
+
+/** What one op allocates in steady state, per op. */
+export interface Allocations {
+  /** Objects on the heap. */
+  readonly allocs: number
+  readonly heapBytes: number
+  /** Bytes outside the heap, such as those of Buffers; `null` when they could not be counted. */
+  readonly externalBytes: number | null
+  /** The functions that allocated, largest first; they sum to `heapBytes` and `allocs`. */
+  readonly sites: readonly AllocationSite[]
+  /** Whether every window agreed to the byte. When not, the figures are means. */
+  readonly exact: boolean
+  /** Smallest and largest op, when ops differ. */
+  readonly range: AllocationRange | null
+}
+
+export interface AllocationsOptions {
+  /** How long the op runs first at most, so that V8 compiles it, in milliseconds of the processor. Default 300. */
+  readonly warmUpMs?: number
+  /** After how many milliseconds of the processor no more is counted. Default 1500. */
+  readonly limitMs?: number
+}
+
+/** Flags of V8 that are set while an op is counted, and then set back to its defaults. */
+const flags = {
+  'sampling-heap-profiler-suppress-randomness': true,
+  'turbo-allocation-folding': false,
+  'concurrent-array-buffer-sweeping': false,
+}
+
+function setFlags(counting: boolean): void {
+  for (const [name, value] of Object.entries(flags)) {
+    setFlagsFromString(value === counting ? `--${name}` : `--no-${name}`)
+  }
+}
+
+/** One op at a time, also when tests run side by side. */
+let last: Promise<unknown> = Promise.resolve()
+
+/**
+ * Counts the objects and bytes that one call of `op` allocates once it is warm, and says which functions allocate
+ * them; for a test, in the process at hand, with no flags on its command line. The op runs some ten thousand
+ * times; it may return a promise. Takes about half a second. Rejects with what the op throws.
+ */
+export function allocationsPerOp(op: Op, options: AllocationsOptions = {}): Promise<Allocations> {
+  const result = last.then(() => count(op, options))
+  last = result.catch(() => {})
+  return result
+}
+
+async function count(op: Op, options: AllocationsOptions): Promise<Allocations> {
+  setFlags(true)
+  try {
+    const { heapBytesPerOp, externalBytesPerOp, allocsPerOp, sites, exact, range } = await measureAllocation(
+      op,
+      options,
+    )
+    return {
+      allocs: allocsPerOp,
+      heapBytes: heapBytesPerOp,
+      externalBytes: externalBytesPerOp,
+      sites,
+      exact,
+      range,
+    }
+  } finally {
+    setFlags(false)
+  }
+}
