@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { unmeasuredError } from '../../model/errors.js'
 import { withoutRepository } from '../processes/plain-environment.js'
-import { supervise } from '../programs/external/supervise.js'
+import { supervise } from '../processes/run-program.js'
 
 /** A program and its arguments, or a line for the shell that the user wrote, and where it runs. */
 export interface PrepareStep {

@@ -1,8 +1,8 @@
 import { usageError } from '../../model/errors.js'
 import type { Variant, VariantContext } from '../../model/scenario.js'
-import { threadData } from '../passes/workers/thread-data.js'
 import { loadScenario } from '../scenario-files/import-scenario.js'
 import type { Job } from './job.js'
+import { threadData } from './thread-data.js'
 
 /** Where a factory runs when it is alone in its process. */
 const alone: VariantContext = { worker: 0, workers: 1 }

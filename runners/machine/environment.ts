@@ -2,7 +2,7 @@ import os from 'node:os'
 import { unmeasuredError } from '../../model/errors.js'
 import type { Environment } from '../../model/run.js'
 import { withoutGit } from '../processes/plain-environment.js'
-import { supervise } from '../programs/external/supervise.js'
+import { supervise } from '../processes/run-program.js'
 import { readMachine } from './readings.js'
 import { machineWarnings } from './warnings.js'
 

@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { unmeasuredError, usageError } from '../../model/errors.js'
 import { cacheFolder, makeCache, removeTemporary } from '../../storage/temporary.js'
-import { supervise } from '../programs/external/supervise.js'
 import { guardFolder } from './guard.js'
 import { withoutRepository } from './plain-environment.js'
+import { supervise } from './run-program.js'
 
 /** The names on a command line of one or several Node.js binaries: `--node 22,24` names two. */
 export function namedRuntimes(values: readonly string[]): string[] {

@@ -1,4 +1,3 @@
-import type { TimeResult } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
 import { estimateRatio } from '../../../stats/estimate-ratio.js'
 import { settle } from '../../../stats/settled.js'
@@ -7,6 +6,7 @@ import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'
 import type { Contender } from '../contender.js'
 import type { Lab, Place } from '../context.js'
 import type { Pass, PassTask } from '../pass.js'
+import type { ContenderTimes } from './contender-times.js'
 import { figuresOf, samplesOf } from './fork-figures.js'
 import { secondsOfTime, secondsPerCase, timePlan } from './plan.js'
 import { type Race, raceForks, type TimePlan } from './race-forks.js'
@@ -36,14 +36,6 @@ async function timeContenders({ lab, place, asked, contenders, found, cores }: P
     warnings: [...warnings, ...differing],
     found: new Map(times.map(({ contender, time }) => [contender, { time }])),
   }
-}
-
-/** The times of one contender, fork by fork, beside the baseline's of the same forks. */
-export interface ContenderTimes {
-  readonly contender: Contender
-  readonly time: TimeResult | null
-  /** Bytes per op implied by the heap's growth while timing; `null` when it could not be seen. */
-  readonly grownBytesPerOp: number | null
 }
 
 export interface TimeOutcome {

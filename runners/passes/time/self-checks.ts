@@ -4,7 +4,7 @@ import type { AllocationChildResult } from '../allocation/job.js'
 import type { CollectorChildResult } from '../collector/job.js'
 import type { Contender } from '../contender.js'
 import type { Place } from '../context.js'
-import type { ContenderTimes } from './pass.js'
+import type { ContenderTimes } from './contender-times.js'
 import type { ForkSamples } from './run-fork.js'
 
 // What the lab checks of its own figures on every run.

@@ -1,7 +1,7 @@
+import { trackHeap } from '../../child/heap-tracker.js'
 import type { Job } from '../../child/job.js'
 import { runOps } from '../../child/op-loop.js'
 import { setUp } from '../../child/set-up-variant.js'
-import { trackHeap } from './heap-tracker.js'
 import type { TimelineChildResult } from './job.js'
 
 // Taken before any user code runs: a scenario may replace globals.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { types } from 'node:util'
 import { classOf, privateFieldsOf } from './output-classes.js'
-import { leafOf, type Writer } from './output-text.js'
+import { leafOf, type Writer } from './output-leaf.js'
 
 /** What of an object is not in its fields: elements by number, something else; `undefined`: nothing. */
 export type Inside = 'elements' | 'other' | undefined

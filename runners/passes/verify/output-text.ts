@@ -1,4 +1,5 @@
 import { classOf } from './output-classes.js'
+import { leafOf, type Mark, type Writer } from './output-leaf.js'
 import { fieldsOf, writeInside } from './output-parts.js'
 
 /** An output as text, by which it is compared with one of another process. */
@@ -11,16 +12,6 @@ export interface OutputText {
   readonly unseen: string | null
 }
 
-/** Takes an object's text piece by piece. */
-export interface Writer {
-  readonly text: (text: string) => void
-  readonly value: (value: unknown) => void
-  /** Begins and ends a list whose items are then sorted by their texts, and begins an item of it. */
-  readonly mark: (mark: Mark) => void
-}
-
-type Mark = 'open' | 'item' | 'close'
-
 /** What is still to be written: text, an object, or the end of one; or where a list of no order begins or ends. */
 type Step = string | { readonly object: object } | { readonly leave: object } | { readonly mark: Mark }
 
@@ -29,9 +20,6 @@ type ItemStart = readonly [part: number, fn: number]
 
 /** Characters of a text, at most. */
 const LONGEST = 2 ** 27
-
-// Taken before any user code runs: a scenario may replace globals.
-const stringify = JSON.stringify
 
 /**
  * Writes an output out. Fields come in the order of their names, elements of arrays in their own, and what is in a map
@@ -88,27 +76,6 @@ function sortItems(starts: readonly ItemStart[], parts: string[], functions: str
   for (const [i, item] of items.entries()) {
     parts.push(i === 0 ? item.text : `, ${item.text}`)
     for (const source of item.within) functions.push(source)
-  }
-}
-
-/** A value that is no object, written out. */
-export function leafOf(value: unknown): string | undefined {
-  switch (typeof value) {
-    case 'string':
-      return stringify(value)
-    case 'number':
-      return Object.is(value, -0) ? '-0' : String(value)
-    case 'bigint':
-      return `${value}n`
-    case 'symbol': {
-      const key = Symbol.keyFor(value)
-      return key === undefined ? String(value) : `Symbol.for(${stringify(key)})`
-    }
-    case 'object':
-    case 'function':
-      return value === null ? 'null' : undefined
-    default:
-      return String(value)
   }
 }
 

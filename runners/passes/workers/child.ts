@@ -4,9 +4,14 @@ import { usageError } from '../../../model/errors.js'
 import { builtFile } from '../../../storage/dist-file.js'
 import type { Job, Passes } from '../../child/job.js'
 import { awaitTurn, commands, endTurn } from '../../child/protocol.js'
+import {
+  asWorkerData,
+  type GroupPass,
+  type ThreadMessage,
+  type ThreadResult,
+} from '../../child/thread-data.js'
 import { loadScenario } from '../../scenario-files/import-scenario.js'
 import { shareTogether } from './sum-threads.js'
-import { asWorkerData, type GroupPass, type ThreadMessage, type ThreadResult } from './thread-data.js'
 
 /** The worker threads of a group, all of which have run their factories and their first op. */
 interface Group<P extends GroupPass> {

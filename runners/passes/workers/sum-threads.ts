@@ -1,7 +1,7 @@
 import type { AllocationResult, GcResult } from '../../../model/run.js'
 import { maximum, mean, minimum } from '../../../stats/summary.js'
 import { gcResultOf } from '../../child/gc-result.js'
-import type { SpellDone } from './thread-data.js'
+import type { SpellDone } from '../../child/thread-data.js'
 
 /**
  * The part of the sum of the threads' own rates that they reached together. Where there are more threads than cores, some

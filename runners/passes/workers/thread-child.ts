@@ -4,8 +4,8 @@ import type { Job } from '../../child/job.js'
 import { meetOp } from '../../child/meet-op.js'
 import type { Run } from '../../child/op-loop.js'
 import { setUp } from '../../child/set-up-variant.js'
+import type { ThreadMessage } from '../../child/thread-data.js'
 import type { WorkerSamples } from './job.js'
-import type { ThreadMessage } from './thread-data.js'
 
 // Taken before any user code runs: a scenario may replace globals.
 const now = performance.now.bind(performance)

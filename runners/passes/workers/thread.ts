@@ -1,11 +1,11 @@
 // The entry point of every thread of a group: one job, answered to the group.
 import { type MessagePort, parentPort } from 'node:worker_threads'
-import { LabError, messageOf } from '../../../model/errors.js'
+import { isCallersMistake, messageOf } from '../../../model/errors.js'
 import type { Job } from '../../child/job.js'
+import { type ThreadData, type ThreadMessage, threadData } from '../../child/thread-data.js'
 import { measure as countAllocation } from '../allocation/child.js'
 import { measure as watchCollector } from '../collector/child.js'
 import { timeSpells } from './thread-child.js'
-import { type ThreadData, type ThreadMessage, threadData } from './thread-data.js'
 
 const port = parentPort as MessagePort
 const { job } = threadData() as ThreadData
@@ -15,8 +15,8 @@ process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)
 
 function fail(thrown: unknown): void {
-  const usage = thrown instanceof LabError
-  const text = thrown instanceof Error && !usage ? (thrown.stack ?? thrown.message) : messageOf(thrown)
+  const usage = isCallersMistake(thrown)
+  const text = !usage && thrown instanceof Error ? (thrown.stack ?? thrown.message) : messageOf(thrown)
   say({ type: 'failed', usage, message: text })
 }
 

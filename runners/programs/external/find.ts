@@ -5,8 +5,8 @@ import { unmeasuredError } from '../../../model/errors.js'
 import { cacheFolder, makeCache, removeTemporary } from '../../../storage/temporary.js'
 import { guardFolder } from '../../processes/guard.js'
 import { withoutRepository } from '../../processes/plain-environment.js'
+import { supervise } from '../../processes/run-program.js'
 import type { ToolPackage } from './catalogue.js'
-import { supervise } from './supervise.js'
 
 /** A tool that can be run. */
 export interface FoundTool {

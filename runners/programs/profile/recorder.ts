@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { Session } from 'node:inspector'
 import { isMainThread } from 'node:worker_threads'
-import { trackHeap } from '../../passes/timeline/heap-tracker.js'
+import { trackHeap } from '../../child/heap-tracker.js'
 import { type ProgramRecord, RECORD_VARIABLE, SAMPLING_BYTES } from './program-record.js'
 
 const record = JSON.parse(process.env[RECORD_VARIABLE] ?? 'null') as ProgramRecord | null

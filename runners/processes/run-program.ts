@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { timeout } from '../../../model/timeout.js'
-import { guardChild, labMark } from '../../processes/guard.js'
-import { endGroup, endMarked, MARK } from '../../processes/kill-descendants.js'
+import { timeout } from '../../model/timeout.js'
+import { guardChild, labMark } from './guard.js'
+import { endGroup, endMarked, MARK } from './kill-descendants.js'
 
 export interface SuperviseOptions {
   readonly cwd: string

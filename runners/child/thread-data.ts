@@ -1,6 +1,6 @@
 import { isMainThread, workerData } from 'node:worker_threads'
-import type { VariantContext } from '../../../model/scenario.js'
-import type { Job, Passes } from '../../child/job.js'
+import type { VariantContext } from '../../model/scenario.js'
+import type { Job, Passes } from './job.js'
 
 /** The passes that a group of worker threads runs, each thread on its own. */
 export type GroupPass = 'workers' | 'workers:allocation' | 'workers:collector'

@@ -1,0 +1,10 @@
+import type { TimeResult } from '../../../model/run.js'
+import type { Contender } from '../contender.js'
+
+/** The times of one contender, fork by fork, beside the baseline's of the same forks. */
+export interface ContenderTimes {
+  readonly contender: Contender
+  readonly time: TimeResult | null
+  /** Bytes per op implied by the heap's growth while timing; `null` when it could not be seen. */
+  readonly grownBytesPerOp: number | null
+}
