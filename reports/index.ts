@@ -6,15 +6,13 @@ import { reportPage } from './html/page.js'
 import { type LedgerEntry, sortLedger } from './ledger/ledger.js'
 import { ledgerPage } from './ledger/page.js'
 import { writeUp } from './report/compose.js'
-import type { ProfileLink } from './report/sections/profiles.js'
-import type { TrendLink } from './report/sections/trend.js'
+import type { ProfileLink, TrendLink } from './report/links.js'
 import { type SummaryStyle, summaryText } from './summary/summary-table.js'
 
 export type { ChartImage, DrawnCharts } from './charts/index.js'
 export { historyCharts } from './history/page.js'
 export { type LedgerEntry, ledgerEntry } from './ledger/ledger.js'
-export type { ProfileLink } from './report/sections/profiles.js'
-export type { TrendLink } from './report/sections/trend.js'
+export type { ProfileLink, TrendLink } from './report/links.js'
 export type { SummaryStyle } from './summary/summary-table.js'
 
 /** The tables and the verdict of a run for the terminal; ends with a line break. */

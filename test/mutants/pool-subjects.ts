@@ -1,4 +1,4 @@
-import type { Subject } from './subjects.js'
+import type { Subject } from './subject.js'
 
 const slab = ['pools/slab-bounds.test.ts', 'pools/slab-layout.test.ts', 'pools/slab.test.ts']
 /** Of a sleep that does not block. */

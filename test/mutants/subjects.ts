@@ -1,15 +1,5 @@
 import { poolSubjects } from './pool-subjects.js'
-
-/** A file into which faults are planted, and the tests that must see them. */
-export interface Subject {
-  readonly file: string
-  readonly tests: readonly string[]
-  /**
-   * Faults that change no byte, each with the reason: by a part of the line for all faults in it, or by
-   * `part of the line :: change`.
-   */
-  readonly harmless: Readonly<Record<string, string>>
-}
+import type { Subject } from './subject.js'
 
 /** The part of the line that a key of `harmless` names. */
 export function partOf(key: string): string {

@@ -2,19 +2,6 @@ import { code, markdown } from '../../text/escape.js'
 import { table } from '../../text/markdown.js'
 import { type ReportContext, section } from './section.js'
 
-/** A profile that lies beside the report. */
-export interface ProfileLink {
-  readonly tool: string
-  readonly case: string
-  readonly variant: string
-  /** The variant that it is compared with in the same graph. */
-  readonly against: string | null
-  /** Path of its page from the folder of the report. */
-  readonly page: string
-  /** The same of its picture, with what it says; `null` for none. */
-  readonly picture: { readonly file: string; readonly alt: string } | null
-}
-
 /** The flame graphs and other profiles that were made, with links to their pages. */
 export function profiles({ profiles: links }: ReportContext): string | null {
   if (links.length === 0) return null

@@ -5,8 +5,7 @@ import type { Decision } from '../../decision.js'
 import type { LedgerEntry } from '../../ledger/ledger.js'
 import { markdown } from '../../text/escape.js'
 import { type AuthorSection, type AuthorText, demoted } from '../author-text.js'
-import type { ProfileLink } from './profiles.js'
-import type { TrendLink } from './trend.js'
+import type { ProfileLink, TrendLink } from '../links.js'
 
 /** What every section is written from. */
 export interface ReportContext {

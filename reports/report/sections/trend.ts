@@ -1,14 +1,6 @@
 import { markdown } from '../../text/escape.js'
 import { type ReportContext, section } from './section.js'
 
-/** The page that `gclab history` wrote over the saved runs, with its charts of this scenario. */
-export interface TrendLink {
-  /** Path of the page from the folder of the report. */
-  readonly page: string
-  /** The same of its charts, with what they say. */
-  readonly charts: readonly { readonly file: string; readonly alt: string }[]
-}
-
 /** The figures over the saved runs, where a history has been made. */
 export function trend({ trend: link }: ReportContext): string | null {
   if (link === null) return null
