@@ -19,7 +19,7 @@ const allowed: Record<string, readonly string[]> = {
   storage: ['model'],
   scenarios: ['model', 'pools'],
   'runners/child': [...lab, 'runners/scenario-files'],
-  'runners/scenario-files': [...lab, 'runners/child'],
+  'runners/scenario-files': lab,
   'runners/processes': [...lab, 'runners/child'],
   'runners/checkout': [...lab, 'runners/processes'],
   'runners/programs': [...lab, ...shared],
@@ -29,8 +29,8 @@ const allowed: Record<string, readonly string[]> = {
   testing: ['model', 'runners/passes'],
   reports: ['model', 'stats', 'judge'],
 }
-/** Where a process finds its pass, and where the types of all passes come together. */
-const registries = ['runners/child/job.ts', 'runners/child/run-job.ts']
+/** Where the types of what all passes ask and answer come together. */
+const registries = ['runners/child/job.ts']
 
 const root = join(import.meta.dirname, '..')
 const rooms = readdirSync(root).filter((name) => name === 'commands' || name === 'runners' || name in allowed)
@@ -78,6 +78,11 @@ describe('the layout', () => {
 
   it('imports only what is there', () => {
     expect(unresolved).toEqual([])
+  })
+
+  it('has no file beside the rooms of runners', () => {
+    const rooms = sources.filter((file) => file.startsWith('runners/')).map(roomOf)
+    expect(rooms.filter((room) => !(room in allowed))).toEqual([])
   })
 
   it('lets imports run one way only', () => {

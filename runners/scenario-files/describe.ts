@@ -3,15 +3,14 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { usageError } from '../../model/errors.js'
 import { baselineOf } from '../../model/scenario.js'
-import type { Job } from '../child/job.js'
 import type { Description } from './description.js'
 import { loadScenario } from './import-scenario.js'
 import { originalOf, sourcesOf } from './sources.js'
 
 /** What a scenario file declares, found out in a child: the lab's own process runs no user code. */
-export async function measure(job: Job<'describe'>): Promise<Description> {
-  const scenario = await loadScenario(job.scenario)
-  const file = fileURLToPath(job.scenario)
+export async function measure({ scenario: url }: { readonly scenario: string }): Promise<Description> {
+  const scenario = await loadScenario(url)
+  const file = fileURLToPath(url)
   return {
     name: scenario.name,
     title: scenario.title,
