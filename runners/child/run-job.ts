@@ -1,4 +1,4 @@
-import { causeOf } from './error-cause.js'
+import { causeOf } from '../scenario-files/error-cause.js'
 import type { Job } from './job.js'
 import { openChannel, sendReport } from './protocol.js'
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { messageOf } from '../../../model/errors.js'
-import { frameOf } from '../../child/error-cause.js'
+import { frameOf } from '../error-cause.js'
 import { wayOut } from './blank.js'
 
 /**
