@@ -14,7 +14,7 @@ import { profileVariants } from './profile/scenario.js'
 import { listProfile, pageOf, tellGraph, writeProfiled } from './profile/write-flame-graph.js'
 
 /** Seconds of a profile that takes time, when none are given. */
-export const SECONDS = 5
+const SECONDS = 5
 
 /** What stands before and after `--` on a command line. */
 export interface Operands {

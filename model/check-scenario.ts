@@ -3,7 +3,7 @@ import { usageError } from './errors.js'
 import type { Scenario } from './scenario.js'
 
 /** Characters of the name of a case or variant: it stands in tables, and on the command line of a child. */
-export const LONGEST_NAME = 200
+const LONGEST_NAME = 200
 
 /**
  * Returns `value` as a scenario.

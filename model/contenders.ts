@@ -25,7 +25,7 @@ export function contestants(scenario: ScenarioResult, one: CaseResult): readonly
 }
 
 /** A baseline entered once more under other V8 flags. */
-export function isTuned(result: VariantResult): boolean {
+function isTuned(result: VariantResult): boolean {
   return result.flags !== undefined
 }
 

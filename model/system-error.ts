@@ -27,7 +27,7 @@ const mistakes = [
 ]
 
 /** Whether the system refused something, as opposed to a fault of ours. */
-export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException
   return typeof syscall === 'string' && typeof code === 'string' && /^E[A-Z0-9]+$/.test(code)
 }

@@ -38,7 +38,7 @@ export function pull(layout: SlabLayout, link: Link): number {
 }
 
 /** Whether the slot, sent with this state word, waits in the ring to be received. */
-export function holds({ words, cellMask }: SlabLayout, link: Link, slot: number, word: number): boolean {
+function holds({ words, cellMask }: SlabLayout, link: Link, slot: number, word: number): boolean {
   const tail = Atomics.load(words, link.tail)
   for (let i = Atomics.load(words, link.head); i !== tail; i = (i + 1) | 0) {
     const cell = link.cells + 2 * (i & cellMask)

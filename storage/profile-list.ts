@@ -36,7 +36,7 @@ function hex(character: string): string {
 }
 
 /** The profiles made so far in a folder; none when it has no list, or one that cannot be read. */
-export function readProfiles(folder: string): readonly MadeProfile[] {
+function readProfiles(folder: string): readonly MadeProfile[] {
   try {
     const list: unknown = JSON.parse(readFileSync(join(folder, LIST), 'utf8'))
     if (!Array.isArray(list)) return []

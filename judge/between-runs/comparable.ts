@@ -11,7 +11,7 @@ export interface Comparability {
 }
 
 /** The part of V8's version that decides how objects are laid out: `12.4` of `12.4.254.21-node.33`. */
-export function v8Line(v8: string): string {
+function v8Line(v8: string): string {
   return v8.split('.').slice(0, 2).join('.')
 }
 

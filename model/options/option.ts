@@ -69,7 +69,7 @@ export function checkSetting(key: string, value: unknown, { holds, wanted, isLis
 /** What holds for a setting. */
 export type Check = Pick<Kind<never>, 'holds' | 'wanted' | 'isList'>
 
-export function usualOf<Value>({ usual }: Option<Value>): Value {
+function usualOf<Value>({ usual }: Option<Value>): Value {
   return typeof usual === 'function' ? (usual as () => Value)() : usual
 }
 

@@ -108,7 +108,7 @@ function groupsOfCases(scenario: ScenarioResult, { names, figure }: BarChart): r
 }
 
 /** A contender's result on a case; `null` when it has none. */
-export function resultOf(scenario: ScenarioResult, one: string, name: string): VariantResult | null {
+function resultOf(scenario: ScenarioResult, one: string, name: string): VariantResult | null {
   const found = scenario.cases.find((candidate) => candidate.name === one)
   return found?.variants.find((result) => result.name === name) ?? null
 }

@@ -1,5 +1,5 @@
 import type { ComparisonDocument } from '../../judge/between-runs/compare-runs.js'
-import { maximum } from '../../stats/summary.js'
+import { align, widest } from '../text/columns.js'
 import { plain } from '../text/escape.js'
 import { type LaidOutCell, type LaidOutTable, layOut } from './layout.js'
 
@@ -27,7 +27,7 @@ function sharedConfiguration({ runs }: ComparisonDocument): string[] {
 }
 
 function tableText({ heading, rows }: LaidOutTable, labels: readonly string[]): string {
-  const nameWidth = maximum(rows.map(({ name }) => width(name)))
+  const nameWidth = widest(rows.map(({ name }) => name))
   const groups = labels.map((label, run) => {
     const cells = rows.map(({ cells }) => cells[run] as LaidOutCell)
     return columnGroup(label, heading, run, cells)
@@ -35,7 +35,7 @@ function tableText({ heading, rows }: LaidOutTable, labels: readonly string[]): 
   const header = (line: 'label' | 'heading') =>
     [' '.repeat(nameWidth), ...groups.map((group) => ` │ ${group[line]}`), ' │'].join('')
   const body = rows.map(({ name }, row) =>
-    [pad(name, nameWidth), ...groups.map(({ lines }) => `   ${lines[row]}`)].join('').trimEnd(),
+    [align(name, nameWidth, 'left'), ...groups.map(({ lines }) => `   ${lines[row]}`)].join('').trimEnd(),
   )
   return [header('label'), header('heading'), ...body].join('\n')
 }
@@ -43,21 +43,22 @@ function tableText({ heading, rows }: LaidOutTable, labels: readonly string[]): 
 /** One run's part of a table, every line equally wide. */
 function columnGroup(label: string, heading: string, run: number, cells: readonly LaidOutCell[]) {
   const figures = aligned(cells.map(({ figure }) => figure))
+  const changesWidth = widest(cells.map(({ change }) => change))
   const changes = cells.map(({ change, evidence, mark }) =>
-    [change.padStart(widest(cells.map((cell) => cell.change))), evidence, superscript(mark)]
+    [align(change, changesWidth, 'right'), evidence, superscript(mark)]
       .filter((part) => part !== '')
       .join(' ')
       .trimEnd(),
   )
-  const figureWidth = Math.max(widest(figures), width(heading))
-  const changeWidth = run === 0 ? 0 : Math.max(widest(changes), width(AGAINST))
-  const total = Math.max(figureWidth + (run === 0 ? 0 : changeWidth + 2), width(label))
+  const figureWidth = widest([...figures, heading])
+  const changeWidth = run === 0 ? 0 : widest([...changes, AGAINST])
+  const total = Math.max(figureWidth + (run === 0 ? 0 : changeWidth + 2), widest([label]))
   const twoColumns = (left: string, right: string) =>
-    pad(run === 0 ? left : `${pad(left, figureWidth)}  ${right}`, total)
+    align(run === 0 ? left : `${align(left, figureWidth, 'left')}  ${right}`, total, 'left')
   return {
-    label: centred(label, total),
-    heading: twoColumns(centred(heading, figureWidth), AGAINST),
-    lines: figures.map((figure, row) => twoColumns(figure.padStart(figureWidth), changes[row] ?? '')),
+    label: align(label, total, 'centre'),
+    heading: twoColumns(align(heading, figureWidth, 'centre'), AGAINST),
+    lines: figures.map((figure, row) => twoColumns(align(figure, figureWidth, 'right'), changes[row] ?? '')),
   }
 }
 
@@ -68,29 +69,11 @@ function aligned(figures: readonly string[]): string[] {
   const number = widest(parts.map(([before]) => before ?? ''))
   return parts.map(([before = '', after]) => {
     const tail =
-      spread === 0 ? '' : after === undefined ? ' '.repeat(spread + 3) : ` ± ${after.padStart(spread)}`
-    return `${before.padStart(number)}${tail}`
+      spread === 0 ? '' : after === undefined ? ' '.repeat(spread + 3) : ` ± ${align(after, spread, 'right')}`
+    return align(before, number, 'right') + tail
   })
 }
 
 function superscript(mark: number): string {
   return mark === 0 ? '' : [...String(mark)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('')
-}
-
-function centred(text: string, total: number): string {
-  const left = Math.floor((total - width(text)) / 2)
-  return pad(' '.repeat(Math.max(0, left)) + text, total)
-}
-
-function pad(text: string, total: number): string {
-  return text + ' '.repeat(Math.max(0, total - width(text)))
-}
-
-function widest(texts: readonly string[]): number {
-  return Math.max(0, maximum(texts.map(width)))
-}
-
-/** Columns on a terminal, one a code point: names in wide scripts come out a little ragged. */
-function width(text: string): number {
-  return [...text].length
 }

@@ -68,7 +68,7 @@ const aims = {
 } as const
 
 /** How to make the file anew, for when it no longer holds or its figures have become better. */
-export function refreshAdvice(file: string, { options }: RunDocument, aim: keyof typeof aims): string {
+function refreshAdvice(file: string, { options }: RunDocument, aim: keyof typeof aims): string {
   return `${aims[aim]}: ${commandOf(options, ['seed'])} --json > ${quoted(file)}`
 }
 

@@ -34,7 +34,7 @@ export interface Tested {
 }
 
 /** The chance that a gate with nothing to find reports any difference in time or collections. */
-export const GATE_LEVEL = 0.05
+const GATE_LEVEL = 0.05
 
 /** Corrects all tests together (Holm 1979) and settles every row; what was decided stays as it is. */
 export function settle(judgements: readonly Judgement[]): GateRow[] {

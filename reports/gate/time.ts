@@ -102,12 +102,12 @@ function perMillion({ count, exposure }: Rate): number | null {
 }
 
 /** Passes where even the upper end of the interval lies within the tolerance. */
-export function withinTolerance(interval: readonly [number, number] | null, tolerance: number) {
+function withinTolerance(interval: readonly [number, number] | null, tolerance: number) {
   return interval !== null && interval[1] <= tolerance ? ('pass' as const) : ('inconclusive' as const)
 }
 
 /** A shift of logarithms in words: `+3.1 % [+1.2 %, +5.0 %]`. */
-export function changeWithInterval(estimate: number, interval: Interval | null): string {
+function changeWithInterval(estimate: number, interval: Interval | null): string {
   const change = (log: number) => formatChange(Math.exp(log))
   const range =
     interval === null ? 'no interval: too few forks' : `${change(interval[0])} to ${change(interval[1])}`

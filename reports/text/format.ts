@@ -113,7 +113,7 @@ export function formatSpread(estimate: number, interval: Interval | null): strin
 }
 
 /** The larger distance from the estimate to an end of its interval, in the estimate's unit. */
-export function halfWidth(estimate: number, [low, high]: Interval): number {
+function halfWidth(estimate: number, [low, high]: Interval): number {
   return Math.max(high - estimate, estimate - low)
 }
 

@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table'
+import stringWidth from 'string-width'
 import { html, plain } from './escape.js'
 
 /** A table whose first `texts` columns are text and whose others are figures; `null` without rows. Cells are markdown. */
@@ -10,7 +11,7 @@ export function table(
   if (rows.length === 0) return null
   return markdownTable([[...head], ...rows.map((row) => [...row])], {
     align: head.map((_, column) => (column < texts ? 'l' : 'r')),
-    stringLength: (cell) => [...cell].length,
+    stringLength: (cell) => stringWidth(cell),
   })
 }
 

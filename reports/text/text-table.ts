@@ -1,5 +1,5 @@
-import { createColors } from 'picocolors'
-import { maximum } from '../../stats/summary.js'
+import { styleText } from 'node:util'
+import { align, widest } from './columns.js'
 import { plain } from './escape.js'
 
 /** One contender's figure in a row, and how it compares with the baseline's. */
@@ -29,11 +29,11 @@ const BAR = ' │ '
  */
 export function layOut(table: TextTable): string {
   const columns = table.names.map((name, index) => column(table, name, index))
-  const labels = padded(['', '', ...table.rows.map(([label]) => label)], 'start')
+  const labels = padded(['', '', ...table.rows.map(([label]) => label)], 'left')
   const blocks: (readonly string[])[][] = [[]]
   let used = labels[0]?.length ?? 0
   for (const lines of columns) {
-    const wide = BAR.length + visible(lines[0] ?? '')
+    const wide = BAR.length + widest(lines)
     const block = blocks[blocks.length - 1]
     if (block === undefined) break
     if (block.length > 0 && used + wide > table.width) {
@@ -56,38 +56,28 @@ function join(labels: readonly string[], block: readonly (readonly string[])[]):
 function column(table: TextTable, name: string, index: number): readonly string[] {
   const cells = table.rows.map((row) => row[index + 1] as Cell)
   const isBaseline = index === 0
-  const figures = padded(['', ...cells.map(({ figure }) => figure)], 'end')
-  const changes = isBaseline ? null : padded(['vs base', ...cells.map(({ change }) => change ?? '')], 'end')
+  const figures = padded(['', ...cells.map(({ figure }) => figure)], 'right')
+  const changes = isBaseline ? null : padded(['vs base', ...cells.map(({ change }) => change ?? '')], 'right')
   const body = figures.map((figure, row) => {
     const tone = cells[row - 1]?.tone ?? 'neutral'
     return changes === null ? figure : `${figure}  ${paint(changes[row] ?? '', tone, table.color)}`
   })
   const heading = shortened(plain(name))
-  const wide = Math.max(heading.length, visible(body[0] ?? ''))
-  return [centred(heading, wide), ...body.map((line) => ' '.repeat(wide - visible(line)) + line)]
+  const wide = widest([heading, ...body])
+  return [align(heading, wide, 'centre'), ...body.map((line) => align(line, wide, 'right'))]
 }
 
 function paint(text: string, tone: NonNullable<Cell['tone']>, color: boolean): string {
-  const colors = createColors(color)
-  if (tone === 'better') return colors.green(text)
-  return tone === 'worse' ? colors.red(text) : text
+  if (!color || tone === 'neutral') return text
+  // Whether there are colours is decided by the caller, who knows the stream.
+  return styleText(tone === 'better' ? 'green' : 'red', text, { validateStream: false })
 }
 
-function padded(texts: readonly string[], side: 'start' | 'end'): readonly string[] {
-  const wide = maximum(texts.map((text) => text.length))
-  return texts.map((text) => (side === 'end' ? text.padStart(wide) : text.padEnd(wide)))
-}
-
-function centred(text: string, wide: number): string {
-  const left = Math.floor((wide - text.length) / 2)
-  return `${' '.repeat(left)}${text}`.padEnd(wide)
+function padded(texts: readonly string[], to: 'left' | 'right'): readonly string[] {
+  const wide = widest(texts)
+  return texts.map((text) => align(text, wide, to))
 }
 
 function shortened(name: string): string {
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name
-}
-
-/** How many columns a text takes once its colours are taken out. */
-function visible(text: string): number {
-  return text.replace(/\u001b\[\d+m/g, '').length
 }

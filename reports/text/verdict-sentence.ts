@@ -48,7 +48,7 @@ function undecided(best: VariantFinding, who: string, base: string): string {
 }
 
 /** A variant's outcome as part of a sentence. */
-export function shortVerdict(finding: VariantFinding, name: NameStyle): string {
+function shortVerdict(finding: VariantFinding, name: NameStyle): string {
   const who = name(finding.variant)
   switch (finding.outcome) {
     case 'pays':

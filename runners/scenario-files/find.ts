@@ -14,7 +14,7 @@ export interface Target {
 }
 
 /** How files with scenarios are called, for patterns and advice. */
-export const scenarioFiles = '*.gclab.{ts,mts,cts,js,mjs,cjs}'
+const scenarioFiles = '*.gclab.{ts,mts,cts,js,mjs,cjs}'
 
 /**
  * The scenario files that a name means: a bundled scenario, a path, or a glob, whose files come in the order of

@@ -122,7 +122,7 @@ export const notARun: fc.Arbitrary<string> = fc.oneof(
 )
 
 /** JSON of what has one; `undefined` for the rest. */
-export function safeJson(value: unknown): string | undefined {
+function safeJson(value: unknown): string | undefined {
   try {
     return JSON.stringify(value)
   } catch {

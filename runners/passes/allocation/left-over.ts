@@ -12,7 +12,7 @@ import { startClock, youngBytes } from './v8-state.js'
 const usedBytes = (): number => getHeapStatistics().used_heap_size
 
 /** So many turns of the event loop. */
-export async function takeTurns(count: number): Promise<void> {
+async function takeTurns(count: number): Promise<void> {
   for (let i = 0; i < count; i++) await new Promise<void>((resolve) => setImmediate(resolve))
 }
 

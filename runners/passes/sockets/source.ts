@@ -46,7 +46,7 @@ function copyAfter(result: unknown, output: (() => unknown) | undefined): unknow
 }
 
 /** An output as the bytes that go over the wire: bytes as they are, text in UTF-8, data as JSON. */
-export function bytesOf(output: unknown): Uint8Array {
+function bytesOf(output: unknown): Uint8Array {
   if (output instanceof Uint8Array) return output
   return Buffer.from(typeof output === 'string' ? output : (JSON.stringify(output) ?? ''))
 }
