@@ -1,13 +1,13 @@
 import { join, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { gateAgainst } from '../judge/gate/against.js'
+import { gateBaseline } from '../judge/gate/baseline.js'
+import { gateLimits } from '../judge/gate/limits.js'
 import { type GateResult, gateVerdict } from '../judge/gate/outcome.js'
 import { doubtfulCases, withRecount } from '../judge/gate/recount.js'
 import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
 import { type Flags, readOptions } from '../model/options/option.js'
 import type { RunDocument, RunOptions } from '../model/run.js'
-import { gateAgainst } from '../reports/gate/against.js'
-import { gateBaseline } from '../reports/gate/baseline.js'
-import { gateLimits } from '../reports/gate/limits.js'
 import { plain } from '../reports/text/escape.js'
 import {
   lacksInstall,

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { checkConfig } from '../../judge/gate/config.js'
+import type { GateConfig } from '../../judge/gate/limits.js'
 import { messageOf, usageError } from '../../model/errors.js'
-import { checkConfig } from '../../reports/gate/config.js'
-import type { GateConfig } from '../../reports/gate/limits.js'
 import { blankTypes } from '../../runners/scenario-files/typescript.js'
 
 /**

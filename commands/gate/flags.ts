@@ -1,6 +1,6 @@
 import type { GateMode } from '../../judge/gate/outcome.js'
+import type { Tolerances } from '../../judge/gate/settle.js'
 import { usageError } from '../../model/errors.js'
-import type { Tolerances } from '../../reports/gate/judge.js'
 import type { GateOptions } from '../options/table.js'
 
 /** What the gate compares with. Throws a usage error unless exactly one way is named. */

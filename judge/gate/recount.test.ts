@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { gateBaseline } from '../../reports/gate/baseline.js'
 import { caseOf, runOf, scenarioOf } from '../../reports/testdata/fixture.js'
+import { gateBaseline } from './baseline.js'
 import { doubtfulCases, withRecount } from './recount.js'
 
 const run = (bytes: number, exact = true) => {

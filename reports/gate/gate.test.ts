@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { gateBaseline } from '../../judge/gate/baseline.js'
 import { type GateResult, gateVerdict, tally } from '../../judge/gate/outcome.js'
+import type { Tolerances } from '../../judge/gate/settle.js'
 import type { AllocationResult, RunDocument, VariantResult } from '../../model/run.js'
 import { type Contender, caseOf, environment, options, runOf, scenarioOf } from '../testdata/fixture.js'
-import { gateBaseline } from './baseline.js'
 import { githubAnnotations } from './github.js'
-import type { Tolerances } from './judge.js'
 import { gateMarkdown } from './markdown.js'
 import { gateText } from './text.js'
 

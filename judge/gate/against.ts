@@ -1,11 +1,11 @@
-import { alignRows, type Found, type Row, rowId } from '../../judge/between-runs/align-rows.js'
-import type { GateResult } from '../../judge/gate/outcome.js'
-import { differingOutputs } from '../../judge/gate/outputs.js'
 import { CONTROL } from '../../model/contenders.js'
 import type { RunDocument } from '../../model/run.js'
 import { describeWarning } from '../../model/warnings.js'
-import { type Judgement, settle, type Tolerances } from './judge.js'
-import { judgeMemory } from './memory.js'
+import { alignRows, type Found, type Row, rowId } from '../between-runs/align-rows.js'
+import { judgeMemory } from './counted.js'
+import type { GateResult } from './outcome.js'
+import { differingOutputs } from './outputs.js'
+import { type Judgement, settle, type Tolerances } from './settle.js'
 import { judgeCollections, judgeTimeInTurns } from './time.js'
 
 /** One run in which each variant took turns with its own code at another commit. */

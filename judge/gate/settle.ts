@@ -1,6 +1,6 @@
-import type { GateRow, Outcome } from '../../judge/gate/outcome.js'
+import { formatP } from '../../reports/text/format.js'
 import { holm } from '../../stats/holm.js'
-import { formatP } from '../text/format.js'
+import type { GateRow, Outcome } from './outcome.js'
 
 /** How much worse a figure may be before it is a regression. */
 export interface Tolerances {

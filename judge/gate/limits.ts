@@ -1,12 +1,12 @@
-import type { GateResult, GateRow, Outcome } from '../../judge/gate/outcome.js'
-import { differingOutputs } from '../../judge/gate/outputs.js'
-import { largestSite } from '../../judge/gate/sites.js'
-import { nearlyEqual } from '../../judge/rules/exact.js'
 import { CONTROL } from '../../model/contenders.js'
 import { usageError } from '../../model/errors.js'
 import { metric } from '../../model/metrics.js'
 import type { CaseResult, PlannedCase, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
-import { formatNumber } from '../text/format.js'
+import { formatNumber } from '../../reports/text/format.js'
+import { nearlyEqual } from '../rules/exact.js'
+import type { GateResult, GateRow, Outcome } from './outcome.js'
+import { differingOutputs } from './outputs.js'
+import { largestSite } from './sites.js'
 
 /** At most so much, for a scenario and, where named, a case and a variant. As written in gclab.config. */
 export interface Limit {

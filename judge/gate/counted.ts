@@ -1,12 +1,12 @@
-import type { Found } from '../../judge/between-runs/align-rows.js'
-import type { Outcome } from '../../judge/gate/outcome.js'
-import { grownSite } from '../../judge/gate/sites.js'
-import { nearlyEqual } from '../../judge/rules/exact.js'
 import { bytesPerOp } from '../../model/metrics.js'
 import type { AllocationResult, Interval } from '../../model/run.js'
+import { formatCount } from '../../reports/text/format.js'
 import { maximum } from '../../stats/summary.js'
-import { formatCount } from '../text/format.js'
-import type { Judgement, Tolerances } from './judge.js'
+import type { Found } from '../between-runs/align-rows.js'
+import { nearlyEqual } from '../rules/exact.js'
+import type { Outcome } from './outcome.js'
+import type { Judgement, Tolerances } from './settle.js'
+import { grownSite } from './sites.js'
 
 /** A judgement before it is known which row it stands in. */
 export type Finding = Omit<Judgement, 'scenario' | 'case' | 'variant'>

@@ -1,13 +1,13 @@
-import type { Found } from '../../judge/between-runs/align-rows.js'
-import { otherLength } from '../../judge/between-runs/comparable.js'
-import { openIn } from '../../judge/rules/paired-forks.js'
 import type { Interval } from '../../model/run.js'
+import { formatChange } from '../../reports/text/format.js'
 import { rankSumTest, shiftBetween, smallestP } from '../../stats/mann-whitney.js'
 import { rateRatioTest } from '../../stats/rate-ratio-test.js'
 import { hodgesLehmann, signedRankInterval, signedRankP } from '../../stats/wilcoxon.js'
-import { formatChange } from '../text/format.js'
-import type { Judgement, Tolerances } from './judge.js'
-import type { Finding } from './memory.js'
+import type { Found } from '../between-runs/align-rows.js'
+import { otherLength } from '../between-runs/comparable.js'
+import { openIn } from '../rules/paired-forks.js'
+import type { Finding } from './counted.js'
+import type { Judgement, Tolerances } from './settle.js'
 
 /**
  * Time between two runs: the ratio to each run's own baseline, fork by fork, since absolute times belong to a
