@@ -212,6 +212,25 @@ describe('gclab gate --limits', () => {
     expect(stderr).toContain(text)
   })
 
+  it('finds a scenario by its file', async () => {
+    const [scenario] = run().scenarios
+    expect(await limits({ scenario: `./${scenario?.file}`, bytesPerOp: 511 })).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('B/op 512, limit 511'),
+    })
+  })
+
+  it('refuses what cannot be measured or found again, before it measures', async () => {
+    const asked = async (scenario: string) => {
+      writeFileSync(file('own.json'), JSON.stringify({ limits: [{ scenario, bytesPerOp: 1 }] }))
+      return (await gate(['--limits', 'own.json'])).stderr
+    }
+    expect(await asked('*.json')).toContain(
+      'own.json: a limit names one scenario, or its file; "*.json" is a pattern',
+    )
+    expect(await asked('tiny')).toContain('a scenario of your own is named by its file')
+  })
+
   it('reads a config in TypeScript', async () => {
     writeFileSync(
       file('gclab.config.ts'),

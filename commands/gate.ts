@@ -20,6 +20,7 @@ import {
 import { openWorktree, type Worktree } from '../runners/checkout/worktree.js'
 import type { AllocationProfile } from '../runners/passes/pass.js'
 import { namedRuntimes } from '../runners/processes/node-versions.js'
+import { resolveTargets } from '../runners/scenario-files/find.js'
 import { readRun } from '../storage/run-file.js'
 import { loadConfig } from './gate/config.js'
 import { modeOf, tolerancesOf } from './gate/flags.js'
@@ -105,11 +106,24 @@ async function countedAgain(
   return run
 }
 
+/** Limits name scenarios as the command line does: bundled ones by name, others by their files. */
 async function byLimits(request: Request, file: string): Promise<Gated> {
-  const config = await loadConfig(file, request.io.cwd)
+  const { cwd } = request.io
+  const config = await loadConfig(file, cwd)
   const scenarios = [...new Set(config.limits.map(({ scenario }) => scenario))]
+  const asked = request.names.length > 0 || request.options.current !== null
+  const pattern = scenarios.find(
+    (name) => !asked && resolveTargets(name, cwd).some((one) => one.name !== name),
+  )
+  if (pattern !== undefined)
+    throw usageError(`${file}: a limit names one scenario, or its file; "${pattern}" is a pattern`)
   const current = await currentRun(request, { scenarios })
-  return { result: gateLimits(config.file, config, current), current }
+  const limits = config.limits.map((limit) => {
+    const path = resolve(cwd, limit.scenario)
+    const measured = current.scenarios.find((one) => resolve(cwd, one.file) === path)
+    return measured === undefined ? limit : { ...limit, scenario: measured.name }
+  })
+  return { result: gateLimits(file, { limits }, current), current }
 }
 
 /** Measures the present code and that of a commit in turns. The commit's checkout is gone when this is done. */

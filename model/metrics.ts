@@ -1,10 +1,30 @@
-import type { Comparison, Interval, TimeComparison, VariantResult } from './run.js'
+import type {
+  AllocationResult,
+  AllocationSite,
+  Comparison,
+  Interval,
+  TimeComparison,
+  VariantResult,
+} from './run.js'
 
 /** What the figures of a metric are read from: a contender, and how it compares with its run's baseline. */
 export interface Figures {
   readonly result: VariantResult
   /** `null` for the baseline itself. */
   readonly comparison: Comparison | null
+}
+
+/** What is known of a counted figure beside its mean. */
+export interface Counted {
+  /** Every counted window agreed. */
+  readonly exact: boolean
+  /** Smallest and largest op, when ops differ. */
+  readonly range: Interval | null
+  /** Where the figure comes from, and how much of it is a site's. */
+  readonly sites: readonly AllocationSite[]
+  readonly of: (site: AllocationSite) => number
+  /** The part of the figure that the sites add up to. */
+  readonly inSites: number
 }
 
 /** The tables that show metrics, over which a test walks. */
@@ -30,12 +50,16 @@ export interface Metric {
   readonly needs: 'machine' | 'engine' | 'share' | 'ratio'
   /** The figure of one contender; `null` when it was not measured. */
   readonly of: (result: VariantResult, comparison?: Comparison | null) => number | null
+  /** Only for `exact`. */
+  readonly counted?: (result: VariantResult) => Counted | null
   /** One figure a fork; only for `paired-forks`. */
   readonly perFork?: (figures: Figures) => readonly number[]
   /** 95 % interval of the figure; only where there is one. */
   readonly interval?: (figures: Figures) => Interval | null
   /** The verdict on it that was reached over the whole run; only where there is one. */
   readonly judged?: (comparison: Comparison) => TimeComparison | null
+  /** The key of a limit on it in `gclab.config`; only where it may be limited. */
+  readonly limit?: string
   /** The tables that do not show it, and why. */
   readonly leftOut?: Partial<Readonly<Record<TableName, string>>>
 }
@@ -99,7 +123,16 @@ export const metrics = [
     better: 'lower',
     rule: 'exact',
     needs: 'engine',
+    limit: 'bytesPerOp',
     of: (variant) => bytesPerOp(variant),
+    counted: ({ allocation }) =>
+      allocation && {
+        exact: allocation.exact,
+        range: rangeOfBytes(allocation),
+        sites: allocation.sites,
+        of: (site) => site.bytesPerOp,
+        inSites: allocation.heapBytesPerOp,
+      },
   },
   {
     id: 'allocs',
@@ -109,7 +142,16 @@ export const metrics = [
     better: 'lower',
     rule: 'exact',
     needs: 'engine',
+    limit: 'allocsPerOp',
     of: ({ allocation }) => allocation?.allocsPerOp ?? null,
+    counted: ({ allocation }) =>
+      allocation && {
+        exact: allocation.exact,
+        range: allocation.range?.allocs ?? null,
+        sites: allocation.sites,
+        of: (site) => site.allocsPerOp,
+        inSites: allocation.allocsPerOp,
+      },
   },
   {
     id: 'gc-count',
@@ -118,6 +160,7 @@ export const metrics = [
     better: 'lower',
     rule: 'counts',
     needs: 'engine',
+    limit: 'gcsPerMillionOps',
     of: ({ gc }) => gcsPerMillionOps(gc),
     leftOut: { report: IN_ITS_SECTION },
   },
@@ -128,6 +171,7 @@ export const metrics = [
     better: 'lower',
     rule: 'single',
     needs: 'share',
+    limit: 'gcShare',
     of: ({ gc }) => gc?.share ?? null,
     leftOut: {
       summary: 'of which GC says it of the time itself',
@@ -169,6 +213,16 @@ export function metricsIn(table: TableName): readonly Metric[] {
   return metrics.filter((row: Metric) => row.leftOut?.[table] === undefined)
 }
 
+/** Objects before what they weigh. */
+export function objectsFirst(rows: readonly Metric[]): readonly Metric[] {
+  return [...rows].sort((a, b) => Number(a.unit === 'B') - Number(b.unit === 'B'))
+}
+
+/** Whether the metric with this id is counted, so that each byte of a difference tells. */
+export function isCounted(id: string): boolean {
+  return metrics.some((row) => row.id === id && row.rule === 'exact')
+}
+
 /** Collections of every kind per million ops; `null` when they are not known. */
 export function gcsPerMillionOps(gc: VariantResult['gc']): number | null {
   if (gc === null || gc.minorPerMillionOps === null || gc.majorPerMillionOps === null) return null
@@ -179,4 +233,9 @@ export function gcsPerMillionOps(gc: VariantResult['gc']): number | null {
 export function bytesPerOp({ allocation }: Pick<VariantResult, 'allocation'>): number | null {
   if (allocation === null || allocation.externalBytesPerOp === null) return null
   return allocation.heapBytesPerOp + allocation.externalBytesPerOp
+}
+
+function rangeOfBytes({ range, externalBytesPerOp }: AllocationResult): Interval | null {
+  const external = externalBytesPerOp ?? 0
+  return range && [range.heapBytes[0] + external, range.heapBytes[1] + external]
 }

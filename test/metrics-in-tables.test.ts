@@ -16,7 +16,7 @@ const summary = renderSummary(full, { color: false, width: 200 })
 const report = renderReport(full, scenario, [])
 const section = report.slice(report.indexOf('### Single-threaded performance')).split('\n### ')[0] ?? ''
 const head = section.split('\n').find((line) => line.startsWith('|')) ?? ''
-const tolerances = { bytes: 0, allocs: 0, timePercent: 1, gcPercent: 1 }
+const tolerances = { bytes: 0, allocs: 0, 'time-ratio': 1, 'gc-count': 1 }
 const gate = gateBaseline({ file: 'run.json', baseline: full, current: full, tolerances })
 
 /** Whether each table shows a metric. */

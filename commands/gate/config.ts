@@ -10,12 +10,12 @@ import { blankTypes } from '../../runners/scenario-files/typescript.js'
  * Reads the config at `path`. A config in a script is code, and runs.
  * Throws a usage error when there is none, or it is not valid.
  */
-export async function loadConfig(file: string, folder: string): Promise<GateConfig & { file: string }> {
+export async function loadConfig(file: string, folder: string): Promise<GateConfig> {
   const path = resolve(folder, file)
   if (!existsSync(path))
     throw usageError(`there is no file ${path}: --limits takes a config, as in --limits gclab.config.ts`)
   const value = extname(path) === '.json' ? readJson(path, file) : await importDefault(path, file)
-  return { ...checkConfig(value, file), file }
+  return checkConfig(value, file)
 }
 
 function readJson(path: string, file: string): unknown {

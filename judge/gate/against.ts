@@ -1,12 +1,11 @@
 import { CONTROL } from '../../model/contenders.js'
 import type { RunDocument } from '../../model/run.js'
 import { describeWarning } from '../../model/warnings.js'
-import { alignRows, type Found, type Row, rowId } from '../between-runs/align-rows.js'
-import { judgeMemory } from './counted.js'
-import type { GateResult } from './outcome.js'
+import { alignRows, type Found, type Row, type RowKey, rowId } from '../between-runs/align-rows.js'
+import { gated, judgeFigure } from './judge-figures.js'
+import { type GateResult, notComparable } from './outcome.js'
 import { differingOutputs } from './outputs.js'
-import { type Judgement, settle, type Tolerances } from './settle.js'
-import { judgeCollections, judgeTimeInTurns } from './time.js'
+import { type OpenRow, settle, type Tolerances } from './settle.js'
 
 /** One run in which each variant took turns with its own code at another commit. */
 export interface AgainstGate {
@@ -21,8 +20,12 @@ export function gateAgainst({ ref, run, tolerances }: AgainstGate): GateResult {
   const rows = alignRows([run])
   const twins = new Map(rows.flatMap((row): [string, Found][] => twinOf(row)))
   const present = rows.filter(({ found, variant }) => variant !== CONTROL && isPresentCode(found[0]))
-  const judgements = present.flatMap((row) => judgeRow(row, twins.get(rowId(row)), ref, run, tolerances))
-  const settled = settle(judgements)
+  const judged = present.flatMap(({ found: [now], ...key }): OpenRow[] => {
+    const old = twins.get(rowId(key))
+    if (!now || old === undefined) return [notComparable(key, absence(key, ref, run), false)]
+    return gated.inTurns.flatMap((metric) => judgeFigure(key, metric, old, now, tolerances) ?? [])
+  })
+  const settled = settle(judged)
   const worse = settled.some(({ outcome }) => outcome === 'regression')
   const notes = worse
     ? [
@@ -43,30 +46,14 @@ function isPresentCode(found: Found | null | undefined): boolean {
   return found?.result.earlier === undefined && found?.result.flags === undefined
 }
 
-function judgeRow(
-  { found: [now], scenario, case: name, variant }: Row,
-  old: Found | undefined,
-  ref: string,
-  run: RunDocument,
-  tolerances: Tolerances,
-): Judgement[] {
-  const key = { scenario, case: name, variant }
-  if (!now || old === undefined) {
-    const blank = { metric: '', label: '', old: null, current: null, site: null, missing: false }
-    const why = run.warnings.find(
-      (warning) =>
-        warning.scenario === scenario &&
-        (warning.code === 'commit-not-loaded' ||
-          (warning.case === name &&
-            (warning.variant === variant || warning.variant === `${variant} @ ${ref}`))),
-    )
-    const reason = why === undefined ? `${ref} does not have it` : describeWarning(why)
-    return [{ ...key, ...blank, by: { outcome: 'not comparable' }, reason }]
-  }
-  const findings = [
-    ...judgeTimeInTurns(old, now, tolerances),
-    ...judgeMemory(old, now, tolerances),
-    ...judgeCollections(old, now, tolerances),
-  ]
-  return findings.map((finding) => ({ ...key, ...finding }))
+/** Why a variant has nothing to be held against. */
+function absence({ scenario, case: name, variant }: RowKey, ref: string, run: RunDocument): string {
+  const why = run.warnings.find(
+    (warning) =>
+      warning.scenario === scenario &&
+      (warning.code === 'commit-not-loaded' ||
+        (warning.case === name &&
+          (warning.variant === variant || warning.variant === `${variant} @ ${ref}`))),
+  )
+  return why === undefined ? `${ref} does not have it` : describeWarning(why)
 }

@@ -1,17 +1,16 @@
 import { CONTROL } from '../../model/contenders.js'
 import { usageError } from '../../model/errors.js'
-import { metricsIn } from '../../model/metrics.js'
+import type { Metric } from '../../model/metrics.js'
 import { commandOf, quoted } from '../../model/options/command-line.js'
 import type { RunDocument } from '../../model/run.js'
 import { describeWarning, type Warning } from '../../model/warnings.js'
 import { alignRows, type Found, type Row, type RowKey, rowName } from '../between-runs/align-rows.js'
 import { figureOf } from '../between-runs/change-of-metric.js'
 import { comparability, otherLength } from '../between-runs/comparable.js'
-import { judgeMemory } from './counted.js'
-import type { GateResult, Outcome } from './outcome.js'
+import { gated, judgeFigure } from './judge-figures.js'
+import { type GateResult, notComparable, type Outcome } from './outcome.js'
 import { differingOutputs } from './outputs.js'
-import { type Judgement, settle, type Tolerances } from './settle.js'
-import { judgeCollections, judgeTimeBetweenRuns } from './time.js'
+import { type OpenRow, settle, type Tolerances } from './settle.js'
 
 /** Two saved runs: the figures that hold, and those that are to be judged. */
 export interface BaselineGate {
@@ -72,60 +71,43 @@ function refreshAdvice(file: string, { options }: RunDocument, aim: keyof typeof
   return `${aims[aim]}: ${commandOf(options, ['seed'])} --json > ${quoted(file)}`
 }
 
-function judgeRow(row: Row, current: RunDocument, tolerances: Tolerances): Judgement[] {
-  const { found, ...key } = row
+function judgeRow({ found, ...key }: Row, current: RunDocument, tolerances: Tolerances): OpenRow[] {
   const [old, now] = found
-  if (!old) return [unjudged(key, 'it is not in the file compared with', false)]
-  if (!now) return [unjudged(key, absence(key, current) ?? NOT_MEASURED, true)]
+  if (!old) return [notComparable(key, 'it is not in the file compared with', false)]
+  if (!now) return [notComparable(key, absence(key, current) ?? NOT_MEASURED, true)]
   const obstacle = comparability(old.environment, now.environment).memory
-  if (obstacle !== null) return [unjudged(key, obstacle, false)]
-  const findings = [
-    ...judgeTimeBetweenRuns(old, now, tolerances),
-    ...judgeMemory(old, now, tolerances),
-    ...judgeCollections(old, now, tolerances),
-  ]
-  const judged = new Set(findings.map(({ metric }) => metric))
-  if (current.options.time === false) judged.add('time-ratio')
-  const lost = lostFigures(old, judged)
+  if (obstacle !== null) return [notComparable(key, obstacle, false)]
   const failure = failureOf(key, current)
-  return [
-    ...findings.map((finding) => ({ ...key, ...finding })),
-    ...lost.map(({ metric, label, old: figure }) => {
-      const reason = failure ?? otherwiseWhy(metric, old, now)
-      const missing = failure !== null || reason === NOT_MEASURED
-      return { ...unjudged(key, reason, missing), ...{ metric, label, old: figure } }
-    }),
-  ]
+  return gated.betweenRuns.flatMap((metric): OpenRow | [] => {
+    const judged = comparable(metric, old, now) ? judgeFigure(key, metric, old, now, tolerances) : null
+    if (judged !== null) return judged
+    const figure = figureOf(metric, old)
+    const notAsked = metric.rule === 'paired-forks' && current.options.time === false
+    if (figure === null || notAsked) return []
+    const reason = failure ?? otherwiseWhy(metric, old, now)
+    const lost = notComparable(key, reason, failure !== null || reason === NOT_MEASURED)
+    return { ...lost, metric: metric.id, label: metric.label, old: figure }
+  })
 }
 
-/** Figures that the old run has and that could not be judged. */
-function lostFigures(old: Found, judged: ReadonlySet<string>) {
-  const had = metricsIn('gate').map((metric) => ({
-    metric: metric.id,
-    label: metric.label,
-    old: figureOf(metric, old),
-  }))
-  return had.filter(({ metric, old: figure }) => figure !== null && !judged.has(metric))
+/** Times relative to one baseline, of runs that looked at it for as long. */
+function comparable({ needs }: Metric, old: Found, now: Found): boolean {
+  return needs !== 'ratio' || (old.baseline === now.baseline && otherLength(old, now) === null)
 }
 
 /** Why two runs that may be compared have a figure that may not. */
-function otherwiseWhy(metric: string, old: Found, now: Found): string {
+function otherwiseWhy({ needs, rule }: Metric, old: Found, now: Found): string {
   const sizes = [old.result.gc?.semiSpaceMB, now.result.gc?.semiSpaceMB]
   const length = otherLength(old, now)
-  if (metric === 'time-ratio' && length !== null) return length
-  if (metric === 'time-ratio' && old.baseline !== now.baseline) return 'the runs have different baselines'
-  if (metric === 'gc-count' && sizes[1] !== undefined && sizes[0] !== sizes[1]) {
+  if (needs === 'ratio' && length !== null) return length
+  if (needs === 'ratio' && old.baseline !== now.baseline) return 'the runs have different baselines'
+  if (rule === 'counts' && sizes[1] !== undefined && sizes[0] !== sizes[1]) {
     return `the young generation was pinned at ${sizes[0]} MB and at ${sizes[1]} MB`
   }
   return NOT_MEASURED
 }
 
 const NOT_MEASURED = 'this run did not measure it'
-
-function unjudged(key: RowKey, reason: string, missing: boolean): Judgement {
-  const by = { outcome: 'not comparable' } as const
-  return { ...key, metric: '', label: '', old: null, current: null, by, reason, missing, site: null }
-}
 
 /** Rows that the present run was not asked for are no loss. */
 function wasAsked(row: Row, baseline: RunDocument, current: RunDocument): boolean {

@@ -1,54 +1,31 @@
-import { bytesPerOp } from '../../model/metrics.js'
-import type { AllocationResult, Interval } from '../../model/run.js'
-import { formatCount } from '../../reports/text/format.js'
+import type { Interval } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
-import type { Found } from '../between-runs/align-rows.js'
 import { nearlyEqual } from '../rules/exact.js'
 import type { Outcome } from './outcome.js'
-import type { Judgement, Tolerances } from './settle.js'
+import type { GateRule } from './settle.js'
 import { grownSite } from './sites.js'
 
-/** A judgement before it is known which row it stands in. */
-export type Finding = Omit<Judgement, 'scenario' | 'case' | 'variant'>
-
-/** Bytes and objects per op, absolutely: they are counted, so any increase beyond the tolerance counts. */
-export function judgeMemory(old: Found, current: Found, { bytes, allocs }: Tolerances): Finding[] {
-  const before = old.result.allocation
-  const after = current.result.allocation
-  if (before === null || after === null) return []
-  const external = [before, after].map((each) => each.externalBytesPerOp)
-  const externalGrew = (external[1] ?? 0) - (external[0] ?? 0) > after.heapBytesPerOp - before.heapBytesPerOp
-  return [
-    finding('bytes', 'B/op', bytesPerOp(old.result), bytesPerOp(current.result), bytes, [before, after], {
-      ranges: [totalRange(before), totalRange(after)],
-      site: externalGrew ? null : grownSite(before.sites, after.sites, 'bytesPerOp'),
-    }),
-    finding('allocs', 'allocs/op', before.allocsPerOp, after.allocsPerOp, allocs, [before, after], {
-      ranges: [before.range?.allocs ?? null, after.range?.allocs ?? null],
-      site: grownSite(before.sites, after.sites, 'allocsPerOp'),
-    }),
-  ].flatMap((each) => each ?? [])
-}
-
-function finding(
-  metric: string,
-  label: string,
-  old: number | null,
-  current: number | null,
-  tolerance: number,
-  [before, after]: readonly [AllocationResult, AllocationResult],
-  { ranges, site }: { ranges: readonly [Interval | null, Interval | null]; site: Judgement['site'] },
-): Finding | null {
-  if (old === null || current === null) return null
+/** Counted figures, absolutely: any increase beyond the tolerance counts. */
+export const judgeCounted: GateRule = (metric, was, is, tolerance) => {
+  const [before, after] = [metric.counted?.(was.result), metric.counted?.(is.result)]
+  const [old, current] = [metric.of(was.result), metric.of(is.result)]
+  if (!before || !after || old === null || current === null) return null
   const exact = before.exact && after.exact
   const outcome = exact
     ? exactOutcome(old, current, tolerance)
-    : inexactOutcome(old, current, tolerance, ranges)
-  const reason = exact
-    ? `exact${allowance(tolerance)}`
-    : `not exact in ${inexactRuns(before, after)}${allowance(tolerance)}`
+    : inexactOutcome(old, current, tolerance, [before.range, after.range])
+  const inexactIn = exact
+    ? null
+    : before.exact
+      ? 'this run'
+      : after.exact
+        ? 'the run compared with'
+        : 'both runs'
   const grew = current > old && !nearlyEqual(old, current)
-  return { metric, label, old, current, by: { outcome }, reason, missing: false, site: grew ? site : null }
+  // Memory outside the heap has no sites: where it grew more than the heap did, none is to blame.
+  const explained = current - old <= 2 * (after.inSites - before.inSites)
+  const site = grew && explained ? grownSite(before.sites, after.sites, after.of) : null
+  return { old, current, outcome, reason: { kind: 'count', inexactIn, allowed: tolerance }, site }
 }
 
 function exactOutcome(old: number, current: number, tolerance: number): Outcome {
@@ -75,19 +52,4 @@ function inexactOutcome(
 }
 
 /** How far estimates of bytes per op that are not exact were seen to be off, as a share. */
-const ESTIMATE_ERROR = 0.09
-
-function totalRange({ range, externalBytesPerOp }: AllocationResult): Interval | null {
-  if (range === null) return null
-  const external = externalBytesPerOp ?? 0
-  return [range.heapBytes[0] + external, range.heapBytes[1] + external]
-}
-
-function inexactRuns(before: AllocationResult, after: AllocationResult): string {
-  if (!before.exact && !after.exact) return 'both runs'
-  return before.exact ? 'this run' : 'the run compared with'
-}
-
-function allowance(tolerance: number): string {
-  return tolerance > 0 ? `, ${formatCount(tolerance)} more allowed` : ''
-}
+export const ESTIMATE_ERROR = 0.09

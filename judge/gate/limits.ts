@@ -1,12 +1,12 @@
 import { CONTROL } from '../../model/contenders.js'
 import { usageError } from '../../model/errors.js'
-import { metric } from '../../model/metrics.js'
+import { type Metric, metrics, objectsFirst } from '../../model/metrics.js'
 import type { CaseResult, PlannedCase, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
-import { formatNumber } from '../../reports/text/format.js'
 import { nearlyEqual } from '../rules/exact.js'
-import type { GateResult, GateRow, Outcome } from './outcome.js'
+import { ESTIMATE_ERROR } from './counted.js'
+import { type GateResult, type GateRow, notComparable, type Outcome } from './outcome.js'
 import { differingOutputs } from './outputs.js'
-import { largestSite } from './sites.js'
+import { grownSite } from './sites.js'
 
 /** At most so much, for a scenario and, where named, a case and a variant. As written in gclab.config. */
 export interface Limit {
@@ -33,25 +33,11 @@ export interface GateConfig {
 
 type LimitKey = Exclude<keyof Limit, 'scenario' | 'case' | 'variant'>
 
-/** Each limit's heading, and the figure it limits; `null` when it was not measured. */
-const limited: Readonly<Record<LimitKey, { label: string; of: (measured: Measured) => number | null }>> = {
-  allocsPerOp: { label: 'allocs/op', of: ({ result }) => metric('allocs').of(result) },
-  bytesPerOp: { label: 'B/op', of: ({ result }) => metric('bytes').of(result) },
-  gcsPerMillionOps: {
-    label: 'GCs/1M ops',
-    of: ({ result: { gc } }) => gc && (1e6 * (gc.minor + gc.major)) / gc.ops,
-  },
-  gcShare: { label: 'GC share', of: ({ result: { gc } }) => gc && gc.pauseMs.total / gc.durationMs },
-  pauseP99Ms: {
-    label: 'pause p99 ms',
-    of: ({ result: { gc } }) => (gc === null ? null : (gc.pauseMs.p99 ?? 0)),
-  },
-  latencyP99Ms: {
-    label: 'latency p99 ms',
-    of: ({ scenario, case: name, result }) =>
-      scenario.load.find((load) => load.case === name && load.variant === result.name)?.latencyMs?.p99 ??
-      null,
-  },
+/** A figure that may be limited; `of` gives `null` when it was not measured. */
+interface Limited {
+  readonly label: string
+  readonly of: (measured: Measured) => number | null
+  readonly counted?: Metric['counted']
 }
 
 interface Measured {
@@ -59,6 +45,27 @@ interface Measured {
   readonly case: string
   readonly result: VariantResult
 }
+
+/** Those of the metrics, and two that are no metric of an op. A limit on collections holds what was seen of them. */
+const limited = {
+  ...Object.fromEntries(
+    objectsFirst(metrics).flatMap((row) =>
+      row.limit === undefined ? [] : [[row.limit, { ...row, of: ({ result }: Measured) => row.of(result) }]],
+    ),
+  ),
+  gcsPerMillionOps: {
+    label: 'GCs/1M ops',
+    of: ({ result: { gc } }) => gc && (1e6 * (gc.minor + gc.major)) / gc.ops,
+  },
+  gcShare: { label: 'GC share', of: ({ result: { gc } }) => gc && gc.pauseMs.total / gc.durationMs },
+  pauseP99Ms: { label: 'pause p99 ms', of: ({ result: { gc } }) => gc && (gc.pauseMs.p99 ?? 0) },
+  latencyP99Ms: {
+    label: 'latency p99 ms',
+    of: ({ scenario, case: name, result }) =>
+      scenario.load.find((load) => load.case === name && load.variant === result.name)?.latencyMs?.p99 ??
+      null,
+  },
+} as Readonly<Record<LimitKey, Limited>>
 
 /** Names of the limits that a config may set. */
 export const limitKeys = Object.keys(limited) as readonly LimitKey[]
@@ -78,8 +85,8 @@ function limitRows(limit: Limit, current: RunDocument, file: string): GateRow[] 
   const scenario = current.scenarios.find(({ name }) => name === limit.scenario)
   const elsewhere = isElsewhere(limit, current)
   if (scenario === undefined) {
-    if (elsewhere || current.finishedAt === null) return [unjudged(limit, NOT_CONTAINED)]
-    if (current.scenarios.length === 0) return [unjudged(limit, 'nothing was measured', true)]
+    if (elsewhere || current.finishedAt === null) return [notContained(limit)]
+    if (current.scenarios.length === 0) return [notComparable(keyOf(limit), 'nothing was measured', true)]
     const there = current.scenarios.map(({ name }) => name)
     throw unknown('scenario', limit.scenario, 'the run', there, file)
   }
@@ -88,13 +95,14 @@ function limitRows(limit: Limit, current: RunDocument, file: string): GateRow[] 
   const asked = current.options.cases
   const skipped = limit.case !== undefined && asked !== undefined && !asked.includes(limit.case)
   if (skipped || elsewhere || limit.case === undefined || current.finishedAt === null)
-    return [unjudged(limit, NOT_CONTAINED)]
+    return [notContained(limit)]
   const there = scenario.cases.map(({ name }) => name)
   throw unknown('case', limit.case, limit.scenario, there, file)
 }
 
-/** Whether another shard of the run measures it. */
+/** Whether another shard of the run measures it; one that is named by its file has no name here yet. */
 function isElsewhere(limit: Limit, { options, plan }: RunDocument): boolean {
+  if (options.shard !== undefined && options.scenarios.includes(limit.scenario)) return true
   const isMeant = (planned: PlannedCase) =>
     planned.scenario === limit.scenario && (limit.case === undefined || planned.case === limit.case)
   return options.shard !== undefined && (plan ?? []).some(isMeant)
@@ -110,7 +118,9 @@ function caseRows(
   const own = entry.variants.filter(({ name }) => name !== CONTROL)
   const chosen = own.filter(({ name }) => limit.variant === undefined || name === limit.variant)
   if (chosen.length === 0)
-    return [unjudged({ ...limit, case: entry.name }, ...absenceOf(limit, scenario, own, current, file))]
+    return [
+      notComparable(keyOf({ ...limit, case: entry.name }), ...absenceOf(limit, scenario, own, current, file)),
+    ]
   return chosen.flatMap((result) =>
     limitKeys.flatMap((key) => {
       const most = limit[key]
@@ -141,12 +151,10 @@ function absenceOf(
 }
 
 function limitRow(key: LimitKey, most: number, measured: Measured): GateRow {
-  const { label, of } = limited[key]
+  const { label, of, counted } = limited[key]
   const figure = of(measured)
-  const allocation = measured.result.allocation
-  const by = key === 'bytesPerOp' ? 'bytesPerOp' : 'allocsPerOp'
-  const aboutMemory = key === 'bytesPerOp' || key === 'allocsPerOp'
-  const outcome = limitOutcome(figure, most, aboutMemory, allocation?.exact ?? false)
+  const found = counted?.(measured.result) ?? null
+  const outcome = limitOutcome(figure, most, found && found.exact)
   return {
     scenario: measured.scenario.name,
     case: measured.case,
@@ -156,18 +164,18 @@ function limitRow(key: LimitKey, most: number, measured: Measured): GateRow {
     old: most,
     current: figure,
     outcome,
-    reason: figure === null ? 'it was not measured' : `at most ${formatNumber(most)}`,
+    reason: figure === null ? 'it was not measured' : { kind: 'limit', most },
     missing: figure === null,
-    site: aboutMemory && outcome === 'regression' ? largestSite(allocation?.sites ?? [], by) : null,
+    site: found && outcome === 'regression' ? grownSite([], found.sites, found.of) : null,
   }
 }
 
 /** Only counted figures say by how much a limit could be tightened; the others vary from run to run. */
-function limitOutcome(figure: number | null, most: number, counted: boolean, exact: boolean): Outcome {
+function limitOutcome(figure: number | null, most: number, exact: boolean | null): Outcome {
   if (figure === null) return 'not comparable'
   if (nearlyEqual(figure, most)) return 'pass'
-  if (figure < most) return counted && exact ? 'improvement' : 'pass'
-  return counted && !exact && figure < most * 1.09 ? 'inconclusive' : 'regression'
+  if (figure < most) return exact ? 'improvement' : 'pass'
+  return exact === false && figure < most * (1 + ESTIMATE_ERROR) ? 'inconclusive' : 'regression'
 }
 
 function unknown(kind: string, name: string, holder: string, there: readonly string[], file: string): Error {
@@ -178,18 +186,10 @@ function unknown(kind: string, name: string, holder: string, there: readonly str
 
 const NOT_CONTAINED = 'the run does not contain it'
 
-function unjudged(limit: Limit, reason: string, missing = false): GateRow {
-  return {
-    scenario: limit.scenario,
-    case: limit.case ?? '*',
-    variant: limit.variant ?? '*',
-    metric: '',
-    label: '',
-    old: null,
-    current: null,
-    outcome: 'not comparable',
-    reason,
-    missing,
-    site: null,
-  }
+function notContained(limit: Limit): GateRow {
+  return notComparable(keyOf(limit), NOT_CONTAINED, false)
+}
+
+function keyOf({ scenario, case: name = '*', variant = '*' }: Limit) {
+  return { scenario, case: name, variant }
 }

@@ -1,4 +1,4 @@
-import type { AllocationSite } from '../../model/run.js'
+import type { AllocationSite, Interval } from '../../model/run.js'
 import type { RowKey } from '../between-runs/align-rows.js'
 
 /** What the gate says of one figure. */
@@ -12,12 +12,50 @@ export interface GateRow extends RowKey {
   readonly old: number | null
   readonly current: number | null
   readonly outcome: Outcome
-  /** How it is known, or why it is not. */
-  readonly reason: string
+  /** How it is known, or a sentence that says why it is not. */
+  readonly reason: Evidence | string
   /** The figure should be there and is not: the gate cannot pass. */
   readonly missing: boolean
   /** Where the bytes or objects come from that were added; `null` where that is not the question. */
   readonly site: AllocationSite | null
+}
+
+/** What an outcome rests on. */
+export type Evidence = CountEvidence | TestEvidence | LimitEvidence
+
+export interface CountEvidence {
+  readonly kind: 'count'
+  /** Where the count is not exact; `null`: it is, on both sides. */
+  readonly inexactIn: 'both runs' | 'this run' | 'the run compared with' | null
+  /** How much more was allowed. */
+  readonly allowed: number
+}
+
+/** A test of a difference beyond the tolerance, after the correction. */
+export interface TestEvidence {
+  readonly kind: 'test'
+  /** current / old; `null` where that is not defined. */
+  readonly ratio: number | null
+  /** 95 % interval of the ratio; `null` with too few forks for one. Absent where numbers of events are compared. */
+  readonly interval?: Interval | null
+  /** Collections on both sides. */
+  readonly events?: readonly [old: number, current: number]
+  readonly p: number
+  /** Tests that it was corrected for. */
+  readonly among: number
+  /** There are too few forks for any difference to show. */
+  readonly blind: boolean
+}
+
+export interface LimitEvidence {
+  readonly kind: 'limit'
+  readonly most: number
+}
+
+/** A row with nothing to hold against each other. */
+export function notComparable(key: RowKey, reason: string, missing: boolean): GateRow {
+  const figures = { metric: '', label: '', old: null, current: null, site: null }
+  return { ...key, ...figures, outcome: 'not comparable', reason, missing }
 }
 
 /** What the gate compared with. */

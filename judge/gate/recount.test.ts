@@ -20,7 +20,7 @@ const gate = (current: ReturnType<typeof run>) =>
     file: 'x.json',
     baseline: run(64),
     current,
-    tolerances: { bytes: 0, allocs: 0, timePercent: 5, gcPercent: 10 },
+    tolerances: { bytes: 0, allocs: 0, 'time-ratio': 5, 'gc-count': 10 },
   })
 
 describe('a second count', () => {

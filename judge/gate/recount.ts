@@ -1,12 +1,12 @@
+import { isCounted } from '../../model/metrics.js'
 import type { AllocationResult, RunDocument } from '../../model/run.js'
 import type { GateResult } from './outcome.js'
 
-/** The cases of each scenario in which bytes or objects are worse, or in doubt: they are worth a second count. */
+/** The cases of each scenario in which counted figures are worse, or in doubt: they are worth a second count. */
 export function doubtfulCases({ rows }: Pick<GateResult, 'rows'>): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   for (const { metric, outcome, scenario, case: name } of rows) {
-    const counted = metric === 'bytes' || metric === 'allocs'
-    if (!counted || (outcome !== 'regression' && outcome !== 'inconclusive')) continue
+    if (!isCounted(metric) || (outcome !== 'regression' && outcome !== 'inconclusive')) continue
     const cases = found.get(scenario) ?? []
     if (!cases.includes(name)) found.set(scenario, [...cases, name])
   }

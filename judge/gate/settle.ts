@@ -1,52 +1,43 @@
-import { formatP } from '../../reports/text/format.js'
+import type { Figures, Metric, MetricId } from '../../model/metrics.js'
 import { holm } from '../../stats/holm.js'
-import type { GateRow, Outcome } from './outcome.js'
+import type { GateRow, Outcome, TestEvidence } from './outcome.js'
 
-/** How much worse a figure may be before it is a regression. */
-export interface Tolerances {
-  /** Bytes of one op. */
-  readonly bytes: number
-  /** Objects of one op. */
-  readonly allocs: number
-  readonly timePercent: number
-  readonly gcPercent: number
-}
+/** How much worse each figure may be before it is a regression: percent, or for counted figures their own unit. */
+export type Tolerances = Readonly<Partial<Record<MetricId, number>>>
 
-/** A figure that is judged once all the others are known. */
-export interface Judgement extends Omit<GateRow, 'outcome'> {
-  readonly by: Decided | Tested
-}
+/** What a metric's rule finds of two figures; a test waits for the correction over all of them. */
+export type Finding = Pick<GateRow, 'old' | 'current'> &
+  (Pick<GateRow, 'outcome' | 'reason' | 'site'> | { readonly test: Test })
 
-/** Counted, compared with a limit, or not to be compared. */
-export interface Decided {
-  readonly outcome: Outcome
-}
-
-/** By a test whose p-value waits for the correction. */
-export interface Tested {
-  /** Two-sided, of a difference beyond the tolerance. */
-  readonly p: number
-  /** The smallest p that samples of this size can give. */
+export interface Test extends Omit<TestEvidence, 'kind' | 'among' | 'blind'> {
+  /** The smallest p that samples of this size can give. `p` is two-sided, of a difference beyond the tolerance. */
   readonly least: number
   readonly worse: boolean
   /** What it is when the test shows nothing. */
   readonly otherwise: 'pass' | 'inconclusive'
 }
 
+/** Holds a figure against an older one; `null` where they are not to be compared. `tolerance` as in {@link Tolerances}. */
+export type GateRule = (metric: Metric, old: Figures, current: Figures, tolerance: number) => Finding | null
+
+/** A row that is decided, or will be once all tests are known. */
+export type OpenRow = Omit<GateRow, 'old' | 'current' | 'outcome' | 'reason' | 'site'> & Finding
+
 /** The chance that a gate with nothing to find reports any difference in time or collections. */
 const GATE_LEVEL = 0.05
 
 /** Corrects all tests together (Holm 1979) and settles every row; what was decided stays as it is. */
-export function settle(judgements: readonly Judgement[]): GateRow[] {
-  const tests = judgements.flatMap(({ by }) => ('p' in by ? [by] : []))
+export function settle(rows: readonly OpenRow[]): GateRow[] {
+  const tests = rows.flatMap((row) => ('test' in row ? [row.test] : []))
   const corrected = new Map(holm(tests.map(({ p }) => p)).map((p, index) => [tests[index], p]))
-  return judgements.map(({ by, ...row }) => {
-    if (!('p' in by)) return { ...row, outcome: by.outcome }
-    const p = corrected.get(by) ?? 1
-    const outcome = p >= GATE_LEVEL ? by.otherwise : by.worse ? 'regression' : 'improvement'
-    const blind = outcome === 'inconclusive' && by.least * tests.length >= GATE_LEVEL
-    const remedy = blind ? '; too few forks to show any difference, use more (--forks)' : ''
-    const among = tests.length === 1 ? '' : `, corrected for ${tests.length} tests`
-    return { ...row, outcome, reason: `${row.reason} (${formatP(p)}${among})${remedy}` }
+  return rows.map((row) => {
+    if (!('test' in row)) return row
+    const { test, ...rest } = row
+    const { least, worse, otherwise, ...evidence } = test
+    const p = corrected.get(test) ?? 1
+    const outcome: Outcome = p >= GATE_LEVEL ? otherwise : worse ? 'regression' : 'improvement'
+    const blind = outcome === 'inconclusive' && least * tests.length >= GATE_LEVEL
+    const reason = { ...evidence, kind: 'test', p, among: tests.length, blind } as const
+    return { ...rest, outcome, reason, site: null }
   })
 }

@@ -1,28 +1,20 @@
 import type { AllocationSite } from '../../model/run.js'
 
 /**
- * The site of `current` that grew most over `old`, by bytes or by objects; `null` when none grew.
+ * The site of `current` that grew most over `old`, by the figure that `of` takes; `null` when none grew.
  * Lines move when code is edited, so sites are matched by file and function, in the order of their lines,
  * after those that are unchanged.
  */
 export function grownSite(
   old: readonly AllocationSite[],
   current: readonly AllocationSite[],
-  by: 'bytesPerOp' | 'allocsPerOp',
+  of: (site: AllocationSite) => number,
 ): AllocationSite | null {
   const before = groups(old)
-  const growth = [...groups(current)].flatMap(([key, sites]) => growthOf(before.get(key) ?? [], sites, by))
+  const growth = [...groups(current)].flatMap(([key, sites]) => growthOf(before.get(key) ?? [], sites, of))
   const most = growth.filter(({ grown }) => grown > 0).sort((a, b) => b.grown - a.grown)
   // The reader's own code is where the fix goes; what Node allocates on its behalf comes second.
   return (most.find(({ site }) => isOwnCode(site)) ?? most[0])?.site ?? null
-}
-
-/** The site that allocates most; `null` without one. */
-export function largestSite(
-  sites: readonly AllocationSite[],
-  by: 'bytesPerOp' | 'allocsPerOp',
-): AllocationSite | null {
-  return grownSite([], sites, by)
 }
 
 /** Whether a line of the site can be pointed at: not inside Node, not a native function. */
@@ -33,7 +25,7 @@ export function isOwnCode({ file, line }: Pick<AllocationSite, 'file' | 'line'>)
 function growthOf(
   old: readonly AllocationSite[],
   current: readonly AllocationSite[],
-  by: 'bytesPerOp' | 'allocsPerOp',
+  of: (site: AllocationSite) => number,
 ) {
   const left = [...old]
   const changed = current.filter((site) => {
@@ -43,7 +35,7 @@ function growthOf(
     if (same >= 0) left.splice(same, 1)
     return same < 0
   })
-  return changed.map((site, index) => ({ site, grown: site[by] - (left[index]?.[by] ?? 0) }))
+  return changed.map((site, index) => ({ site, grown: of(site) - (left[index] ? of(left[index]) : 0) }))
 }
 
 function groups(sites: readonly AllocationSite[]): Map<string, AllocationSite[]> {

@@ -7,7 +7,7 @@ const NOT_EXACT = 'Not exact in at least one of the runs: a difference may be ch
 export const exact: Rule = {
   within: (metric, own, base) => exactDifference(...bothOf(metric, base, own)),
   between: (metric, old, current) => {
-    const counted = old.result.allocation?.exact && current.result.allocation?.exact
+    const counted = [old, current].every(({ result }) => metric.counted?.(result)?.exact)
     const both = bothOf(metric, old, current)
     return counted ? exactDifference(...both) : untested(...both, NOT_EXACT)
   },

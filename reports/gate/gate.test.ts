@@ -12,7 +12,7 @@ const contenders: readonly Contender[] = [
   { name: 'baseline', ns: 640, bytes: 1048, allocs: 4 },
   { name: 'pooled', ns: 600, bytes: 512, allocs: 2 },
 ]
-const tolerances: Tolerances = { bytes: 0, allocs: 0, timePercent: 5, gcPercent: 10 }
+const tolerances: Tolerances = { bytes: 0, allocs: 0, 'time-ratio': 5, 'gc-count': 10 }
 
 function run(pooled: Partial<Contender> = {}, parts: Partial<RunDocument> = {}): RunDocument {
   const [base, other] = contenders as [Contender, Contender]

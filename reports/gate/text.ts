@@ -14,13 +14,7 @@ export function gateText(result: GateResult, strict: boolean): string {
   return `${[...lines, ...result.notes.map(plain), summary(result, strict)].join('\n')}\n`
 }
 
-function unjudgedLine({
-  reason,
-  rows,
-}: {
-  readonly reason: string
-  readonly rows: readonly GateRow[]
-}): string {
+function unjudgedLine([reason, rows]: readonly [string, readonly GateRow[]]): string {
   const names = [
     ...new Set(rows.map((row) => (row.label === '' ? rowName(row) : `${rowName(row)} ${row.label}`))),
   ]

@@ -8,8 +8,10 @@ import {
   tally,
 } from '../../judge/gate/outcome.js'
 import { isOwnCode } from '../../judge/gate/sites.js'
+import { isCounted } from '../../model/metrics.js'
 import { plain } from '../text/escape.js'
 import { count, formatCount, formatNumber, listed } from '../text/format.js'
+import { reasonText } from './reason.js'
 
 /** The order in which rows are shown: what must be looked at first. */
 export const order: readonly Outcome[] = [
@@ -75,23 +77,16 @@ export function rowSentence(row: GateRow, mode: GateResult['mode']): string {
   const parts = [
     `${rowName(row)}${row.label === '' ? '' : `: ${row.label}`}`,
     figuresOf(row, mode),
-    row.reason === '' ? '' : `[${row.reason}]`,
+    `[${reasonText(row)}]`,
     site === '' ? '' : `allocated by ${site}`,
   ]
   return plain(parts.filter((part) => part !== '').join(' '))
 }
 
-/** Rows that cannot be compared for one and the same reason, as one line each reason. */
-export function groupedByReason(
-  rows: readonly GateRow[],
-): { readonly reason: string; readonly rows: GateRow[] }[] {
-  const groups = new Map<string, GateRow[]>()
-  for (const row of rows) groups.set(row.reason, [...(groups.get(row.reason) ?? []), row])
-  return [...groups].map(([reason, members]) => ({ reason, rows: members }))
-}
-
-function isCounted(metric: string): boolean {
-  return metric === 'bytes' || metric === 'allocs'
+/** Rows that cannot be compared for one and the same reason, as one list each reason. */
+export function groupedByReason(rows: readonly GateRow[]): (readonly [reason: string, rows: GateRow[]])[] {
+  const reasons = [...new Set(rows.map(reasonText))]
+  return reasons.map((reason) => [reason, rows.filter((row) => reasonText(row) === reason)])
 }
 
 /** Counted figures with all their digits, others with four. */

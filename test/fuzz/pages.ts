@@ -17,7 +17,7 @@ import { ledgerEntry, renderLedger, renderReport, renderSummary } from '../../re
 import { mergeRuns } from '../../storage/merge.js'
 import { mustBePlain, mustBeSafeMarkup, orRefusal } from './expectations.js'
 
-const tolerances = { bytes: 0, allocs: 0, timePercent: 5, gcPercent: 10 }
+const tolerances = { bytes: 0, allocs: 0, 'time-ratio': 5, 'gc-count': 10 }
 
 /** Makes every page and every text of a run that was accepted; throws when one of them does harm. */
 export function tellEverything(run: RunDocument, other: RunDocument): void {

@@ -1,6 +1,6 @@
 import { totalRatio, type VariantFinding } from '../../../judge/within-run/findings.js'
 import { CONTROL, variantNames } from '../../../model/contenders.js'
-import { bytesPerOp, type Metric, metric, metricsIn } from '../../../model/metrics.js'
+import { bytesPerOp, type Metric, metric, metricsIn, objectsFirst } from '../../../model/metrics.js'
 import type {
   AllocationResult,
   CaseResult,
@@ -28,8 +28,7 @@ import {
 import { table } from '../../text/markdown.js'
 import { bullets, picture, type ReportContext, section } from './section.js'
 
-/** Objects before what they weigh. */
-const columns = [...metricsIn('report')].sort((a, b) => Number(a.unit === 'B') - Number(b.unit === 'B'))
+const columns = objectsFirst(metricsIn('report'))
 
 /** The main table: time, allocations and memory of every contender on every case. */
 export function singleThreaded({ scenario, findings, charts }: ReportContext): string | null {

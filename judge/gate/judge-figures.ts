@@ -1,0 +1,33 @@
+import { type Metric, type MetricId, metric, metricsIn } from '../../model/metrics.js'
+import type { Found, RowKey } from '../between-runs/align-rows.js'
+import { judgeCounted } from './counted.js'
+import { judgeEvents } from './events.js'
+import { judgeForks } from './forks.js'
+import type { GateRule, OpenRow, Tolerances } from './settle.js'
+
+/** Unlike those of judge/rules, these allow for a tolerance, and are corrected over the gate. */
+const rules: Readonly<Record<Metric['rule'], GateRule>> = {
+  exact: judgeCounted,
+  'paired-forks': judgeForks,
+  counts: judgeEvents,
+  // A figure that varies, of which there is one, shows nothing.
+  single: () => null,
+}
+
+/** What a gate judges between runs, and of contenders that took turns, whose times can be compared themselves. */
+export const gated = {
+  betweenRuns: metricsIn('gate'),
+  inTurns: metricsIn('gate').map((row) => (row.id === 'time-ratio' ? metric('time') : row)),
+}
+
+/** Holds the figure of a metric against an older one; `null` where they are not to be compared. */
+export function judgeFigure(
+  key: RowKey,
+  row: Metric,
+  old: Found,
+  current: Found,
+  tolerances: Tolerances,
+): OpenRow | null {
+  const found = rules[row.rule](row, old, current, tolerances[row.id as MetricId] ?? 0)
+  return found && { ...key, metric: row.id, label: row.label, missing: false, ...found }
+}

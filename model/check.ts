@@ -1,0 +1,55 @@
+/** What is wrong with a value, the path of the part first, as `load.slaMs must be a number from 0`; `null`: nothing. */
+export type Check = (value: unknown, path: string) => string | null
+
+/** Holds where the test does; otherwise the value is not `wanted`, as in "a number from 0". */
+export function be(wanted: string, holds: (value: unknown) => boolean): Check {
+  return (value, path) => (holds(value) ? null : `${path} must be ${wanted}`)
+}
+
+/** Lets the value be absent. */
+export function optional(check: Check): Check {
+  return (value, path) => (value === undefined ? null : check(value, path))
+}
+
+/** An object with these fields; what `rest` says of the others is wrong with them. */
+export function fields(
+  wanted: string,
+  checks: Readonly<Record<string, Check>>,
+  rest: (unknown: readonly string[], path: string) => string | null = () => null,
+): Check {
+  return (value, path) => {
+    if (!isRecord(value)) return `${path || 'it'} must be ${wanted}`
+    for (const [key, check] of Object.entries(checks)) {
+      const fault = check(value[key], path === '' ? key : `${path}.${key}`)
+      if (fault !== null) return fault
+    }
+    return rest(
+      Object.keys(value).filter((key) => !Object.hasOwn(checks, key)),
+      path,
+    )
+  }
+}
+
+/** A list with at least one item, each of which `check` holds for. */
+export function listOf(wanted: string, check: Check): Check {
+  return (value, path) => {
+    if (!Array.isArray(value) || value.length === 0) return `${path} must be ${wanted}`
+    const faults = value.map((item, index) => check(item, `${path}[${index}]`))
+    return faults.find((fault) => fault !== null) ?? null
+  }
+}
+
+/** A finite number from 0. */
+export const amount = be(
+  'a number from 0',
+  (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0,
+)
+
+/** Whether a value is a whole number from 1. */
+export function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
