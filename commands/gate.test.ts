@@ -225,8 +225,9 @@ describe('gclab gate --limits', () => {
       writeFileSync(file('own.json'), JSON.stringify({ limits: [{ scenario, bytesPerOp: 1 }] }))
       return (await gate(['--limits', 'own.json'])).stderr
     }
-    expect(await asked('*.json')).toContain(
-      'own.json: a limit names one scenario, or its file; "*.json" is a pattern',
+    writeFileSync(file('one.mjs'), '')
+    expect(await asked('*.mjs')).toContain(
+      'own.json: a limit names one scenario, or its file; "*.mjs" is a pattern',
     )
     expect(await asked('tiny')).toContain('a scenario of your own is named by its file')
   })

@@ -154,7 +154,7 @@ function limitRow(key: LimitKey, most: number, measured: Measured): GateRow {
   const { label, of, counted } = limited[key]
   const figure = of(measured)
   const found = counted?.(measured.result) ?? null
-  const outcome = limitOutcome(figure, most, found && found.exact)
+  const outcome = limitOutcome(figure, most, found?.exact)
   return {
     scenario: measured.scenario.name,
     case: measured.case,
@@ -171,7 +171,7 @@ function limitRow(key: LimitKey, most: number, measured: Measured): GateRow {
 }
 
 /** Only counted figures say by how much a limit could be tightened; the others vary from run to run. */
-function limitOutcome(figure: number | null, most: number, exact: boolean | null): Outcome {
+function limitOutcome(figure: number | null, most: number, exact: boolean | undefined): Outcome {
   if (figure === null) return 'not comparable'
   if (nearlyEqual(figure, most)) return 'pass'
   if (figure < most) return exact ? 'improvement' : 'pass'
