@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { unmeasuredError } from '../../model/errors.js'
 import { withoutRepository } from '../processes/plain-environment.js'
-import { supervise } from '../processes/run-program.js'
+import { lastLines, runProgram } from '../processes/run-program.js'
 
 /** A program and its arguments, or a line for the shell that the user wrote, and where it runs. */
 export interface PrepareStep {
@@ -92,7 +92,7 @@ async function runStep(
 ): Promise<{ code: number | string; said: string }> {
   const line = typeof command === 'string'
   const [file, ...args] = line ? [command] : command
-  const { code, killedBy, said } = await supervise(file, args, {
+  const { code, killedBy, said } = await runProgram(file, args, {
     cwd: folder,
     env: withoutRepository(),
     // On Windows npm and its like are scripts.
@@ -100,20 +100,6 @@ async function runStep(
     signal,
   })
   return { code: code ?? killedBy ?? 'it could not be started', said: lastLines(said) }
-}
-
-/** npm's own frame around a cause: where its log is, which folder, which command. */
-const SAYS_NOTHING =
-  /complete log of this run|_logs\/|^npm (notice|warn|WARN)|^npm (error|ERR!)( (path|command|code|Lifecycle|workspace|location)\b.*)?$|^npm (error|ERR!)\s*$/
-
-function lastLines(text: string): string {
-  const all = text.split('\n').flatMap((line) => line.trim() || [])
-  const telling = all.filter((line) => !SAYS_NOTHING.test(line))
-  const lines = telling.length > 0 ? telling : all
-  const last = lines.slice(-3)
-  // What a package manager says at last is often about itself; the first error is the cause.
-  const cause = lines.find((line) => /\berr(or)?\b/i.test(line))
-  return (cause === undefined || last.includes(cause) ? last : [cause, ...last]).join(' | ') || 'nothing'
 }
 
 function scriptsOf(folder: string): string[] {

@@ -2,7 +2,7 @@ import os from 'node:os'
 import { unmeasuredError } from '../../model/errors.js'
 import type { Environment } from '../../model/run.js'
 import { withoutGit } from '../processes/plain-environment.js'
-import { supervise } from '../processes/run-program.js'
+import { runProgram } from '../processes/run-program.js'
 import { readMachine } from './readings.js'
 import { machineWarnings } from './warnings.js'
 
@@ -36,14 +36,12 @@ async function sayingsOf(
   const { version, versions } = process
   if (node === process.execPath) return { version, v8: versions.v8, bufferPoolSize: Buffer.poolSize }
   const asked = '{ version: process.version, v8: process.versions.v8, bufferPoolSize: Buffer.poolSize }'
-  const { said, ended } = await supervise(
+  const { said, ended } = await runProgram(
     node,
     ['-e', `console.log('\\n${ANSWER}' + JSON.stringify(${asked}))`],
     {
-      cwd: process.cwd(),
       env: withoutGit(),
       limitMs: ANSWER_MS,
-      signal: new AbortController().signal,
     },
   )
   const answer = said.split('\n').find((line) => line.startsWith(ANSWER))

@@ -1,5 +1,5 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { runProgram } from './run-program.js'
 
 /**
  * Numbers of the cores that this process may run on, those first that share no processor with another before them;
@@ -61,8 +61,7 @@ export function keepOn(core: number, pid: number): Promise<boolean> {
   return taskset(['-cp', `${core}`, `${pid}`])
 }
 
-function taskset(args: readonly string[]): Promise<boolean> {
-  return new Promise((resolve) => {
-    execFile('taskset', args, (error) => resolve(error === null))
-  })
+async function taskset(args: readonly string[]): Promise<boolean> {
+  const { code } = await runProgram('taskset', args, { env: process.env })
+  return code === 0
 }

@@ -139,6 +139,21 @@ describe('a child', () => {
     expect(trials.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok'])
   })
 
+  it('is told of under GCLAB_DEBUG=1: its flags, its turns and its end', async () => {
+    vi.stubEnv('GCLAB_DEBUG', '1')
+    const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const child = start('time', 'baseline', { compileMs: 1 }, { flags: ['--max-semi-space-size=8'] })
+    for (const command of [commands.warmUp, commands.warmUp, stepOfOps(1000), commands.lastSample])
+      await child.turn(command)
+    await child.done
+    const said = write.mock.calls.join('').replaceAll(`[${child.pid}]`, '[pid]')
+    expect(said).toMatch(/^gclab \[pid\] .*node '--max-semi-space-size=8' .*main\.js .*"pass":"time"/)
+    expect(said).toMatch(/^gclab \[pid\] ended after \d+ ms: code 0$/m)
+    expect(said).toMatch(/^gclab \[pid\] 4 turns, ok$/m)
+    vi.restoreAllMocks()
+    vi.unstubAllEnvs()
+  })
+
   it.runIf(process.platform === 'linux')('leaves no process behind, and does not wait for one', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'gclab-launch-')), 'ids')
     process.env.GCLAB_TEST_FILE = file

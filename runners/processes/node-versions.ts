@@ -4,7 +4,7 @@ import { unmeasuredError, usageError } from '../../model/errors.js'
 import { cacheFolder, makeCache, removeTemporary } from '../../storage/temporary.js'
 import { guardFolder } from './guard.js'
 import { withoutRepository } from './plain-environment.js'
-import { supervise } from './run-program.js'
+import { runProgram } from './run-program.js'
 
 /** The names on a command line of one or several Node.js binaries: `--node 22,24` names two. */
 export function namedRuntimes(values: readonly string[]): string[] {
@@ -62,7 +62,7 @@ async function fetchInto(
   signal: AbortSignal,
 ): Promise<void> {
   const quiet = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund']
-  const { code, ended, said } = await supervise('npm', ['install', wanted, '--prefix', folder, ...quiet], {
+  const { code, ended, said } = await runProgram('npm', ['install', wanted, '--prefix', folder, ...quiet], {
     cwd: folder,
     env: withoutRepository(),
     limitMs: FETCH_MS,

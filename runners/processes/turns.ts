@@ -9,6 +9,8 @@ export type Sample = readonly [start: number, end: number]
 export interface Turns {
   /** Gives the child the turn; resolves with its sample, or `null` when it is gone. One turn at a time. */
   readonly turn: (command: number) => Promise<Sample | null>
+  /** How many turns it has answered. */
+  readonly answered: () => number
   readonly close: () => void
 }
 
@@ -63,5 +65,5 @@ export function takeTurns(stream: Duplex, token: string, { onSign, onForeign }: 
       stream.write(Uint8Array.of(command))
     })
   }
-  return { turn, close }
+  return { turn, answered: () => answers, close }
 }

@@ -5,7 +5,7 @@ import { unmeasuredError } from '../../../model/errors.js'
 import { cacheFolder, makeCache, removeTemporary } from '../../../storage/temporary.js'
 import { guardFolder } from '../../processes/guard.js'
 import { withoutRepository } from '../../processes/plain-environment.js'
-import { supervise } from '../../processes/run-program.js'
+import { runProgram } from '../../processes/run-program.js'
 import type { ToolPackage } from './catalogue.js'
 
 /** A tool that can be run. */
@@ -58,7 +58,7 @@ async function install(tool: ToolPackage, folder: string, signal: AbortSignal): 
   const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--ignore-scripts', '--prefer-offline']
   // Without a network npm would else wait and try again for minutes.
   const patience = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000']
-  const { code, ended, said } = await supervise(
+  const { code, ended, said } = await runProgram(
     'npm',
     ['install', `${tool.name}@${tool.version}`, ...quiet, ...patience],
     {

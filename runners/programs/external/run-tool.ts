@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { unmeasuredError } from '../../../model/errors.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
-import { supervise } from '../../processes/run-program.js'
+import { lastLines, runProgram } from '../../processes/run-program.js'
 import { argumentsOf, type ExternalTool, environmentOf, targetFlags } from './catalogue.js'
 import type { FoundTool } from './find.js'
 import { targetPreload } from './target.js'
@@ -55,13 +55,17 @@ export async function runTool(
     const log = tool === 'clinic-flame' ? [`--logfile=${folder}/%p-v8.log`] : []
     const command = [target.node, ...flags, ...log, trace, '-r', preload, ...target.args]
     const watch = watchTarget(folder, options)
-    const { code, ended, said } = await supervise(target.node, [bin, ...argumentsOf(tool, folder, command)], {
-      cwd: folder,
-      env: { ...process.env, ...environmentOf(folder) },
-      limitMs: options.limitMs + (options.askToEndMs ?? 0) + ANALYSIS_MS,
-      signal: options.signal,
-      onOutput: options.onOutput,
-    }).finally(watch.stop)
+    const { code, ended, said } = await runProgram(
+      target.node,
+      [bin, ...argumentsOf(tool, folder, command)],
+      {
+        cwd: folder,
+        env: { ...process.env, ...environmentOf(folder) },
+        limitMs: options.limitMs + (options.askToEndMs ?? 0) + ANALYSIS_MS,
+        signal: options.signal,
+        onOutput: options.onOutput,
+      },
+    ).finally(watch.stop)
     const page = pageIn(join(folder, 'out'))
     if (ended === 'late')
       return { page, problem: `${tool} did not end and was ended after ${Math.round(ANALYSIS_MS / 1000)} s` }
@@ -79,14 +83,4 @@ function pageIn(folder: string): string | null {
   const file = readdirSync(folder).find((name) => name.endsWith('.html'))
   const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8')
   return text.trim() === '' ? null : text
-}
-
-function lastLines(text: string): string {
-  const lines = text.split('\n').map((line) => line.trim())
-  return (
-    lines
-      .filter((line) => line !== '')
-      .slice(-3)
-      .join(' | ') || 'nothing'
-  )
 }

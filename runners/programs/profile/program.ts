@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { builtFile } from '../../../storage/dist-file.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
-import { supervise } from '../../processes/run-program.js'
+import { runProgram } from '../../processes/run-program.js'
 import type { NodeCommand } from '../external/node-command.js'
 import { pidFileIn, targetPreload } from '../external/target.js'
 import { type TargetLimits, targetProblem, watchTarget } from '../external/watch-target.js'
@@ -37,7 +37,7 @@ export async function recordProgram(
     const record: ProgramRecord = { tool, file: join(folder, 'profile'), pidFile: pidFileIn(folder) }
     const recorder = builtFile('runners/programs/profile/recorder.js').href
     const watch = watchTarget(folder, options)
-    const { ended, said } = await supervise(
+    const { ended, said } = await runProgram(
       node,
       [...options.flags, '-r', preload, '--import', recorder, ...args],
       {

@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { messageOf, unmeasuredError, usageError } from '../../../model/errors.js'
 import { timeout } from '../../../model/timeout.js'
 import type { ProgramWatch, ThreadWatch } from '../../../model/watch.js'
 import { builtFile } from '../../../storage/dist-file.js'
 import { removeTemporary } from '../../../storage/temporary.js'
-import { guardedFolder, guardProgram, labMark } from '../../processes/guard.js'
-import { MARK } from '../../processes/kill-descendants.js'
+import { guardedFolder } from '../../processes/guard.js'
+import { startProgram } from '../../processes/start-bounded.js'
 import { threadFiles } from './thread-files.js'
 import { lookForUnseen } from './unseen.js'
 
@@ -34,18 +34,15 @@ const PATIENCE_MS = { again: 10_000, force: 15_000 } as const
 export async function watchProgram(plan: WatchPlan): Promise<ProgramWatch> {
   const folder = guardedFolder('gclab-watch-')
   const files = threadFiles(folder)
-  // Not one that begins as those of measured children do, all of which end with the lab.
-  const mark = `watch-${labMark}-${++watched}-`
   const [started, startedAt] = [performance.now(), Date.now()]
   const [file, ...args] = plan.command
-  const child = spawn(file, args, {
+  const { child, mark, forget } = startProgram(file, args, {
     cwd: plan.cwd,
-    env: { ...process.env, NODE_OPTIONS: optionsWithPreload(folder), [MARK]: mark },
+    env: { ...process.env, NODE_OPTIONS: optionsWithPreload(folder) },
     stdio: ['inherit', plan.outputToStderr ? 2 : 'inherit', 'inherit'],
     // Without a terminal it gets a group of its own, so that all its processes can be asked to end.
     detached: !plan.onTerminal,
   })
-  const forget = child.pid === undefined ? () => {} : guardProgram(child.pid, mark)
   const ending = endWhenAsked(child, plan)
   const elapsed = (): number => performance.now() - started
   const unseen = lookForUnseen(mark)
@@ -88,8 +85,6 @@ export async function watchProgram(plan: WatchPlan): Promise<ProgramWatch> {
     forget()
   }
 }
-
-let watched = 0
 
 function readLast<T>(read: () => T, unread: string | null): T {
   try {
