@@ -14,6 +14,7 @@ export function startProgress(io: Io): {
   const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && !io.env.CI
   const line = live ? createLogUpdate(io.stderr as NodeJS.WriteStream) : undefined
   let plan: readonly PlannedStep[] = []
+  let plannedMs = now()
   let current: { readonly step: PlannedStep | undefined; readonly startedMs: number } = {
     step: undefined,
     startedMs: 0,
@@ -21,8 +22,11 @@ export function startProgress(io: Io): {
   // Two passes may go side by side: each is told of once.
   const shown = new Set<string>()
   const onEvent = (event: RunEvent): void => {
-    if (event.type === 'plan') plan = withSteps(plan, event.steps)
-    else if (event.type === 'warning') {
+    if (event.type === 'plan') {
+      const known = withSteps(plan, event.steps)
+      if (known === event.steps) plannedMs = now()
+      plan = known
+    } else if (event.type === 'warning') {
       line?.clear()
       const scope = scopeOf(event.warning)
       const text = plain(`${scope === '' ? '' : `${scope}: `}${describeWarning(event.warning)}`)
@@ -30,7 +34,8 @@ export function startProgress(io: Io): {
     } else {
       if (stepOf(plan, event) !== current.step) current = { step: stepOf(plan, event), startedMs: now() }
       const label = plain(`${event.scenario} / ${event.case}: ${event.pass}`)
-      const left = secondsLeft(plan, event, (now() - current.startedMs) / 1000)
+      const before = (current.startedMs - plannedMs) / 1000
+      const left = secondsLeft(plan, event, before, (now() - current.startedMs) / 1000)
       if (line !== undefined) line(`${label} ${Math.round(event.done * 100)} %${left}`)
       else if (!shown.has(label)) io.stderr.write(`${label}${left}\n`)
       shown.add(label)
@@ -52,18 +57,35 @@ function stepOf(
   return plan.find((step) => step.scenario === scenario && step.case === name && step.pass === pass)
 }
 
-/** What is left by the plan; of a step that has come some way, by how long that took. */
+/** Plans are of idle machines. One that was busy so far is taken to stay so; this busy, and not more. */
+const SLOWEST = 6
+
+function paceOf(planned: number, taken: number): number {
+  return planned === 0 ? 1 : Math.min(SLOWEST, Math.max(1, taken / planned))
+}
+
+const secondsOf = (steps: readonly PlannedStep[]): number =>
+  steps.reduce((sum, { seconds }) => sum + seconds, 0)
+
+/**
+ * What is left by the plan, as slowly as the steps `before` went, in seconds; of a step that has come some way, by how
+ * long that took.
+ */
 function secondsLeft(
   plan: readonly PlannedStep[],
   event: RunEvent & { readonly type: 'step' },
+  before: number,
   spent: number,
 ): string {
   const step = stepOf(plan, event)
   if (step === undefined) return ''
+  const index = plan.indexOf(step)
+  const pace = paceOf(secondsOf(plan.slice(0, index)), before)
   const own =
-    event.done > 0.1 && spent > 1 ? (spent / event.done) * (1 - event.done) : step.seconds * (1 - event.done)
-  const rest = plan.slice(plan.indexOf(step) + 1)
-  const seconds = rest.reduce((sum, later) => sum + later.seconds, own)
+    event.done > 0.1 && spent > 1
+      ? (spent / event.done) * (1 - event.done)
+      : step.seconds * (1 - event.done) * pace
+  const seconds = own + secondsOf(plan.slice(index + 1)) * pace
   const minutes = Math.floor(seconds / 60)
   return ` (about ${minutes > 0 ? `${minutes} min ` : ''}${Math.ceil(seconds % 60)} s left)`
 }

@@ -2,6 +2,7 @@ import { usageError } from '../../model/errors.js'
 import type { Op } from '../../model/scenario.js'
 import { now } from './clock.js'
 import { isGivenPromise, isPromise, type Run, runOps } from './op-loop.js'
+import { signOfLife } from './protocol.js'
 
 /** What a pass knows of an op before it runs it. */
 export interface MetOp {
@@ -22,6 +23,7 @@ export async function meetOp(given: Op): Promise<MetOp> {
   const first = given()
   const isForeign = isPromise(first) && !isGivenPromise(first)
   await settled(first)
+  signOfLife()
   const op = isForeign ? ofThisRealm(given) : given
   const isAsync = isPromise(first) || (await givesPromises(op))
   return { op, run: (count) => runOps(op, count), isAsync, isForeign }
@@ -31,6 +33,7 @@ async function givesPromises(op: Op): Promise<boolean> {
   const started = now()
   for (let ops = 0; ops < MOST_OPS && (ops === 0 || now() - started < MOST_MS); ops++) {
     const result = settled(op())
+    signOfLife()
     if (!isPromise(result)) continue
     await result
     return true

@@ -46,12 +46,21 @@ const stringify = JSON.stringify
 
 const frame = Buffer.alloc(FRAME_BYTES)
 let answers = 0
-let isOpen = false
+/** How a sign of life is given; absent where nobody waits for one. */
+let giveSign: (() => void) | undefined
 
 /** Tells this child the token that its answers bear. */
 export function openChannel(token: string): void {
   frame.write(token, 0, TOKEN_BYTES, 'latin1')
-  isOpen = true
+  giveSign = () => {
+    frame.writeDoubleLE(SIGN, TOKEN_BYTES)
+    retried(() => writeSync(fds.turns, frame))
+  }
+}
+
+/** Has this thread, which has no channel of its own, give signs of life in another way. */
+export function giveSignsBy(give: () => void): void {
+  giveSign = give
 }
 
 /** The number of an answer that is none: it says only that the child is alive. */
@@ -62,10 +71,9 @@ let lastSign = now()
 
 /** Tells the lab that this child is at work, for ops so slow that it would be given up; not more often than it helps. */
 export function signOfLife(): void {
-  if (!isOpen || now() - lastSign < SIGN_EVERY) return
+  if (giveSign === undefined || now() - lastSign < SIGN_EVERY) return
   lastSign = now()
-  frame.writeDoubleLE(SIGN, TOKEN_BYTES)
-  retried(() => writeSync(fds.turns, frame))
+  giveSign()
 }
 
 /** Whether a frame is no answer, but a sign of life of the holder of the token. */

@@ -24,6 +24,7 @@ export interface SpellDone {
 /** What a thread says to its group. */
 export type ThreadMessage =
   | { readonly type: 'ready' }
+  | { readonly type: 'alive' }
   | ({ readonly type: 'spell' } & SpellDone)
   | { readonly type: 'result'; readonly result: unknown }
   | { readonly type: 'failed'; readonly usage: boolean; readonly message: string }

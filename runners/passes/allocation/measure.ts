@@ -1,7 +1,6 @@
 import type { AllocationResult } from '../../../model/run.js'
 import type { Op } from '../../../model/scenario.js'
 import { maximum } from '../../../stats/summary.js'
-import { signOfLife } from '../../child/protocol.js'
 import { externalPerOp } from './external.js'
 import { growthOfOps } from './growth.js'
 import { type HeapWalk, walkOps } from './heap-walk.js'
@@ -81,7 +80,6 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
     const least = opsPerMs < 1 / 500 ? 3 : 8
     const affordable = Math.ceil(opsPerMs * WINDOW_MS)
     const probe = await sample(least >> 1)
-    signOfLife()
     const allocs = maximum(probe?.ops.map((record) => record.allocs) ?? [0]) + 1
     let count = Math.max(
       least,
@@ -90,12 +88,10 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
     let lengthened = false
     for (;;) {
       const [window, agreed] = await agreeingWindow(sample, count, isLate)
-      signOfLife()
       const sampled = meanOf(window)
       const fewest = Math.min(READ_OPS[0], 4 * affordable)
       const read = Math.min(READ_OPS[1], Math.max(fewest, Math.ceil(2.5 * (window.period ?? 1))))
       const growths = await growthOfOps(runner, read, sampled.bytes, 2 * affordable)
-      signOfLife()
       const { perOp, rare } = await externalPerOp(runner, growths, sampled.bytes, window.period, affordable)
       if (rare && window.period === 1 && !lengthened) {
         lengthened = true

@@ -2,7 +2,7 @@ import { CONTROL } from '../../../model/contenders.js'
 import type { RunOptions } from '../../../model/run.js'
 import { hasOwnCode } from '../contender.js'
 import { measureEach } from '../measure-each.js'
-import { type Pass, type PassTask, secondsOfOps } from '../pass.js'
+import type { Pass, PassTask } from '../pass.js'
 import { checkAllocations } from './checks.js'
 import { countInProcesses } from './count-processes.js'
 import { count, countApart } from './count-without-inlining.js'
@@ -11,10 +11,18 @@ import { count, countApart } from './count-without-inlining.js'
 export const allocation: Pass = {
   name: 'allocation',
   isWanted: () => true,
-  seconds: ({ contenders, options }, opSeconds) =>
-    contenders.length * (tellsApart(options) ? 0.9 : 0.5) + secondsOfOps(12, opSeconds),
+  seconds: ({ contenders, options, cores }, opSeconds) => {
+    const apart = tellsApart(options)
+    const busy = opSeconds.reduce((sum, seconds) => sum + seconds * opsCounted(seconds), 0)
+    return contenders.length * (apart ? 0.9 : 0.5) + (busy * (apart ? 3 : 2)) / Math.min(2, cores)
+  },
   sharesMachine: ({ quick }) => quick,
   measure: countAllocations,
+}
+
+/** Ops that one process runs of an op of so many seconds, roughly: many in its windows of time, and always a few. */
+function opsCounted(seconds: number): number {
+  return (seconds > 0.5 ? 21 : 36) + Math.min(12_000, 2.4 / Math.max(seconds, 1e-9))
 }
 
 /** Whether allocations are told apart by function also where V8 has inlined them; a first look does without. */

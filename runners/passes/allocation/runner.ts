@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers'
 import type { Op } from '../../../model/scenario.js'
 import { meetOp, ofThisRealm } from '../../child/meet-op.js'
+import { signOfLife } from '../../child/protocol.js'
 import {
   awaitOnly,
   awaitOps,
@@ -56,8 +57,8 @@ export async function runnerOf(given: Op): Promise<Runner> {
 }
 
 /** Runs it with always the same callers above, whose number counts where an op makes an error with its stack. */
-function fromTop(run: () => void | Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
+async function fromTop(run: () => void | Promise<void>): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
     setImmediate(() => {
       try {
         resolve(run())
@@ -66,4 +67,5 @@ function fromTop(run: () => void | Promise<void>): Promise<void> {
       }
     })
   })
+  signOfLife()
 }

@@ -78,15 +78,15 @@ export async function agreeingWindow(
     const code = codeBytes()
     const window = await next(alike ? Math.min(size, Math.max(8, size >> 2)) : size)
     if (window === null) {
-      size = Math.max(8, size >> 1)
+      size = Math.max(Math.min(size, 8), size >> 1)
       continue
     }
     const compiled = codeBytes() > code
     if (compiled && !isLate()) continue
     if (window.period !== null && seen.some((other) => agree(window, other))) return [window, !compiled]
     seen.push(window)
-    // Perhaps the window was too short to see the ops repeat.
-    if (window.period === null) size = Math.min(size * 2, count * 4)
+    // Perhaps the window was too short to see the ops repeat; slow ops have no time for a longer one.
+    if (window.period === null && !isLate()) size = Math.min(size * 2, count * 4)
   }
   const last = seen.at(-1)
   if (last === undefined) throw new Error('no window of ops could be cut from the samples')

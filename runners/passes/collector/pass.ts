@@ -10,7 +10,7 @@ export const collector: Pass = {
   name: 'collector',
   isWanted: () => true,
   seconds: ({ contenders, options }, opSeconds) =>
-    contenders.length * (lengthMs(options) / 1000 + 0.3) + secondsOfOps(3, opSeconds),
+    contenders.length * (lengthMs(options) / 1000 + 0.3) + secondsOfOps(5, opSeconds),
   // Pauses are times; for a first look they are good enough beside a pass that counts.
   sharesMachine: ({ quick }) => quick,
   measure: watchCollectors,

@@ -13,7 +13,7 @@ const MILLISECONDS = 250
 export const youngGenerations: Pass = {
   name: 'young-generations',
   isWanted: ({ options }, isFirst) => isFirst && !options.quick,
-  seconds: () => OTHER_SIZES.length * (MILLISECONDS / 1000 + 0.4),
+  seconds: (_, [opSeconds = 0]) => OTHER_SIZES.length * (MILLISECONDS / 1000 + 0.4 + 5 * opSeconds),
   measure: watchSizes,
 }
 

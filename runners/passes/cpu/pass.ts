@@ -16,7 +16,7 @@ const FEWEST_SAMPLES = 200
 export const cpu: Pass = {
   name: 'cpu',
   isWanted: ({ options }, isFirst) => isFirst && !options.quick && options.time !== false,
-  seconds: ({ contenders }, opSeconds) => profiledOf(contenders).length + secondsOfOps(3, opSeconds),
+  seconds: ({ contenders }, opSeconds) => profiledOf(contenders).length + secondsOfOps(5, opSeconds),
   measure: profileEach,
 }
 

@@ -1,3 +1,5 @@
+import { signOfLife } from '../../child/protocol.js'
+
 /** Long-lived objects, as a server's caches and sessions are. */
 export type LiveHeap = ReadonlyMap<string, LiveRecord>
 
@@ -40,6 +42,7 @@ function add(records: Map<string, LiveRecord>, count: number, grown: () => numbe
   for (const end = records.size + count; records.size < end; ) {
     parent = recordAt(records.size, parent)
     records.set(parent.id, parent)
+    if (records.size % trial === 0) signOfLife()
   }
   return grown()
 }

@@ -14,7 +14,12 @@ export const load: Pass = {
     description.load !== null &&
     options.load !== 'off' &&
     (options.load === 'on' || (isFirst && !(options.load === 'auto' && options.quick))),
-  seconds: ({ contenders, options }) => contenders.length * secondsOf(loadPlan(options)),
+  seconds: ({ contenders, description, options }, opSeconds) => {
+    const plan = loadPlan(options)
+    const each = contenders.map((_, i) => secondsOf(plan, opSeconds[i] ?? 0))
+    const offered = (opSeconds[0] ?? 0) * (description.load?.ratePerSecond ?? 0)
+    return each.reduce((sum, seconds) => sum + seconds, 0) + secondsToHold(plan, offered, opSeconds[0] ?? 0)
+  },
   warnings: ({ description, options }) =>
     options.load === 'on' && description.load === null
       ? [{ code: 'no-load', scenario: description.name }]
@@ -29,9 +34,15 @@ function loadPlan({ quick, load }: RunOptions): LoadPlan {
 }
 
 /** Of one contender, its live heap included, on a machine that holds the rate. */
-function secondsOf({ spellMs, spells, search }: LoadPlan): number {
+function secondsOf({ spellMs, spells, search }: LoadPlan, opSeconds: number): number {
   const trials = search ? 9 : 0
-  return 1.5 + ((1.5 + spells + trials) * spellMs) / 1000
+  return 1.5 + (1.5 + spells + trials) * Math.max(spellMs / 1000, opSeconds)
+}
+
+/** Of looking for a rate that the baseline holds, where ops of a second would take so many seconds of it. */
+function secondsToHold({ spellMs }: LoadPlan, offered: number, opSeconds: number): number {
+  const tooHigh = Math.ceil((16 * Math.log2(Math.max(1, offered))) / stepsDown)
+  return 2 * Math.min(tooHigh, declaredStep / stepsDown) * (1.1 * (spellMs / 1000) + opSeconds)
 }
 
 async function measureLoad({ lab, place, asked, contenders }: PassTask) {

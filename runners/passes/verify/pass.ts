@@ -16,7 +16,9 @@ import type { VerifyParams, VerifyResult } from './job.js'
 export const verify: Pick<Pass, 'name' | 'isWanted' | 'seconds'> = {
   name: 'verify',
   isWanted: () => true,
-  seconds: ({ contenders }) => 0.4 * contenders.length,
+  // Up to a second of ops each, and then the few that are looked at one by one.
+  seconds: ({ contenders }, opSeconds) =>
+    0.4 * contenders.length + opSeconds.reduce((sum, one) => sum + Math.min(2, 1000 * one) + 4 * one, 0),
 }
 
 export interface VerificationOutcome {

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { usageError } from '../../../model/errors.js'
 import { builtFile } from '../../../storage/dist-file.js'
 import type { Job, Passes } from '../../child/job.js'
-import { awaitTurn, commands, endTurn } from '../../child/protocol.js'
+import { awaitTurn, commands, endTurn, signOfLife } from '../../child/protocol.js'
 import {
   asWorkerData,
   type GroupPass,
@@ -103,6 +103,7 @@ function startThread(workerData: object): Thread {
   worker.on('message', (message: ThreadMessage) => {
     if (message.type === 'failed')
       fail(message.usage ? usageError(message.message) : new Error(message.message))
+    else if (message.type === 'alive') signOfLife()
     else resolve(message)
   })
   worker.on('error', fail)

@@ -1,24 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { launch } from '../../processes/launch.js'
-import type { RunEvent } from '../context.js'
+import { allocationFlags } from '../allocation/measure.js'
+import { nativesFlag } from '../allocation/natives.js'
+import { type RunEvent, startChild } from '../context.js'
 import { workersCase } from './pass.js'
 
 const plan = { spellMs: 2, forks: 1, warmUp: 2, blocks: 3, collectorMs: 30 }
 const url = new URL('./testdata/group.mjs', import.meta.url).href
 
+const place = { url, scenario: 'group', case: 'only' }
+const lab = {
+  launch,
+  node: process.execPath,
+  timeoutMs: 30_000,
+  maxHeapMB: null,
+  signal: new AbortController().signal,
+  onEvent: () => {},
+}
+
 /** The workers pass over variants of the test scenario, in real threads of real children. */
 async function pass(variants: readonly string[], counts: readonly number[]) {
   const events: RunEvent[] = []
   const outcome = await workersCase({
-    lab: {
-      launch,
-      node: process.execPath,
-      timeoutMs: 30_000,
-      maxHeapMB: null,
-      signal: new AbortController().signal,
-      onEvent: (event) => void events.push(event),
-    },
-    place: { url, scenario: 'group', case: 'only' },
+    lab: { ...lab, onEvent: (event) => void events.push(event) },
+    place,
     contenders: variants.map((name) => ({ name, variant: name, flags: [] })),
     counts,
     plan,
@@ -83,5 +88,13 @@ describe('the workers pass', () => {
     expect(of('last-leaves')[0]).toMatchObject({
       cause: expect.stringContaining('a worker thread ended before it had reported'),
     })
+  })
+
+  it('hears of its threads while they are at work for longer than it waits for a child', async () => {
+    const flags = [...allocationFlags, nativesFlag]
+    const impatient = { ...lab, timeoutMs: 5000 }
+    const slow = { variant: 'slow', flags: [] }
+    const trial = await startChild(impatient, 'workers:allocation', place, slow, { workers: 1 }, flags).done
+    expect(trial.status === 'ok' ? null : trial.cause).toBeNull()
   })
 })

@@ -9,7 +9,7 @@ import { collectorFlags } from '../collector/flags.js'
 import type { Contender } from '../contender.js'
 import { isOk, type Lab, once, type Place, startChild, trialFailed } from '../context.js'
 import type { Asked, Pass, PassTask } from '../pass.js'
-import { secondsOfWorkers, type WorkersPlan, workerCounts, workersPlan } from './plan.js'
+import { fitted, secondsOfWorkers, type WorkersPlan, workerCounts, workersPlan } from './plan.js'
 import { type Entry, raceGroups } from './race.js'
 import { combineAllocations, combineGc } from './sum-threads.js'
 import { timesOf } from './times.js'
@@ -18,8 +18,10 @@ import { timesOf } from './times.js'
 export const workers: Pass = {
   name: 'workers',
   isWanted: (asked, isFirst) => workerCounts(asked).length > 0 && (isFirst || asked.options.workers !== null),
-  seconds: (asked) =>
-    secondsOfWorkers(workersPlan(asked.options), workerCounts(asked), presentOf(asked.contenders).length),
+  seconds: (asked, opSeconds) => {
+    const present = asked.contenders.flatMap((one, i) => (one.elsewhere ? [] : [opSeconds[i] ?? 0]))
+    return secondsOfWorkers(workersPlan(asked.options), workerCounts(asked), present, asked.cores)
+  },
   warnings: moreThanCores,
   measure: measureWorkers,
 }
@@ -78,8 +80,8 @@ export async function workersCase(task: WorkersTask): Promise<WorkersOutcome> {
     step((0.4 * i) / entries.length)
     inside.set(entry, await lookInside(task, entry, warnings))
   }
-  const fitted = planFor(plan, [...inside.values()])
-  const race = await raceGroups(lab, place, entries, fitted, task.seed, (done) => step(0.4 + 0.6 * done))
+  const fitting = planFor(plan, [...inside.values()])
+  const race = await raceGroups(lab, place, entries, fitting, task.seed, (done) => step(0.4 + 0.6 * done))
   for (const [entry, { cause }] of race.failures) warnings.push(failed(place, entry, cause))
   const times = timesOf(entries, race.samples)
   const results = entries.map((entry): MeasuredWorkers => {
@@ -101,17 +103,15 @@ export async function workersCase(task: WorkersTask): Promise<WorkersOutcome> {
   return { results, warnings }
 }
 
-/** Milliseconds that the turns of a fork may take, those before counting and those counted each. */
-const MOST_MS = 4000
-
 /** The plan with fewer turns in a fork where ops are so slow that each turn is of a single one. */
 function planFor(plan: WorkersPlan, groups: readonly Inside[]): WorkersPlan {
   const turns = groups.map(({ gcs: [gc] }) =>
     gc === undefined ? 0 : Math.max(plan.spellMs, gc.durationMs / gc.ops),
   )
-  const blockMs = turns.reduce((sum, ms) => sum + ms, 0)
-  const fits = (most: number) => Math.min(most, Math.max(1, Math.floor(MOST_MS / blockMs)))
-  return { ...plan, warmUp: fits(plan.warmUp), blocks: fits(plan.blocks) }
+  return fitted(
+    plan,
+    turns.reduce((sum, ms) => sum + ms, 0),
+  )
 }
 
 /** What each thread of a group counted and saw; empty when it could not. */

@@ -43,8 +43,10 @@ describe('how long the workers pass looks', () => {
 
   it('grows with contenders and workers', () => {
     const plan = workersPlan({ quick: false, forks: null })
-    expect(secondsOfWorkers(plan, [], 3)).toBe(0)
-    expect(secondsOfWorkers(plan, [1, 2], 4)).toBeGreaterThan(secondsOfWorkers(plan, [1, 2], 3))
-    expect(secondsOfWorkers(plan, [1, 2, 4], 3)).toBeGreaterThan(secondsOfWorkers(plan, [1, 2], 3))
+    const seconds = (counts: readonly number[], ...ops: number[]) => secondsOfWorkers(plan, counts, ops, 2)
+    expect(seconds([], 0, 0, 0)).toBe(0)
+    expect(seconds([1, 2], 0, 0, 0, 0)).toBeGreaterThan(seconds([1, 2], 0, 0, 0))
+    expect(seconds([1, 2, 4], 0, 0, 0)).toBeGreaterThan(seconds([1, 2], 0, 0, 0))
+    expect(seconds([1, 2], 0, 0, 1)).toBeGreaterThan(seconds([1, 2], 0, 0, 0) + 20)
   })
 })

@@ -38,10 +38,35 @@ export interface WorkersAsked {
   readonly options: Pick<RunOptions, 'workers' | 'quick'>
 }
 
-/** Seconds that `contenders` take with these numbers of workers, on an idle machine with a core for each. */
-export function secondsOfWorkers(plan: WorkersPlan, counts: readonly number[], contenders: number): number {
+/** Milliseconds that the turns of a fork may take, those before counting and those counted each. */
+const MOST_MS = 4000
+
+/** The plan with fewer turns in a fork where one of every group takes so many milliseconds. */
+export function fitted(plan: WorkersPlan, blockMs: number): WorkersPlan {
+  const fits = (most: number) => Math.min(most, Math.max(1, Math.floor(MOST_MS / blockMs)))
+  return { ...plan, warmUp: fits(plan.warmUp), blocks: fits(plan.blocks) }
+}
+
+/** Ops of each thread before its first turn, and while it is counted and watched. */
+const SET_UP_OPS = 2
+const WATCHED_OPS = 30
+
+/** Seconds that contenders take with these numbers of workers on an idle machine, by the seconds of their ops. */
+export function secondsOfWorkers(
+  plan: WorkersPlan,
+  counts: readonly number[],
+  opSeconds: readonly number[],
+  cores: number,
+): number {
+  const contenders = opSeconds.length
   const threads = contenders * counts.reduce((sum, count) => sum + count, 0)
   const groups = contenders * counts.length
-  const fork = 0.05 * threads + (groups * (plan.warmUp + plan.blocks) * (plan.spellMs + 1)) / 1000
-  return plan.forks * fork + groups * (1 + 0.4 + plan.collectorMs / 1000)
+  /** Of one op in every group: threads beyond the cores wait for one another. */
+  const ops = counts.reduce((sum, count) => sum + Math.max(1, count / cores), 0)
+  const opsOfAll = ops * opSeconds.reduce((sum, seconds) => sum + seconds, 0)
+  const block = Math.max(groups * (plan.spellMs / 1000), opsOfAll) + groups / 1000
+  const { warmUp, blocks } = fitted(plan, 1000 * block)
+  const fork = 0.05 * threads + (warmUp + blocks) * block + SET_UP_OPS * opsOfAll
+  const watched = Math.min(WATCHED_OPS * opsOfAll, 2 * groups + 20 * opsOfAll)
+  return plan.forks * fork + groups * (1 + 0.4 + plan.collectorMs / 1000) + watched
 }

@@ -2,6 +2,7 @@
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { isCallersMistake, messageOf } from '../../../model/errors.js'
 import type { Job } from '../../child/job.js'
+import { giveSignsBy } from '../../child/protocol.js'
 import { type ThreadData, type ThreadMessage, threadData } from '../../child/thread-data.js'
 import { measure as countAllocation } from '../allocation/child.js'
 import { measure as watchCollector } from '../collector/child.js'
@@ -10,6 +11,7 @@ import { timeSpells } from './thread-child.js'
 const port = parentPort as MessagePort
 const { job } = threadData() as ThreadData
 const say = (message: ThreadMessage): void => port.postMessage(message)
+giveSignsBy(() => say({ type: 'alive' }))
 
 process.on('uncaughtException', fail)
 process.on('unhandledRejection', fail)

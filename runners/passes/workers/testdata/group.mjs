@@ -22,6 +22,9 @@ export default {
       }
     },
     async: () => async () => 1,
+    slow: () => () => {
+      for (const end = performance.now() + 150; performance.now() < end; );
+    },
     'last-throws': (_, { worker, workers }) => {
       if (worker === workers - 1) throw new Error(`no set-up in worker ${worker} of ${workers}`)
       return () => worker

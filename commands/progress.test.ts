@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import type { PlannedStep, RunEvent } from '../runners/passes/context.js'
+import type { Io } from './io.js'
+
+const step = (pass: string, seconds: number): PlannedStep => ({
+  scenario: 'sort',
+  case: 'one',
+  pass,
+  seconds,
+})
+const at = (pass: string, done = 0): RunEvent => ({ type: 'step', scenario: 'sort', case: 'one', pass, done })
+
+/** What a pipe is told of the events, each after so many seconds. */
+async function told(events: readonly (readonly [after: number, event: RunEvent])[]): Promise<string[]> {
+  const { startProgress } = await import('./progress.js')
+  const lines: string[] = []
+  const io = { env: {}, stderr: { write: (line: string) => lines.push(line) } } as unknown as Io
+  const { onEvent } = startProgress(io)
+  for (const [after, event] of events) {
+    vi.advanceTimersByTime(1000 * after)
+    onEvent(event)
+  }
+  return lines
+}
+
+describe('the time left', () => {
+  beforeAll(() => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] })
+    return () => vi.useRealTimers()
+  })
+
+  it('is the plan’s on an idle machine', async () => {
+    const plan = [step('verify', 1), step('allocation', 2), step('time', 8)]
+    const lines = await told([
+      [0, { type: 'plan', steps: plan }],
+      [1, at('allocation')],
+      [2, at('time')],
+    ])
+    expect(lines).toEqual([
+      'sort / one: allocation (about 10 s left)\n',
+      'sort / one: time (about 8 s left)\n',
+    ])
+  })
+
+  it('grows where ops were seen to be slow, and where the machine was', async () => {
+    const lines = await told([
+      [0, { type: 'plan', steps: [step('verify', 1), step('allocation', 2), step('time', 8)] }],
+      [4, { type: 'plan', steps: [step('verify', 4), step('allocation', 20), step('time', 30)] }],
+      [0, at('allocation')],
+      [68, at('time')],
+    ])
+    expect(lines).toEqual([
+      'sort / one: allocation (about 50 s left)\n',
+      'sort / one: time (about 1 min 30 s left)\n',
+    ])
+  })
+})
