@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { checkScenario } from '../../model/check-scenario.js'
 import { isCallersMistake, messageOf, usageError } from '../../model/errors.js'
@@ -22,7 +23,8 @@ async function importScenario(url: string): Promise<Scenario> {
   const [address = url, name] = url.split('#')
   const file = fileURLToPath(address)
   // What comes with gclab is built. Hooks that nobody needs would cost every child their import, and on Node 20 a thread.
-  if (!bundled.some((scenario) => scenario.file === url)) (await import('./typescript.js')).blankTypes()
+  const isPlain = bundled.some((scenario) => scenario.file === url) || standsAlone(file)
+  if (!isPlain) (await import('./typescript.js')).blankTypes()
   try {
     return checkScenario(await definitionIn(address, name && decodeURIComponent(name)), file)
   } catch (error) {
@@ -31,6 +33,13 @@ async function importScenario(url: string): Promise<Scenario> {
     const place = error instanceof SyntaxError ? placeOfSyntaxError(address) : placeOfError(error)
     throw usageError(`${file} could not be imported: ${messageOf(error)}${place}`)
   }
+}
+
+/** Whether a file is JavaScript that loads nothing but modules of Node's; a word in a string may make it seem otherwise. */
+function standsAlone(file: string): boolean {
+  if (!/\.m?js$/.test(file) || !existsSync(file)) return false
+  const code = readFileSync(file, 'utf8').replace(/^import [^'"]*(['"])node:[\w/]+\1/gm, '')
+  return !/import|require|from\s*['"]/i.test(code)
 }
 
 /** What a file defines. A script that runs a scenario itself gets as far as there; that scenario is meant. */

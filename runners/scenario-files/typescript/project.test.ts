@@ -1,3 +1,4 @@
+import * as nodeModule from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -49,6 +50,20 @@ describe('a scenario in a project', () => {
     const files = { 'a.ts': using('./used.ts'), 'used.ts': code, 'types.ts': 'export type Kind = 1' }
     const trial = await look(files, 'a.ts')
     expect(trial).toMatchObject({ status: 'invalid', cause: expect.stringMatching(message) })
+  })
+
+  it.each([
+    "const { name } = await import('./name.ts')",
+    "import { readFileSync } from 'node:fs'\nimport { name } from './name.ts'\nreadFileSync",
+    "import { createRequire } from 'node:module'\nconst { name } = createRequire(import.meta.url)('./name.ts')",
+    "import * as all from './name'\nconst { name } = all",
+  ])('has hooks for TypeScript however a script comes to it: %j', async (code) => {
+    const scenario = `${code}\nexport default { name, title: 'X', cases: { a: 1 }, variants: { baseline: () => () => 1 } }`
+    const trial = await look({ 'a.mjs': scenario, 'name.ts': "export const name: string = 'typed'" }, 'a.mjs')
+    const isRequired = code.includes('createRequire')
+    // Before Node 22.15 hooks have no say in what createRequire loads.
+    if (isRequired && !('registerHooks' in nodeModule)) expect(trial.status).toBe('invalid')
+    else expect(trial).toMatchObject({ status: 'ok', result: { name: 'typed' } })
   })
 
   it('has no answer to JSX', async () => {
