@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bytesPerOp } from '../../model/metrics.js'
 import type { RunDocument, TimeVerdict } from '../../model/run.js'
-import { decide } from '../../reports/decision.js'
+import { decide } from '../../reports/report/sections/decision-text.js'
 import { caseOf, runOf, scenarioOf } from '../../reports/testdata/fixture.js'
 import { runs } from '../../reports/testdata/runs.js'
 import { verdictSentence } from '../../reports/text/verdict-sentence.js'

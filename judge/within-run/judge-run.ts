@@ -8,11 +8,11 @@ import type {
   ScenarioResult,
   VariantResult,
 } from '../../model/run.js'
-import { withoutVerdicts } from '../../model/warning-effects.js'
 import { rules } from '../rules/rules.js'
 import { isOfPrecision, precisionWarnings } from '../sanity/precision.js'
 import { compareCases } from './compare-contenders.js'
 import { compareWorkers } from './compare-workers.js'
+import { withoutVerdicts } from './warning-effects.js'
 
 /**
  * The run with everything that is said of its figures: comparisons, verdicts, corrections, noise floors, and the

@@ -2,9 +2,9 @@ import { findingsOf, totalRatio, type VariantFinding } from '../../judge/within-
 import { bytesPerOp, type MetricId, metric } from '../../model/metrics.js'
 import type { Interval, LoadResult, RunDocument, ScenarioResult } from '../../model/run.js'
 import { maximum, minimum } from '../../stats/summary.js'
-import { type Decision, decide } from '../decision.js'
 import { readRates } from '../report/author-rates.js'
 import { authorText } from '../report/author-text.js'
+import { type Decision, decide } from '../report/sections/decision-text.js'
 import { sizeOfVariant } from '../report/source-metrics.js'
 import { code, markdown } from '../text/escape.js'
 import {

@@ -3,7 +3,6 @@ import { recordedNoiseFloor } from '../../../model/contenders.js'
 import { bytesPerOp, metric } from '../../../model/metrics.js'
 import type { ScenarioResult } from '../../../model/run.js'
 import { maximum } from '../../../stats/summary.js'
-import { meanOver } from '../../decision.js'
 import { code } from '../../text/escape.js'
 import {
   count,
@@ -18,6 +17,7 @@ import {
 } from '../../text/format.js'
 import { verdictSentence } from '../../text/verdict-sentence.js'
 import { throughput } from './concurrent.js'
+import { meanOver } from './decision-text.js'
 import { bullets, type ReportContext, section } from './section.js'
 import { scenarioUnit } from './single-threaded.js'
 

@@ -3,15 +3,15 @@ import {
   type Findings,
   totalRatio,
   type VariantFinding,
-} from '../judge/within-run/findings.js'
-import { recordedNoiseFloor } from '../model/contenders.js'
-import { bytesPerOp, metric } from '../model/metrics.js'
-import type { RunDocument, ScenarioResult } from '../model/run.js'
-import { withholding } from '../model/warning-effects.js'
-import { describeWarning, type Warning } from '../model/warnings.js'
-import { maximum, minimum } from '../stats/summary.js'
-import { code, plain } from './text/escape.js'
-import { count, formatChange, formatCount, formatPercent, formatSpeedup, listed } from './text/format.js'
+} from '../../../judge/within-run/findings.js'
+import { withholding } from '../../../judge/within-run/warning-effects.js'
+import { recordedNoiseFloor } from '../../../model/contenders.js'
+import { bytesPerOp, metric } from '../../../model/metrics.js'
+import type { RunDocument, ScenarioResult } from '../../../model/run.js'
+import { describeWarning, type Warning } from '../../../model/warnings.js'
+import { maximum, minimum } from '../../../stats/summary.js'
+import { code, plain } from '../../text/escape.js'
+import { count, formatChange, formatCount, formatPercent, formatSpeedup, listed } from '../../text/format.js'
 
 /** What the sign-off says. */
 export interface Decision {

@@ -1,5 +1,5 @@
-import type { ScenarioResult, VariantResult } from './run.js'
-import type { Warning, WarningScope } from './warnings.js'
+import type { ScenarioResult, VariantResult } from '../../model/run.js'
+import type { Warning, WarningScope } from '../../model/warnings.js'
 
 /**
  * What a warning takes away from the comparisons that it is about.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ScenarioResult } from './run.js'
+import type { ScenarioResult } from '../../model/run.js'
+import type { Warning } from '../../model/warnings.js'
 import { withoutVerdicts } from './warning-effects.js'
-import type { Warning } from './warnings.js'
 
 const time = { verdict: 'faster', forksToSettle: 3 }
 const cases = ['one', 'two'].map((name) => ({
