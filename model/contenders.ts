@@ -54,6 +54,12 @@ export function recordedNoiseFloor(one: CaseResult): number | null {
   return one.comparisons.find(({ time }) => time?.noiseFloor != null)?.time?.noiseFloor ?? null
 }
 
+/** The largest of them over a scenario's cases; `null` without a control. */
+export function largestNoiseFloor({ cases }: ScenarioResult): number | null {
+  const floors = cases.map(recordedNoiseFloor).filter((floor) => floor !== null)
+  return floors.length === 0 ? null : floors.reduce((a, b) => Math.max(a, b))
+}
+
 function uniqueNames(
   scenario: ScenarioResult,
   wanted: (result: VariantResult) => boolean,

@@ -16,7 +16,7 @@ export async function profileRun(asked: AskedRun, run: RunDocument, out: string,
   // A shard may hold some of the scenarios only.
   const urls = run.scenarios.length === targets.length ? targets : []
   for (const [i, scenario] of run.scenarios.entries()) {
-    const { best } = findingsOf(scenario)
+    const { best } = findingsOf(run, scenario)
     const url = urls[i]
     const [first] = scenario.cases
     if (best === null || url === undefined || first === undefined || io.signal.aborted) continue

@@ -1,4 +1,6 @@
 import type { Comparison, Environment, RunDocument, VariantResult } from '../../model/run.js'
+import type { Warning } from '../../model/warnings.js'
+import { withholding } from '../within-run/warning-effects.js'
 
 /** A saved run and what tables call it. */
 export interface NamedRun {
@@ -21,6 +23,8 @@ export interface Found {
   /** The name of the variant that the run compared with. */
   readonly baseline: string
   readonly environment: Environment
+  /** Warnings that take away what its figures, or its baseline's, say. */
+  readonly withheld: readonly Warning[]
   /** The run was a quick one, whose times differ from a full one's. */
   readonly quick: boolean
 }
@@ -63,6 +67,11 @@ function contendersOf(run: RunDocument): [RowKey, Found][] {
           result,
           comparison: entry.comparisons.find(({ variant }) => variant === result.name) ?? null,
           baseline: scenario.baseline,
+          withheld: withholding(run.warnings, {
+            scenario: scenario.name,
+            case: entry.name,
+            variants: [result.name, scenario.baseline],
+          }),
           environment: run.environment,
           quick: run.options.quick,
         },

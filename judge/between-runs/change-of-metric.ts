@@ -1,6 +1,8 @@
 import type { Metric } from '../../model/metrics.js'
+import { describeWarning } from '../../model/warnings.js'
 import { type Difference, notCompared } from '../rules/difference.js'
 import { rules } from '../rules/rules.js'
+import { unshown } from '../within-run/warning-effects.js'
 import type { Found } from './align-rows.js'
 import { comparability, otherLength } from './comparable.js'
 
@@ -10,7 +12,11 @@ const OTHER_BASELINE = 'Not compared: the runs have different baselines.'
 export function changeOfMetric(metric: Metric, old: Found, current: Found): Difference | null {
   if (figureOf(metric, old) === null || figureOf(metric, current) === null) return null
   const obstacle = obstacles[metric.needs](old, current)
-  return obstacle === null ? rules[metric.rule].between(metric, old, current) : notCompared(obstacle)
+  if (obstacle !== null) return notCompared(obstacle)
+  const change = rules[metric.rule].between(metric, old, current)
+  const why = unshown(metric, [...old.withheld, ...current.withheld])
+  const claimed = change.verdict === 'lower' || change.verdict === 'higher'
+  return why && claimed ? { ...change, verdict: 'unsettled', note: describeWarning(why) } : change
 }
 
 /** The figure of a metric that a run has of a row; `null` when it was not measured. */

@@ -1,5 +1,7 @@
 import { type Metric, type MetricId, metric, metricsIn } from '../../model/metrics.js'
+import { describeWarning } from '../../model/warnings.js'
 import type { Found, RowKey } from '../between-runs/align-rows.js'
+import { unshown } from '../within-run/warning-effects.js'
 import { judgeCounted } from './counted.js'
 import { judgeEvents } from './events.js'
 import { judgeForks } from './forks.js'
@@ -29,5 +31,11 @@ export function judgeFigure(
   tolerances: Tolerances,
 ): OpenRow | null {
   const found = rules[row.rule](row, old, current, tolerances[row.id as MetricId] ?? 0)
-  return found && { ...key, metric: row.id, label: row.label, missing: false, ...found }
+  const why = unshown(row, [...old.withheld, ...current.withheld])
+  const open = { ...key, metric: row.id, label: row.label, missing: false }
+  // More bytes than before are a regression whether or not they are steady.
+  if (found === null || why === null || ('outcome' in found && found.outcome !== 'improvement'))
+    return found && { ...open, ...found }
+  const reason = describeWarning(why)
+  return { ...open, old: found.old, current: found.current, outcome: 'inconclusive', reason, site: null }
 }

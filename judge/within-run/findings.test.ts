@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { bytesPerOp } from '../../model/metrics.js'
 import type { RunDocument, TimeVerdict } from '../../model/run.js'
-import { decide } from '../../reports/report/sections/decision-text.js'
+import { conditionsFor } from '../../reports/report/sections/decision-text.js'
 import { caseOf, runOf, scenarioOf } from '../../reports/testdata/fixture.js'
 import { runs } from '../../reports/testdata/runs.js'
 import { verdictSentence } from '../../reports/text/verdict-sentence.js'
+import { decide } from './decide.js'
 import { findingsOf, totalRatio } from './findings.js'
 
 const base = { name: 'baseline', ns: 100, bytes: 64, allocs: 1 }
@@ -21,9 +22,11 @@ function judged(...verdicts: TimeVerdict[]): RunDocument {
 function of(run: RunDocument) {
   const [scenario] = run.scenarios
   if (scenario === undefined) throw new Error('the fixture has a scenario')
-  const findings = findingsOf(scenario)
+  const findings = findingsOf(run, scenario)
+  const decision = decide(scenario, findings)
+  const conditions = conditionsFor(run.environment.node, scenario, findings, decision)
   const sentence = verdictSentence(findings, scenario.baseline, (name) => name)
-  return { findings, outcome: findings.best?.outcome, decision: decide(run, scenario, findings), sentence }
+  return { findings, outcome: findings.best?.outcome, decision, conditions, sentence }
 }
 
 describe('what a run says', () => {
@@ -69,7 +72,7 @@ describe('what a run says', () => {
     const { scenarios } = judged('faster')
     const said = of({ ...runOf(scenarios), warnings: [warning] })
     expect(said.decision.status).toBe('undecided')
-    expect(said.decision.conditions).toContainEqual(expect.stringMatching(/^First: /))
+    expect(said.conditions).toContainEqual(expect.stringMatching(/^First: /))
     const [other] = of({ ...runOf(scenarios), warnings: [{ ...warning, scenario: 'another' }] }).findings
       .variants
     expect(other?.outcome).toBe('pays')
@@ -99,7 +102,7 @@ describe('what a run says', () => {
     const [full] = runs.everything.scenarios
     if (full === undefined) throw new Error('the fixture has a scenario')
     const conditions = (changed: typeof full) =>
-      of(runOf([changed])).decision.conditions.filter((text) => text.startsWith('Not '))
+      of(runOf([changed])).conditions.filter((text) => text.startsWith('Not '))
     expect(conditions(full)).toEqual([])
     const workers = full.workers.map((one) => ({
       ...one,
@@ -125,7 +128,7 @@ describe('what a run says', () => {
           time: each.time && { ...each.time, forksToSettle: forks },
         })),
       }))
-      return of(runOf([{ ...scenario, cases }])).decision.conditions.at(-1)
+      return of(runOf([{ ...scenario, cases }])).conditions.at(-1)
     }
     expect(settling(42)).toContain('about 42 forks (`--forks 42`) would settle it')
     expect(settling(1000)).toContain('it would take hundreds of forks')

@@ -1,7 +1,9 @@
 import { baselineOfCase, CONTROL, contestants, tunedNames, variantNames } from '../../model/contenders.js'
-import { bytesPerOp } from '../../model/metrics.js'
-import type { CaseResult, ScenarioResult, TimeVerdict, VariantResult } from '../../model/run.js'
+import { bytesPerOp, metric } from '../../model/metrics.js'
+import type { CaseResult, RunDocument, ScenarioResult, TimeVerdict, VariantResult } from '../../model/run.js'
+import type { Warning } from '../../model/warnings.js'
 import { geometricMean } from '../../stats/summary.js'
+import { unshown, withholding } from './warning-effects.js'
 
 /** One contender on one case, reduced to what conclusions are drawn from. */
 export interface CaseFinding {
@@ -12,6 +14,8 @@ export interface CaseFinding {
   readonly ratio: number | null
   readonly base: VariantResult
   readonly result: VariantResult
+  /** Whether its bytes and objects are those of a steady state. */
+  readonly steady: boolean
   /** The baseline measured a second time; `null` without one. */
   readonly control: VariantResult | null
 }
@@ -24,19 +28,22 @@ export interface VariantFinding {
   readonly ratio: number | null
   /** Whether its outputs were the baseline's; `null` when that could not be checked. */
   readonly same: boolean | null
+  /** Warnings beside which it is not approved. */
+  readonly doubts: readonly Warning[]
   readonly outcome: Outcome
 }
 
 /**
  * What a contender's times say over all cases.
  * - `pays`: faster on at least one case, slower or undecided on none
+ * - `unproven`: its times would pay, but outputs were not compared, or a warning stands against it
  * - `costs`: slower on at least one case, faster on none
  * - `mixed`: faster on some cases and slower on others
  * - `no difference`: the same on every case
  * - `undecided`: a case is inconclusive or was not measured, and none is slower
  * - `wrong`: outputs differ from the baseline's
  */
-export type Outcome = 'pays' | 'costs' | 'mixed' | 'no difference' | 'undecided' | 'wrong'
+export type Outcome = 'pays' | 'unproven' | 'costs' | 'mixed' | 'no difference' | 'undecided' | 'wrong'
 
 /** What a run says about a scenario. */
 export interface Findings {
@@ -50,19 +57,19 @@ export interface Findings {
 }
 
 /** Draws the conclusions that the summary, the executive summary and the sign-off share. */
-export function findingsOf(scenario: ScenarioResult): Findings {
+export function findingsOf({ warnings }: Pick<RunDocument, 'warnings'>, scenario: ScenarioResult): Findings {
   const variants = variantNames(scenario)
-    .map((name) => findingOf(scenario, name))
+    .map((name) => findingOf(scenario, name, warnings))
     .sort(better)
   const tuned = tunedNames(scenario)
-    .map((name) => findingOf(scenario, name))
+    .map((name) => findingOf(scenario, name, warnings, true))
     .sort(better)
   const wrong = scenario.cases.find(({ verified }) => verified.same === false)?.verified.difference?.variant
   return { variants, tuned, best: variants[0] ?? null, wrong: wrong ?? null }
 }
 
 /**
- * The sum of a figure over cases, contender / baseline; `null` when one is unknown, or only the baseline's sum is 0.
+ * The sum of a figure over cases, contender / baseline; `null` when one is unknown or not steady, or only the baseline's sum is 0.
  * It is 1 as well where it differs by no more than the control does: V8 does not compile the same code in the same
  * way in every process, and what identical code shows is no difference.
  */
@@ -73,9 +80,9 @@ export function totalRatio(
   let mine = 0
   let theirs = 0
   let noise = 0
-  for (const { base, result, control } of cases) {
+  for (const { base, result, control, steady } of cases) {
     const [a, b] = [figure(result), figure(base)]
-    if (a === null || b === null) return null
+    if (a === null || b === null || !steady) return null
     mine += a
     theirs += b
     noise += Math.abs((control === null ? b : (figure(control) ?? b)) - b)
@@ -84,15 +91,26 @@ export function totalRatio(
   return Math.abs(mine - theirs) <= noise ? 1 : mine / theirs
 }
 
-function findingOf(scenario: ScenarioResult, name: string): VariantFinding {
-  const cases = scenario.cases.flatMap((one) => caseFinding(scenario, one, name))
+/** The baseline under other flags is known to do the baseline's work. */
+function findingOf(
+  scenario: ScenarioResult,
+  name: string,
+  warnings: readonly Warning[],
+  isTuned = false,
+): VariantFinding {
+  const cases = scenario.cases.flatMap((one) => caseFinding(scenario, one, name, warnings))
   const same = verification(scenario, name)
+  const compared = { scenario: scenario.name, variants: [name, scenario.baseline] }
+  const doubts = withholding(warnings, compared, isTuned ? 'verdict' : 'approval')
+  const outcome = same === false ? 'wrong' : outcomeOf(cases, scenario.cases.length)
+  const proven = doubts.length === 0 && (same === true || isTuned)
   return {
     variant: name,
     cases,
     ratio: meanRatio(cases),
     same,
-    outcome: same === false ? 'wrong' : outcomeOf(cases, scenario.cases.length),
+    doubts,
+    outcome: outcome === 'pays' && !proven ? 'unproven' : outcome,
   }
 }
 
@@ -101,14 +119,22 @@ function meanRatio(cases: readonly CaseFinding[]): number | null {
   return ratios.length === 0 || ratios.length < cases.length ? null : geometricMean(ratios)
 }
 
-function caseFinding(scenario: ScenarioResult, one: CaseResult, name: string): CaseFinding[] {
+function caseFinding(
+  scenario: ScenarioResult,
+  one: CaseResult,
+  name: string,
+  warnings: readonly Warning[],
+): CaseFinding[] {
   const base = baselineOfCase(scenario, one)
   const found = contestants(scenario, one).find(({ result }) => result.name === name)
   if (base === null || found === undefined) return []
   const time = found.comparison?.time ?? null
   const control = one.variants.find((result) => result.name === CONTROL) ?? null
   const ratio = time?.ratio ?? null
-  return [{ case: one.name, verdict: time?.verdict ?? null, ratio, base, result: found.result, control }]
+  const compared = { scenario: scenario.name, case: one.name, variants: [name, scenario.baseline] }
+  const steady = unshown(metric('bytes'), withholding(warnings, compared)) === null
+  const verdict = time?.verdict ?? null
+  return [{ case: one.name, verdict, ratio, base, result: found.result, steady, control }]
 }
 
 /** The difference names one variant; the others may still have been compared without one. */
@@ -129,11 +155,12 @@ function outcomeOf(cases: readonly CaseFinding[], expected: number): Outcome {
 
 const rank: Record<Outcome, number> = {
   pays: 0,
-  mixed: 1,
-  undecided: 2,
-  'no difference': 3,
-  costs: 4,
-  wrong: 5,
+  unproven: 1,
+  mixed: 2,
+  undecided: 3,
+  'no difference': 4,
+  costs: 5,
+  wrong: 6,
 }
 
 /** Best first: by outcome, then by time, then by bytes. */

@@ -1,18 +1,18 @@
 import type { MeasuredRun } from '../../model/measured-run.js'
-import { metrics } from '../../model/metrics.js'
+import { type Metric, metrics } from '../../model/metrics.js'
 import type {
   CaseResult,
   Comparison,
   MetricDifference,
   RunDocument,
   ScenarioResult,
-  VariantResult,
 } from '../../model/run.js'
+import type { Warning } from '../../model/warnings.js'
 import { rules } from '../rules/rules.js'
 import { isOfPrecision, precisionWarnings } from '../sanity/precision.js'
 import { compareCases } from './compare-contenders.js'
 import { compareWorkers } from './compare-workers.js'
-import { withoutVerdicts } from './warning-effects.js'
+import { unshown, withholding, withoutVerdicts } from './warning-effects.js'
 
 /**
  * The run with everything that is said of its figures: comparisons, verdicts, corrections, noise floors, and the
@@ -43,26 +43,36 @@ export function withDifferences(run: RunDocument): RunDocument {
     cases: scenario.cases.map((one) => ({
       ...one,
       comparisons: one.comparisons.map((comparison) =>
-        comparison.differences ? comparison : withOwn(comparison, one, scenario.baseline),
+        comparison.differences
+          ? comparison
+          : { ...comparison, ...differencesOf(comparison, one, scenario, run.warnings) },
       ),
     })),
   }))
   return { ...run, scenarios }
 }
 
-function withOwn(comparison: Comparison, { variants }: CaseResult, baseline: string): Comparison {
-  const [own, base] = [comparison.variant, baseline].map((name) => variants.find((one) => one.name === name))
-  return own && base ? { ...comparison, differences: differencesOf(comparison, own, base) } : comparison
-}
-
-function differencesOf(comparison: Comparison, own: VariantResult, base: VariantResult): MetricDifference[] {
-  return metrics.flatMap((metric): MetricDifference[] => {
-    const [mine, theirs] = [
+function differencesOf(
+  comparison: Comparison,
+  { name, variants }: CaseResult,
+  { name: scenario, baseline }: ScenarioResult,
+  warnings: readonly Warning[],
+): Pick<Comparison, 'differences'> {
+  const compared = [comparison.variant, baseline]
+  const [own, base] = compared.map((each) => variants.find((one) => one.name === each))
+  if (own === undefined || base === undefined) return {}
+  const withheld = withholding(warnings, { scenario, case: name, variants: compared })
+  const differences = metrics.flatMap((metric: Metric): MetricDifference[] => {
+    if (metric.of(own, comparison) === null || metric.of(base, null) === null) return []
+    const figures = [
       { result: own, comparison },
       { result: base, comparison: null },
     ] as const
-    if (metric.of(own, comparison) === null || metric.of(base, null) === null) return []
-    const { verdict, ratio, p } = rules[metric.rule].within(metric, mine, theirs)
-    return verdict === 'not compared' ? [] : [{ metric: metric.id, ratio, verdict, p }]
+    const { verdict, ratio, p } = rules[metric.rule].within(metric, ...figures)
+    if (verdict === 'not compared') return []
+    const claimed = verdict === 'lower' || verdict === 'higher'
+    const shown = claimed && unshown(metric, withheld) !== null ? 'unsettled' : verdict
+    return [{ metric: metric.id, ratio, verdict: shown, p }]
   })
+  return { differences }
 }

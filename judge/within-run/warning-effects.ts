@@ -1,19 +1,21 @@
+import type { Metric } from '../../model/metrics.js'
 import type { ScenarioResult, VariantResult } from '../../model/run.js'
 import type { Warning, WarningScope } from '../../model/warnings.js'
 
 /**
  * What a warning takes away from the comparisons that it is about.
+ * - `figures`: neither times nor counts are those of the op in steady state, so no difference of any is claimed
  * - `verdict`: the time is not that of the op, so it decides nothing, and nothing is approved by it
  * - `approval`: figures stand, but what was measured is no reason to change the code yet
  * - `none`: the figures say themselves what they are worth, by an interval, `n/a` or a mark
  */
-export type WarningEffect = 'verdict' | 'approval' | 'none'
+type WarningEffect = 'figures' | 'verdict' | 'approval' | 'none'
 
 /** Every warning has its row: a new one has to be decided about, too. */
-const effects: Record<Warning['code'], WarningEffect> = {
+export const effects: Record<Warning['code'], WarningEffect> = {
   'compiled-away': 'verdict',
   'timed-bytes-differ': 'approval',
-  'not-steady': 'verdict',
+  'not-steady': 'figures',
   'still-moving': 'verdict',
   'trial-failed': 'none',
   'input-used-up': 'verdict',
@@ -58,16 +60,19 @@ export interface Compared {
   readonly variants: readonly VariantResult['name'][]
 }
 
-/** The warnings that take away the verdict, or the approval as well, of what is compared. */
+/** The warnings that take away the verdict on the time, or the approval as well, of what is compared. */
 export function withholding(
   warnings: readonly Warning[],
   compared: Compared,
-  taken: readonly Exclude<WarningEffect, 'none'>[] = ['verdict'],
+  what: 'verdict' | 'approval' = 'verdict',
 ): Warning[] {
-  return warnings.filter(
-    (warning) =>
-      (taken as readonly WarningEffect[]).includes(effects[warning.code]) && isAbout(warning, compared),
-  )
+  const taking: readonly WarningEffect[] = ['figures', 'verdict', what]
+  return warnings.filter((warning) => taking.includes(effects[warning.code]) && isAbout(warning, compared))
+}
+
+/** The warning among those withholding a verdict by which the metric's figures show nothing; `null`: they do. */
+export function unshown({ rule }: Pick<Metric, 'rule'>, withheld: readonly Warning[]): Warning | null {
+  return withheld.find(({ code }) => rule === 'paired-forks' || effects[code] === 'figures') ?? null
 }
 
 function isAbout(warning: WarningScope, { scenario, case: name, variants }: Compared): boolean {

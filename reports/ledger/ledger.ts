@@ -1,10 +1,10 @@
+import { type Decision, decide } from '../../judge/within-run/decide.js'
 import { findingsOf, totalRatio, type VariantFinding } from '../../judge/within-run/findings.js'
 import { bytesPerOp, type MetricId, metric } from '../../model/metrics.js'
 import type { Interval, LoadResult, RunDocument, ScenarioResult } from '../../model/run.js'
 import { maximum, minimum } from '../../stats/summary.js'
 import { readRates } from '../report/author-rates.js'
 import { authorText } from '../report/author-text.js'
-import { type Decision, decide } from '../report/sections/decision-text.js'
 import { sizeOfVariant } from '../report/source-metrics.js'
 import { code, markdown } from '../text/escape.js'
 import {
@@ -58,7 +58,7 @@ export interface LoadEffect {
 
 /** Draws a run's entry; `link` leads to its report. */
 export function ledgerEntry(run: RunDocument, scenario: ScenarioResult, link: string): LedgerEntry {
-  const findings = findingsOf(scenario)
+  const findings = findingsOf(run, scenario)
   const { best } = findings
   const ratio = (figure: Parameters<typeof totalRatio>[1]) => best && totalRatio(best.cases, figure)
   return {
@@ -78,7 +78,7 @@ export function ledgerEntry(run: RunDocument, scenario: ScenarioResult, link: st
     load: best && loadOf(scenario, best),
     systemWide: readRates(authorText(scenario.writeup).of('rates') ?? '').shares[0] ?? null,
     effort: best && effortOf(scenario, best),
-    status: decide(run, scenario, findings).status,
+    status: decide(scenario, findings).status,
   }
 }
 

@@ -1,3 +1,4 @@
+import { decide } from '../../judge/within-run/decide.js'
 import { findingsOf } from '../../judge/within-run/findings.js'
 import type { RunDocument, ScenarioResult } from '../../model/run.js'
 import type { ChartRef } from '../charts/charts-of-scenario.js'
@@ -9,7 +10,6 @@ import { lessons, otherSections } from './sections/author-sections.js'
 import { codeQuality } from './sections/code-quality.js'
 import { comparison } from './sections/comparison.js'
 import { correctness } from './sections/correctness.js'
-import { decide } from './sections/decision-text.js'
 import { executiveSummary } from './sections/executive-summary.js'
 import { header } from './sections/header.js'
 import { impact } from './sections/impact.js'
@@ -54,8 +54,8 @@ export function writeUp(
   history: TrendLink | null = null,
   file = 'run.json',
 ): string {
-  const findings = findingsOf(scenario)
-  const decision = decide(run, scenario, findings)
+  const findings = findingsOf(run, scenario)
+  const decision = decide(scenario, findings)
   const context: ReportContext = {
     run,
     scenario,

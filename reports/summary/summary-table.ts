@@ -34,14 +34,14 @@ export interface SummaryStyle {
 
 /** The tables of a run for the terminal: one a case, then the verdict of each scenario, then the warnings. */
 export function summaryText(run: RunDocument, style: SummaryStyle): string {
-  const scenarios = run.scenarios.map((scenario) => scenarioText(scenario, style))
+  const scenarios = run.scenarios.map((scenario) => scenarioText(run, scenario, style))
   const warnings = [...run.environment.warnings, ...run.warnings].map(warningText)
   return `${[...scenarios, ...(warnings.length > 0 ? [warnings.join('\n')] : [])].join('\n\n')}\n`
 }
 
-function scenarioText(scenario: ScenarioResult, style: SummaryStyle): string {
+function scenarioText(run: RunDocument, scenario: ScenarioResult, style: SummaryStyle): string {
   const cases = scenario.cases.map((one) => caseText(scenario, one, style))
-  const sentence = verdictSentence(findingsOf(scenario), scenario.baseline, (name) => name)
+  const sentence = verdictSentence(findingsOf(run, scenario), scenario.baseline, (name) => name)
   return [plain(scenario.title), ...cases, plain(sentence)].join('\n\n')
 }
 

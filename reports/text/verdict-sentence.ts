@@ -25,6 +25,8 @@ function bestSentence(best: VariantFinding, baseline: string, name: NameStyle): 
   switch (best.outcome) {
     case 'pays':
       return `${who} pays: it takes ${share(best)} of the time of ${base}${casesOf(best, 'faster')}.${memory}`
+    case 'unproven':
+      return `No verdict yet: ${who} takes ${share(best)} of the time of ${base}${casesOf(best, 'faster')}, but ${whyUnproven(best)}.${memory}`
     case 'no difference':
       return `Not an improvement: ${who} takes the same time as ${base}.${memory}`
     case 'costs':
@@ -53,6 +55,8 @@ function shortVerdict(finding: VariantFinding, name: NameStyle): string {
   switch (finding.outcome) {
     case 'pays':
       return `${who} takes ${share(finding)} of the time`
+    case 'unproven':
+      return `${who} takes ${share(finding)} of the time, but ${whyUnproven(finding)}`
     case 'no difference':
       return `${who} makes no difference to the time${memoryOf(finding) === null ? '' : ` and allocates ${memoryOf(finding)}`}`
     case 'costs':
@@ -64,6 +68,16 @@ function shortVerdict(finding: VariantFinding, name: NameStyle): string {
     case 'wrong':
       return `${who} gives other outputs`
   }
+}
+
+/** Why a variant that is faster is no improvement yet, as the end of a sentence. */
+export function whyUnproven({ same }: VariantFinding): string {
+  return same === true ? 'a warning stands against it' : 'its outputs were not compared'
+}
+
+/** How a ratio over several cases was come by. */
+export function meanOver(cases: readonly CaseFinding[]): string {
+  return cases.length === 1 ? 'on the one case measured' : `geometric mean of ${count(cases.length, 'case')}`
 }
 
 /** A share of the baseline's time, over the cases as a geometric mean. */

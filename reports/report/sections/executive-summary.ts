@@ -1,5 +1,5 @@
 import { totalRatio, type VariantFinding } from '../../../judge/within-run/findings.js'
-import { recordedNoiseFloor } from '../../../model/contenders.js'
+import { largestNoiseFloor } from '../../../model/contenders.js'
 import { bytesPerOp, metric } from '../../../model/metrics.js'
 import type { ScenarioResult } from '../../../model/run.js'
 import { maximum } from '../../../stats/summary.js'
@@ -15,9 +15,8 @@ import {
   formatSpeedup,
   listed,
 } from '../../text/format.js'
-import { verdictSentence } from '../../text/verdict-sentence.js'
+import { meanOver, verdictSentence, whyUnproven } from '../../text/verdict-sentence.js'
 import { throughput } from './concurrent.js'
-import { meanOver } from './decision-text.js'
 import { bullets, type ReportContext, section } from './section.js'
 import { scenarioUnit } from './single-threaded.js'
 
@@ -60,6 +59,7 @@ function performance({ scenario }: ReportContext, best: VariantFinding): string 
     costs: `${formatSpeedup(best.ratio)} as fast`,
     mixed: `between ${formatSpeedup(range[0])} and ${formatSpeedup(range.at(-1))} as fast`,
     'no difference': 'no difference',
+    unproven: `${formatSpeedup(best.ratio)} as fast, ${whyUnproven(best)}`,
     undecided: 'not settled',
     wrong: 'not measured',
   }[best.outcome]
@@ -154,10 +154,10 @@ function tuning(tuned: VariantFinding): string {
   return `**Tuning instead**: ${code(tuned.variant)}, the same code under other flags: ${change}`
 }
 
-function noise({ scenario }: ReportContext): string | null {
-  const floors = scenario.cases.map(recordedNoiseFloor).filter((floor) => floor !== null)
-  if (floors.length === 0) return '**Noise floor**: unknown, since this run had no control'
-  return `**Noise floor**: ±${formatPercent(maximum(floors))}, as the baseline measured against itself`
+function noise({ scenario }: ReportContext): string {
+  const floor = largestNoiseFloor(scenario)
+  if (floor === null) return '**Noise floor**: unknown, since this run had no control'
+  return `**Noise floor**: ±${formatPercent(floor)}, as the baseline measured against itself`
 }
 
 function correctness({ scenario }: ReportContext, best: VariantFinding): string {

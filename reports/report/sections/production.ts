@@ -64,7 +64,7 @@ function figures({ scenario, findings, decision }: ReportContext): readonly (str
   const base = one === undefined ? null : baselineOfCase(scenario, one)
   const best = findings.best?.cases[0]?.result ?? null
   if (base === null || best === null) return []
-  if (decision.status === 'rejected') return []
+  if (decision.status === 'rejected' || findings.best?.cases[0]?.steady === false) return []
   const list = bullets([
     rate(
       'GC frequency',

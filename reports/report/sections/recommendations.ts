@@ -25,9 +25,11 @@ function advice(
 ): string {
   const name = code(variant)
   switch (outcome) {
+    case 'unproven':
+      return same === true
+        ? `Do not decide about ${name} yet: it is faster, but a warning stands against it.`
+        : `Compare the outputs of ${name} with the baseline's before anything else: it is faster, but nothing shows that it is right.`
     case 'pays':
-      if (same !== true)
-        return `Compare the outputs of ${name} with the baseline's before anything else: it is faster, but nothing shows that it is right.`
       return isBest
         ? `Take ${name}: it takes ${formatPercent(ratio)} of the time.`
         : `Prefer the faster variant to ${name}, unless ${name} is the simpler one.`

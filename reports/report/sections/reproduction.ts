@@ -1,8 +1,7 @@
-import { recordedNoiseFloor } from '../../../model/contenders.js'
+import { largestNoiseFloor } from '../../../model/contenders.js'
 import { commandOf } from '../../../model/options/command-line.js'
 import type { Environment, RunDocument } from '../../../model/run.js'
 import { describeWarning, scopeOf, type Warning } from '../../../model/warnings.js'
-import { maximum } from '../../../stats/summary.js'
 import { code, codeBlock, markdown } from '../../text/escape.js'
 import { count, formatBytes, formatCount, formatMs, formatPercent, listed } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
@@ -33,18 +32,14 @@ function machine(environment: Environment): readonly (readonly string[])[] {
   ]
 }
 
-function floorRow({ cases }: ReportContext['scenario']): readonly (readonly string[])[] {
-  const floors = cases.map(recordedNoiseFloor).filter((floor) => floor !== null)
-  return floors.length === 0 ? [] : [['Noise floor', `±${formatPercent(maximum(floors))}`]]
-}
-
 function measurement(run: RunDocument, scenario: ReportContext['scenario']): readonly (readonly string[])[] {
   const times = scenario.cases.flatMap(({ variants }) => variants.flatMap(({ time }) => time ?? []))
+  const floor = largestNoiseFloor(scenario)
   const took = run.finishedAt === null ? null : Date.parse(run.finishedAt) - Date.parse(run.startedAt)
   return [
     ['gclab', code(run.gclab)],
     ['Seed', code(String(run.options.seed))],
-    ...floorRow(scenario),
+    ...(floor === null ? [] : [['Noise floor', `±${formatPercent(floor)}`]]),
     ...(times.length === 0
       ? []
       : [

@@ -1,3 +1,4 @@
+import type { Decision } from '../../../judge/within-run/decide.js'
 import type { Findings } from '../../../judge/within-run/findings.js'
 import type { RunDocument, ScenarioResult } from '../../../model/run.js'
 import type { ChartRef } from '../../charts/charts-of-scenario.js'
@@ -5,7 +6,6 @@ import type { LedgerEntry } from '../../ledger/ledger.js'
 import { markdown } from '../../text/escape.js'
 import { type AuthorSection, type AuthorText, demoted } from '../author-text.js'
 import type { ProfileLink, TrendLink } from '../links.js'
-import type { Decision } from './decision-text.js'
 
 /** What every section is written from. */
 export interface ReportContext {

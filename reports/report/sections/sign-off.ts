@@ -1,14 +1,17 @@
 import { code } from '../../text/escape.js'
 import { demoted } from '../author-text.js'
+import { conditionsFor, reasonsFor } from './decision-text.js'
 import { statusText } from './header.js'
 import { bullets, type ReportContext, section } from './section.js'
 
 /** Approved, rejected or undecided: why, and on which conditions. */
-export function signOff({ run, decision, findings, author }: ReportContext): string | null {
+export function signOff({ run, scenario, decision, findings, author }: ReportContext): string | null {
   const next = author.of('next steps')
   const subject = findings.best === null ? '' : ` ${code(findings.best.variant)}`
-  const reasons = decision.reasons.map((reason, index) => `${index + 1}. ${reason}`).join('\n')
-  const conditions = bullets(decision.conditions)
+  const reasons = reasonsFor(scenario, findings)
+    .map((reason, index) => `${index + 1}. ${reason}`)
+    .join('\n')
+  const conditions = bullets(conditionsFor(run.environment.node, scenario, findings, decision))
   return section('## Sign-off', [
     `**Optimization**${subject}: ${statusText(decision.status)}`,
     `**Reasoning**:\n\n${reasons}`,
