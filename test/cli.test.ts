@@ -22,7 +22,7 @@ function gclab(args: readonly string[], cwd = mkdtempSync(join(tmpdir(), 'gclab-
   })
 }
 
-const quick = ['--quick', '--forks', '6', '--no-charts']
+const quick = ['--quick', '--forks', '2', '--no-charts']
 
 describe('gclab', () => {
   it('shows its help and its version', async () => {
@@ -92,7 +92,7 @@ describe('gclab', () => {
   })
 
   it('exits 2 when a factory returns no function, and says what would work', async () => {
-    const args = ['run', join(scenarios, 'hand-made.mjs'), '--variant', 'not-an-op', ...quick]
+    const args = ['run', join(scenarios, 'hand-made.mjs'), '--variant', 'not-an-op', '--no-time', ...quick]
     const { code, stderr } = await gclab(args)
     expect(code).toBe(2)
     expect(stderr).toContain('variant "not-an-op" returned a number; return a function')
