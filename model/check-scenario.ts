@@ -78,7 +78,7 @@ export function isScenarioName(name: unknown): name is string {
   return typeof name === 'string' && /^[a-z0-9][a-z0-9._-]{0,99}$/i.test(name)
 }
 
-/** Whether JavaScript takes a key for an array's, which come first whatever the order they were written in. */
+/** Whether JavaScript takes a key for an array index: such keys come first, whatever the order of writing. */
 function isWholeNumber(name: string): boolean {
   return /^(?:0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32 - 1
 }

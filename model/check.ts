@@ -1,4 +1,4 @@
-/** What is wrong with a value, the path of the part first, as `load.slaMs must be a number from 0`; `null`: nothing. */
+/** Says what is wrong with a value, after the path of the part (`load.slaMs must be …`); `null`: nothing. */
 export type Check = (value: unknown, path: string) => string | null
 
 /** Holds where the test does; otherwise the value is not `wanted`, as in "a number from 0". */

@@ -17,8 +17,8 @@ export interface MetricDifference {
   /** variant / baseline; `null` where the baseline has none of it. */
   readonly ratio: number | null
   /**
-   * `lower`, `higher`: a difference was shown. `same`: none was. `unsettled`: one may be there. `untested`: single
-   * figures that vary, from which nothing can be shown.
+   * `lower`, `higher`: a difference was shown. `same`: none was. `unsettled`: there may be a difference.
+   * `untested`: single figures that vary, which can show nothing.
    */
   readonly verdict: 'lower' | 'higher' | 'same' | 'unsettled' | 'untested'
   /** Two-sided, after correction where there is one; `null` without a test. */
@@ -33,7 +33,7 @@ export interface TimeComparison {
   /** 95 % interval of the ratio; `null` with too few forks for one. */
   readonly ci95: Interval | null
   readonly verdict: TimeVerdict
-  /** Half the width of the control's interval, or its distance from 1 where that is more; `null` without a control. */
+  /** Half the width of the control's interval, or its distance from 1 if larger; `null` without a control. */
   readonly noiseFloor: number | null
   /** The ratio in each fork. */
   readonly perFork: readonly number[]

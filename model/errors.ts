@@ -38,8 +38,8 @@ export function unmeasuredError(message: string): LabError {
 }
 
 /**
- * Whether whatever was thrown is for the person at the terminal, pools' errors included. By name: one that comes
- * from the thread of the hooks, or from another copy of gclab, is of no class that is known here.
+ * Whether an error is meant for the person at the terminal; errors of pools are. By name, since an error from
+ * the thread of the hooks, or from another copy of gclab, has another class.
  */
 export function isCallersMistake(thrown: unknown): boolean {
   try {

@@ -42,11 +42,11 @@ export interface Metric {
   readonly unit: 'ns' | 'B' | 'allocs' | 'count' | 'ms' | 'ratio'
   readonly better: 'lower' | 'higher'
   /**
-   * How two figures differ. `exact`: counted, so any difference is one. `paired-forks`: one figure a fork, by a rank
-   * test. `counts`: numbers of events, by their rates. `single`: a figure that varies, from which nothing is shown.
+   * How two figures differ. `exact`: counted, so any difference is real. `paired-forks`: a figure a fork, by
+   * a rank test. `counts`: numbers of events, by rates. `single`: one varying figure, which shows nothing.
    */
   readonly rule: 'exact' | 'paired-forks' | 'counts' | 'single'
-  /** What two runs must share for the figure to be compared: `ratio` holds across machines, `share` needs both. */
+  /** What two runs must share to compare the figure: `ratio` holds across machines, `share` needs both. */
   readonly needs: 'machine' | 'engine' | 'share' | 'ratio'
   /** The figure of one contender; `null` when it was not measured. */
   readonly of: (result: VariantResult, comparison?: Comparison | null) => number | null

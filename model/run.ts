@@ -36,7 +36,7 @@ export interface RunDocument {
   readonly environment: Environment
   readonly scenarios: readonly ScenarioResult[]
   readonly warnings: readonly Warning[]
-  /** Every case of the whole run, in its order; only in the parts of a sharded run and what they are merged to. */
+  /** Every case of the whole run, in order; only in the parts of a sharded run and what they merge to. */
   readonly plan?: readonly PlannedCase[]
 }
 
@@ -52,7 +52,7 @@ export interface Shard {
   readonly of: number
 }
 
-/** What was asked of the run; with the environment, enough to repeat it. A row each in `options/run-options.ts`. */
+/** The options of the run; with the environment, enough to repeat it. Rows: `options/run-options.ts`. */
 export interface RunOptions {
   /** The scenarios as a command line can name them: a bundled one by its name, others by their files. */
   readonly scenarios: readonly string[]
@@ -74,7 +74,7 @@ export interface RunOptions {
   readonly forks: number | null
   /** Numbers of worker threads; `null`, the default: as the scenario declares. */
   readonly workers: readonly number[] | null
-  /** `auto`, the default: where the scenario declares a load; `on`: on every case; `http` in files of before: {@link sockets}. */
+  /** `auto` (default): where a scenario declares a load; `on`: everywhere; `http`: older {@link sockets}. */
   readonly load: 'auto' | 'on' | 'http' | 'off'
   /** `true`: the first case was also run behind real servers. It is not by default. */
   readonly sockets?: boolean
@@ -199,7 +199,7 @@ export interface VariantResult {
   readonly time: TimeResult | null
   readonly allocation: AllocationResult | null
   readonly gc: GcResult | null
-  /** The same by size of the young generation, smallest first; only of the baseline on the first case, in a full run. */
+  /** The same by size of the young generation, ascending; the baseline's on the first case of a full run. */
   readonly youngGenerations?: readonly YoungGenerationResult[]
   readonly pool: PoolResult | null
   /** Where the time goes, by function; only on a scenario's first case, and not in a quick run. */

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 /** What a measuring process learns of the scenarios in the script that it imports. */
 export interface Definitions {
   readonly byName: Map<string, unknown>
-  /** Told when the script asks for a run of its own: it is in a measuring process already, and goes no further. */
+  /** Told which scenario the script wants to run: this process measures already. */
   readonly asked: (scenario: unknown) => void
 }
 
@@ -17,7 +17,7 @@ export function keepDefinitions(definitions: Definitions): void {
   shared[key] = definitions
 }
 
-/** Whether this is a measuring process that imports a script; then it is told what the script wants to run. */
+/** Whether this is a measuring process, which is then told what the script wants to run. */
 export function tellAsked(scenario: unknown): boolean {
   shared[key]?.asked(scenario)
   return shared[key] !== undefined
@@ -36,7 +36,7 @@ export function noteDefinition(
   }
 }
 
-/** The file in which a scenario was defined, as a path; `undefined` when it was not made by defineScenario in a file. */
+/** The path of the file that called defineScenario for this scenario; `undefined` without such a file. */
 export function definedIn(scenario: object): string | undefined {
   return origins.get(scenario)
 }

@@ -18,8 +18,8 @@ export interface Scenario<Input = unknown, Output = unknown> {
   /** The name of the variant that the others are compared with. */
   readonly baseline?: string
   /**
-   * Replaces the comparison of outputs. It gets those of the baseline and of a variant themselves, both made in one
-   * process, so that they have their methods.
+   * Replaces the comparison of outputs. Gets an output of the baseline and one of a variant, both made in one
+   * process and with their methods.
    */
   readonly same?: (a: Output, b: Output) => boolean | Promise<boolean>
   /** How the op is used in production; turns the load pass on. */
@@ -64,7 +64,7 @@ export type SocketLoad =
       readonly eventsPerSecond: readonly number[]
     }
 
-/** Makes one variant's op: does the set-up, which is not measured, and returns what is. May be asynchronous. */
+/** Makes a variant's op: does the set-up, which is not measured, and returns the op. May be asynchronous. */
 export type VariantFactory<Input = unknown, Output = unknown> = (
   input: Input,
   context: VariantContext,

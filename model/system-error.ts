@@ -11,7 +11,7 @@ const words: Readonly<Record<string, string>> = {
   EAGAIN: 'the system has no more processes or memory to give (ulimit -u shows the limit)',
 }
 
-/** A path, a right or a name that will not do is the caller's to mend; what else the system refuses is not. */
+/** Errors that the caller can mend: a wrong path, right or name. Others are the system's. */
 const mistakes = [
   'EACCES',
   'EPERM',
@@ -32,7 +32,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return typeof syscall === 'string' && typeof code === 'string' && /^E[A-Z0-9]+$/.test(code)
 }
 
-/** A failure of the system as an error for people; `what` begins the sentence, as in "a.txt could not be written". */
+/** A failure of the system as an error for people; `what` begins it, as in "a.txt could not be written". */
 export function systemError(error: NodeJS.ErrnoException, what?: string): LabError {
   const { code = '', syscall, path } = error
   if (syscall === 'uv_cwd')

@@ -35,21 +35,21 @@ export interface EarlierCode {
 /** Wall-clock time of one op, the collector's work included. */
 export interface TimeResult {
   /**
-   * In nanoseconds: the baseline's is the Hodges–Lehmann estimate over forks, another's is that times its ratio, so
-   * that no two of a case contradict the ratio between them on a machine that changes its speed.
+   * Nanoseconds: for the baseline the Hodges–Lehmann estimate over forks, for any other contender that times
+   * its ratio, so that the times of a case agree with the ratios even on a machine that changes speed.
    */
   readonly nsPerOp: number
   /** 95 % interval of `nsPerOp`; `null` with too few forks for one. */
   readonly ci95: Interval | null
-  /** The part of `nsPerOp` that garbage collections took; `null` where none was seen of an op that allocates. */
+  /** Nanoseconds of `nsPerOp` in collections; `null` where the op allocates and no collection was seen. */
   readonly gcNsPerOp: number | null
-  /** One figure a fork, what all contenders say of the machine's speed times `ratioPerFork`, in the order of the forks; index i of every contender is the same fork. */
+  /** One figure a fork, in order; index i is one fork for all contenders: level times `ratioPerFork`. */
   readonly perFork: readonly number[]
   /** The collector's part of each entry of `perFork`. */
   readonly gcPerFork: readonly number[]
   /**
-   * This contender / the baseline in the same fork, or / the geometric mean of baseline and control where a control
-   * lasted. All 1 for the baseline itself; the control's own is / the baseline.
+   * This contender / the baseline of the same fork, or / the geometric mean of baseline and control where the
+   * control lasted. All 1 for the baseline; the control / the baseline.
    */
   readonly ratioPerFork: readonly number[]
   /** Ops in one timed sample. */
@@ -59,8 +59,8 @@ export interface TimeResult {
   /** Forks whose warm-up ended without having become steady. */
   readonly unsteadyForks: number
   /**
-   * `false` where times still moved over the counted samples of most forks, as while V8 compiles: there is no verdict.
-   * Absent in older files.
+   * `false`: times still moved over the counted samples of most forks, as while V8 compiles, so there is no
+   * verdict. Absent in older files.
    */
   readonly settled?: boolean
 }
@@ -78,12 +78,12 @@ export interface AllocationResult {
   readonly exact: boolean
   /** Smallest and largest op, when ops differ. */
   readonly range: AllocationRange | null
-  /** Heap bytes per op by an independent method (the growth of the used heap over single ops); `null` when it could not be had. */
+  /** Heap bytes per op by the growth of the used heap over single ops, independently; `null` if it failed. */
   readonly crossCheckBytesPerOp: number | null
   readonly sites: readonly AllocationSite[]
   /**
-   * The same bytes by function, Node's own as well; without those below half a percent. Absent where functions that V8
-   * has inlined were not told apart from their callers, as in a quick run; there `sites` has them with their callers.
+   * The same bytes by function, Node's own included, from half a percent on. Absent where inlined functions
+   * were not told apart from their callers, as in a quick run: there `sites` has both in one.
    */
   readonly functions?: readonly AllocatingFunction[]
 }
@@ -124,7 +124,7 @@ export interface GcResult {
   readonly minor: number
   /** Full collections. */
   readonly major: number
-  /** These, and `share`, are `null` where no collection was seen of an op that allocates: its ops were too few. */
+  /** Rates and `share` are `null` where an op allocates and no collection was seen: too few ops. */
   readonly minorPerMillionOps: number | null
   readonly majorPerMillionOps: number | null
   readonly pauseMs: PauseMs

@@ -19,7 +19,7 @@ export type WarningCause =
       readonly cause: string
       readonly invalid?: true
     }
-  /** Its work is done by the first op only. How many times as much code that runs; `null`: its output tells. */
+  /** Only the first op did the work: `firstOpRatio` times as much code; `null`: its output tells. */
   | { readonly code: 'input-used-up'; readonly firstOpRatio: number | null }
   /** What an op leaves for a later turn of the event loop is not in its time. */
   | { readonly code: 'work-left-behind'; readonly leaves: LeftBehind }
@@ -46,7 +46,7 @@ export type WarningCause =
   | { readonly code: 'cross-check-differs'; readonly exactBytes: number; readonly crossBytes: number }
   /** Ops differ in what they allocate. */
   | { readonly code: 'allocation-varies' }
-  /** Processes disagree about the heap bytes of an op, since V8 did not compile it alike; the figure of each, ascending. */
+  /** Processes disagree about the heap bytes of an op, since V8 compiled it differently. Ascending. */
   | { readonly code: 'processes-differ'; readonly bytes: readonly number[] }
   /** Objects per op that stay alive: a pool that still grows, or a leak. */
   | { readonly code: 'not-steady'; readonly retainedPerOp: number }

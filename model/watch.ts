@@ -66,7 +66,7 @@ export interface ThreadWatch {
     readonly collections: readonly Collection[]
   }
   readonly allocation: {
-    /** Bytes allocated on the heap, from its size before and after each collection; `null` when too few to tell. */
+    /** Bytes allocated on the heap, by its size around each collection; `null` with too few of them. */
     readonly heapBytes: number | null
     readonly bytesPerSecond: number | null
     /** Sampled: estimates over the whole watch, largest first. */

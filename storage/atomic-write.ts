@@ -21,9 +21,9 @@ import { descriptorOf, writeInPlace, writeToDescriptor, writeToPipe } from '../m
 import { systemError } from '../model/system-error.js'
 
 /**
- * Writes a file by way of a temporary one beside it: whatever happens, `path` is the old text or the new, whole.
- * It stays what it is: links are followed, devices and pipes written into, mode and owner kept.
- * Throws an error for people when it cannot be written: a full disk (exit 3), or a path that will not do (exit 2).
+ * Writes a file through a temporary file beside it, so that `path` holds the old text or the new, whole.
+ * Follows links, writes into devices and pipes, keeps mode and owner.
+ * Throws an error for people: for a full disk (exit 3), or an unusable path (exit 2).
  */
 export function writeWhole(path: string, content: string | Uint8Array): void {
   try {

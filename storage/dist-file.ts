@@ -1,6 +1,6 @@
 const dist = new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', import.meta.url)
 
-/** A file of the built package, as `runners/child/main.js`; the same when tests run the source, which is not built. */
+/** A file of the built package, such as `runners/child/main.js`, also when tests run the source. */
 export function builtFile(path: string): URL {
   return new URL(path, dist)
 }

@@ -9,8 +9,8 @@ const LOCK = '.gclab-lock'
 const held = new Set<string>()
 
 /**
- * Takes a folder of results for this process until it ends; a second time does nothing.
- * Throws a usage error that says who has it, and whatever is wrong with the folder, before anything is measured.
+ * Locks a folder of results for this process until it ends; a second call does nothing.
+ * Throws a usage error that names the holder, and an error for an unusable folder.
  */
 export function lockFolder(folder: string): void {
   const path = join(folder, LOCK)

@@ -20,7 +20,7 @@ export interface JournalHead {
   readonly targets: readonly { readonly url: string; readonly digest: string }[]
 }
 
-/** The trials of a run as they are complete, on disk: a run that was cut off goes on after the last of them. */
+/** The complete trials of a run, on disk: a run that was cut off resumes after the last of them. */
 export interface Journal {
   readonly head: JournalHead
   /** When the run was resumed, ISO 8601, in order; empty for one that never was. */
@@ -55,8 +55,8 @@ export function journalHead(folder: string): JournalHead {
 }
 
 /**
- * The journal of a run that was cut off, to go on from, which it notes. What follows the last whole line is dropped.
- * Throws a usage error when there is none.
+ * Opens the journal of a run that was cut off, noting it, and drops what follows the last whole line.
+ * Throws a usage error when there is no journal.
  */
 export function resumeJournal(folder: string, events: JournalEvents): Journal {
   const path = existing(folder)

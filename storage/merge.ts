@@ -11,10 +11,9 @@ export interface RunPart {
 }
 
 /**
- * Puts the parts of one run together, in the order of its plan. Cases that no part holds are named in warnings,
- * and leave the run incomplete. Comparisons are those of the parts: whoever corrects them for their number does
- * so again.
- * Throws a usage error for parts that do not belong together, and for a case that two parts hold.
+ * Puts the parts of one run together, in the order of its plan. Warnings name the cases that no part holds,
+ * and the run is then incomplete. Comparisons are those of the parts: the caller judges the whole anew.
+ * Throws a usage error for parts of different runs, and for a case that two parts hold.
  */
 export function mergeRuns(parts: readonly RunPart[]): RunDocument {
   const [first, ...others] = parts

@@ -22,7 +22,7 @@ export function requireOwn(paths: readonly string[]): void {
   )
 }
 
-/** Whether gclab may write there: nothing is there, or what gclab wrote. A picture belongs to the run beside it. */
+/** Whether gclab may write to `path`: it is free, or gclab's. A picture belongs to the run beside it. */
 export function isOwn(path: string): boolean {
   if (!existsSync(path)) return true
   if (!statSync(path).isFile()) return false

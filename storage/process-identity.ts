@@ -22,7 +22,7 @@ export function thisProcess(): ProcessMark {
   return { pid: process.pid, born: bornOf(process.pid), where: here() }
 }
 
-/** Whether that very process still runs; `null` where that cannot be known: it is another machine's, or container's. */
+/** Whether that very process still runs; `null` if unknown: another machine's, or another container's. */
 export function isAlive({ pid, born, where = here() }: ProcessMark): boolean | null {
   if (!Number.isInteger(pid) || pid <= 0) return false
   const { host, boot, container } = here()

@@ -10,7 +10,7 @@ export { writeWhole } from './atomic-write.js'
 
 /**
  * Reads a saved run and checks it against the published schema.
- * Throws a usage error that names the file when it is missing, not JSON, of another version or of another shape.
+ * Throws a usage error with the file's name when it is missing, not JSON, of another version or not valid.
  */
 export function readRun(path: string): RunDocument {
   return parseRun(readText(path), path)
@@ -39,7 +39,7 @@ export function parseRun(text: string, path: string): RunDocument {
   return value as RunDocument
 }
 
-/** Writes a run so that the file is there whole or not at all; a large one without the spaces that people read by. */
+/** Writes a run whole or not at all; a large run without indentation. */
 export function writeRun(path: string, run: RunDocument): void {
   const text = JSON.stringify(run)
   writeWhole(path, `${text.length > READABLE_BYTES ? text : JSON.stringify(run, null, 1)}\n`)

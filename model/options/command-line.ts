@@ -3,8 +3,8 @@ import { flagOf, type Option, rowsOf } from './option.js'
 import { runOptions } from './run-options.js'
 
 /**
- * The command that asks for the same run: what is not as usual, in the order of the table. A seed that is drawn is
- * never as usual; `leaveOut` is what the command shall not fix.
+ * The command that asks for the same run: the options that differ from their defaults, in the order of the
+ * table. A drawn seed is printed as well. `leaveOut` names options that the command must leave open.
  */
 export function commandOf(options: RunOptions, leaveOut: readonly (keyof RunOptions)[] = []): string {
   const words = rowsOf(runOptions)

@@ -54,13 +54,13 @@ export function rowsOf(table: object): readonly (readonly [key: string, option: 
   return Object.entries(table)
 }
 
-/** The values of a table's options, those that are not given as usual. Throws a usage error that says what would work. */
+/** Reads the options of a table, defaults filled in. Throws a usage error that says what would work. */
 export function readOptions<Values>(table: Options<Values>, flags: Flags): Values {
   const values = rowsOf(table).map(([key, option]) => [key, givenOr(option, flags[nameOf(option)])] as const)
   return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Values
 }
 
-/** Throws a usage error for a setting of a program that does not hold; `null` and `undefined` stand for the usual one. */
+/** Throws a usage error for an invalid setting of a program; `null` and `undefined` stand for the default. */
 export function checkSetting(key: string, value: unknown, { holds, wanted, isList }: Check): void {
   if (value == null || holds(value)) return
   throw usageError(`the setting "${key}" takes ${isList ? `an array, each of its items ${wanted}` : wanted}`)

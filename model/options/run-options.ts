@@ -6,9 +6,9 @@ const percent = (least: number) => number(`a percentage from ${least}`, (value) 
 const seconds = (least: number) => number(`seconds from ${least}`, (value) => value >= least)
 
 /**
- * The options that a run is asked with and that `run.json` keeps: a row each, in the order in which they are printed.
- * The command line, the settings of the library, `--resume`, `gclab merge`, the command in the report and
- * docs/options.md come from it.
+ * The options of a run, which `run.json` keeps: a row each, in the order in which they are printed. The
+ * command line, the settings of the library, `--resume`, `gclab merge`, the command in the report and
+ * docs/options.md come from these rows.
  */
 export const runOptions = {
   cases: {
@@ -128,7 +128,7 @@ export const runOptions = {
   },
 } as const satisfies Options<Omit<RunOptions, 'scenarios'>>
 
-/** What a command line asks of a run, beside its scenarios. Throws a usage error that says what would work. */
+/** Reads the options of a run, without its scenarios. Throws a usage error that says what would work. */
 export function readRunOptions(flags: Flags): Omit<RunOptions, 'scenarios'> {
   return readOptions<Omit<RunOptions, 'scenarios'>>(runOptions, flags)
 }
