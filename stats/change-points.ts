@@ -5,10 +5,10 @@ const PERMUTATIONS = 999
 const SHORTEST = 3
 
 /**
- * Where the level of a noisy series changes: indices of the first figure after each change. Pettitt's rank
- * statistic ("A Non-Parametric Approach to the Change-Point Problem", Applied Statistics 28, 1979) with a
- * permutation p-value at the 1 % level, and binary segmentation for more than one change (Vostrikova, "Detecting
- * Disorder in Multidimensional Random Processes", 1981). Segments have at least three figures.
+ * Finds where the level of a noisy series changes: the index of the first figure after each change. Pettitt's
+ * rank statistic ("A Non-Parametric Approach to the Change-Point Problem", Applied Statistics 28, 1979) with
+ * a permutation p-value at 1 %, and binary segmentation for several changes (Vostrikova, "Detecting Disorder
+ * in Multidimensional Random Processes", 1981). Segments have three figures or more.
  */
 export function changePoints(figures: readonly number[]): number[] {
   const split = pettitt(figures)

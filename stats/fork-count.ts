@@ -69,8 +69,8 @@ export function forksToSettle(evidence: TimeEvidence, forks: number): number | n
 const FOUR_IN_FIVE = (1.96 + 0.84) / 1.96
 
 /**
- * The smallest difference that `later` forks have a chance of about 80 % to tell from none, when `forks` gave a
- * 95 % interval of this half-width: in its unit.
+ * The smallest difference that `later` forks show with a probability of about 80 %, when `forks` forks gave a
+ * 95 % interval of this half-width; in the unit of the half-width.
  */
 export function resolvableEffect(halfWidth: number, forks: number, later: number): number {
   return halfWidth * Math.sqrt(forks / later) * FOUR_IN_FIVE

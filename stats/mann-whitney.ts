@@ -45,9 +45,9 @@ export function rankSumTest(x: readonly number[], y: readonly number[]): RankSum
 }
 
 /**
- * The Hodges–Lehmann estimate of the shift from x to y, the median of all differences (Hodges & Lehmann 1963),
- * and its exact 95 % interval from the order statistics of the differences (Moses; Hollander & Wolfe 1999,
- * section 4.3). `null` when a sample is empty or there are more than a million pairs.
+ * The Hodges–Lehmann estimate of the shift from x to y, the median of all differences (Hodges & Lehmann
+ * 1963), and its exact 95 % interval from the order statistics of the differences (Moses; Hollander & Wolfe
+ * 1999, section 4.3). `null` for an empty sample and beyond a million pairs.
  */
 export function shiftBetween(x: readonly number[], y: readonly number[]): Shift | null {
   const pairs = x.length * y.length
@@ -68,7 +68,7 @@ export function smallestP(nx: number, ny: number): number {
 
 const criticalRanks = new Map<string, number>()
 
-/** The largest k for which the k-th smallest and k-th largest difference bound a 95 % interval; 0 when none. */
+/** The largest k for which the k-th smallest and the k-th largest difference bound a 95 % interval, or 0. */
 function criticalRank(nx: number, ny: number): number {
   const n = nx + ny
   if (n > EXACT_UP_TO) {

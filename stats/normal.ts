@@ -1,4 +1,4 @@
-/** P(Z > z) of the standard normal, to 1e-7: Abramowitz & Stegun, "Handbook of Mathematical Functions" (1964), 26.2.17. */
+/** P(Z > z) of the standard normal, to 1e-7: Abramowitz & Stegun (1964), formula 26.2.17. */
 export function upperTail(z: number): number {
   if (z < 0) return 1 - upperTail(-z)
   const t = 1 / (1 + 0.2316419 * z)
@@ -7,7 +7,7 @@ export function upperTail(z: number): number {
   return (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series
 }
 
-/** The z that a standard normal exceeds with probability `tail` (above 0, at most 0.5), found by bisection. */
+/** The z that a standard normal exceeds with probability `tail` (above 0, at most 0.5), by bisection. */
 export function zAbove(tail: number): number {
   let [low, high] = [0, 40]
   for (let i = 0; i < 60; i++) {

@@ -1,7 +1,7 @@
 /** A source of numbers from 0 up to, not including, 1. */
 export type Random = () => number
 
-/** A generator that gives the same numbers for the same seed: mulberry32 (Tommy Ettinger, 2017; public domain). */
+/** A generator with the same numbers for the same seed: mulberry32 (Tommy Ettinger, 2017; public domain). */
 export function seeded(seed: number): Random {
   let state = seed >>> 0
   return () => {
@@ -13,8 +13,8 @@ export function seeded(seed: number): Random {
 }
 
 /**
- * The seed of a place within what `seed` is for: the same for the same names and numbers, unrelated for any others.
- * FNV-1a (Fowler, Noll and Vo, 1991) over the place as JSON.
+ * The seed of a place in a run: equal for equal names and numbers, unrelated for any others. FNV-1a (Fowler,
+ * Noll and Vo, 1991) over the place as JSON.
  */
 export function seedFor(seed: number, ...place: readonly (string | number)[]): number {
   const name = JSON.stringify([seed, ...place])
@@ -28,7 +28,7 @@ export function seededFor(seed: number, ...place: readonly (string | number)[]):
   return seeded(seedFor(seed, ...place))
 }
 
-/** A copy in random order, every order equally likely: Fisher & Yates (1938), in Durstenfeld's form (1964). */
+/** A copy in random order, every order equally likely: Fisher & Yates (1938), Durstenfeld's form (1964). */
 export function shuffle<T>(items: readonly T[], random: Random): T[] {
   const shuffled = [...items]
   for (let i = shuffled.length - 1; i > 0; i--) {

@@ -20,16 +20,9 @@ export interface ForkFigures {
 }
 
 /**
- * One fork's figures for a contender beside the baseline that shared its blocks.
- *
- * The program's own time and the collector's are told apart first. The program's is compared within a block and with
- * the blocks next to it, since they met the same machine, and by the median, since single blocks meet other
- * programs: Hodges and Lehmann's estimate of a shift (1963), kept to samples of the same moment. The neighbours make its
- * scatter on identical code a tenth smaller than that of the block alone (measured: 2.0 % for 2.1 %, 0.31 % for 0.38 %). The collector's is a mean: collections are lumps, and in a median of whole samples one that falls
- * into 40 % of them would cost nothing, one that falls into 60 % would be charged to all. It is a mean of
- * shares, the collector's time over what the program took just then: a machine that changes speed changes
- * both alike, while a mean of nanoseconds beside a median would mix two speeds into one figure. On simulated
- * machines this was the only one of four ways without a bias (`simulation.test.ts`).
+ * The figures of a contender in one fork, against the baseline of the same blocks: the program's own time as
+ * a median of ratios of neighbouring blocks, the collector's as a mean of shares.
+ * docs/timing.md ("The ratio of a fork") has the reasons.
  */
 export function forkFigures(contender: Samples, baseline: Samples): ForkFigures {
   const own = splitTime(contender)
@@ -46,8 +39,8 @@ export function forkFigures(contender: Samples, baseline: Samples): ForkFigures 
 }
 
 /**
- * As {@link forkFigures} where the baseline ran in several processes, one at least: the ratio is the geometric mean of
- * those to each. The same code runs a little differently in every process, and the middle of two scatters less than one.
+ * As {@link forkFigures} against several processes of the baseline, at least one: the ratio is the geometric
+ * mean. Two processes of the same code scatter less than one.
  */
 export function figuresBeside(contender: Samples, baselines: readonly Samples[]): ForkFigures {
   const each = baselines.map((baseline) => forkFigures(contender, baseline))
@@ -85,7 +78,7 @@ function splitTime({ ops, ns, gcNs }: Samples): SplitTime {
   }
 }
 
-/** Samples to either side: enough to outvote a disturbed one, few enough to stay at one speed of the machine. */
+/** Neighbours on either side: enough to outvote a disturbed block, few enough to stay at one speed. */
 const NEAR = 2
 
 /** What the program took round sample `i`, a single disturbed sample not counting. */

@@ -7,7 +7,7 @@ import { type SimulatedOp, simulateFork } from './testdata/machine.js'
 const op: SimulatedOp = { programNs: 400, pauseNs: 300_000, samplesPerPause: 7 }
 const BLOCKS = 17
 
-/** Six forks of a machine of two speeds; `slowed` says how many times as long a contender takes at a block. */
+/** Six forks on a machine of two speeds; `slowed` is the factor by which a contender slows at a block. */
 function race(seed: number, slowed: (block: number, contender: number) => number): Samples[][] {
   const random = seeded(seed)
   return Array.from({ length: 6 }, () =>

@@ -10,19 +10,19 @@ export interface Settled {
   readonly moves: readonly boolean[]
 }
 
-/** Shares of the counted blocks that may be left out in front: the first with which nothing moves is taken. */
+/** Shares of the counted blocks to leave out in front; the first share after which nothing moves is taken. */
 const CUTS = [0, 1 / 4, 1 / 2] as const
 /** Blocks that tell a movement from a single sample. */
 const FEWEST = 3
-/** By how much times may still fall, and ratios still move, from the first third of the blocks to the last. */
+/** The most that times may still fall, or ratios move, from the first third of the blocks to the last. */
 const FALL = 0.05
 const MOVE = 0.02
 
 /**
- * Where times have come to rest. V8 may still compile an op as counting begins, in every fork at about the same block;
- * a machine changes its speed at any time and both ways, so that over forks it moves nothing. The rule is fixed before
- * any figure is looked at, and leaves out the same blocks of all contenders and forks. `forks` holds the samples of
- * each contender in each fork, the baseline's first.
+ * Finds the blocks from which on times are at rest (docs/timing.md, "What still moves"). V8 compiles at about
+ * the same block in every fork, while a machine changes its speed at any time. The rule is fixed before any
+ * figure is seen, and leaves out the same blocks of all. `forks`: samples by fork and contender, the baseline
+ * first.
  */
 export function settle(forks: readonly (readonly Samples[])[]): Settled {
   const contenders = forks[0]?.length ?? 0
@@ -60,7 +60,7 @@ function differs(logs: readonly number[], least: number, way: 'fall' | 'either w
   return !reachable || (signedRankP(known) ?? 1) <= FALSE_ALARM_LEVEL
 }
 
-/** By how much the first third lies above the last, on a log scale; by medians, since samples meet other programs. */
+/** By how much the first third lies above the last, as logarithms of medians: they outvote other programs. */
 function fallOf(figures: readonly number[]): number {
   const window = Math.max(1, Math.floor(figures.length / 3))
   const middle = (part: readonly number[]) => median(part.filter((figure) => figure > 0))

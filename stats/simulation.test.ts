@@ -6,8 +6,8 @@ import { type SimulatedOp, simulateFork, trueNs } from './testdata/machine.js'
 import { FALSE_ALARM_LEVEL, noiseFloorOf, timeVerdict } from './verdict.js'
 import { hodgesLehmann, signedRankInterval, signedRankP } from './wilcoxon.js'
 
-// Statistics tested with statistics: whole experiments on a simulated machine, through the functions that judge
-// real ones. Seeded, so it passes or fails for good.
+// Statistics tested with statistics: experiments on a simulated machine through the functions that judge real
+// runs. Seeded, so the tests pass or fail for good.
 
 const MIN_EFFECT = 0.01
 const BLOCKS = 16

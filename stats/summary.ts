@@ -1,4 +1,4 @@
-/** The middle of the figures; the mean of the two middle ones when their number is even. NaN without figures. */
+/** The median; the mean of the two middle figures when their number is even. NaN without figures. */
 export function median(figures: ArrayLike<number>): number {
   return quantile(figures, 0.5)
 }

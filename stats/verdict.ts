@@ -36,9 +36,9 @@ const ONE_ERROR = 0.6827
 const ERRORS = 1.96
 
 /**
- * The relative difference below which this run cannot tell code from itself: how far the control lies from 1, or how
- * far its 95 % interval reaches to either side, whichever is more. The latter from its middle two thirds: of a
- * handful of forks an odd one would decide how wide the whole is. Takes the control's ratio in each fork.
+ * The relative difference below which this run cannot tell code from itself: the control's distance from 1,
+ * or half its 95 % interval if larger. That interval is 1.96 times the one of a standard error: of a handful
+ * of forks, an odd fork would decide the whole width. `perFork`: the control's ratio in each fork.
  */
 export function noiseFloorOf(perFork: readonly number[]): number {
   const logs = perFork.map(Math.log)

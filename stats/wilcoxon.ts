@@ -35,8 +35,8 @@ export function figuresNeeded(level: number): number {
 }
 
 /**
- * The level that {@link signedRankInterval} really has with `n` figures: rank sums are whole numbers, so it is
- * a little above the one asked for (for 0.95: 0.969 with 6 figures, 0.951 to 0.958 from 10 on). `null` with too few.
+ * The level that {@link signedRankInterval} really has with `n` figures. Rank sums are whole numbers, so it
+ * lies a little above (for 0.95: 0.969 with 6 figures, 0.951 to 0.958 from 10 on). `null` with too few.
  */
 export function attainedLevel(n: number, level: number): number | null {
   const cut = criticalSum(n, (1 - level) / 2)
