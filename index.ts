@@ -23,11 +23,11 @@ export type { PlannedStep, RunEvent } from './runners/passes/context.js'
 
 /**
  * Measures a scenario as `gclab run` does, and resolves with the run document, as in run.json.
- * `scenario` is one made by {@link defineScenario} in a file, the path or file: URL of a scenario file, or the name
- * of a bundled scenario. It is measured in other processes. Those import the file in which `defineScenario` was
- * called, as far as its first call of `run`: what stands above that call happens in them too.
- * Rejects with an error for people, whose `exitCode` is 2, when the scenario or a setting is not valid, and 3 when
- * nothing could be measured. Outputs that differ and children that fail are in the document.
+ * `scenario` is made by {@link defineScenario} in a file, or is the path or file: URL of a scenario file, or
+ * the name of a bundled scenario. It is measured in other processes, which import the file that called
+ * `defineScenario` up to its first call of `run`: the code above that call runs there too.
+ * Rejects with an error for people: its `exitCode` is 2 when the scenario or a setting is not valid, and 3
+ * when nothing could be measured. Outputs that differ and children that fail are in the document.
  */
 export async function run<Input, Output>(
   scenario: Scenario<Input, Output> | string | URL,

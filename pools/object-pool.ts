@@ -7,8 +7,8 @@ export interface ObjectPoolOptions<T extends object> {
   /** How many returned objects are kept; one returned beyond that is left to the collector. */
   readonly max: number
   /**
-   * Checked mode, for tests: returning an object twice and using it after its return throw, and its fields are
-   * poisoned on return. By default as `globalThis[Symbol.for('gclab.pools.checked')]` says, for a whole process.
+   * Checked mode, for tests: a double return and a use after the return throw, and returned objects are
+   * poisoned. Default: `globalThis[Symbol.for('gclab.pools.checked')]`, for the whole process.
    */
   readonly checked?: boolean
 }
@@ -32,7 +32,7 @@ export function objectPool<T extends object>(options: ObjectPoolOptions<T>): Obj
 }
 
 function plainPool<T extends object>({ create, max }: ObjectPoolOptions<T>): ObjectPool<T> {
-  // A stack with its own height: Array.pop gives memory back when an array is half empty, and push takes it anew.
+  // A stack with its own height: Array.pop frees memory of a half-empty array, and push allocates it again.
   const free: (T | undefined)[] = []
   let height = 0
   const counts = { hits: 0, misses: 0, returned: 0 }

@@ -10,7 +10,7 @@ import { headerAt, ownerOf, take } from './slab-slots.js'
  * from exactly the state word it was sent with. At every instant a message is its sender's or its reader's.
  */
 
-/** Puts a slot into the ring. `word` is its state word. The ring has a cell for every slot: it is never full. */
+/** Puts a slot with the state word `word` into the ring, which has cells for all slots and is never full. */
 export function push({ words, cellMask }: SlabLayout, link: Link, slot: number, word: number): void {
   const tail = words[link.tail] as number
   const cell = link.cells + 2 * (tail & cellMask)

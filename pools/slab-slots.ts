@@ -43,7 +43,7 @@ function generationOf(word: number): number {
   return word >>> 8
 }
 
-/** Changes a slot's state word if it still is `word`; whether it was. Every change of hands is one of these. */
+/** Changes a slot's state word if it still is `word`; whether it was. Every change of owner is a swap. */
 function swap(layout: SlabLayout, slot: number, word: number, next: number): boolean {
   return Atomics.compareExchange(layout.words, headerAt(layout, slot, STATE), word, next | 0) === word
 }
@@ -76,7 +76,7 @@ export function markSent(layout: SlabLayout, party: number, slot: number): numbe
   return word | SENT
 }
 
-/** Makes `party` the holder of a slot whose state word is `word`; false, and nothing done, if it is another. */
+/** Makes `party` the holder of a slot if its state word is still `word`; returns whether it was. */
 export function take(layout: SlabLayout, party: number, slot: number, word: number): boolean {
   return swap(layout, slot, word, (word & ~HOLDER) | (party + 1))
 }

@@ -2,8 +2,8 @@
 export type BoundedCache<K, V> = (key: K) => V
 
 /**
- * Keeps what `make` gave for the last `max` keys that were new; the one made first leaves first. A hit allocates
- * nothing. What it holds is bounded by `max` times the size of a value, so mind the size of the values.
+ * Keeps the results of `make` for the last `max` new keys; the oldest leaves first. A hit allocates nothing.
+ * Memory is bounded by `max` times the size of a value.
  */
 export function boundedCache<K, V>(max: number, make: (key: K) => V): BoundedCache<K, V> {
   const kept = new Map<K, V>()

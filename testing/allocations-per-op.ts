@@ -19,7 +19,7 @@ export interface Allocations {
 }
 
 export interface AllocationsOptions {
-  /** How long the op runs first at most, so that V8 compiles it, in milliseconds of the processor. Default 300. */
+  /** The longest warm-up of the op, for V8 to compile it, in milliseconds of processor time. Default 300. */
   readonly warmUpMs?: number
   /** After how many milliseconds of the processor no more is counted. Default 1500. */
   readonly limitMs?: number
@@ -42,9 +42,9 @@ function setFlags(counting: boolean): void {
 let last: Promise<unknown> = Promise.resolve()
 
 /**
- * Counts the objects and bytes that one call of `op` allocates once it is warm, and says which functions allocate
- * them; for a test, in the process at hand, with no flags on its command line. The op runs some ten thousand
- * times; it may return a promise. Takes about half a second. Rejects with what the op throws.
+ * Counts the objects and bytes that one call of `op` allocates once it is warm, by function; for a test, in
+ * the test's own process, without flags on its command line. The op runs some ten thousand times, which takes
+ * about half a second; it may return a promise. Rejects with the op's error.
  */
 export function allocationsPerOp(op: Op, options: AllocationsOptions = {}): Promise<Allocations> {
   const result = last.then(() => count(op, options))

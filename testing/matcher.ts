@@ -20,8 +20,8 @@ type Figure = keyof typeof units
 const figures = Object.keys(units) as Figure[]
 
 /**
- * A matcher for `expect.extend` of vitest and jest: `await expect(op).toAllocate({ allocs: 0 })`. When it fails, the
- * message lists the functions that allocate. Throws a `TypeError` when it is used in another way.
+ * A matcher for `expect.extend` of vitest and jest: `await expect(op).toAllocate({ allocs: 0 })`. A failure
+ * lists the functions that allocate. Throws a `TypeError` when misused.
  */
 export function toAllocate(op: unknown, expected: ExpectedAllocations): Promise<MatcherResult> {
   const result = judge(op, expected)
@@ -34,7 +34,7 @@ export function toAllocate(op: unknown, expected: ExpectedAllocations): Promise<
 /** The matchers that nobody can have awaited once their test is over. */
 const unfinished = new Set<Promise<unknown>>()
 
-/** Throws when a matcher is still at work: called when a test is over, whose matchers have then not been awaited. */
+/** Throws when a matcher is still at work at the end of a test: nobody awaited it. */
 export function requireAwaited(): void {
   if (unfinished.size === 0) return
   unfinished.clear()

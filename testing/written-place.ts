@@ -4,8 +4,8 @@ import type { AllocationSite } from '../model/run.js'
 type Site = Pick<AllocationSite, 'file' | 'line'>
 
 /**
- * Where a function stands in the file that a person wrote: vitest and jest run another text, and map the stacks of
- * errors back. A line that the file does not have is left out.
+ * Where a function stands in the file as written: vitest and jest run a transformed text, and map the stacks
+ * of errors back. Leaves out a line that the file does not have.
  */
 export function writtenPlace(site: Site): string {
   const { file, line } = mapped(site) ?? site

@@ -17,10 +17,10 @@ const CLOSE_OBJECT = 0x7d
 export type ResponseEncoder = (target: PooledBuffer, response: BidResponse) => void
 
 /**
- * An encoder that gives the bytes of JSON.stringify without its string: it walks the response as it is, in the
- * order of its keys, and writes straight into the buffer. What a bid has in common with the last one of the same
- * creative, its markup above all, is copied instead of escaped again. What is not plain data (a BigInt, a cycle,
- * an object with a toJSON or a prototype of its own) is left to JSON.stringify, for its bytes or its error.
+ * An encoder that gives the bytes of JSON.stringify without its string: it walks the response in the order of
+ * its keys and writes into the buffer. Bytes that a bid shares with the last bid of the same creative, above
+ * all its markup, are copied, not escaped again. Anything but plain data (a BigInt, a cycle, an object with a
+ * toJSON or another prototype) goes to JSON.stringify, for its bytes or its error.
  */
 export function responseEncoder(): ResponseEncoder {
   const shapeOf = knownShapes()

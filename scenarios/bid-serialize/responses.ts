@@ -95,7 +95,7 @@ function uniqueId(kind: string, n: number): string {
   return createHash('sha256').update(`${kind} ${n}`).digest('hex').slice(0, 32)
 }
 
-/** The text in one piece, as a parser leaves it: V8 keeps what was cut or joined as a reference to the parts. */
+/** The text in one piece, as from a parser: V8 keeps a cut or joined string as references to its parts. */
 function flat(text: string): string {
   return JSON.parse(JSON.stringify(text)) as string
 }

@@ -5,7 +5,7 @@ import { bidResponseSchema } from './schema.js'
 
 const stringify = fastJsonStringify(bidResponseSchema)
 
-/** The string by a function that fast-json-stringify makes of a schema; string and buffer are fresh as before. */
+/** Makes the string by fast-json-stringify from a schema; string and buffer are fresh each time. */
 export function schemaCompiled(auction: Auction): Op<Uint8Array> {
   const next = feedOf(auction)
   return () => Buffer.from(stringify(next()))

@@ -7,7 +7,7 @@ const wholes = { type: 'array', items: whole } as const
 const extension = { type: 'object', additionalProperties: true } as const
 
 /**
- * A bid response of OpenRTB 2.6 as a JSON Schema, for a compiler of serializers. Properties are written in the
+ * A bid response of OpenRTB 2.6 as a JSON Schema for fast-json-stringify, which writes properties in the
  * order of the schema, not of the object.
  */
 export const bidResponseSchema: Schema = {

@@ -78,8 +78,8 @@ function isScalar(value: unknown): boolean {
 const SHORT = 32
 
 /**
- * Copies what the template has from the start of `field` up to `to`, to index `at`, and returns the index after
- * it.
+ * Copies the template from the start of `field` up to `to` to index `at`, and returns the index after the
+ * copy.
  */
 export function writePiece(
   template: Template,

@@ -7,8 +7,8 @@ const POINT = 0x2e
 const MILLION = 1e6
 
 /**
- * A number on its way to {@link writeCell}. V8 makes an object of a fraction that is handed from one function to
- * another, unless it compiles one into the other; through memory it stays a number.
+ * A number on its way to {@link writeCell}. V8 allocates an object for a fraction that passes from function
+ * to function without inlining; through memory it stays a number.
  */
 export const cell = new Float64Array(1)
 
@@ -19,12 +19,12 @@ export function writeNumber(target: PooledBuffer, at: number, value: number): nu
 }
 
 /**
- * The same for the number in {@link cell}. Allocates nothing for whole numbers of 32 bits and for those with up
- * to six decimals and fifteen digits in all, as prices have.
+ * The same for the number in {@link cell}. Allocates nothing for whole numbers of 32 bits and for numbers
+ * with up to six decimals and fifteen digits in all, such as prices.
  *
- * A number that is n / 10^6 for a whole n below 10^15 is the double nearest to that decimal, since division is
- * rounded correctly (IEEE 754). Two decimals of at most fifteen digits are never the same double, so no shorter
- * one stands for it, and the shortest is what JavaScript writes (ECMA-262, Number::toString).
+ * A number that is n / 10^6 for a whole n below 10^15 is the double nearest to that decimal, since division
+ * rounds correctly (IEEE 754). Two decimals of at most fifteen digits are never the same double, so no
+ * shorter decimal stands for it, and JavaScript writes the shortest (ECMA-262, Number::toString).
  */
 export function writeCell(target: PooledBuffer, at: number): number {
   const value = cell[0] as number

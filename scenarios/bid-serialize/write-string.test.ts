@@ -7,7 +7,7 @@ import { writeByte, writeString, writeText } from './write-string.js'
 
 type Writer<T> = (target: PooledBuffer, at: number, value: T) => number
 
-/** What `write` makes of each value, behind bytes that were there before. Memory shows what was not written. */
+/** Compares `write` with JSON for each value, behind earlier bytes; memory shows bytes not written. */
 function expectAll<T>(values: readonly T[], write: Writer<T>, jsonOf: (value: T) => string): void {
   // A plain pool, whose memory is zero: poison, which is no ASCII, hides what an encoder forgot to write.
   const pool = bufferPool({ initialBytes: 8, max: 1, checked: false })

@@ -6,11 +6,11 @@ import { writeCharacters, writeEscape } from './write-characters.js'
 const SHORT = 24
 
 /**
- * Writes `text` as JSON.stringify would, quotes included, from index `at` on, and returns the index after it.
- * Allocates nothing, and reserves exactly what it writes.
+ * Writes `text` at `at` as JSON.stringify would, quotes included, and returns the index after it. Allocates
+ * nothing, and reserves exactly the bytes that it writes.
  *
- * Text of some length is written as it is, in one call, and then looked over: most has nothing to escape. Where
- * it has, it is spread out in place, from its end on.
+ * Longer text is written unescaped in one call and then searched: most has nothing to escape. Otherwise it is
+ * spread out in place, from its end on.
  */
 export function writeString(target: PooledBuffer, at: number, text: string): number {
   const { length } = text

@@ -21,8 +21,8 @@ export const MISFIT = -1
 const LONG_TEXT = 64
 
 /**
- * Writes `object` from index `from` on by copying what it has in common with its template, and returns the index
- * after it; `MISFIT` when other fields are there, or in another order.
+ * Writes `object` at `from` by copying the parts that it shares with its template, and returns the index
+ * after it; `MISFIT` when its fields differ, or their order.
  */
 export function writeByTemplate(
   template: Template,

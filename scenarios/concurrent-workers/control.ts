@@ -11,7 +11,7 @@ export interface Control {
   readonly countTaken: () => void
   /** Consumer: it found a message wrong. */
   readonly fail: (text: string) => void
-  /** Producer: waits until the consumer is ready, or has taken `count` messages in all. Throws what it found. */
+  /** Producer: waits until the consumer is ready, or has taken `count` messages. Throws its error. */
   readonly waitUntilReady: () => void
   readonly waitUntilTaken: (count: number) => void
   /** A copy of the message that was taken last. */

@@ -2,7 +2,7 @@ import { defineScenario } from '../../model/scenario.js'
 import type { Input } from './producer.js'
 import { baseline, sharedSlab, transfer, transferPooled } from './variants.js'
 
-/** Enough messages that waking the threads costs little of an op. The burst is more than may be on its way. */
+/** Enough messages that waking the threads costs little of an op. A burst is more than may be in flight. */
 const cases: Record<string, Input> = {
   poke: { template: 'poke', messages: 200 },
   bid: { template: 'bid', messages: 200 },

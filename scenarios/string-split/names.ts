@@ -40,7 +40,7 @@ function decoded(text: string): string {
   return Buffer.from(text).toString('latin1')
 }
 
-/** The string as it would be as a constant in the source: V8 keeps one of each, and keeps what split() gave for it. */
+/** The string as a constant of the source: V8 keeps one copy, and caches the result of split() for it. */
 function constant(text: string): string {
   return Object.keys({ [text]: 0 })[0] as string
 }
