@@ -30,7 +30,7 @@ function run(pooled: Partial<Contender> = {}, parts: Partial<RunDocument> = {}):
   return runOf([scenarioOf({ cases: [caseOf('short stream', contenders)] })], parts)
 }
 
-/** What the command says and how it ends, in this process, which takes a tenth of the time of one of its own. */
+/** Output and exit code of the command in this process: a tenth of the time of its own process. */
 async function gate(args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
   let [stdout, stderr] = ['', '']
   const io: Io = {
@@ -61,7 +61,7 @@ function flagsOf(args: readonly string[]): Flags {
   return flags
 }
 
-/** Runs the command itself; asynchronously, since a test that blocks its worker for long is taken for dead. */
+/** Runs the command in its own process; asynchronously, since a blocked test worker is taken for dead. */
 function gateProcess(args: readonly string[]): Promise<Outcome> {
   const env = { ...process.env, GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '' }
   return new Promise((resolve) => {

@@ -126,7 +126,7 @@ async function byLimits(request: Request, file: string): Promise<Gated> {
   return { result: gateLimits(file, { limits }, current), current }
 }
 
-/** Measures the present code and that of a commit in turns. The commit's checkout is gone when this is done. */
+/** Measures the present code and a commit's in turns. The commit's checkout is gone afterwards. */
 async function byRef({ names, flags, options, io }: Request, ref: string): Promise<Gated> {
   const worktree = await openWorktree(ref, io.cwd)
   try {
@@ -159,7 +159,7 @@ function notesOn({ ref, missing }: Worktree, folder: string, steps: readonly Pre
     : submodules
 }
 
-/** Everything that names the checkout, which is gone by now, with the files of the repository that it stood for. */
+/** Replaces paths into the checkout, which is gone by now, by those of the repository. */
 function withoutCheckout({ run, profiles }: RunOutcome, { folder, top }: Worktree, cwd: string): RunOutcome {
   const here = relative(cwd, top).split(sep).join('/') || '.'
   const urls: [string, string] = [pathToFileURL(folder).href, pathToFileURL(top).href]
@@ -179,7 +179,7 @@ function withoutCheckout({ run, profiles }: RunOutcome, { folder, top }: Worktre
   return { run: mapped(run), profiles: profiles.map(inRepository) }
 }
 
-/** The run to judge: a saved one, or one measured now; what the command line does not name is as in `usual`. */
+/** The run to judge: a saved run, or one measured now, with `usual` for options that were not given. */
 async function currentRun(
   { names, flags, options, io }: Request,
   { scenarios, cases, variants }: Pick<RunOptions, 'scenarios' | 'cases' | 'variants'>,
@@ -192,8 +192,8 @@ async function currentRun(
 }
 
 /**
- * Saves what a gate measured apart from what `run` saves, which may hold a time where the gate's does not. The
- * verdict does not hang on it.
+ * Saves a gate's run apart from `run`'s own, which may hold times that the gate's lacks. Failing to save it
+ * does not change the verdict.
  */
 async function saveBeside(outcome: RunOutcome, out: string, io: Io): Promise<void> {
   try {

@@ -18,9 +18,9 @@ export default defineScenario({
   title: 'Adding up an order without arrays in between',
   // The inputs, by name. Each is handed to every variant.
   cases: { 'three lines': order(3), 'hundred lines': order(100) },
-  // A variant is a factory. What it does before it returns is set-up and not measured; what it returns is the
-  // measured function, the op. The first variant is the baseline. Before anything is timed, the results of all
-  // variants are compared: they must be the same.
+  // A variant is a factory. What it does before it returns is set-up, which is not measured; it returns the
+  // measured function, the op. The first variant is the baseline. Before anything is timed, the results of
+  // all variants are compared: they must be the same.
   variants: {
     chained: (lines) => () =>
       lines

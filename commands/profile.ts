@@ -31,9 +31,7 @@ export function splitAtDashes(operands: readonly string[], argv: readonly string
   return { names: operands.slice(0, operands.length - command.length), command }
 }
 
-/**
- * `gclab profile`: flame graphs of one case and variant of a scenario, or of a program. Returns the exit code.
- */
+/** `gclab profile`: flame graphs of a case and variant, or of a program. Returns the exit code. */
 export async function profile({ names, command }: Operands, flags: Flags, io: Io): Promise<ExitCode> {
   const request = parseProfileFlags(flags, io.cwd)
   if (command !== null) {

@@ -44,7 +44,7 @@ export function startProgress(io: Io): {
   return { onEvent, stop: () => line?.clear() }
 }
 
-/** The plan, with what is known better by now of some of its steps; another plan where none of them is in it. */
+/** The plan with the newer estimates in `steps`; `steps` alone if the plan has none of them. */
 function withSteps(plan: readonly PlannedStep[], steps: readonly PlannedStep[]): readonly PlannedStep[] {
   if (steps.every((step) => stepOf(plan, step) === undefined)) return steps
   return plan.map((step) => stepOf(steps, step) ?? step)
@@ -68,8 +68,8 @@ const secondsOf = (steps: readonly PlannedStep[]): number =>
   steps.reduce((sum, { seconds }) => sum + seconds, 0)
 
 /**
- * What is left by the plan, as slowly as the steps `before` went, in seconds; of a step that has come some way, by how
- * long that took.
+ * Time left by the plan: at the pace of the steps `before` (seconds), and for a step under way at its own
+ * pace.
  */
 function secondsLeft(
   plan: readonly PlannedStep[],

@@ -7,8 +7,8 @@ import type { Where } from './options/table.js'
 import { neighboursOf, writeLedger, writePages } from './write-report-folder.js'
 
 /**
- * `gclab report`: rebuilds the pages of saved runs: report.md beside a run.json, old.report.md beside an old.json,
- * and old/<scenario>/report.md where it has several. With more than one optimization it also writes the page over all of them, above their folders.
+ * `gclab report`: rebuilds the pages of saved runs: report.md beside a run.json, old.report.md beside an
+ * old.json, old/<scenario>/report.md for several scenarios; and for several optimizations the page over all.
  */
 export async function report(
   files: readonly string[],

@@ -16,7 +16,7 @@ writeFileSync(
    export default { name: 'small', title: 'Small', cases: { only: {} }, variants: { baseline: variant, other: variant } }`,
 )
 
-/** Runs the command, and once the journal holds forks that count (the first batch may be dropped) sends it a signal. */
+/** Runs the command, and signals it once the journal holds forks that count (the first may be dropped). */
 async function gclab(args: readonly string[], signal?: NodeJS.Signals) {
   const child = spawn(process.execPath, [cli, 'run', ...args, '--no-charts'], { cwd: folder })
   let stderr = ''
@@ -63,8 +63,8 @@ describe('gclab run --resume', () => {
     const [before, after] = [partial, whole].map(({ scenarios }) => scenarios[0]?.cases[0]?.variants[0])
     expect(after?.allocation).toEqual(before?.allocation)
     expect(after?.time?.perFork).toHaveLength(6)
-    // Two forks race at once, and either may be over first. Nanoseconds are all forks' and ratios a fork's own, but
-    // that all forks together decide how many of the first samples are left out.
+    // Two forks race at once, and either may end first. Ratios are a fork's own and nanoseconds come from all
+    // forks, but all forks together decide how many of the first samples are left out.
     const [kept, all] = [partial, whole].map(({ scenarios }) => scenarios[0]?.cases[0]?.variants[1]?.time)
     if (kept?.samplesPerFork === all?.samplesPerFork)
       expect(all?.ratioPerFork).toContain(kept?.ratioPerFork[0])

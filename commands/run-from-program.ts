@@ -13,19 +13,19 @@ import { resolveTargets, type Target } from '../runners/scenario-files/find.js'
 import { measureTask, saveRun } from './measure.js'
 
 /**
- * How a run called from a program measures, by the names that `run.json` has in its `options`; what is left out, `null`
- * or `undefined` is as on the command line.
+ * How a run called from a program measures, by the names of `options` in `run.json`. A setting that is left
+ * out, `null` or `undefined` has the default of the command line.
  */
 export interface RunSettings extends Partial<Omit<RunOptions, 'scenarios' | 'shard'>> {
   /** Path of the Node.js binary that measures; this process's own by default. */
   readonly node?: string
-  /** Ends the run early when aborted; the document then holds what is complete, and `finishedAt` is `null`. */
+  /** Ends the run early when aborted: the document holds the complete cases, its `finishedAt` is `null`. */
   readonly signal?: AbortSignal
   /** Called with the plan, with each step, and with each warning; by default nobody is. */
   readonly onEvent?: (event: RunEvent) => void
   /**
-   * Folder for the results, as `--out`: `<out>/<scenario>/` gets `run.json`, `report.md`, `report.html` and `charts/`,
-   * and keeps the run that was saved there before as `run.previous.json`. By default nothing is written.
+   * Folder for the results, as `--out`: `<out>/<scenario>/` gets `run.json`, `report.md`, `report.html`,
+   * `charts/`, and keeps an earlier run as `run.previous.json`. By default nothing is written.
    */
   readonly out?: string
   /** Whether the reports have charts; they do by default. */

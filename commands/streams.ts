@@ -3,7 +3,7 @@ import { writeToDescriptor } from '../model/in-place.js'
 import { systemError } from '../model/system-error.js'
 import type { Output } from './io.js'
 
-/** The reader may leave before all is said, as head does, or a terminal be closed: its own choice, not a failure. */
+/** The reader may leave early, as head does, or a terminal may close: that is no failure of gclab. */
 const readerLeft = ['EPIPE', 'ECONNRESET', 'EIO', 'ERR_STREAM_DESTROYED']
 
 /** A standard stream of this process, called `name`, that notices what it could not write. */

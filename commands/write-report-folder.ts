@@ -30,8 +30,8 @@ export interface Filed {
 }
 
 /**
- * Writes report.md with its charts, and report.html of a run of one scenario into a folder. `others` are the runs
- * that the report compares it with. Throws when a file is there that gclab did not write.
+ * Writes report.md with its charts, and report.html of a run of one scenario, into a folder. `others`: the
+ * runs to compare with. Throws for a file that gclab did not write.
  */
 export async function writePages(
   { folder, run, prefix = '', file = 'run.json' }: Filed,
@@ -67,7 +67,7 @@ export async function writePages(
   writeWhole(page, marked(moved))
 }
 
-/** A page that gclab wrote has the pictures of its name; without the page, pictures of that name are somebody's. */
+/** Throws where pictures lie without the page that would make them gclab's: they are the user's. */
 function requireOwnPage(page: string, pictures: readonly string[], others: readonly string[]): void {
   requireOwn([page, ...others, ...(existsSync(page) ? [] : pictures)])
 }
@@ -93,7 +93,7 @@ export async function writeLedger(
   return path
 }
 
-/** The runs whose folders lie beside this one. A file that is not a run of this gclab is nothing to compare with. */
+/** The runs in the folders beside this one. Skips files that are no run of this gclab. */
 export function neighboursOf(folder: string): readonly Filed[] {
   const parent = dirname(folder)
   if (!existsSync(parent)) return []
@@ -115,7 +115,7 @@ function entriesOf({ folder, run, prefix = '' }: Filed, from: string): readonly 
   return run.scenarios.map((scenario) => ledgerEntry(run, scenario, link))
 }
 
-/** What `gclab history` wrote into its usual place beside the folders of the scenarios; `null` when it did not. */
+/** The page of `gclab history` in its usual place beside the scenarios' folders; `null` without one. */
 function trendOf(folder: string, scenario: string): TrendLink | null {
   const isThere = (file: string): boolean => existsSync(join(folder, file))
   const page = '../history/history.md'

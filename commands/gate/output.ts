@@ -13,8 +13,8 @@ import { fitted, type Io } from '../io.js'
 import type { GateOptions } from '../options/table.js'
 
 /**
- * Tells the result: on standard output, into `--markdown`, and to GitHub when it runs there. Returns the exit code
- * that a gate which passed has: a verdict stands, whatever becomes of the file.
+ * Tells the result: on standard output, into `--markdown`, and to GitHub when it runs there. Returns the exit
+ * code of a gate that passed: 0, unless the file could not be written.
  */
 export function tellGate(
   result: GateResult,

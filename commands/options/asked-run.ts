@@ -9,8 +9,8 @@ import { runBeside } from './table.js'
 type Resolve = (name: string) => readonly Target[]
 
 /**
- * What a command line asks to be measured. Throws a usage error that names the option and what would work, for a
- * scenario that is not there, and for none at all.
+ * Reads the command line of a run. Throws a usage error, with the option and what would work, for a bad
+ * option, an unknown scenario, or none.
  */
 export function askedRun(names: readonly string[], flags: Flags, resolve: Resolve): AskedRun {
   if (names.length === 0)

@@ -17,7 +17,7 @@ import {
 export interface CommandRow {
   readonly name: string
   readonly does: string
-  /** As help shows them, `<…>` for those that must be there, with what they are and what stands for a missing one. */
+  /** As help shows them (`<…>`: required), each with its meaning, and the default of an optional one. */
   readonly operands: readonly (readonly [shown: string, are: string, usual?: string])[]
   readonly options: object
   /** Loads the command when it is called, and runs it. `words` is the command line as it was given. */

@@ -17,7 +17,7 @@ import type { ProfileOptions } from '../options/table.js'
 
 const SECONDS = 5
 
-/** Runs a tool on a variant's op and writes its page. Throws when the op or the tool failed; the page stays. */
+/** Runs an external tool on a variant's op and writes its page. Throws when either failed; the page stays. */
 export async function profileWithTool(
   tool: ExternalTool,
   subject: { readonly place: Place; readonly variant: string; readonly page: string },

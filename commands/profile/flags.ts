@@ -3,7 +3,7 @@ import { usageError } from '../../model/errors.js'
 import { type Flags, readOptions } from '../../model/options/option.js'
 import { type BuiltInTool, builtInTools, type ProfileOptions, profileOptions } from '../options/table.js'
 
-/** What `gclab profile` was asked; `out` is absolute. Throws a usage error that names the option and what would work. */
+/** Reads the options of `gclab profile`; `out` is absolute. Throws a usage error with what would work. */
 export function parseProfileFlags(flags: Flags, cwd: string): ProfileOptions {
   const options = readOptions(profileOptions, flags)
   const { tool, diff, out } = options

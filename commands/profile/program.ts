@@ -18,8 +18,8 @@ import { programGraph } from './program-graph.js'
 import { tellGraph } from './write-flame-graph.js'
 
 /**
- * Profiles a program from its first line to its end, or until `--seconds` are over. What was recorded is written
- * also when the program failed. Throws an unmeasured error then.
+ * Profiles a program from its first line to its end, or for `--seconds`. Writes the record even when the
+ * program failed, and then throws an unmeasured error.
  */
 export async function profileProgram(
   command: readonly string[],

@@ -4,7 +4,7 @@ import { readRun } from '../../storage/run-file.js'
 import type { Io } from '../io.js'
 import { neighboursOf, writePages } from '../write-report-folder.js'
 
-/** Writes the pages of a saved run again, so that its report links to the profiles; without a run, nothing. */
+/** Rewrites the pages of a saved run, so that its report links to the profiles; without a run, nothing. */
 export async function relinkReport(folder: string, io: Io): Promise<void> {
   const file = join(folder, 'run.json')
   if (!existsSync(file)) return

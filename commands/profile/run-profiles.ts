@@ -7,8 +7,8 @@ import { profileVariants } from './scenario.js'
 import { listProfile, writeProfiled } from './write-flame-graph.js'
 
 /**
- * `gclab run --profile`: for each scenario the allocations of the baseline and the best variant on the first case
- * in one graph, as a page and a picture beside the report. What cannot be profiled is a warning.
+ * `gclab run --profile`: the allocations of each scenario's baseline and best variant on the first case in
+ * one graph, as a page and a picture beside the report. A failure is a warning.
  */
 export async function profileRun(asked: AskedRun, run: RunDocument, out: string, io: Io): Promise<void> {
   const { targets } = asked

@@ -35,7 +35,7 @@ const titles: Readonly<Record<BuiltInTool, string>> = {
   'heap-timeline': 'Heap timeline',
 }
 
-/** Profiles one variant, or two to be compared, with a tool of the lab's own. Throws when an op could not be run. */
+/** Profiles one variant, or compares two, with a tool of gclab's own. Throws when an op could not be run. */
 export async function profileVariants(
   lab: Lab,
   tool: BuiltInTool,

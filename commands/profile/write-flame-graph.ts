@@ -28,7 +28,7 @@ export function pageOf({ out, tool, place, variants }: ProfileOf): string {
   return join(profilesFolder(out, place.scenario), name)
 }
 
-/** Writes a profile's page, what V8 recorded, and a picture where one is wanted; returns the files of the record. */
+/** Writes a profile's page, V8's record, and a picture if wanted; returns the files of the record. */
 export function writeProfiled(
   of: ProfileOf,
   { graph, raw }: Profiled,

@@ -21,8 +21,8 @@ export async function nodesOf(names: readonly string[], io: Io): Promise<string[
 type RunOnce = (flags: Flags, io: Io, done: (run: RunDocument) => void) => Promise<ExitCode>
 
 /**
- * Runs on each Node.js that `--node` names: on one as always; on several one after the other, each into a folder of
- * its own below `--out`, with runtimes.md over all. With `--json` the documents come as one array.
+ * Runs on each Node.js that `--node` names. Several run one after another, each into a folder of its own
+ * below `--out`, with runtimes.md over all; with `--json` the documents come as one array.
  */
 export async function onRuntimes(flags: Flags, io: Io, runOnce: RunOnce): Promise<ExitCode> {
   const { node, out: above, json } = readOptions(runBeside, flags)
