@@ -120,7 +120,7 @@ await esbuild({
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' })
 
-// The schema of run.json is what the types in model/run.ts say. A reader accepts keys that a later version adds.
+// The schema of run.json comes from the types in model/run.ts. Readers accept keys of later versions.
 const schema = createGenerator({
   path: join(root, 'model/run.ts'),
   tsconfig: join(root, 'tsconfig.json'),
@@ -130,7 +130,7 @@ const schema = createGenerator({
 }).createSchema('RunDocument')
 writeFileSync(join(out, 'model', 'run.schema.json'), `${JSON.stringify(schema, null, 2)}\n`)
 
-// Inside this clone `npx gclab` finds the command as it would in a user's project, and needs no cache of npx's.
+// Inside this clone `npx gclab` finds the command as in a user's project, without npx's cache.
 const bin = join(root, 'node_modules', '.bin', 'gclab')
 if (process.platform !== 'win32' && existsSync(dirname(bin))) {
   rmSync(bin, { force: true })

@@ -1,5 +1,5 @@
-// Makes the assets/ folders of reports/: pages without their data, with script, style and the notices of what was
-// bundled. Users install none of the packages that went in only here.
+// Makes the assets/ folders of reports/: pages without their data, with script, style and the licences of the
+// bundled packages. Users install none of the packages that only these pages need.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -75,7 +75,7 @@ function licencesOf(packages) {
   return licences
 }
 
-/** The short permissive notices go into every page; Apache's long text goes into the package, named by its address. */
+/** Short licences go into every page; Apache's long text is in the package, named by its address. */
 function noticesOf(licences) {
   const notices = [...licences].map(([text, names]) =>
     text.includes('Apache License')

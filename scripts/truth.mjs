@@ -1,6 +1,6 @@
-// npm run truth [version…]: counts the truth table on Node 20, 22, 24 and 26, or those named, and prints each row's
-// error with mitata's figure beside it. Other versions than the one at hand are fetched through npm, once, into
-// node_modules/.cache. Exits with 1 when a row is off, with 3 when a version could not be had.
+// npm run truth [version…]: counts the truth table on Node 20, 22, 24 and 26, or the named versions, and
+// prints each row's error beside mitata's figure. Fetches other versions than the present one through npm,
+// once, into node_modules/.cache. Exits with 1 when a row is off, with 3 when a version could not be had.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'

@@ -11,7 +11,7 @@ const action = readFileSync(join(import.meta.dirname, '../action.yml'), 'utf8')
 /** The script of the action, as its runner gives it to bash. */
 const script = action.slice(action.indexOf('run: |\n') + 7).replace(/^ {8}/gm, '')
 
-/** A gate that notes its arguments, and judges unless it is asked for help or its version, as commander does. */
+/** A gate that notes its arguments and judges, unless asked for its help or version, as commander does. */
 const lab = `#!/usr/bin/env bash
 printf '%s\\n' "$@" > "$NOTED"
 for word in "$@"; do case $word in -h|--help|-V|--version) exit 0 ;; esac; done
@@ -21,7 +21,7 @@ exit \${CODE:-0}
 
 let runs = 0
 
-/** Runs the action in the package of a workspace that has gclab installed at its top, or in one that has not. */
+/** Runs the action in a workspace's package, with gclab installed at its top, or not installed. */
 async function run(inputs: Record<string, string>, installed = true) {
   const top = join(root, `${++runs}`)
   const cwd = join(top, 'packages/a')

@@ -29,10 +29,7 @@ export function specifiersIn(source: string): string[] {
   return ts.preProcessFile(source, true, true).importedFiles.map(({ fileName }) => fileName)
 }
 
-/**
- * Resolves the relative imports of `files` as TypeScript does. A file of dist/ stands for the source that it was
- * built from.
- */
+/** Resolves the relative imports of `files` as TypeScript does. A file of dist/ stands for its source. */
 export function importsOf(
   root: string,
   files: readonly string[],

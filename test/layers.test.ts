@@ -8,8 +8,8 @@ const lab = ['model', 'stats', 'storage', 'scenarios', 'pools']
 const shared = ['runners/child', 'runners/processes', 'runners/scenario-files']
 
 /**
- * Which rooms a room may import, besides itself. What passes from runners to reports is the saved run. In runners/
- * a measured process is at the bottom, then come processes, passes and the run; the other rooms lie beside them.
+ * Which rooms a room may import, besides itself. Only the saved run passes from runners to reports. In
+ * runners/ a measured process is at the bottom, then processes, passes and the run; other rooms lie beside.
  */
 const allowed: Record<string, readonly string[]> = {
   pools: [],

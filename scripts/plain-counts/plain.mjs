@@ -1,5 +1,5 @@
-// One process of plain Node.js, with no flag and no profiler: bytes that an op allocates on the heap and outside, by
-// the growth of the used heap over windows too short for a collection. Prints them as JSON.
+// One process of plain Node.js, with no flag and no profiler. Prints as JSON the bytes that an op allocates
+// on the heap and outside, by the growth of the used heap over windows too short for a collection.
 import { setImmediate as turn } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { getHeapStatistics } from 'node:v8'

@@ -1,5 +1,5 @@
-// npm run plain-counts [name…]: gclab's count of ten ops over popular packages beside twenty processes of plain Node.js,
-// which no flag and no profiler disturbs. Exits with 1 where a count that is called exact is off by over a percent.
+// npm run plain-counts [name…]: gclab's count of ten ops over popular packages beside twenty processes of
+// plain Node.js. Exits with 1 where a count called exact is off by more than a percent.
 import { execFile, execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -45,7 +45,7 @@ function figuresFound(out) {
   ]
 }
 
-/** The same code is never called faster or slower by much; nor is it said to be far apart, within an interval. */
+/** Whether a verdict is wrong for equal code: faster or slower by much, or an interval far from 1. */
 function isWrong({ ratio, ci95, verdict }) {
   const far = (figure) => figure < truth.leastRatio || figure > truth.mostRatio
   if (verdict === 'faster' || verdict === 'slower') return far(ratio)

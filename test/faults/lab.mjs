@@ -26,7 +26,7 @@ export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 let started = 0
 
-/** Runs gclab; `act` does something to it while it runs. Resolves with its exit code, what it said, and how long it took. */
+/** Runs gclab while `act` interferes. Resolves with its exit code, its output, and its duration. */
 export async function gclab(args, { env = {}, act, out, fault, cwd, stdout = 'pipe' }) {
   const dashes = args.includes('--') ? args.indexOf('--') : args.length
   const line = [...args.slice(0, dashes), '--out', out, ...args.slice(dashes)]

@@ -1,4 +1,4 @@
-// Faults of the machine: no room on the disk, clocks that jump, processes that stand still, no time left over.
+// Faults of the machine: a full disk, jumping clocks, stopped processes, starved processes.
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

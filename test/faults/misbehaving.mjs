@@ -1,4 +1,4 @@
-// A scenario whose last variant misbehaves as GCLAB_FAULT_KIND says. An op of the others makes one object of 40 bytes.
+// A scenario whose last variant misbehaves as GCLAB_FAULT_KIND says. Other ops make one object of 40 bytes.
 const { spawn } = process.getBuiltinModule('node:child_process')
 const { writeSync } = process.getBuiltinModule('node:fs')
 const { Worker } = process.getBuiltinModule('node:worker_threads')

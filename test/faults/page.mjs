@@ -20,7 +20,7 @@ After each fault it checks that the exit code is as documented; that no process 
 Exit codes: 0 done, 1 a finding, 2 the caller's mistake, 3 could not measure, 130 interrupted.
 `
 
-/** Writes the rows of the faults that were run; with `all` in place of their groups', else beside what stands there. */
+/** Writes the rows of the faults that were run, instead of their groups' with `all`, else among them. */
 export function writePage(rows, all) {
   const before = existsSync(path) ? readFileSync(path, 'utf8') : ''
   const sections = Object.entries(titles).flatMap(([group, title]) => {

@@ -1,5 +1,5 @@
-// Plants faults in our encoders and pools, and wants each to be found by their tests: every so many of them, or
-// all by `npm run mutants`.
+// Plants faults in the encoders and pools; the tests must find each: a sample of them, or all by `npm run
+// mutants`.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'

@@ -22,7 +22,7 @@ const property = {
     }),
 }
 
-/** Runs the tests in `tests` with `source` in place of `file`, and gives the first failure; `null`: all passed. */
+/** Runs the tests in `tests` with `source` in place of `file`. The first failure; `null`: all passed. */
 export async function tryMutant(
   file: string,
   source: string,

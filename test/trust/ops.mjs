@@ -6,11 +6,11 @@ export const sizes = { '50 µs': 41_000, '400 ns': 330, '10 ns': 8 }
 export const slowdowns = [0, 1, 2, 3, 5, 10]
 
 /**
- * An op of `rounds` dependent multiplications, and `percent` more of them. A part of a round is saved up until it
- * is a whole one, so every op runs the same instructions and only a number differs.
+ * An op of `rounds` dependent multiplications, and `percent` more. Fractions of a round are saved up to whole
+ * rounds, so every op runs the same instructions and only a number differs.
  */
 export function work(rounds, percent) {
-  // Doubles in both, also where nothing is added: V8 would give an op that counts in whole numbers other code.
+  // Doubles in both ops, also where nothing is added: V8 compiles an op over whole numbers to other code.
   const state = new Float64Array([0, (rounds * percent) / 100])
   let hash = 1
   return () => {

@@ -1,5 +1,5 @@
-// npm run trust: equal code and known slowdowns, by gclab and by other tools in the same minutes, on a machine left
-// alone and with a program that takes one core in bursts. Prints the table of docs/trust.md.
+// npm run trust: equal code and known slowdowns, by gclab and other tools in the same minutes, on an idle
+// machine and beside a program that takes one core in bursts. Prints the table of docs/trust.md.
 //   node test/trust/trust.mjs [--rounds n] [--only quiet|hog]
 import { spawn } from 'node:child_process'
 import os from 'node:os'

@@ -1,4 +1,4 @@
-// What lies in some folders, as it can be compared: names, kinds, modes, sizes, times, and on demand the bytes.
+// The contents of folders, comparable: names, kinds, modes, sizes, times, and on demand the bytes.
 import { createHash } from 'node:crypto'
 import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'

@@ -29,7 +29,7 @@ interface Box {
   readonly work: string
 }
 
-/** A person's folder, with a home and a place for temporary files, and what is looked at while gclab runs there. */
+/** A person's folder, home and folder for temporary files, all watched while gclab runs there. */
 function sandbox(): Box {
   const top = realpathSync(mkdtempSync(join(tmpdir(), 'gclab-written-')))
   const [home, tmp, work] = ['home', 'tmp', 'work'].map((name) => join(top, name)) as [string, string, string]
