@@ -128,7 +128,7 @@ async function byLimits(request: Request, file: string): Promise<Gated> {
 
 /** Measures the present code and a commit's in turns. The commit's checkout is gone afterwards. */
 async function byRef({ names, flags, options, io }: Request, ref: string): Promise<Gated> {
-  const worktree = await openWorktree(ref, io.cwd)
+  const worktree = await openWorktree(ref, io.cwd, io.signal)
   try {
     const folder = packageFolder(io.cwd, worktree.top, worktree.folder)
     const steps = prepareSteps(folder, worktree.folder, options.prepare ?? undefined)

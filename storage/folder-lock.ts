@@ -58,13 +58,17 @@ export interface Presence {
   readonly leave: () => void
 }
 
-/** Tells other runs on this machine of this one. Where that cannot be written, nobody is told. */
-export function announce(folder = temporaryRoot()): Presence {
+/**
+ * Tells other runs on this machine of this one, by a file that `guard` hears of first. Where that cannot be written,
+ * nobody is told.
+ */
+export function announce(folder = temporaryRoot(), guard = (_path: string): void => {}): Presence {
   const own = `gclab-run-${process.pid}`
   const path = join(folder, own)
   const leave = (): void => removeTemporary(path)
   try {
     rmSync(path, { force: true })
+    guard(path)
     // Never through a link that somebody put there.
     writeFileSync(path, JSON.stringify(thisProcess()), { flag: 'wx' })
     process.once('exit', leave)

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { messageOf, unmeasuredError } from '../model/errors.js'
 import { makeFolder } from './atomic-write.js'
 
@@ -9,14 +9,13 @@ export function temporaryRoot(): string {
   return resolve(tmpdir())
 }
 
-/** A new folder for temporary files. Throws an error for people when the system has no place for one. */
-export function temporaryFolder(prefix: string): string {
-  const root = temporaryRoot()
+/** Makes a folder for temporary files. Throws an error for people when the system has no place for one. */
+export function makeTemporary(folder: string): void {
   try {
-    return mkdtempSync(join(root, prefix))
+    mkdirSync(folder, { mode: 0o700 })
   } catch (error) {
     throw unmeasuredError(
-      `there is no room for temporary files in ${root} (TMPDIR names another folder): ${messageOf(error)}`,
+      `there is no room for temporary files in ${dirname(folder)} (TMPDIR names another folder): ${messageOf(error)}`,
     )
   }
 }

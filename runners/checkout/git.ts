@@ -9,22 +9,26 @@ export class GitError extends Error {}
 const QUIET = ['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'gc.auto=0', 'maintenance.auto=false']
 
 /**
- * Git's output without its last line break. Rejects with a {@link GitError} in git's own words, and with exit 3
- * where there is no git.
+ * Runs git in a folder and gives its output without its last line break. Rejects with a {@link GitError} in git's own
+ * words, and with exit 3 where there is no git.
  */
-export async function git(cwd: string, args: readonly string[]): Promise<string> {
-  const said = { stdout: '', stderr: '' }
+export type Git = (cwd: string, args: readonly string[]) => Promise<string>
+
+/** A git that is ended when `signal` is aborted. */
+export function gitUntil(signal: AbortSignal): Git {
   const options = QUIET.flatMap((option) => ['-c', option])
-  const { code, killedBy, error } = await runProgram('git', [...options, ...args], {
-    cwd,
-    env: { ...withoutGit(), GIT_TERMINAL_PROMPT: '0' },
-    onOutput: (text, stream) => {
+  const env = { ...withoutGit(), GIT_TERMINAL_PROMPT: '0' }
+  return async (cwd, args) => {
+    const said = { stdout: '', stderr: '' }
+    const onOutput = (text: string, stream: 'stdout' | 'stderr'): void => {
       said[stream] += text
-    },
-  })
-  if (error !== null) throw unmeasuredError(`git could not be started: ${error}`)
-  if (code !== 0) throw new GitError(inOneLine(said.stderr) || `it ended with ${code ?? killedBy}`)
-  return said.stdout.replace(/\n$/, '')
+    }
+    const running = runProgram('git', [...options, ...args], { cwd, env, signal, onOutput })
+    const { code, killedBy, error } = await running
+    if (error !== null) throw unmeasuredError(`git could not be started: ${error}`)
+    if (code !== 0) throw new GitError(inOneLine(said.stderr) || `it ended with ${code ?? killedBy}`)
+    return said.stdout.replace(/\n$/, '')
+  }
 }
 
 function inOneLine(text: string): string {

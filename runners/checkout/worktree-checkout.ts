@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { messageOf, unmeasuredError } from '../../model/errors.js'
-import { git } from './git.js'
+import type { Git } from './git.js'
 
 /** A commit of a repository, and the empty folder that it goes into. */
 export interface Checkout {
@@ -16,7 +16,7 @@ export interface Checkout {
  * of theirs to write to: neither index and refs nor the config, which linked worktrees share, and in which
  * installers of hooks write. Submodules come from the user's own. Returns the paths of those that they lack.
  */
-export async function checkOut({ top, commit, folder }: Checkout): Promise<string[]> {
+export async function checkOut(git: Git, { top, commit, folder }: Checkout): Promise<string[]> {
   const own = join(folder, '.git')
   const theirs = async (name: string) => resolve(top, await git(top, ['rev-parse', '--git-path', name]))
   for (const part of ['objects/info', 'refs', 'info', 'hooks'])
@@ -32,9 +32,9 @@ export async function checkOut({ top, commit, folder }: Checkout): Promise<strin
   for (const name of ['shallow', 'info/attributes', 'info/exclude', 'info/sparse-checkout'])
     copyIfThere(await theirs(name), join(own, name))
   const includes = [await theirs('config'), await theirs('config.worktree')]
-  writeFileSync(join(own, 'config'), await configFor(top, own, includes))
+  writeFileSync(join(own, 'config'), await configFor(git, top, own, includes))
   await git(folder, ['checkout', '--detach', '--force', '--quiet', commit])
-  return checkOutSubmodules(top, folder)
+  return checkOutSubmodules(git, top, folder)
 }
 
 /** Stores of objects that the user's own borrows from: git follows relative paths in the first only. */
@@ -50,7 +50,7 @@ function copyIfThere(from: string, to: string): void {
 }
 
 /** The user's settings are read (filters, line ends, where missing objects come from), never written. */
-async function configFor(top: string, own: string, includes: readonly string[]): Promise<string> {
+async function configFor(git: Git, top: string, own: string, includes: readonly string[]): Promise<string> {
   const sha256 = (await git(top, ['rev-parse', '--show-object-format'])) === 'sha256'
   const hooks = await git(top, ['config', '--get', 'core.hooksPath']).catch(() => '')
   return [
@@ -67,7 +67,7 @@ async function configFor(top: string, own: string, includes: readonly string[]):
   ].join('\n')
 }
 
-async function checkOutSubmodules(top: string, folder: string): Promise<string[]> {
+async function checkOutSubmodules(git: Git, top: string, folder: string): Promise<string[]> {
   if (!existsSync(join(folder, '.gitmodules'))) return []
   const missing: string[] = []
   for (const line of (await git(folder, ['ls-files', '--stage', '-z'])).split('\0')) {
@@ -79,7 +79,7 @@ async function checkOutSubmodules(top: string, folder: string): Promise<string[]
       continue
     }
     try {
-      const below = await checkOut({ top: source, commit, folder: join(folder, path) })
+      const below = await checkOut(git, { top: source, commit, folder: join(folder, path) })
       missing.push(...below.map((each) => join(path, each)))
     } catch (error) {
       throw unmeasuredError(

@@ -61,7 +61,7 @@ function snapshot(folder: string): Record<string, string> {
 
 /** Checks a commit out, does `commands` there, and returns the scenario's text and what they printed. */
 async function visit(cwd: string, ref: string, commands = 'true'): Promise<{ text: string; said: string }> {
-  const worktree = await openWorktree(ref, cwd)
+  const worktree = await openWorktree(ref, cwd, signal)
   try {
     const file = join(worktree.folder, 'said')
     await prepare([{ folder: worktree.folder, command: `(${commands}) > said` }], signal)
@@ -93,7 +93,7 @@ const meddling = [
 describe('a checkout of another commit', () => {
   it('holds its files, and knows which the commit lacks', async () => {
     const top = repository('plain')
-    const worktree = await openWorktree('HEAD~1', top)
+    const worktree = await openWorktree('HEAD~1', top, signal)
     const urlOf = (name: string) => worktree.urlOf(pathToFileURL(join(top, name)).href)
     expect(readFileSync(fileURLToPath(urlOf('bench/op.mjs') as string), 'utf8')).toBe(first)
     expect(urlOf('bench/new.mjs')).toBeNull()
@@ -189,7 +189,7 @@ describe('a checkout of another commit', () => {
     git(join(top, 'here'), 'checkout', '--quiet', 'HEAD~1')
     git(top, 'submodule', '--quiet', 'deinit', '--force', 'there')
     const before = snapshot(top)
-    const worktree = await openWorktree('HEAD', top)
+    const worktree = await openWorktree('HEAD', top, signal)
     await prepare([{ folder: join(worktree.folder, 'here'), command: meddling }], signal)
     expect(worktree.missing).toEqual(['there'])
     expect(readFileSync(join(worktree.folder, 'here/bench/op.mjs'), 'utf8')).toBe('export default 2\n')
@@ -202,11 +202,14 @@ describe('what stands in the way of a checkout', () => {
   it('is a ref that is not there, an option in its place', async () => {
     const top = repository('refs')
     for (const ref of ['nowhere', '--all', 'HEAD:bench', ''])
-      await expect(openWorktree(ref, top)).rejects.toMatchObject({ exitCode: 2, message: /no commit/ })
+      await expect(openWorktree(ref, top, signal)).rejects.toMatchObject({
+        exitCode: 2,
+        message: /no commit/,
+      })
   })
 
   it('is told in the words of git, not guessed', async () => {
-    await expect(openWorktree('HEAD', root)).rejects.toMatchObject({
+    await expect(openWorktree('HEAD', root, signal)).rejects.toMatchObject({
       exitCode: 2,
       message: /--against needs a git repository.*not a git repository/,
     })
@@ -215,13 +218,13 @@ describe('what stands in the way of a checkout', () => {
     mkdirSync(bin)
     try {
       process.env.PATH = bin
-      const without = openWorktree('HEAD', root)
+      const without = openWorktree('HEAD', root, signal)
       await expect(without).rejects.toMatchObject({ exitCode: 3, message: /git could not be started/ })
       // What git does in the containers of many CI services, where files belong to another user.
       const refusal =
         "fatal: detected dubious ownership in repository at 'x'\nTo add an exception, call:\n\n\tgit config"
       writeFileSync(join(bin, 'git'), `#!/bin/sh\necho "${refusal}" >&2\nexit 128\n`, { mode: 0o755 })
-      const refused = openWorktree('HEAD', root)
+      const refused = openWorktree('HEAD', root, signal)
       await expect(refused).rejects.toMatchObject({
         exitCode: 2,
         message:

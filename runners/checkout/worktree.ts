@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { LabError, messageOf, unmeasuredError, usageError } from '../../model/errors.js'
 import { removeTemporary } from '../../storage/temporary.js'
 import { guardedFolder } from '../processes/guard.js'
-import { GitError, git } from './git.js'
+import { type Git, GitError, gitUntil } from './git.js'
 import { checkOut } from './worktree-checkout.js'
 
 /** Another commit of the repository, checked out into a folder of its own. */
@@ -23,13 +23,14 @@ export interface Worktree {
 }
 
 /**
- * Checks `ref` out into a temporary folder. Nothing of the user's repository is written to; no hook runs. The
+ * Checks `ref` out into a temporary folder, unless `signal` is aborted before that is done. Nothing of the user's repository is written to; no hook runs. The
  * folder is removed when the process ends, however it does.
  * Throws a usage error, in git's own words, where there is no repository to be had, and for a ref that is not there.
  */
-export async function openWorktree(ref: string, cwd: string): Promise<Worktree> {
-  const top = await topOf(cwd)
-  const commit = await commitOf(ref, top)
+export async function openWorktree(ref: string, cwd: string, signal: AbortSignal): Promise<Worktree> {
+  const git = gitUntil(signal)
+  const top = await topOf(git, cwd)
+  const commit = await commitOf(git, ref, top)
   const folder = realpathSync(guardedFolder('gclab-against-'))
   const remove = (): void => {
     process.removeListener('exit', remove)
@@ -37,7 +38,7 @@ export async function openWorktree(ref: string, cwd: string): Promise<Worktree> 
   }
   process.once('exit', remove)
   try {
-    const missing = await checkOut({ top, commit, folder })
+    const missing = await checkOut(git, { top, commit, folder })
     const realTop = realpathSync(top)
     return { ref, folder, top: realTop, missing, remove, urlOf: (url) => urlIn(folder, realTop, url) }
   } catch (error) {
@@ -47,14 +48,14 @@ export async function openWorktree(ref: string, cwd: string): Promise<Worktree> 
   }
 }
 
-function topOf(cwd: string): Promise<string> {
+function topOf(git: Git, cwd: string): Promise<string> {
   return git(cwd, ['rev-parse', '--show-toplevel']).catch((error) => {
     if (!(error instanceof GitError)) throw error
     throw usageError(`--against needs a git repository, and git refuses ${cwd}: ${error.message}`)
   })
 }
 
-function commitOf(ref: string, top: string): Promise<string> {
+function commitOf(git: Git, ref: string, top: string): Promise<string> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
   return git(top, args).catch((error) => {
     if (!(error instanceof GitError)) throw error

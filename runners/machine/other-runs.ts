@@ -1,6 +1,8 @@
 import type { Warning } from '../../model/warnings.js'
 import { announce } from '../../storage/folder-lock.js'
+import { temporaryRoot } from '../../storage/temporary.js'
 import type { RunEvent } from '../passes/context.js'
+import { tellGuard } from '../processes/guard.js'
 
 /** Milliseconds between two looks at who else measures. */
 const LOOK_EVERY = 2000
@@ -11,7 +13,7 @@ export function watchCompany(tell: (event: RunEvent) => void): {
   readonly warnings: () => readonly Warning[]
   readonly leave: () => void
 } {
-  const presence = announce()
+  const presence = announce(temporaryRoot(), (path) => tellGuard({ path }))
   let most = 0
   let lookedAt = Number.NEGATIVE_INFINITY
   const look = (): void => {

@@ -1,7 +1,7 @@
-import { mkdtempSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { renameSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { makeCache, removeTemporary } from '../../storage/temporary.js'
-import { guardFolder } from './guard.js'
+import { guardedFolder } from './guard.js'
 import { withoutRepository } from './plain-environment.js'
 import { runProgram } from './run-program.js'
 
@@ -23,8 +23,7 @@ export async function fetchPackage(
   signal: AbortSignal,
 ): Promise<string | null> {
   makeCache(dirname(folder))
-  const fetching = mkdtempSync(join(dirname(folder), 'fetching-'))
-  guardFolder(fetching)
+  const fetching = guardedFolder('fetching-', dirname(folder))
   try {
     const { code, ended, said } = await runProgram(
       'npm',

@@ -1,5 +1,5 @@
-// The entry point of the guard: hears of the lab's children and folders, and clears them away when the lab is gone.
-import { rmSync } from 'node:fs'
+// The entry point of the guard: hears of the lab's children and files, and clears them away when the lab is gone.
+import { removeTemporary } from '../../storage/temporary.js'
 import type { Guarded } from './guard.js'
 import { endGroup, endMarked } from './kill-descendants.js'
 
@@ -9,11 +9,17 @@ process.stdin.setEncoding('utf8')
 process.stdin.on('data', (text) => {
   heard += text
 })
-process.stdin.on('end', finish)
-process.stdin.on('error', finish)
+process.stdin.on('end', clearAway)
+process.stdin.on('error', clearAway)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 
-function finish(): void {
+function clearAway(): void {
+  endAll()
+  // Whoever was being started when the lab was killed bears its mark a moment later.
+  setTimeout(endAll, 300)
+}
+
+function endAll(): void {
   // A last line that is not whole was being written when the lab was killed.
   const guarded = heard
     .split('\n')
@@ -24,18 +30,10 @@ function finish(): void {
   else for (const each of guarded) if ('pid' in each && !('program' in each)) endGroup(each.pid)
   const ended = new Set(guarded.map((each) => ('ended' in each ? each.ended : '')))
   for (const each of guarded) if ('program' in each && !ended.has(each.program)) endProgram(each)
-  for (const each of guarded) if ('folder' in each) remove(each.folder)
+  for (const each of guarded) if ('path' in each) removeTemporary(each.path)
 }
 
-function endProgram({ program, pid }: { readonly program: string; readonly pid: number }): void {
+function endProgram({ program, pid }: { readonly program: string; readonly pid?: number }): void {
   if (process.platform === 'linux') endMarked(program)
-  else endGroup(pid)
-}
-
-function remove(folder: string): void {
-  try {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
-  } catch {
-    // Somebody else holds it; the system clears its temporary folder in time.
-  }
+  else if (pid !== undefined) endGroup(pid)
 }

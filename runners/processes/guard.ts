@@ -1,54 +1,50 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { builtFile } from '../../storage/dist-file.js'
-import { temporaryFolder } from '../../storage/temporary.js'
+import { makeTemporary, temporaryRoot } from '../../storage/temporary.js'
 import { MARK } from './kill-descendants.js'
 
 /** Names this lab in the mark that its children bear. */
 export const labMark = randomBytes(8).toString('hex')
 
-/** What the guard is told of, a line of JSON each. */
+/** What the guard is told of, a line of JSON each; it sees to it when this process is gone, however it went. */
 export type Guarded =
+  /** A child, ended with its group where its mark cannot be seen. */
   | { readonly pid: number }
-  | { readonly folder: string }
-  | { readonly program: string; readonly pid: number }
+  /** A file or folder, removed if it is still there. */
+  | { readonly path: string }
+  /** A watched program: all that bears this mark is ended, or its group where marks cannot be seen. */
+  | { readonly program: string; readonly pid?: number }
+  /** A watched program that has ended by itself: what it leaves running is its own affair. */
   | { readonly ended: string }
 
 let guard: ChildProcess | undefined
 
 /**
- * Has a child ended when this process is gone, however it went. A process that blocks its event loop cannot see
- * that for itself, so a small one beside the lab waits for the lab's end. Started with the first child.
+ * Starts the guard, once. A process that blocks its event loop cannot see that its lab is gone, so a small one beside
+ * the lab waits for the lab's end, and then ends all that bears its mark.
  */
-export function guardChild(pid: number): void {
-  tell({ pid })
-}
-
-/** Has a folder removed when this process is gone and has not done so. */
-export function guardFolder(folder: string): void {
-  tell({ folder })
-}
-
-/** A new folder for temporary files, which the guard removes when this process is gone and has not done so. */
-export function guardedFolder(prefix: string): string {
-  const folder = temporaryFolder(prefix)
-  guardFolder(folder)
-  return folder
-}
-
-function tell(guarded: Guarded): void {
+export function startGuard(): ChildProcess {
   guard ??= start()
-  guard.stdin?.write(`${JSON.stringify(guarded)}\n`)
+  return guard
+}
+
+/** Tells the guard of what is to go with this process; best before it is there. */
+export function tellGuard(guarded: Guarded): void {
+  startGuard().stdin?.write(`${JSON.stringify(guarded)}\n`)
 }
 
 /**
- * Has a watched program ended, all that bears its mark, when this process is gone before it. When it has ended by
- * itself, what it leaves running is its own affair: the function that is given says so.
+ * A new folder, for temporary files if `root` names no other place, which goes with this process. Throws an error for
+ * people when the system has no place for one.
  */
-export function guardProgram(pid: number, program: string): () => void {
-  tell({ program, pid })
-  return () => tell({ ended: program })
+export function guardedFolder(prefix: string, root = temporaryRoot()): string {
+  const path = join(root, `${prefix}${randomBytes(6).toString('hex')}`)
+  tellGuard({ path })
+  makeTemporary(path)
+  return path
 }
 
 function start(): ChildProcess {

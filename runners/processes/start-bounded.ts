@@ -3,7 +3,7 @@ import { quoted } from '../../model/options/command-line.js'
 import { timeout } from '../../model/timeout.js'
 import { now } from '../child/clock.js'
 import { debug } from './debug.js'
-import { guardChild, guardProgram, labMark } from './guard.js'
+import { labMark, startGuard, tellGuard } from './guard.js'
 import { endGroup, endMarked, MARK } from './kill-descendants.js'
 import { watchMemory } from './memory.js'
 import { countDown } from './silence-timeout.js'
@@ -54,6 +54,7 @@ function spawnMarked(
   args: readonly string[],
   options: SpawnOptions,
 ): ChildProcess {
+  startGuard()
   const startedAt = now()
   const child = spawn(file, args, { ...options, env: { ...options.env, [MARK]: mark } })
   debug(child.pid, () => [file, ...args].map(quoted).join(' '))
@@ -76,7 +77,7 @@ export function startBounded(
 ): Bounded {
   const mark = `${labMark}-${++started}-`
   const child = spawnMarked(mark, file, args, { detached: process.platform !== 'win32', ...options })
-  if (child.pid !== undefined) guardChild(child.pid)
+  if (child.pid !== undefined) tellGuard({ pid: child.pid })
   const kill = (): void => {
     child.kill('SIGKILL')
     if (child.pid !== undefined) endGroup(child.pid)
@@ -120,8 +121,10 @@ export function startBounded(
 export function startProgram(file: string, args: readonly string[], options: SpawnOptions) {
   // Not one that begins as those of bounded processes do, all of which end with the lab.
   const mark = `watch-${labMark}-${++started}-`
+  tellGuard({ program: mark })
   const child = spawnMarked(mark, file, args, options)
-  return { child, mark, forget: child.pid === undefined ? () => {} : guardProgram(child.pid, mark) }
+  if (child.pid !== undefined) tellGuard({ program: mark, pid: child.pid })
+  return { child, mark, forget: () => tellGuard({ ended: mark }) }
 }
 
 function watchBounds(

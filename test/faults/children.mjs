@@ -34,6 +34,14 @@ export const children = [
   one('hogs a processor in a thread', [0]),
   one('gives other outputs', [1]),
   one('has an asynchronous same that says no', [1]),
+  one('gives a thenable', [0]),
+  {
+    ...one('uses its input up', [0]),
+    name: 'the baseline uses its input up',
+    env: { GCLAB_FAULT_KIND: 'uses its input up', GCLAB_FAULT_FIRST: '1' },
+    check: (run) =>
+      run?.warnings.some(({ code }) => code === 'input-used-up') ? [] : ['nothing was said of it'],
+  },
   {
     ...one('throws at set-up', [3]),
     name: 'the baseline throws at set-up',

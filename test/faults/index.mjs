@@ -1,5 +1,5 @@
 // npm run faults: injects faults one by one into real runs, and says what became of each.
-//   --group children|lab|machine|user   only those
+//   --group children|lab|process|machine|user   only those
 //   --only <text>                  only those whose name contains it
 //   --write                        also write the groups that were run into docs/faults.md
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -12,9 +12,10 @@ import { filesIn, gclab, newMark, savedRun } from './lab.mjs'
 import { labs } from './labs.mjs'
 import { machines } from './machines.mjs'
 import { writePage } from './page.mjs'
+import { processes } from './processes.mjs'
 import { users } from './users.mjs'
 
-const groups = { children, lab: labs, machine: machines, user: users }
+const groups = { children, lab: labs, process: processes, machine: machines, user: users }
 const { values } = parseArgs({
   options: {
     group: { type: 'string' },
@@ -54,7 +55,8 @@ async function watched(fault, place) {
     named[`{${basename(name, extname(name))}}`] = join(place.folder, name)
   }
   const filled = (text) => text.replace(/\{\w+\}/g, (key) => named[key] ?? key)
-  const env = Object.fromEntries(Object.entries(fault.env ?? {}).map(([key, text]) => [key, filled(text)]))
+  const asked = typeof fault.env === 'function' ? fault.env(place) : (fault.env ?? {})
+  const env = Object.fromEntries(Object.entries(asked).map(([key, text]) => [key, filled(text)]))
   const options = { out: place.out, fault: place.fault, env, cwd: fault.cwd?.(place) }
   const args = typeof fault.args === 'function' ? fault.args(place) : fault.args.map(filled)
   const act = (lab) => fault.act?.(lab, place)

@@ -63,15 +63,6 @@ export const labs = [
     codes: [3],
   },
   {
-    name: 'killed while it prepares a commit',
-    args: preparing('sleep 97'),
-    act: async ({ child }, { fault }) => {
-      await until(() => processesOf(fault).some(({ line }) => line.startsWith('sleep')))
-      child.kill('SIGKILL')
-    },
-    codes: ['SIGKILL'],
-  },
-  {
     name: 'a folder that another machine writes into',
     args: usual,
     before: ({ out }) => {

@@ -84,6 +84,17 @@ const kinds = {
     new Worker('for (;;);', { eval: true }).unref()
     return counting(() => {})()
   },
+  'gives a thenable': () => {
+    let n = 0
+    // biome-ignore lint/suspicious/noThenProperty: it is what misbehaves here.
+    return () => ({ then: (resolve) => resolve(made(n++)) })
+  },
+  'uses its input up': () => {
+    const list = Array.from({ length: 1000 }, (_, i) => i)
+    return counting(() => {
+      while (list.length > 0) list.pop()
+    })
+  },
   'gives other outputs': () => () => ({ a: -1, b: 1 }),
 }
 

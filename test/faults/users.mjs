@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { chownSync, copyFileSync, mkdirSync, openSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { processesOf, scenario, until, usual } from './lab.mjs'
+import { scenario, usual } from './lab.mjs'
 
 const git = (folder, ...args) =>
   execFileSync('git', ['-C', folder, '-c', 'user.name=me', '-c', 'user.email=me@example.com', ...args], {
@@ -13,7 +13,7 @@ const repository = ({ folder }) => join(folder, 'repository')
 const worktree = ({ folder }) => join(folder, 'other-disk')
 
 /** A repository of the user's with one commit, which gclab is started in. */
-function makeRepository(place) {
+export function makeRepository(place) {
   const folder = repository(place)
   mkdirSync(folder)
   copyFileSync(scenario, join(folder, 'misbehaving.mjs'))
@@ -22,26 +22,16 @@ function makeRepository(place) {
   git(folder, 'commit', '-q', '-m', 'mine')
 }
 
-const against = (command) => ({
+/** A gate in it against its commit, which gets as far as the step that prepares that. */
+export const againstHead = (command) => ({
   cwd: repository,
   args: ['gate', 'misbehaving.mjs', '--against', 'HEAD', '--quick', '--no-time', '--prepare', command],
-})
-
-/** A program that runs until it is ended, under a command that is killed. */
-const killed = (command) => ({
-  name: `${command} killed while its program runs`,
-  args: [command, '--', 'node', '-e', 'setInterval(() => {}, 1000)'],
-  act: async ({ child }, { fault }) => {
-    await until(() => processesOf(fault).some(({ line }) => line.includes('setInterval')))
-    child.kill('SIGKILL')
-  },
-  codes: ['SIGKILL'],
 })
 
 export const users = [
   {
     name: 'gate --against in a git hook, whose --prepare stages files',
-    ...against('echo x > made.txt; git add -A'),
+    ...againstHead('echo x > made.txt; git add -A'),
     // As git tells a hook, from the top of the repository.
     env: { GIT_DIR: '.git', GIT_INDEX_FILE: '.git/index' },
     before: makeRepository,
@@ -53,7 +43,7 @@ export const users = [
   },
   {
     name: 'gate --against while a worktree is unplugged',
-    ...against('true'),
+    ...againstHead('true'),
     before: (place) => {
       makeRepository(place)
       git(repository(place), 'worktree', 'add', '-q', worktree(place))
@@ -72,7 +62,7 @@ export const users = [
   },
   {
     name: 'gate --against in a repository of another owner',
-    ...against('true'),
+    ...againstHead('true'),
     before: (place) => {
       makeRepository(place)
       const all = readdirSync(repository(place), { recursive: true })
@@ -99,18 +89,16 @@ export const users = [
     env: { HOME: '/proc/nobody', XDG_CACHE_HOME: '' },
     codes: [3],
   },
-  {
-    name: 'watch without a folder for temporary files',
-    args: ['watch', '--', 'node', '-e', '1'],
+  ...['watch', 'profile'].map((command) => ({
+    name: `${command} without a folder for temporary files`,
+    args: [command, '--', 'node', '-e', '1'],
     env: { TMPDIR: '/nonexistent/tmp' },
     codes: [3],
-  },
+  })),
   {
     name: 'a FIFO among the scenarios',
     args: ({ folder }) => [...usual, join(folder, 'pipe.mjs')],
     before: ({ folder }) => execFileSync('mkfifo', [join(folder, 'pipe.mjs')]),
     codes: [2],
   },
-  killed('watch'),
-  killed('profile'),
 ]
