@@ -72,8 +72,8 @@ export function startChild<P extends PassName>(
 }
 
 /**
- * Measures once in a run, however often the run is cut off. Only what is complete is kept: what failed may have
- * failed because everything was going down. `which` tells the trials of a place apart.
+ * Measures once in a run, however often the run is cut off. Keeps only complete trials: one that failed may
+ * have failed because all was going down. `which` tells the trials of a place apart.
  */
 export function once<T>(
   lab: Lab,

@@ -25,11 +25,11 @@ export interface Pass {
   /** Whether a case is asked. Authors put the usual case first, and more is asked of it: `isFirst`. */
   readonly isWanted: (asked: Asked, isFirst: boolean) => boolean
   /**
-   * Seconds on one case, on an idle machine. `opSeconds`: of an op of each contender, as verification met it; 0 where
-   * that is not known yet.
+   * Seconds on one case of an idle machine. `opSeconds`: an op's seconds by contender, as verification met
+   * it; 0 if not known yet.
    */
   readonly seconds: (asked: Asked, opSeconds: readonly number[]) => number
-  /** Whether its figures do not suffer from a neighbour in the registry that runs beside it; absent: they do. */
+  /** Whether figures stay right beside a neighbour in the registry that runs at once; absent: they do not. */
   readonly sharesMachine?: (options: RunOptions) => boolean
   /** What is to be said of a scenario before any of its cases is asked; absent: nothing ever. */
   readonly warnings?: (asked: Asked) => readonly Warning[]

@@ -4,7 +4,7 @@ import type { Place } from '../context.js'
 import { KEEPS_OBJECTS } from './heap-walk.js'
 import type { AllocationChildResult } from './job.js'
 
-/** What a reader must know of the counts of a case: estimates that disagree, ops that differ, objects that stay. */
+/** Warns of a case's counts: estimates that disagree, ops that differ, objects that stay. */
 export function checkAllocations(
   { scenario, case: name }: Place,
   results: ReadonlyMap<Contender, AllocationChildResult>,

@@ -15,7 +15,7 @@ export function collect(type: 'minor' | 'major'): void {
 
 function find(): Collect {
   if (globalThis.gc !== undefined) return globalThis.gc as Collect
-  // A context made while the flag is set has the function; the contexts that are there already stay as they are.
+  // A context made while the flag is set has the function; existing contexts stay as they are.
   setFlagsFromString('--expose-gc')
   const found = runInNewContext('gc') as Collect
   setFlagsFromString('--no-expose-gc')

@@ -3,13 +3,13 @@ import { maximum, minimum } from '../../../stats/summary.js'
 import type { Trial } from '../../processes/launch.js'
 import type { AllocationChildResult } from './job.js'
 
-/** Processes in which an op is counted at most: two that agree are enough, and more show how far they differ. */
+/** The most processes to count an op in: two that agree are enough, and more show how far they differ. */
 const MOST_PROCESSES = 5
 
 /**
- * Counts an op in two processes: what V8 inlines, and so what it removes, is now and then decided by the timing of its
- * compilers, and then processes of plain Node disagree as well. Only what two counted, and none denied, is exact.
- * Where they do not agree more are asked, and the figures are those in the middle, with the spread of all.
+ * Counts an op in two processes: the timing of V8's compilers may decide what is inlined, and so removed, and
+ * then processes of plain Node disagree as well. Only figures that two counted, and none denied, are exact.
+ * Where two disagree, more are asked: the middle figures count, with the spread of all.
  */
 export async function countInProcesses(
   start: () => Promise<Trial<AllocationChildResult>>,

@@ -13,7 +13,7 @@ import { settle } from './undo-inlining/match-totals.js'
 /** Flags under which every function keeps a frame of its own. */
 export const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
 
-/** What a contender's op allocates, as one process of the allocation pass counts it, with the profile behind it. */
+/** Counts a contender's op in one process of the allocation pass; with the profile behind the counts. */
 export function count(
   lab: Lab,
   place: Place,
@@ -24,9 +24,9 @@ export function count(
 }
 
 /**
- * As {@link count} in several processes, with the functions told apart that V8 has inlined into their callers, by the help of a second child
- * in which it inlines nothing. The figures are never that child's. Where it fails, so does only the telling apart. All
- * run at once.
+ * As {@link count} in several processes, with inlined functions told apart from their callers by a second
+ * child that inlines nothing. The figures are never that child's: where it fails, only the telling apart
+ * fails. All run at once.
  */
 export async function countApart(
   lab: Lab,

@@ -11,8 +11,8 @@ import { youngBytes } from './v8-state.js'
 /** Array buffers of a window, whole periods of it. */
 export interface External {
   /**
-   * Bytes outside the heap per op; `null` when a collection fell into every window, or when other threads freed more
-   * meanwhile than the op made.
+   * Bytes outside the heap per op; `null` when a collection fell into every window, or when other threads
+   * freed more than the op made.
    */
   readonly perOp: number | null
   /** Whether some op, too rare for the readings, allocates more than the others. */
@@ -25,8 +25,8 @@ const MOST_OPS = 20_000
 const FILLED = 0.5
 
 /**
- * Bytes outside the heap per op: by readings after each op, where they repeat themselves, and else over a window of
- * whole periods of `period` ops without a collection, so that nothing is freed in it. `most` ops are affordable.
+ * Bytes outside the heap per op: by readings after each op where these repeat, else over a window of whole
+ * periods of `period` ops without a collection, in which nothing is freed. `most`: ops that time allows.
  */
 export async function externalPerOp(
   runner: Runner,

@@ -5,7 +5,7 @@ import { noTick, type Readings } from './loop.js'
 import type { Runner } from './runner.js'
 import { youngBytes } from './v8-state.js'
 
-/** By how much memory grew over single ops: V8's own counters, with no sampler on and nothing else in the way. */
+/** Growth of memory over single ops, by V8's own counters: no sampler is on, and nothing interferes. */
 export interface Growths {
   /** The number of each op. */
   readonly ops: readonly number[]
@@ -17,7 +17,7 @@ export interface Growths {
   readonly shared: number
 }
 
-/** Of the young generation, the share that a stretch without a collection may fill; array buffers count, too. */
+/** The share of the young generation that a stretch without a collection may fill, array buffers included. */
 const STRETCH = 0.6
 /** What reading itself allocates, at most. */
 const READING_BYTES = 2000
@@ -25,9 +25,9 @@ const READING_BYTES = 2000
 const REFILLING = 200
 
 /**
- * Reads the growth of each of about `count` ops. What the reading itself allocates is told by a reading more, and
- * taken off. `heapBytes` is about what an op allocates, so that a stretch ends before the heap is full; `most` ops are
- * affordable beside.
+ * Reads the growth of each of about `count` ops. An extra reading shows what a reading allocates, and that is
+ * taken off. `heapBytes`: about what an op allocates, to end a stretch before the heap is full; `most`:
+ * further ops that time allows.
  */
 export async function growthOfOps(
   runner: Runner,

@@ -31,10 +31,10 @@ export interface HeapWalk {
 const category = 'disabled-by-default-v8.gc_stats'
 
 /**
- * Counts the objects of one op by walking the heap: V8 tells, at each full collection, which objects it found
- * alive and which dead. Independent of the sampler, and it sees the two objects where a builtin makes, say, an
- * array and its elements in one step. `null` when it cannot be had: in a worker thread, or because a collection
- * fell into a window. Windows of `count` and twice `count` ops, so that what the walk itself makes cancels out.
+ * Counts the objects of one op by walking the heap: at each full collection V8 tells live objects from dead
+ * ones. Independent of the sampler, and sees both objects where a builtin makes, say, an array and its
+ * elements in one step. Windows of `count` and twice `count` ops, so that the walk's own objects cancel out.
+ * `null` in a worker thread, and when a collection fell into a window.
  */
 async function walkHeap(run: Run, count: number): Promise<(HeapWalk & { readonly retained: number }) | null> {
   if (!isMainThread) return null
@@ -138,12 +138,12 @@ const LEAST_WALKED_OPS = 4
 /** Of the young generation, the share that a window of so many ops may fill: the next is of twice as many. */
 const WALKED = 0.25
 
-/** Objects per op alive after a full collection, from which on an op may not be in steady state: one in two ops. */
+/** From so many surviving objects per op on, an op may not be in steady state: one in two ops. */
 export const KEEPS_OBJECTS = 0.5
 
 /**
- * The walk of an op that takes about `bytes` of memory, less that of the loop's own await; see {@link walkHeap}. The
- * window is of `most` ops at most.
+ * The walk of an op of about `bytes` bytes, less the loop's own await; see {@link walkHeap}. The window has
+ * at most `most` ops.
  */
 export async function walkOps(
   { run, idle, isAsync }: Runner,
@@ -161,7 +161,7 @@ export async function walkOps(
   return own && { ...walk, made: difference(walk.made, own.made) }
 }
 
-/** Objects per op that stay although the event loop turns, as often as ops are run: a WeakRef holds on until then. */
+/** Objects per op that stay although the event loop turns after each op: a WeakRef holds on until then. */
 async function retainedInTurns(run: Run, ops: number): Promise<number | null> {
   const walk = await walkHeap(await withTurns(run, ops), ops)
   return walk?.retained ?? null

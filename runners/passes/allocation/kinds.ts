@@ -9,7 +9,7 @@ export interface Kind {
   /** One of them. */
   readonly record: OpRecord
   readonly count: number
-  /** Bytes by which the used heap grew over such an op; `null` when the readings do not agree or are missing. */
+  /** Bytes by which the used heap grew over such an op; `null` when readings disagree or are missing. */
   readonly grown: number | null
 }
 
@@ -39,8 +39,8 @@ type ByKind = ReadonlyMap<string | undefined, readonly number[]>
 
 /**
  * Sorts readings by kind. Ops repeat after the window's period, so that an op's number tells its kind; but
- * something else in the process may have used up a step, such as a buffer from Node's pool: then another shift
- * fits better.
+ * other code in the process may have used up a step, such as a buffer of Node's pool: then another shift fits
+ * better.
  */
 function byKind({ ops, period, first }: Window, growths: Growths): ByKind {
   const length = period ?? 1
@@ -90,7 +90,7 @@ function numbered<T>(values: readonly T[]): number[] {
   })
 }
 
-/** The smallest growth that is common: a page's unused end only adds to it, and a collection makes it rare. */
+/** The smallest common growth: a page's unused end adds to a growth, and a collection makes it rare. */
 function commonGrowth(readings: readonly number[]): number | null {
   const least = Math.max(2, readings.length * AGREEING)
   const common = [...tally(readings)].filter(([, times]) => times >= least).map(([bytes]) => bytes)

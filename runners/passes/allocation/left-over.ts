@@ -7,7 +7,7 @@ import type { Run } from './loop.js'
 import type { Runner } from './runner.js'
 import { startClock, youngBytes } from './v8-state.js'
 
-// What an op leaves to the event loop: callbacks that run once it has returned, and garbage that waits for a turn.
+// Work that an op leaves to the event loop: callbacks that run later, and garbage that waits for a turn.
 
 const usedBytes = (): number => getHeapStatistics().used_heap_size
 
@@ -35,8 +35,8 @@ const LEAST_BYTES = 8
 const READINGS = 3
 
 /**
- * Heap bytes per op that are allocated after the op has returned, in callbacks that it left to the event loop: no
- * method that looks at single ops sees them. `bytes` is about what an op allocates itself.
+ * Heap bytes per op allocated after the op has returned, in callbacks on the event loop, which no look at
+ * single ops sees. `bytes`: about what the op itself allocates.
  */
 export async function bytesLeftPerOp({ run, idle }: Runner, bytes: number, most: number): Promise<number> {
   const ops = Math.floor(Math.min(MOST_OPS, most / READINGS, youngBytes() / 4 / (bytes + 4096)))

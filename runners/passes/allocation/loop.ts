@@ -3,7 +3,7 @@ import type { Op } from '../../../model/scenario.js'
 import { isGivenPromise, isPromise, refusePromise } from '../../child/op-loop.js'
 import { callNative } from './natives.js'
 
-/** Where results go: V8 cannot see through it, so no allocation is dropped because nobody looks at the result. */
+/** Where results go: V8 cannot see through it, so it drops no allocation of an unused result. */
 const sink: { value: unknown; mark: unknown } = { value: undefined, mark: undefined }
 
 /** Runs an op so many times; a tick before each and after the last. */
@@ -67,7 +67,7 @@ export function readOps(op: Op, readings: Readings[]): void {
   }
 }
 
-/** Like {@link readOps}, awaiting each result; what an await costs lies between the first two readings as well. */
+/** Like {@link readOps}, awaiting each result: the cost of an await lies between the first readings, too. */
 export async function readAwaited(op: Op, readings: Readings[]): Promise<void> {
   for (let i = 0; i < readings.length; i++) {
     const idle = getHeapStatistics()
@@ -82,7 +82,7 @@ export async function readAwaited(op: Op, readings: Readings[]): Promise<void> {
   }
 }
 
-/** What an await of the lab's own allocates is taken off each op, which would be wrong for those without one. */
+/** Refuses ops that only sometimes return a promise: the lab's await is taken off every op. */
 function refuseMixed(): never {
   throw new Error(
     'its op gives a promise only now and then, and the allocations of such an op cannot be counted yet: ' +
@@ -99,9 +99,9 @@ export function releaseResult(): void {
 export function noTick(): void {}
 
 /**
- * Keeps V8 from optimizing the loops. They then inline neither op nor mark: the op stays a function of its own,
- * as it is for a caller who knows nothing of it, a number it returns is boxed, and no compilation of the lab's
- * own code falls into a window.
+ * Keeps V8 from optimizing the loops, which then inline neither op nor mark: the op stays a function of its
+ * own, as for an unknown caller, a returned number is boxed, and no compilation of the lab's code falls into
+ * a window.
  */
 export function keepLoopsPlain(): void {
   for (const fn of [runOps, awaitOps, mark, readOps, readAwaited]) callNative('NeverOptimizeFunction', fn)

@@ -17,9 +17,9 @@ import { warmUp } from './warm-up.js'
 import { agreeingWindow, countedOps, meanOf, sampleOps, sizesOfAwait, type Window } from './window.js'
 
 /**
- * Flags the child must be started with. Constant sample intervals; one sample an object (no folding); array
- * buffers freed within the collection that found them dead, so that external memory is exact; and a young generation
- * that large ops do not fill at once. None may change what V8 compiles: docs/allocations.md tells of each.
+ * Flags for the child: constant sample intervals; one sample an object (no folding); array buffers freed
+ * within the collection that finds them dead, for exact external memory; and a young generation that large
+ * ops do not fill at once. None may change what V8 compiles: docs/allocations.md tells of each.
  */
 export const allocationFlags: readonly string[] = [
   '--expose-gc',
@@ -57,8 +57,8 @@ export interface AllocationOutcome {
 }
 
 /**
- * Counts the bytes and objects of one op in steady state, and says who allocates them. Runs in a child started
- * with {@link allocationFlags}; leaves `op` warm. Throws what the op throws.
+ * Counts the bytes and objects of one op in steady state, by function. Runs in a child started with {@link
+ * allocationFlags}; leaves `op` warm. Throws the op's error.
  */
 export async function measureAllocation(op: Op, options: AllocationOptions = {}): Promise<AllocationResult> {
   return (await profileAllocation(op, options)).allocation
@@ -103,7 +103,7 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
       const rareUnseen = rare && window.period === 1
       const kinds = kindsOf(window, growths)
       const first = reconcile(sampled, kinds, walked)
-      // What V8 does once, beside the ops, also counts for a walk: one that decides about bytes is not left alone.
+      // A walk also counts what V8 does once, beside the ops: so three walks decide about bytes, not one.
       const walk = first.byWalk ? middleOf([walked, await walkOnce(), await walkOnce()]) : walked
       const corrected = first.byWalk ? reconcile(sampled, kinds, walk) : first
       // Methods that contradict each other tell of an op that has changed in between: look again.
@@ -123,7 +123,7 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
   }
 }
 
-/** Where callbacks allocate after the op has returned, its own figures are exact no more: both stand beside each other. */
+/** An op whose callbacks allocate after it returned is not exact; its cross-check has their bytes. */
 function withLeftOver(result: AllocationResult, left: number): AllocationResult {
   return { ...result, exact: false, crossCheckBytesPerOp: Math.round(result.heapBytesPerOp + left) }
 }

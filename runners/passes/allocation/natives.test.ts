@@ -24,7 +24,7 @@ it('waits for what V8 compiles on another thread, and then runs it', () => {
 })
 
 it('counts with the compilers as production has them', () => {
-  // Seen: without concurrent compilation V8 removes an object of msgpackr's that it makes otherwise, each time.
+  // Seen: without concurrent compilation V8 removes an object of msgpackr's that it makes otherwise.
   const compilers = /recompilation|turbo(?!-allocation-folding)|maglev|sparkplug|inlin|opt|jit|budget|single/
   expect(allocationFlags.filter((flag) => compilers.test(flag))).toEqual([])
 })

@@ -4,12 +4,12 @@ import { setFlagsFromString } from 'node:v8'
 const Compiled = Function
 
 /**
- * A process whose threads all count must have been started with it: a flag is the whole process's, and one thread
- * would take it from another.
+ * A flag of the whole process: one whose threads all count must have been started with it, or a thread would
+ * take it from another.
  */
 export const nativesFlag = '--allow-natives-syntax'
 
-/** Calls one of V8's own functions for tests. Compiled anew each time, since V8 drops code that is seldom run. */
+/** Calls one of V8's own functions for tests. Compiled each time, since V8 drops code that is seldom run. */
 export function callNative(name: string, ...args: readonly unknown[]): void {
   const given = process.execArgv.includes(nativesFlag)
   if (!given) setFlagsFromString(nativesFlag)
@@ -21,8 +21,8 @@ export function callNative(name: string, ...args: readonly unknown[]): void {
 }
 
 /**
- * Waits until V8 has compiled what it is compiling on other threads, and puts it to use. What is compiled, and from
- * what, stays as it is without the wait; under `--no-concurrent-recompilation` it does not.
+ * Waits for V8's compilations on other threads and puts their code to use. Unlike
+ * `--no-concurrent-recompilation`, it does not change what is compiled, nor from which feedback.
  */
 export function finishCompiling(): void {
   callNative('FinalizeOptimization')

@@ -74,8 +74,8 @@ export function alike(a: OpRecord, b: OpRecord): boolean {
 }
 
 /**
- * The length of the shortest stretch that the sequence repeats, at least twice over; `null` when there is none.
- * All alike gives 1. Knuth, Morris and Pratt (1977): the sequence less its longest border.
+ * The length of the shortest stretch that the sequence repeats, at least twice; `null` without one. All
+ * alike: 1. Knuth, Morris and Pratt (1977): the sequence less its longest border.
  */
 export function periodOf<T>(sequence: readonly T[], same: (a: T, b: T) => boolean): number | null {
   const border = new Uint32Array(sequence.length)

@@ -7,7 +7,7 @@ import { checkAllocations } from './checks.js'
 import { countInProcesses } from './count-processes.js'
 import { count, countApart } from './count-without-inlining.js'
 
-/** Allocations of every contender, counted; several at once, since counts do not change with the machine's speed. */
+/** Counts the allocations of every contender; several at once, since counts do not depend on speed. */
 export const allocation: Pass = {
   name: 'allocation',
   isWanted: () => true,
@@ -20,12 +20,12 @@ export const allocation: Pass = {
   measure: countAllocations,
 }
 
-/** Ops that one process runs of an op of so many seconds, roughly: many in its windows of time, and always a few. */
+/** Roughly how many ops a process runs at so many seconds an op: many in its windows of time, or a few. */
 function opsCounted(seconds: number): number {
   return (seconds > 0.5 ? 21 : 36) + Math.min(12_000, 2.4 / Math.max(seconds, 1e-9))
 }
 
-/** Whether allocations are told apart by function also where V8 has inlined them; a first look does without. */
+/** Whether inlined functions are told apart from their callers; a first look does without. */
 function tellsApart({ quick, time }: RunOptions): boolean {
   return !quick || time === false
 }

@@ -4,8 +4,8 @@ import type { Kind } from './kinds.js'
 import type { PerOp } from './window.js'
 
 /**
- * What must be added to the sampler's figures of an op. V8's builtins reserve memory for several objects in one
- * step. The sampler sees the step: one allocation of the size reserved, also where less of it is used.
+ * The correction of the sampler's figures of an op. V8's builtins reserve memory for several objects in one
+ * step, which the sampler sees as one allocation of the reserved size, also where less of it is used.
  */
 export interface Correction extends PerOp {
   /** The same by the call node of the samples concerned, summing to the whole. */
@@ -25,7 +25,7 @@ export function objectsOf(census: Census): PerOp {
   let [bytes, allocs] = [0, 0]
   for (const [type, tally] of census) {
     bytes += tally.bytes
-    // A memento is a note that V8 appends to an object while it learns about arrays; it is no object of the op.
+    // A memento, which V8 appends to an object while it learns about arrays, is no object of the op.
     if (type !== 'ALLOCATION_MEMENTO') allocs += tally.count
   }
   return { bytes, allocs }
@@ -49,7 +49,7 @@ export function reconcile(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk
   const rareCount = kinds.reduce((sum, { count }) => sum + count, 0) * RARE
   for (const { key, record, count, grown } of kinds) {
     const grew = old ?? (grown === null ? null : unusedBytes(grown - record.bytes, record.samples))
-    // Fewer bytes than its objects have: one lies in old space, and the walk was too short to tell how many bytes.
+    // Fewer bytes than its objects have: one is in old space, and the walk was too short to tell its bytes.
     const tooFew = grew !== null && record.bytes + grew < SMALLEST_OBJECT * (record.allocs + allocs)
     const bytes = tooFew ? null : grew
     // Ops too rare to be read one by one have the word of two windows alone.
@@ -61,8 +61,8 @@ export function reconcile(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk
 }
 
 /**
- * The used heap does not show an object that V8 puts into old space from the start, such as a symbol. Where the walk
- * found more bytes than the heap grew by, there is one: then the walk decides what was used. `null` where not.
+ * The used heap does not show objects that V8 allocates in old space, such as symbols. Where the walk found
+ * more bytes than the heap grew by, there is such an object, and the walk decides. `null`: there is none.
  */
 function bytesInOldSpace(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk): number | null {
   const tolerance = Math.max(2, strayPerOp(walk))

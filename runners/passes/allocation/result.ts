@@ -4,7 +4,7 @@ import type { Corrected } from './reconcile.js'
 import { sitesOf } from './sites.js'
 import { countedOps, type PerOp, type Window } from './window.js'
 
-/** Puts an op's figures together: the sampler's, corrected by the other methods, and how far they can be trusted. */
+/** Puts an op's figures together: the sampler's, corrected by other methods, and whether they are exact. */
 export function resultOf(
   window: Window,
   agreed: boolean,
@@ -35,7 +35,7 @@ export function resultOf(
   }
 }
 
-/** The growth of the used heap per op, by its readings alone; `null` when those of one kind of op are missing. */
+/** The growth of the used heap per op, by readings alone; `null` when a kind of op has no reading. */
 function grownPerOp(kinds: readonly Kind[]): number | null {
   let [bytes, ops] = [0, 0]
   for (const { grown, count } of kinds) {

@@ -56,7 +56,7 @@ export async function runnerOf(given: Op): Promise<Runner> {
   }
 }
 
-/** Runs it with always the same callers above, whose number counts where an op makes an error with its stack. */
+/** Runs it below always the same callers, whose number counts where an op makes an error with its stack. */
 async function fromTop(run: () => void | Promise<void>): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     setImmediate(() => {

@@ -29,7 +29,7 @@ export interface Sample {
   readonly nodeId: number
   /** Counts up in the order of allocation. */
   readonly ordinal: number
-  /** Set where it may be several objects, reserved in one step: how many of an op's are its is then not known. */
+  /** Set where the sample may be several objects, reserved in one step, of an unknown number in this op. */
   readonly several?: true
 }
 

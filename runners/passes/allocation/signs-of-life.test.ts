@@ -8,7 +8,7 @@ import { allocationFlags } from './measure.js'
 
 const dist = join(import.meta.dirname, '../../../dist/runners')
 
-/** How many ops that seem to last a second, on a clock of their own, the pass runs before each sign of life. */
+/** How many ops, each a second long by a fake clock, the pass runs before each sign of life. */
 function opsBeforeSigns(): readonly number[] {
   const token = 'tokentok'
   const script = `

@@ -12,8 +12,8 @@ import type { Profile, ProfileNode } from './sampler.js'
 export type Place = Pick<AllocationSite, 'function' | 'file' | 'line'>
 
 /**
- * The functions that allocated during `ops`, largest first, summing to the ops' mean. Native work and Node's own
- * modules count for the nearest caller in the user's code; what has none counts for the op itself.
+ * The functions that allocated during `ops`, largest first, summing to the ops' mean. Native work and Node's
+ * own modules count for the nearest caller in the user's code, or for the op itself.
  */
 export function sitesOf(
   profile: Profile,
@@ -33,8 +33,8 @@ export function sitesOf(
 }
 
 /**
- * The same of a profile of ops that holds what was counted, summing to `total`. A profile holds whole objects, so what
- * rounding lost over all its ops goes to the largest site.
+ * The same from a profile of ops whose sum is `total`. A profile holds whole objects: the rounding loss over
+ * all its ops goes to the largest site.
  */
 export function sitesOfOps(
   { head, samples, ops }: OpsProfile,
@@ -57,7 +57,7 @@ export function sitesOfOps(
   ]
 }
 
-/** Adds up what nodes of a profile allocate by the place that they count for; `op`: that of those without one. */
+/** Sums allocations by the place that they count for; `op` is the place of nodes without a user's caller. */
 function tallyOf(head: ProfileNode, op: Place) {
   const places = new Map<number, Place>()
   const visit = (node: ProfileNode, above: Place): void => {
@@ -105,7 +105,7 @@ function placeOf({ callFrame }: ProfileNode): Place | null {
   return { function: functionName || '(anonymous)', file: fileOf(url), line: lineNumber + 1 }
 }
 
-/** A script's file as people know it: the TypeScript source where gclab runs its own, relative where below. */
+/** A script's file for people: gclab's own TypeScript source, and a relative path below the folder. */
 export function fileOf(url: string): string {
   if (!url.startsWith('file:')) return url
   const path = fileURLToPath(url)

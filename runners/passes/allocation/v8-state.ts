@@ -5,7 +5,7 @@ import { getHeapSpaceStatistics } from 'node:v8'
 // Taken before any user code runs: a scenario may replace globals.
 const utilization = performance.eventLoopUtilization.bind(performance)
 
-/** Bytes of machine code that V8 holds. It grows with each function compiled, and shrinks in full collections only. */
+/** Bytes of machine code that V8 holds. Grows with each compilation, shrinks in full collections only. */
 export function codeBytes(): number {
   let bytes = 0
   for (const { space_name: name, space_used_size: used } of getHeapSpaceStatistics()) {

@@ -10,11 +10,10 @@ const ENOUGH_OPS = 12_000
 const QUIET = 1 / 3
 
 /**
- * Runs the op until V8 has compiled it as in production: past its thresholds, and then for half as long again
- * without compiling anything. Counts ops, not time, so that a busy machine makes no difference. Ends after about
- * `ms` milliseconds at the latest; returns ops per millisecond.
- * An op too slow to be called often enough in that time meets lower thresholds in the second half: what V8 would
- * compile after some thousand calls, it compiles after some dozen.
+ * Runs the op until V8 has compiled it as in production: past its thresholds, then half as long again without
+ * a compilation. Counts ops, not time, so a busy machine makes no difference; ends after about `ms`
+ * milliseconds. An op too slow for that meets lower thresholds in the second half: what V8 compiles after
+ * some thousand calls, it then compiles after some dozen. Returns ops per millisecond.
  */
 export async function warmUp({ run }: Runner, ms: number): Promise<number> {
   const clock = startClock()
@@ -55,7 +54,7 @@ const usual = budgetCounted
       '--minimum-invocations-after-ic-update=500',
     ]
 
-/** So that ENOUGH_OPS are enough for the smallest function: by version 11's own budget it takes 100,000 calls. */
+/** Makes ENOUGH_OPS enough for the smallest function: by version 11's budget it takes 100,000 calls. */
 const early = budgetCounted ? ['--interrupt-budget=13200'] : []
 
 function setThresholds(flags: readonly string[]): void {

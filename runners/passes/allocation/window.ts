@@ -63,8 +63,8 @@ export async function sampleOps(
 }
 
 /**
- * Windows until two agree, or it is late: then the last. A second window of like ops may be short. One during which
- * V8 compiled something does not count.
+ * Takes windows until two agree, or until it is late: then the last. A second window of like ops may be
+ * short. Windows during which V8 compiled do not count.
  */
 export async function agreeingWindow(
   next: (count: number) => Promise<Window | null>,

@@ -16,9 +16,8 @@ const LINE =
   /\[bailout \(kind: [^,]*, reason: ([^)]*(?:\([^)]*\))?[^)]*)\): begin.*?<JSFunction ?(.*?) ?\(?sfi/g
 
 /**
- * Has V8 write down in `file` every function that it throws out of its compiled form from now on. `stop` gives the
- * worst that looks like a loop, or `null`. V8's flags are those of the whole process: for worker threads there is no
- * file.
+ * Has V8 log into `file` every function that it deoptimizes from now on. `stop` returns the worst that looks
+ * like a loop, or `null`. V8's flags hold for the whole process, so worker threads have no file.
  */
 export function watchDeoptimizations(file: string | null): { readonly stop: () => DeoptLoop | null } {
   if (file === null) return { stop: () => null }

@@ -4,7 +4,7 @@ export const SEMI_SPACE_MB = 16
 /** Flags that a child of the collector pass is started with. */
 export const collectorFlags = flagsAt(SEMI_SPACE_MB)
 
-/** The same for a young generation whose semi-space is of another size from the start; `null`: Node's own way. */
+/** The flags with a fixed initial size of the semi-space instead; `null`: Node's default. */
 export function flagsAt(megabytes: number | null): readonly string[] {
   const sized = [`--min-semi-space-size=${megabytes}`, `--max-semi-space-size=${megabytes}`]
   return ['--expose-gc', ...(megabytes === null ? [] : sized)]

@@ -5,7 +5,7 @@ import { type Pass, type PassTask, secondsOfOps } from '../pass.js'
 import { checkDeoptimizations } from '../time/self-checks.js'
 import { watchCollector } from './watch-collector.js'
 
-/** The collector under every contender but the control, with which nobody compares it. One child at a time. */
+/** Watches the collector under every contender but the control, which nothing compares. One at a time. */
 export const collector: Pass = {
   name: 'collector',
   isWanted: () => true,

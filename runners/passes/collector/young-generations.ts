@@ -9,7 +9,7 @@ import { watchCollector } from './watch-collector.js'
 const OTHER_SIZES = [null, 64, 128] as const
 const MILLISECONDS = 250
 
-/** The collector under the baseline at each other size, to see what a size alone would do. One child at a time. */
+/** Watches the collector under the baseline at each other size, for what size alone does. One at a time. */
 export const youngGenerations: Pass = {
   name: 'young-generations',
   isWanted: ({ options }, isFirst) => isFirst && !options.quick,

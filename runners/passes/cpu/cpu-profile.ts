@@ -16,9 +16,9 @@ export type CpuNode = Pick<Profiler.ProfileNode, 'id' | 'callFrame' | 'hitCount'
 const PROGRAM = '(program)'
 
 /**
- * The ops' part of a profile: what is called from the lab's loop, and what the event loop calls on its own, such
- * as the rest of an async function. Frames of other scripts below `lab` go with all that they call; their samples
- * become the root's, which count as time at rest. `lab` and `loop` are addresses as call frames have them.
+ * The ops' part of a profile: what the lab's loop calls, and what the event loop calls on its own, such as
+ * the rest of an async function. Frames of other scripts below `lab` go with all that they call; their
+ * samples become the root's, which is time at rest. `lab` and `loop` are addresses as in call frames.
  */
 export function withoutLab(profile: CpuProfile, lab: string, loop: string): CpuProfile {
   const [root] = profile.nodes

@@ -10,8 +10,8 @@ const KEPT = 12
 const SMALLEST_SHARE = 0.005
 
 /**
- * The functions in which an op's time goes, largest first, each by itself: what it calls is not counted, wherever
- * it was called from. A sample lasts until the next one. Builtins of V8 have no frame and count for their caller.
+ * The functions in which an op's time goes, largest first, each without its callees. A sample lasts until the
+ * next. V8's builtins have no frame and count for their caller.
  */
 export function hotFunctionsOf(profile: CpuProfile): HotFunction[] {
   const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]))

@@ -12,7 +12,7 @@ const MILLISECONDS = 280
 /** With fewer the profiler had no processor to run on, and shares of them would mean nothing. */
 const FEWEST_SAMPLES = 200
 
-/** Which functions the time of each variant goes into. One at a time, since the profiler wants a core of its own. */
+/** Profiles which functions a variant's time goes into. One at a time: the profiler needs its own core. */
 export const cpu: Pass = {
   name: 'cpu',
   isWanted: ({ options }, isFirst) => isFirst && !options.quick && options.time !== false,

@@ -26,8 +26,8 @@ const slices = 500
 const grace = 0.1
 
 /**
- * The load pass inside its child, which runs with `--expose-gc`: long-lived objects are made, then one spell of
- * load after another is run as the lab says, while the other contenders wait.
+ * The load pass inside its child, which runs with `--expose-gc`: makes long-lived objects, then runs one
+ * spell of load after another as the lab says, while the other contenders wait.
  */
 export async function measure(job: Job<'load'>): Promise<LoadChildResult> {
   const { profile, spellMs, spells } = job.params

@@ -29,9 +29,9 @@ export type Record = (dueMs: number, latencyMs: number) => void
 const yieldEveryMs = 1
 
 /**
- * Runs an open-loop load: op n falls due at n / rate, whether or not the one before is done, and its latency
- * counts from then, so that a pause is charged to every op that it made late (no coordinated omission; Tene,
- * "How NOT to measure latency", 2013). Ops run one at a time, as on one event loop; an op's promise is awaited.
+ * Runs an open-loop load: op n falls due at n / rate, whether or not the op before is done, and its latency
+ * counts from then, so a pause is charged to every op that it delayed (no coordinated omission; Tene, "How
+ * NOT to measure latency", 2013). Ops run one at a time, as on one event loop; an op's promise is awaited.
  */
 export async function runSpell(caller: Caller, plan: SpellPlan, record: Record): Promise<Spell> {
   const startMs = now()
@@ -71,8 +71,8 @@ interface State {
 }
 
 /**
- * Runs ops as they fall due, until the event loop wants its turn or an op gives a promise, which is returned. Nothing
- * here allocates but the op.
+ * Runs ops as they fall due, until the event loop needs its turn or an op returns a promise, which is
+ * returned. Nothing but the op allocates here.
  */
 function burst(
   caller: Caller,

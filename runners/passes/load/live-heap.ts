@@ -15,8 +15,8 @@ interface LiveRecord {
 const trial = 4096
 
 /**
- * Makes about `megabytes` (2^20 bytes) of small objects that refer to each other: records with nested objects,
- * arrays, strings and boxed doubles, by name in a Map. The caller keeps them alive.
+ * Makes about `megabytes` (2^20 bytes) of small objects that refer to each other: records with nested
+ * objects, arrays, strings and boxed doubles, by name in a Map. The caller keeps them alive.
  * @param collect Forces a full collection, so that sizes are read without garbage.
  */
 export function createLiveHeap(megabytes: number, collect: () => void): LiveHeap {

@@ -47,9 +47,9 @@ interface Racer {
 }
 
 /**
- * Runs spells of load in a child for each contender, one at a time, in an order shuffled anew for each round, so
- * that each meets the same machine. The rate is the highest from step `from` downwards that the baseline holds.
- * When the baseline then falls behind nevertheless, and `last` is not set, the race is off.
+ * Runs spells of load in a child for each contender, one at a time, in an order shuffled anew each round, so
+ * that all meet the same machine. The rate is the highest from step `from` downwards that the baseline holds.
+ * If the baseline falls behind even then, the race is off, unless `last` is set.
  */
 export async function runRace(task: LoadTask, from: number, last: boolean): Promise<Race> {
   const { lab, place, profile, plan, seed } = task

@@ -1,8 +1,8 @@
 import { lastStep } from './turns.js'
 
 /**
- * The highest step of the scale at which `sustained` holds, found by halving; `null` when none does. A step that
- * fails is tried once more, since a shared machine may have been away for a moment.
+ * The highest step of the scale at which `sustained` holds, by halving; `null` when none does. A failed step
+ * is tried once more, since a shared machine may have been away for a moment.
  */
 export async function highestStep(sustained: (step: number) => Promise<boolean>): Promise<number | null> {
   let holds = -1

@@ -9,9 +9,9 @@ let loadsPerMs = 0
 /**
  * Waits in a loop until the clock reaches `dueMs`, and returns the time.
  *
- * On Node 20 and 22 every reading of the clock allocates 16 bytes; a loop that does nothing else would allocate
- * 300 MB a second beside the op. So most of the wait is spent on atomic loads, which V8 neither drops nor
- * allocates for, and the clock is read a few times only.
+ * On Node 20 and 22 every reading of the clock allocates 16 bytes; a loop that does nothing else would
+ * allocate 300 MB a second beside the op. So most of the wait goes into atomic loads, which V8 neither drops
+ * nor allocates for, and the clock is read a few times only.
  */
 export function spinUntil(dueMs: number): number {
   if (loadsPerMs === 0) calibrate()

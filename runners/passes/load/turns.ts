@@ -1,6 +1,6 @@
 /**
- * What the lab says to a child of the load pass, in the one byte of a turn: the rate as a step of a
- * logarithmic scale round the declared rate, and whether the spell counts. The child answers with two figures.
+ * What the lab says to a child of the load pass in the one byte of a turn: the rate, as a step of a
+ * logarithmic scale round the declared rate, and whether the spell counts. The child answers two figures.
  */
 export type LoadCommand =
   | { readonly type: 'spell'; readonly step: number; readonly counted: boolean }

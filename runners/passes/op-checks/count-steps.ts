@@ -12,7 +12,7 @@ interface Coverage {
   }[]
 }
 
-/** Counts from now on: exact, whatever the speed, in code that is loaded after this. What is built in is not seen. */
+/** Counts from now on, exactly, at any speed, in code that is loaded after this; builtins are not seen. */
 export function countSteps(): StepCounter {
   const session = new Session()
   session.connect()

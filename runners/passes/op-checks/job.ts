@@ -8,6 +8,6 @@ export interface OpChecksParams {
 export interface OpChecksResult {
   /** What an op leaves for a later turn of the event loop; `null`: nothing that was seen. */
   readonly leaves: LeftBehind | null
-  /** How many times as much code the first op of a fresh instance runs; `null`: not far more, or not looked at. */
+  /** How many times as much code the first op of an instance runs; `null`: not far more, or unseen. */
   readonly firstOpRatio: number | null
 }

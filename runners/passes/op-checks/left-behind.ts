@@ -7,8 +7,8 @@ import { settled } from '../../child/meet-op.js'
 import { signOfLife } from '../../child/protocol.js'
 import type { StepCounter } from './count-steps.js'
 
-// An op that returns and leaves something for a later turn: a callback, a promise that nobody awaits, a timer, the
-// target of a WeakRef. A loop of ops never gets to it, so that their time is not all that they cost.
+// An op may leave something for a later turn: a callback, a promise that nobody awaits, a timer, the target
+// of a WeakRef. A loop of ops never gets to it, so the ops' time is not all that they cost.
 
 /** Ops that are looked at, or as many as take so long; fewer say nothing. */
 const MOST_OPS = 2000

@@ -10,9 +10,9 @@ import type { OpChecksResult } from './job.js'
 const MOST_SILENT_MS = 10_000
 
 /**
- * Looks at each op, the baseline's first, for what would make its time none: work that is done once only, or later.
- * `firstApart`: the baseline's outputs say so already. Whoever cannot be looked at is not accused; what fails here
- * fails in the other passes too, or is no fault.
+ * Looks at each op, the baseline's first, for work that its time would not hold: done only once, or later.
+ * `firstApart`: the baseline's outputs show that already. A failure here accuses nobody: what is broken fails
+ * in the other passes, too.
  */
 export async function checkOps(
   lab: Lab,

@@ -5,22 +5,22 @@ import { settled } from '../../child/meet-op.js'
 import { signOfLife } from '../../child/protocol.js'
 import type { StepCounter } from './count-steps.js'
 
-// An op that sorts in place or drains an iterator does its work once, and less ever after. What it does is counted, not
-// timed: a first op is slow for many reasons (its code, its caches and its memory are new) of which none is its work.
+// An op that sorts in place or drains an iterator does its work once, and less ever after. Its steps are
+// counted, not timed: a first op is slow for other reasons than its work (new code, caches and memory).
 
-/** Fresh instances that all have to show it, and ops of each after its first: enough for those that go round. */
+/** Fresh instances that must all show it, and later ops of each: enough for ops that go round. */
 const INSTANCES = 5
 const LATER_OPS = 40
 const FEWEST_LATER = 3
-/** The first op does as many times as much as any later one, and so many steps more: less is how things begin. */
+/** The first op takes so many times the steps of any later op, and so many more: less is a mere start. */
 const LEAST_RATIO = 4
 const LEAST_STEPS = 100
 /** For how long all this may go on. */
 const MOST_MS = 2000
 
 /**
- * How many times as many steps the first op of a fresh instance takes as any of its later ones, where those are far
- * fewer; `null`: they are not, or the op is too slow to tell.
+ * How many times as many steps the first op of a fresh instance takes as any later op; `null`: not far more,
+ * or the op is too slow to tell.
  */
 export async function largerFirstOp(
   setUp: () => Promise<Variant>,

@@ -17,11 +17,11 @@ export interface RequestsOutcome {
 const timeoutSeconds = 5
 
 /**
- * Drives a server with autocannon. At a fixed rate autocannon sends each second's requests in one go, as fast as
- * its connections are answered, and rests until the next second begins: `record` is told how long each answer took
- * from the moment its request was sent. (Its own correction for coordinated omission is not used: it expects a
- * request every millisecond of every connection, whatever the rate.)
- * Throws a usage error when autocannon is not installed.
+ * Drives a server with autocannon. At a fixed rate autocannon sends each second's requests in one go, as fast
+ * as its connections are answered, and rests until the next second: `record` gets each answer's time from the
+ * sending of its request. (Its own correction for coordinated omission is not used: it expects a request
+ * every millisecond of every connection, whatever the rate.) Throws a usage error when autocannon is not
+ * installed.
  */
 export async function driveRequests(
   port: number,
@@ -55,7 +55,7 @@ export async function driveRequests(
       record(lastMs - startMs - tookMs, tookMs)
     })
   })
-  // The last second's requests are sent at its beginning, so a load that was kept up with ends a little early.
+  // The last second's requests are sent at its beginning, so a load that held ends a little early.
   const seconds = Math.max(plan.seconds, (lastMs - startMs) / 1000)
   return { sent, answered, achievedPerSecond: answered / seconds }
 }

@@ -16,7 +16,7 @@ const compared = 50
 /** Seconds that slow subscribers may take beyond the last event. */
 const graceSeconds = 10
 
-/** The clients of a server, in a process of their own. The job's variant is the baseline: it says what must come. */
+/** The clients of a server, in their own process. The job's variant is the baseline: what must come. */
 export async function drive(job: Job<'sockets:drive'>): Promise<DriveResult> {
   const { plan, slaMs } = job.params
   const lengthMs = (plan.seconds + graceSeconds) * 1000

@@ -37,10 +37,10 @@ interface Connection {
 }
 
 /**
- * A server of event streams (WHATWG HTML, "Server-sent events"). An op's output is one whole event, to which the
- * server adds its number. Every subscriber has a variant of its own, whose
- * n-th op gives its n-th event; event n falls due n intervals after the subscriber first came. A connection
- * that was dropped is resumed where the header `Last-Event-ID` says.
+ * A server of event streams (WHATWG HTML, "Server-sent events"). An op's output is one whole event, to which
+ * the server adds its number. Every subscriber has its own instance of the variant, whose n-th op gives its
+ * n-th event; event n falls due n intervals after the subscriber first came. A dropped connection resumes
+ * after the header `Last-Event-ID`.
  */
 export function createEventsServer(
   create: (subscriber: string) => Source | Promise<Source>,

@@ -63,7 +63,7 @@ export interface SocketsOutcome {
   readonly warnings: readonly Warning[]
 }
 
-/** The load over sockets of one case: for each plan, each contender's server with clients of its own, in random order. */
+/** The load over sockets of a case: each plan's and contender's server with its clients, in random order. */
 export async function loadSockets(task: SocketsTask): Promise<SocketsOutcome> {
   const { lab, place, contenders, sockets, seconds, seed } = task
   const plans = socketPlans(sockets, seconds)

@@ -22,8 +22,8 @@ const usedHeap = (): number => getHeapStatistics().used_heap_size
 const alive: LiveHeap[] = []
 
 /**
- * A real server in its own process, which runs with `--expose-gc`: listens on a port of the loopback interface that
- * the system chooses, tells it in the answer to its first turn, and serves until its second.
+ * A real server in its own process, which runs with `--expose-gc`: listens on a loopback port that the system
+ * chooses, tells it in the answer to its first turn, and serves until its second.
  */
 export async function serve(job: Job<'sockets:serve'>): Promise<ServeResult> {
   alive.push(createLiveHeap(job.params.liveHeapMB, forceGc))

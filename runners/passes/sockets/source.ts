@@ -14,8 +14,8 @@ export interface Source {
 }
 
 /**
- * How a server uses `variant`. One with `held` lends its results. One whose next op uses the memory of the last
- * result again, and which has no `held`, cannot be sent from: its bytes are copied, as any server would have to.
+ * How a server uses `variant`. With `held`, results are lent. Without it, a variant whose next op reuses the
+ * memory of the last result cannot be sent from: its bytes are copied, as any server would have to.
  */
 export function sourceOf(variant: Variant): Source {
   const { op, held, output, pool } = variant

@@ -17,9 +17,9 @@ const PATIENCE = 5
 const SLOW_MS = 500
 
 /**
- * Runs the op by itself until V8 has compiled it: for `compileMs` milliseconds of processor time, since children run
- * side by side, until it gets no faster, and at least two ops, or one that lasts for longer than all that. Returns nanoseconds per op, roughly: what the size of
- * a sample is chosen by, never reported. It is the fastest of many windows.
+ * Runs the op until V8 has compiled it: for `compileMs` milliseconds of processor time, since children run
+ * side by side, until it gets no faster, and at least two ops, or one very long op. Returns nanoseconds per
+ * op, roughly, from the fastest of many windows: to choose the size of a sample, never reported.
  */
 export async function calibrate(run: Run, compileMs: number): Promise<number> {
   const spent = stopwatch()
@@ -46,8 +46,8 @@ export async function calibrate(run: Run, compileMs: number): Promise<number> {
 const LOOKS = 3
 
 /**
- * Nanoseconds per op at a second look, roughly, and no more than `roughNs` of the first: on a busy machine V8 may still
- * have been compiling the op as the first one ended.
+ * Nanoseconds per op at a second look, roughly, and at most `roughNs`, the first: on a busy machine V8 may
+ * still have been compiling at the first look.
  */
 export async function lookAgain(run: Run, roughNs: number): Promise<number> {
   const ops = Math.round((1e6 * WINDOW_MS) / roughNs)

@@ -52,7 +52,7 @@ export async function time(job: Job<'time'>): Promise<TimeChildResult> {
   return { ...result, emptyNsPerOp: isFast ? await timeEmpty(opsPerSample) : null }
 }
 
-/** Runs the op a while when told to, says how long an op takes, says it again, and hears how many ops make a sample. */
+/** Runs the op when told to, says twice how long an op takes, and hears how many ops make a sample. */
 async function getReady(run: Run, compileMs: number): Promise<number> {
   hear()
   const roughNs = await calibrate(run, compileMs)
@@ -91,7 +91,7 @@ const runner =
 /** Ops faster than this are held against one that does nothing. */
 const FAST_NS = 5
 
-/** Nanoseconds of an op that returns a constant, at its fastest. After all else: it shares the lab's own code. */
+/** Fastest nanoseconds of an op that returns a constant. Runs last, since it shares the lab's own code. */
 async function timeEmpty(opsPerSample: number): Promise<number> {
   const { min } = await measure(
     observed(() => undefined),

@@ -10,7 +10,7 @@ export function samplesOf(contender: Contender, fork: TimedFork): ForkSamples {
   return trial.result
 }
 
-/** Each fork's figures of a contender, beside the baseline's of the same fork, and the control's where it `lasted`. */
+/** Each fork's figures of a contender, against its baseline, and the control where that `lasted`. */
 export function figuresOf(
   contender: Contender,
   lasted: readonly Contender[],

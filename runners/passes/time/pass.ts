@@ -105,8 +105,8 @@ function countedFrom(first: number, fork: TimedFork): TimedFork {
 }
 
 /**
- * The baseline's nanoseconds per op in each fork, as all contenders together say: a machine of two speeds may have run
- * one of them in its fast half and another in its slow one, and the ratios of the same blocks do not see that.
+ * The baseline's nanoseconds per op in each fork, as all contenders together say: a machine of two speeds may
+ * have run a contender in its fast half and another in its slow one, which ratios within blocks do not see.
  */
 function levelsOf(lasted: readonly Contender[], forks: readonly TimedFork[]): readonly number[] {
   const figures = lasted.map((contender) => figuresOf(contender, lasted, forks))

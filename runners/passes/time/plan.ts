@@ -46,7 +46,7 @@ export function timePlan(
 /** Ops of a contender before its samples, side by side with the others. */
 const SET_UP_OPS = 4
 
-/** Seconds of a case, more where its ops are so slow that the fewest samples of them take longer than planned. */
+/** Seconds of a case; more where the fewest samples of slow ops take longer than planned. */
 export function secondsOfTime({ options, run }: Asked, opSeconds: readonly number[]): number {
   const planned = secondsPerCase(options, run.cases)
   const sum = opSeconds.reduce((total, one) => total + one, 0)

@@ -50,8 +50,8 @@ interface Task {
 }
 
 /**
- * Pilot, fix the number of forks, race them all. The first that are warm fix the samples of every other, unless
- * they turn out far too short or too long: then these forks are dropped, and what they measured fixes them.
+ * Takes a pilot, fixes the number of forks, and races them all. The first warm forks fix the samples of the
+ * others, unless they turn out far too short or long: then these forks are dropped, and their times fix them.
  */
 export async function raceForks(
   lab: Lab,
@@ -89,7 +89,7 @@ function forksAfter({ forks, lasted }: Race, plan: TimePlan): number {
   return plan.forks(ratios, mean(forks.map(({ seconds }) => seconds)) / plan.atOnce)
 }
 
-/** The race without its forks and with samples of the right length, where those of the forks so far are of none. */
+/** The race without its forks and with resized samples, if a fork had samples of no useful length. */
 function sizedAnew(race: Race, plan: TimePlan): Race {
   const { forks, lasted } = race
   if (!forks.some(misfits)) return race
@@ -109,7 +109,7 @@ function misfits({ trials }: TimedFork): boolean {
   )
 }
 
-/** The race with the forks that come next, as many as go side by side; without them where they were cut off. */
+/** The race with its next forks, as many as go side by side; unchanged if these were cut off. */
 async function raceNext(wanted: number, race: Race, task: Task): Promise<Race> {
   const { lab, place, plan } = task
   const { forks, lasted, dropped } = race
@@ -152,7 +152,7 @@ async function raceTogether(
   const { compileMs } = plan
   const warm = await Promise.all(
     seeds.map((own) => {
-      // Where a process runs may depend on when it was started: in turn too, or the baseline would always be first.
+      // Where a process runs may depend on the order of starting: shuffled, or the baseline would be first.
       const order = shuffle(contenders, seededFor(own, 'start'))
       return startWarm(lab, place, order, { compileMs }, [sameChances(own)])
     }),
@@ -178,7 +178,7 @@ async function raceTogether(
   )
 }
 
-/** Forks take the cores in turn, and those side by side one each: what holds on a single core is no finding. */
+/** Forks take the cores in turn, side by side one each: what holds on a single core is no finding. */
 function coreOf(cores: readonly number[], turn: number): number | null {
   return cores.length > 1 ? (cores[turn % cores.length] as number) : null
 }
@@ -196,10 +196,10 @@ function samplesBy(
 }
 
 /**
- * V8's flag that gives all processes of a fork the same random numbers, and each fork others: where V8 asks for memory
- * and how it hashes strings are chances, and the same code takes a percent or two more time with some than with others.
- * Common random numbers take that out of the comparison (Glasserman and Yao, "Some Guidelines and Guarantees for Common
- * Random Numbers", 1992). The scenario's own are left out of it (`main.ts`).
+ * V8's flag that gives all processes of a fork the same random numbers, and each fork others: for where V8
+ * asks for memory and how it hashes strings (docs/timing.md, "With the same chances"). Common random numbers:
+ * Glasserman and Yao, "Some Guidelines and Guarantees for Common Random Numbers", 1992. The scenario's own
+ * differ (`main.ts`).
  */
 function sameChances(forkSeed: number): string {
   // 0 would mean the system's.

@@ -12,8 +12,8 @@ import { type Block, warmUpAlone, warmUpInTurn } from './warm-up.js'
 export interface ForkPlan {
   readonly opsPerSample: ReadonlyMap<Contender, number>
   /**
-   * Nanoseconds of samples that each contender takes first, side by side with the others and not counted. By its own
-   * time: V8 and the heap need as long, however short its samples are.
+   * Nanoseconds of uncounted samples that each contender takes first, side by side with the others. In its
+   * own time: V8 and the heap need as long, however short the samples are.
    */
   readonly aloneNs: number
   /** Blocks before the first counted one: at least, and at most while times still drift. */
@@ -46,10 +46,10 @@ export interface TimedFork {
 }
 
 /**
- * One fork: a child of its own for each contender, which hand each other the turn after every sample, in an order
- * shuffled anew for each block. They take their turns on `core`, all on the same: two cores may differ in speed for
- * as long as a fork lasts, by what else runs on them. `null`: wherever the system puts them. `seed` is the fork's
- * own: the order of each block follows from it and the block's number.
+ * Runs one fork: a child for each contender, which take turns after every sample, in an order shuffled anew
+ * for each block. All take them on `core` (`null`: wherever the system puts them), since two cores may differ
+ * in speed for as long as a fork lasts. `seed` is the fork's own: with the block's number it decides the
+ * order.
  */
 export async function runFork(
   contenders: readonly Contender[],

@@ -4,14 +4,14 @@ import type { Contender } from '../contender.js'
 import type { ForkPlan } from './run-fork.js'
 
 /**
- * Length of one timed sample: short, since a shared machine changes speed from one turn to the next and hardly within one,
- * so that many short samples say more than few long ones; but longer than what the turn itself costs.
+ * Length of one timed sample: short, since a shared machine changes speed between turns and hardly within
+ * one, so many short samples say more than few long ones; but longer than the cost of the turn.
  */
 const SAMPLE_NS = 0.5e6
 /** What a turn costs beside its sample: two pipe messages, a process switch, and the ops that lead in. */
 const TURN_NS = 0.2e6
 const LEAST = { warmUp: 2, blocks: 5 } as const
-/** So long may the fewest blocks take; where one block takes longer, there is one: the fork is the data point. */
+/** The longest time for the fewest blocks; if a block takes longer, there is one: forks are the data. */
 const FEWEST_NS = 1.5e9
 const MOST = { warmUp: 100, blocks: 300 } as const
 /** Blocks that steadiness is judged by. */
@@ -55,8 +55,8 @@ export function planSamples(
 }
 
 /**
- * A shared machine may be twice as fast or slow a moment later: that is no fault of the plan. A sample too long
- * costs time only; one too short is lost in the cost of its turn.
+ * A shared machine may be twice as fast or slow a moment later, which is no fault of the plan. A sample too
+ * long costs time only; one too short drowns in the cost of its turn.
  */
 const TOLERANCE = { short: 2.5, long: 4 } as const
 
@@ -69,9 +69,9 @@ export function isMisfit(sampleNs: number): boolean {
 const ALIKE = 2
 
 /**
- * Contenders about as fast as the baseline get samples of as many ops, and so does a variant's code at another commit or
- * under other flags: what an op costs still depends a little on how many have run before, and that is then the same
- * for both, and cannot pass for a difference. Halfway between the fastest of them and the slowest fills a sample.
+ * Contenders about as fast as the baseline take samples of as many ops, and so does a variant at another
+ * commit or under other flags: an op's cost depends a little on the ops before, and then alike for both, so
+ * that it passes for no difference. Halfway between the fastest and the slowest of them fills a sample.
  */
 function isAlike(ns: number, baseNs: number): boolean {
   return Math.max(ns / baseNs, baseNs / ns) < ALIKE

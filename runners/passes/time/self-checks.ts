@@ -13,7 +13,7 @@ import type { ForkSamples } from './run-fork.js'
 const AS_EMPTY = 1.15
 /** Nanoseconds of one sample past which a block spans more than one mood of the machine. */
 const LONG_SAMPLE_NS = 4e6
-/** A sample that took this many times the usual did not run all the while: two speeds are a factor of two apart. */
+/** So many times the usual time, a sample was interrupted: two speeds are a factor of two apart. */
 const INTERRUPTED = 3
 const MOST_LOST = 0.25
 /** Less than the smallest object, so that one that is missing shows. */

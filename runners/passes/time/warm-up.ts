@@ -13,9 +13,9 @@ export interface WarmChild {
 }
 
 /**
- * Starts a child for each contender, all at once: nothing is timed yet, so every core may help. Once the last is warm
- * each looks again how fast it is: one that had little of the machine may not have been compiled before. `flags` are
- * for V8, beside the contender's own.
+ * Starts a child for each contender, all at once: nothing is timed yet, so every core may help. Once the last
+ * is warm, each times its op again: a starved child may not have been compiled before. `flags`: for V8,
+ * beside the contender's own.
  */
 export async function startWarm(
   lab: Lab,
@@ -82,8 +82,8 @@ export async function warmUpAlone(child: Child<TimeChildResult>, leastNs: number
 export type Block = readonly number[]
 
 /**
- * Plays blocks, at least and at most so many, until times are steady. Tells how many, and `steady: false` where times
- * still drifted; where ops are so slow that there were too few blocks, that is not judged.
+ * Plays blocks, between the fewest and the most, until times are steady. Returns their number, and `steady:
+ * false` where times still drifted; with too few blocks of slow ops that is not judged.
  */
 export async function warmUpInTurn(
   { least, most }: { readonly least: number; readonly most: number },

@@ -11,8 +11,8 @@ const now = performance.now.bind(performance)
 const CHUNK = 16
 
 /**
- * The heap timeline of an op inside its child: every allocation from the import of the scenario on, so that what
- * the set-up keeps, a pool for one, is seen with the functions that made it.
+ * The heap timeline of an op inside its child: every allocation from the import of the scenario on, so that
+ * objects of the set-up, such as a pool, are seen with the functions that made them.
  */
 export async function measure(job: Job<'timeline'>): Promise<TimelineChildResult> {
   const tracker = trackHeap()

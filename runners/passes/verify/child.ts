@@ -20,7 +20,7 @@ const MAX_MS = 1000
 /** A variant that takes so much longer than the baseline is compared as far as it gets. */
 const MAX_COMPARED_MS = 5 * MAX_MS
 
-/** What the baseline's child leaves for the others: its outputs, or how many, where `same` wants real ones. */
+/** The baseline's outputs for the other children, or only their number where `same` needs real ones. */
 type Recording = { readonly ops: number; readonly outputs: readonly RecordedOutput[] | null }
 
 type Outcome = Omit<VerifyResult, 'pool'>

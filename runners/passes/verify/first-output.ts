@@ -4,8 +4,8 @@ import { compareRecorded, type RecordedOutput } from './recorded-output.js'
 const ENOUGH = 5
 
 /**
- * Watches whether the first output differs from all later ones while those are alike: the op has used its input up.
- * One that counts, or goes round, is not like that.
+ * Watches whether the first output differs from all later ones, which are alike: the op has used its input
+ * up. An op that counts or goes round is not like that.
  */
 export function watchFirstOutput() {
   let [first, second]: (RecordedOutput | undefined)[] = []

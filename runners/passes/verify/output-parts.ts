@@ -67,8 +67,8 @@ function writeOther(object: object, to: Writer): boolean {
 }
 
 /**
- * The fields of an object in the order of their names, those with a symbol and the private ones of its classes
- * included; a getter counts by what it gives.
+ * The fields of an object in the order of their names, including symbols and the private fields of its
+ * classes; a getter counts by its value.
  */
 export function fieldsOf(object: object, inside: Inside): (readonly [label: string, value: unknown])[] {
   if (object instanceof web.Address || object instanceof web.Query) return []

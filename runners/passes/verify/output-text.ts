@@ -4,7 +4,7 @@ import { fieldsOf, writeInside } from './output-parts.js'
 
 /** An output as text, by which it is compared with one of another process. */
 export interface OutputText {
-  /** Classes, fields and entries. Where these are equal, outputs are, but for what stands in the other two. */
+  /** Classes, fields and entries. Outputs are equal where these are, but for the other two properties. */
   readonly text: string
   /** The source of each function in it. */
   readonly functions: readonly string[]
@@ -12,7 +12,7 @@ export interface OutputText {
   readonly unseen: string | null
 }
 
-/** What is still to be written: text, an object, or the end of one; or where a list of no order begins or ends. */
+/** A step left to write: text, an object, the end of one, or a bound of a list without order. */
 type Step = string | { readonly object: object } | { readonly leave: object } | { readonly mark: Mark }
 
 /** Where items begin, in the parts and in the functions. */
@@ -22,9 +22,9 @@ type ItemStart = readonly [part: number, fn: number]
 const LONGEST = 2 ** 27
 
 /**
- * Writes an output out. Fields come in the order of their names, elements of arrays in their own, and what is in a map
- * or a set in that of its text, since the order there makes no difference to `deepStrictEqual` either; an object that is met twice is written twice, and one within itself by how deep it lies. It goes round by a list of its
- * own, not by calls: outputs may be nested deep.
+ * Writes an output as text. Fields come in the order of names, elements of arrays in their own, and entries
+ * of maps and sets in the order of their texts, since `deepStrictEqual` ignores theirs. An object met twice
+ * is written twice, and one within itself by its depth. No recursion: outputs may be nested deep.
  */
 export function textOf(output: unknown): OutputText {
   const functions: string[] = []
@@ -79,7 +79,7 @@ function sortItems(starts: readonly ItemStart[], parts: string[], functions: str
   }
 }
 
-/** An object's text but for the objects in it. `hidden`: the class whose instances show nothing of what they hold. */
+/** An object's text without the objects in it. `hidden`: a class whose instances show nothing inside. */
 function stepsOf(object: object): { readonly steps: readonly Step[]; readonly hidden: string | null } {
   const { name, isForeign } = classOf(object)
   const steps: Step[] = []

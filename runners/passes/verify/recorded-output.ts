@@ -10,7 +10,7 @@ export function recordedOf(output: unknown): RecordedOutput {
   return typeof output === 'string' || output instanceof Uint8Array ? output : textOf(output)
 }
 
-/** Byte for byte; a string counts as its UTF-8 bytes beside a Uint8Array. Other outputs by class, fields and entries. */
+/** Byte for byte; a string beside a Uint8Array as UTF-8. Other outputs by class, fields and entries. */
 export function compareRecorded(a: RecordedOutput, b: RecordedOutput): OutputComparison {
   if (typeof a === 'string' && typeof b === 'string') return a === b ? 'same' : { differ: true }
   const [left, right] = [bytesOf(a), bytesOf(b)]

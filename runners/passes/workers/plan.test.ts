@@ -3,7 +3,7 @@ import type { Asked } from '../pass.js'
 import { workers } from './pass.js'
 import { secondsOfWorkers, workerCounts, workersPlan } from './plan.js'
 
-/** The cases of two, and the numbers of workers, that the pass wants where a scenario declares these numbers. */
+/** The cases, out of two, and the numbers of workers that the pass takes for these declared numbers. */
 function wanted(declared: readonly number[] | null, options: { workers: number[] | null; quick: boolean }) {
   const asked = { description: { workers: declared }, options } as unknown as Asked
   const cases = ['usual', 'other'].filter((_, index) => workers.isWanted(asked, index === 0))

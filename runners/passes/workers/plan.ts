@@ -14,7 +14,7 @@ export interface WorkersPlan {
 }
 
 /**
- * Eight forks are the fewest whose exact test can still show a difference after Holm's correction over up to six
+ * Eight forks are the fewest whose exact test can show a difference after Holm's correction over up to six
  * comparisons: its smallest p-value is 2 / 2^8, and six times that is below 5 %.
  */
 const full: WorkersPlan = { spellMs: 5, forks: 8, warmUp: 12, blocks: 12, collectorMs: 300 }
@@ -26,7 +26,7 @@ export function workersPlan(options: Pick<RunOptions, 'quick' | 'forks' | 'time'
   return { ...plan, forks: options.time === false ? 0 : (options.forks ?? plan.forks) }
 }
 
-/** Numbers of workers that are asked for, or else declared, ascending; none in a quick run that does not ask. */
+/** The asked numbers of workers, or the declared ones, ascending; none in a quick run that asks for none. */
 export function workerCounts({ description, options }: WorkersAsked): readonly number[] {
   const counts = options.workers ?? (options.quick ? [] : (description.workers ?? []))
   return [...new Set(counts)].sort((a, b) => a - b)
@@ -51,7 +51,7 @@ export function fitted(plan: WorkersPlan, blockMs: number): WorkersPlan {
 const SET_UP_OPS = 2
 const WATCHED_OPS = 30
 
-/** Seconds that contenders take with these numbers of workers on an idle machine, by the seconds of their ops. */
+/** Seconds of contenders with these numbers of workers on an idle machine, by the seconds of their ops. */
 export function secondsOfWorkers(
   plan: WorkersPlan,
   counts: readonly number[],

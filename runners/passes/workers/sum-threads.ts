@@ -4,9 +4,9 @@ import { gcResultOf } from '../../child/gc-result.js'
 import type { SpellDone } from '../../child/thread-data.js'
 
 /**
- * The part of the sum of the threads' own rates that they reached together. Where there are more threads than cores, some
- * begin when others have ended: each had a core to itself for a while, but not at the same time. Then what they did
- * between the first start and the last end counts.
+ * The threads' joint rate, as a share of the sum of their own rates. With more threads than cores, some begin
+ * when others have ended: each had a core to itself, but not at the same time. Then the ops between the first
+ * start and the last end count.
  */
 export function shareTogether(spells: readonly SpellDone[]): number {
   const sum = (of: (spell: SpellDone) => number): number => spells.reduce((total, one) => total + of(one), 0)

@@ -13,7 +13,7 @@ export type GroupTimes = Pick<
 
 type SamplesByEntry = ReadonlyMap<Entry, readonly Samples[]>
 
-/** The times of every group that lasted, each beside the baseline's group of as many workers in the same forks. */
+/** The times of every group that lasted, against the baseline's of as many workers in the same forks. */
 export function timesOf(entries: readonly Entry[], samples: SamplesByEntry): ReadonlyMap<Entry, GroupTimes> {
   const baseline = entries[0]?.name
   const like = (entry: Entry, name: string | undefined, workers = entry.workers): Entry | undefined =>
@@ -39,7 +39,7 @@ function groupTimes(
   time: TimeEstimate | null,
 ): GroupTimes {
   const figures = own.map((fork) => forkFigures(fork, fork))
-  // By way of the baseline, as the ratio is: on a machine of two speeds the two columns would contradict each other.
+  // From the baseline, like the ratio: on a machine of two speeds the columns would contradict each other.
   const level = time === null ? own : (base ?? own)
   const levels = level.map((fork) => forkFigures(fork, fork).nsPerOp)
   const nsPerOp = hodgesLehmann(levels) * (time?.ratio ?? 1)

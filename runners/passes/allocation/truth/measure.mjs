@@ -1,5 +1,5 @@
-// Counts every row of the table in this process, which must have the flags of the allocation pass, and prints each
-// with its expected figures as a line of JSON. With --mitata, mitata's own figure as well; with i/n, only
+// Counts every row of the table in this process, which needs the flags of the allocation pass, and prints
+// each with its expected figures as a line of JSON. With --mitata, mitata's figure as well; with i/n, only
 // every n-th row from the i-th on.
 import { getHeapStatistics } from 'node:v8'
 import { expected, rows } from './table.mjs'

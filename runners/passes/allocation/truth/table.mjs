@@ -1,6 +1,6 @@
-// What an op allocates by V8's own object layout, 64 bits, as Node is built: no pointer compression, so that a word is
-// 8 bytes. Every JSObject starts with three words: map, properties, elements. Every FixedArray starts with two: map
-// and length. All sizes are rounded up to 8. A row that differs between versions says so.
+// Allocations by V8's object layout on 64 bits, as Node is built: without pointer compression, so a word has
+// 8 bytes. A JSObject starts with three words: map, properties, elements; a FixedArray with two: map and
+// length. Sizes are rounded up to 8. A row that differs between versions says so.
 
 /** @typedef {{ heap: number, external: number, allocs: number }} Figures */
 /** @typedef {{ name: string, op: () => unknown, why: string } & Partial<Figures> & { on?: (major: number) => Figures }} Row */
@@ -20,9 +20,9 @@ const arrayBuffer = (major) => (major >= 24 ? 12 : 11) * word
 const typedArray = (major) => (major >= 24 ? 13 : 12) * word
 
 /**
- * Views into Node's pool, each `bytes` long: when less than `room` is left there is a new pool, of a buffer, a view and
- * a property array for the mark that it may not be transferred; from Node 26 on, with one more object of two words and
- * 64 bytes to align it with.
+ * Views into Node's pool, each `bytes` long. With less than `room` left, Node makes a new pool: a buffer, a
+ * view and a property array for the mark against transfer; from Node 26 on, one more object of two words, and
+ * 64 bytes for alignment.
  */
 const fromPool = (bytes, room) => (major) => {
   const pool = major >= 24 ? 65_536 : 8192

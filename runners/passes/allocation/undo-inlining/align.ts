@@ -56,7 +56,7 @@ export function align(own: readonly Allocation[], other: readonly Allocation[]):
   return { matched, paths }
 }
 
-/** Whether two may be a pair, by their places. Allocations repeat: each two kinds of them are compared once. */
+/** Whether two may be a pair, by their places. Allocations repeat: each two kinds are compared once. */
 function compatible(own: readonly Allocation[], other: readonly Allocation[]) {
   const [rows, columns] = [kindsOf(own), kindsOf(other)]
   const width = columns.kinds.length

@@ -7,10 +7,10 @@ const MOST_PATTERNS = 200
 const MOST_CANDIDATES = 20
 
 /**
- * Says which function allocated where V8 has inlined it into its caller. V8's profiler sees compiled functions
- * only: all that is inlined counts for the function around it. `plain` is the same op run without inlining,
- * where every function has a frame but objects are left that the compiler would have removed. The objects of
- * both are lined up by order and size within an op; an object goes as deep as every best line-up agrees.
+ * Finds which function allocated where V8 has inlined it into its caller. V8's profiler sees compiled
+ * functions only, and charges inlined ones to the function around them. `plain` is the same op without
+ * inlining: every function has a frame, but objects remain that the compiler would have removed. The objects
+ * of both are aligned by order and size within an op; an object goes as deep as every best alignment agrees.
  * Counts and bytes stay those of `exact`.
  */
 export function attribute(exact: OpsProfile, plain: OpsProfile): OpsProfile {

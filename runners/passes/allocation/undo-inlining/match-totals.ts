@@ -12,11 +12,10 @@ interface Lack {
 }
 
 /**
- * Makes a profile say what was counted. V8's builtins reserve memory for several objects in one step, and the
- * sampler sees the step: one sample, of the size reserved. The counted figures know better, function by function;
- * in every op the largest sample of a function that differs takes on its difference, as so many more objects. Which of
- * its samples they really belong to nobody knows, and all of them are marked for it.
- * Afterwards the samples sum to the counted bytes and objects of all ops.
+ * Makes a profile sum to the counted bytes and objects. V8's builtins reserve memory for several objects in
+ * one step, of which the sampler sees one sample of the reserved size. The counted figures know better, by
+ * function: in every op the largest sample of a function that differs takes on the difference, as so many
+ * more objects. To which of the function's samples they belong is unknown, so all are marked.
  */
 export function settle(profile: OpsProfile, allocation: AllocationResult): OpsProfile {
   const { places, lacks } = lacksOf(profile, allocation)
