@@ -11,9 +11,9 @@ export interface PrepareStep {
 }
 
 /**
- * What makes a fresh checkout fit to run: the user's own command, or else the install that the lockfile asks for
- * and the build script. `folder` is where the checkout's package lies; the lockfile of a workspace lies above it, at
- * most at `top`. Where the folder of the lockfile builds, it builds all; else the package does.
+ * The steps that make a fresh checkout run: the user's own command, or the install of the lockfile and the
+ * build script. `folder` holds the checkout's package; a workspace's lockfile lies above it, at most at
+ * `top`. If the lockfile's folder has a build, that builds all; else the package's does.
  */
 export function prepareSteps(
   folder: string,
@@ -30,7 +30,7 @@ export function prepareSteps(
   return steps
 }
 
-/** Whether the package in `folder` has dependencies, and the steps neither install them nor are the user's own. */
+/** Whether the package in `folder` has dependencies that no step installs. Trusts the user's own steps. */
 export function lacksInstall(folder: string, steps: readonly PrepareStep[]): boolean {
   const { dependencies, devDependencies } = manifestOf(folder)
   const needs = Object.keys({ ...dependencies, ...devDependencies }).length > 0
@@ -66,8 +66,8 @@ export function packageFolder(cwd: string, top: string, checkout: string): strin
 }
 
 /**
- * Runs the steps one after the other; what one leaves running is ended, so that nothing disturbs the measuring.
- * Throws an unmeasured error, with the last lines said, when one fails.
+ * Runs the steps one after another, and ends what a step leaves running, so that nothing disturbs measuring.
+ * Throws an unmeasured error with the last lines of a step that fails.
  */
 export async function prepare(steps: readonly PrepareStep[], signal: AbortSignal): Promise<void> {
   for (const step of steps) {

@@ -12,9 +12,9 @@ export interface Checkout {
 }
 
 /**
- * Checks a commit out into a repository of its own, which reads the user's objects and settings and has nothing
- * of theirs to write to: neither index and refs nor the config, which linked worktrees share, and in which
- * installers of hooks write. Submodules come from the user's own. Returns the paths of those that they lack.
+ * Checks a commit out into its own repository, which reads the user's objects and settings and can write to
+ * neither index and refs nor config, which linked worktrees share and into which installers of hooks write.
+ * Submodules come from the user's clones. Returns the paths of submodules that these lack.
  */
 export async function checkOut(git: Git, { top, commit, folder }: Checkout): Promise<string[]> {
   const own = join(folder, '.git')
@@ -60,7 +60,7 @@ async function configFor(git: Git, top: string, own: string, includes: readonly 
     `repositoryformatversion = ${sha256 ? 1 : 0}`,
     'bare = false',
     'fsmonitor = false',
-    // An installer of hooks must find a folder of this repository, not of the user's. Some refuse where one is named.
+    // An installer of hooks must find a folder of this repository's. Some refuse where one is named.
     ...(hooks === '' ? [] : [`hooksPath = ${JSON.stringify(join(own, 'hooks'))}`]),
     ...(sha256 ? ['[extensions]', 'objectFormat = sha256'] : []),
     '',

@@ -47,7 +47,7 @@ function commit(top: string, number: number): void {
   git(top, 'commit', '--quiet', '-m', `${number}`)
 }
 
-/** Every file below a folder, byte for byte: index, HEAD, config, worktrees, hooks, refs and the files themselves. */
+/** Every file below a folder, byte for byte: index, HEAD, config, worktrees, hooks, refs and contents. */
 function snapshot(folder: string): Record<string, string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
   return Object.fromEntries(

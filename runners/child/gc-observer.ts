@@ -13,7 +13,7 @@ export interface GcEntry {
 export function observeGc(): { readonly stop: () => Promise<readonly GcEntry[]> } {
   const entries: PerformanceEntry[] = []
   const note = (more: readonly PerformanceEntry[]): void => {
-    // One by one: a call takes some 120,000 arguments at most, and a blocked event loop lets more come together.
+    // One by one: a call takes some 120,000 arguments, and a blocked event loop gathers more.
     for (const entry of more) entries.push(entry)
   }
   const observer = new PerformanceObserver((list) => note(list.getEntries()))

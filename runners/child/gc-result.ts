@@ -33,8 +33,8 @@ export function gcResultOf(entries: readonly GcEntry[], run: GcRun): GcResult {
 }
 
 /**
- * The result of an op that allocates, or not. One that does is collected in the end: where no collection was seen, its
- * ops were too few, and rate and share are unknown rather than 0.
+ * The result with its unknowns: where an op allocates and no collection was seen, its ops were too few, so
+ * rate and share are unknown rather than 0.
  */
 export function orUnknown<G extends Pick<GcResult, 'minor' | 'major'>>(gc: G, allocates: boolean): G {
   if (!allocates || gc.minor + gc.major > 0) return gc

@@ -14,7 +14,7 @@ export interface MetOp {
   readonly isForeign: boolean
 }
 
-/** Ops by which it is learnt what an op gives, or for so long: one that flushes now and then is no rare thing. */
+/** Ops, or time, to learn what an op returns: one that flushes now and then may return a promise late. */
 const MOST_OPS = 20_000
 const MOST_MS = 40
 

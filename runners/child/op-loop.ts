@@ -13,12 +13,12 @@ export const isPromise: (value: unknown) => value is Promise<unknown> = types.is
 // Taken before any user code runs: a scenario may replace globals.
 const Given = Promise
 
-/** Whether an op gave a promise, at next to no cost; those of another realm are turned into ours when an op is met. */
+/** Whether an op returned a promise, at next to no cost: foreign ones became this realm's in meetOp. */
 export function isGivenPromise(value: unknown): value is Promise<unknown> {
   return typeof value === 'object' && value instanceof Given
 }
 
-/** The op with its result observed, for a loop that waits for nothing: a promise after all is not passed over. */
+/** The op with its result observed, for a loop that does not wait: a late promise is not passed over. */
 export function observed(op: Op): () => void {
   return () => {
     const result = op()
@@ -61,7 +61,7 @@ async function goOn(op: Op, count: number): Promise<void> {
 }
 
 /**
- * Shows the loops so many different ops that V8 inlines none of them: the op stays a function of its own in the
+ * Shows the loops so many different ops that V8 inlines none: the op stays a function of its own in the
  * profile, and its time is not taken for the loop's.
  */
 export async function keepOpsApart(): Promise<void> {

@@ -6,7 +6,7 @@ import { now } from './clock.js'
 /** File descriptors of a child beyond the standard three. */
 export const fds = { turns: 3, result: 4 } as const
 
-/** What the lab says on the turn channel, one byte each. A child of the time pass first hears `warmUp` twice, then a step. */
+/** The lab's words on the turn channel, a byte each. A timing child hears `warmUp` twice, then a step. */
 export const commands = { sample: 1, lastSample: 2, warmUp: 3 } as const
 
 /** Steps of the scale on which the lab names a number of ops in one byte: 9 % from one to the next. */
@@ -24,13 +24,13 @@ export function stepOfOps(ops: number): number {
 }
 
 /**
- * What a child sends after each sample: the token, the number of the answer, and the sample's start and end in
- * nanoseconds as doubles. The first two tell the lab's code from the scenario's, should that write here.
+ * The length of an answer: token, number of the answer, and the sample's start and end in nanoseconds, as
+ * doubles. Token and number tell the lab's code from the scenario's, should that write here.
  */
 export const FRAME_BYTES = 32
 const TOKEN_BYTES = 8
 
-/** What a child says of itself when it is done, in one line. The token proves that it is the lab's code speaking. */
+/** A child's last word, in one line. The token proves that the lab's code is speaking. */
 export type ChildReport =
   | { readonly token: string; readonly ok: true; readonly result: unknown }
   | {
@@ -69,7 +69,7 @@ const SIGN = -1
 const SIGN_EVERY = 500
 let lastSign = now()
 
-/** Tells the lab that this child is at work, for ops so slow that it would be given up; not more often than it helps. */
+/** Tells the lab that this child is at work, so that slow ops are not given up; at most twice a second. */
 export function signOfLife(): void {
   if (giveSign === undefined || now() - lastSign < SIGN_EVERY) return
   lastSign = now()
@@ -113,7 +113,7 @@ export function awaitTurn(): number | undefined {
   return retried(() => readSync(fds.turns, command)) === 0 ? undefined : command[0]
 }
 
-/** Resolves when the lab speaks again, or is gone; the event loop goes on meanwhile. For a child's last turn. */
+/** Resolves when the lab speaks again, or is gone; the event loop goes on. For a child's last turn. */
 export function nextTurn(): Promise<void> {
   const channel = new Socket({ fd: fds.turns, readable: true, writable: false })
   return new Promise((resolve) => {

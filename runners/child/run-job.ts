@@ -21,8 +21,8 @@ export async function answerJob<J extends Job>(measure: (job: J) => Promise<unkn
       exit(1)
     }
   }
-  // Node.js 20 says of CommonJS that cannot be parsed both that nobody caught it and, a little later, to whoever
-  // imported it, who knows the place.
+  // Node.js 20 throws an unparsable CommonJS module twice: uncaught, and a little later to its importer, who
+  // knows the place.
   const failUnheard = (thrown: unknown): void => {
     if (job.pass === 'describe' && thrown instanceof SyntaxError) later(fail, 10_000, thrown)
     else fail(thrown)

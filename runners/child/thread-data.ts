@@ -31,7 +31,7 @@ export type ThreadMessage =
 
 const key = 'gclab.thread'
 
-/** `data` as a worker's `workerData`: under a name of its own, so that a scenario's own workers are told apart. */
+/** `data` as a worker's `workerData`, under its own name: told apart from the scenario's own workers. */
 export function asWorkerData<P extends GroupPass>(data: ThreadData<P>): object {
   return { [key]: data }
 }

@@ -1,6 +1,6 @@
 import { defineScenario } from '../../model/scenario.js'
 
-/** What `gclab doctor` measures against itself: a little computing, a little allocation, about a microsecond. */
+/** The noise scenario of `gclab doctor`: a little computing and allocation, about a microsecond. */
 export default defineScenario({
   name: 'identical',
   title: 'The same code twice',

@@ -9,8 +9,8 @@ const CHUNK_MS = 1
 const NEAR = 4
 
 /**
- * How many times as long the slowest tenth of the time takes for the same work as the fastest tenth: about 1 on a
- * machine with one speed, 2 on one that switches between full and half. Blocks for a second and a half.
+ * The slowest tenth of the time over the fastest tenth, for the same work: about 1 on a machine with one
+ * speed, 2 on one that switches between full and half. Blocks for a second and a half.
  */
 export function speedRange(): number {
   let rounds = 1000

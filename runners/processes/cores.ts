@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { runProgram } from './run-program.js'
 
 /**
- * Numbers of the cores that this process may run on, those first that share no processor with another before them;
+ * Numbers of the cores that this process may run on, first those that share no processor with an earlier one;
  * empty where the system does not tell.
  */
 export function usableCores(): readonly number[] {
@@ -54,8 +54,8 @@ export function canKeepOn(): Promise<boolean> {
 }
 
 /**
- * Keeps the main thread of a process on one core, by `taskset` of util-linux; V8's own threads, which collect and
- * compile beside it, stay free. Resolves with whether it is kept; never rejects.
+ * Keeps the main thread of a process on one core, by `taskset` of util-linux; V8's own threads, which collect
+ * and compile, stay free. Resolves with whether it is kept; never rejects.
  */
 export function keepOn(core: number, pid: number): Promise<boolean> {
   return taskset(['-cp', `${core}`, `${pid}`])

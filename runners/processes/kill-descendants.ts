@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /**
- * The variable that every process of a run inherits, so that those which left their process group are found too.
- * Its value names the lab, then the child.
+ * A variable that every process of a run inherits, to find those that left their process group. Its value
+ * names the lab, then the child.
  */
 export const MARK = 'GCLAB_CHILD'
 

@@ -53,7 +53,7 @@ export const launch: Launcher = <P extends PassName>(job: Job<P>, options: Launc
     [...options.flags, script, token, JSON.stringify(job)],
     {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
-      // Coverage counts in what is measured. To leave it out of the environment is not enough: Node puts it in again.
+      // Coverage counts in what is measured. Leaving it out is not enough: Node puts it in again.
       env: { ...withoutGit(), NODE_V8_COVERAGE: undefined },
       detached: true,
     },

@@ -16,7 +16,7 @@ export function memoryLimit(maxHeapMB: number | null, isolates = 1): number {
   return maxHeapMB === null ? most : Math.min(most, isolates * (maxHeapMB * 2 ** 20 + BESIDE_HEAP))
 }
 
-/** Calls `onExcess` once a process holds more than `limit` bytes. Where the system does not tell, it never does. */
+/** Calls `onExcess` once a process holds more than `limit` bytes; never where the system does not tell. */
 export function watchMemory(pid: number, limit: number, onExcess: () => void): { readonly stop: () => void } {
   if (process.platform !== 'linux') return { stop: () => {} }
   const timer = setInterval(() => {

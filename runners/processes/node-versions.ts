@@ -15,9 +15,9 @@ function isVersion(text: string): boolean {
 }
 
 /**
- * The Node.js binary that a path or a version means. A version that is not in the cache is fetched from the npm
- * registry, without running any install script; `notice` is told before.
- * Throws a usage error for a version that the registry does not have, and exit 3 when it cannot be fetched.
+ * The Node.js binary of a path or a version. A version that is not in the cache is fetched from the npm
+ * registry, without any install script; `notice` is told before.
+ * Throws a usage error for a version that the registry lacks, and exit 3 when it cannot be fetched.
  */
 export async function runtimeOf(
   name: string,

@@ -30,7 +30,7 @@ export interface Remains {
 /** How Node.js exits when nothing is left to do and a top-level await still waits. */
 const UNSETTLED = 13
 
-/** Reads how a child's work ended out of what it left behind. Only a report with the token is the lab's code speaking. */
+/** Reads from its remains how a child ended. Only a report with the token is the lab's code speaking. */
 export function outcomeOf<R>({ text, stderr, code, signal }: Remains, token: string): Trial<R> {
   const report = parseReport(text, token)
   if (report?.ok) return { status: 'ok', result: report.result as R }

@@ -7,8 +7,8 @@ const NAMES_PACKAGE =
   /^(?:INIT_CWD|PROJECT_CWD|PNPM_SCRIPT_SRC_DIR|npm_(?:package|lifecycle)_\w+|npm_config_local_prefix|npm_command)$/i
 
 /**
- * This process's environment without what a hook of git's is given: whoever started gclab from one did not mean
- * its index, folder or author to be taken by the programs that gclab starts.
+ * This process's environment without the variables of a git hook: gclab may be started from a hook, whose
+ * index, folder or author is not for the programs that gclab starts.
  */
 export function withoutGit(): NodeJS.ProcessEnv {
   return without((name) => /^GIT_/i.test(name) && !REACHES.test(name))

@@ -46,8 +46,8 @@ const SAYS_NOTHING =
   /complete log of this run|_logs\/|^npm (notice|warn|WARN)|^npm (error|ERR!)( (path|command|code|Lifecycle|workspace|location)\b.*)?$|^npm (error|ERR!)\s*$/
 
 /**
- * The last three lines of what a program said, as one, with its first error before them. npm's frame is left out
- * where there is more.
+ * The last three lines that a program printed, as one line, after its first error. Leaves out npm's frame if
+ * there is more.
  */
 export function lastLines(text: string): string {
   const all = text.split('\n').flatMap((line) => line.trim() || [])

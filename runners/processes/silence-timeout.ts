@@ -4,8 +4,8 @@ import { now } from '../child/clock.js'
 const LOOKS = 20
 
 /**
- * Calls `onEnd` once `ms` milliseconds have passed without a `refresh`. Time in which this process itself stood
- * still (stopped, or on a machine that was asleep) does not count: a child cannot have been heard then.
+ * Calls `onEnd` after `ms` milliseconds without a `refresh`. Time in which this process itself stood still
+ * (stopped, or on a sleeping machine) does not count: it cannot have heard a child.
  */
 export function countDown(
   ms: number,

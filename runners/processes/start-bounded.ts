@@ -37,7 +37,7 @@ export interface Bounded {
   readonly done: Promise<Ended>
   /** Takes note of a sign of life. */
   readonly refresh: () => void
-  /** Has the process end by itself, whatever its bounds were, within the time that is usual after a report. */
+  /** Has the process end by itself, whatever its bounds, within the usual time after a report. */
   readonly finish: () => void
   /** Ends it at once. */
   readonly end: () => void
@@ -66,8 +66,8 @@ function spawnMarked(
 }
 
 /**
- * Starts a process in a group of its own and holds it in bounds: a terminal's Ctrl-C reaches the lab alone, which
- * ends it. When it is over, or gclab is gone, however it went, nothing of it is left.
+ * Starts a bounded process in its own group: a terminal's Ctrl-C reaches only the lab, which ends the group.
+ * When it is over, or gclab is gone, nothing of it is left.
  */
 export function startBounded(
   file: string,
@@ -114,9 +114,9 @@ export function startBounded(
 }
 
 /**
- * Starts a program of the user's, which gclab asks to end rather than ends. When gclab is gone before it, all of it
- * is ended; when it has ended by itself and the caller has said so by `forget`, what it leaves running is its own
- * affair.
+ * Starts a program of the user's, which gclab asks to end rather than ends. When gclab is gone before it, all
+ * of it is ended; once it has ended by itself and the caller has called `forget`, what it leaves running is
+ * its affair.
  */
 export function startProgram(file: string, args: readonly string[], options: SpawnOptions) {
   // Not one that begins as those of bounded processes do, all of which end with the lab.

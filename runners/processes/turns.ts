@@ -20,7 +20,7 @@ export interface TurnEvents {
   readonly onForeign: () => void
 }
 
-/** Takes turns with a child. Each answer must bear the token and be the next in order: the channel is the lab's alone. */
+/** Takes turns with a child. Answers must bear the token and be in order: the channel is the lab's alone. */
 export function takeTurns(stream: Duplex, token: string, { onSign, onForeign }: TurnEvents): Turns {
   let waiting: ((sample: Sample | null) => void) | undefined
   let pending: Buffer = Buffer.alloc(0)

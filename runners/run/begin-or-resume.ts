@@ -40,9 +40,9 @@ export async function beginRun(out: string, asked: AskedRun, listener: Listener)
 }
 
 /**
- * Goes on with the run that was cut off in the folder of results. `asked` is the command line that began it, where it
- * was given again; a drawn seed in it does not count. Throws a usage error when that run was another's, or on another
- * machine, or its scenarios have changed.
+ * Resumes the run that was cut off in the folder of results. `asked`: the command line, if given again; a
+ * drawn seed in it does not count. Throws a usage error when that run is another, or on another machine, or
+ * its scenarios have changed.
  */
 export async function resumeRun(
   out: string,

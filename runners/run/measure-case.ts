@@ -49,7 +49,7 @@ export async function measureCase(
       for (const profile of outcome.profiles ?? []) state.profiles.push(profile)
       for (const [contender, own] of outcome.found ?? [])
         found.set(contender, { ...(found.get(contender) as Found), ...own })
-      // What was too slow for one pass may be fast enough for the next; one that hung twice is not waited for again.
+      // Too slow for one pass may be fast enough for the next; one that hung twice is not waited for again.
       for (const contender of outcome.hung ?? [])
         if (hung.has(contender)) fallen.add(contender)
         else hung.add(contender)
@@ -91,8 +91,8 @@ function nothingOf({ name, variant, flags, elsewhere }: Contender): Found {
 }
 
 /**
- * What goes into the document. Where an op allocates, or may, and no collection was seen, it is not known what
- * collections take: that is not 0.
+ * The result for the document. Where an op allocates, or may, and no collection was seen, the collector's
+ * part is unknown: not 0.
  */
 function resultOf({ awaited: _, leavesWork: __, ...found }: Found): VariantResult {
   const { time, allocation, gc, youngGenerations } = found

@@ -17,8 +17,8 @@ export interface Measured {
 }
 
 /**
- * Verifies a scenario's cases, then takes pass after pass over each case, and at last those over the whole scenario.
- * Nothing is measured where variants differ.
+ * Verifies a scenario's cases, then takes pass after pass over each case, and at last the passes over the
+ * whole scenario. Measures nothing where variants differ.
  */
 export async function measureScenario(
   state: RunState,

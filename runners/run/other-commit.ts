@@ -49,8 +49,8 @@ function twinsOf(
 }
 
 /**
- * The contenders without those of another commit that lack the case, fail on it, or give outputs other than the
- * present baseline's; the warnings say which.
+ * The contenders without those of another commit that lack the case, fail on it, or whose outputs differ from
+ * the present baseline's; warnings name them.
  */
 export async function comparableTwins(
   lab: Lab,

@@ -13,7 +13,7 @@ export interface AllocationProfile {
   readonly profile: OpsProfile
 }
 
-/** Every allocation of a variant's op in steady state, told apart by function. Throws when the op could not be run. */
+/** Every allocation of a variant's op in steady state, by function. Throws when the op could not be run. */
 export async function profileAllocations(
   lab: Lab,
   place: Place,
@@ -37,8 +37,8 @@ export async function profileCpu(
 }
 
 /**
- * Every allocation over `seconds` of a variant's op and of its set-up, written to `file` as a `.heaptimeline`.
- * Nothing is inlined, so that each function has a frame. Throws when the op could not be run.
+ * Records every allocation over `seconds` of a variant's op and its set-up to `file`, as a `.heaptimeline`.
+ * Inlines nothing, so that each function has a frame. Throws when the op could not be run.
  */
 export async function recordTimeline(
   lab: Lab,

@@ -17,8 +17,8 @@ export interface Target {
 const scenarioFiles = '*.gclab.{ts,mts,cts,js,mjs,cjs}'
 
 /**
- * The scenario files that a name means: a bundled scenario, a path, or a glob, whose files come in the order of
- * their names. Throws a usage error for what is not there; it says what is.
+ * The scenario files that a name means: a bundled scenario, a path, or a glob, with its files in the order of
+ * their names. Throws a usage error with the known names for an unknown one.
  */
 export function resolveTargets(name: string, folder: string): Target[] {
   const known = bundled.find((scenario) => scenario.name === name)

@@ -9,9 +9,9 @@ import { bundled } from '../../scenarios/index.js'
 const loaded = new Map<string, Promise<Scenario>>()
 
 /**
- * Imports a scenario file, once, and checks its shape. An address that ends in #name means the scenario of that name in
- * a script; any other means the default export.
- * Throws a usage error that names the file when it cannot be imported or is not a scenario.
+ * Imports a scenario file, once, and checks its shape. An address with #name means the scenario of that name
+ * in a script; any other means the default export.
+ * Throws a usage error with the file's name when it cannot be imported or is not a scenario.
  */
 export function loadScenario(url: string): Promise<Scenario> {
   const known = loaded.get(url) ?? importScenario(url)
@@ -22,7 +22,7 @@ export function loadScenario(url: string): Promise<Scenario> {
 async function importScenario(url: string): Promise<Scenario> {
   const [address = url, name] = url.split('#')
   const file = fileURLToPath(address)
-  // What comes with gclab is built. Hooks that nobody needs would cost every child their import, and on Node 20 a thread.
+  // Bundled scenarios are built. Needless hooks would cost every child their import, and on Node 20 a thread.
   const isPlain = bundled.some((scenario) => scenario.file === url) || standsAlone(file)
   if (!isPlain) (await import('./typescript.js')).blankTypes()
   try {
@@ -35,7 +35,7 @@ async function importScenario(url: string): Promise<Scenario> {
   }
 }
 
-/** Whether a file is JavaScript that loads nothing but modules of Node's; a word in a string may make it seem otherwise. */
+/** Whether a file is JavaScript that loads only Node's modules; a word in a string may deny it wrongly. */
 function standsAlone(file: string): boolean {
   if (!/\.m?js$/.test(file) || !existsSync(file)) return false
   const code = readFileSync(file, 'utf8').replace(/^import [^'"]*(['"])node:[\w/]+\1/gm, '')

@@ -17,8 +17,8 @@ const pools = fileURLToPath(new URL('../../pools/', import.meta.url)).replace(
 )
 
 /**
- * What a variant needs: the files below `root` that it imports, with what they import in turn, and packages. Of a
- * file that it shares with others, only the imports whose names it mentions.
+ * The files below `root` that a variant imports, directly or not, and its packages. In a file that it shares
+ * with others, only imports whose names the variant mentions.
  */
 export function needsOf({ file, code }: VariantSource, root: string): Needs {
   const files = new Map<string, SourceFile>()

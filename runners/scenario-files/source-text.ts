@@ -8,7 +8,7 @@ export function withoutImports(text: string): { readonly line: number; readonly 
   return { line: head.split('\n').length, code: text.slice(head.length).trimEnd() }
 }
 
-/** A module that a file imports at run time, and the names by which it is known there; no names: all of it. */
+/** A module that a file imports at run time, and its names there; no names: all of the module. */
 export interface Import {
   readonly from: string
   readonly names: readonly string[]

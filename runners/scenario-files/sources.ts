@@ -16,9 +16,9 @@ interface Place {
 }
 
 /**
- * The source of every variant as its author wrote it, types included: blanking keeps each character's place, so
- * a place in the running code is the same place in the file. A variant with a file of its own is shown whole,
- * without its imports; one that shares its file is shown as its factory. Beside it stands what only it needs.
+ * The source of every variant as written, types included: blanking keeps each character's place, so places in
+ * the running code are places in the file. A variant with its own file is shown whole, without imports; one
+ * that shares its file is shown as its factory, beside what only it needs.
  */
 export async function sourcesOf(scenario: Scenario, scenarioFile: string): Promise<VariantSource[]> {
   const factories = Object.values(scenario.variants)
@@ -51,7 +51,7 @@ function factoryIn(text: string, place: Place, written: string): Pick<VariantSou
   return { line: line - comment.split('\n').length, code: `${dedent(comment)}\n${code}` }
 }
 
-/** The TypeScript file that a file of gclab's own dist/ was made of, line by line; any other file is itself. */
+/** The TypeScript source of a file of gclab's own dist/, line by line; any other file is its own. */
 export function originalOf(file: string): string {
   const source = file.replace(`${sep}dist${sep}`, sep).replace(/\.js$/, '.ts')
   return file.endsWith('.js') && file.includes(`${sep}dist${sep}scenarios${sep}`) && existsSync(source)

@@ -22,8 +22,8 @@ export function packageOf(tool: ExternalTool): ToolPackage {
 }
 
 /**
- * The tool's own arguments for a target (`node …`), with all that it writes in `folder`. None opens a browser:
- * 0x does not unless asked to, clinic must be told.
+ * The tool's own arguments for a target (`node …`), with all files in `folder`. None opens a browser: clinic
+ * must be told so.
  */
 export function argumentsOf(tool: ExternalTool, folder: string, target: readonly string[]): string[] {
   if (tool === '0x') return ['--output-dir', `${folder}/out`, '--working-dir', folder, '--', ...target]
@@ -31,14 +31,14 @@ export function argumentsOf(tool: ExternalTool, folder: string, target: readonly
   return [name, '--open=false', '--dest', `${folder}/out`, '--name', 'profile', '--', ...target]
 }
 
-/** Clinic's question about telemetry, and its look for updates, which would also write into the home folder. */
+/** Turns off clinic's question about telemetry and its look for updates, which would write into home. */
 export function environmentOf(folder: string): Record<string, string> {
   return { NO_INSIGHT: '1', NO_UPDATE_NOTIFIER: '1', XDG_CONFIG_HOME: `${folder}/config` }
 }
 
 /**
- * Flags for the target. Functions that V8 inlines have no frame in the logs that these tools read, and with them
- * go most names; clinic-doctor looks at no functions, and gets the code as it is.
+ * Flags for the target. Inlined functions have no frame in these tools' logs, which would lose most names;
+ * clinic-doctor looks at no functions, and gets the code as it is.
  */
 export function targetFlags(tool: ExternalTool): readonly string[] {
   return tool === 'clinic-doctor' ? [] : ['--no-turbo-inlining', '--no-maglev-inlining']

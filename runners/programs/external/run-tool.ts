@@ -37,7 +37,7 @@ export interface ToolResult {
 /** What a tool may take to make its page of what it recorded. */
 const ANALYSIS_MS = 240_000
 
-/** Runs a tool on a target, in a scratch folder that is gone afterwards. The page that was written decides. */
+/** Runs a tool on a target, in a temporary scratch folder. A written page means success. */
 export async function runTool(
   tool: ExternalTool,
   { bin }: FoundTool,

@@ -12,9 +12,9 @@ export interface TargetEnd {
 const [START, END] = ['target.pid', 'target.json']
 
 /**
- * The script to load before a target's own with `-r`. Tools run in a scratch folder, since they leave logs where
- * they are started; the target gets the user's folder back. It notes its process and how it ends, and ends in
- * order when it is asked to, so that what was recorded is written. The first process only: forks load it too.
+ * The script to load before a target's own with `-r`. Tools leave logs where they start, so they run in a
+ * scratch folder; the target gets the user's folder back. It notes its process and its end, and ends in order
+ * when asked, so that the record is written. The first process only: forks load it too.
  */
 export function targetPreload(folder: string, cwd: string): string {
   const [start, end, home] = [join(folder, START), join(folder, END), cwd].map((path) => JSON.stringify(path))

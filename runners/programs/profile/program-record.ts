@@ -10,7 +10,7 @@ export interface ProgramRecord {
 export const RECORD_VARIABLE = 'GCLAB_RECORD'
 
 /**
- * Bytes allocated from one sample to the next, on average. A program may run long: to keep every allocation, as
- * is done for an op, would take more memory than the program itself.
+ * Mean bytes between samples. A program may run long: keeping every allocation, as for an op, would take more
+ * memory than the program itself.
  */
 export const SAMPLING_BYTES = 16 * 1024

@@ -102,8 +102,8 @@ function noteCollections(isOwn: (ms: number) => boolean) {
 }
 
 /**
- * Bytes allocated: the heap before each collection less the heap after the one before. From `read` until `goOn`
- * nothing is counted, so that what the watching itself allocates is not in it.
+ * Bytes allocated: the heap before each collection less the heap after the one before. Nothing counts from
+ * `read` to `goOn`, which leaves out the watcher's own allocations.
  */
 function countAllocated() {
   let profiler: GCProfiler | undefined

@@ -24,11 +24,11 @@ export interface WatchPlan {
   readonly onSeen: (threads: readonly ThreadWatch[], elapsedMs: number) => void
 }
 
-/** How long a program may take to end after it was asked to, before it is asked again, and at last made to. */
+/** How long a program may take to end before it is asked again, and at last made to. */
 const PATIENCE_MS = { again: 10_000, force: 15_000 } as const
 
 /**
- * Runs a program unchanged, but for a module that is loaded before its own code, and resolves when it has ended.
+ * Runs a program unchanged, but for a module loaded before its own code, and resolves at its end.
  * Throws a usage error when it cannot be started.
  */
 export async function watchProgram(plan: WatchPlan): Promise<ProgramWatch> {

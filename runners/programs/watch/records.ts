@@ -1,7 +1,7 @@
 /** What `kind` of collection a number stands for in a record. */
 export const kinds = ['minor', 'major', 'incremental', 'weak'] as const
 
-/** A collection: start in milliseconds, index in {@link kinds}, pause in milliseconds. Rounded to microseconds. */
+/** A collection: start in milliseconds, index in {@link kinds}, pause in milliseconds; to a microsecond. */
 export type CollectionRecord = readonly [ms: number, kind: number, pauseMs: number]
 
 /** What a watched thread writes, a line each, into a file of its own. Milliseconds count from its `start`. */
@@ -33,7 +33,7 @@ export interface TickRecord {
   readonly collections: readonly CollectionRecord[]
   /** Minor and major collections since the tick before that the watching caused. */
   readonly caused: number
-  /** Resident set of the process, in its main thread alone; external memory of this thread, and its ArrayBuffers. */
+  /** The process's resident set (main thread only); this thread's external memory and ArrayBuffers. */
   readonly memory: readonly [rss: number | null, external: number, arrayBuffers: number]
   /** Worker threads that this thread has started so far. */
   readonly workers: number
@@ -45,7 +45,7 @@ export interface SitesRecord {
   readonly sites: readonly SampledSite[]
 }
 
-/** A function that allocates; `url` is empty where V8 does not know the script any more, or there is none ("0"). */
+/** A function that allocates; `url` is empty where V8 has forgotten the script, or there is none ("0"). */
 export type SampledSite = readonly [name: string, script: string, url: string, line: number, bytes: number]
 
 /** How the first line of a record file begins: the ten digits of `lost` follow. */

@@ -6,7 +6,7 @@ export type ProfileNode = HeapProfiler.SamplingHeapProfileNode
 /** The folder of the watching code, whose own allocations are not the program's. */
 const own = new URL('./', import.meta.url).href
 
-/** Bytes by function in a sampling heap profile. What the watching itself allocates, and what it calls, is left out. */
+/** Bytes by function in a sampling heap profile, without the watcher's own functions and their callees. */
 export function sampledSites(head: ProfileNode | null): SampledSite[] {
   const bytes = new Map<string, SampledSite>()
   const visit = ({ callFrame, selfSize, children }: ProfileNode): void => {

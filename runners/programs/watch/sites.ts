@@ -10,7 +10,7 @@ const MOST_FUNCTIONS = 10_000
 
 /** The functions of a thread that allocate, from one window of samples after the other. */
 export function sumOfSites() {
-  /** By script and function: the places that bear that name. V8 forgets a place when its script is collected. */
+  /** By script and function: the places of that name. V8 forgets a place when its script is collected. */
   const sums = new Map<string, WatchedSite[]>()
   /** The address of each script that was ever told of. */
   const files = new Map<string, string>()

@@ -21,7 +21,7 @@ export interface MemoryPoint {
 /** What a thread has told so far, added up: no record is looked at twice. */
 export interface ThreadSum {
   readonly add: (record: ThreadRecord) => void
-  /** The figures; percentiles, which take sorting, at the end alone. `undefined` for one that has not begun. */
+  /** The figures; percentiles, which need sorting, only if `final`. `undefined` before the thread begins. */
   readonly figures: (lostRecords: number, final: boolean) => ThreadWatch | undefined
   readonly memory: () => readonly MemoryPoint[]
   /** Worker threads that it has started. */

@@ -6,8 +6,8 @@ const matchers = new Map<string, readonly PathsMatcher[]>()
 const cache = new Map()
 
 /**
- * The paths that the nearest tsconfig.json above a folder (`paths`, `baseUrl`) has for a bare specifier, best first.
- * JavaScript does without where that file cannot be read.
+ * The paths for a bare specifier in the nearest tsconfig.json above a folder (`paths`, `baseUrl`), best
+ * first. None for JavaScript where that file cannot be read.
  */
 export function aliasesOf(specifier: string, folder: string, isScript: boolean): string[] {
   try {

@@ -7,8 +7,8 @@ const sourceOf: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts
 const endings = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json']
 
 /**
- * The file that TypeScript means by a path in an import: with `./a.js` or `./a` the file `a.ts`, with a folder
- * its index. `undefined` when there is none.
+ * The file that TypeScript means by an imported path: `a.ts` for `./a.js` or `./a`, the index for a folder.
+ * `undefined` when there is none.
  */
 export function fileMeant(path: string): string | undefined {
   const [extension = ''] = /\.[cm]?js$/.exec(path) ?? []

@@ -5,8 +5,8 @@ import { frameOf } from '../error-cause.js'
 import { wayOut } from './blank.js'
 
 /**
- * Where the syntax error lies that importing `url` ends with, and what to do about it. V8 shows the place only in
- * what Node prints of an error that nobody catches, so the file is imported once more, in a process for that.
+ * The place of the syntax error that importing `url` ends with, and a remedy. V8 shows the place only of an
+ * uncaught error, so another process imports the file once more.
  */
 export function placeOfSyntaxError(url: string): string {
   const blanking = JSON.stringify(new URL('../typescript.js', import.meta.url).href)
@@ -22,7 +22,7 @@ export function placeOfSyntaxError(url: string): string {
   return ` at ${file}:${number}\n    ${line.trim()}\n${adviceOn(file, line, stderr)}`.trimEnd()
 }
 
-/** Where an error was thrown while a scenario was imported, and what to do where TypeScript is written for CommonJS. */
+/** Where an error was thrown during an import, with the remedy for TypeScript written for CommonJS. */
 export function placeOfError(error: unknown): string {
   const frame = frameOf(error)
   if (frame === undefined) return ''
