@@ -4,7 +4,7 @@ import { type Flags, nameOf, readOptions, rowsOf } from '../model/options/option
 import { readRunOptions, runOptions } from '../model/options/run-options.js'
 import type { RunDocument } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
-import { renderSummary } from '../reports/index.js'
+import { renderSummary } from '../reports/summary/summary-table.js'
 import { plain } from '../reports/text/escape.js'
 import { type Begun, beginRun, resumeRun } from '../runners/run/begin-or-resume.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'

@@ -2,18 +2,15 @@ import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { RunDocument } from '../model/run.js'
 import { describeWarning } from '../model/warnings.js'
-import {
-  type DrawnCharts,
-  historyCharts,
-  type LedgerEntry,
-  ledgerEntry,
-  renderCharts,
-  renderLedger,
-  renderLedgerChart,
-  renderPage,
-  renderReport,
-  type TrendLink,
-} from '../reports/index.js'
+import { sketchesOf } from '../reports/charts/charts-of-scenario.js'
+import { type DrawnCharts, drawCharts } from '../reports/charts/index.js'
+import { ledgerSketches } from '../reports/charts/ledger.js'
+import { historyCharts } from '../reports/history/page.js'
+import { renderPage } from '../reports/html/page.js'
+import { type LedgerEntry, ledgerEntry, sortLedger } from '../reports/ledger/ledger.js'
+import { renderLedger } from '../reports/ledger/page.js'
+import { renderReport } from '../reports/report/compose.js'
+import type { TrendLink } from '../reports/report/links.js'
 import { isOwn, marked, requireOwn } from '../storage/own-files.js'
 import { profileLinks } from '../storage/profile-list.js'
 import { readRun, writeWhole } from '../storage/run-file.js'
@@ -42,7 +39,7 @@ export async function writePages(
   const [scenario] = run.scenarios
   if (scenario === undefined) return
   const entries = others.flatMap((other) => entriesOf(other, folder))
-  const drawn = charts ? await renderCharts(run, scenario) : { charts: [] }
+  const drawn = charts ? await drawCharts(sketchesOf(scenario)) : { charts: [] }
   const named = {
     ...drawn,
     charts: drawn.charts.map((chart) => ({ ...chart, file: `${prefix}${chart.file}` })),
@@ -57,9 +54,10 @@ export async function writePages(
     [alone],
   )
   writeCharts(folder, named, io)
-  writeWhole(alone, marked(renderPage(run, scenario, entries, file)))
-  const links = profileLinks(folder)
-  const text = renderReport(run, scenario, drawn.charts, entries, links, trendOf(folder, scenario.name), file)
+  writeWhole(alone, marked(renderPage(run, scenario, { others: entries, file })))
+  const profiles = profileLinks(folder)
+  const trend = trendOf(folder, scenario.name)
+  const text = renderReport(run, scenario, drawn.charts, { others: entries, profiles, trend, file })
   const moved = drawn.charts.reduce(
     (all, { file }) => all.replaceAll(`](${file})`, `](${prefix}${file})`),
     text,
@@ -80,7 +78,7 @@ export async function writeLedger(
   io: Io,
 ): Promise<string> {
   const entries = runs.flatMap((one) => entriesOf(one, folder))
-  const drawn = charts ? await renderLedgerChart(entries) : { charts: [] }
+  const drawn = charts ? await drawCharts(ledgerSketches(sortLedger(entries))) : { charts: [] }
   // A folder of somebody's may well have an index of its own.
   const path = join(folder, isOwn(join(folder, 'index.md')) ? 'index.md' : 'gclab-index.md')
   requireOwnPage(

@@ -5,8 +5,9 @@ import { gateBaseline } from '../judge/gate/baseline.js'
 import { type Metric, metrics, metricsIn, type TableName } from '../model/metrics.js'
 import { bencherMetrics } from '../reports/exports/bencher.js'
 import { githubActionBenchmark } from '../reports/exports/github-action-benchmark.js'
-import { renderReport, renderSummary } from '../reports/index.js'
 import { ledgerColumns } from '../reports/ledger/ledger.js'
+import { renderReport } from '../reports/report/compose.js'
+import { renderSummary } from '../reports/summary/summary-table.js'
 import { full } from '../reports/testdata/runs.js'
 
 const [scenario] = full.scenarios

@@ -1,5 +1,6 @@
 import type { Interval, ScenarioResult, VariantResult } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
+import { NOT_MEASURED } from '../text/format.js'
 import type { BarSeries, BarSpec } from './spec.js'
 import { colorsFor, shortName, tint } from './style.js'
 
@@ -35,10 +36,9 @@ const LARGEST_SPAN = 12
  * without a single figure are left out.
  */
 export function barCharts(scenario: ScenarioResult, chart: BarChart): readonly BarSpec[] {
-  const colors = colorsFor(chart.all)
+  const colorOf = colorsFor(chart.all)
   return groupsOfCases(scenario, chart).map(({ cases, largest }, index) => {
     const unit = chart.unitFor(largest)
-    const series = chart.names.map((name) => ({ name, color: colors.get(name) ?? '' }))
     return {
       kind: 'bars',
       height: chart.height,
@@ -47,36 +47,49 @@ export function barCharts(scenario: ScenarioResult, chart: BarChart): readonly B
       unit: unit.title,
       caseTitle: 'case',
       cases: cases.map(shortName),
-      series: series.map((contender) => seriesOf(scenario, chart, contender, cases, unit.divisor)),
+      series: chart.names.map((name) => {
+        const { results, scaled } = figuresOn(scenario, cases, name, unit.divisor)
+        const ends = results.map((result) => (result && chart.interval?.(result)) ?? null)
+        return barsOf({
+          name,
+          color: colorOf(name),
+          figures: scaled(chart.figure),
+          intervals: ends.map((end) => end && [end[0] / unit.divisor, end[1] / unit.divisor]),
+          label: chart.label,
+          ...(chart.part === undefined ? {} : { parts: scaled(chart.part) }),
+        })
+      }),
       ...(chart.partLabel === undefined ? {} : { partLabel: chart.partLabel }),
     }
   })
 }
 
-function seriesOf(
-  scenario: ScenarioResult,
-  chart: BarChart,
-  { name, color }: { readonly name: string; readonly color: string },
-  cases: readonly string[],
-  divisor: number,
-): BarSeries {
+/** The bars of one contender, each with its figure written over it. */
+export function barsOf({
+  name,
+  color,
+  figures,
+  intervals = figures.map(() => null),
+  label,
+  parts,
+}: Pick<BarSeries, 'name' | 'color' | 'figures' | 'parts'> & {
+  readonly intervals?: BarSeries['intervals'] | undefined
+  readonly label: (figure: number) => string
+}): BarSeries {
+  const labels = figures.map((figure) => (figure === null ? NOT_MEASURED : label(figure)))
+  const drawn = { name: shortName(name), color, tint: tint(color, 0.3), figures, intervals, labels }
+  return parts === undefined ? drawn : { ...drawn, parts }
+}
+
+/** A contender's results on the cases, and its figures there in the chart's unit. */
+function figuresOn(scenario: ScenarioResult, cases: readonly string[], name: string, divisor: number) {
   const results = cases.map((one) => resultOf(scenario, one, name))
   const scaled = (figure: (result: VariantResult) => number | null) =>
     results.map((result) => {
-      const value = result === null ? null : figure(result)
+      const value = result && figure(result)
       return value === null ? null : value / divisor
     })
-  const figures = scaled(chart.figure)
-  const intervals = results.map((result) => (result && chart.interval?.(result)) ?? null)
-  return {
-    name: shortName(name),
-    color,
-    tint: tint(color, 0.3),
-    figures,
-    intervals: intervals.map((ends) => ends && [ends[0] / divisor, ends[1] / divisor]),
-    labels: figures.map((figure) => (figure === null ? 'n/a' : chart.label(figure))),
-    ...(chart.part === undefined ? {} : { parts: scaled(chart.part) }),
-  }
+  return { results, scaled }
 }
 
 interface CaseGroup {

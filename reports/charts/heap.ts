@@ -2,7 +2,7 @@ import type { CaseResult, GcResult, ScenarioResult } from '../../model/run.js'
 import { minimum } from '../../stats/summary.js'
 import { count, formatCount } from '../text/format.js'
 import type { LineSpec } from './spec.js'
-import { colorsFor, FAINT, shortName } from './style.js'
+import { colorsFor, shortName } from './style.js'
 
 /** Collections of the busiest contender that the chart's stretch of ops should show. */
 const TEETH = 25
@@ -20,10 +20,10 @@ export function watchedCases({ cases }: ScenarioResult): readonly CaseResult[] {
  */
 export function heapCharts(names: readonly string[], one: CaseResult | undefined): readonly LineSpec[] {
   if (one === undefined) return []
-  const colors = colorsFor(names)
+  const colorOf = colorsFor(names)
   const watched = names.flatMap((name) => {
     const gc = one.variants.find((result) => result.name === name)?.gc
-    return gc && gc.heap.length > 0 ? [{ name, gc, color: colors.get(name) ?? FAINT }] : []
+    return gc && gc.heap.length > 0 ? [{ name, gc, color: colorOf(name) }] : []
   })
   const end = stretch(watched.map(({ gc }) => gc))
   const shown = watched.flatMap(({ gc }) =>
@@ -92,15 +92,12 @@ function panel({ name, gc, color, one, end, range, first, last }: PanelParts): L
       {
         name: `${shortName(name)}: ${seen}`,
         color,
-        dash: [],
         // The whole run: the page can show what lies beyond the stretch of the picture.
         points: gc.heap.map(({ ms, bytes }) => ({ x: opsAt(gc, ms), y: Number((bytes / MB).toFixed(4)) })),
-        dots: false,
       },
     ],
     events: gc.collections
       .filter(({ kind }) => kind === 'minor' || kind === 'major')
       .map(({ ms, kind }) => ({ at: opsAt(gc, ms), full: kind === 'major' })),
-    limit: null,
   }
 }

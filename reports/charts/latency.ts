@@ -1,8 +1,8 @@
 import type { LatencyTimeline, LoadResult, ScenarioResult } from '../../model/run.js'
 import { maximum, minimum } from '../../stats/summary.js'
 import { count, formatCount, listed } from '../text/format.js'
-import type { LineSpec } from './spec.js'
-import { colorsFor, dashFor, FAINT, shortName } from './style.js'
+import type { LineSeries, LineSpec } from './spec.js'
+import { colorsFor, dashFor, shortName } from './style.js'
 
 /** Shares of ops that were faster, in nines: the usual axis of a latency chart. */
 const nines = [
@@ -20,7 +20,7 @@ export function latencyCharts(scenario: ScenarioResult, names: readonly string[]
 }
 
 function percentileCharts(scenario: ScenarioResult, names: readonly string[]): readonly LineSpec[] {
-  const colors = colorsFor(names)
+  const colorOf = colorsFor(names)
   const cases = [...new Set(scenario.load.map((result) => result.case))]
   return cases.flatMap((one) => {
     const results = names.flatMap(
@@ -33,13 +33,13 @@ function percentileCharts(scenario: ScenarioResult, names: readonly string[]): r
           panel(
             drawn,
             results.filter(({ keptUp }) => keptUp === false).map(({ variant }) => shortName(variant)),
-            (name) => [colors.get(name) ?? FAINT, dashFor(names.indexOf(name))],
+            (name) => ({ color: colorOf(name), dash: dashFor(names.indexOf(name)) }),
           ),
         ]
   })
 }
 
-type LineStyle = (name: string) => readonly [color: string, dash: readonly number[]]
+type LineStyle = (name: string) => Pick<LineSeries, 'color' | 'dash'>
 
 function panel(results: readonly LoadResult[], behind: readonly string[], styleOf: LineStyle): LineSpec {
   const [{ case: one, ratePerSecond, slaMs } = { case: '', ratePerSecond: 0, slaMs: 0 }] = results
@@ -66,22 +66,21 @@ function panel(results: readonly LoadResult[], behind: readonly string[], styleO
         .filter(({ at }) => at <= last),
     },
     y: { title: 'latency in ms', scale: 'logarithmic', min: lowest / 1.5, max: highest * 1.5 },
-    series: results.map(({ variant }, index) => {
-      const [color, dash] = styleOf(variant)
-      return { name: shortName(variant), color, dash, points: points[index] ?? [], dots: false }
-    }),
-    events: [],
+    series: results.map(({ variant }, index) => ({
+      ...{ name: shortName(variant), points: points[index] ?? [] },
+      ...styleOf(variant),
+    })),
     limit: { at: slaMs, label: `SLA ${formatCount(slaMs)} ms` },
   }
 }
 
 /** The longest latencies over time on the same axes, so that what a collection does to them can be seen. */
 function timelineCharts(scenario: ScenarioResult, names: readonly string[]): readonly LineSpec[] {
-  const colors = colorsFor(names)
+  const colorOf = colorsFor(names)
   const one = scenario.load.find(({ timeline }) => timeline !== null)?.case
   const results = names.flatMap((name) => {
     const result = scenario.load.find(({ case: of, variant }) => of === one && variant === name)
-    return result?.timeline ? [{ result, timeline: result.timeline, color: colors.get(name) ?? FAINT }] : []
+    return result?.timeline ? [{ result, timeline: result.timeline, color: colorOf(name) }] : []
   })
   const known = results.flatMap(
     ({ timeline }) => timeline.maxMs.filter((ms) => ms !== null && ms > 0) as number[],
@@ -108,9 +107,7 @@ function timelineCharts(scenario: ScenarioResult, names: readonly string[]): rea
         {
           name: `${shortName(result.variant)}: ${count(full.length, 'full collection')}`,
           color,
-          dash: [],
           points: sliced(timeline),
-          dots: false,
         },
       ],
       events: full.map(({ ms }) => ({ at: ms, full: true })),

@@ -9,7 +9,7 @@ export function lineConfig(spec: LineSpec): ChartConfiguration {
   return {
     type: 'line',
     data: {
-      datasets: spec.series.map(({ name, color, dash, points, dots }) => ({
+      datasets: spec.series.map(({ name, color, dash = [], points, dots }) => ({
         label: name,
         data: [...points],
         borderColor: color,
@@ -40,7 +40,7 @@ export function lineConfig(spec: LineSpec): ChartConfiguration {
 }
 
 function legend(spec: LineSpec) {
-  return spec.series.map(({ name, color, dash }) => ({
+  return spec.series.map(({ name, color, dash = [] }) => ({
     text: name,
     fontColor: INK,
     strokeStyle: color,
@@ -95,7 +95,7 @@ function marks(spec: LineSpec): Plugin {
       ctx.strokeStyle = INK
       ctx.fillStyle = FAINT
       ctx.setLineDash([4, 3])
-      for (const { at, full } of spec.events) {
+      for (const { at, full } of spec.events ?? []) {
         const x = scales.x?.getPixelForValue(at) ?? 0
         if (x < chartArea.left || x > chartArea.right) continue
         ctx.beginPath()
@@ -111,7 +111,7 @@ function marks(spec: LineSpec): Plugin {
         }
       }
       ctx.restore()
-      if (spec.limit !== null) limit(drawn, spec.limit.at, spec.limit.label)
+      if (spec.limit !== undefined) limit(drawn, spec.limit.at, spec.limit.label)
     },
   }
 }

@@ -50,9 +50,9 @@ export interface LineSpec {
   readonly y: AxisSpec
   readonly series: readonly LineSeries[]
   /** Collections: a triangle for a young one, a dashed line for a full one. */
-  readonly events: readonly LineEvent[]
-  /** A horizontal line with its name; `null` for none. */
-  readonly limit: { readonly at: number; readonly label: string } | null
+  readonly events?: readonly LineEvent[]
+  /** A horizontal line with its name. */
+  readonly limit?: { readonly at: number; readonly label: string }
 }
 
 export interface AxisSpec {
@@ -68,11 +68,11 @@ export interface AxisSpec {
 export interface LineSeries {
   readonly name: string
   readonly color: string
-  /** Lengths of dash and gap; empty for a solid line. Tells lines apart when printed in grey. */
-  readonly dash: readonly number[]
+  /** Lengths of dash and gap; absent for a solid line. Tells lines apart when printed in grey. */
+  readonly dash?: readonly number[]
   readonly points: readonly { readonly x: number; readonly y: number }[]
   /** Whether each point is drawn, for lines of few points. */
-  readonly dots: boolean
+  readonly dots?: boolean
 }
 
 export interface LineEvent {

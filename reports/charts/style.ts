@@ -18,26 +18,19 @@ export const FONT = 'gclab, "gclab latin-ext", "gclab greek", sans-serif'
 const BASELINE = '#6e7781'
 const variants = ['#0072b2', '#e69f00', '#009e73', '#56b4e9', '#d55e00', '#cc79a7', '#000000']
 
-/** A colour for each contender, the baseline first: the same in every chart of a scenario. */
-export function colorsFor(names: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(
-    names.map((name, index) => [
-      name,
-      index === 0 ? BASELINE : (variants[(index - 1) % variants.length] ?? BASELINE),
-    ]),
-  )
+/** The colour of each contender, the baseline first: the same in every chart of a scenario. */
+export function colorsFor(names: readonly string[]): (name: string) => string {
+  return (name) => {
+    const index = names.indexOf(name)
+    return index === 0 ? BASELINE : (variants[(index - 1) % variants.length] ?? FAINT)
+  }
 }
 
 /** The colour mixed with white: `share` 1 is the colour, 0 is white. */
 export function tint(color: string, share: number): string {
   const channels = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16))
-  return `#${channels
-    .map((value) =>
-      Math.round(255 - (255 - value) * share)
-        .toString(16)
-        .padStart(2, '0'),
-    )
-    .join('')}`
+  const mixed = channels.map((value) => Math.round(255 - (255 - value) * share))
+  return `#${mixed.map((value) => value.toString(16).padStart(2, '0')).join('')}`
 }
 
 const dashes: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [10, 3, 2, 3], [14, 4]]

@@ -8,7 +8,7 @@ import { maximum } from '../../stats/summary.js'
 import type { Sketch } from '../charts/charts-of-scenario.js'
 import { type ChartImage, type DrawnCharts, drawCharts } from '../charts/index.js'
 import type { LineSpec } from '../charts/spec.js'
-import { colorsFor, dashFor, FAINT } from '../charts/style.js'
+import { colorsFor, dashFor } from '../charts/style.js'
 import { markdown, plain } from '../text/escape.js'
 import { count, formatChange, formatNumber } from '../text/format.js'
 
@@ -52,18 +52,12 @@ export function drawHistory(
 }
 
 function tableOf({ series }: MetricHistory, runs: readonly NamedRun[]): string {
-  const rows = series.map((one) => {
+  const body = series.map((one) => {
     const [first, last] = [one.points[0], one.points.at(-1)]
     const ratio = first && last && first.value > 0 ? formatChange(last.value / first.value) : ''
-    return [
-      seriesName(one),
-      formatNumber(first?.value),
-      formatNumber(last?.value),
-      ratio,
-      changesOf(one, runs),
-    ]
+    const figures = [first, last].map((point) => formatNumber(point?.value))
+    return [seriesName(one), ...figures, ratio, changesOf(one, runs)].map(markdown)
   })
-  const body = rows.map((row) => row.map(markdown))
   return markdownTable([['', 'first', 'last', 'change', 'changes'], ...body], {
     align: ['l', 'r', 'r', 'r', 'l'],
   })
@@ -90,10 +84,10 @@ function otherRuntime(before: Environment, after: Environment): string {
 
 function sketchOf(metric: MetricHistory, runs: readonly NamedRun[]): Sketch {
   const names = metric.series.map(seriesName)
-  const colors = colorsFor(names)
+  const colorOf = colorsFor(names)
   const lines = metric.series.map(({ points }, index) => ({
     name: plain(names[index] ?? ''),
-    color: colors.get(names[index] ?? '') ?? FAINT,
+    color: colorOf(names[index] ?? ''),
     dash: dashFor(index),
     points: points.map(({ run, value }) => ({ x: run + 1, y: value })),
     dots: true,
@@ -111,7 +105,6 @@ function sketchOf(metric: MetricHistory, runs: readonly NamedRun[]): Sketch {
     y: { title: metric.metric.label, scale: 'linear', min: 0, max: largest > 0 ? largest * 1.1 : 1 },
     series: lines,
     events: [...changed].map((run) => ({ at: run + 1, full: true })),
-    limit: null,
   }
   const alt = `${titleOf(metric)} over ${count(runs.length, 'run')}, ${count(changed.size, 'run')} with a change`
   return { file: fileOf(metric), title: titleOf(metric), alt: plain(alt), panels: [panel] }

@@ -4,12 +4,12 @@ import type { RunDocument } from '../../model/run.js'
 import { chromium, visit } from '../flame/testdata/browser.js'
 import { runs } from '../testdata/runs.js'
 import { renderMarkdown } from './markdown-page.js'
-import { reportPage } from './page.js'
+import { renderPage } from './page.js'
 
 function pageOf(run: RunDocument): string {
   const [scenario] = run.scenarios
   if (scenario === undefined) throw new Error('the fixture has a scenario')
-  return reportPage(run, scenario)
+  return renderPage(run, scenario)
 }
 
 /** Each figure with how many panels it draws and how many views it offers. */

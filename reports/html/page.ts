@@ -3,8 +3,7 @@ import { chartedNames } from '../../model/contenders.js'
 import type { RunDocument, ScenarioResult } from '../../model/run.js'
 import { type ChartRef, sketchesOf } from '../charts/charts-of-scenario.js'
 import { scriptData } from '../flame/page.js'
-import type { LedgerEntry } from '../ledger/ledger.js'
-import { writeUp } from '../report/compose.js'
+import { type Beside, renderReport } from '../report/compose.js'
 import { html, plain } from '../text/escape.js'
 import type { PageChart, PageData, PageView } from './data.js'
 import { renderMarkdown } from './markdown-page.js'
@@ -13,14 +12,13 @@ import { renderMarkdown } from './markdown-page.js'
 const template = new URL('./assets/page.html', import.meta.url)
 
 /** The report of a scenario as one HTML file that needs no other and asks no server for anything. */
-export function reportPage(
+export function renderPage(
   run: RunDocument,
   scenario: ScenarioResult,
-  others: readonly LedgerEntry[] = [],
-  file = 'run.json',
+  beside: Partial<Pick<Beside, 'others' | 'file'>> = {},
 ): string {
   const charts = chartsOf(scenario)
-  const { body, headings } = renderMarkdown(writeUp(run, scenario, charts, others, [], null, file))
+  const { body, headings } = renderMarkdown(renderReport(run, scenario, charts, beside))
   const parts: Readonly<Record<string, string>> = {
     title: html(plain(scenario.title)),
     contents: headings.map(({ id, text }) => `<a href="#${id}">${html(text)}</a>`).join('\n'),

@@ -6,7 +6,7 @@ import { table } from '../text/markdown.js'
 import { type LedgerEntry, ledgerExplanation, ledgerTable, sortLedger } from './ledger.js'
 
 /** The page over several reports: every optimization in one table, best first. */
-export function ledgerPage(entries: readonly LedgerEntry[], charts: readonly ChartRef[]): string {
+export function renderLedger(entries: readonly LedgerEntry[], charts: readonly ChartRef[]): string {
   const sorted = sortLedger(entries)
   const many = (status: LedgerEntry['status']) => sorted.filter((entry) => entry.status === status).length
   const blocks = [

@@ -2,9 +2,7 @@ import { decide } from '../../judge/within-run/decide.js'
 import { findingsOf } from '../../judge/within-run/findings.js'
 import type { RunDocument, ScenarioResult } from '../../model/run.js'
 import type { ChartRef } from '../charts/charts-of-scenario.js'
-import type { LedgerEntry } from '../ledger/ledger.js'
 import { authorText } from './author-text.js'
-import type { ProfileLink, TrendLink } from './links.js'
 import { analysis } from './sections/analysis.js'
 import { lessons, otherSections } from './sections/author-sections.js'
 import { codeQuality } from './sections/code-quality.js'
@@ -44,15 +42,15 @@ const sections: readonly Section[] = [
   reproduction,
 ]
 
+/** What lies beside the report; nothing unless said otherwise, and the saved run is `run.json`. */
+export type Beside = Pick<ReportContext, 'others' | 'profiles' | 'trend' | 'file'>
+
 /** The report of one scenario as markdown. A section that has nothing to say is left out. */
-export function writeUp(
+export function renderReport(
   run: RunDocument,
   scenario: ScenarioResult,
   charts: readonly ChartRef[],
-  others: readonly LedgerEntry[] = [],
-  profiles: readonly ProfileLink[] = [],
-  history: TrendLink | null = null,
-  file = 'run.json',
+  beside: Partial<Beside> = {},
 ): string {
   const findings = findingsOf(run, scenario)
   const decision = decide(scenario, findings)
@@ -63,10 +61,8 @@ export function writeUp(
     findings,
     decision,
     author: authorText(scenario.writeup),
-    others,
-    profiles,
-    trend: history,
-    file,
+    ...{ others: [], profiles: [], trend: null, file: 'run.json' },
+    ...beside,
   }
   return `${sectionsOf(sections, context).join('\n\n')}\n`
 }

@@ -33,7 +33,7 @@ export interface SummaryStyle {
 }
 
 /** The tables of a run for the terminal: one a case, then the verdict of each scenario, then the warnings. */
-export function summaryText(run: RunDocument, style: SummaryStyle): string {
+export function renderSummary(run: RunDocument, style: SummaryStyle): string {
   const scenarios = run.scenarios.map((scenario) => scenarioText(run, scenario, style))
   const warnings = [...run.environment.warnings, ...run.warnings].map(warningText)
   return `${[...scenarios, ...(warnings.length > 0 ? [warnings.join('\n')] : [])].join('\n\n')}\n`

@@ -1,6 +1,6 @@
 import type { ThreadWatch } from '../../model/watch.js'
 import type { LineSpec } from '../charts/spec.js'
-import { colorsFor, FAINT, shortName } from '../charts/style.js'
+import { colorsFor, shortName } from '../charts/style.js'
 import { count } from '../text/format.js'
 import { threadName } from './figures.js'
 
@@ -12,7 +12,7 @@ const MOST_POINTS = 1600
 
 /** The used heap of each thread over all of its time, one panel each, on the same axes. */
 export function heapPanels(threads: readonly ThreadWatch[]): readonly LineSpec[] {
-  const colors = colorsFor(threads.map(threadName))
+  const colorOf = colorsFor(threads.map(threadName))
   const seconds = threads.reduce((longest, { durationMs }) => Math.max(longest, durationMs), 0) / 1000
   let most = 0
   for (const { gc } of threads) for (const { bytes } of gc.heap) most = Math.max(most, bytes / MB)
@@ -34,14 +34,11 @@ export function heapPanels(threads: readonly ThreadWatch[]): readonly LineSpec[]
       series: [
         {
           name: `${shortName(threadName(thread))}: ${seen}`,
-          color: colors.get(threadName(thread)) ?? FAINT,
-          dash: [],
+          color: colorOf(threadName(thread)),
           points: thinned(heap).map(({ ms, bytes }) => ({ x: ms / 1000, y: bytes / MB })),
-          dots: false,
         },
       ],
       events: marks.map(({ ms, kind }) => ({ at: ms / 1000, full: kind === 'major' })),
-      limit: null,
     }
   })
 }

@@ -13,7 +13,10 @@ import { gateMarkdown } from '../../reports/gate/markdown.js'
 import { gateText } from '../../reports/gate/text.js'
 import { renderHistory } from '../../reports/history/page.js'
 import { renderMarkdown } from '../../reports/html/markdown-page.js'
-import { ledgerEntry, renderLedger, renderReport, renderSummary } from '../../reports/index.js'
+import { ledgerEntry } from '../../reports/ledger/ledger.js'
+import { renderLedger } from '../../reports/ledger/page.js'
+import { renderReport } from '../../reports/report/compose.js'
+import { renderSummary } from '../../reports/summary/summary-table.js'
 import { mergeRuns } from '../../storage/merge.js'
 import { mustBePlain, mustBeSafeMarkup, orRefusal } from './expectations.js'
 
@@ -24,7 +27,7 @@ export function tellEverything(run: RunDocument, other: RunDocument): void {
   mustBePlain(renderSummary(run, { color: false, width: 100 }))
   const entries = run.scenarios.map((scenario) => ledgerEntry(run, scenario, 'report.md'))
   for (const scenario of run.scenarios) {
-    mustBeSafeMarkup(renderMarkdown(renderReport(run, scenario, [], entries)).body)
+    mustBeSafeMarkup(renderMarkdown(renderReport(run, scenario, [], { others: entries })).body)
   }
   renderLedger(entries, [])
   run.warnings.map(describeWarning)

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { renderReport } from '../../index.js'
 import { runs } from '../../testdata/runs.js'
+import { renderReport } from '../compose.js'
 
 function snippetOf(run: (typeof runs)['full']): string | undefined {
   const [scenario] = run.scenarios

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { renderCharts, renderReport, renderSummary } from './index.js'
-import { runs } from './testdata/runs.js'
+import { sketchesOf } from '../charts/charts-of-scenario.js'
+import { drawCharts } from '../charts/index.js'
+import { renderSummary } from '../summary/summary-table.js'
+import { runs } from '../testdata/runs.js'
+import { renderReport } from './compose.js'
 
 /** The cells of each row of each table, and the depth of each heading; code is left out. */
 function shapeOf(markdown: string) {
@@ -77,7 +80,7 @@ describe('the room of reports', () => {
   it('draws every chart as a picture twice as dense as its width', async () => {
     const [scenario] = runs.full.scenarios
     if (scenario === undefined) throw new Error('the fixture has a scenario')
-    const { charts, reason } = await renderCharts(runs.full, scenario)
+    const { charts, reason } = await drawCharts(sketchesOf(scenario))
     expect(reason).toBeUndefined()
     expect(charts.map(({ file }) => file)).toEqual([
       'charts/time.png',
@@ -92,7 +95,7 @@ describe('the room of reports', () => {
   it('draws nothing where nothing was measured', async () => {
     const [scenario] = runs.nullPasses.scenarios
     if (scenario === undefined) throw new Error('the fixture has a scenario')
-    expect(await renderCharts(runs.nullPasses, scenario)).toEqual({ charts: [] })
+    expect(await drawCharts(sketchesOf(scenario))).toEqual({ charts: [] })
   })
 
   it('ends the summary with a line break', () => {
