@@ -15,6 +15,19 @@ export function table(
   })
 }
 
+/** A heading, and the cell below it of a row; `before` is the row above. */
+export type Column<R> = readonly [heading: string, cell: (row: R, before: R | undefined) => string]
+
+/** {@link table} of columns that say their headings themselves. */
+export function tableOf<R>(columns: readonly Column<R>[], rows: readonly R[], texts = 1): string | null {
+  const cells = rows.map((row, index) => columns.map(([, cell]) => cell(row, rows[index - 1])))
+  return table(
+    columns.map(([heading]) => heading),
+    cells,
+    texts,
+  )
+}
+
 /** Markdown that is folded away below its summary, which is plain text; {@link detailsLine} finds it again. */
 export function details(summary: string, body: string): string {
   return `<details><summary>${html(plain(summary))}</summary>\n\n${body}\n\n</details>`

@@ -1,8 +1,6 @@
-import { CONTROL } from '../../../model/contenders.js'
-import { bytesPerOp, metric } from '../../../model/metrics.js'
-import type { WorkersResult } from '../../../model/run.js'
+import { metric } from '../../../model/metrics.js'
+import type { VariantResult, WorkersResult } from '../../../model/run.js'
 import { minimum } from '../../../stats/summary.js'
-import { code, markdown } from '../../text/escape.js'
 import {
   formatChange,
   formatCount,
@@ -12,64 +10,50 @@ import {
   formatPercent,
   formatSpread,
   NOT_MEASURED,
-  type TimeUnit,
   timeUnitFor,
 } from '../../text/format.js'
-import { table } from '../../text/markdown.js'
-import { picture, type ReportContext, section } from './section.js'
+import { type Column, tableOf } from '../../text/markdown.js'
+import { picture, type ReportContext, section, whose } from './section.js'
 
-const head = (unit: TimeUnit) => [
-  'Test case',
-  'Workers',
-  'Method',
-  `Time (${unit.name}/op)`,
-  'Allocs/op',
-  'Memory (B/op)',
-  'GC share',
-  'Ops/s together',
-  'Throughput',
-  'Verdict',
-  'Scaling',
-]
+/** Allocations are the metrics that a thread counts, too: one that it does not has no column here. */
+function columnsOf(all: readonly WorkersResult[], baseline: string): readonly Column<WorkersResult>[] {
+  const unit = timeUnitFor([minimum(all.flatMap(({ nsPerOp }) => nsPerOp ?? []))])
+  const isOfGroup = (one: WorkersResult, other?: WorkersResult) =>
+    other?.case === one.case && other.workers === one.workers
+  const baseOf = (one: WorkersResult) =>
+    all.find((other) => isOfGroup(one, other) && other.variant === baseline)
+  const [testCase, method] = whose
+  return [
+    testCase,
+    ['Workers', (row, before) => (isOfGroup(row, before) ? '' : formatCount(row.workers))],
+    method,
+    [
+      `Time (${unit.name}/op)`,
+      ({ nsPerOp: ns, ci95 = null }) =>
+        ns === null ? NOT_MEASURED : `${formatEstimate(ns / unit.ns)} ${formatSpread(ns, ci95)}`.trim(),
+    ],
+    ['Allocs/op', (row) => formatNumber(metric('allocs').of(asResult(row)))],
+    ['Memory (B/op)', (row) => formatNumber(metric('bytes').of(asResult(row)))],
+    ['GC share', ({ gc }) => formatPercent(gc?.share)],
+    ['Ops/s together', ({ opsPerSecond }) => formatCount(opsPerSecond, 0)],
+    ['Throughput', (row) => (row.variant === baseline ? '-' : throughput(row, baseOf(row)))],
+    ['Verdict', (row) => (row.variant === baseline ? '-' : verdict(row))],
+    ['Scaling', (row) => (row.workers === 1 ? '-' : formatPercent(row.scalingEfficiency))],
+  ]
+}
+
+function asResult({ variant: name, allocation, gc }: WorkersResult): VariantResult {
+  return { name, time: null, allocation, gc, pool: null }
+}
 
 /** The op in several worker threads at once. */
-export function concurrent({ scenario, charts }: ReportContext): string | null {
-  const { workers, baseline } = scenario
+export function concurrent({ scenario: { workers, baseline }, charts }: ReportContext): string | null {
   if (workers.length === 0) return null
-  const unit = timeUnitFor([minimum(workers.flatMap(({ nsPerOp }) => nsPerOp ?? []))])
-  const rows = workers.map((result, index) => {
-    const before = workers[index - 1]
-    const group = (other: WorkersResult | undefined) =>
-      other?.case === result.case && other.workers === result.workers
-    const base = workers.find((other) => group(other) && other.variant === baseline)
-    return [
-      before?.case === result.case ? '' : markdown(result.case),
-      group(before) ? '' : formatCount(result.workers),
-      result.variant === CONTROL ? '`control` (the baseline again)' : code(result.variant),
-      ...figures(result, unit),
-      ...(result.variant === baseline ? ['-', '-'] : [throughput(result, base), verdict(result)]),
-      result.workers === 1 ? '-' : formatPercent(result.scalingEfficiency),
-    ]
-  })
   return section('### Concurrent performance', [
-    table(head(unit), rows, 3),
+    tableOf(columnsOf(workers, baseline), workers, 3),
     explanation(workers),
     picture(charts, 'charts/workers.png'),
   ])
-}
-
-function figures(result: WorkersResult, unit: TimeUnit): readonly string[] {
-  const { nsPerOp, ci95 = null, opsPerSecond, allocation, gc } = result
-  const counted = { name: result.variant, time: null, allocation, gc, pool: null }
-  return [
-    nsPerOp === null
-      ? NOT_MEASURED
-      : `${formatEstimate(nsPerOp / unit.ns)} ${formatSpread(nsPerOp, ci95)}`.trim(),
-    formatNumber(metric('allocs').of(counted)),
-    formatNumber(bytesPerOp(counted)),
-    formatPercent(gc?.share),
-    formatCount(opsPerSecond, 0),
-  ]
 }
 
 /** The change of the ops per second against the baseline with as many workers, with its interval. */

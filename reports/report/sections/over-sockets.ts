@@ -1,26 +1,25 @@
-import { CONTROL } from '../../../model/contenders.js'
 import type { LoadResult, SocketsResult } from '../../../model/run.js'
-import { code } from '../../text/escape.js'
 import { formatCount, formatMs, formatPercent } from '../../text/format.js'
-import { table } from '../../text/markdown.js'
-import { type ReportContext, section } from './section.js'
+import { type Column, tableOf } from '../../text/markdown.js'
+import { methodName, type ReportContext, section } from './section.js'
+import { achieved } from './under-load.js'
 
 type Served = LoadResult & { readonly sockets: SocketsResult }
 
-const head = [
-  'Connections',
-  'Due/s',
-  'Method',
-  'Done/s',
-  'p50',
-  'p99',
-  'p99.9',
-  'max',
-  'Lost',
-  'Twice',
-  'Mangled',
-  'Still borrowed',
-  'GC share',
+const columns: readonly Column<Served>[] = [
+  ['Connections', ({ sockets }) => formatCount(sockets.connections)],
+  ['Due/s', ({ ratePerSecond }) => formatCount(ratePerSecond, 0)],
+  ['Method', ({ variant }) => methodName(variant)],
+  ['Done/s', achieved],
+  ['p50', ({ latencyMs }) => formatMs(latencyMs?.p50)],
+  ['p99', ({ latencyMs }) => formatMs(latencyMs?.p99)],
+  ['p99.9', ({ latencyMs }) => formatMs(latencyMs?.p999)],
+  ['max', ({ latencyMs }) => formatMs(latencyMs?.max)],
+  ['Lost', ({ sockets: { delivery } }) => formatCount(delivery?.lost)],
+  ['Twice', ({ sockets: { delivery } }) => formatCount(delivery?.doubled)],
+  ['Mangled', ({ sockets: { delivery } }) => formatCount(delivery?.mangled)],
+  ['Still borrowed', ({ sockets }) => formatCount(sockets.outstanding)],
+  ['GC share', ({ gc }) => formatPercent(gc?.share)],
 ]
 
 /** What clients saw of real servers in another process. */
@@ -28,34 +27,13 @@ export function overSockets({ scenario: { sockets = [] } }: ReportContext): stri
   const results = sockets.filter((result): result is Served => result.sockets !== undefined)
   const [first] = results
   if (first === undefined) return null
-  return section('### Over sockets', [introduction(first), table(head, results.map(row), 3), behind(results)])
+  return section('### Over sockets', [introduction(first), tableOf(columns, results, 3), behind(results)])
 }
 
 function introduction({ sockets: { kind } }: Served): string {
   return kind === 'events'
     ? 'The op inside a real server of event streams, its subscribers in another process. Of every ten subscribers one reads slowly and one keeps dropping its connection and resumes. Latency counts from when an event was due to when a steady subscriber had parsed it.'
     : 'The op inside a real HTTP server, driven by autocannon from another process. Latency counts from the sending of a request; autocannon sends each second’s requests in one go.'
-}
-
-function row({
-  variant,
-  ratePerSecond,
-  achievedPerSecond,
-  keptUp,
-  latencyMs,
-  gc,
-  sockets,
-}: Served): string[] {
-  const { connections, delivery, outstanding } = sockets
-  return [
-    formatCount(connections),
-    formatCount(ratePerSecond, 0),
-    variant === CONTROL ? '`control` (the baseline again)' : code(variant),
-    `${formatCount(achievedPerSecond, 0)}${keptUp === false ? ' (behind)' : ''}`,
-    ...[latencyMs?.p50, latencyMs?.p99, latencyMs?.p999, latencyMs?.max].map(formatMs),
-    ...[delivery?.lost, delivery?.doubled, delivery?.mangled, outstanding].map((one) => formatCount(one)),
-    formatPercent(gc?.share),
-  ]
 }
 
 function behind(results: readonly Served[]): string | null {

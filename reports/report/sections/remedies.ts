@@ -1,6 +1,6 @@
 import type { Findings, VariantFinding } from '../../../judge/within-run/findings.js'
 import { gcsPerMillionOps } from '../../../model/metrics.js'
-import type { ScenarioResult } from '../../../model/run.js'
+import type { GcResult, LoadResult } from '../../../model/run.js'
 import { code } from '../../text/escape.js'
 import {
   formatChange,
@@ -10,54 +10,50 @@ import {
   formatPercent,
   NOT_MEASURED,
 } from '../../text/format.js'
-import { table } from '../../text/markdown.js'
+import { type Column, tableOf } from '../../text/markdown.js'
+import { pauseText } from './gc-columns.js'
 import { type ReportContext, section } from './section.js'
+
+interface Remedy {
+  readonly name: string
+  readonly time: string
+  readonly gc: GcResult | null
+  readonly load: LoadResult | undefined
+}
+
+/** The time over all cases, the collector and the load pass on the first. */
+const columns: readonly Column<Remedy>[] = [
+  ['Remedy', ({ name }) => code(name)],
+  ['Time, all cases', ({ time }) => time],
+  ['GCs/1M ops', ({ gc }) => formatNumber(gcsPerMillionOps(gc))],
+  ['Pause p99', ({ gc }) => (gc === null ? NOT_MEASURED : pauseText(gc.pauseMs.p99, gc))],
+  ['GC share', ({ gc }) => formatPercent(gc?.share)],
+  ['Under load: p99.9', ({ load }) => formatMs(load?.latencyMs?.p999)],
+  ['max', ({ load }) => formatMs(load?.latencyMs?.max)],
+  ['GC share', ({ load }) => formatPercent(load?.gc?.share)],
+  ['Full GCs', ({ load }) => formatCount(load?.gc?.major)],
+]
 
 /** What flags do for the unchanged baseline beside what the variants do, in every pass; only with `--tune`. */
 export function remedies({ scenario, findings }: ReportContext): string | null {
   if (findings.tuned.length === 0) return null
   const [first] = scenario.cases
   if (first === undefined) return null
-  const rows = [
-    [code(scenario.baseline), '-', ...atFirst(scenario, scenario.baseline)],
-    ...[...findings.tuned, ...findings.variants].map((one) => [
-      code(one.variant),
-      one.ratio === null ? NOT_MEASURED : `${formatChange(one.ratio)}, ${one.outcome}`,
-      ...atFirst(scenario, one.variant),
-    ]),
-  ]
-  const head = [
-    'Remedy',
-    'Time, all cases',
-    'GCs/1M ops',
-    'Pause p99',
-    'GC share',
-    'Under load: p99.9',
-    'max',
-    'GC share',
-    'Full GCs',
-  ]
+  const { baseline } = scenario
+  const remedies = [...findings.tuned, ...findings.variants].map(({ variant, ratio, outcome }) => ({
+    name: variant,
+    time: ratio === null ? NOT_MEASURED : `${formatChange(ratio)}, ${outcome}`,
+  }))
+  const rows = [{ name: baseline, time: '-' }, ...remedies].map((one) => ({
+    ...one,
+    gc: first.variants.find(({ name }) => name === one.name)?.gc ?? null,
+    load: scenario.load.find((result) => result.case === first.name && result.variant === one.name),
+  }))
   return section('### Tuning or code', [
     `The baseline under other V8 flags beside the variants; all but the time on ${code(first.name)}.`,
-    table(head, rows, 1),
+    tableOf(columns, rows),
     cheaper(findings),
   ])
-}
-
-/** Figures of the collector and the load pass on the first case. */
-function atFirst({ cases: [first], load }: ScenarioResult, name: string): readonly string[] {
-  const gc = first?.variants.find((variant) => variant.name === name)?.gc ?? null
-  const loaded = load.find((result) => result.case === first?.name && result.variant === name)
-  const without = gc !== null && gc.minor + gc.major === 0
-  return [
-    formatNumber(gcsPerMillionOps(gc)),
-    without ? 'none' : formatMs(gc?.pauseMs.p99),
-    formatPercent(gc?.share),
-    formatMs(loaded?.latencyMs?.p999),
-    formatMs(loaded?.latencyMs?.max),
-    formatPercent(loaded?.gc?.share),
-    formatCount(loaded?.gc?.major),
-  ]
 }
 
 /** Flags change no code: where they gain as much, they are the cheaper remedy. Judged by the time alone. */

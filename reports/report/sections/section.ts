@@ -1,9 +1,11 @@
 import type { Decision } from '../../../judge/within-run/decide.js'
 import type { Findings } from '../../../judge/within-run/findings.js'
+import { CONTROL } from '../../../model/contenders.js'
 import type { RunDocument, ScenarioResult } from '../../../model/run.js'
 import type { ChartRef } from '../../charts/charts-of-scenario.js'
 import type { LedgerEntry } from '../../ledger/ledger.js'
-import { markdown } from '../../text/escape.js'
+import { code, markdown } from '../../text/escape.js'
+import type { Column } from '../../text/markdown.js'
 import { type AuthorSection, type AuthorText, demoted } from '../author-text.js'
 import type { ProfileLink, TrendLink } from '../links.js'
 
@@ -44,6 +46,19 @@ export function bullets(items: readonly (string | null)[]): string | null {
   const filled = items.filter((item) => item !== null)
   return filled.length === 0 ? null : filled.map((item) => `- ${item}`).join('\n')
 }
+
+/** A contender as tables of results call it. */
+export function methodName(name: string): string {
+  return name === CONTROL ? '`control` (the baseline again)' : code(name)
+}
+
+type Whose = Column<{ readonly case: string; readonly variant: string }>
+
+/** The columns that say what a row is of; a case that several rows in a row are of stands once. */
+export const whose: readonly [testCase: Whose, method: Whose] = [
+  ['Test case', (row, before) => (row.case === before?.case ? '' : markdown(row.case))],
+  ['Method', ({ variant }) => methodName(variant)],
+]
 
 /** The chart in this file as a picture, if it was drawn. */
 export function picture(charts: readonly ChartRef[], file: string): string | null {

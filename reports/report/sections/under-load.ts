@@ -1,50 +1,42 @@
 import { CONTROL } from '../../../model/contenders.js'
 import type { LoadResult } from '../../../model/run.js'
-import { code, markdown } from '../../text/escape.js'
+import { code } from '../../text/escape.js'
 import { formatCount, formatMs, formatPercent, listed } from '../../text/format.js'
-import { table } from '../../text/markdown.js'
-import { picture, type ReportContext, section } from './section.js'
+import { type Column, tableOf } from '../../text/markdown.js'
+import { picture, type ReportContext, section, whose } from './section.js'
+
+const columns: readonly Column<LoadResult>[] = [
+  ...whose,
+  ['Ops/s', achieved],
+  ['p50', ({ latencyMs }) => formatMs(latencyMs?.p50)],
+  ['p99', ({ latencyMs }) => formatMs(latencyMs?.p99)],
+  ['p99.9', ({ latencyMs }) => formatMs(latencyMs?.p999)],
+  ['p99.99', ({ latencyMs }) => formatMs(latencyMs?.p9999)],
+  ['max', ({ latencyMs }) => formatMs(latencyMs?.max)],
+  ['SLA misses', misses],
+  ['GC share', ({ gc }) => formatPercent(gc?.share)],
+  ['Full GCs', ({ gc }) => formatCount(gc?.major)],
+]
+const sustained: Column<LoadResult> = [
+  'Sustained/s',
+  ({ sustainedPerSecond }) => formatCount(sustainedPerSecond, 0),
+]
 
 /** Latency at a fixed rate, counted from the moment an op was due. */
 export function underLoad({ scenario: { load }, charts }: ReportContext): string | null {
   if (load.length === 0) return null
   const searched = load.some(({ sustainedPerSecond }) => sustainedPerSecond !== null)
-  const head = [
-    'Test case',
-    'Method',
-    'Ops/s',
-    'p50',
-    'p99',
-    'p99.9',
-    'p99.99',
-    'max',
-    'SLA misses',
-    'GC share',
-    'Full GCs',
-  ]
-  const rows = load.map((result, index) => [
-    load[index - 1]?.case === result.case ? '' : markdown(result.case),
-    result.variant === CONTROL ? '`control` (the baseline again)' : code(result.variant),
-    ...figures(result),
-    ...(searched ? [formatCount(result.sustainedPerSecond, 0)] : []),
-  ])
   return section('### Under load', [
     surroundings(load),
-    table(searched ? [...head, 'Sustained/s'] : head, rows, 2),
+    tableOf(searched ? [...columns, sustained] : columns, load, 2),
     explanation(load, searched),
     picture(charts, 'charts/load.png'),
   ])
 }
 
-function figures(result: LoadResult): readonly string[] {
-  const { latencyMs, gc } = result
-  return [
-    `${formatCount(result.achievedPerSecond, 0)}${result.keptUp === false ? ' (behind)' : ''}`,
-    ...[latencyMs?.p50, latencyMs?.p99, latencyMs?.p999, latencyMs?.p9999, latencyMs?.max].map(formatMs),
-    misses(result),
-    formatPercent(gc?.share),
-    formatCount(gc?.major),
-  ]
+/** Ops a second, and whether more fell due. */
+export function achieved({ achievedPerSecond, keptUp }: LoadResult): string {
+  return `${formatCount(achievedPerSecond, 0)}${keptUp === false ? ' (behind)' : ''}`
 }
 
 function misses({ slaMisses, ops }: LoadResult): string {
