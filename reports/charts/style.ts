@@ -1,4 +1,4 @@
-import { plain } from '../text/escape.js'
+import { plain, shortened } from '../text/escape.js'
 
 /** Width of every chart in CSS pixels: what GitHub gives an image in a file's page. */
 export const WIDTH = 860
@@ -44,6 +44,5 @@ const LONGEST_NAME = 36
 
 /** A name that leaves room for the chart. */
 export function shortName(name: string): string {
-  const line = plain(name)
-  return line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME - 1)}…` : line
+  return shortened(plain(name), LONGEST_NAME)
 }

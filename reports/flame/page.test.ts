@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { scriptData } from '../html/fill-template.js'
 import { diffTrees } from './diff.js'
 import { allocationMeasures, type FlameGraph } from './graph.js'
-import { flamePage, scriptData } from './page.js'
+import { flamePage } from './page.js'
 import { chromium, visit } from './testdata/browser.js'
 import type { FlameNode } from './tree.js'
 

@@ -1,4 +1,5 @@
 import { maximum } from '../../stats/summary.js'
+import { aligned } from '../text/columns.js'
 import { plain } from '../text/escape.js'
 import { formatPercent, NOT_MEASURED } from '../text/format.js'
 import { describeWeight, type FlameGraph } from './graph.js'
@@ -52,7 +53,8 @@ export function sitesTable(graph: FlameGraph, limit: number): string {
   ]
   const rest = sites.length - limit
   const more = rest > 0 ? `and ${rest} more in the page\n` : ''
-  return `${aligned([head, ...sites.slice(0, limit).map(cells)])}${more}`
+  const isName = (column: number) => column >= head.length - 2
+  return `${aligned([head, ...sites.slice(0, limit).map(cells)], '  ', isName)}\n${more}`
 }
 
 function share(weight: number, total: number): string {
@@ -61,18 +63,4 @@ function share(weight: number, total: number): string {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((a, b) => a + b, 0)
-}
-
-/** Columns of equal width: figures to the right, the last two, which are names, to the left. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const width = (column: number): number => maximum(rows.map((row) => row[column]?.length ?? 0))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => (i < row.length - 2 ? cell.padStart(width(i)) : cell.padEnd(width(i))))
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('')
 }

@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { chartedNames } from '../../model/contenders.js'
 import type { RunDocument, ScenarioResult } from '../../model/run.js'
 import { type ChartRef, sketchesOf } from '../charts/charts-of-scenario.js'
-import { scriptData } from '../flame/page.js'
 import { type Beside, renderReport } from '../report/compose.js'
 import { html, plain } from '../text/escape.js'
 import type { PageChart, PageData, PageView } from './data.js'
+import { fillTemplate, scriptData } from './fill-template.js'
 import { renderMarkdown } from './markdown-page.js'
 
 /** Made by `npm run build` from `client/`: the page without its report. */
@@ -19,16 +18,12 @@ export function renderPage(
 ): string {
   const charts = chartsOf(scenario)
   const { body, headings } = renderMarkdown(renderReport(run, scenario, charts, beside))
-  const parts: Readonly<Record<string, string>> = {
+  return fillTemplate(template, {
     title: html(plain(scenario.title)),
     contents: headings.map(({ id, text }) => `<a href="#${id}">${html(text)}</a>`).join('\n'),
     report: body,
     data: `<script type="application/json" id="data">${scriptData({ charts } satisfies PageData)}</script>`,
-  }
-  return readFileSync(template, 'utf8').replace(
-    /%(title|contents|report|data)%/g,
-    (_, part: string) => parts[part] ?? '',
-  )
+  })
 }
 
 /** Every chart with all cases together where it shows them so, and each case alone. */

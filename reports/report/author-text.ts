@@ -4,8 +4,11 @@
  * under its own heading before the sign-off, so that nothing written is lost.
  */
 export interface AuthorText {
-  /** The text of a section by its name in lower case; `null` when nobody wrote it. */
-  readonly of: (name: AuthorSection) => string | null
+  /**
+   * The text of a section by its name in lower case, its headings so many levels deeper for where it is merged; `null`
+   * when nobody wrote it.
+   */
+  readonly of: (name: AuthorSection, levels?: number) => string | null
   /** Sections whose names the report does not know, in the author's order. */
   readonly others: readonly NamedText[]
 }
@@ -79,7 +82,11 @@ export function authorText(file: string | null): AuthorText {
     if ((authorSections as readonly string[]).includes(name)) known.set(name, joined(known.get(name), text))
     else others.push({ heading, text })
   }
-  return { of: (name) => known.get(name) ?? null, others }
+  const of = (name: AuthorSection, levels = 0) => {
+    const text = known.get(name)
+    return text === undefined ? null : demoted(text, levels)
+  }
+  return { of, others }
 }
 
 /** The text with every heading a number of levels deeper, for a section that is merged below another. */

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
-import { align, widest } from './columns.js'
-import { plain } from './escape.js'
+import { align, padded, widest } from './columns.js'
+import { plain, shortened } from './escape.js'
 
 /** One contender's figure in a row, and how it compares with the baseline's. */
 export interface Cell {
@@ -20,7 +20,6 @@ export interface TextTable {
   readonly color: boolean
 }
 
-const LONGEST_NAME = 40
 const BAR = ' │ '
 
 /**
@@ -71,13 +70,4 @@ function paint(text: string, tone: NonNullable<Cell['tone']>, color: boolean): s
   if (!color || tone === 'neutral') return text
   // Whether there are colours is decided by the caller, who knows the stream.
   return styleText(tone === 'better' ? 'green' : 'red', text, { validateStream: false })
-}
-
-function padded(texts: readonly string[], to: 'left' | 'right'): readonly string[] {
-  const wide = widest(texts)
-  return texts.map((text) => align(text, wide, to))
-}
-
-function shortened(name: string): string {
-  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name
 }

@@ -1,5 +1,6 @@
 import type { ThreadWatch, WatchDocument } from '../../model/watch.js'
-import { plain } from '../text/escape.js'
+import { aligned } from '../text/columns.js'
+import { plain, shortened } from '../text/escape.js'
 import { count, formatBytes } from '../text/format.js'
 import { byPauses, endOf, memoryRows, placeOf, remarksOn, rows, sitesOfAll, threadName } from './figures.js'
 
@@ -8,6 +9,7 @@ const MOST_SITES = 5
 /** Threads in columns, and in rows where they are more. */
 const MOST_COLUMNS = 3
 const MOST_THREADS = 20
+const isLabel = (column: number) => column === 0
 /** The figures of a thread that has only a row. */
 const threadFigures = ['minor GCs', 'major GCs', 'pause max', 'pauses in all', 'allocated', 'heap, most seen']
 
@@ -33,7 +35,7 @@ export function watchText({ programs }: WatchDocument): string {
   const remarks = programs.flatMap(remarksOn).map(plain)
   const sites = programs.map(({ command, threads }) => sitesText(several ? plain(command) : null, threads))
   const told = [...ends, ...remarks, ...sites.filter((text) => text !== '')]
-  const tables = [aligned(cells), ...(many && !several ? [threadsText(first.threads)] : [])]
+  const tables = [aligned(cells, ' │ ', isLabel), ...(many && !several ? [threadsText(first.threads)] : [])]
   return `\n${tables.join('\n\n')}\n\n${told.join('\n')}\n`
 }
 
@@ -41,13 +43,17 @@ export function watchText({ programs }: WatchDocument): string {
 function threadsText(threads: readonly ThreadWatch[]): string {
   const shown = byPauses(threads).slice(0, MOST_THREADS)
   const figures = rows.filter(({ label }) => threadFigures.includes(label))
-  const lines = aligned([
-    ['', ...figures.map(({ label }) => label)],
-    ...shown.map((thread) => [
-      shortened(plain(threadName(thread))),
-      ...figures.map(({ of, format }) => format(of([thread]))),
-    ]),
-  ])
+  const lines = aligned(
+    [
+      ['', ...figures.map(({ label }) => label)],
+      ...shown.map((thread) => [
+        shortened(plain(threadName(thread))),
+        ...figures.map(({ of, format }) => format(of([thread]))),
+      ]),
+    ],
+    ' │ ',
+    isLabel,
+  )
   const rest = threads.length - shown.length
   return rest === 0 ? lines : `${lines}\nand ${count(rest, 'more thread')}: in watch.json`
 }
@@ -74,21 +80,4 @@ function sitesText(command: string | null, threads: readonly ThreadWatch[]): str
       (site) => `  ${formatBytes(site.bytes).padStart(9)}  ${plain(site.function)}  ${plain(placeOf(site))}`,
     )
   return [`Allocates most${command === null ? '' : `, ${command}`} (sampled):`, ...lines].join('\n')
-}
-
-function aligned(cells: readonly (readonly string[])[]): string {
-  const widths = (cells[0] ?? []).map((_, column) =>
-    cells.reduce((most, row) => Math.max(most, [...(row[column] ?? '')].length), 0),
-  )
-  return cells
-    .map(([label = '', ...figures]) =>
-      [label.padEnd(widths[0] ?? 0), ...figures.map((figure, i) => figure.padStart(widths[i + 1] ?? 0))].join(
-        ' │ ',
-      ),
-    )
-    .join('\n')
-}
-
-function shortened(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text
 }

@@ -12,7 +12,6 @@ import {
 } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
 import { placeOf } from '../../text/paths.js'
-import { demoted } from '../author-text.js'
 import { profiles } from './profiles.js'
 import { type ReportContext, section } from './section.js'
 import { timeShares, whereItsTimeGoes, whereOf } from './time-shares.js'
@@ -21,11 +20,10 @@ import { concurrentTradeOff } from './trade-off.js'
 /** Why the result is what it is: where the time and the bytes go, before and after. */
 export function analysis(context: ReportContext): string | null {
   const { findings, author, scenario } = context
-  const text = author.of('analysis')
   const { best } = findings
   return section('## Benchmark analysis', [
     ...(best === null ? [] : [question(best, scenario)]),
-    text === null ? null : demoted(text, 1),
+    author.of('analysis', 1),
     concurrentTradeOff(context),
     profiles(context),
   ])

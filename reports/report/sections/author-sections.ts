@@ -1,11 +1,9 @@
 import { markdown } from '../../text/escape.js'
-import { demoted } from '../author-text.js'
 import { type ReportContext, section } from './section.js'
 
 /** What the author learned. */
 export function lessons({ author }: ReportContext): string | null {
-  const text = author.of('lessons learned')
-  return text === null ? null : section('## Lessons learned', [demoted(text, 0)])
+  return section('## Lessons learned', [author.of('lessons learned')])
 }
 
 /** Sections of the author's that have no place of their own in the report. */

@@ -2,13 +2,11 @@ import type { VariantSource } from '../../../model/run.js'
 import { code } from '../../text/escape.js'
 import { count, formatCount, listed } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
-import { demoted } from '../author-text.js'
 import { sizeOfVariant } from '../source-metrics.js'
 import { bullets, type ReportContext, section, written } from './section.js'
 
 /** What the change costs its readers: lines and branches, and the author's view of it. */
 export function codeQuality({ scenario, author }: ReportContext): string | null {
-  const text = author.of('code quality')
   const base = scenario.sources.find(({ variant }) => variant === scenario.baseline)
   const before = base === undefined ? null : sizeOfVariant(base)
   const rows = scenario.sources.map((source) => {
@@ -29,7 +27,7 @@ export function codeQuality({ scenario, author }: ReportContext): string | null 
       ? null
       : 'Counted in the source of each variant and in the files of the scenario that not all of them need, without blank lines and comments. Packages are not counted.',
     bullets(scenario.sources.map(packages)),
-    text === null ? null : demoted(text, 1),
+    author.of('code quality', 1),
     ...(['readability', 'maintainability', 'safety', 'gotchas'] as const).map((name) =>
       written(author, name),
     ),

@@ -1,13 +1,11 @@
 import { ledgerEntry, ledgerExplanation, ledgerTable } from '../../ledger/ledger.js'
-import { demoted } from '../author-text.js'
 import { type ReportContext, section } from './section.js'
 
 /** This optimization beside those measured before; left out when it is the first. */
 export function comparison(context: ReportContext): string | null {
-  const text = context.author.of('comparison')
   return section('## Comparison with other optimizations', [
     ...(measured(context) ?? []),
-    text === null ? null : demoted(text, 1),
+    context.author.of('comparison', 1),
   ])
 }
 

@@ -2,12 +2,10 @@ import type { CaseResult, PoolExercise } from '../../../model/run.js'
 import { code, codeBlock, markdown } from '../../text/escape.js'
 import { formatNumber } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
-import { demoted } from '../author-text.js'
-import { type ReportContext, section } from './section.js'
+import { type ReportContext, section, written } from './section.js'
 
 /** What was verified before anything was timed. */
 export function correctness({ scenario, author }: ReportContext): string | null {
-  const edges = author.of('edge cases')
   const rows = scenario.cases.map((one) => [
     markdown(one.name),
     outcome(one),
@@ -20,7 +18,7 @@ export function correctness({ scenario, author }: ReportContext): string | null 
     table(['Test case', 'Outputs', 'Compared'], rows, 2),
     ...scenario.cases.map(difference),
     pools(scenario.cases),
-    edges === null ? null : `### Edge cases\n\n${demoted(edges, 1)}`,
+    written(author, 'edge cases'),
   ])
 }
 

@@ -32,7 +32,7 @@ export function impact({ scenario, author, findings }: ReportContext): string | 
           `The rate ${code(stated)} could not be read. Write it as \`rate: 10 clients × 100 pokes/s\`.`,
       ),
     ]),
-    systemWide(shares, findings.best, author.of('system-wide impact')),
+    systemWide(shares, findings.best, author.of('system-wide impact', 1)),
   ])
 }
 
@@ -66,7 +66,7 @@ function systemWide(shares: readonly number[], best: VariantFinding | null, text
     found === null
       ? null
       : 'The shares are assumptions of the author; the rest is computed from the averages above.',
-    text === null ? null : demoted(text, 1),
+    text,
   ])
 }
 

@@ -2,12 +2,10 @@ import { code, markdown } from '../../text/escape.js'
 import { formatCount, formatPercent } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
 import { placeOf } from '../../text/paths.js'
-import { demoted } from '../author-text.js'
 import { type ReportContext, section, written } from './section.js'
 
 /** How it is done: the author's account, where the code is, and how the pools did. */
 export function implementation({ scenario, author }: ReportContext): string | null {
-  const text = author.of('implementation')
   const pools = scenario.cases.flatMap((one) =>
     one.variants.flatMap(({ name, pool }) => (pool === null ? [] : [{ case: one.name, name, pool }])),
   )
@@ -26,7 +24,7 @@ export function implementation({ scenario, author }: ReportContext): string | nu
   ])
   const located = table(['Method', 'Source'], places, 2)
   return section('## Implementation details', [
-    text === null ? null : demoted(text, 0),
+    author.of('implementation'),
     written(author, 'pool configuration'),
     written(author, 'usage pattern'),
     found === null ? null : `### Pools during the sustained run\n\n${found}`,

@@ -2,7 +2,6 @@ import { baselineOfCase } from '../../../model/contenders.js'
 import { metric } from '../../../model/metrics.js'
 import { codeBlock } from '../../text/escape.js'
 import { formatNumber, formatPercent } from '../../text/format.js'
-import { demoted } from '../author-text.js'
 import { bullets, type ReportContext, section, written } from './section.js'
 
 const gcSnippet = `import { PerformanceObserver, constants } from 'node:perf_hooks'
@@ -48,11 +47,9 @@ setInterval(() => {
 /** What to watch once it runs for real, with code that does. */
 export function production(context: ReportContext): string | null {
   const { author } = context
-  const text = author.of('production')
-  const monitoring = author.of('monitoring')
   return section('## Production considerations', [
-    text === null ? null : demoted(text, 1),
-    section('### Monitoring', [monitoring === null ? null : demoted(monitoring, 1), ...figures(context)]),
+    author.of('production', 1),
+    section('### Monitoring', [author.of('monitoring', 1), ...figures(context)]),
     written(author, 'tuning'),
     written(author, 'debugging'),
   ])

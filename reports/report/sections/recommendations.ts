@@ -1,19 +1,17 @@
 import type { Findings, VariantFinding } from '../../../judge/within-run/findings.js'
 import { code } from '../../text/escape.js'
 import { formatChange, formatPercent } from '../../text/format.js'
-import { demoted } from '../author-text.js'
 import { bullets, type ReportContext, section, written } from './section.js'
 
 /** What to do, from the verdicts; what else could be done, from the author. */
 export function recommendations({ findings, author, scenario }: ReportContext): string | null {
-  const text = author.of('recommendations')
   const immediate = bullets([
     ...findings.variants.map((finding, index) => advice(finding, index === 0, scenario.baseline)),
     tuning(findings, scenario.baseline),
   ])
   return section('## Recommendations', [
     immediate === null ? null : `### Immediate\n\n${immediate}`,
-    text === null ? null : demoted(text, 1),
+    author.of('recommendations', 1),
     written(author, 'future optimizations'),
   ])
 }

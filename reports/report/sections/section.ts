@@ -6,7 +6,7 @@ import type { ChartRef } from '../../charts/charts-of-scenario.js'
 import type { LedgerEntry } from '../../ledger/ledger.js'
 import { code, markdown } from '../../text/escape.js'
 import type { Column } from '../../text/markdown.js'
-import { type AuthorSection, type AuthorText, demoted } from '../author-text.js'
+import type { AuthorSection, AuthorText } from '../author-text.js'
 import type { ProfileLink, TrendLink } from '../links.js'
 
 /** What every section is written from. */
@@ -68,6 +68,6 @@ export function picture(charts: readonly ChartRef[], file: string): string | nul
 
 /** A section of the author's under a heading of its own; `null` when it is not written. */
 export function written(author: AuthorText, name: AuthorSection): string | null {
-  const text = author.of(name)
-  return text === null ? null : `### ${name.charAt(0).toUpperCase()}${name.slice(1)}\n\n${demoted(text, 1)}`
+  const text = author.of(name, 1)
+  return text === null ? null : `### ${name.charAt(0).toUpperCase()}${name.slice(1)}\n\n${text}`
 }

@@ -4,14 +4,12 @@ import { code, codeBlock, markdown } from '../../text/escape.js'
 import { count, formatNumber, formatPercent } from '../../text/format.js'
 import { details } from '../../text/markdown.js'
 import { pathOf, placeOf } from '../../text/paths.js'
-import { demoted } from '../author-text.js'
 import { sizeOf } from '../source-metrics.js'
 import { bullets, type ReportContext, section } from './section.js'
 
 /** The code before and after, with what is wrong with the one and good about the other. */
 export function strategy(context: ReportContext): string | null {
   const { scenario, author, findings } = context
-  const introduction = author.of('introduction')
   const source = (name: string) => scenario.sources.find(({ variant }) => variant === name)
   const before = source(scenario.baseline)
   const order = findings.variants.map(({ variant }) => variant)
@@ -19,11 +17,11 @@ export function strategy(context: ReportContext): string | null {
     .filter(({ variant }) => variant !== scenario.baseline)
     .sort((a, b) => order.indexOf(a.variant) - order.indexOf(b.variant))
   return section('## Optimization strategy', [
-    introduction === null ? null : demoted(introduction, 1),
+    author.of('introduction', 1),
     before === undefined ? null : shown(scenario, 'Before', before),
-    labelled('Issues', author.of('issues') ?? costs(context)),
+    labelled('Issues', author.of('issues', 2) ?? costs(context)),
     ...after.map((one) => shown(scenario, 'After', one)),
-    labelled('Benefits', author.of('benefits')),
+    labelled('Benefits', author.of('benefits', 2)),
   ])
 }
 
@@ -51,7 +49,7 @@ function languageOf(file: string): 'js' | 'ts' {
 }
 
 function labelled(label: string, text: string | null): string | null {
-  return text === null ? null : `**${label}**:\n\n${demoted(text, 2)}`
+  return text === null ? null : `**${label}**:\n\n${text}`
 }
 
 /** What the baseline costs, when the author did not say what is wrong with it. */

@@ -3,13 +3,11 @@ import type { WorkersResult } from '../../../model/run.js'
 import { maximum } from '../../../stats/summary.js'
 import { code } from '../../text/escape.js'
 import { count, formatNs, formatNumber, formatPercent } from '../../text/format.js'
-import { demoted } from '../author-text.js'
 import { throughput } from './concurrent.js'
 import { bullets, type ReportContext, section } from './section.js'
 
 /** What the change gains and costs when many threads run it. */
 export function concurrentTradeOff({ scenario, author }: ReportContext): string | null {
-  const text = author.of('concurrent trade-off')
   const most = Math.max(0, maximum(scenario.workers.map(({ workers }) => workers)))
   const busiest = scenario.workers.filter(({ workers, variant }) => workers === most && variant !== CONTROL)
   const items = busiest
@@ -22,7 +20,7 @@ export function concurrentTradeOff({ scenario, author }: ReportContext): string 
   return section('### Concurrent trade-off', [
     list === null ? null : `With ${count(most, 'worker')}, against ${code(scenario.baseline)} with as many:`,
     list,
-    text === null ? null : demoted(text, 1),
+    author.of('concurrent trade-off', 1),
   ])
 }
 
