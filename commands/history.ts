@@ -6,7 +6,7 @@ import { type ExitCode, exitCodes, LabError, messageOf, usageError } from '../mo
 import { describeWarning } from '../model/warnings.js'
 import { drawHistory, renderHistory } from '../reports/history/page.js'
 import { plain } from '../reports/text/escape.js'
-import { marked, requireOwn } from '../storage/own-files.js'
+import { marked, requireOwnPage } from '../storage/own-files.js'
 import { readRun, writeWhole } from '../storage/run-file.js'
 import type { Io } from './io.js'
 import type { HistoryOptions } from './options/table.js'
@@ -22,7 +22,10 @@ export async function history(folder: string, options: HistoryOptions, io: Io): 
   }
   const out = resolve(io.cwd, options.out)
   const page = join(out, 'history.md')
-  requireOwn([page])
+  requireOwnPage(
+    page,
+    drawn.charts.map(({ file }) => join(out, file)),
+  )
   for (const { file, png } of drawn.charts) writeWhole(join(out, file), png)
   writeWhole(page, marked(renderHistory(runs, metrics, drawn.charts)))
   const changes = metrics.flatMap(({ series }) => series.flatMap((one) => one.changes)).length

@@ -12,7 +12,7 @@ import { runScenarios } from '../runners/run/run-scenarios.js'
 import { type Beside, labOf, type Task } from '../runners/run/task.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { lockFolder } from '../storage/folder-lock.js'
-import { requireOwn } from '../storage/own-files.js'
+import { requireOwn, requireOwnPage } from '../storage/own-files.js'
 import { fileStem } from '../storage/profile-list.js'
 import { readRun, writeRun, writeWhole } from '../storage/run-file.js'
 import type { Io } from './io.js'
@@ -85,11 +85,15 @@ export async function saveRun(
     const before = neighboursOf(one.folder).filter(({ folder }) =>
       now.every((other) => other.folder !== folder),
     )
+    const profiles = filesOf(
+      one.folder,
+      outcome.profiles.filter(({ scenario }) => scenario === one.name),
+    )
+    requireOwnPage(join(one.folder, 'run.json'), [...profiles.keys()])
     keepBefore(one.folder)
     writeRun(join(one.folder, 'run.json'), one.run)
     await writePages(one, [...now, ...before], charts, io)
-    const profiles = outcome.profiles.filter((profile) => profile.scenario === one.name)
-    writeProfiles(one.folder, profiles)
+    for (const [file, json] of profiles) writeWhole(file, json)
   }
 }
 
@@ -123,8 +127,12 @@ function hasFigures({ finishedAt }: RunDocument, { cases }: ScenarioResult): boo
   )
 }
 
-function writeProfiles(folder: string, profiles: readonly AllocationProfile[]): void {
-  for (const { case: name, variant, json } of profiles) {
-    writeWhole(join(folder, 'profiles', `${fileStem([name, variant, 'allocations'])}.heapprofile`), json)
-  }
+/** The profiles of a scenario by the files they are saved as. */
+function filesOf(folder: string, profiles: readonly AllocationProfile[]): ReadonlyMap<string, string> {
+  return new Map(
+    profiles.map(({ case: name, variant, json }) => [
+      join(folder, 'profiles', `${fileStem([name, variant, 'allocations'])}.heapprofile`),
+      json,
+    ]),
+  )
 }

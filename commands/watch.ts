@@ -7,6 +7,7 @@ import { liveText, renderWatchCharts, watchPage, watchText } from '../reports/wa
 import { environmentOf } from '../runners/machine/environment.js'
 import { type WatchPlan, watchProgram } from '../runners/programs/watch/program.js'
 import { gclabVersion } from '../runners/run/version.js'
+import { marked, requireOwn, requireOwnPage } from '../storage/own-files.js'
 import { writeWhole } from '../storage/run-file.js'
 import { commandLine } from './command-line.js'
 import { fitted, type Io } from './io.js'
@@ -14,6 +15,8 @@ import type { WatchOptions } from './options/table.js'
 
 /** `gclab watch`: runs a program, or two in turn, and tells what their collectors did. */
 export async function watch(command: readonly string[], options: WatchOptions, io: Io): Promise<ExitCode> {
+  const folder = join(resolve(io.cwd, options.out), 'watch')
+  requireOwn(['watch.json', 'report.md'].map((name) => join(folder, name)))
   const commands = [command, ...(options.vs === null ? [] : [commandLine(options.vs)])]
   const startedAt = new Date().toISOString()
   const programs: ProgramWatch[] = []
@@ -32,7 +35,7 @@ export async function watch(command: readonly string[], options: WatchOptions, i
     environment,
     programs,
   }
-  const folder = await save(watched, options, io)
+  await save(watched, folder, options, io)
   if (options.json) io.stdout.write(`${JSON.stringify(watched)}\n`)
   else io.stdout.write(`${fitted(watchText(watched), io.stdout)}\nReport: ${join(folder, 'report.md')}\n`)
   if (io.signal.aborted) return exitCodes.interrupted
@@ -89,14 +92,17 @@ function endedWell({ ended, exitCode }: ProgramWatch): boolean {
   return ended || exitCode === 0
 }
 
-async function save(watched: WatchDocument, { out, charts }: WatchOptions, io: Io): Promise<string> {
-  const folder = join(resolve(io.cwd, out), 'watch')
+async function save(watched: WatchDocument, folder: string, { charts }: WatchOptions, io: Io): Promise<void> {
   writeWhole(join(folder, 'watch.json'), `${JSON.stringify(watched, null, 1)}\n`)
   const drawn = charts ? await renderWatchCharts(watched) : { charts: [] }
   if (drawn.reason !== undefined) {
     io.stderr.write(`warning: ${describeWarning({ code: 'no-charts', cause: drawn.reason })}\n`)
   }
+  const page = join(folder, 'report.md')
+  requireOwnPage(
+    page,
+    drawn.charts.map(({ file }) => join(folder, file)),
+  )
   for (const { file, png } of drawn.charts) writeWhole(join(folder, file), png)
-  writeWhole(join(folder, 'report.md'), watchPage(watched, drawn.charts))
-  return folder
+  writeWhole(page, marked(watchPage(watched, drawn.charts)))
 }

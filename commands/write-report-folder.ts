@@ -11,7 +11,7 @@ import { type LedgerEntry, ledgerEntry, sortLedger } from '../reports/ledger/led
 import { renderLedger } from '../reports/ledger/page.js'
 import { renderReport } from '../reports/report/compose.js'
 import type { TrendLink } from '../reports/report/links.js'
-import { isOwn, marked, requireOwn } from '../storage/own-files.js'
+import { isOwn, marked, requireOwn, requireOwnPage } from '../storage/own-files.js'
 import { profileLinks } from '../storage/profile-list.js'
 import { readRun, writeWhole } from '../storage/run-file.js'
 import type { Io } from './io.js'
@@ -48,10 +48,10 @@ export async function writePages(
     string,
     string,
   ]
+  requireOwn([alone])
   requireOwnPage(
     page,
     named.charts.map((chart) => join(folder, chart.file)),
-    [alone],
   )
   writeCharts(folder, named, io)
   writeWhole(alone, marked(renderPage(run, scenario, { others: entries, file })))
@@ -63,11 +63,6 @@ export async function writePages(
     text,
   )
   writeWhole(page, marked(moved))
-}
-
-/** Throws where pictures lie without the page that would make them gclab's: they are the user's. */
-function requireOwnPage(page: string, pictures: readonly string[], others: readonly string[]): void {
-  requireOwn([page, ...others, ...(existsSync(page) ? [] : pictures)])
 }
 
 /** Writes index.md, the page over several reports, and its chart; returns its path. */
@@ -84,7 +79,6 @@ export async function writeLedger(
   requireOwnPage(
     path,
     drawn.charts.map(({ file }) => join(folder, file)),
-    [],
   )
   writeCharts(folder, drawn, io)
   writeWhole(path, marked(renderLedger(entries, drawn.charts)))

@@ -22,15 +22,26 @@ export function requireOwn(paths: readonly string[]): void {
   )
 }
 
+/** As {@link requireOwn}. A page that gclab wrote has the files of its name; without the page they are somebody's. */
+export function requireOwnPage(page: string, beside: readonly string[]): void {
+  requireOwn([page, ...(existsSync(page) ? [] : beside)])
+}
+
 /** Whether gclab may write to `path`: it is free, or gclab's. A picture belongs to the run beside it. */
 export function isOwn(path: string): boolean {
   if (!existsSync(path)) return true
   if (!statSync(path).isFile()) return false
-  if (extname(path) === '.json') return isRun(path)
   const text = ends(path)
-  if (text.includes(MARK) || text.includes(OLD_MARK)) return true
+  if (text === '') return true
+  if (extname(path) === '.json') return OWN_DATA.test(text)
+  if (text.includes(MARK) || text.includes(OLD_MARK) || text.startsWith(OWN_CODE)) return true
   return extname(path) !== '.md' && isFolderOfRun(dirname(path))
 }
+
+/** The saved run or watch, and the list of profiles. */
+const OWN_DATA = /"schema":\s*"gclab\/|"madeAt":\s*"/
+/** How the scenario begins that `run --baseline` writes. */
+export const OWN_CODE = '// Written by gclab'
 
 function isFolderOfRun(folder: string): boolean {
   const run = join(folder, 'run.json')
@@ -46,7 +57,7 @@ function ends(path: string): string {
   const file = openSync(path, 'r')
   try {
     const { size } = fstatSync(file)
-    return [0, Math.max(0, size - ENOUGH)]
+    return [0, ...(size > ENOUGH ? [size - ENOUGH] : [])]
       .map((position) => {
         const bytes = Buffer.alloc(ENOUGH)
         return bytes.toString('utf8', 0, readSync(file, bytes, 0, ENOUGH, position))

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { requireOwn } from './own-files.js'
 import { writeWhole } from './run-file.js'
 
 /** A profile that was made, as the list beside the profiles keeps it for the report. */
@@ -50,6 +51,7 @@ function readProfiles(folder: string): readonly MadeProfile[] {
 
 /** Puts a profile on the list of its folder, in the place of an earlier one with the same page. */
 export function noteProfile(folder: string, made: MadeProfile): void {
+  requireOwn([join(folder, LIST)])
   const others = readProfiles(folder).filter(({ page }) => page !== made.page)
   writeWhole(join(folder, LIST), `${JSON.stringify([...others, made], null, 1)}\n`)
 }

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, existsSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import type { GateResult, GateRow } from '../../judge/gate/outcome.js'
 import { isOwnCode } from '../../judge/gate/sites.js'
@@ -8,6 +8,7 @@ import { githubAnnotations, type Place } from '../../reports/gate/github.js'
 import { gateMarkdown } from '../../reports/gate/markdown.js'
 import { gateText } from '../../reports/gate/text.js'
 import { plain } from '../../reports/text/escape.js'
+import { marked, requireOwn } from '../../storage/own-files.js'
 import { writeWhole } from '../../storage/run-file.js'
 import { fitted, type Io } from '../io.js'
 import type { GateOptions } from '../options/table.js'
@@ -36,13 +37,16 @@ export function tellGate(
     return place && inRepository(place)
   }
   io.stdout.write(githubAnnotations({ ...result, rows }, fallback))
-  appendSummary(gateMarkdown(result, strict), io)
+  appendSummary(marked(gateMarkdown(result, strict)), io)
   return code
 }
 
 function writeMarkdown(file: string, result: GateResult, strict: boolean, io: Io): ExitCode {
   try {
-    writeWhole(resolve(io.cwd, file), gateMarkdown(result, strict))
+    const path = resolve(io.cwd, file)
+    // A pipe or a device holds nothing that could be lost.
+    if (existsSync(path) && statSync(path).isFile()) requireOwn([path])
+    writeWhole(path, marked(gateMarkdown(result, strict)))
     return exitCodes.ok
   } catch (error) {
     if (!(error instanceof LabError)) throw error

@@ -10,6 +10,7 @@ import { findTool } from '../../runners/programs/external/find.js'
 import type { OpProgram } from '../../runners/programs/external/op-program.js'
 import { runTool, type ToolOptions, type ToolTarget } from '../../runners/programs/external/run-tool.js'
 import { builtFile } from '../../storage/dist-file.js'
+import { marked, requireOwn } from '../../storage/own-files.js'
 import { writeWhole } from '../../storage/run-file.js'
 import { removeTemporary } from '../../storage/temporary.js'
 import type { Io } from '../io.js'
@@ -68,12 +69,13 @@ export async function writeToolPage(
   page: string,
   io: Io,
 ): Promise<string | null> {
+  requireOwn([page])
   const notify = (text: string): void => void io.stderr.write(`${text}\n`)
   const found = await findTool(packageOf(tool), io.cwd, notify, io.signal)
   notify(`${title}, with ${packageOf(tool).name} ${found.version}`)
   const result = await runTool(tool, found, target, { ...options, signal: io.signal })
   if (result.page !== null) {
-    writeWhole(page, tidyPage(result.page, title))
+    writeWhole(page, marked(tidyPage(result.page, title)))
     io.stdout.write(`Page: ${page}\n`)
   }
   return result.problem

@@ -8,6 +8,7 @@ import { type NodeCommand, parseNodeCommand } from '../../runners/programs/exter
 import { isLabCode } from '../../runners/programs/profile/lab-code.js'
 import { recordProgram } from '../../runners/programs/profile/program.js'
 import { SAMPLING_BYTES } from '../../runners/programs/profile/program-record.js'
+import { marked, requireOwnPage } from '../../storage/own-files.js'
 import { fileStem } from '../../storage/profile-list.js'
 import { writeWhole } from '../../storage/run-file.js'
 import type { Io } from '../io.js'
@@ -55,6 +56,8 @@ async function recorded(
   request: ProfileOptions,
   io: Io,
 ): Promise<string | null> {
+  const extension = { allocations: 'heapprofile', cpu: 'cpuprofile', 'heap-timeline': 'heaptimeline' }[tool]
+  requireOwnPage(`${stem}.html`, [`${stem}.${extension}`])
   const heap = request.maxHeapMB === null ? [] : [`--max-old-space-size=${request.maxHeapMB}`]
   const flags = [...heap, ...(tool === 'heap-timeline' ? withoutInlining : [])]
   const { profile, problem } = await recordProgram(tool, program, {
@@ -64,14 +67,13 @@ async function recorded(
     signal: io.signal,
   })
   if (profile === null) return problem ?? 'it left no profile'
-  const extension = { allocations: 'heapprofile', cpu: 'cpuprofile', 'heap-timeline': 'heaptimeline' }[tool]
   writeWhole(`${stem}.${extension}`, profile)
   const graph = programGraph(tool, title, JSON.parse(profile), {
     fileOf,
     isHarness: isLabCode,
     samplingBytes: SAMPLING_BYTES,
   })
-  writeWhole(`${stem}.html`, flamePage(graph))
+  writeWhole(`${stem}.html`, marked(flamePage(graph)))
   tellGraph(graph, `${stem}.html`, [`${stem}.${extension}`], io)
   return problem
 }

@@ -5,6 +5,7 @@ import { flamePicture, pictureAlt } from '../../reports/flame/picture.js'
 import { sitesTable } from '../../reports/flame/sites.js'
 import type { Place } from '../../runners/passes/context.js'
 import { writeWhole } from '../../storage/atomic-write.js'
+import { marked, requireOwnPage } from '../../storage/own-files.js'
 import { fileStem, noteProfile, profilesFolder } from '../../storage/profile-list.js'
 import type { Io } from '../io.js'
 import type { ProfileOptions } from '../options/table.js'
@@ -36,13 +37,14 @@ export function writeProfiled(
 ): readonly string[] {
   const page = pageOf(of)
   const folder = profilesFolder(of.out, of.place.scenario)
-  const files = raw.map(({ variant, extension, content }) => {
-    const file = join(folder, `${fileStem([of.place.case, variant, of.tool])}.${extension}`)
-    writeWhole(file, content)
-    return file
-  })
-  writeWhole(page, flamePage(graph))
-  if (hasPicture) writeWhole(page.replace(/html$/, 'svg'), flamePicture(graph))
+  const files = raw.map(({ variant, extension }) =>
+    join(folder, `${fileStem([of.place.case, variant, of.tool])}.${extension}`),
+  )
+  const picture = hasPicture ? [page.replace(/html$/, 'svg')] : []
+  requireOwnPage(page, [...files, ...picture])
+  for (const [i, { content }] of raw.entries()) writeWhole(files[i] as string, content)
+  writeWhole(page, marked(flamePage(graph)))
+  for (const file of picture) writeWhole(file, flamePicture(graph))
   return files
 }
 

@@ -5,6 +5,7 @@ import type { RunDocument } from '../../model/run.js'
 import { runtimesPage } from '../../reports/summary/runtimes.js'
 import { environmentOf } from '../../runners/machine/environment.js'
 import { namedRuntimes, runtimeOf } from '../../runners/processes/node-versions.js'
+import { marked, requireOwn } from '../../storage/own-files.js'
 import { writeWhole } from '../../storage/run-file.js'
 import type { Io } from '../io.js'
 import { runBeside } from '../options/table.js'
@@ -28,6 +29,8 @@ export async function onRuntimes(flags: Flags, io: Io, runOnce: RunOnce): Promis
   const { node, out: above, json } = readOptions(runBeside, flags)
   const nodes = await nodesOf(node, io)
   if (nodes.length < 2) return runOnce(nodes.length === 0 ? flags : { ...flags, node: nodes }, io, () => {})
+  const path = join(resolve(io.cwd, above), 'runtimes.md')
+  requireOwn([path])
   const runs: RunDocument[] = []
   const codes: ExitCode[] = []
   for (const binary of nodes) {
@@ -39,8 +42,7 @@ export async function onRuntimes(flags: Flags, io: Io, runOnce: RunOnce): Promis
     codes.push(await runOnce({ ...flags, node: [binary], out }, quiet, (run) => runs.push(run)))
   }
   const page = runtimesPage(runs)
-  const path = join(resolve(io.cwd, above), 'runtimes.md')
-  writeWhole(path, page)
+  writeWhole(path, marked(page))
   io.stdout.write(json ? `${JSON.stringify(runs)}\n` : `${page}\nAll versions: ${path}\n`)
   return codes.find((code) => code !== exitCodes.ok) ?? exitCodes.ok
 }

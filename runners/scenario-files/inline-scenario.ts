@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import { Script } from 'node:vm'
 import { messageOf, usageError } from '../../model/errors.js'
 import { writeWhole } from '../../storage/atomic-write.js'
+import { OWN_CODE, requireOwn } from '../../storage/own-files.js'
 
 interface Given {
   /** The name of the variant. */
@@ -33,6 +34,7 @@ export function writeInlineScenario(given: InlineFunctions, out: string, cwd: st
     throw usageError('--baseline needs something to compare with: --variant <expr or file#export>')
   const folder = join(out, 'quick-look')
   const file = join(folder, 'quick-look.gclab.mjs')
+  requireOwn([file])
   writeWhole(file, scenarioText([baseline, ...variants], inputs, cwd, folder))
   return relative(cwd, file)
 }
@@ -54,7 +56,7 @@ function scenarioText(
       : inputs.map((text, index) => `    ${JSON.stringify(inputNames[index])}: (${text}\n    ),`)
   const title = names.join(' against ')
   return [
-    '// Written by gclab run --baseline. Move it and rename it to make it a scenario of your own.',
+    `${OWN_CODE} run --baseline. Move it and rename it to make it a scenario of your own.`,
     "import { defineScenario } from 'gclab'",
     ...given.flatMap(({ imports }) => imports),
     '',
