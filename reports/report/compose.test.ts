@@ -73,7 +73,7 @@ describe('the room of reports', () => {
   for (const [name, run] of Object.entries(runs)) {
     it(`writes ${name} as in the golden file`, async () => {
       const text = run.scenarios.map((scenario) => renderReport(run, scenario, [])).join('\n')
-      await expect(text).toMatchFileSnapshot(`testdata/golden/${name}.report.md`)
+      await expect(text).toMatchFileSnapshot(`../testdata/golden/${name}.report.md`)
     })
   }
 
