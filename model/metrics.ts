@@ -28,7 +28,16 @@ export interface Counted {
 }
 
 /** The tables that show metrics, over which a test walks. */
-export type TableName = 'summary' | 'report' | 'compare' | 'gate' | 'history' | 'exports' | 'ledger'
+export type TableName =
+  | 'summary'
+  | 'report'
+  | 'charts'
+  | 'runtimes'
+  | 'compare'
+  | 'gate'
+  | 'history'
+  | 'exports'
+  | 'ledger'
 
 /** A row of the metric table: what is measured, in which unit, and how two of its figures are told apart. */
 export interface Metric {
@@ -39,6 +48,10 @@ export interface Metric {
   readonly part?: string
   /** Heading in the report, where `label` is too short. */
   readonly title?: string
+  /** What sentences call it. */
+  readonly noun?: string
+  /** Titles of its chart and of the axis, where `label` is not the axis's. */
+  readonly chart?: { readonly title: string; readonly axis?: string }
   readonly unit: 'ns' | 'B' | 'allocs' | 'count' | 'ms' | 'ratio'
   readonly better: 'lower' | 'higher'
   /**
@@ -73,6 +86,7 @@ export const metrics = [
     id: 'time',
     label: 'ns/op',
     title: 'Time (ns/op)',
+    chart: { title: 'Time per op' },
     unit: 'ns',
     better: 'lower',
     rule: 'paired-forks',
@@ -101,24 +115,34 @@ export const metrics = [
     leftOut: {
       summary: 'it is the change beside the time',
       report: 'it is the speedup beside the time',
+      charts: 'it is how high the bars of the time stand',
+      runtimes: 'it is the change beside the time',
     },
   },
   {
     id: 'gc-time',
     label: 'GC ns/op',
     part: 'of which GC',
+    chart: { title: 'of which garbage collection' },
     unit: 'ns',
     better: 'lower',
     rule: 'paired-forks',
     needs: 'machine',
     of: ({ time }) => time?.gcNsPerOp ?? null,
     perFork: ({ result }) => result.time?.gcPerFork ?? [],
-    leftOut: { gate: OF_ITS_MOMENT, history: OF_ITS_MOMENT, ledger: 'it is part of the time' },
+    leftOut: {
+      runtimes: 'the GC share says it',
+      gate: OF_ITS_MOMENT,
+      history: OF_ITS_MOMENT,
+      ledger: 'it is part of the time',
+    },
   },
   {
     id: 'bytes',
     label: 'B/op',
     title: 'Memory (B/op)',
+    noun: 'Memory',
+    chart: { title: 'Bytes allocated per op', axis: 'B/op (heap and external)' },
     unit: 'B',
     better: 'lower',
     rule: 'exact',
@@ -138,6 +162,8 @@ export const metrics = [
     id: 'allocs',
     label: 'allocs/op',
     title: 'Allocs/op',
+    noun: 'Allocations',
+    chart: { title: 'Objects allocated per op' },
     unit: 'allocs',
     better: 'lower',
     rule: 'exact',
@@ -162,7 +188,11 @@ export const metrics = [
     needs: 'engine',
     limit: 'gcsPerMillionOps',
     of: ({ gc }) => gcsPerMillionOps(gc),
-    leftOut: { report: IN_ITS_SECTION },
+    leftOut: {
+      report: IN_ITS_SECTION,
+      charts: 'the chart of the heap marks each collection',
+      runtimes: 'the GC share says it',
+    },
   },
   {
     id: 'gc-share',
@@ -176,6 +206,7 @@ export const metrics = [
     leftOut: {
       summary: 'of which GC says it of the time itself',
       report: IN_ITS_SECTION,
+      charts: 'the bars of the time set it apart',
       gate: 'a single figure, which varies; a limit can hold it',
       history: OF_ITS_MOMENT,
       ledger: 'collections stand for it',
@@ -192,6 +223,8 @@ export const metrics = [
     leftOut: {
       summary: 'it depends on where in a cycle of the collector the pass ended',
       report: IN_ITS_SECTION,
+      charts: 'the chart of the heap shows it',
+      runtimes: 'it depends on where in a cycle of the collector the pass ended',
       gate: 'a single figure, which varies',
       history: OF_ITS_MOMENT,
       ledger: 'bytes stand for it',

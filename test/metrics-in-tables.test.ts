@@ -3,10 +3,12 @@ import { compareRuns } from '../judge/between-runs/compare-runs.js'
 import { historyOf } from '../judge/between-runs/series.js'
 import { gateBaseline } from '../judge/gate/baseline.js'
 import { type Metric, metrics, metricsIn, type TableName } from '../model/metrics.js'
+import { sketchesOf } from '../reports/charts/charts-of-scenario.js'
 import { bencherMetrics } from '../reports/exports/bencher.js'
 import { githubActionBenchmark } from '../reports/exports/github-action-benchmark.js'
 import { ledgerColumns } from '../reports/ledger/ledger.js'
 import { renderReport } from '../reports/report/compose.js'
+import { runtimesPage } from '../reports/summary/runtimes.js'
 import { renderSummary } from '../reports/summary/summary-table.js'
 import { full } from '../reports/testdata/runs.js'
 
@@ -20,11 +22,17 @@ const head = section.split('\n').find((line) => line.startsWith('|')) ?? ''
 const tolerances = { bytes: 0, allocs: 0, 'time-ratio': 1, 'gc-count': 1 }
 const gate = gateBaseline({ file: 'run.json', baseline: full, current: full, tolerances })
 
+const drawn = sketchesOf(scenario).flatMap(({ panels }) =>
+  panels.flatMap((panel) => [panel.title, panel.kind === 'bars' ? panel.partLabel : undefined]),
+)
+
 /** Whether each table shows a metric. */
 const shows: Record<TableName, (metric: Metric) => boolean> = {
   summary: ({ part, label }) =>
     summary.split('\n').some((line) => line.trimStart().startsWith(part ?? label)),
   report: ({ part, title, label }) => head.includes(part ?? title ?? label),
+  charts: ({ chart }) => chart !== undefined && drawn.includes(chart.title),
+  runtimes: ({ label }) => runtimesPage([full]).includes(`\`baseline\` ${label} `),
   compare: ({ id }) => compareRuns(named).tables.some((table) => table.id === id),
   gate: ({ id }) => gate.rows.some(({ metric }) => metric === id),
   history: ({ id }) => historyOf(named).some(({ metric }) => metric.id === id),

@@ -8,10 +8,10 @@ import { shortName } from './style.js'
 
 /** What the time chart says. */
 export function timeAlt(scenario: ScenarioResult): string {
-  return `Bar chart of time per op. ${perCase(scenario, ({ time }) => formatNs(time?.nsPerOp))}`
+  return `Bar chart of time per op. ${perCase(scenario, (result) => formatNs(metric('time').of(result)))}`
 }
 
-/** What the chart of bytes and objects says. */
+/** What the chart of bytes and objects says: a picture of these two. */
 export function allocationAlt(scenario: ScenarioResult): string {
   const figure = (result: VariantResult) =>
     `${formatNumber(bytesPerOp(result))} B in ${objects(metric('allocs').of(result))}`

@@ -1,12 +1,11 @@
 import { chartedNames } from '../../model/contenders.js'
 import type { ScenarioResult } from '../../model/run.js'
-import { allocationCharts } from './allocation.js'
 import { allocationAlt, heapAlt, loadAlt, timeAlt, workersAlt } from './alt.js'
 import { heapCharts, watchedCases } from './heap.js'
 import { latencyCharts } from './latency.js'
+import { countCharts, timeCharts } from './of-metrics.js'
 import { scalingCharts } from './scaling.js'
 import type { PanelSpec } from './spec.js'
-import { timeCharts } from './time.js'
 
 /** A chart as the report refers to it. */
 export interface ChartRef {
@@ -41,7 +40,7 @@ export function sketchesOf(
       file: 'charts/allocation.png',
       title: 'Bytes and objects per op',
       alt: allocationAlt(scenario),
-      panels: allocationCharts(scenario, names),
+      panels: countCharts(scenario, names),
     },
     {
       file: 'charts/heap.png',

@@ -1,14 +1,14 @@
-import { bytesPerOp } from '../../model/metrics.js'
+import { type Metric, metricsIn } from '../../model/metrics.js'
 import type { RunDocument } from '../../model/run.js'
 import { code, markdown } from '../text/escape.js'
 import {
   formatBytes,
   formatChange,
   formatCount,
+  formatMs,
   formatNs,
   formatPercent,
   NO_DIFFERENCE,
-  NOT_MEASURED,
 } from '../text/format.js'
 import { table } from '../text/markdown.js'
 
@@ -34,26 +34,30 @@ export function runtimesPage(runs: readonly RunDocument[]): string {
 }
 
 function rowsOf(runs: readonly RunDocument[], scenario: string, name: string, variant: string): string[][] {
-  const cells = runs.map((run) => cellsOf(run, scenario, name, variant))
-  const labels = ['ns/op', 'B/op', 'allocs/op', 'GC share']
-  return labels.map((label, row) => [
-    `${code(variant)} ${label}`,
-    ...cells.map((column) => column[row] ?? NOT_MEASURED),
+  const found = runs.map((run) => {
+    const one = run.scenarios
+      .find((other) => other.name === scenario)
+      ?.cases.find((other) => other.name === name)
+    const result = one?.variants.find((other) => other.name === variant) ?? null
+    const comparison = one?.comparisons.find((other) => other.variant === variant) ?? null
+    return { result, comparison }
+  })
+  return metricsIn('runtimes').map((metric) => [
+    `${code(variant)} ${metric.label}`,
+    ...found.map(({ result, comparison }) => {
+      const time = comparison && metric.judged?.(comparison)
+      const differs = time?.verdict === 'faster' || time?.verdict === 'slower'
+      const change = time ? ` (${differs ? formatChange(time.ratio) : NO_DIFFERENCE})` : ''
+      return `${formats[metric.unit](result && metric.of(result))}${change}`
+    }),
   ])
 }
 
-function cellsOf(run: RunDocument, scenario: string, name: string, variant: string): string[] {
-  const one = run.scenarios
-    .find((other) => other.name === scenario)
-    ?.cases.find((other) => other.name === name)
-  const own = one?.variants.find((other) => other.name === variant)
-  const time = one?.comparisons.find((other) => other.variant === variant)?.time
-  const differs = time?.verdict === 'faster' || time?.verdict === 'slower'
-  const change = time ? ` (${differs ? formatChange(time.ratio) : NO_DIFFERENCE})` : ''
-  return [
-    `${formatNs(own?.time?.nsPerOp)}${change}`,
-    formatBytes(own && bytesPerOp(own)),
-    formatCount(own?.allocation?.allocsPerOp),
-    formatPercent(own?.gc?.share),
-  ]
+const formats: Readonly<Record<Metric['unit'], (figure: number | null) => string>> = {
+  ns: formatNs,
+  ms: formatMs,
+  B: formatBytes,
+  allocs: formatCount,
+  count: formatCount,
+  ratio: formatPercent,
 }

@@ -1,7 +1,7 @@
 import { totalRatio, type VariantFinding } from '../../../judge/within-run/findings.js'
 import { largestNoiseFloor } from '../../../model/contenders.js'
-import { bytesPerOp, metric } from '../../../model/metrics.js'
-import type { ScenarioResult } from '../../../model/run.js'
+import { type Metric, metricsIn, objectsFirst } from '../../../model/metrics.js'
+import type { ScenarioResult, VariantResult } from '../../../model/run.js'
 import { maximum } from '../../../stats/summary.js'
 import { code } from '../../text/escape.js'
 import {
@@ -37,8 +37,7 @@ export function executiveSummary(context: ReportContext): string | null {
 function keyResults(context: ReportContext, best: VariantFinding): readonly (string | null)[] {
   return [
     performance(context, best),
-    allocations(best),
-    memory(best),
+    ...objectsFirst(metricsIn('report')).map((row) => (row.rule === 'exact' ? perOp(row, best) : null)),
     collector(context, best),
     concurrency(context, best),
     load(context, best),
@@ -81,20 +80,8 @@ function timesIn(scenario: ScenarioResult) {
   }
 }
 
-function allocations(best: VariantFinding): string | null {
-  return perOp('Allocations', 'allocs/op', best, metric('allocs').of)
-}
-
-function memory(best: VariantFinding): string | null {
-  return perOp('Memory', 'B/op', best, bytesPerOp)
-}
-
-function perOp(
-  title: string,
-  unit: string,
-  best: VariantFinding,
-  of: Parameters<typeof totalRatio>[1],
-): string | null {
+function perOp({ noun, label, of: figure }: Metric, best: VariantFinding): string | null {
+  const of = (result: VariantResult) => figure(result)
   const differing = best.cases.find(({ base, result }) => of(base) !== of(result))
   const first = differing ?? best.cases[0]
   const ratio = totalRatio(best.cases, of)
@@ -102,7 +89,7 @@ function perOp(
   const unchanged = differing === undefined ? 'unchanged' : 'no difference beyond that of the control'
   const over = best.cases.length > 1 ? ` in the sum of ${count(best.cases.length, 'case')}` : ''
   const change = ratio === 1 ? unchanged : `${formatChange(ratio)}${over}`
-  return `**${title}**: ${change}; ${onCase(best, first.case)}${formatNumber(of(first.base))} → ${formatNumber(of(first.result))} ${unit}`
+  return `**${noun ?? label}**: ${change}; ${onCase(best, first.case)}${formatNumber(of(first.base))} → ${formatNumber(of(first.result))} ${label}`
 }
 
 /** The collector's work on an op, as it was timed in turns; shares of single runs prove nothing. */

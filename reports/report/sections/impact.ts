@@ -46,7 +46,10 @@ function loadRates({ load }: ScenarioResult): readonly Rate[] {
   }))
 }
 
-/** What a service gains of which the op is only a share: no more than the share. */
+/**
+ * What a service gains of which the op is only a share: no more than the share. Of all metrics only allocations, bytes
+ * and time are what a service has of its own.
+ */
 function systemWide(shares: readonly number[], best: VariantFinding | null, text: string | null) {
   const ratios =
     best === null

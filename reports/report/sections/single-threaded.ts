@@ -29,6 +29,7 @@ import { table } from '../../text/markdown.js'
 import { bullets, picture, type ReportContext, section } from './section.js'
 
 const columns = objectsFirst(metricsIn('report'))
+const counted = columns.filter(({ rule }) => rule === 'exact')
 
 /** The main table: time, allocations and memory of every contender on every case. */
 export function singleThreaded({ scenario, findings, charts }: ReportContext): string | null {
@@ -120,7 +121,7 @@ function speedup(ratio: number): string {
 
 /** How many of the baseline's allocations are gone, or how many times as many there are. */
 function reduction(result: VariantResult, base: VariantResult | undefined): string {
-  const [mine, theirs] = [result, base].map((one) => one?.allocation?.allocsPerOp ?? null)
+  const [mine, theirs] = [result, base].map((one) => one && metric('allocs').of(one))
   if (mine == null || theirs == null) return NOT_MEASURED
   if (mine === theirs) return NO_DIFFERENCE
   return theirs === 0 ? 'more' : formatReduction(mine / theirs)
@@ -135,10 +136,16 @@ function averages(findings: readonly VariantFinding[]): string | null {
     formatPercent(ratio),
     formatChange(ratio),
     formatSpeedup(ratio),
-    changeOf(totalRatio(cases, metric('allocs').of)),
-    changeOf(totalRatio(cases, bytesPerOp)),
+    ...counted.map(({ of }) => changeOf(totalRatio(cases, of))),
   ])
-  const head = ['Over all cases', 'Outcome', 'Of the time', 'Time', 'Speedup', 'Allocations', 'Memory']
+  const head = [
+    'Over all cases',
+    'Outcome',
+    'Of the time',
+    'Time',
+    'Speedup',
+    ...counted.map(({ noun, label }) => noun ?? label),
+  ]
   const explained =
     'Time is the geometric mean of the ratios; allocations and memory are sums over the cases.'
   return `${table(head, rows, 2)}\n\n${explained}`
