@@ -19,7 +19,7 @@ export type {
 export { defineScenario } from './model/scenario.js'
 export type { Warning, WarningCause, WarningScope } from './model/warnings.js'
 export type { PoolStats } from './pools/pool-stats.js'
-export type { PlannedStep, RunEvent } from './runners/passes/context.js'
+export type { PlannedStep, RunEvent } from './runners/passes/run-events.js'
 
 /**
  * Measures a scenario as `gclab run` does, and resolves with the run document, as in run.json.

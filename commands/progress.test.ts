@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import type { PlannedStep, RunEvent } from '../runners/passes/context.js'
+import type { PlannedStep, RunEvent } from '../runners/passes/run-events.js'
 import type { Io } from './io.js'
 
 const step = (pass: string, seconds: number): PlannedStep => ({

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update'
 import { describeWarning, scopeOf } from '../model/warnings.js'
 import { plain } from '../reports/text/escape.js'
-import type { PlannedStep, RunEvent } from '../runners/passes/context.js'
+import type { PlannedStep, RunEvent } from '../runners/passes/run-events.js'
 import { fitted, type Io } from './io.js'
 
 const now = performance.now.bind(performance)

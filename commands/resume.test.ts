@@ -27,7 +27,7 @@ async function gclab(args: readonly string[], signal?: NodeJS.Signals) {
   const journal = join(folder, 'gclab-results', '.gclab-journal')
   const timer = setInterval(() => {
     const kept = existsSync(journal) ? readFileSync(journal, 'utf8') : ''
-    if (signal === undefined || !kept.includes('\\"time\\",2')) return
+    if (signal === undefined || !kept.includes('\\"time\\"] [2')) return
     // Once: a second interrupt ends the run at once.
     clearInterval(timer)
     child.kill(signal)

@@ -8,7 +8,7 @@ import type { RunDocument, RunOptions } from '../model/run.js'
 import type { Scenario } from '../model/scenario.js'
 import { definedIn } from '../model/scenario-registry.js'
 import { environmentOf } from '../runners/machine/environment.js'
-import type { RunEvent } from '../runners/passes/context.js'
+import type { RunEvent } from '../runners/passes/run-events.js'
 import { resolveTargets, type Target } from '../runners/scenario-files/find.js'
 import { measureTask, saveRun } from './measure.js'
 

@@ -10,10 +10,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { beginJournal, type JournalHead, journalPath, resumeJournal } from './journal.js'
+import { beginJournal, JOURNAL_SCHEMA, type JournalHead, journalPath, resumeJournal } from './journal.js'
 
 const head = {
-  schema: 'gclab/journal@1',
+  schema: JOURNAL_SCHEMA,
   gclab: '0',
   startedAt: 'then',
   targets: [],
@@ -88,9 +88,14 @@ describe('the journal of a run', () => {
     expect(resumeJournal(folder, events()).trials()).toBe(0)
   })
 
-  it.each(['', 'rubbish\n', '{"schema":"gclab/journal@1"}\n'])('refuses %j', (text) => {
+  it.each(['', 'rubbish\n', '{"schema":"gclab/journal@2"}\n'])('refuses %j', (text) => {
     writeFileSync(journalPath(folder), text)
-    expect(() => resumeJournal(folder, events())).toThrow('is not the journal of a run')
+    expect(() => resumeJournal(folder, events())).toThrow('this is not the journal of a run')
+  })
+
+  it('refuses what an older gclab began, in so many words', () => {
+    beginJournal(folder, { ...head, schema: 'gclab/journal@1' } as unknown as JournalHead, events())
+    expect(() => resumeJournal(folder, events())).toThrow('another version of gclab began the run')
   })
 
   it('ignores rubbish after its last line, and is gone when the run is complete', async () => {

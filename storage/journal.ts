@@ -6,9 +6,12 @@ import type { Environment, RunOptions } from '../model/run.js'
 import { writeWhole } from './atomic-write.js'
 import { removeTemporary } from './temporary.js'
 
+/** Raised when keys or what is kept under them change. */
+export const JOURNAL_SCHEMA = 'gclab/journal@2'
+
 /** What a run was asked, and where: it may only go on where that is the same. */
 export interface JournalHead {
-  readonly schema: 'gclab/journal@1'
+  readonly schema: typeof JOURNAL_SCHEMA
   readonly gclab: string
   /** ISO 8601. */
   readonly startedAt: string
@@ -131,8 +134,11 @@ function read(path: string): Contents {
   const bytes = readFileSync(path)
   const { values, length } = wholeLines(bytes)
   const [head, ...entries] = values as [JournalHead?, ...Record<string, unknown>[]]
-  if (head?.schema !== 'gclab/journal@1')
-    throw usageError(`${path} is not the journal of a run of this gclab`)
+  if (head?.schema !== JOURNAL_SCHEMA) {
+    const other = /^gclab\/journal@\d+$/.test(String(head?.schema))
+    const what = other ? 'another version of gclab began the run' : 'this is not the journal of a run'
+    throw usageError(`${path}: ${what}, so it cannot go on. Begin anew without --resume.`)
+  }
   const file = openSync(path, 'r+')
   try {
     ftruncateSync(file, length)

@@ -92,13 +92,13 @@ describe('the layout', () => {
   it('notices a room that reaches into another, also by way of dist', () => {
     const texts = {
       'reports/page.ts': "const b = await import('../runners/run/select.js')",
-      'runners/child/a.mjs': "import { a } from '../../dist/runners/passes/context.js'",
+      'runners/child/a.mjs': "import { a } from '../../dist/runners/passes/lab.js'",
       'pools/a.ts': "import type { A } from '../model/errors.js'; type B = import('../stats/nothing.js').B",
     }
     const found = importsOf(root, Object.keys(texts), (file) => texts[file as keyof typeof texts])
     expect(upward(found.imports)).toEqual([
       'reports/page.ts -> runners/run/select.ts',
-      'runners/child/a.mjs -> runners/passes/context.ts',
+      'runners/child/a.mjs -> runners/passes/lab.ts',
       'pools/a.ts -> model/errors.ts',
     ])
     expect(found.unresolved).toEqual(['pools/a.ts -> ../stats/nothing.js'])

@@ -4,7 +4,7 @@ import type { GateResult, GateRow } from '../../judge/gate/outcome.js'
 import { isOwnCode } from '../../judge/gate/sites.js'
 import { type ExitCode, exitCodes, LabError, messageOf } from '../../model/errors.js'
 import type { AllocationSite, RunDocument } from '../../model/run.js'
-import { githubAnnotations, type Place } from '../../reports/gate/github.js'
+import { githubAnnotations, type SourceLine } from '../../reports/gate/github.js'
 import { gateMarkdown } from '../../reports/gate/markdown.js'
 import { gateText } from '../../reports/gate/text.js'
 import { plain } from '../../reports/text/escape.js'
@@ -27,7 +27,7 @@ export function tellGate(
   const code = markdown === null ? exitCodes.ok : writeMarkdown(markdown, result, strict, io)
   if (io.env.GITHUB_ACTIONS !== 'true') return code
   const root = io.env.GITHUB_WORKSPACE || io.cwd
-  const inRepository = (place: Place): Place => ({
+  const inRepository = (place: SourceLine): SourceLine => ({
     ...place,
     file: relativeTo(root, resolve(io.cwd, place.file)),
   })
@@ -66,13 +66,13 @@ function appendSummary(markdown: string, io: Io): void {
 }
 
 /** Where the variant's own code begins, for figures that no allocation site explains. */
-function sourceOf(row: GateRow, current: RunDocument): Place | null {
+function sourceOf(row: GateRow, current: RunDocument): SourceLine | null {
   const scenario = current.scenarios.find(({ name }) => name === row.scenario)
   if (scenario === undefined) return null
   return scenario.sources.find(({ variant }) => variant === row.variant) ?? { file: scenario.file, line: 1 }
 }
 
-function siteIn(site: AllocationSite, inRepository: (place: Place) => Place): AllocationSite {
+function siteIn(site: AllocationSite, inRepository: (place: SourceLine) => SourceLine): AllocationSite {
   return isOwnCode(site) ? { ...site, ...inRepository({ file: site.file, line: site.line }) } : site
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { FlameGraph } from '../../reports/flame/graph.js'
 import type { HeapTimeline } from '../../reports/flame/heap-timeline.js'
 import { fileOf } from '../../runners/passes/allocation/sites.js'
-import type { Lab, Place } from '../../runners/passes/context.js'
+import type { Lab, Place } from '../../runners/passes/lab.js'
 import { guardedFolder } from '../../runners/processes/guard.js'
 import { isLabCode } from '../../runners/programs/profile/lab-code.js'
 import {

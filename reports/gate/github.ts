@@ -3,8 +3,8 @@ import { isOwnCode } from '../../judge/gate/sites.js'
 import { plain } from '../text/escape.js'
 import { rowSentence } from './words.js'
 
-/** A place in the repository that an annotation can point at. */
-export interface Place {
+/** A line in the repository that an annotation can point at. */
+export interface SourceLine {
   readonly file: string
   readonly line: number
 }
@@ -13,24 +13,24 @@ export interface Place {
  * Workflow commands for GitHub Actions: an error for each regression, at the allocation site that grew where
  * there is one, else at `fallback`; a warning for each figure that should be there and is not.
  */
-export function githubAnnotations(result: GateResult, fallback: (row: GateRow) => Place | null): string {
+export function githubAnnotations(result: GateResult, fallback: (row: GateRow) => SourceLine | null): string {
   const told = result.rows.filter(({ outcome, missing }) => outcome === 'regression' || missing)
-  return told.map((row) => `${annotation(row, result.mode, placeOf(row) ?? fallback(row))}\n`).join('')
+  return told.map((row) => `${annotation(row, result.mode, sourceLineOf(row) ?? fallback(row))}\n`).join('')
 }
 
-function placeOf({ site }: GateRow): Place | null {
+function sourceLineOf({ site }: GateRow): SourceLine | null {
   return site !== null && isOwnCode(site) ? site : null
 }
 
-function annotation(row: GateRow, mode: GateResult['mode'], place: Place | null): string {
+function annotation(row: GateRow, mode: GateResult['mode'], source: SourceLine | null): string {
   const command = row.outcome === 'regression' ? 'error' : 'warning'
   const title = `gclab: ${row.label || 'not compared'}`
   const properties = [
-    ...(place === null
+    ...(source === null
       ? []
       : [
-          ['file', place.file],
-          ['line', String(place.line)],
+          ['file', source.file],
+          ['line', String(source.line)],
         ]),
     ['title', title],
   ]

@@ -6,7 +6,7 @@ import { noiseFloorOf } from '../../stats/verdict.js'
 import { builtFile } from '../../storage/dist-file.js'
 import { now } from '../child/clock.js'
 import type { Contender } from '../passes/contender.js'
-import type { Lab } from '../passes/context.js'
+import type { Lab } from '../passes/lab.js'
 import { timeCase } from '../passes/time/pass.js'
 
 /** What identical code reads on this machine. */

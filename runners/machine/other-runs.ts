@@ -1,7 +1,7 @@
 import type { Warning } from '../../model/warnings.js'
 import { announce } from '../../storage/folder-lock.js'
 import { temporaryRoot } from '../../storage/temporary.js'
-import type { RunEvent } from '../passes/context.js'
+import type { RunEvent } from '../passes/run-events.js'
 import { tellGuard } from '../processes/guard.js'
 
 /** Milliseconds between two looks at who else measures. */

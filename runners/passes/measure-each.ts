@@ -2,8 +2,9 @@ import type { Warning } from '../../model/warnings.js'
 import type { Trial } from '../processes/launch.js'
 import { mapAtMost } from '../processes/map-at-most.js'
 import type { Contender } from './contender.js'
-import { isOk, once, trialFailed } from './context.js'
+import { isOk, once } from './kept-trials.js'
 import type { PassTask } from './pass.js'
+import { trialFailed } from './trial-failed.js'
 
 /** Results by contender; one that gave none is absent, and a warning says why. */
 export interface Measured<R> {
@@ -26,7 +27,7 @@ export async function measureEach<R>(
   await mapAtMost(contenders, atOnce, async (contender) => {
     if (lab.signal.aborted) return
     lab.onEvent({ type: 'step', ...place, pass, done: done++ / contenders.length })
-    const trial = await once(lab, place, [pass, contender.name], () => measure(contender), isOk)
+    const trial = await once(lab, [contender.name], () => measure(contender), isOk)
     if (trial.status === 'timed-out') hung.push(contender)
     if (trial.status === 'ok') results.set(contender, trial.result)
     else if (!lab.signal.aborted) warnings.push(trialFailed(place, contender, pass, trial.cause))

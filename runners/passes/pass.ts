@@ -3,7 +3,7 @@ import type { RunOptions, VariantResult } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import type { Description } from '../scenario-files/description.js'
 import type { Contender } from './contender.js'
-import type { Lab, Place } from './context.js'
+import type { Lab, Place } from './lab.js'
 
 /** What a run asks of one scenario: what its passes decide and plan by. */
 export interface Asked {

@@ -3,9 +3,9 @@ import type { RunOptions } from '../../model/run.js'
 import { fakeLauncher } from '../../test/testdata/fake-launcher.js'
 import { runScenarios } from '../run/run-scenarios.js'
 import type { Contender } from './contender.js'
-import type { RunEvent } from './context.js'
 import type { Pass, PassTask } from './pass.js'
 import { passes } from './registry.js'
+import type { RunEvent } from './run-events.js'
 
 const options: RunOptions = {
   scenarios: ['fake'],

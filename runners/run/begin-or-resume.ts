@@ -7,6 +7,7 @@ import { lockFolder } from '../../storage/folder-lock.js'
 import {
   beginJournal,
   digestOf,
+  JOURNAL_SCHEMA,
   type Journal,
   type JournalEvents,
   type JournalHead,
@@ -65,7 +66,7 @@ function askedOf({ options, node, targets }: JournalHead): AskedRun {
 
 function headOf({ options, targets, node }: AskedRun, environment: Environment): JournalHead {
   return {
-    schema: 'gclab/journal@1',
+    schema: JOURNAL_SCHEMA,
     gclab: gclabVersion(),
     startedAt: new Date().toISOString(),
     options,

@@ -3,7 +3,8 @@ import type { MeasuredCase } from '../../model/measured-run.js'
 import type { VariantResult } from '../../model/run.js'
 import { orUnknown } from '../child/gc-result.js'
 import type { Contender } from '../passes/contender.js'
-import type { Place } from '../passes/context.js'
+import { keptUnder } from '../passes/kept-trials.js'
+import type { Place } from '../passes/lab.js'
 import type { Asked, Found, Pass } from '../passes/pass.js'
 import type { VerificationOutcome } from '../passes/verify/pass.js'
 import { comparableTwins } from './other-commit.js'
@@ -43,8 +44,9 @@ export async function measureCase(
     if (lab.signal.aborted) break
     const standing = contenders.filter((contender) => !fallen.has(contender))
     const cores = Math.max(1, availableParallelism() - group.length + 1)
-    const task = { lab, place, asked, contenders: standing, found, cores }
-    for (const outcome of await Promise.all(group.map((pass) => pass.measure(task)))) {
+    const task = { place, asked, contenders: standing, found, cores }
+    const measure = (pass: Pass) => pass.measure({ ...task, lab: keptUnder(lab, place, pass.name) })
+    for (const outcome of await Promise.all(group.map(measure))) {
       noteWarnings(state, outcome.warnings)
       for (const profile of outcome.profiles ?? []) state.profiles.push(profile)
       for (const [contender, own] of outcome.found ?? [])

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { MeasuredCase } from '../../model/measured-run.js'
-import { isWhole, once, type Place } from '../passes/context.js'
+import { isWhole, keptUnder, once } from '../passes/kept-trials.js'
+import type { Place } from '../passes/lab.js'
 import type { ScenarioFigures } from '../passes/pass.js'
 import { passes, type Registry } from '../passes/registry.js'
 import { verifyCase } from '../passes/verify/pass.js'
@@ -48,7 +49,7 @@ async function verifyCases(state: RunState, asked: AskedSelection): Promise<Veri
   const present = asked.contenders.filter(({ elsewhere }) => elsewhere === undefined)
   const verified = await mapAtMost(placesOf(asked), availableParallelism(), async (place) => ({
     place,
-    outcome: await once(lab, place, ['verify'], () => verifyCase(lab, place, present), isWhole),
+    outcome: await once(keptUnder(lab, place, 'verify'), [], () => verifyCase(lab, place, present), isWhole),
   }))
   for (const { outcome } of verified) noteWarnings(state, outcome.warnings)
   return verified
@@ -82,7 +83,8 @@ async function measureWhole(
     noteWarnings(state, pass.warnings?.(asked) ?? [])
     for (const [index, place] of placesOf(asked).entries()) {
       if (lab.signal.aborted || !pass.isWanted(asked, index === 0)) continue
-      const outcome = await pass.measure({ lab, place, asked, contenders, found: new Map(), cores })
+      const kept = keptUnder(lab, place, pass.name)
+      const outcome = await pass.measure({ lab: kept, place, asked, contenders, found: new Map(), cores })
       noteWarnings(state, outcome.warnings)
       for (const [key, results = []] of Object.entries(outcome.figures ?? {}))
         figures = { ...figures, [key]: [...(figures[key as keyof ScenarioFigures] ?? []), ...results] }

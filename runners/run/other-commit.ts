@@ -1,6 +1,6 @@
 import type { Warning } from '../../model/warnings.js'
 import { type Contender, type Elsewhere, hasOwnCode } from '../passes/contender.js'
-import { type Lab, type Place, startChild } from '../passes/context.js'
+import { type Lab, type Place, startChild } from '../passes/lab.js'
 import { verifyCase } from '../passes/verify/pass.js'
 
 /** Where the scenario files lie as another commit has them. */

@@ -1,6 +1,6 @@
-import type { PlannedStep } from '../passes/context.js'
 import type { Asked } from '../passes/pass.js'
 import type { Registry } from '../passes/registry.js'
+import type { PlannedStep } from '../passes/run-events.js'
 
 /** Milliseconds of an op of each contender that was verified, by case. */
 export type OpMs = ReadonlyMap<string, readonly number[]>

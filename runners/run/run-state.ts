@@ -1,6 +1,6 @@
 import type { RunOptions } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
-import type { Lab } from '../passes/context.js'
+import type { Lab } from '../passes/lab.js'
 import type { AllocationProfile, Asked } from '../passes/pass.js'
 import type { Selection } from './select.js'
 

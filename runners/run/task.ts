@@ -1,5 +1,5 @@
 import type { Environment, RunOptions } from '../../model/run.js'
-import type { Lab, Once } from '../passes/context.js'
+import type { Lab, Once } from '../passes/lab.js'
 import { launch } from '../processes/launch.js'
 import type { EarlierFiles } from './other-commit.js'
 

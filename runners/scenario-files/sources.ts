@@ -9,7 +9,7 @@ import { needsOf, withNeeds } from './source-needs.js'
 import { withoutImports } from './source-text.js'
 
 /** A function's first character. Line and column count from 0. */
-interface Place {
+interface Position {
   readonly file: string
   readonly line: number
   readonly column: number
@@ -22,22 +22,25 @@ interface Place {
  */
 export async function sourcesOf(scenario: Scenario, scenarioFile: string): Promise<VariantSource[]> {
   const factories = Object.values(scenario.variants)
-  const places = await locate(factories)
+  const positions = await locate(factories)
   const sources = Object.keys(scenario.variants).flatMap((variant, index): VariantSource[] => {
-    const [place, factory] = [places[index], factories[index]]
-    if (place === undefined || factory === undefined) return []
-    const alone = place.file !== scenarioFile && places.filter((one) => one?.file === place.file).length === 1
-    const file = originalOf(place.file)
+    const [position, factory] = [positions[index], factories[index]]
+    if (position === undefined || factory === undefined) return []
+    const alone =
+      position.file !== scenarioFile && positions.filter((one) => one?.file === position.file).length === 1
+    const file = originalOf(position.file)
     const text = readFileSync(file, 'utf8')
-    return [{ variant, file, ...(alone ? withoutImports(text) : factoryIn(text, place, factory.toString())) }]
+    return [
+      { variant, file, ...(alone ? withoutImports(text) : factoryIn(text, position, factory.toString())) },
+    ]
   })
   const root = dirname(originalOf(scenarioFile))
   return withNeeds(sources, (source) => needsOf(source, root))
 }
 
 /** The factory with the comment above it. `written` is its text as it runs, of the same length. */
-function factoryIn(text: string, place: Place, written: string): Pick<VariantSource, 'line' | 'code'> {
-  const found = offsetOf(text, place)
+function factoryIn(text: string, position: Position, written: string): Pick<VariantSource, 'line' | 'code'> {
+  const found = offsetOf(text, position)
   // V8 says where the parameters of a function or method begin, and where an arrow function does.
   const isArrow = text.startsWith(written.slice(0, 1), found)
   const start = isArrow ? found : found - written.indexOf('(')
@@ -60,7 +63,7 @@ export function originalOf(file: string): string {
 }
 
 /** Where V8 says functions begin; `undefined` for one that is not in a file. */
-async function locate(functions: readonly unknown[]): Promise<(Place | undefined)[]> {
+async function locate(functions: readonly unknown[]): Promise<(Position | undefined)[]> {
   const session = new inspector.Session()
   session.connect()
   const post = <R>(method: string, params?: object): Promise<R> =>
@@ -98,7 +101,7 @@ interface InternalProperty {
 function placeOf(
   properties: readonly InternalProperty[],
   urls: ReadonlyMap<string, string>,
-): Place | undefined {
+): Position | undefined {
   const location = properties.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
   const url = location === undefined ? undefined : urls.get(location.scriptId)
   if (location === undefined || !url?.startsWith('file:')) return undefined
@@ -106,7 +109,7 @@ function placeOf(
   return { file: fileURLToPath(path), line: location.lineNumber, column: location.columnNumber }
 }
 
-function offsetOf(text: string, { line, column }: Place): number {
+function offsetOf(text: string, { line, column }: Position): number {
   let offset = 0
   for (let i = 0; i < line; i++) offset = text.indexOf('\n', offset) + 1
   return offset + column

@@ -91,7 +91,7 @@ export const users = [
   },
   ...['watch', 'profile'].map((command) => ({
     name: `${command} without a folder for temporary files`,
-    args: [command, '--', 'node', '-e', '1'],
+    args: [command, '--', 'node', scenario],
     env: { TMPDIR: '/nonexistent/tmp' },
     codes: [3],
   })),

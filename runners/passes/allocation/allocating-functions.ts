@@ -11,7 +11,7 @@ const SMALLEST_SHARE = 0.005
  * `sitesOf` counts for their caller.
  */
 export function allocatingFunctions(profile: OpsProfile): AllocatingFunction[] {
-  const found = new Map<string, { site: Place; bytes: number; allocs: number | null }>()
+  const found = new Map<string, { site: FunctionLocation; bytes: number; allocs: number | null }>()
   const nodes = new Map<number, ProfileNode>()
   const visit = (node: ProfileNode): void => {
     nodes.set(node.id, node)
@@ -39,9 +39,9 @@ export function allocatingFunctions(profile: OpsProfile): AllocatingFunction[] {
     }))
 }
 
-type Place = Pick<AllocatingFunction, 'function' | 'file' | 'line'>
+type FunctionLocation = Pick<AllocatingFunction, 'function' | 'file' | 'line'>
 
-function siteOf({ callFrame: { functionName, url, lineNumber } }: ProfileNode): Place {
+function siteOf({ callFrame: { functionName, url, lineNumber } }: ProfileNode): FunctionLocation {
   return {
     function: functionName || '(anonymous)',
     file: url === '' ? '' : fileOf(url),

@@ -1,6 +1,6 @@
 import type { Warning } from '../../../model/warnings.js'
 import type { Contender } from '../contender.js'
-import type { Place } from '../context.js'
+import type { Place } from '../lab.js'
 import { KEEPS_OBJECTS } from './heap-walk.js'
 import type { AllocationChildResult } from './job.js'
 

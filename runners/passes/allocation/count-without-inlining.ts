@@ -1,6 +1,6 @@
 import type { Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
-import { type Lab, type Place, startChild } from '../context.js'
+import { type Lab, type Place, startChild } from '../lab.js'
 import { allocatingFunctions } from './allocating-functions.js'
 import { countInProcesses } from './count-processes.js'
 import type { AllocationChildResult } from './job.js'

@@ -9,7 +9,7 @@ import type { Correction } from './reconcile.js'
 import type { Profile, ProfileNode } from './sampler.js'
 
 /** A function in the user's code. */
-export type Place = Pick<AllocationSite, 'function' | 'file' | 'line'>
+export type CodeLocation = Pick<AllocationSite, 'function' | 'file' | 'line'>
 
 /**
  * The functions that allocated during `ops`, largest first, summing to the ops' mean. Native work and Node's
@@ -41,7 +41,7 @@ export function sitesOfOps(
   total: Pick<AllocationResult, 'heapBytesPerOp' | 'allocsPerOp' | 'sites'>,
 ): AllocationSite[] {
   const [first] = head.children
-  const op = (first && placeOf(first)) ?? total.sites[0] ?? { function: '(op)', file: '(native)', line: 1 }
+  const op = (first && locationOf(first)) ?? total.sites[0] ?? { function: '(op)', file: '(native)', line: 1 }
   const tally = tallyOf(head, op)
   for (const { nodeId, size } of samples) tally.add(nodeId, size, 1)
   const [largest, ...rest] = tally.sites(ops)
@@ -57,30 +57,30 @@ export function sitesOfOps(
   ]
 }
 
-/** Sums allocations by the place that they count for; `op` is the place of nodes without a user's caller. */
-function tallyOf(head: ProfileNode, op: Place) {
-  const places = new Map<number, Place>()
-  const visit = (node: ProfileNode, above: Place): void => {
-    const place = placeOf(node) ?? above
-    places.set(node.id, place)
-    for (const child of node.children) visit(child, place)
+/** Sums allocations by the location that they count for; `op` is that of nodes without a user's caller. */
+function tallyOf(head: ProfileNode, op: CodeLocation) {
+  const locations = new Map<number, CodeLocation>()
+  const visit = (node: ProfileNode, above: CodeLocation): void => {
+    const location = locationOf(node) ?? above
+    locations.set(node.id, location)
+    for (const child of node.children) visit(child, location)
   }
   visit(head, op)
-  const totals = new Map<string, { place: Place; bytes: number; allocs: number }>()
+  const totals = new Map<string, { location: CodeLocation; bytes: number; allocs: number }>()
   const add = (nodeId: number, bytes: number, allocs: number): void => {
-    const place = places.get(nodeId) ?? op
-    const key = `${place.file}:${place.line}:${place.function}`
-    const total = totals.get(key) ?? { place, bytes: 0, allocs: 0 }
+    const location = locations.get(nodeId) ?? op
+    const key = `${location.file}:${location.line}:${location.function}`
+    const total = totals.get(key) ?? { location, bytes: 0, allocs: 0 }
     total.bytes += bytes
     total.allocs += allocs
     totals.set(key, total)
   }
   const sites = (ops: number): AllocationSite[] =>
     [...totals.values()]
-      .map(({ place, bytes, allocs }) => ({
-        function: place.function,
-        file: place.file,
-        line: place.line,
+      .map(({ location, bytes, allocs }) => ({
+        function: location.function,
+        file: location.file,
+        line: location.line,
         bytesPerOp: bytes / ops,
         allocsPerOp: allocs / ops,
       }))
@@ -88,18 +88,18 @@ function tallyOf(head: ProfileNode, op: Place) {
   return { add, sites }
 }
 
-/** The place of the function that the lab's loop called, where it shows on a stack. */
-function opIn(node: ProfileNode): Place | null {
+/** The location of the function that the lab's loop called, where it shows on a stack. */
+function opIn(node: ProfileNode): CodeLocation | null {
   for (const child of node.children) {
-    const place = isHarness(node.callFrame.url) ? placeOf(child) : null
-    const found = place ?? opIn(child)
+    const location = isHarness(node.callFrame.url) ? locationOf(child) : null
+    const found = location ?? opIn(child)
     if (found !== null) return found
   }
   return null
 }
 
-/** The place of a frame in the user's code; `null` for the lab's, Node's and V8's own. */
-function placeOf({ callFrame }: ProfileNode): Place | null {
+/** The location of a frame in the user's code; `null` for the lab's, Node's and V8's own. */
+function locationOf({ callFrame }: ProfileNode): CodeLocation | null {
   const { url, functionName, lineNumber } = callFrame
   if (url === '' || url.startsWith('node:') || isHarness(url)) return null
   return { function: functionName || '(anonymous)', file: fileOf(url), line: lineNumber + 1 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { removeTemporary, temporaryRoot } from '../../../storage/temporary.js'
 import type { Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
-import { type Lab, type Place, startChild } from '../context.js'
+import { type Lab, type Place, startChild } from '../lab.js'
 import { collectorFlags } from './flags.js'
 import type { CollectorChildResult } from './job.js'
 

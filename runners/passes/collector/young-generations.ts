@@ -1,7 +1,8 @@
 import type { GcResult, YoungGenerationResult } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
-import { isOk, once, trialFailed } from '../context.js'
+import { isOk, once } from '../kept-trials.js'
 import type { Pass, PassOutcome, PassTask } from '../pass.js'
+import { trialFailed } from '../trial-failed.js'
 import { flagsAt, SEMI_SPACE_MB } from './flags.js'
 import { watchCollector } from './watch-collector.js'
 
@@ -27,7 +28,7 @@ async function watchSizes({ lab, place, asked, contenders, found }: PassTask): P
     if (lab.signal.aborted) break
     lab.onEvent({ type: 'step', ...place, pass: 'young-generations', done: index / OTHER_SIZES.length })
     const watch = () => watchCollector(lab, place, baseline, MILLISECONDS, flagsAt(pinnedMB))
-    const trial = await once(lab, place, ['young-generations', pinnedMB ?? 'default'], watch, isOk)
+    const trial = await once(lab, [pinnedMB], watch, isOk)
     if (trial.status === 'ok') sizes.push({ pinnedMB, gc: figuresOf(trial.result.gc) })
     else if (!lab.signal.aborted) warnings.push(trialFailed(place, baseline, 'collector', trial.cause))
   }

@@ -1,7 +1,7 @@
 import type { CpuShares } from '../../../model/run.js'
 import type { Trial } from '../../processes/launch.js'
 import { type Contender, hasOwnCode } from '../contender.js'
-import { type Lab, type Place, startChild } from '../context.js'
+import { type Lab, type Place, startChild } from '../lab.js'
 import { measureEach } from '../measure-each.js'
 import { type Pass, type PassTask, secondsOfOps } from '../pass.js'
 import { hotFunctionsOf, samplesOf } from './hot-functions.js'

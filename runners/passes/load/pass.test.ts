@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Child, Launcher } from '../../processes/launch.js'
-import type { Lab } from '../context.js'
+import type { Lab } from '../lab.js'
 import type { LoadChildResult } from './job.js'
 import { loadCase } from './pass.js'
 import { decodeCommand, rateOf } from './turns.js'

@@ -1,8 +1,9 @@
 import type { LoadResult, RunOptions } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
 import type { Trial } from '../../processes/launch.js'
-import { isWhole, once, trialFailed } from '../context.js'
+import { isWhole, once } from '../kept-trials.js'
 import type { Pass, PassTask } from '../pass.js'
+import { trialFailed } from '../trial-failed.js'
 import type { LoadChildResult } from './job.js'
 import { type LoadPlan, type LoadTask, type Race, runRace, stepsDown } from './race.js'
 import { declaredStep, keepsUp, rateOf } from './turns.js'
@@ -50,7 +51,7 @@ async function measureLoad({ lab, place, asked, contenders }: PassTask) {
   const profile = description.load
   if (profile === null) return { warnings: [] }
   const task = { lab, place, contenders, profile, plan: loadPlan(options), seed: options.seed }
-  const { results, warnings } = await once(lab, place, ['load'], () => loadCase(task), isWhole)
+  const { results, warnings } = await once(lab, [], () => loadCase(task), isWhole)
   return { warnings, figures: { load: results } }
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { launch } from '../../processes/launch.js'
-import type { Lab } from '../context.js'
+import type { Lab } from '../lab.js'
 import { checkOps } from './pass.js'
 
 const url = pathToFileURL(join(import.meta.dirname, '../../../test/testdata/op-checks/ops.mjs')).href

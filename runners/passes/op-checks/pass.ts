@@ -3,7 +3,7 @@ import type { Warning } from '../../../model/warnings.js'
 import type { Trial } from '../../processes/launch.js'
 import { mapAtMost } from '../../processes/map-at-most.js'
 import type { Contender } from '../contender.js'
-import { type Lab, type Place, startChild } from '../context.js'
+import { type Lab, type Place, startChild } from '../lab.js'
 import type { OpChecksResult } from './job.js'
 
 /** Milliseconds without a sign of life that are waited for what no figure hangs on. */

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { SocketLoad } from '../../../model/scenario.js'
 import { launch } from '../../processes/launch.js'
-import type { Lab } from '../context.js'
+import type { Lab } from '../lab.js'
 import { loadSockets } from './pass.js'
 import { socketPlans } from './plan.js'
 

@@ -4,9 +4,11 @@ import type { Warning } from '../../../model/warnings.js'
 import { seededFor, shuffle } from '../../../stats/random.js'
 import type { Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
-import { isWhole, type Lab, once, type Place, startChild, trialFailed } from '../context.js'
+import { isWhole, once } from '../kept-trials.js'
+import { type Lab, type Place, startChild } from '../lab.js'
 import { keepsUp } from '../load/turns.js'
 import type { Asked, Pass, PassTask } from '../pass.js'
+import { trialFailed } from '../trial-failed.js'
 import type { DriveResult, ServeResult } from './job.js'
 import { connectionsOf, opsPerSecond, type SocketPlan, socketPlans } from './plan.js'
 
@@ -39,7 +41,7 @@ async function measureSockets({ lab, place, asked, contenders }: PassTask) {
   const { slaMs, liveHeapMB } = description.load ?? usual
   const [seconds, { seed }] = [secondsOf(options), options]
   const task = { lab, place, contenders, sockets: description.sockets, slaMs, liveHeapMB, seconds, seed }
-  const { results, warnings } = await once(lab, place, ['sockets'], () => loadSockets(task), isWhole)
+  const { results, warnings } = await once(lab, [], () => loadSockets(task), isWhole)
   return { warnings, figures: { sockets: results } }
 }
 

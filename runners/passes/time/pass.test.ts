@@ -5,7 +5,7 @@ import { seeded } from '../../../stats/random.js'
 import { fakeLauncher } from '../../../test/testdata/fake-launcher.js'
 import type { Launcher } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
-import type { Lab } from '../context.js'
+import type { Lab } from '../lab.js'
 import { timeCase } from './pass.js'
 import type { TimePlan } from './race-forks.js'
 

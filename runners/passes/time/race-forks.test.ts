@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type FakeVariant, fakeLauncher } from '../../../test/testdata/fake-launcher.js'
 import type { Launcher } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
-import type { Lab } from '../context.js'
+import type { Lab } from '../lab.js'
 import { figuresOf } from './fork-figures.js'
 import { raceForks, type TimePlan } from './race-forks.js'
 

@@ -4,7 +4,9 @@ import { mean, median } from '../../../stats/summary.js'
 import { now } from '../../child/clock.js'
 import { usableCores } from '../../processes/cores.js'
 import type { Contender } from '../contender.js'
-import { isOk, type Lab, once, type Place, trialFailed } from '../context.js'
+import { isOk, once } from '../kept-trials.js'
+import type { Lab, Place } from '../lab.js'
+import { trialFailed } from '../trial-failed.js'
 import { figuresOf, samplesOf } from './fork-figures.js'
 import { type ForkPlan, runFork, type TimedFork } from './run-fork.js'
 import { type ForkLength, isMisfit, planSamples } from './sample-plan.js'
@@ -117,8 +119,7 @@ async function raceNext(wanted: number, race: Race, task: Task): Promise<Race> {
   const numbers = Array.from({ length: atOnce }, (_, lane) => forks.length + lane)
   const kept = await once(
     lab,
-    place,
-    ['time', dropped + forks.length, ...lasted.map(({ name }) => name)],
+    [dropped + forks.length, ...lasted.map(({ name }) => name)],
     () => raceTogether(numbers, race, task),
     (raced) => raced.every(({ trials }) => trials.every(isOk)),
   )

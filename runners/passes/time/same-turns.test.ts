@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { seeded } from '../../../stats/random.js'
 import { type FakeVariant, fakeLauncher } from '../../../test/testdata/fake-launcher.js'
 import type { Launcher } from '../../processes/launch.js'
-import type { Lab } from '../context.js'
+import type { Lab } from '../lab.js'
 import { raceForks, type TimePlan } from './race-forks.js'
 
 const place = { url: 'file:///fake.js', scenario: 'fake', case: 'one' }

@@ -3,7 +3,7 @@ import { mean, median, minimum } from '../../../stats/summary.js'
 import type { AllocationChildResult } from '../allocation/job.js'
 import type { CollectorChildResult } from '../collector/job.js'
 import type { Contender } from '../contender.js'
-import type { Place } from '../context.js'
+import type { Place } from '../lab.js'
 import type { ContenderTimes } from './contender-times.js'
 import type { ForkSamples } from './run-fork.js'
 

@@ -2,7 +2,7 @@ import { median } from '../../../stats/summary.js'
 import { commands, stepOfOps } from '../../child/protocol.js'
 import type { Child } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
-import { type Lab, type Place, startChild } from '../context.js'
+import { type Lab, type Place, startChild } from '../lab.js'
 import type { TimeChildResult, TimeParams } from './job.js'
 
 /** A child of the time pass that has run its op a while and waits to hear how many ops make a sample. */

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { launch } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
-import type { Lab } from '../context.js'
+import type { Lab } from '../lab.js'
 import { verifyCase } from './pass.js'
 
 const url = pathToFileURL(join(import.meta.dirname, '../../../test/testdata/scenarios/hand-made.mjs')).href

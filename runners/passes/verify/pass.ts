@@ -7,9 +7,10 @@ import { guardedFolder } from '../../processes/guard.js'
 import type { Failure, Trial } from '../../processes/launch.js'
 import { mapAtMost } from '../../processes/map-at-most.js'
 import { type Contender, hasOwnCode } from '../contender.js'
-import { type Lab, type Place, startChild, trialFailed } from '../context.js'
+import { type Lab, type Place, startChild } from '../lab.js'
 import { checkOps } from '../op-checks/pass.js'
 import type { Pass } from '../pass.js'
+import { trialFailed } from '../trial-failed.js'
 import type { VerifyParams, VerifyResult } from './job.js'
 
 /** Verification comes first, on every case: nothing is measured where outputs differ. */

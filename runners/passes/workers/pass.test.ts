@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { launch } from '../../processes/launch.js'
 import { allocationFlags } from '../allocation/measure.js'
 import { nativesFlag } from '../allocation/natives.js'
-import { type RunEvent, startChild } from '../context.js'
+import { startChild } from '../lab.js'
+import type { RunEvent } from '../run-events.js'
 import { workersCase } from './pass.js'
 
 const plan = { spellMs: 2, forks: 1, warmUp: 2, blocks: 3, collectorMs: 30 }

@@ -7,8 +7,10 @@ import { allocationFlags } from '../allocation/measure.js'
 import { nativesFlag } from '../allocation/natives.js'
 import { collectorFlags } from '../collector/flags.js'
 import type { Contender } from '../contender.js'
-import { isOk, type Lab, once, type Place, startChild, trialFailed } from '../context.js'
+import { isOk, once } from '../kept-trials.js'
+import { type Lab, type Place, startChild } from '../lab.js'
 import type { Asked, Pass, PassTask } from '../pass.js'
+import { trialFailed } from '../trial-failed.js'
 import { fitted, secondsOfWorkers, type WorkersPlan, workerCounts, workersPlan } from './plan.js'
 import { type Entry, raceGroups } from './race.js'
 import { combineAllocations, combineGc } from './sum-threads.js'
@@ -134,10 +136,10 @@ async function lookInside(
   const which = (pass: string) => [pass, workers, entry.name]
   const flags = [...allocationFlags, nativesFlag]
   const count = () => startChild(lab, 'workers:allocation', place, entry, { workers }, flags).done
-  const allocations = take(await once(lab, place, which('workers:allocation'), count, isOk))
+  const allocations = take(await once(lab, which('workers:allocation'), count, isOk))
   const params = { workers, milliseconds: plan.collectorMs }
   const watch = () => startChild(lab, 'workers:collector', place, entry, params, collectorFlags).done
-  return { allocations, gcs: take(await once(lab, place, which('workers:collector'), watch, isOk)) }
+  return { allocations, gcs: take(await once(lab, which('workers:collector'), watch, isOk)) }
 }
 
 function failed(place: Place, entry: Entry, cause: string): Warning {

@@ -1,7 +1,8 @@
 import { seedFor } from '../../../stats/random.js'
 import type { Child, Failure } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
-import { isOk, type Lab, once, type Place, startChild } from '../context.js'
+import { isOk, once } from '../kept-trials.js'
+import { type Lab, type Place, startChild } from '../lab.js'
 import type { TimeChildResult } from '../time/job.js'
 import { type ForkPlan, type ForkSamples, runFork } from '../time/run-fork.js'
 import type { WorkerSamples } from './job.js'
@@ -51,7 +52,6 @@ export async function raceGroups(
     const names = running.map(({ name, workers }) => `${workers} ${name}`)
     const { trials } = await once(
       lab,
-      place,
       ['workers', fork, ...names],
       () => runFork(running, forkPlan, start, forkSeed),
       (raced) => raced.trials.every(isOk),

@@ -1,0 +1,22 @@
+import type { Warning } from '../../model/warnings.js'
+
+/** What happens during a run, for a progress line. */
+export type RunEvent =
+  | { readonly type: 'plan'; readonly steps: readonly PlannedStep[] }
+  | {
+      readonly type: 'step'
+      readonly scenario: string
+      readonly case: string
+      readonly pass: string
+      /** Part of the pass that is done, 0 to 1. */
+      readonly done: number
+    }
+  | { readonly type: 'warning'; readonly warning: Warning }
+
+/** A pass over one case, and roughly how long it will take. */
+export interface PlannedStep {
+  readonly scenario: string
+  readonly case: string
+  readonly pass: string
+  readonly seconds: number
+}
