@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { type ExitCode, exitCodes, LabError, messageOf } from './errors.js'
 
 /** What the more usual failures of the system mean for people, and what would work. */
@@ -32,11 +33,17 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return typeof syscall === 'string' && typeof code === 'string' && /^E[A-Z0-9]+$/.test(code)
 }
 
+/** Where gclab's own files are; of the source too, which runs what is built. */
+const ownFolder = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', import.meta.url),
+)
+
 /** A failure of the system as an error for people; `what` begins it, as in "a.txt could not be written". */
 export function systemError(error: NodeJS.ErrnoException, what?: string): LabError {
   const { code = '', syscall, path } = error
   if (syscall === 'uv_cwd')
     return new LabError('the working directory is gone; change to one that is there', exitCodes.usage)
+  if (code === 'ENOENT' && path?.startsWith(ownFolder)) return notLoaded(error)
   const exitCode: ExitCode = mistakes.includes(code) ? exitCodes.usage : exitCodes.unmeasured
   const subject = what ?? (path === undefined ? undefined : `${path} could not be used`)
   const reason = words[code] ?? messageOf(error)
@@ -52,10 +59,13 @@ function isLoadError(error: unknown): boolean {
 /** The error for people that stands for whatever was thrown; `undefined` for a fault of ours. */
 export function asLabError(error: unknown): LabError | undefined {
   if (error instanceof LabError) return error
-  if (isLoadError(error))
-    return new LabError(
-      `gclab could not load its own files: ${messageOf(error)}. Where they are there, ${words.EMFILE}`,
-      exitCodes.unmeasured,
-    )
+  if (isLoadError(error)) return notLoaded(error)
   return isSystemError(error) ? systemError(error) : undefined
+}
+
+function notLoaded(error: unknown): LabError {
+  return new LabError(
+    `gclab could not load its own files: ${messageOf(error)}. Install it again; where they are there, ${words.EMFILE}`,
+    exitCodes.unmeasured,
+  )
 }
