@@ -110,13 +110,15 @@ async function countedAgain(
 async function byLimits(request: Request, file: string): Promise<Gated> {
   const { cwd } = request.io
   const config = await loadConfig(file, cwd)
-  const scenarios = [...new Set(config.limits.map(({ scenario }) => scenario))]
   const asked = request.names.length > 0 || request.options.current !== null
-  const pattern = scenarios.find(
-    (name) => !asked && resolveTargets(name, cwd).some((one) => one.name !== name),
-  )
-  if (pattern !== undefined)
-    throw usageError(`${file}: a limit names one scenario, or its file; "${pattern}" is a pattern`)
+  const targets = new Map<string, string>()
+  for (const { scenario } of asked ? [] : config.limits)
+    for (const { name, url } of resolveTargets(scenario, cwd)) {
+      if (name !== scenario)
+        throw usageError(`${file}: a limit names one scenario, or its file; "${scenario}" is a pattern`)
+      targets.set(url, name)
+    }
+  const scenarios = [...targets.values()]
   const current = await currentRun(request, { scenarios })
   const limits = config.limits.map((limit) => {
     const path = resolve(cwd, limit.scenario)
