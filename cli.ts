@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander'
-import { fitted, type Io } from './commands/io.js'
+import { type Io, wrapToTerminal } from './commands/io.js'
 import { programOf } from './commands/options/program.js'
 import { watchOutput } from './commands/streams.js'
 import { type ExitCode, exitCodes } from './model/errors.js'
@@ -56,7 +56,7 @@ function explain(error: unknown): ExitCode {
   if (interrupt.signal.aborted) return exitCodes.interrupted
   const known = asLabError(error)
   if (known !== undefined) {
-    stderr.write(fitted(`error: ${plain(known.message)}\n`, stderr))
+    stderr.write(wrapToTerminal(`error: ${plain(known.message)}\n`, stderr))
     return known.exitCode
   }
   const stack = error instanceof Error ? error.stack : String(error)

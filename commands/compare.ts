@@ -8,7 +8,7 @@ import { compareText } from '../reports/compare/text.js'
 import { bencherMetrics } from '../reports/exports/bencher.js'
 import { githubActionBenchmark } from '../reports/exports/github-action-benchmark.js'
 import { readRun } from '../storage/run-file.js'
-import { fitted, type Io } from './io.js'
+import { type Io, wrapToTerminal } from './io.js'
 import type { CompareOptions } from './options/table.js'
 
 /** What each format makes of the runs. The exports are of the last run: those tools keep the earlier ones. */
@@ -38,7 +38,7 @@ export async function compare(
     throw unmeasuredError('none of these runs has a case: there is nothing to compare')
   }
   const text = told[format](runs, last)
-  io.stdout.write(format === 'text' ? fitted(text, io.stdout) : text)
+  io.stdout.write(format === 'text' ? wrapToTerminal(text, io.stdout) : text)
   return exitCodes.ok
 }
 

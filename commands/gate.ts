@@ -18,7 +18,7 @@ import {
   shown,
 } from '../runners/checkout/prepare.js'
 import { openWorktree, type Worktree } from '../runners/checkout/worktree.js'
-import type { AllocationProfile } from '../runners/passes/pass.js'
+import type { HeapProfileFile } from '../runners/passes/pass.js'
 import { namedRuntimes } from '../runners/processes/node-versions.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { readRun } from '../storage/run-file.js'
@@ -26,7 +26,7 @@ import { loadConfig } from './gate/config.js'
 import { modeOf, tolerancesOf } from './gate/flags.js'
 import { tellGate } from './gate/output.js'
 import type { Io } from './io.js'
-import { measure, type RunOutcome, saveRun } from './measure.js'
+import { measureAsked, type RunOutcome, saveRun } from './measure.js'
 import { type GateOptions, gateOptions } from './options/table.js'
 import { nodesOf } from './run/on-each-node.js'
 
@@ -100,7 +100,7 @@ async function countedAgain(
     const cases = doubtful.get(name)
     const target = first.options.scenarios[index]
     if (cases === undefined || target === undefined) continue
-    const again = await measure([target], { ...flags, case: cases, time: false, load: false }, io)
+    const again = await measureAsked([target], { ...flags, case: cases, time: false, load: false }, io)
     run = withRecount(run, again.run)
   }
   return run
@@ -137,7 +137,7 @@ async function byRef({ names, flags, options, io }: Request, ref: string): Promi
     for (const note of notesOn(worktree, folder, steps)) io.stderr.write(`${note}\n`)
     if (steps.length > 0) io.stderr.write(`Preparing ${ref}: ${steps.map(shown).join(', then ')}\n`)
     await prepare(steps, io.signal)
-    const measured = await measure(names, { ...flags, load: flags.load ?? false }, io, worktree)
+    const measured = await measureAsked(names, { ...flags, load: flags.load ?? false }, io, worktree)
     const outcome = withoutCheckout(measured, worktree, io.cwd)
     const { run } = outcome
     await saveBeside(outcome, options.out, io)
@@ -174,7 +174,7 @@ function withoutCheckout({ run, profiles }: RunOutcome, { folder, top }: Worktre
     return value.replaceAll(...urls).replaceAll(folder, here)
   }
   const mapped = <T>(document: T): T => JSON.parse(JSON.stringify(document), moved)
-  const inRepository = ({ json, ...rest }: AllocationProfile): AllocationProfile => ({
+  const inRepository = ({ json, ...rest }: HeapProfileFile): HeapProfileFile => ({
     ...rest,
     json: JSON.stringify(mapped(JSON.parse(json))),
   })
@@ -188,7 +188,9 @@ async function currentRun(
 ): Promise<RunDocument> {
   if (options.current !== null) return readRun(resolve(io.cwd, options.current))
   const asBefore = { ...(cases && { case: cases }), ...(variants && { variant: variants }), ...flags }
-  const outcome = await (names.length > 0 ? measure(names, flags, io) : measure(scenarios, asBefore, io))
+  const outcome = await (names.length > 0
+    ? measureAsked(names, flags, io)
+    : measureAsked(scenarios, asBefore, io))
   await saveBeside(outcome, options.out, io)
   return outcome.run
 }

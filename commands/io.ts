@@ -29,6 +29,6 @@ export function wantsColor(output: Output, env: Io['env']): boolean {
 }
 
 /** Text for people; on a terminal its sentences break between words. */
-export function fitted(text: string, { isTTY, columns }: Output): string {
+export function wrapToTerminal(text: string, { isTTY, columns }: Output): string {
   return isTTY && columns ? wrapSentences(text, columns) : text
 }

@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path'
 import { judgeRun } from '../judge/within-run/judge-run.js'
 import { type Flags, readOptions } from '../model/options/option.js'
 import type { RunDocument, ScenarioResult } from '../model/run.js'
-import { environmentOf } from '../runners/machine/environment.js'
+import { readEnvironment } from '../runners/machine/environment.js'
 import { watchCompany } from '../runners/machine/other-runs.js'
 import type { Lab } from '../runners/passes/lab.js'
-import type { AllocationProfile } from '../runners/passes/pass.js'
+import type { HeapProfileFile } from '../runners/passes/pass.js'
 import type { EarlierFiles } from '../runners/run/other-commit.js'
 import { runScenarios } from '../runners/run/run-scenarios.js'
 import { type Beside, labOf, type Task } from '../runners/run/task.js'
@@ -24,11 +24,11 @@ import { neighboursOf, writePages } from './write-report-folder.js'
 /** What a run leaves: the document, and what is saved beside it. */
 export interface RunOutcome {
   readonly run: RunDocument
-  readonly profiles: readonly AllocationProfile[]
+  readonly profiles: readonly HeapProfileFile[]
 }
 
 /** Measures the scenarios that a command line names, with progress on standard error. */
-export async function measure(
+export async function measureAsked(
   names: readonly string[],
   flags: Flags,
   io: Io,
@@ -36,7 +36,7 @@ export async function measure(
 ): Promise<RunOutcome> {
   const asked = askedRun(names, flags, (name) => resolveTargets(name, io.cwd))
   lockFolder(resolve(io.cwd, readOptions({ out: where.out }, flags).out))
-  return measureShown({ ...asked, environment: await environmentOf(asked.node) }, io, { earlier })
+  return measureShown({ ...asked, environment: await readEnvironment(asked.node) }, io, { earlier })
 }
 
 /** Measures with progress on standard error. */
@@ -128,7 +128,7 @@ function hasFigures({ finishedAt }: RunDocument, { cases }: ScenarioResult): boo
 }
 
 /** The profiles of a scenario by the files they are saved as. */
-function filesOf(folder: string, profiles: readonly AllocationProfile[]): ReadonlyMap<string, string> {
+function filesOf(folder: string, profiles: readonly HeapProfileFile[]): ReadonlyMap<string, string> {
   return new Map(
     profiles.map(({ case: name, variant, json }) => [
       join(folder, 'profiles', `${fileStem([name, variant, 'allocations'])}.heapprofile`),

@@ -6,7 +6,7 @@ import { renderSummary } from '../reports/summary/summary-table.js'
 import { plain } from '../reports/text/escape.js'
 import { mergeRuns } from '../storage/merge.js'
 import { readRun } from '../storage/run-file.js'
-import { fitted, type Io, wantsColor } from './io.js'
+import { type Io, wantsColor, wrapToTerminal } from './io.js'
 import { saveRun } from './measure.js'
 import type { Where } from './options/table.js'
 
@@ -20,6 +20,6 @@ export async function merge(files: readonly string[], options: Where, io: Io): P
     io.stderr.write(`warning: ${plain(`${scopeOf(warning)}: ${describeWarning(warning)}`)}\n`)
   const color = wantsColor(io.stdout, io.env)
   const summary = `${renderSummary(run, { color, width: io.stdout.columns ?? 120 })}\n`
-  io.stdout.write(options.json ? `${JSON.stringify(run)}\n` : fitted(summary, io.stdout))
+  io.stdout.write(options.json ? `${JSON.stringify(run)}\n` : wrapToTerminal(summary, io.stdout))
   return run.finishedAt === null ? exitCodes.unmeasured : exitCodes.ok
 }

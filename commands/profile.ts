@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type ExitCode, exitCodes, usageError } from '../model/errors.js'
 import type { Flags } from '../model/options/option.js'
-import { environmentOf } from '../runners/machine/environment.js'
+import { readEnvironment } from '../runners/machine/environment.js'
 import type { Lab, Place } from '../runners/passes/lab.js'
 import { selectScenario } from '../runners/run/select.js'
 import { labOf } from '../runners/run/task.js'
@@ -57,7 +57,7 @@ export async function profile({ names, command }: Operands, flags: Flags, io: Io
 async function profileTarget(url: string, options: ProfileOptions, io: Io): Promise<ExitCode> {
   const { tool, out } = options
   const lab = labOf({ options, node: options.node ?? process.execPath }, io.signal)
-  const { node } = await environmentOf(lab.node)
+  const { node } = await readEnvironment(lab.node)
   const { place, variants } = await chosen(lab, url, options, io)
   const of = { out, tool, place, variants }
   if (isBuiltIn(tool)) {

@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update'
 import { describeWarning, scopeOf } from '../model/warnings.js'
 import { plain } from '../reports/text/escape.js'
 import type { PlannedStep, RunEvent } from '../runners/passes/run-events.js'
-import { fitted, type Io } from './io.js'
+import { type Io, wrapToTerminal } from './io.js'
 
 const now = performance.now.bind(performance)
 
@@ -30,7 +30,7 @@ export function startProgress(io: Io): {
       line?.clear()
       const scope = scopeOf(event.warning)
       const text = plain(`${scope === '' ? '' : `${scope}: `}${describeWarning(event.warning)}`)
-      io.stderr.write(fitted(`warning: ${text}\n`, io.stderr))
+      io.stderr.write(wrapToTerminal(`warning: ${text}\n`, io.stderr))
     } else {
       if (stepOf(plan, event) !== current.step) current = { step: stepOf(plan, event), startedMs: now() }
       const label = plain(`${event.scenario} / ${event.case}: ${event.pass}`)

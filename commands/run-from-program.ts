@@ -1,13 +1,13 @@
 import { isAbsolute } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { usageError } from '../model/errors.js'
-import { switched, text } from '../model/options/kinds.js'
-import { type Check, checkSetting, rowsOf } from '../model/options/option.js'
+import { anyText, switched } from '../model/options/kinds.js'
+import { checkSetting, optionRows, type SettingCheck } from '../model/options/option.js'
 import { readRunOptions, runOptions } from '../model/options/run-options.js'
 import type { RunDocument, RunOptions } from '../model/run.js'
 import type { Scenario } from '../model/scenario.js'
 import { definedIn } from '../model/scenario-registry.js'
-import { environmentOf } from '../runners/machine/environment.js'
+import { readEnvironment } from '../runners/machine/environment.js'
 import type { RunEvent } from '../runners/passes/run-events.js'
 import { resolveTargets, type Target } from '../runners/scenario-files/find.js'
 import { measureTask, saveRun } from './measure.js'
@@ -33,17 +33,17 @@ export interface RunSettings extends Partial<Omit<RunOptions, 'scenarios' | 'sha
 }
 
 const { shard: _, ...ofRun } = runOptions
-const checksOfRun = Object.fromEntries(rowsOf(ofRun).map(([key, { takes }]) => [key, takes]))
+const checksOfRun = Object.fromEntries(optionRows(ofRun).map(([key, { takes }]) => [key, takes]))
 
 /** What each setting takes. */
-const checks: Readonly<Record<string, Check>> = {
+const checks: Readonly<Record<string, SettingCheck>> = {
   ...checksOfRun,
   charts: switched,
-  node: text,
-  out: text,
+  node: anyText,
+  out: anyText,
   signal: { holds: isSignal, wanted: 'an AbortSignal' },
   onEvent: { holds: (value) => typeof value === 'function', wanted: 'a function' },
-} satisfies Omit<Record<keyof RunSettings, Check>, keyof typeof ofRun>
+} satisfies Omit<Record<keyof RunSettings, SettingCheck>, keyof typeof ofRun>
 
 /** Not by its class: a test runner's globals are not this module's. */
 function isSignal(value: unknown): boolean {
@@ -74,7 +74,7 @@ export async function runFromProgram(
     options: { scenarios: targets.map(({ name }) => name), ...optionsOf(settings) },
     targets: targets.map(({ url }) => url),
     node,
-    environment: await environmentOf(node),
+    environment: await readEnvironment(node),
   }
   const signal = settings.signal ?? new AbortController().signal
   const outcome = await measureTask(task, { signal, onEvent: settings.onEvent ?? (() => {}) })

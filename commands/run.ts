@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
-import { type Flags, nameOf, readOptions, rowsOf } from '../model/options/option.js'
+import { type Flags, nameOf, optionRows, readOptions } from '../model/options/option.js'
 import { readRunOptions, runOptions } from '../model/options/run-options.js'
 import type { RunDocument } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
@@ -9,7 +9,7 @@ import { plain } from '../reports/text/escape.js'
 import { type Begun, beginRun, resumeRun } from '../runners/run/begin-or-resume.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { writeInlineScenario } from '../runners/scenario-files/inline-scenario.js'
-import { fitted, type Io, wantsColor } from './io.js'
+import { type Io, wantsColor, wrapToTerminal } from './io.js'
 import { measureShown, type RunOutcome, saveRun } from './measure.js'
 import { askedRun } from './options/asked-run.js'
 import { runBeside } from './options/table.js'
@@ -78,7 +78,7 @@ function asks(names: readonly string[], flags: Flags, out: string, io: Io) {
 
 /** A run that goes on is told otherwise at most. */
 function refuseOptions(flags: Flags): void {
-  const rows = rowsOf({ ...runOptions, ...runBeside })
+  const rows = optionRows({ ...runOptions, ...runBeside })
   if (rows.every(([, row]) => row.decides === 'where' || flags[nameOf(row)] === undefined)) return
   throw usageError(
     '--resume goes on with the options that the run began with: give none, or the whole command line that began it',
@@ -113,7 +113,7 @@ function summaryOf(run: RunDocument, out: string | null, io: Io): string {
   const color = wantsColor(io.stdout, io.env)
   const summary = renderSummary(run, { color, width: io.stdout.columns ?? 120 })
   const reports = run.scenarios.map(({ name }) => `Report: ${join(out ?? '', name, 'report.md')}\n`)
-  return `${fitted(summary, io.stdout)}\n${out === null ? '' : reports.join('')}`
+  return `${wrapToTerminal(summary, io.stdout)}\n${out === null ? '' : reports.join('')}`
 }
 
 function exitCodeOf(run: RunDocument, io: Io): ExitCode {

@@ -4,13 +4,13 @@ import { type ExitCode, exitCodes, unmeasuredError, usageError } from '../model/
 import { describeWarning } from '../model/warnings.js'
 import { type ProgramWatch, WATCH_SCHEMA, type WatchDocument } from '../model/watch.js'
 import { liveText, renderWatchCharts, watchPage, watchText } from '../reports/watch/index.js'
-import { environmentOf } from '../runners/machine/environment.js'
+import { readEnvironment } from '../runners/machine/environment.js'
 import { type WatchPlan, watchProgram } from '../runners/programs/watch/program.js'
 import { gclabVersion } from '../runners/run/version.js'
 import { marked, requireOwn, requireOwnPage } from '../storage/own-files.js'
 import { writeWhole } from '../storage/run-file.js'
 import { commandLine } from './command-line.js'
-import { fitted, type Io } from './io.js'
+import { type Io, wrapToTerminal } from './io.js'
 import type { WatchOptions } from './options/table.js'
 
 /** `gclab watch`: runs a program, or two in turn, and tells what their collectors did. */
@@ -27,7 +27,7 @@ export async function watch(command: readonly string[], options: WatchOptions, i
     if (!io.signal.aborted) programs.push(await watchOne([file, ...args], options, io))
   }
   for (const program of programs) assertSeen(program)
-  const environment = await environmentOf(process.execPath)
+  const environment = await readEnvironment(process.execPath)
   const watched: WatchDocument = {
     schema: WATCH_SCHEMA,
     gclab: gclabVersion(),
@@ -37,7 +37,10 @@ export async function watch(command: readonly string[], options: WatchOptions, i
   }
   await save(watched, folder, options, io)
   if (options.json) io.stdout.write(`${JSON.stringify(watched)}\n`)
-  else io.stdout.write(`${fitted(watchText(watched), io.stdout)}\nReport: ${join(folder, 'report.md')}\n`)
+  else
+    io.stdout.write(
+      `${wrapToTerminal(watchText(watched), io.stdout)}\nReport: ${join(folder, 'report.md')}\n`,
+    )
   if (io.signal.aborted) return exitCodes.interrupted
   return programs.every(endedWell) ? exitCodes.ok : exitCodes.unmeasured
 }

@@ -1,4 +1,4 @@
-import { amount, be, type Check, fields, isCount, isRecord, optional } from './check.js'
+import { amount, be, type Checker, fields, isCount, isRecord, optional } from './check.js'
 import { CONTROL } from './contenders.js'
 import { usageError } from './errors.js'
 import type { Scenario } from './scenario.js'
@@ -24,7 +24,7 @@ function isSocketLoad(value: unknown): boolean {
   return kind === 'events' && areCounts(subscribers) && areCounts(eventsPerSecond)
 }
 
-const shape: Check = fields('defineScenario({ … })', {
+const shape: Checker = fields('defineScenario({ … })', {
   name: be('letters, digits, dots and dashes, as in "sse-poke"', isScenarioName),
   title: be('a line of text', (value) => typeof value === 'string' && value.trim() !== ''),
   cases: be('an object with at least one input', isFilled),

@@ -1,22 +1,22 @@
 /** Says what is wrong with a value, after the path of the part (`load.slaMs must be …`); `null`: nothing. */
-export type Check = (value: unknown, path: string) => string | null
+export type Checker = (value: unknown, path: string) => string | null
 
 /** Holds where the test does; otherwise the value is not `wanted`, as in "a number from 0". */
-export function be(wanted: string, holds: (value: unknown) => boolean): Check {
+export function be(wanted: string, holds: (value: unknown) => boolean): Checker {
   return (value, path) => (holds(value) ? null : `${path} must be ${wanted}`)
 }
 
 /** Lets the value be absent. */
-export function optional(check: Check): Check {
+export function optional(check: Checker): Checker {
   return (value, path) => (value === undefined ? null : check(value, path))
 }
 
 /** An object with these fields; what `rest` says of the others is wrong with them. */
 export function fields(
   wanted: string,
-  checks: Readonly<Record<string, Check>>,
+  checks: Readonly<Record<string, Checker>>,
   rest: (unknown: readonly string[], path: string) => string | null = () => null,
-): Check {
+): Checker {
   return (value, path) => {
     if (!isRecord(value)) return `${path || 'it'} must be ${wanted}`
     for (const [key, check] of Object.entries(checks)) {
@@ -31,7 +31,7 @@ export function fields(
 }
 
 /** A list with at least one item, each of which `check` holds for. */
-export function listOf(wanted: string, check: Check): Check {
+export function listOf(wanted: string, check: Checker): Checker {
   return (value, path) => {
     if (!Array.isArray(value) || value.length === 0) return `${path} must be ${wanted}`
     const faults = value.map((item, index) => check(item, `${path}[${index}]`))

@@ -1,5 +1,5 @@
 /** How often something was counted, over how much. */
-export interface Rate {
+export interface EventRate {
   /** Whole, from 0. */
   readonly count: number
   /** Over how many units it was counted; above 0. */
@@ -23,7 +23,7 @@ const MAX_EVENTS = 1e9
  * conservative for counts that vary less, as collections in a steady loop do.
  * `null` when nothing was counted on either side or a figure is not usable.
  */
-export function rateRatioTest(before: Rate, after: Rate, ratio = 1): RateTest | null {
+export function rateRatioTest(before: EventRate, after: EventRate, ratio = 1): RateTest | null {
   const events = before.count + after.count
   const usable = [before, after].every(
     ({ count, exposure }) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { seeded } from './random.js'
 import type { Samples } from './ratio-of-fork.js'
-import { settle } from './settled.js'
+import { findSettled } from './settled.js'
 import { type SimulatedOp, simulateFork } from './testdata/machine.js'
 
 const op: SimulatedOp = { programNs: 400, pauseNs: 300_000, samplesPerPause: 7 }
@@ -22,28 +22,28 @@ const seeds = Array.from({ length: 100 }, (_, seed) => seed + 1)
 
 describe('where times have come to rest', () => {
   it('is the first block on a machine that only changes its speed', () => {
-    const found = seeds.map((seed) => settle(race(seed, () => 1)))
+    const found = seeds.map((seed) => findSettled(race(seed, () => 1)))
     expect(found.filter(({ first }) => first === 0).length).toBeGreaterThanOrEqual(90)
     expect(found.filter(({ moves }) => moves.includes(true)).length).toBeLessThanOrEqual(3)
   })
 
   it('leaves out the blocks in which V8 compiled all contenders, or one', () => {
-    const all = settle(race(1, (block) => (block < 4 ? 1.6 : 1)))
+    const all = findSettled(race(1, (block) => (block < 4 ? 1.6 : 1)))
     expect(all).toEqual({ first: 4, moves: [false, false, false] })
-    const one = settle(race(1, (block, contender) => (contender === 2 && block < 4 ? 1.6 : 1)))
+    const one = findSettled(race(1, (block, contender) => (contender === 2 && block < 4 ? 1.6 : 1)))
     expect(one).toEqual({ first: 4, moves: [false, false, false] })
   })
 
   it('is nowhere where one still moves at the end, or the baseline, which all are compared with', () => {
-    const one = settle(race(1, (block, contender) => (contender === 1 ? 2 - block / BLOCKS : 1)))
+    const one = findSettled(race(1, (block, contender) => (contender === 1 ? 2 - block / BLOCKS : 1)))
     expect(one.moves).toEqual([false, true, false])
-    const base = settle(race(1, (block, contender) => (contender === 0 ? 2 - block / BLOCKS : 1)))
+    const base = findSettled(race(1, (block, contender) => (contender === 0 ? 2 - block / BLOCKS : 1)))
     expect(base.moves.slice(1)).toEqual([true, true])
   })
 
   it('is not asked of a block or two', () => {
     const [fork] = race(1, (block) => 2 - block / BLOCKS) as [Samples[]]
     const short = fork.map((samples) => ({ ...samples, ns: samples.ns.slice(0, 2) }))
-    expect(settle([short])).toEqual({ first: 0, moves: [false, false, false] })
+    expect(findSettled([short])).toEqual({ first: 0, moves: [false, false, false] })
   })
 })

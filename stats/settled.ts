@@ -24,7 +24,7 @@ const MOVE = 0.02
  * figure is seen, and leaves out the same blocks of all. `forks`: samples by fork and contender, the baseline
  * first.
  */
-export function settle(forks: readonly (readonly Samples[])[]): Settled {
+export function findSettled(forks: readonly (readonly Samples[])[]): Settled {
   const contenders = forks[0]?.length ?? 0
   const blocks = forks[0]?.[0]?.ns.length ?? 0
   let settled: Settled = { first: 0, moves: new Array<boolean>(contenders).fill(false) }

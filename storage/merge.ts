@@ -1,5 +1,5 @@
 import { usageError } from '../model/errors.js'
-import { rowsOf } from '../model/options/option.js'
+import { optionRows } from '../model/options/option.js'
 import { runOptions } from '../model/options/run-options.js'
 import type { CaseResult, PlannedCase, RunDocument, RunOptions, ScenarioResult } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
@@ -70,7 +70,7 @@ function requireSameRun(first: RunPart, other: RunPart): void {
 
 /** A part has some of its own; without a plan each part may be of other scenarios. */
 function comparableOptions(options: RunOptions): Readonly<Record<string, unknown>> {
-  const own = rowsOf(runOptions).filter(([, { ofPart }]) => ofPart)
+  const own = optionRows(runOptions).filter(([, { ofPart }]) => ofPart)
   const { scenarios: _, ...rest } = options
   return Object.fromEntries(Object.entries(rest).filter(([key]) => own.every(([of]) => of !== key)))
 }

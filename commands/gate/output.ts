@@ -10,7 +10,7 @@ import { gateText } from '../../reports/gate/text.js'
 import { plain } from '../../reports/text/escape.js'
 import { marked, requireOwn } from '../../storage/own-files.js'
 import { writeWhole } from '../../storage/run-file.js'
-import { fitted, type Io } from '../io.js'
+import { type Io, wrapToTerminal } from '../io.js'
 import type { GateOptions } from '../options/table.js'
 
 /**
@@ -23,7 +23,7 @@ export function tellGate(
   { strict, markdown }: GateOptions,
   io: Io,
 ): ExitCode {
-  io.stdout.write(fitted(gateText(result, strict), io.stdout))
+  io.stdout.write(wrapToTerminal(gateText(result, strict), io.stdout))
   const code = markdown === null ? exitCodes.ok : writeMarkdown(markdown, result, strict, io)
   if (io.env.GITHUB_ACTIONS !== 'true') return code
   const root = io.env.GITHUB_WORKSPACE || io.cwd

@@ -1,4 +1,4 @@
-import { flagOf, type Option, rowsOf } from '../../model/options/option.js'
+import { flagOf, type Option, optionRows } from '../../model/options/option.js'
 import { runOptions } from '../../model/options/run-options.js'
 import { type CommandRow, commands } from './commands.js'
 
@@ -19,7 +19,7 @@ ${commands.map(sectionOf).join('\n')}`
 
 function sectionOf({ name, does, operands, options }: CommandRow): string {
   const shown = operands.map(([operand]) => ` ${operand}`).join('')
-  const rows = rowsOf(options)
+  const rows = optionRows(options)
   const tables = (['what', 'how', 'where'] as const).map((part) =>
     tableOf(
       headings[part],
@@ -29,7 +29,7 @@ function sectionOf({ name, does, operands, options }: CommandRow): string {
   return `## gclab ${name}\n\n\`gclab ${name}${shown}\`: ${cell(does)}.\n\n${tables.join('')}`
 }
 
-function tableOf(heading: string, rows: ReturnType<typeof rowsOf>): string {
+function tableOf(heading: string, rows: ReturnType<typeof optionRows>): string {
   if (rows.length === 0) return ''
   const lines = rows.flatMap(([key, option]) => [
     lineOf(option.flag, option.help, usualIn(option), Object.hasOwn(runOptions, key) ? `\`${key}\`` : ''),

@@ -1,6 +1,6 @@
 import { Command, Option as CommanderOption } from 'commander'
 import type { ExitCode } from '../../model/errors.js'
-import { type Flags, flagOf, type Given, type Option, rowsOf } from '../../model/options/option.js'
+import { type Flags, flagOf, type Given, type Option, optionRows } from '../../model/options/option.js'
 import { plain } from '../../reports/text/escape.js'
 import { gclabVersion } from '../../runners/run/version.js'
 import type { Io } from '../io.js'
@@ -24,7 +24,7 @@ export function programOf(io: Io, done: (code: ExitCode) => void): Command {
 function addCommand(program: Command, row: CommandRow, io: Io, done: (code: ExitCode) => void): void {
   const command = program.command(row.name).description(row.does)
   for (const operand of row.operands) command.argument(...operand)
-  for (const [, option] of rowsOf(row.options)) {
+  for (const [, option] of optionRows(row.options)) {
     command.addOption(commanderOption(option))
     if (option.no !== undefined) command.option(flagOf(option).replace('--', '--no-'), option.no)
   }

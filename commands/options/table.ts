@@ -1,4 +1,4 @@
-import { number, oneOf, repeated, switched, text } from '../../model/options/kinds.js'
+import { anyText, number, oneOf, repeated, switched } from '../../model/options/kinds.js'
 import type { Options } from '../../model/options/option.js'
 import { runOptions } from '../../model/options/run-options.js'
 import { externalTools } from '../../runners/programs/external/catalogue.js'
@@ -16,7 +16,7 @@ export const where: Options<Where> = {
   out: {
     flag: '--out <dir>',
     help: 'where results go',
-    takes: text,
+    takes: anyText,
     usual: 'gclab-results',
     decides: 'where',
   },
@@ -47,14 +47,14 @@ export const runBeside: Options<RunBeside> = {
   baseline: {
     flag: '--baseline <function>',
     help: 'compare functions without a scenario: file#export or an expression; --variant then takes others, --case inputs',
-    takes: text,
+    takes: anyText,
     usual: null,
     decides: 'what',
   },
   node: {
     flag: '--node <path|version>',
     help: 'the Node.js that measures: a path or a version, as in 22,24 (repeatable with run)',
-    takes: repeated(text),
+    takes: repeated(anyText),
     usual: [],
     decides: 'how',
   },
@@ -97,35 +97,35 @@ export const gateOptions: Options<GateOptions> = {
   baseline: {
     flag: '--baseline <run.json>',
     help: 'compare with a saved run',
-    takes: text,
+    takes: anyText,
     usual: null,
     decides: 'what',
   },
   against: {
     flag: '--against <git ref>',
     help: 'compare with the code of a commit, in turns in the same run',
-    takes: text,
+    takes: anyText,
     usual: null,
     decides: 'what',
   },
   prepare: {
     flag: '--prepare <command>',
     help: 'makes that checkout ready (default: the lockfile’s install, then the build script)',
-    takes: text,
+    takes: anyText,
     usual: null,
     decides: 'what',
   },
   limits: {
     flag: '--limits <config>',
     help: 'compare with the limits in a file, as in gclab.config.ts (.mts, .js, .mjs, .json)',
-    takes: text,
+    takes: anyText,
     usual: null,
     decides: 'what',
   },
   current: {
     flag: '--current <run.json>',
     help: 'judge this saved run rather than measure',
-    takes: text,
+    takes: anyText,
     usual: null,
     decides: 'what',
   },
@@ -168,7 +168,7 @@ export const gateOptions: Options<GateOptions> = {
   markdown: {
     flag: '--markdown <file>',
     help: 'write the result as a comment for a pull request',
-    takes: text,
+    takes: anyText,
     usual: null,
     decides: 'where',
   },
@@ -201,14 +201,14 @@ export const profileOptions: Options<ProfileOptions> = {
   case: {
     flag: '--case <name>',
     help: 'the case (default: the first)',
-    takes: text,
+    takes: anyText,
     usual: null,
     decides: 'what',
   },
   variant: {
     flag: '--variant <name>',
     help: 'the variant (default: the baseline)',
-    takes: text,
+    takes: anyText,
     usual: null,
     decides: 'what',
   },
@@ -229,7 +229,7 @@ export const profileOptions: Options<ProfileOptions> = {
   node: {
     flag: '--node <path>',
     help: 'the Node.js to profile',
-    takes: text,
+    takes: anyText,
     usual: null,
     decides: 'how',
   },
@@ -268,7 +268,7 @@ export const watchOptions: Options<WatchOptions> = {
   vs: {
     flag: '--vs <command>',
     help: 'then this other program, and both side by side',
-    takes: text,
+    takes: anyText,
     usual: null,
     decides: 'what',
   },

@@ -5,9 +5,9 @@ import { allocationMeasures, cpuMeasures, type FlameGraph, type Measure } from '
 import { heapTree } from '../../reports/flame/heap-profile.js'
 import { type HeapTimeline, timelineMeasures, timelineTree } from '../../reports/flame/heap-timeline.js'
 import type { FileNames, FlameNode } from '../../reports/flame/tree.js'
-import { count, formatCount, formatNumber } from '../../reports/text/format.js'
+import { formatCount, formatNumber, pluralize } from '../../reports/text/format.js'
 import type { CpuChildResult } from '../../runners/passes/cpu/job.js'
-import type { AllocationProfile } from '../../runners/run/profile-variant.js'
+import type { ProfiledAllocation } from '../../runners/run/profile-variant.js'
 
 /** A tree of one variant, with what its page says of it. */
 interface OneSide {
@@ -35,7 +35,7 @@ function graphOf(title: string, measures: readonly Measure[], sides: readonly On
 /** The allocations of a variant's ops, or of two variants'. */
 export function allocationGraph(
   title: string,
-  sides: readonly (AllocationProfile & { readonly name: string })[],
+  sides: readonly (ProfiledAllocation & { readonly name: string })[],
   fileOf: FileNames,
 ): FlameGraph {
   return graphOf(
@@ -96,7 +96,7 @@ export function timelineGraph(
       ops: null,
       root: timelineTree(timeline, fileOf, isHarness),
       notes: [
-        `Frames: the set-up and ${count(side.ops, 'op')}, every allocation recorded, without inlining and so with objects that V8 would else do without; --tool allocations counts exactly.`,
+        `Frames: the set-up and ${pluralize(side.ops, 'op')}, every allocation recorded, without inlining and so with objects that V8 would else do without; --tool allocations counts exactly.`,
         ...(gc === null ? [] : ['The heap over time is of a run of its own, without the record.']),
       ],
     },

@@ -1,4 +1,5 @@
-import { type CpuProfile, cpuTree } from '../../reports/flame/cpu-profile.js'
+import type { CpuProfile } from '../../model/cpu-profile.js'
+import { cpuTree } from '../../reports/flame/cpu-profile.js'
 import { cpuMeasures, type FlameGraph, type Measure } from '../../reports/flame/graph.js'
 import { type HeapProfile, heapTree } from '../../reports/flame/heap-profile.js'
 import { type HeapTimeline, timelineMeasures, timelineTree } from '../../reports/flame/heap-timeline.js'

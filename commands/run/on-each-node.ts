@@ -3,7 +3,7 @@ import { type ExitCode, exitCodes } from '../../model/errors.js'
 import { type Flags, readOptions } from '../../model/options/option.js'
 import type { RunDocument } from '../../model/run.js'
 import { runtimesPage } from '../../reports/summary/runtimes.js'
-import { environmentOf } from '../../runners/machine/environment.js'
+import { readEnvironment } from '../../runners/machine/environment.js'
 import { namedRuntimes, runtimeOf } from '../../runners/processes/node-versions.js'
 import { marked, requireOwn } from '../../storage/own-files.js'
 import { writeWhole } from '../../storage/run-file.js'
@@ -35,7 +35,7 @@ export async function onRuntimes(flags: Flags, io: Io, runOnce: RunOnce): Promis
   const codes: ExitCode[] = []
   for (const binary of nodes) {
     if (io.signal.aborted) break
-    const { node: version } = await environmentOf(binary)
+    const { node: version } = await readEnvironment(binary)
     io.stderr.write(`Node.js ${version}\n`)
     const quiet = json ? { ...io, stdout: { write: () => true } } : io
     const out = join(above, `node-${version.replace(/^v/, '')}`)

@@ -16,7 +16,7 @@ export interface RowKey {
 }
 
 /** What one run knows of a row. */
-export interface Found {
+export interface FoundFigures {
   readonly result: VariantResult
   /** Against the run's own baseline; `null` for the baseline itself. */
   readonly comparison: Comparison | null
@@ -30,13 +30,13 @@ export interface Found {
 }
 
 /** A contender as each of the runs found it; `null` where a run does not have it. */
-export interface Row extends RowKey {
-  readonly found: readonly (Found | null)[]
+export interface AlignedRow extends RowKey {
+  readonly found: readonly (FoundFigures | null)[]
 }
 
 /** Every contender of any of the runs, in the order of the first run that has it. */
-export function alignRows(runs: readonly RunDocument[]): Row[] {
-  const rows = new Map<string, RowKey & { found: (Found | null)[] }>()
+export function alignRows(runs: readonly RunDocument[]): AlignedRow[] {
+  const rows = new Map<string, RowKey & { found: (FoundFigures | null)[] }>()
   for (const [index, run] of runs.entries()) {
     for (const [key, found] of contendersOf(run)) {
       const id = rowId(key)
@@ -58,10 +58,10 @@ export function rowName(key: RowKey): string {
   return `${key.scenario}/${key.case}/${key.variant}`
 }
 
-function contendersOf(run: RunDocument): [RowKey, Found][] {
+function contendersOf(run: RunDocument): [RowKey, FoundFigures][] {
   return run.scenarios.flatMap((scenario) =>
     scenario.cases.flatMap((entry) =>
-      entry.variants.map((result): [RowKey, Found] => [
+      entry.variants.map((result): [RowKey, FoundFigures] => [
         { scenario: scenario.name, case: entry.name, variant: result.name },
         {
           result,

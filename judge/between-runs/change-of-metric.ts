@@ -3,13 +3,13 @@ import { describeWarning } from '../../model/warnings.js'
 import { type Difference, notCompared } from '../rules/difference.js'
 import { rules } from '../rules/rules.js'
 import { unshown } from '../within-run/warning-effects.js'
-import type { Found } from './align-rows.js'
+import type { FoundFigures } from './align-rows.js'
 import { comparability, otherLength } from './comparable.js'
 
 const OTHER_BASELINE = 'Not compared: the runs have different baselines.'
 
 /** How a figure moved from one run to another; `null` where a run does not have it. */
-export function changeOfMetric(metric: Metric, old: Found, current: Found): Difference | null {
+export function changeOfMetric(metric: Metric, old: FoundFigures, current: FoundFigures): Difference | null {
   if (figureOf(metric, old) === null || figureOf(metric, current) === null) return null
   const obstacle = obstacles[metric.needs](old, current)
   if (obstacle !== null) return notCompared(obstacle)
@@ -20,12 +20,12 @@ export function changeOfMetric(metric: Metric, old: Found, current: Found): Diff
 }
 
 /** The figure of a metric that a run has of a row; `null` when it was not measured. */
-export function figureOf(metric: Metric, { result, comparison }: Found): number | null {
+export function figureOf(metric: Metric, { result, comparison }: FoundFigures): number | null {
   return metric.of(result, comparison)
 }
 
 /** The 95 % interval's larger half as a share of the figure; `null` without one. */
-export function spreadOf(metric: Metric, found: Found): number | null {
+export function spreadOf(metric: Metric, found: FoundFigures): number | null {
   const figure = figureOf(metric, found)
   const interval = metric.interval?.(found)
   if (figure === null || figure === 0 || !interval) return null
@@ -33,7 +33,7 @@ export function spreadOf(metric: Metric, found: Found): number | null {
 }
 
 /** Times belong to a machine, memory to a V8, a share of time to both; a ratio to its baseline, wherever. */
-const obstacles: Record<Metric['needs'], (old: Found, current: Found) => string | null> = {
+const obstacles: Record<Metric['needs'], (old: FoundFigures, current: FoundFigures) => string | null> = {
   machine: (old, current) =>
     comparability(old.environment, current.environment).times ?? otherLength(old, current),
   engine: (old, current) => comparability(old.environment, current.environment).memory,

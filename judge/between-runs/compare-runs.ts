@@ -3,7 +3,14 @@ import { type Metric, metricsIn } from '../../model/metrics.js'
 import type { RunDocument } from '../../model/run.js'
 import { geometricMean } from '../../stats/summary.js'
 import type { Difference } from '../rules/difference.js'
-import { alignRows, type Found, type NamedRun, type Row, type RowKey, rowName } from './align-rows.js'
+import {
+  type AlignedRow,
+  alignRows,
+  type FoundFigures,
+  type NamedRun,
+  type RowKey,
+  rowName,
+} from './align-rows.js'
 import { changeOfMetric, figureOf, spreadOf } from './change-of-metric.js'
 import { comparability, otherLength } from './comparable.js'
 
@@ -31,10 +38,10 @@ export interface MetricTable extends Pick<Metric, 'id' | 'label' | 'unit' | 'bet
 
 export interface TableRow extends RowKey {
   /** One for each run. */
-  readonly cells: readonly Cell[]
+  readonly cells: readonly ComparedCell[]
 }
 
-export interface Cell {
+export interface ComparedCell {
   readonly value: number | null
   /** The 95 % interval's larger half as a share of the value; `null` without one. */
   readonly spread: number | null
@@ -69,7 +76,7 @@ function comparedRun(label: string, { gclab, startedAt, finishedAt, environment 
   return { label, gclab, startedAt, finishedAt, environment: { node, v8, os, arch, cpu, cores } }
 }
 
-function tableOf(metric: Metric, rows: readonly Row[]): MetricTable {
+function tableOf(metric: Metric, rows: readonly AlignedRow[]): MetricTable {
   const tableRows = rows
     .map(({ found, scenario, case: name, variant }) => ({
       scenario,
@@ -82,7 +89,12 @@ function tableOf(metric: Metric, rows: readonly Row[]): MetricTable {
   return { id, label, unit, better, rows: tableRows, geomean: geomeanOf(tableRows) }
 }
 
-function cellOf(metric: Metric, first: Found | null, found: Found | null, index: number): Cell {
+function cellOf(
+  metric: Metric,
+  first: FoundFigures | null,
+  found: FoundFigures | null,
+  index: number,
+): ComparedCell {
   if (found === null) return { value: null, spread: null, change: null }
   const change = index > 0 && first !== null ? changeOfMetric(metric, first, found) : null
   return { value: figureOf(metric, found), spread: spreadOf(metric, found), change }
@@ -107,7 +119,7 @@ function geomeanOf(rows: readonly TableRow[]): Geomean {
   return { values, leftOut: contenders.length - usable.length }
 }
 
-function notesOn(runs: readonly NamedRun[], rows: readonly Row[]): string[] {
+function notesOn(runs: readonly NamedRun[], rows: readonly AlignedRow[]): string[] {
   const [first, ...others] = runs
   if (first === undefined) return []
   const notes = others.flatMap(({ run }) => {
@@ -121,7 +133,7 @@ function notesOn(runs: readonly NamedRun[], rows: readonly Row[]): string[] {
 }
 
 /** Which rows a run lacks, a line for each run. */
-function missingRows(runs: readonly NamedRun[], rows: readonly Row[]): string[] {
+function missingRows(runs: readonly NamedRun[], rows: readonly AlignedRow[]): string[] {
   return runs.flatMap(({ label }, index) => {
     const missing = rows.filter(({ found }) => found[index] === null).map(rowName)
     if (missing.length === 0) return []

@@ -2,7 +2,7 @@ import { CONTROL } from '../../model/contenders.js'
 import { type Metric, metricsIn } from '../../model/metrics.js'
 import type { Environment } from '../../model/run.js'
 import { changePoints, steps } from '../../stats/change-points.js'
-import { alignRows, type Found, type NamedRun, type RowKey, rowName } from './align-rows.js'
+import { alignRows, type FoundFigures, type NamedRun, type RowKey, rowName } from './align-rows.js'
 import { figureOf } from './change-of-metric.js'
 
 /** One figure of one contender over all runs that have it, oldest first. */
@@ -50,7 +50,12 @@ export function historyOf(runs: readonly NamedRun[]): MetricHistory[] {
 }
 
 /** Times of quick runs stand in a history only where no full run has any: the two are not comparable. */
-function seriesOf(key: RowKey, found: readonly (Found | null)[], metric: Metric, allQuick: boolean): Series {
+function seriesOf(
+  key: RowKey,
+  found: readonly (FoundFigures | null)[],
+  metric: Metric,
+  allQuick: boolean,
+): Series {
   const isTime = metric.rule === 'paired-forks'
   const points = found.flatMap((each, run): Point[] => {
     const value = each && !(isTime && each.quick && !allQuick) ? figureOf(metric, each) : null

@@ -1,11 +1,17 @@
 import { CONTROL } from '../../model/contenders.js'
 import type { RunDocument } from '../../model/run.js'
 import { describeWarning } from '../../model/warnings.js'
-import { alignRows, type Found, type Row, type RowKey, rowId } from '../between-runs/align-rows.js'
+import {
+  type AlignedRow,
+  alignRows,
+  type FoundFigures,
+  type RowKey,
+  rowId,
+} from '../between-runs/align-rows.js'
 import { gated, judgeFigure } from './judge-figures.js'
 import { type GateResult, notComparable } from './outcome.js'
 import { differingOutputs } from './outputs.js'
-import { type OpenRow, settle, type Tolerances } from './settle.js'
+import { type OpenRow, settleRows, type Tolerances } from './settle.js'
 
 /** One run in which each variant took turns with its own code at another commit. */
 export interface AgainstGate {
@@ -18,14 +24,14 @@ export interface AgainstGate {
 /** Holds each variant's present code against its code at the commit. */
 export function gateAgainst({ ref, run, tolerances }: AgainstGate): GateResult {
   const rows = alignRows([run])
-  const twins = new Map(rows.flatMap((row): [string, Found][] => twinOf(row)))
+  const twins = new Map(rows.flatMap((row): [string, FoundFigures][] => twinOf(row)))
   const present = rows.filter(({ found, variant }) => variant !== CONTROL && isPresentCode(found[0]))
   const judged = present.flatMap(({ found: [now], ...key }): OpenRow[] => {
     const old = twins.get(rowId(key))
     if (!now || old === undefined) return [notComparable(key, absence(key, ref, run), false)]
     return gated.inTurns.flatMap((metric) => judgeFigure(key, metric, old, now, tolerances) ?? [])
   })
-  const settled = settle(judged)
+  const settled = settleRows(judged)
   const worse = settled.some(({ outcome }) => outcome === 'regression')
   const notes = worse
     ? [
@@ -35,14 +41,14 @@ export function gateAgainst({ ref, run, tolerances }: AgainstGate): GateResult {
   return { mode: 'against', against: ref, rows: [...differingOutputs(run), ...settled], notes }
 }
 
-function twinOf({ scenario, case: name, found: [found] }: Row): [string, Found][] {
+function twinOf({ scenario, case: name, found: [found] }: AlignedRow): [string, FoundFigures][] {
   const earlier = found?.result.earlier
   if (!found || earlier === undefined) return []
   return [[rowId({ scenario, case: name, variant: earlier.variant }), found]]
 }
 
 /** Neither another commit's code nor the baseline under other flags. */
-function isPresentCode(found: Found | null | undefined): boolean {
+function isPresentCode(found: FoundFigures | null | undefined): boolean {
   return found?.result.earlier === undefined && found?.result.flags === undefined
 }
 

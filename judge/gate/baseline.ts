@@ -4,13 +4,19 @@ import type { Metric } from '../../model/metrics.js'
 import { commandOf, quoted } from '../../model/options/command-line.js'
 import type { RunDocument } from '../../model/run.js'
 import { describeWarning, type Warning } from '../../model/warnings.js'
-import { alignRows, type Found, type Row, type RowKey, rowName } from '../between-runs/align-rows.js'
+import {
+  type AlignedRow,
+  alignRows,
+  type FoundFigures,
+  type RowKey,
+  rowName,
+} from '../between-runs/align-rows.js'
 import { figureOf } from '../between-runs/change-of-metric.js'
 import { comparability, otherLength } from '../between-runs/comparable.js'
 import { gated, judgeFigure } from './judge-figures.js'
-import { type GateResult, notComparable, type Outcome } from './outcome.js'
+import { type GateOutcome, type GateResult, notComparable } from './outcome.js'
 import { differingOutputs } from './outputs.js'
-import { type OpenRow, settle, type Tolerances } from './settle.js'
+import { type OpenRow, settleRows, type Tolerances } from './settle.js'
 
 /** Two saved runs: the figures that hold, and those that are to be judged. */
 export interface BaselineGate {
@@ -28,8 +34,8 @@ export function gateBaseline({ file, baseline, current, tolerances }: BaselineGa
   requireThere(file, asked, baseline, current)
   const judgements = asked.flatMap((row) => judgeRow(row, current, tolerances))
   const { remarks, memory: incomparable } = comparability(baseline.environment, current.environment)
-  const settled = settle(judgements)
-  const has = (wanted: Outcome) => settled.some(({ outcome }) => outcome === wanted)
+  const settled = settleRows(judgements)
+  const has = (wanted: GateOutcome) => settled.some(({ outcome }) => outcome === wanted)
   const aim = has('regression') ? 'accept' : has('improvement') ? 'hold' : 'refresh'
   const advice = aim !== 'refresh' || incomparable !== null ? [refreshAdvice(file, baseline, aim)] : []
   return {
@@ -41,7 +47,7 @@ export function gateBaseline({ file, baseline, current, tolerances }: BaselineGa
 }
 
 /** What the file has and this run was not to measure. */
-function leftOut(rows: readonly Row[]): string[] {
+function leftOut(rows: readonly AlignedRow[]): string[] {
   if (rows.length === 0) return []
   const names = rows.slice(0, 3).map(rowName).join(', ')
   const rest = rows.length > 3 ? ` and ${rows.length - 3} more` : ''
@@ -49,7 +55,12 @@ function leftOut(rows: readonly Row[]): string[] {
 }
 
 /** Throws a usage error when the file holds a name that the scenarios no longer have. */
-function requireThere(file: string, rows: readonly Row[], baseline: RunDocument, current: RunDocument): void {
+function requireThere(
+  file: string,
+  rows: readonly AlignedRow[],
+  baseline: RunDocument,
+  current: RunDocument,
+): void {
   const gone = rows.find((row) => !row.found[1] && absence(row, current) === null)
   const there = alignRows([current]).filter(({ variant }) => variant !== CONTROL)
   // A run without any figure is one that could not measure, and no mistake in the file.
@@ -71,7 +82,7 @@ function refreshAdvice(file: string, { options }: RunDocument, aim: keyof typeof
   return `${aims[aim]}: ${commandOf(options, ['seed'])} --json > ${quoted(file)}`
 }
 
-function judgeRow({ found, ...key }: Row, current: RunDocument, tolerances: Tolerances): OpenRow[] {
+function judgeRow({ found, ...key }: AlignedRow, current: RunDocument, tolerances: Tolerances): OpenRow[] {
   const [old, now] = found
   if (!old) return [notComparable(key, 'it is not in the file compared with', false)]
   if (!now) return [notComparable(key, absence(key, current) ?? NOT_MEASURED, true)]
@@ -91,12 +102,12 @@ function judgeRow({ found, ...key }: Row, current: RunDocument, tolerances: Tole
 }
 
 /** Times relative to one baseline, of runs that looked at it for as long. */
-function comparable({ needs }: Metric, old: Found, now: Found): boolean {
+function comparable({ needs }: Metric, old: FoundFigures, now: FoundFigures): boolean {
   return needs !== 'ratio' || (old.baseline === now.baseline && otherLength(old, now) === null)
 }
 
 /** Why two runs that may be compared have a figure that may not. */
-function otherwiseWhy({ needs, rule }: Metric, old: Found, now: Found): string {
+function otherwiseWhy({ needs, rule }: Metric, old: FoundFigures, now: FoundFigures): string {
   const sizes = [old.result.gc?.semiSpaceMB, now.result.gc?.semiSpaceMB]
   const length = otherLength(old, now)
   if (needs === 'ratio' && length !== null) return length
@@ -110,7 +121,7 @@ function otherwiseWhy({ needs, rule }: Metric, old: Found, now: Found): string {
 const NOT_MEASURED = 'this run did not measure it'
 
 /** Rows that the present run was not asked for are no loss. */
-function wasAsked(row: Row, baseline: RunDocument, current: RunDocument): boolean {
+function wasAsked(row: AlignedRow, baseline: RunDocument, current: RunDocument): boolean {
   if (row.found[1]) return true
   const { cases, variants } = current.options
   if (cases !== undefined && !cases.includes(row.case)) return false

@@ -1,7 +1,7 @@
 import type { Interval } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
 import { nearlyEqual } from '../rules/exact.js'
-import type { Outcome } from './outcome.js'
+import type { GateOutcome } from './outcome.js'
 import type { GateRule } from './settle.js'
 import { grownSite } from './sites.js'
 
@@ -28,7 +28,7 @@ export const judgeCounted: GateRule = (metric, was, is, tolerance) => {
   return { old, current, outcome, reason: { kind: 'count', inexactIn, allowed: tolerance }, site }
 }
 
-function exactOutcome(old: number, current: number, tolerance: number): Outcome {
+function exactOutcome(old: number, current: number, tolerance: number): GateOutcome {
   if (nearlyEqual(old, current)) return 'pass'
   if (current < old) return 'improvement'
   return current - old > tolerance && !nearlyEqual(current - old, tolerance) ? 'regression' : 'pass'
@@ -43,7 +43,7 @@ function inexactOutcome(
   current: number,
   tolerance: number,
   ranges: readonly (Interval | null)[],
-): Outcome {
+): GateOutcome {
   const halfWidths = ranges.map((range) => (range === null ? 0 : (range[1] - range[0]) / 2))
   const slack = Math.max(maximum(halfWidths), ESTIMATE_ERROR * Math.max(old, current))
   if (current - old > tolerance + slack) return 'regression'

@@ -1,6 +1,6 @@
 import { type Metric, type MetricId, metric, metricsIn } from '../../model/metrics.js'
 import { describeWarning } from '../../model/warnings.js'
-import type { Found, RowKey } from '../between-runs/align-rows.js'
+import type { FoundFigures, RowKey } from '../between-runs/align-rows.js'
 import { unshown } from '../within-run/warning-effects.js'
 import { judgeCounted } from './counted.js'
 import { judgeEvents } from './events.js'
@@ -26,8 +26,8 @@ export const gated = {
 export function judgeFigure(
   key: RowKey,
   row: Metric,
-  old: Found,
-  current: Found,
+  old: FoundFigures,
+  current: FoundFigures,
   tolerances: Tolerances,
 ): OpenRow | null {
   const found = rules[row.rule](row, old, current, tolerances[row.id as MetricId] ?? 0)

@@ -4,7 +4,7 @@ import { type Metric, metrics, objectsFirst } from '../../model/metrics.js'
 import type { CaseResult, PlannedCase, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
 import { nearlyEqual } from '../rules/exact.js'
 import { ESTIMATE_ERROR } from './counted.js'
-import { type GateResult, type GateRow, notComparable, type Outcome } from './outcome.js'
+import { type GateOutcome, type GateResult, type GateRow, notComparable } from './outcome.js'
 import { differingOutputs } from './outputs.js'
 import { grownSite } from './sites.js'
 
@@ -171,7 +171,7 @@ function limitRow(key: LimitKey, most: number, measured: Measured): GateRow {
 }
 
 /** Only counted figures say by how much a limit could be tightened; the others vary from run to run. */
-function limitOutcome(figure: number | null, most: number, exact: boolean | undefined): Outcome {
+function limitOutcome(figure: number | null, most: number, exact: boolean | undefined): GateOutcome {
   if (figure === null) return 'not comparable'
   if (nearlyEqual(figure, most)) return 'pass'
   if (figure < most) return exact ? 'improvement' : 'pass'

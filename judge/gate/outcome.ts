@@ -2,7 +2,7 @@ import type { AllocationSite, Interval } from '../../model/run.js'
 import type { RowKey } from '../between-runs/align-rows.js'
 
 /** What the gate says of one figure. */
-export type Outcome = 'regression' | 'improvement' | 'inconclusive' | 'not comparable' | 'pass'
+export type GateOutcome = 'regression' | 'improvement' | 'inconclusive' | 'not comparable' | 'pass'
 
 /** One figure of one contender, held against what it was or may be. */
 export interface GateRow extends RowKey {
@@ -11,7 +11,7 @@ export interface GateRow extends RowKey {
   readonly label: string
   readonly old: number | null
   readonly current: number | null
-  readonly outcome: Outcome
+  readonly outcome: GateOutcome
   /** How it is known, or a sentence that says why it is not. */
   readonly reason: Evidence | string
   /** The figure should be there and is not: the gate cannot pass. */
@@ -72,7 +72,7 @@ export interface GateResult {
 }
 
 /** How many rows have each outcome. */
-export function tally(rows: readonly GateRow[]): Readonly<Record<Outcome, number>> {
+export function tally(rows: readonly GateRow[]): Readonly<Record<GateOutcome, number>> {
   const counts = { regression: 0, improvement: 0, inconclusive: 0, 'not comparable': 0, pass: 0 }
   for (const { outcome } of rows) counts[outcome]++
   return counts

@@ -1,6 +1,6 @@
 import type { Figures, Metric, MetricId } from '../../model/metrics.js'
 import { holm } from '../../stats/holm.js'
-import type { GateRow, Outcome, TestEvidence } from './outcome.js'
+import type { GateOutcome, GateRow, TestEvidence } from './outcome.js'
 
 /** How much worse each figure may be before it is a regression: percent, or for counted figures their own unit. */
 export type Tolerances = Readonly<Partial<Record<MetricId, number>>>
@@ -27,7 +27,7 @@ export type OpenRow = Omit<GateRow, 'old' | 'current' | 'outcome' | 'reason' | '
 const GATE_LEVEL = 0.05
 
 /** Corrects all tests together (Holm 1979) and settles every row; what was decided stays as it is. */
-export function settle(rows: readonly OpenRow[]): GateRow[] {
+export function settleRows(rows: readonly OpenRow[]): GateRow[] {
   const tests = rows.flatMap((row) => ('test' in row ? [row.test] : []))
   const corrected = new Map(holm(tests.map(({ p }) => p)).map((p, index) => [tests[index], p]))
   return rows.map((row) => {
@@ -35,7 +35,7 @@ export function settle(rows: readonly OpenRow[]): GateRow[] {
     const { test, ...rest } = row
     const { least, worse, otherwise, ...evidence } = test
     const p = corrected.get(test) ?? 1
-    const outcome: Outcome = p >= GATE_LEVEL ? otherwise : worse ? 'regression' : 'improvement'
+    const outcome: GateOutcome = p >= GATE_LEVEL ? otherwise : worse ? 'regression' : 'improvement'
     const blind = outcome === 'inconclusive' && least * tests.length >= GATE_LEVEL
     const reason = { ...evidence, kind: 'test', p, among: tests.length, blind } as const
     return { ...rest, outcome, reason, site: null }

@@ -4,7 +4,7 @@ import { rateRatioTest } from '../../stats/rate-ratio-test.js'
 import { bothOf, LEVEL, notCompared, type Rule, ratioOf } from './difference.js'
 
 /** Collections: their numbers scatter as counts do (Poisson), whatever the machine. */
-export const counts: Rule = {
+export const countsRule: Rule = {
   within: (metric, own, base) => {
     const [theirs, mine] = bothOf(metric, base, own)
     const [a, b] = [rateOf(own), rateOf(base)]

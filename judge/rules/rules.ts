@@ -1,5 +1,5 @@
 import type { Metric } from '../../model/metrics.js'
-import { counts } from './counts.js'
+import { countsRule } from './counts.js'
 import type { Rule } from './difference.js'
 import { exact } from './exact.js'
 import { pairedForks } from './paired-forks.js'
@@ -9,6 +9,6 @@ import { single } from './single.js'
 export const rules: Readonly<Record<Metric['rule'], Rule>> = {
   exact,
   'paired-forks': pairedForks,
-  counts,
+  counts: countsRule,
   single,
 }

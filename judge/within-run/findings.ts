@@ -30,7 +30,7 @@ export interface VariantFinding {
   readonly same: boolean | null
   /** Warnings beside which it is not approved. */
   readonly doubts: readonly Warning[]
-  readonly outcome: Outcome
+  readonly outcome: ScenarioOutcome
 }
 
 /**
@@ -43,7 +43,14 @@ export interface VariantFinding {
  * - `undecided`: a case is inconclusive or was not measured, and none is slower
  * - `wrong`: outputs differ from the baseline's
  */
-export type Outcome = 'pays' | 'unproven' | 'costs' | 'mixed' | 'no difference' | 'undecided' | 'wrong'
+export type ScenarioOutcome =
+  | 'pays'
+  | 'unproven'
+  | 'costs'
+  | 'mixed'
+  | 'no difference'
+  | 'undecided'
+  | 'wrong'
 
 /** What a run says about a scenario. */
 export interface Findings {
@@ -146,14 +153,14 @@ function verification(scenario: ScenarioResult, name: string): boolean | null {
   return found.length === 0 || found.includes(null) ? null : true
 }
 
-function outcomeOf(cases: readonly CaseFinding[], expected: number): Outcome {
+function outcomeOf(cases: readonly CaseFinding[], expected: number): ScenarioOutcome {
   const has = (verdict: TimeVerdict | null) => cases.some((one) => one.verdict === verdict)
   if (has('slower')) return has('faster') ? 'mixed' : 'costs'
   if (has('inconclusive') || has(null) || cases.length < expected || cases.length === 0) return 'undecided'
   return has('faster') ? 'pays' : 'no difference'
 }
 
-const rank: Record<Outcome, number> = {
+const rank: Record<ScenarioOutcome, number> = {
   pays: 0,
   unproven: 1,
   mixed: 2,

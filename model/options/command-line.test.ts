@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RunOptions } from '../run.js'
 import { commandOf } from './command-line.js'
-import { type Flags, flagOf, type Given, nameOf, rowsOf } from './option.js'
+import { type Flags, flagOf, type Given, nameOf, optionRows } from './option.js'
 import { readRunOptions, runOptions } from './run-options.js'
 
 const usual: RunOptions = { scenarios: ['sse-poke'], ...readRunOptions({}), seed: 20261124 }
@@ -36,7 +36,8 @@ function parsed(command: string): Flags {
   for (let at = 3; at < words.length; at++) {
     const word = words[at] as string
     const [, row] =
-      rowsOf(runOptions).find(([, option]) => flagOf(option) === word.replace(/^--no-load$/, '--load')) ?? []
+      optionRows(runOptions).find(([, option]) => flagOf(option) === word.replace(/^--no-load$/, '--load')) ??
+      []
     if (row === undefined) throw new Error(`no option ${word}`)
     const before = flags[nameOf(row)] ?? []
     if (!row.flag.includes('<')) flags[nameOf(row)] = !word.startsWith('--no-')

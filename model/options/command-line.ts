@@ -1,5 +1,5 @@
 import type { RunOptions } from '../run.js'
-import { flagOf, type Option, rowsOf } from './option.js'
+import { flagOf, type Option, optionRows } from './option.js'
 import { runOptions } from './run-options.js'
 
 /**
@@ -7,7 +7,7 @@ import { runOptions } from './run-options.js'
  * table. A drawn seed is printed as well. `leaveOut` names options that the command must leave open.
  */
 export function commandOf(options: RunOptions, leaveOut: readonly (keyof RunOptions)[] = []): string {
-  const words = rowsOf(runOptions)
+  const words = optionRows(runOptions)
     .filter(([key]) => !leaveOut.includes(key as keyof RunOptions))
     .flatMap(([key, option]) => printed(option, options[key as keyof RunOptions]))
   return `gclab run ${[...options.scenarios, ...words].map(quoted).join(' ')}`

@@ -1,8 +1,8 @@
 import type { Shard } from '../run.js'
-import type { Kind } from './option.js'
+import type { OptionKind } from './option.js'
 
 /** A number for which `holds` is true; `wanted` says so. */
-export function number(wanted: string, holds: (value: number) => boolean): Kind<number | null> {
+export function number(wanted: string, holds: (value: number) => boolean): OptionKind<number | null> {
   return {
     wanted,
     holds: (value) => typeof value === 'number' && Number.isFinite(value) && holds(value),
@@ -12,26 +12,26 @@ export function number(wanted: string, holds: (value: number) => boolean): Kind<
 }
 
 /** A whole number between two, both included. */
-export function whole(least: number, most: number): Kind<number | null> {
+export function whole(least: number, most: number): OptionKind<number | null> {
   const wanted = `a whole number from ${least} to ${most}`
   const kind = number(wanted, (value) => Number.isInteger(value) && value >= least && value <= most)
   return { ...kind, read: (given) => (/^\s*\d+\s*$/.test(String(given)) ? Number(given) : null) }
 }
 
-export const text: Kind<string | null> = {
+export const anyText: OptionKind<string | null> = {
   wanted: 'a string',
   holds: (value) => typeof value === 'string' && value !== '',
   read: String,
   print: (value, flag) => [flag, String(value)],
 }
 
-export function oneOf<Name extends string>(...names: readonly Name[]): Kind<Name> {
+export function oneOf<Name extends string>(...names: readonly Name[]): OptionKind<Name> {
   const holds = (value: unknown): boolean => names.some((name) => name === value)
   return { wanted: names.join(', '), holds, read: String, print: (value, flag) => [flag, value] }
 }
 
 /** On or off. */
-export const switched: Kind<boolean | undefined> = {
+export const switched: OptionKind<boolean | undefined> = {
   wanted: 'true or false',
   holds: (value) => typeof value === 'boolean',
   read: (given) => given,
@@ -39,7 +39,7 @@ export const switched: Kind<boolean | undefined> = {
 }
 
 /** An option that may be repeated, with one item each time. */
-export function repeated<Item>(item: Kind<Item | null>): Kind<readonly Item[] | undefined> {
+export function repeated<Item>(item: OptionKind<Item | null>): OptionKind<readonly Item[] | undefined> {
   return {
     isList: true,
     repeats: true,
@@ -51,7 +51,7 @@ export function repeated<Item>(item: Kind<Item | null>): Kind<readonly Item[] | 
 }
 
 /** Numbers parted by commas. */
-export function counts(item: Kind<number | null>): Kind<readonly number[] | null> {
+export function numberList(item: OptionKind<number | null>): OptionKind<readonly number[] | null> {
   return {
     isList: true,
     wanted: item.wanted,
@@ -62,14 +62,14 @@ export function counts(item: Kind<number | null>): Kind<readonly number[] | null
 }
 
 /** V8's flags, in one string. */
-export const v8Flags: Kind<string | null> = {
-  ...text,
+export const v8Flags: OptionKind<string | null> = {
+  ...anyText,
   wanted: "V8 flags, as in --tune '--max-semi-space-size=64'",
   holds: (value) => typeof value === 'string' && /^\s*--[a-z]/.test(value),
 }
 
 /** `--load` and `--no-load`; runs saved before there was `--sockets` have `http`. */
-export const load: Kind<'auto' | 'on' | 'http' | 'off'> = {
+export const loadSwitch: OptionKind<'auto' | 'on' | 'http' | 'off'> = {
   wanted: 'auto, on or off',
   holds: (value) => value === 'auto' || value === 'on' || value === 'off',
   read: (given) => (given ? 'on' : 'off'),
@@ -77,7 +77,7 @@ export const load: Kind<'auto' | 'on' | 'http' | 'off'> = {
 }
 
 /** A part of the cases, as in `2/4`. */
-export const shard: Kind<Shard | undefined> = {
+export const shard: OptionKind<Shard | undefined> = {
   wanted: 'a part of the whole, as in 2/4',
   holds: (value) => {
     const { index = 0, of = 0 } = (value ?? {}) as Partial<Shard>

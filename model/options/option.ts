@@ -7,7 +7,7 @@ export type Given = string | boolean | readonly string[]
 export type Flags = Readonly<Record<string, Given | undefined>>
 
 /** What an option takes: which values hold, how words become one, and how it is written again. */
-export interface Kind<Value> {
+export interface OptionKind<Value> {
   /** Whether its value is an array of what it takes. */
   readonly isList?: true
   /** Whether each further one adds an item; else the last one counts. */
@@ -28,7 +28,7 @@ export interface Option<Value> {
   readonly help: string
   /** What `--no-…` of the same name does, where there is one. */
   readonly no?: string
-  readonly takes: Kind<Value>
+  readonly takes: OptionKind<Value>
   /** The value where none is given; one that is drawn each time is a function. */
   readonly usual: Value | (() => Value)
   /** What is measured, how, or where and how the results are told. */
@@ -50,24 +50,26 @@ export function nameOf(option: Pick<Option<unknown>, 'flag'>): string {
 }
 
 /** The rows of a table with their keys, in order. */
-export function rowsOf(table: object): readonly (readonly [key: string, option: Option<unknown>])[] {
+export function optionRows(table: object): readonly (readonly [key: string, option: Option<unknown>])[] {
   return Object.entries(table)
 }
 
 /** Reads the options of a table, defaults filled in. Throws a usage error that says what would work. */
 export function readOptions<Values>(table: Options<Values>, flags: Flags): Values {
-  const values = rowsOf(table).map(([key, option]) => [key, givenOr(option, flags[nameOf(option)])] as const)
+  const values = optionRows(table).map(
+    ([key, option]) => [key, givenOr(option, flags[nameOf(option)])] as const,
+  )
   return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Values
 }
 
 /** Throws a usage error for an invalid setting of a program; `null` and `undefined` stand for the default. */
-export function checkSetting(key: string, value: unknown, { holds, wanted, isList }: Check): void {
+export function checkSetting(key: string, value: unknown, { holds, wanted, isList }: SettingCheck): void {
   if (value == null || holds(value)) return
   throw usageError(`the setting "${key}" takes ${isList ? `an array, each of its items ${wanted}` : wanted}`)
 }
 
 /** What holds for a setting. */
-export type Check = Pick<Kind<never>, 'holds' | 'wanted' | 'isList'>
+export type SettingCheck = Pick<OptionKind<never>, 'holds' | 'wanted' | 'isList'>
 
 function usualOf<Value>({ usual }: Option<Value>): Value {
   return typeof usual === 'function' ? (usual as () => Value)() : usual

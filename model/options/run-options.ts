@@ -1,5 +1,15 @@
 import type { RunOptions } from '../run.js'
-import { counts, load, number, repeated, shard, switched, text, v8Flags, whole } from './kinds.js'
+import {
+  anyText,
+  loadSwitch,
+  number,
+  numberList,
+  repeated,
+  shard,
+  switched,
+  v8Flags,
+  whole,
+} from './kinds.js'
 import { type Flags, type Options, readOptions } from './option.js'
 
 const percent = (least: number) => number(`a percentage from ${least}`, (value) => value >= least)
@@ -14,14 +24,14 @@ export const runOptions = {
   cases: {
     flag: '--case <name>',
     help: 'only this case (repeatable)',
-    takes: repeated(text),
+    takes: repeated(anyText),
     usual: undefined,
     decides: 'what',
   },
   variants: {
     flag: '--variant <name>',
     help: 'only this variant (repeatable); the baseline always runs',
-    takes: repeated(text),
+    takes: repeated(anyText),
     usual: undefined,
     decides: 'what',
   },
@@ -70,7 +80,7 @@ export const runOptions = {
   workers: {
     flag: '--workers <n,n,…>',
     help: 'run every case in so many worker threads at once, as in 1,2,4',
-    takes: counts(whole(1, 1024)),
+    takes: numberList(whole(1, 1024)),
     usual: null,
     decides: 'what',
   },
@@ -78,7 +88,7 @@ export const runOptions = {
     flag: '--load',
     help: 'run the load pass on every case and find the highest rate',
     no: 'leave the load pass out',
-    takes: load,
+    takes: loadSwitch,
     usual: 'auto',
     decides: 'what',
   },

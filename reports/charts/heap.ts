@@ -1,6 +1,6 @@
 import type { CaseResult, GcResult, ScenarioResult } from '../../model/run.js'
 import { minimum } from '../../stats/summary.js'
-import { count, formatCount } from '../text/format.js'
+import { formatCount, pluralize } from '../text/format.js'
 import type { LineSpec } from './spec.js'
 import { colorsFor, shortName } from './style.js'
 
@@ -75,7 +75,7 @@ interface PanelParts {
 
 function panel({ name, gc, color, one, end, range, first, last }: PanelParts): LineSpec {
   const collections = gc.collections.filter(({ ms }) => opsAt(gc, ms) <= end)
-  const seen = `${count(collections.length, 'collection')} in ${formatCount(Math.round(end * 1000))} ops`
+  const seen = `${pluralize(collections.length, 'collection')} in ${formatCount(Math.round(end * 1000))} ops`
   return {
     kind: 'lines',
     height: 170 + (first ? 62 : 0) + (last ? 26 : 0),

@@ -1,6 +1,6 @@
 import type { LatencyTimeline, LoadResult, ScenarioResult } from '../../model/run.js'
 import { maximum, minimum } from '../../stats/summary.js'
-import { count, formatCount, listed } from '../text/format.js'
+import { formatCount, listed, pluralize } from '../text/format.js'
 import type { LineSeries, LineSpec } from './spec.js'
 import { colorsFor, dashFor, shortName } from './style.js'
 
@@ -105,7 +105,7 @@ function timelineCharts(scenario: ScenarioResult, names: readonly string[]): rea
       y: { title: 'ms', scale: 'logarithmic', min: least / 1.5, max: Math.max(most, result.slaMs) * 1.5 },
       series: [
         {
-          name: `${shortName(result.variant)}: ${count(full.length, 'full collection')}`,
+          name: `${shortName(result.variant)}: ${pluralize(full.length, 'full collection')}`,
           color,
           points: sliced(timeline),
         },

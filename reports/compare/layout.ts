@@ -1,5 +1,5 @@
 import { rowName } from '../../judge/between-runs/align-rows.js'
-import type { Cell, ComparisonDocument, MetricTable } from '../../judge/between-runs/compare-runs.js'
+import type { ComparedCell, ComparisonDocument, MetricTable } from '../../judge/between-runs/compare-runs.js'
 import type { Difference } from '../../judge/rules/difference.js'
 import { plain } from '../text/escape.js'
 import {
@@ -44,7 +44,7 @@ export interface LaidOutCell {
 }
 
 /** Puts every figure of the comparison into words. */
-export function layOut(document: ComparisonDocument): Layout {
+export function layOutComparison(document: ComparisonDocument): Layout {
   const marked: string[] = []
   const markOf = (note: string | null): number => {
     if (note === null) return 0
@@ -81,7 +81,7 @@ function scaleOf({ label, unit, rows }: MetricTable): {
 }
 
 function layOutCell(
-  { value, spread, change }: Cell,
+  { value, spread, change }: ComparedCell,
   index: number,
   write: (value: number) => string,
   markOf: (note: string | null) => number,

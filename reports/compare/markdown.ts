@@ -1,12 +1,12 @@
 import { markdownTable } from 'markdown-table'
 import type { ComparisonDocument } from '../../judge/between-runs/compare-runs.js'
 import { markdown } from '../text/escape.js'
-import { type LaidOutCell, type LaidOutTable, layOut } from './layout.js'
+import { type LaidOutCell, type LaidOutTable, layOutComparison } from './layout.js'
 import { AGAINST } from './text.js'
 
 /** The comparison as GitHub's markdown: a table a metric, notes below. */
 export function compareMarkdown(document: ComparisonDocument): string {
-  const { labels, tables, marked, notes } = layOut(document)
+  const { labels, tables, marked, notes } = layOutComparison(document)
   const list = [...marked.map((note, index) => `[${index + 1}] ${note}`), ...notes]
   const blocks = [
     ...tables.map((table) => `### ${markdown(table.heading)}\n\n${tableMarkdown(table, labels)}`),

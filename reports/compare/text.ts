@@ -1,14 +1,14 @@
 import type { ComparisonDocument } from '../../judge/between-runs/compare-runs.js'
-import { align, widest } from '../text/columns.js'
+import { pad, widest } from '../text/columns.js'
 import { plain } from '../text/escape.js'
-import { type LaidOutCell, type LaidOutTable, layOut } from './layout.js'
+import { type LaidOutCell, type LaidOutTable, layOutComparison } from './layout.js'
 
 /** Not benchstat's "vs base": the base of a run is the variant that its others are compared with. */
 export const AGAINST = 'vs first run'
 
 /** The comparison in benchstat's layout: a column group a run, one table a metric, notes at the end. */
 export function compareText(document: ComparisonDocument): string {
-  const { labels, tables, marked, notes } = layOut(document)
+  const { labels, tables, marked, notes } = layOutComparison(document)
   const blocks = [
     ...sharedConfiguration(document),
     ...tables.map((table) => tableText(table, labels)),
@@ -35,7 +35,7 @@ function tableText({ heading, rows }: LaidOutTable, labels: readonly string[]): 
   const header = (line: 'label' | 'heading') =>
     [' '.repeat(nameWidth), ...groups.map((group) => ` │ ${group[line]}`), ' │'].join('')
   const body = rows.map(({ name }, row) =>
-    [align(name, nameWidth, 'left'), ...groups.map(({ lines }) => `   ${lines[row]}`)].join('').trimEnd(),
+    [pad(name, nameWidth, 'left'), ...groups.map(({ lines }) => `   ${lines[row]}`)].join('').trimEnd(),
   )
   return [header('label'), header('heading'), ...body].join('\n')
 }
@@ -45,7 +45,7 @@ function columnGroup(label: string, heading: string, run: number, cells: readonl
   const figures = aligned(cells.map(({ figure }) => figure))
   const changesWidth = widest(cells.map(({ change }) => change))
   const changes = cells.map(({ change, evidence, mark }) =>
-    [align(change, changesWidth, 'right'), evidence, superscript(mark)]
+    [pad(change, changesWidth, 'right'), evidence, superscript(mark)]
       .filter((part) => part !== '')
       .join(' ')
       .trimEnd(),
@@ -54,11 +54,11 @@ function columnGroup(label: string, heading: string, run: number, cells: readonl
   const changeWidth = run === 0 ? 0 : widest([...changes, AGAINST])
   const total = Math.max(figureWidth + (run === 0 ? 0 : changeWidth + 2), widest([label]))
   const twoColumns = (left: string, right: string) =>
-    align(run === 0 ? left : `${align(left, figureWidth, 'left')}  ${right}`, total, 'left')
+    pad(run === 0 ? left : `${pad(left, figureWidth, 'left')}  ${right}`, total, 'left')
   return {
-    label: align(label, total, 'centre'),
-    heading: twoColumns(align(heading, figureWidth, 'centre'), AGAINST),
-    lines: figures.map((figure, row) => twoColumns(align(figure, figureWidth, 'right'), changes[row] ?? '')),
+    label: pad(label, total, 'centre'),
+    heading: twoColumns(pad(heading, figureWidth, 'centre'), AGAINST),
+    lines: figures.map((figure, row) => twoColumns(pad(figure, figureWidth, 'right'), changes[row] ?? '')),
   }
 }
 
@@ -69,8 +69,8 @@ function aligned(figures: readonly string[]): string[] {
   const number = widest(parts.map(([before]) => before ?? ''))
   return parts.map(([before = '', after]) => {
     const tail =
-      spread === 0 ? '' : after === undefined ? ' '.repeat(spread + 3) : ` ± ${align(after, spread, 'right')}`
-    return align(before, number, 'right') + tail
+      spread === 0 ? '' : after === undefined ? ' '.repeat(spread + 3) : ` ± ${pad(after, spread, 'right')}`
+    return pad(before, number, 'right') + tail
   })
 }
 

@@ -1,29 +1,5 @@
-import {
-  type CallFrame,
-  callee,
-  type Draft,
-  draftRoot,
-  type FileNames,
-  type FlameNode,
-  finish,
-} from './tree.js'
-
-/** A `.cpuprofile` as V8's CPU profiler gives it; times in microseconds. */
-export interface CpuProfile {
-  readonly nodes: readonly CpuProfileNode[]
-  readonly startTime: number
-  readonly endTime: number
-  /** The node that ran at each sample. */
-  readonly samples: readonly number[]
-  /** Time from the sample before, or from the start, to each sample. */
-  readonly timeDeltas: readonly number[]
-}
-
-export interface CpuProfileNode {
-  readonly id: number
-  readonly callFrame: CallFrame
-  readonly children?: readonly number[] | undefined
-}
+import type { CallFrame, CpuNode, CpuProfile } from '../../model/cpu-profile.js'
+import { callee, type Draft, draftRoot, type FileNames, type FlameNode, finish } from './tree.js'
 
 const COLLECTOR = '(garbage collector)'
 /** The event loop at rest, and V8's own names for frames that are no function. */
@@ -64,7 +40,7 @@ const collectorFrame: CallFrame = { functionName: COLLECTOR, url: '', lineNumber
 function draftsById(profile: CpuProfile, root: Draft, fileOf: FileNames): Map<number, Draft> {
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]))
   const drafts = new Map<number, Draft>()
-  const visit = (node: CpuProfileNode, draft: Draft): void => {
+  const visit = (node: CpuNode, draft: Draft): void => {
     drafts.set(node.id, draft)
     for (const id of node.children ?? []) {
       const child = nodes.get(id)

@@ -1,12 +1,5 @@
-import {
-  type CallFrame,
-  callee,
-  type Draft,
-  draftRoot,
-  type FileNames,
-  type FlameNode,
-  finish,
-} from './tree.js'
+import type { CallFrame } from '../../model/cpu-profile.js'
+import { callee, type Draft, draftRoot, type FileNames, type FlameNode, finish } from './tree.js'
 
 /** A `.heapprofile` as V8's sampling heap profiler gives it. */
 export interface HeapProfile {

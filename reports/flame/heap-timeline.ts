@@ -1,13 +1,6 @@
+import type { CallFrame } from '../../model/cpu-profile.js'
 import type { Measure } from './graph.js'
-import {
-  type CallFrame,
-  callee,
-  type Draft,
-  draftRoot,
-  type FileNames,
-  type FlameNode,
-  finish,
-} from './tree.js'
+import { callee, type Draft, draftRoot, type FileNames, type FlameNode, finish } from './tree.js'
 
 /** The parts of a `.heaptimeline` (a heap snapshot with allocation stacks) that a graph is made of. */
 export interface HeapTimeline {

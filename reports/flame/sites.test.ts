@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { allocationMeasures, type FlameGraph } from './graph.js'
-import { sitesOf, sitesTable } from './sites.js'
+import { graphSites, sitesTable } from './sites.js'
 import type { FlameNode } from './tree.js'
 
 function node(name: string, place: string, weights: number[], children: FlameNode[] = []): FlameNode {
@@ -26,10 +26,10 @@ const graph: FlameGraph = {
 
 describe('the functions of a graph', () => {
   it('adds a function up over its callers, per op, the largest first', () => {
-    const [first, second] = sitesOf(graph, 0)
+    const [first, second] = graphSites(graph, 0)
     expect([first?.name, first?.weights]).toEqual(['write', [[44, 3]]])
     expect([second?.name, second?.weights]).toEqual(['make', [[16, 1]]])
-    expect(sitesOf({ ...graph, root: node('all', '', [0, 0]) }, 0)).toEqual([])
+    expect(graphSites({ ...graph, root: node('all', '', [0, 0]) }, 0)).toEqual([])
   })
 
   it('prints them for a terminal, which no name can steer', () => {

@@ -14,7 +14,7 @@ export interface Site {
 }
 
 /** The functions of a graph, the largest by `measure` (the larger of its sides) first. */
-export function sitesOf(graph: FlameGraph, measure: number): Site[] {
+export function graphSites(graph: FlameGraph, measure: number): Site[] {
   const sites = new Map<string, { name: string; place: string; weights: number[][] }>()
   const visit = (node: FlameNode): void => {
     const key = `${node.name}\n${node.place}`
@@ -32,7 +32,7 @@ export function sitesOf(graph: FlameGraph, measure: number): Site[] {
 
 /** The largest functions of a graph as a table for a terminal, at most `limit` of them. */
 export function sitesTable(graph: FlameGraph, limit: number): string {
-  const sites = sitesOf(graph, 0)
+  const sites = graphSites(graph, 0)
   if (sites.length === 0) return 'Nothing was recorded.\n'
   const totals = graph.sides.map((_, side) => sum(sites.map((site) => site.weights[side]?.[0] ?? 0)))
   const cells = (site: Site): string[] => [

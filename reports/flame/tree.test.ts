@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { CallFrame } from '../../model/cpu-profile.js'
 import { cpuTree } from './cpu-profile.js'
 import { type HeapProfileNode, heapTree } from './heap-profile.js'
 import { allocationsOf, timeOf } from './testdata/profiles.js'
-import { type CallFrame, type FlameNode, totalOf } from './tree.js'
+import { type FlameNode, totalOf } from './tree.js'
 
 const held: unknown[] = []
 

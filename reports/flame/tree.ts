@@ -1,3 +1,4 @@
+import type { CallFrame } from '../../model/cpu-profile.js'
 /** A frame of a flame graph: one function, as called from its parent. */
 export interface FlameNode {
   readonly name: string
@@ -10,14 +11,6 @@ export interface FlameNode {
 
 /** How much, by each measure of the graph in their order. */
 export type Weights = readonly number[]
-
-/** A function as V8's profilers name it; lines and columns count from 0, and are -1 where there is none. */
-export interface CallFrame {
-  readonly functionName: string
-  readonly url: string
-  readonly lineNumber: number
-  readonly columnNumber: number
-}
 
 /** The name under which people know the file behind a script's URL. */
 export type FileNames = (url: string) => string

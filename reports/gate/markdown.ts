@@ -2,7 +2,7 @@ import { markdownTable } from 'markdown-table'
 import type { GateResult, GateRow } from '../../judge/gate/outcome.js'
 import { markdown } from '../text/escape.js'
 import { reasonText } from './reason.js'
-import { changedRows, figuresOf, siteOf, summary } from './words.js'
+import { changedRows, figuresText, siteOf, summary } from './words.js'
 
 /** The gate's result for a comment on a pull request or a step summary: changed rows first, passes folded away. */
 export function gateMarkdown(result: GateResult, strict: boolean): string {
@@ -30,7 +30,7 @@ function table(rows: readonly GateRow[], mode: GateResult['mode']): string {
   const body = rows.map((row) => {
     const site = siteOf(row)
     const how = `${reasonText(row)}${site === '' ? '' : `; allocated by ${site}`}`
-    const cells = [row.scenario, row.case, row.variant, row.label, figuresOf(row, mode), how].map(markdown)
+    const cells = [row.scenario, row.case, row.variant, row.label, figuresText(row, mode), how].map(markdown)
     return [row.outcome === 'regression' ? '**regression**' : row.outcome, ...cells]
   })
   return markdownTable([header, ...body])

@@ -1,20 +1,20 @@
 import { rowName } from '../../judge/between-runs/align-rows.js'
 import {
+  type GateOutcome,
   type GateResult,
   type GateRow,
   type GateVerdict,
   gateVerdict,
-  type Outcome,
   tally,
 } from '../../judge/gate/outcome.js'
 import { isOwnCode } from '../../judge/gate/sites.js'
 import { isCounted } from '../../model/metrics.js'
 import { plain } from '../text/escape.js'
-import { count, formatCount, formatNumber, listed } from '../text/format.js'
+import { formatCount, formatNumber, listed, pluralize } from '../text/format.js'
 import { reasonText } from './reason.js'
 
 /** The order in which rows are shown: what must be looked at first. */
-export const order: readonly Outcome[] = [
+export const order: readonly GateOutcome[] = [
   'regression',
   'improvement',
   'inconclusive',
@@ -30,7 +30,7 @@ export function changedRows({ rows }: GateResult): GateRow[] {
 }
 
 /** `512 → 528 (+16)`; empty where there are no figures. */
-export function figuresOf({ old, current, metric }: GateRow, mode: GateResult['mode']): string {
+export function figuresText({ old, current, metric }: GateRow, mode: GateResult['mode']): string {
   if (old === null && current === null) return ''
   if (mode === 'limits') return `${exactly(current)}, limit ${exactly(old)}`
   const moved = old !== null && current !== null && old !== current
@@ -65,9 +65,9 @@ function headline(result: GateResult, verdict: GateVerdict): string {
     : 'Gate undecided, nothing was compared'
 }
 
-function outcomeCount(outcome: Outcome, many: number): string {
+function outcomeCount(outcome: GateOutcome, many: number): string {
   if (outcome === 'pass') return `${many} passed`
-  if (outcome === 'regression' || outcome === 'improvement') return count(many, outcome)
+  if (outcome === 'regression' || outcome === 'improvement') return pluralize(many, outcome)
   return `${many} ${outcome}`
 }
 
@@ -76,7 +76,7 @@ export function rowSentence(row: GateRow, mode: GateResult['mode']): string {
   const site = siteOf(row)
   const parts = [
     `${rowName(row)}${row.label === '' ? '' : `: ${row.label}`}`,
-    figuresOf(row, mode),
+    figuresText(row, mode),
     `[${reasonText(row)}]`,
     site === '' ? '' : `allocated by ${site}`,
   ]

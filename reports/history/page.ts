@@ -10,7 +10,7 @@ import { type ChartImage, type DrawnCharts, drawCharts } from '../charts/index.j
 import type { LineSpec } from '../charts/spec.js'
 import { colorsFor, dashFor } from '../charts/style.js'
 import { markdown, plain } from '../text/escape.js'
-import { count, formatChange, formatNumber } from '../text/format.js'
+import { formatChange, formatNumber, pluralize } from '../text/format.js'
 
 const METHOD =
   'Bytes and objects are counted: every step is a change. For the other figures a change is one that Pettitt’s rank ' +
@@ -32,12 +32,12 @@ export function renderHistory(
     ]
   })
   const [first, last] = [runs[0], runs.at(-1)]
-  const span = `${count(runs.length, 'run')}, ${first?.run.startedAt ?? ''} to ${last?.run.startedAt ?? ''}.`
+  const span = `${pluralize(runs.length, 'run')}, ${first?.run.startedAt ?? ''} to ${last?.run.startedAt ?? ''}.`
   const quick = runs.filter(({ run }) => run.options.quick).length
   const mixed =
     quick > 0 && quick < runs.length
       ? [
-          `Times of ${count(quick, 'quick run')} are left out: they are not comparable with those of full runs.`,
+          `Times of ${pluralize(quick, 'quick run')} are left out: they are not comparable with those of full runs.`,
         ]
       : []
   return `${['# History', markdown(span), ...mixed, ...blocks, markdown(METHOD)].join('\n\n')}\n`
@@ -106,7 +106,7 @@ function sketchOf(metric: MetricHistory, runs: readonly NamedRun[]): Sketch {
     series: lines,
     events: [...changed].map((run) => ({ at: run + 1, full: true })),
   }
-  const alt = `${titleOf(metric)} over ${count(runs.length, 'run')}, ${count(changed.size, 'run')} with a change`
+  const alt = `${titleOf(metric)} over ${pluralize(runs.length, 'run')}, ${pluralize(changed.size, 'run')} with a change`
   return { file: fileOf(metric), title: titleOf(metric), alt: plain(alt), panels: [panel] }
 }
 

@@ -8,7 +8,6 @@ import { authorText } from '../report/author-text.js'
 import { sizeOfVariant } from '../report/source-metrics.js'
 import { code, markdown } from '../text/escape.js'
 import {
-  count,
   formatChange,
   formatMs,
   formatPercent,
@@ -16,6 +15,7 @@ import {
   formatSpeedup,
   NO_DIFFERENCE,
   NOT_MEASURED,
+  pluralize,
 } from '../text/format.js'
 import { table } from '../text/markdown.js'
 
@@ -166,7 +166,7 @@ function loadText({ before, after }: LoadEffect): string {
 }
 
 function signed(many: number, one: string, more?: string): string {
-  const size = count(Math.abs(many), one, more)
+  const size = pluralize(Math.abs(many), one, more)
   return many > 0 ? `+${size}` : many < 0 ? `−${size}` : size
 }
 

@@ -1,7 +1,7 @@
 import type { ChartRef } from '../charts/charts-of-scenario.js'
 import { picture } from '../report/sections/section.js'
 import { markdown } from '../text/escape.js'
-import { count } from '../text/format.js'
+import { pluralize } from '../text/format.js'
 import { table } from '../text/markdown.js'
 import { type LedgerEntry, ledgerExplanation, ledgerTable, sortLedger } from './ledger.js'
 
@@ -11,7 +11,7 @@ export function renderLedger(entries: readonly LedgerEntry[], charts: readonly C
   const many = (status: LedgerEntry['status']) => sorted.filter((entry) => entry.status === status).length
   const blocks = [
     '# Optimizations',
-    `${count(sorted.length, 'optimization')}: ${many('approved')} approved, ${many('undecided')} undecided, ${many('rejected')} rejected.`,
+    `${pluralize(sorted.length, 'optimization')}: ${many('approved')} approved, ${many('undecided')} undecided, ${many('rejected')} rejected.`,
     ledgerTable(sorted, null),
     ledgerExplanation,
     picture(charts, LEDGER_CHART),

@@ -2,7 +2,7 @@ import { bytesPerOp, metric } from '../../model/metrics.js'
 import type { VariantResult } from '../../model/run.js'
 
 /** A rate at which the author says that the op runs. */
-export interface Rate {
+export interface AuthorRate {
   /** As the author wrote it. */
   readonly text: string
   readonly perSecond: number
@@ -12,7 +12,7 @@ export interface Rate {
 
 /** What the author wrote about rates: what could be read, what could not, and the rest of the text. */
 export interface Rates {
-  readonly rates: readonly Rate[]
+  readonly rates: readonly AuthorRate[]
   /** Parts of a whole service that the author takes the op for, 0 to 1. */
   readonly shares: readonly number[]
   readonly unread: readonly string[]
@@ -29,7 +29,7 @@ const rateLine = /^\s*(?:[-*]\s+)?(rate(?:\s*\(([^)]*)\))?\s*:\s*)?(.+?)\s*$/i
  * time is `/s`, `/min` or `/h`. `share: 5 %` states how much of a service the op is. Other lines are text.
  */
 export function readRates(text: string): Rates {
-  const rates: Rate[] = []
+  const rates: AuthorRate[] = []
   const shares: number[] = []
   const unread: string[] = []
   const rest: string[] = []

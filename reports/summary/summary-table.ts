@@ -23,7 +23,7 @@ import {
   type TimeUnit,
   timeUnitFor,
 } from '../text/format.js'
-import { type Cell, layOut } from '../text/text-table.js'
+import { renderTextTable, type TextCell } from '../text/text-table.js'
 import { verdictSentence } from '../text/verdict-sentence.js'
 
 /** How the summary is set: the columns of the terminal, and whether it shows colour. */
@@ -53,7 +53,11 @@ function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle
   const unit = timeUnitFor([base, ...others.map(({ result }) => result)].map(({ time }) => time?.nsPerOp))
   const metricRows = metricsIn('summary').map((metric) => metricRow(metric, base, others, unit))
   const rows = [...metricRows, testRow(others)]
-  const table = layOut({ names: [base.name, ...others.map(({ result }) => result.name)], rows, ...style })
+  const table = renderTextTable({
+    names: [base.name, ...others.map(({ result }) => result.name)],
+    rows,
+    ...style,
+  })
   return [heading, table, noiseText(one)].filter((line) => line !== '').join('\n')
 }
 
@@ -64,12 +68,12 @@ function notMeasured({ verified }: CaseResult): string {
   return `outputs differ, so nothing was timed: ${op}\n  expected ${plain(difference.expected)}\n  actual   ${plain(difference.actual)}`
 }
 
-type Row = readonly [label: string, ...cells: Cell[]]
+type Row = readonly [label: string, ...cells: TextCell[]]
 
 /** A metric of every contender, where lower is better; what was not shown to be a difference is none. */
 function metricRow(metric: Metric, base: VariantResult, others: readonly Contestant[], unit: TimeUnit): Row {
   const theirs = figureText(metric, base, unit)
-  const cells = others.map(({ result, comparison }): Cell => {
+  const cells = others.map(({ result, comparison }): TextCell => {
     const figure = figureText(metric, result, unit)
     const difference = comparison?.differences?.find((one) => one.metric === metric.id)
     if (difference === undefined) return { figure, change: NOT_MEASURED }
@@ -91,7 +95,7 @@ function figureText(metric: Metric, result: VariantResult, unit: TimeUnit): stri
 }
 
 function testRow(others: readonly Contestant[]): Row {
-  const cells = others.map(({ comparison }): Cell => {
+  const cells = others.map(({ comparison }): TextCell => {
     const time = comparison?.time ?? null
     return { figure: time === null ? '' : `${formatP(time.pAdjusted)} n=${time.perFork.length}` }
   })

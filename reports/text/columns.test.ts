@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { align, widest } from './columns.js'
+import { pad, widest } from './columns.js'
 
 describe('columns of a terminal', () => {
   it('count two for wide scripts, none for colours', () => {
@@ -8,9 +8,9 @@ describe('columns of a terminal', () => {
   })
 
   it('are filled before, after or around a text, and never cut', () => {
-    expect(align('競', 5, 'right')).toBe('   競')
-    expect(align('ab', 5, 'left')).toBe('ab   ')
-    expect(align('ab', 5, 'centre')).toBe(' ab  ')
-    expect(align('abcdef', 5, 'centre')).toBe('abcdef')
+    expect(pad('競', 5, 'right')).toBe('   競')
+    expect(pad('ab', 5, 'left')).toBe('ab   ')
+    expect(pad('ab', 5, 'centre')).toBe(' ab  ')
+    expect(pad('abcdef', 5, 'centre')).toBe('abcdef')
   })
 })

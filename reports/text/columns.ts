@@ -9,7 +9,7 @@ export function widest(texts: readonly string[]): number {
 /** The texts, all as wide as the widest. */
 export function padded(texts: readonly string[], to: 'left' | 'right'): string[] {
   const wide = widest(texts)
-  return texts.map((text) => align(text, wide, to))
+  return texts.map((text) => pad(text, wide, to))
 }
 
 /** Rows of cells in columns of equal width: text to the left where `isText` says so, figures to the right. */
@@ -35,7 +35,7 @@ export function aligned(
 }
 
 /** A text with spaces around it, or before, or after, so that it takes `total` columns on a terminal. */
-export function align(text: string, total: number, to: 'left' | 'right' | 'centre'): string {
+export function pad(text: string, total: number, to: 'left' | 'right' | 'centre'): string {
   const space = Math.max(0, total - stringWidth(text))
   const before = { left: 0, right: space, centre: Math.floor(space / 2) }[to]
   return ' '.repeat(before) + text + ' '.repeat(space - before)

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import {
-  count,
   formatBytes,
   formatChange,
   formatCount,
@@ -13,6 +12,7 @@ import {
   formatSpeedup,
   formatSpread,
   listed,
+  pluralize,
   timeUnitFor,
 } from './format.js'
 
@@ -69,7 +69,7 @@ describe('figures', () => {
   })
 
   it('take their noun with them', () => {
-    expect([count(1, 'case'), count(1200, 'case'), listed(['a', 'b', 'c']), listed([])]).toEqual([
+    expect([pluralize(1, 'case'), pluralize(1200, 'case'), listed(['a', 'b', 'c']), listed([])]).toEqual([
       '1 case',
       '1,200 cases',
       'a, b and c',

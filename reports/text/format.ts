@@ -124,7 +124,7 @@ export function formatP(p: number | null | undefined): string {
 }
 
 /** The word with its number: `1 case`, `3 cases`. */
-export function count(many: number, one: string, more = `${one}s`): string {
+export function pluralize(many: number, one: string, more = `${one}s`): string {
   return `${formatCount(many, 0)} ${many === 1 ? one : more}`
 }
 

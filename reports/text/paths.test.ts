@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { scenarioOf } from '../testdata/fixture.js'
-import { pathOf, placeOf } from './paths.js'
+import { pathOf, placeInScenario } from './paths.js'
 
 const at = (file: string) => scenarioOf({ cases: [], file })
 
 describe('paths in a report', () => {
   it('stay as they are below the folder of the run', () => {
-    expect(placeOf(at('bench/poke.ts'), 'bench/pool.ts', 3)).toBe('bench/pool.ts:3')
+    expect(placeInScenario(at('bench/poke.ts'), 'bench/pool.ts', 3)).toBe('bench/pool.ts:3')
   })
 
   it('do not say where a home is', () => {

@@ -15,7 +15,7 @@ export function pathOf(scenario: ScenarioResult, file: string): string {
 }
 
 /** The same with the line, as editors open it. */
-export function placeOf(scenario: ScenarioResult, file: string, line: number): string {
+export function placeInScenario(scenario: ScenarioResult, file: string, line: number): string {
   return `${pathOf(scenario, file)}:${line}`
 }
 

@@ -1,9 +1,9 @@
 import { styleText } from 'node:util'
-import { align, padded, widest } from './columns.js'
+import { pad, padded, widest } from './columns.js'
 import { plain, shortened } from './escape.js'
 
 /** One contender's figure in a row, and how it compares with the baseline's. */
-export interface Cell {
+export interface TextCell {
   readonly figure: string
   /** The change against the baseline; absent for the baseline itself. */
   readonly change?: string
@@ -14,7 +14,7 @@ export interface Cell {
 export interface TextTable {
   readonly names: readonly string[]
   /** A label, then one cell a name. */
-  readonly rows: readonly (readonly [label: string, ...cells: Cell[]])[]
+  readonly rows: readonly (readonly [label: string, ...cells: TextCell[]])[]
   /** Columns of the terminal. */
   readonly width: number
   readonly color: boolean
@@ -26,7 +26,7 @@ const BAR = ' │ '
  * The table as aligned text in benchstat's manner. Contenders that do not fit the width stand in further
  * blocks below, each with the row labels before it.
  */
-export function layOut(table: TextTable): string {
+export function renderTextTable(table: TextTable): string {
   const columns = table.names.map((name, index) => column(table, name, index))
   const labels = padded(['', '', ...table.rows.map(([label]) => label)], 'left')
   const blocks: (readonly string[])[][] = [[]]
@@ -53,7 +53,7 @@ function join(labels: readonly string[], block: readonly (readonly string[])[]):
 
 /** All lines of one contender's column: its name, its sub-headings, its figures. */
 function column(table: TextTable, name: string, index: number): readonly string[] {
-  const cells = table.rows.map((row) => row[index + 1] as Cell)
+  const cells = table.rows.map((row) => row[index + 1] as TextCell)
   const isBaseline = index === 0
   const figures = padded(['', ...cells.map(({ figure }) => figure)], 'right')
   const changes = isBaseline ? null : padded(['vs base', ...cells.map(({ change }) => change ?? '')], 'right')
@@ -63,10 +63,10 @@ function column(table: TextTable, name: string, index: number): readonly string[
   })
   const heading = shortened(plain(name))
   const wide = widest([heading, ...body])
-  return [align(heading, wide, 'centre'), ...body.map((line) => align(line, wide, 'right'))]
+  return [pad(heading, wide, 'centre'), ...body.map((line) => pad(line, wide, 'right'))]
 }
 
-function paint(text: string, tone: NonNullable<Cell['tone']>, color: boolean): string {
+function paint(text: string, tone: NonNullable<TextCell['tone']>, color: boolean): string {
   if (!color || tone === 'neutral') return text
   // Whether there are colours is decided by the caller, who knows the stream.
   return styleText(tone === 'better' ? 'green' : 'red', text, { validateStream: false })

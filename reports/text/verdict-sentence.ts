@@ -1,7 +1,7 @@
 import type { CaseFinding, Findings, VariantFinding } from '../../judge/within-run/findings.js'
 import { totalRatio } from '../../judge/within-run/findings.js'
 import { bytesPerOp } from '../../model/metrics.js'
-import { count, formatChange, formatPercent, listed } from './format.js'
+import { formatChange, formatPercent, listed, pluralize } from './format.js'
 
 /** How a name is set: as code in the write-up, as it is on a terminal. */
 export type NameStyle = (name: string) => string
@@ -77,7 +77,9 @@ export function whyUnproven({ same }: VariantFinding): string {
 
 /** How a ratio over several cases was come by. */
 export function meanOver(cases: readonly CaseFinding[]): string {
-  return cases.length === 1 ? 'on the one case measured' : `geometric mean of ${count(cases.length, 'case')}`
+  return cases.length === 1
+    ? 'on the one case measured'
+    : `geometric mean of ${pluralize(cases.length, 'case')}`
 }
 
 /** A share of the baseline's time, over the cases as a geometric mean. */
@@ -94,7 +96,7 @@ function onCases(finding: VariantFinding, verdict: CaseFinding['verdict']): stri
   const many = finding.cases.filter((one) => one.verdict === verdict).length
   const all = finding.cases.length
   if (all === 1) return 'on the one case measured'
-  return many === all ? `on all ${all} cases` : `on ${many} of ${count(all, 'case')}`
+  return many === all ? `on all ${all} cases` : `on ${many} of ${pluralize(all, 'case')}`
 }
 
 /** What happens to bytes per op, as the object of "allocates"; `null` when it is unknown. */

@@ -1,7 +1,7 @@
 import type { ThreadWatch } from '../../model/watch.js'
 import type { LineSpec } from '../charts/spec.js'
 import { colorsFor, shortName } from '../charts/style.js'
-import { count } from '../text/format.js'
+import { pluralize } from '../text/format.js'
 import { threadName } from './figures.js'
 
 const MB = 1024 * 1024
@@ -23,7 +23,7 @@ export function heapPanels(threads: readonly ThreadWatch[]): readonly LineSpec[]
     const marks = collections.filter(({ kind }) => kind === 'major' || (marked && kind === 'minor'))
     const { minor, major } = thread.gc
     const all = minor === null || major === null ? null : minor + major
-    const seen = `${all === null ? 'collections' : count(all, 'collection')}${marked ? '' : ', the full ones marked'}`
+    const seen = `${all === null ? 'collections' : pluralize(all, 'collection')}${marked ? '' : ', the full ones marked'}`
     return {
       kind: 'lines',
       height: 170 + (first ? 44 : 0) + (last ? 26 : 0),

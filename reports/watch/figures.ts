@@ -1,9 +1,9 @@
 import type { HeapPoint } from '../../model/run.js'
 import type { ProgramWatch, ThreadWatch, WatchedSite } from '../../model/watch.js'
-import { count, formatBytes, formatCount, formatMs, formatPercent, NOT_MEASURED } from '../text/format.js'
+import { formatBytes, formatCount, formatMs, formatPercent, NOT_MEASURED, pluralize } from '../text/format.js'
 
 /** A row of the tables: its label, and its figure of one thread, or of several taken together. */
-export interface Row {
+export interface WatchRow {
   readonly label: string
   readonly of: (threads: readonly ThreadWatch[]) => number | null
   readonly format: (figure: number | null) => string
@@ -32,7 +32,7 @@ const mostKnown = (figures: readonly (number | null)[], threads: readonly Thread
   threads.some(({ lostRecords = 0 }) => lostRecords > 0) ? null : most(figures)
 
 /** Sums over threads, the largest where a sum would mean nothing; percentiles only of a single thread. */
-export const rows: readonly Row[] = [
+export const watchRows: readonly WatchRow[] = [
   { label: 'watched', of: (all) => most(all.map(({ durationMs }) => durationMs)), format: formatMs },
   { label: 'minor GCs', of: (all) => known(all.map(({ gc }) => gc.minor)), format: formatCount },
   { label: 'major GCs', of: (all) => known(all.map(({ gc }) => gc.major)), format: formatCount },
@@ -98,11 +98,11 @@ export function remarksOn({ threads, unseen = [], memory }: ProgramWatch): strin
     ...(lost.length === 0
       ? []
       : [
-          `${count(records, 'record')} of ${count(lost.length, 'thread')} could not be written, as when the folder for temporary files is full: totals and shares are not known. TMPDIR names another folder.`,
+          `${pluralize(records, 'record')} of ${pluralize(lost.length, 'thread')} could not be written, as when the folder for temporary files is full: totals and shares are not known. TMPDIR names another folder.`,
         ]),
     ...(memory === undefined || caused === 0
       ? []
-      : [`The watching itself caused ${count(caused, 'collection')}, counted in no other figure.`]),
+      : [`The watching itself caused ${pluralize(caused, 'collection')}, counted in no other figure.`]),
   ]
 }
 
@@ -113,7 +113,7 @@ export function threadName({ script, pid, thread }: ThreadWatch): string {
 }
 
 /** Where a function stands, as editors open it. */
-export function placeOf({ file, line }: WatchedSite): string {
+export function sitePlace({ file, line }: WatchedSite): string {
   return line === 0 ? file : `${file}:${line}`
 }
 

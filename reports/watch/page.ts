@@ -3,7 +3,16 @@ import type { ChartRef } from '../charts/charts-of-scenario.js'
 import { code, markdown } from '../text/escape.js'
 import { formatBytes, formatPercent } from '../text/format.js'
 import { table } from '../text/markdown.js'
-import { byPauses, endOf, memoryRows, placeOf, remarksOn, rows, sitesOfAll, threadName } from './figures.js'
+import {
+  byPauses,
+  endOf,
+  memoryRows,
+  remarksOn,
+  sitePlace,
+  sitesOfAll,
+  threadName,
+  watchRows,
+} from './figures.js'
 
 /** Sites in the report. */
 const MOST_SITES = 15
@@ -40,7 +49,10 @@ function comparisonOf({ programs }: WatchDocument): string[] {
   if (programs.length < 2) return []
   const head = ['all threads', ...programs.map(({ command }) => code(command))]
   const body = [
-    ...rows.map(({ label, of, format }) => [label, ...programs.map(({ threads }) => format(of(threads)))]),
+    ...watchRows.map(({ label, of, format }) => [
+      label,
+      ...programs.map(({ threads }) => format(of(threads))),
+    ]),
     ...memoryRows.map(({ label, of }) => [label, ...programs.map(of)]),
   ]
   return [
@@ -67,7 +79,10 @@ function sectionsOf(program: ProgramWatch): string[] {
 }
 
 function threadColumns(threads: readonly ThreadWatch[]): string | null {
-  const body = rows.map(({ label, of, format }) => [label, ...threads.map((thread) => format(of([thread])))])
+  const body = watchRows.map(({ label, of, format }) => [
+    label,
+    ...threads.map((thread) => format(of([thread]))),
+  ])
   return table(['', ...threads.map((thread) => markdown(threadName(thread)))], body)
 }
 
@@ -75,15 +90,15 @@ function threadRows(threads: readonly ThreadWatch[]): string | null {
   const shown = byPauses(threads).slice(0, MOST_THREADS)
   const line = (name: string, of: readonly ThreadWatch[]) => [
     name,
-    ...rows.map((row) => row.format(row.of(of))),
+    ...watchRows.map((row) => row.format(row.of(of))),
   ]
   const rest = threads.length - shown.length
   const body = [
     line('all threads', threads),
     ...shown.map((thread) => line(markdown(threadName(thread)), [thread])),
-    ...(rest > 0 ? [[`and ${rest} more, in watch.json`, ...rows.map(() => '')]] : []),
+    ...(rest > 0 ? [[`and ${rest} more, in watch.json`, ...watchRows.map(() => '')]] : []),
   ]
-  return table(['', ...rows.map(({ label }) => label)], body)
+  return table(['', ...watchRows.map(({ label }) => label)], body)
 }
 
 function sitesOf(name: string, sites: readonly WatchedSite[]): string[] {
@@ -92,7 +107,7 @@ function sitesOf(name: string, sites: readonly WatchedSite[]): string[] {
     .slice(0, MOST_SITES)
     .map((site) => [
       code(site.function),
-      code(placeOf(site)),
+      code(sitePlace(site)),
       formatBytes(site.bytes),
       formatPercent(site.bytes / total),
     ])

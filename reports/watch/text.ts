@@ -1,8 +1,17 @@
 import type { ThreadWatch, WatchDocument } from '../../model/watch.js'
 import { aligned } from '../text/columns.js'
 import { plain, shortened } from '../text/escape.js'
-import { count, formatBytes } from '../text/format.js'
-import { byPauses, endOf, memoryRows, placeOf, remarksOn, rows, sitesOfAll, threadName } from './figures.js'
+import { formatBytes, pluralize } from '../text/format.js'
+import {
+  byPauses,
+  endOf,
+  memoryRows,
+  remarksOn,
+  sitePlace,
+  sitesOfAll,
+  threadName,
+  watchRows,
+} from './figures.js'
 
 /** Sites in the terminal. */
 const MOST_SITES = 5
@@ -27,7 +36,10 @@ export function watchText({ programs }: WatchDocument): string {
       ]
   const cells = [
     ['', ...columns.map(({ name }) => shortened(plain(name)))],
-    ...rows.map(({ label, of, format }) => [label, ...columns.map(({ threads }) => format(of(threads)))]),
+    ...watchRows.map(({ label, of, format }) => [
+      label,
+      ...columns.map(({ threads }) => format(of(threads))),
+    ]),
     // They are the program's, and stand in its first column.
     ...memoryRows.map(({ label, of }) => [label, ...(several ? programs : [first]).map(of)]),
   ]
@@ -42,7 +54,7 @@ export function watchText({ programs }: WatchDocument): string {
 /** A row a thread, those with the longest pauses first, where they are too many for columns. */
 function threadsText(threads: readonly ThreadWatch[]): string {
   const shown = byPauses(threads).slice(0, MOST_THREADS)
-  const figures = rows.filter(({ label }) => threadFigures.includes(label))
+  const figures = watchRows.filter(({ label }) => threadFigures.includes(label))
   const lines = aligned(
     [
       ['', ...figures.map(({ label }) => label)],
@@ -55,13 +67,13 @@ function threadsText(threads: readonly ThreadWatch[]): string {
     isLabel,
   )
   const rest = threads.length - shown.length
-  return rest === 0 ? lines : `${lines}\nand ${count(rest, 'more thread')}: in watch.json`
+  return rest === 0 ? lines : `${lines}\nand ${pluralize(rest, 'more thread')}: in watch.json`
 }
 
 /** One line on what was seen so far. */
 export function liveText(threads: readonly ThreadWatch[], elapsedMs: number): string {
   const figure = (label: string): string => {
-    const row = rows.find((one) => one.label === label)
+    const row = watchRows.find((one) => one.label === label)
     return row === undefined ? '' : row.format(row.of(threads))
   }
   const heap = threads.reduce((total, { gc }) => total + (gc.heap.at(-1)?.bytes ?? 0), 0)
@@ -77,7 +89,8 @@ function sitesText(command: string | null, threads: readonly ThreadWatch[]): str
   const lines = sites
     .slice(0, MOST_SITES)
     .map(
-      (site) => `  ${formatBytes(site.bytes).padStart(9)}  ${plain(site.function)}  ${plain(placeOf(site))}`,
+      (site) =>
+        `  ${formatBytes(site.bytes).padStart(9)}  ${plain(site.function)}  ${plain(sitePlace(site))}`,
     )
   return [`Allocates most${command === null ? '' : `, ${command}`} (sampled):`, ...lines].join('\n')
 }

@@ -24,13 +24,13 @@ export function observeGc(): { readonly stop: () => Promise<readonly GcEntry[]> 
     note(observer.takeRecords())
     observer.disconnect()
     return entries
-      .map((entry) => ({ startMs: entry.startTime, pauseMs: entry.duration, kind: kindOf(entry) }))
+      .map((entry) => ({ startMs: entry.startTime, pauseMs: entry.duration, kind: gcKind(entry) }))
       .sort((a, b) => a.startMs - b.startMs)
   }
   return { stop }
 }
 
-export function kindOf(entry: PerformanceEntry): Collection['kind'] {
+export function gcKind(entry: PerformanceEntry): Collection['kind'] {
   switch ((entry as { detail?: { kind?: number } }).detail?.kind) {
     case constants.NODE_PERFORMANCE_GC_MAJOR:
       return 'major'

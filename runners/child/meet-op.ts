@@ -1,13 +1,13 @@
 import { usageError } from '../../model/errors.js'
 import type { Op } from '../../model/scenario.js'
 import { now } from './clock.js'
-import { isGivenPromise, isPromise, type Run, runOps } from './op-loop.js'
+import { isGivenPromise, isPromise, type RunOps, runOps } from './op-loop.js'
 import { signOfLife } from './protocol.js'
 
 /** What a pass knows of an op before it runs it. */
 export interface MetOp {
   readonly op: Op
-  readonly run: Run
+  readonly run: RunOps
   /** Whether it gave a promise, at least now and then. */
   readonly isAsync: boolean
   /** Whether its promises are those of another realm. */

@@ -5,7 +5,7 @@ import { sink } from './keep-result.js'
 // How ops are run, in every pass: a promise is awaited where it is given, and nothing else costs a turn.
 
 /** Runs so many ops. Only what has to be waited for gives a promise. */
-export type Run = (count: number) => Promise<void> | undefined
+export type RunOps = (count: number) => Promise<void> | undefined
 
 /** Whether it is a promise, of any realm. */
 export const isPromise: (value: unknown) => value is Promise<unknown> = types.isPromise

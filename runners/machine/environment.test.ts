@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
 import { folderOf } from '../scenario-files/typescript/testdata/project.js'
-import { environmentOf } from './environment.js'
+import { readEnvironment } from './environment.js'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -11,9 +11,9 @@ it('reads the version of another Node.js, whatever is loaded into it prints', as
   const node = join(folder, 'node')
   writeFileSync(node, `#!/bin/sh\nexec ${process.execPath} "$@"\n`, { mode: 0o755 })
   vi.stubEnv('NODE_OPTIONS', `--require ${join(folder, 'loud.cjs')}`)
-  expect(await environmentOf(node)).toMatchObject({ node: process.version, v8: process.versions.v8 })
+  expect(await readEnvironment(node)).toMatchObject({ node: process.version, v8: process.versions.v8 })
 })
 
 it('says that what it was given is no Node.js', async () => {
-  await expect(environmentOf('/bin/true')).rejects.toThrow('/bin/true is not a Node.js that runs here')
+  await expect(readEnvironment('/bin/true')).rejects.toThrow('/bin/true is not a Node.js that runs here')
 })

@@ -7,7 +7,7 @@ import { readMachine } from './readings.js'
 import { machineWarnings } from './warnings.js'
 
 /** The machine, and the Node binary that measures. Throws (exit 3) when that binary does not run. */
-export async function environmentOf(node: string): Promise<Environment> {
+export async function readEnvironment(node: string): Promise<Environment> {
   const { version, v8, bufferPoolSize } = await sayingsOf(node)
   const readings = await readMachine()
   const [cpu] = os.cpus()

@@ -7,7 +7,7 @@ import type { PassTask } from './pass.js'
 import { trialFailed } from './trial-failed.js'
 
 /** Results by contender; one that gave none is absent, and a warning says why. */
-export interface Measured<R> {
+export interface MeasuredContenders<R> {
   readonly results: ReadonlyMap<Contender, R>
   readonly hung: readonly Contender[]
   readonly warnings: readonly Warning[]
@@ -19,7 +19,7 @@ export async function measureEach<R>(
   pass: string,
   atOnce: number,
   measure: (contender: Contender) => Promise<Trial<R>>,
-): Promise<Measured<R>> {
+): Promise<MeasuredContenders<R>> {
   const results = new Map<Contender, R>()
   const warnings: Warning[] = []
   const hung: Contender[] = []

@@ -44,13 +44,13 @@ export interface PassTask {
   /** Those that are still worth the wait; the baseline first, unless it is none of them. */
   readonly contenders: readonly Contender[]
   /** What the passes before have found on this case. */
-  readonly found: ReadonlyMap<Contender, Found>
+  readonly found: ReadonlyMap<Contender, FoundResult>
   /** That the pass may keep busy at once. */
   readonly cores: number
 }
 
 /** What is known of a contender on a case. */
-export interface Found extends VariantResult {
+export interface FoundResult extends VariantResult {
   /** Whether its op gives a promise, which is awaited; absent: not known, or no. */
   readonly awaited?: boolean | undefined
   /** Set where its op leaves work for a later turn, so that it has neither time nor allocations. */
@@ -64,17 +64,17 @@ export type ScenarioFigures = Pick<MeasuredScenario, 'load' | 'sockets' | 'worke
 export interface PassOutcome {
   readonly warnings: readonly Warning[]
   /** What goes into the contenders' results; one that gave nothing is absent, and a warning says why. */
-  readonly found?: ReadonlyMap<Contender, Partial<Found>>
+  readonly found?: ReadonlyMap<Contender, Partial<FoundResult>>
   /** What goes into the scenario's result, behind what is there already. */
   readonly figures?: Partial<ScenarioFigures>
   /** Those that had to be ended since they gave no sign of life. */
   readonly hung?: readonly Contender[]
   /** To be saved beside the run document. */
-  readonly profiles?: readonly AllocationProfile[]
+  readonly profiles?: readonly HeapProfileFile[]
 }
 
 /** A sampling heap profile, as Chrome DevTools and speedscope open it. */
-export interface AllocationProfile {
+export interface HeapProfileFile {
   readonly scenario: string
   readonly case: string
   readonly variant: string

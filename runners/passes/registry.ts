@@ -1,13 +1,13 @@
-import { allocation } from './allocation/pass.js'
-import { collector } from './collector/pass.js'
-import { youngGenerations } from './collector/young-generations.js'
-import { cpu } from './cpu/pass.js'
-import { load } from './load/pass.js'
+import { allocationPass } from './allocation/pass.js'
+import { collectorPass } from './collector/pass.js'
+import { youngGenerationsPass } from './collector/young-generations.js'
+import { cpuPass } from './cpu/pass.js'
+import { loadPass } from './load/pass.js'
 import type { Pass } from './pass.js'
-import { sockets } from './sockets/pass.js'
-import { time } from './time/pass.js'
-import { verify } from './verify/pass.js'
-import { workers } from './workers/pass.js'
+import { socketsPass } from './sockets/pass.js'
+import { timePass } from './time/pass.js'
+import { verifyPass } from './verify/pass.js'
+import { workersPass } from './workers/pass.js'
 
 /** Every pass of a run, in order. */
 export interface Registry {
@@ -20,7 +20,7 @@ export interface Registry {
 }
 
 export const passes: Registry = {
-  first: verify,
-  ofCase: [allocation, collector, youngGenerations, time, cpu],
-  ofScenario: [load, sockets, workers],
+  first: verifyPass,
+  ofCase: [allocationPass, collectorPass, youngGenerationsPass, timePass, cpuPass],
+  ofScenario: [loadPass, socketsPass, workersPass],
 }

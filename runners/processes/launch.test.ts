@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
 import type { Job, Passes, PassName } from '../child/job.js'
-import { commands, stepOfOps } from '../child/protocol.js'
+import { stepOfOps, turnCommands } from '../child/protocol.js'
 import { allocationFlags } from '../passes/allocation/measure.js'
-import { launch, type Sample } from './launch.js'
+import { launch, type TurnTimes } from './launch.js'
 
 const scenario = pathToFileURL(join(import.meta.dirname, '../../test/testdata/scenarios/hand-made.mjs')).href
 
@@ -95,8 +95,8 @@ describe('a child', () => {
 
   it('that writes on the turn channel gives no figures', async () => {
     const child = start('time', 'writes-to-turns', { compileMs: 60 })
-    let sample: Sample | null = await child.turn(commands.warmUp)
-    for (let turn = 0; turn < 20 && sample !== null; turn++) sample = await child.turn(commands.sample)
+    let sample: TurnTimes | null = await child.turn(turnCommands.warmUp)
+    for (let turn = 0; turn < 20 && sample !== null; turn++) sample = await child.turn(turnCommands.sample)
     expect(sample).toBeNull()
     expect(await child.done).toMatchObject({ status: 'interfered', cause: expect.stringContaining('3') })
   })
@@ -130,10 +130,10 @@ describe('a child', () => {
     )
     const allocation = start('allocation', 'changes-globals', { profile: false }, { flags: allocationFlags })
     const time = start('time', 'changes-globals', { compileMs: 60 })
-    await time.turn(commands.warmUp)
-    await time.turn(commands.warmUp)
+    await time.turn(turnCommands.warmUp)
+    await time.turn(turnCommands.warmUp)
     await time.turn(stepOfOps(1000))
-    const samples = [await time.turn(commands.sample), await time.turn(commands.lastSample)]
+    const samples = [await time.turn(turnCommands.sample), await time.turn(turnCommands.lastSample)]
     for (const sample of samples) expect((sample?.[1] ?? 0) - (sample?.[0] ?? 0)).toBeGreaterThan(1000)
     const trials = await Promise.all([collector.done, allocation.done, time.done])
     expect(trials.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok'])
@@ -143,7 +143,12 @@ describe('a child', () => {
     vi.stubEnv('GCLAB_DEBUG', '1')
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const child = start('time', 'baseline', { compileMs: 1 }, { flags: ['--max-semi-space-size=8'] })
-    for (const command of [commands.warmUp, commands.warmUp, stepOfOps(1000), commands.lastSample])
+    for (const command of [
+      turnCommands.warmUp,
+      turnCommands.warmUp,
+      stepOfOps(1000),
+      turnCommands.lastSample,
+    ])
       await child.turn(command)
     await child.done
     const said = write.mock.calls.join('').replaceAll(`[${child.pid}]`, '[pid]')

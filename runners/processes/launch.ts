@@ -9,10 +9,10 @@ import { type Failure, outcomeOf, type Trial, wroteInto } from './outcome.js'
 import { withoutGit } from './plain-environment.js'
 import { type Bounded, type Ended, startBounded } from './start-bounded.js'
 import { collectReport, tail } from './streams.js'
-import { type Sample, takeTurns } from './turns.js'
+import { type TurnTimes, takeTurns } from './turns.js'
 
 export type { Failure, Trial } from './outcome.js'
-export type { Sample } from './turns.js'
+export type { TurnTimes } from './turns.js'
 
 /** How a child is started and held in bounds. */
 export interface LaunchOptions {
@@ -33,7 +33,7 @@ export interface Child<R> {
   /** Absent where there is no process. */
   readonly pid?: number | undefined
   /** Gives it the turn; resolves with its sample, or `null` when it is gone. One turn at a time. */
-  readonly turn: (command: number) => Promise<Sample | null>
+  readonly turn: (command: number) => Promise<TurnTimes | null>
   /** Resolves once the process has ended; never rejects. */
   readonly done: Promise<Trial<R>>
   readonly end: () => void

@@ -3,12 +3,12 @@ import type { Duplex } from 'node:stream'
 import { FRAME_BYTES, isSign, parseFrame } from '../child/protocol.js'
 
 /** Start and end of one timed sample on the child's clock, in nanoseconds. */
-export type Sample = readonly [start: number, end: number]
+export type TurnTimes = readonly [start: number, end: number]
 
 /** The lab's end of a child's turn channel. */
 export interface Turns {
   /** Gives the child the turn; resolves with its sample, or `null` when it is gone. One turn at a time. */
-  readonly turn: (command: number) => Promise<Sample | null>
+  readonly turn: (command: number) => Promise<TurnTimes | null>
   /** How many turns it has answered. */
   readonly answered: () => number
   readonly close: () => void
@@ -22,11 +22,11 @@ export interface TurnEvents {
 
 /** Takes turns with a child. Answers must bear the token and be in order: the channel is the lab's alone. */
 export function takeTurns(stream: Duplex, token: string, { onSign, onForeign }: TurnEvents): Turns {
-  let waiting: ((sample: Sample | null) => void) | undefined
+  let waiting: ((sample: TurnTimes | null) => void) | undefined
   let pending: Buffer = Buffer.alloc(0)
   let closed = false
   let answers = 0
-  const settle = (sample: Sample | null): void => {
+  const settle = (sample: TurnTimes | null): void => {
     const resolve = waiting
     waiting = undefined
     resolve?.(sample)
@@ -57,7 +57,7 @@ export function takeTurns(stream: Duplex, token: string, { onSign, onForeign }: 
     onSign()
     settle(sample)
   })
-  const turn = (command: number): Promise<Sample | null> => {
+  const turn = (command: number): Promise<TurnTimes | null> => {
     if (closed) return Promise.resolve(null)
     onSign()
     return new Promise((resolve) => {

@@ -15,7 +15,7 @@ import {
   journalPath,
   resumeJournal,
 } from '../../storage/journal.js'
-import { environmentOf } from '../machine/environment.js'
+import { readEnvironment } from '../machine/environment.js'
 import type { AskedRun, Task } from './task.js'
 import { gclabVersion } from './version.js'
 
@@ -34,7 +34,7 @@ export interface Listener {
 /** Begins a run in a folder of results, which this process has for itself from now on. */
 export async function beginRun(out: string, asked: AskedRun, listener: Listener): Promise<Begun> {
   lockFolder(out)
-  const environment = await environmentOf(asked.node)
+  const environment = await readEnvironment(asked.node)
   if (existsSync(journalPath(out)))
     listener.tell(`note: this begins anew; the run that was cut off in ${out} cannot be resumed any more`)
   return { ...asked, environment, journal: beginJournal(out, headOf(asked, environment), events(listener)) }
@@ -52,7 +52,7 @@ export async function resumeRun(
 ): Promise<Begun> {
   lockFolder(out)
   const head = journalHead(out)
-  requireSame(head, headOf(askedOf(head), await environmentOf(head.node)))
+  requireSame(head, headOf(askedOf(head), await readEnvironment(head.node)))
   if (asked !== null) requireAsked(head, asked, asked.seedIsDrawn)
   const journal = resumeJournal(out, events(listener))
   listener.tell(`Going on with the run of ${head.startedAt}: ${journal.trials()} trials are complete.`)

@@ -5,7 +5,7 @@ import { orUnknown } from '../child/gc-result.js'
 import type { Contender } from '../passes/contender.js'
 import { keptUnder } from '../passes/kept-trials.js'
 import type { Place } from '../passes/lab.js'
-import type { Asked, Found, Pass } from '../passes/pass.js'
+import type { Asked, FoundResult, Pass } from '../passes/pass.js'
 import type { VerificationOutcome } from '../passes/verify/pass.js'
 import { comparableTwins } from './other-commit.js'
 import { noteWarnings, type RunState } from './run-state.js'
@@ -36,7 +36,7 @@ export async function measureCase(
   if (lab.signal.aborted) return { result: { name: place.case, verified, variants: [] }, fallen }
   const contenders = await sameWork(state, place, asked.contenders)
   const unfinished = warnings.flatMap((one) => (one.code === 'work-left-behind' ? [one.variant] : []))
-  const found = new Map<Contender, Found>(
+  const found = new Map<Contender, FoundResult>(
     contenders.map((one) => [one, { ...nothingOf(one), leavesWork: unfinished.includes(one.variant) }]),
   )
   const hung = new Set<Contender>()
@@ -50,7 +50,7 @@ export async function measureCase(
       noteWarnings(state, outcome.warnings)
       for (const profile of outcome.profiles ?? []) state.profiles.push(profile)
       for (const [contender, own] of outcome.found ?? [])
-        found.set(contender, { ...(found.get(contender) as Found), ...own })
+        found.set(contender, { ...(found.get(contender) as FoundResult), ...own })
       // Too slow for one pass may be fast enough for the next; one that hung twice is not waited for again.
       for (const contender of outcome.hung ?? [])
         if (hung.has(contender)) fallen.add(contender)
@@ -80,7 +80,7 @@ async function sameWork(state: RunState, place: Place, contenders: readonly Cont
   return comparable
 }
 
-function nothingOf({ name, variant, flags, elsewhere }: Contender): Found {
+function nothingOf({ name, variant, flags, elsewhere }: Contender): FoundResult {
   return {
     name,
     ...(flags.length === 0 ? {} : { flags }),
@@ -96,7 +96,7 @@ function nothingOf({ name, variant, flags, elsewhere }: Contender): Found {
  * The result for the document. Where an op allocates, or may, and no collection was seen, the collector's
  * part is unknown: not 0.
  */
-function resultOf({ awaited: _, leavesWork: __, ...found }: Found): VariantResult {
+function resultOf({ awaited: _, leavesWork: __, ...found }: FoundResult): VariantResult {
   const { time, allocation, gc, youngGenerations } = found
   const allocates =
     allocation === null || allocation.heapBytesPerOp > 0 || allocation.externalBytesPerOp !== 0

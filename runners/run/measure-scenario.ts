@@ -11,7 +11,7 @@ import { planSteps } from './plan-steps.js'
 import { type AskedSelection, noteWarnings, type RunState } from './run-state.js'
 
 /** What was measured of one scenario. */
-export interface Measured {
+export interface ScenarioMeasurements {
   readonly selection: AskedSelection
   readonly cases: readonly MeasuredCase[]
   readonly figures: ScenarioFigures
@@ -25,7 +25,7 @@ export async function measureScenario(
   state: RunState,
   asked: AskedSelection,
   registry: Registry = passes,
-): Promise<Measured> {
+): Promise<ScenarioMeasurements> {
   const verified = await verifyCases(state, asked)
   const opMs = new Map(verified.map(({ place, outcome }) => [place.case, outcome.opMs ?? []]))
   state.lab.onEvent({ type: 'plan', steps: planSteps(asked, registry, opMs) })

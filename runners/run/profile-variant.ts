@@ -1,6 +1,6 @@
 import { unmeasuredError, usageError } from '../../model/errors.js'
 import type { AllocationResult, GcResult } from '../../model/run.js'
-import { countApart, withoutInlining } from '../passes/allocation/count-without-inlining.js'
+import { countWithoutInlining, withoutInlining } from '../passes/allocation/count-without-inlining.js'
 import type { OpsProfile } from '../passes/allocation/profile.js'
 import { watchCollector } from '../passes/collector/watch-collector.js'
 import type { CpuChildResult } from '../passes/cpu/job.js'
@@ -8,7 +8,7 @@ import { type Lab, type Place, startChild } from '../passes/lab.js'
 import type { TimelineChildResult } from '../passes/timeline/job.js'
 import type { Trial } from '../processes/launch.js'
 
-export interface AllocationProfile {
+export interface ProfiledAllocation {
   readonly allocation: AllocationResult
   readonly profile: OpsProfile
 }
@@ -18,8 +18,8 @@ export async function profileAllocations(
   lab: Lab,
   place: Place,
   variant: string,
-): Promise<AllocationProfile> {
-  const trial = await countApart(lab, place, { variant, flags: [] })
+): Promise<ProfiledAllocation> {
+  const trial = await countWithoutInlining(lab, place, { variant, flags: [] })
   const { allocation, profile } = resultOf(trial, place, variant)
   if (profile === null) throw new Error('the child kept no profile')
   return { allocation, profile }

@@ -3,9 +3,9 @@ import type { MeasuredRun, MeasuredScenario } from '../../model/measured-run.js'
 import type { Environment, RunOptions } from '../../model/run.js'
 import { RUN_SCHEMA } from '../../model/run.js'
 import type { Lab } from '../passes/lab.js'
-import type { AllocationProfile } from '../passes/pass.js'
+import type { HeapProfileFile } from '../passes/pass.js'
 import { passes, type Registry } from '../passes/registry.js'
-import { type Measured, measureScenario } from './measure-scenario.js'
+import { measureScenario, type ScenarioMeasurements } from './measure-scenario.js'
 import type { EarlierFiles } from './other-commit.js'
 import { planSteps } from './plan-steps.js'
 import { askOf, noteWarnings, type RunState } from './run-state.js'
@@ -16,7 +16,7 @@ import { gclabVersion } from './version.js'
 /** What measuring leaves: the run, still to be judged, and what is saved beside it. */
 export interface Measurements {
   readonly run: MeasuredRun
-  readonly profiles: readonly AllocationProfile[]
+  readonly profiles: readonly HeapProfileFile[]
 }
 
 /**
@@ -42,7 +42,7 @@ export async function runScenarios(
   const state: RunState = { lab, warnings: [], profiles: [] }
   for (const { warnings } of selections) noteWarnings(state, warnings)
   lab.onEvent({ type: 'plan', steps: asked.flatMap((one) => planSteps(one, registry)) })
-  const measured: Measured[] = []
+  const measured: ScenarioMeasurements[] = []
   for (const one of asked) measured.push(await measureScenario(state, one, registry))
   const run: MeasuredRun = {
     schema: RUN_SCHEMA,
@@ -70,7 +70,7 @@ function requireOwnNames(selections: readonly Selection[]): void {
   }
 }
 
-function resultOf({ selection, cases, figures }: Measured): MeasuredScenario {
+function resultOf({ selection, cases, figures }: ScenarioMeasurements): MeasuredScenario {
   const { description, file } = selection
   const { name, title, baseline, number, sources, writeup } = description
   return { name, title, baseline, file, number, cases, ...figures, sources, writeup }

@@ -1,14 +1,14 @@
 import type { RunOptions } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import type { Lab } from '../passes/lab.js'
-import type { AllocationProfile, Asked } from '../passes/pass.js'
+import type { Asked, HeapProfileFile } from '../passes/pass.js'
 import type { Selection } from './select.js'
 
 /** What a run gathers beside the results of its scenarios. */
 export interface RunState {
   readonly lab: Lab
   readonly warnings: Warning[]
-  readonly profiles: AllocationProfile[]
+  readonly profiles: HeapProfileFile[]
 }
 
 /** A selection with what its passes decide by. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { SourceFile, VariantSource } from '../../model/run.js'
-import { type Import, importsOf, withoutImports } from './source-text.js'
+import { type Import, staticImports, withoutImports } from './source-text.js'
 
 /** Files and packages that a piece of source needs, files by path. */
 export interface Needs {
@@ -34,12 +34,12 @@ export function needsOf({ file, code }: VariantSource, root: string): Needs {
       if (path === null || files.has(path) || !path.startsWith(`${root}${sep}`)) continue
       const text = readFileSync(path, 'utf8')
       files.set(path, { file: path, code: withoutImports(text).code })
-      visit(path, importsOf(text))
+      visit(path, staticImports(text))
     }
   }
   visit(
     file,
-    importsOf(readFileSync(file, 'utf8')).filter(({ names }) => mentions(code, names)),
+    staticImports(readFileSync(file, 'utf8')).filter(({ names }) => mentions(code, names)),
   )
   files.delete(file)
   return { files, packages }

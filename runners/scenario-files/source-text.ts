@@ -18,7 +18,7 @@ const importing =
   /^[ \t]*(?:import|export)\s+(?!type\b)([\w$*{][^;'"]*?)\s+from\s*['"]([^'"]+)['"]|^[ \t]*import\s*['"]([^'"]+)['"]/gm
 
 /** The static imports of a file, without those of types. */
-export function importsOf(text: string): readonly Import[] {
+export function staticImports(text: string): readonly Import[] {
   return [...text.matchAll(importing)].map(([, clause = '', from, bare]) => ({
     from: from ?? bare ?? '',
     names: clause

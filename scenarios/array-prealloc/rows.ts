@@ -34,7 +34,7 @@ export function rowsOf({ rows }: Read): readonly Row[] {
   }))
 }
 
-export function messageOf(row: Row): Message {
+export function parseMessage(row: Row): Message {
   return {
     id: row.id,
     stream: row.stream_name,

@@ -1,5 +1,5 @@
 import { defineScenario } from '../../model/scenario.js'
-import { cases, type Message, messageOf, type Row, rowsOf } from './rows.js'
+import { cases, type Message, parseMessage, type Row, rowsOf } from './rows.js'
 
 export default defineScenario({
   name: 'array-prealloc',
@@ -11,7 +11,7 @@ export default defineScenario({
       const rows = rowsOf(input)
       return () => {
         const messages: Message[] = []
-        for (const row of rows) messages.push(messageOf(row))
+        for (const row of rows) messages.push(parseMessage(row))
         return messages
       }
     },
@@ -19,13 +19,13 @@ export default defineScenario({
       const rows = rowsOf(input)
       return () => {
         const messages = new Array<Message>(rows.length)
-        for (let i = 0; i < rows.length; i++) messages[i] = messageOf(rows[i] as Row)
+        for (let i = 0; i < rows.length; i++) messages[i] = parseMessage(rows[i] as Row)
         return messages
       }
     },
     mapped: (input) => {
       const rows = rowsOf(input)
-      return () => rows.map(messageOf)
+      return () => rows.map(parseMessage)
     },
   },
   writeup: './writeup.md',

@@ -35,7 +35,7 @@ const attacks = [
 ]
 
 /** A string from somebody who means harm, or from nobody in particular. */
-export const text = fc.oneof(
+export const hostileText = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom(...attacks) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
   { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...attacks), fc.string()).map(([a, b]) => b + a + b) },
@@ -48,10 +48,10 @@ const numbers = fc.oneof(
 
 /** Something of any type where something of another was expected. */
 export const anything: fc.Arbitrary<unknown> = fc.oneof(
-  text,
+  hostileText,
   numbers,
   fc.constantFrom(null, true, undefined, [], {}),
-  fc.anything({ maxDepth: 3, withNullPrototype: true, key: text }),
+  fc.anything({ maxDepth: 3, withNullPrototype: true, key: hostileText }),
   fc.integer({ min: 1, max: 2000 }).map(nested),
 )
 
@@ -85,7 +85,7 @@ export const changedRun: fc.Arbitrary<string> = fc
 export const wildRun: fc.Arbitrary<RunDocument> = fc
   .tuple(
     fc.constantFrom(...Object.values(runs)),
-    fc.infiniteStream(text),
+    fc.infiniteStream(hostileText),
     fc.infiniteStream(numbers),
     fc.nat(),
   )
@@ -113,7 +113,7 @@ export const notARun: fc.Arbitrary<string> = fc.oneof(
       return whole.slice(0, Math.floor(whole.length * part))
     }),
   anything.map((value) => safeJson(value) ?? 'undefined'),
-  text,
+  hostileText,
   fc.json(),
   fc.integer({ min: 1, max: 200_000 }).map((depth) => '['.repeat(depth)),
   fc

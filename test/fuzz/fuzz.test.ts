@@ -6,7 +6,7 @@ import { afterAll, describe, it } from 'vitest'
 import { askedRun } from '../../commands/options/asked-run.js'
 import { checkConfig } from '../../judge/gate/config.js'
 import { checkScenario } from '../../model/check-scenario.js'
-import { type Flags, nameOf, rowsOf } from '../../model/options/option.js'
+import { type Flags, nameOf, optionRows } from '../../model/options/option.js'
 import { runOptions } from '../../model/options/run-options.js'
 import type { RunDocument } from '../../model/run.js'
 import { renderMarkdown } from '../../reports/html/markdown-page.js'
@@ -16,7 +16,7 @@ import { runs } from '../../reports/testdata/runs.js'
 import { plain } from '../../reports/text/escape.js'
 import { journalPath, resumeJournal } from '../../storage/journal.js'
 import { parseRun } from '../../storage/run-file.js'
-import { anything, changedRun, notARun, text, wildRun } from './arbitraries.js'
+import { anything, changedRun, hostileText, notARun, wildRun } from './arbitraries.js'
 import { mustBeSafeMarkup, mustBeSafePage, orRefusal } from './expectations.js'
 import { tellEverything } from './pages.js'
 
@@ -67,7 +67,7 @@ describe('hostile input', { timeout: seconds * 1000 }, () => {
     const [scenario] = runs.full.scenarios
     if (scenario === undefined) throw new Error('the fixture has a scenario')
     const lines = fc.array(
-      fc.oneof(text, fc.constantFrom('## Issues', '# x', '```', '- a', '> b', '| a | b |')),
+      fc.oneof(hostileText, fc.constantFrom('## Issues', '# x', '```', '- a', '> b', '| a | b |')),
     )
     const withWriteup = (parts: readonly string[]) => ({ ...scenario, writeup: parts.join('\n') })
     const check = (parts: readonly string[]): void =>
@@ -79,7 +79,7 @@ describe('hostile input', { timeout: seconds * 1000 }, () => {
     const check = (run: RunDocument, writeup: string): void => {
       for (const scenario of run.scenarios) mustBeSafePage(renderPage(run, { ...scenario, writeup }))
     }
-    await holds(0.02, check, wildRun, text)
+    await holds(0.02, check, wildRun, hostileText)
   })
 
   it('is refused as a scenario, a config or options, or is one', async () => {
@@ -88,7 +88,7 @@ describe('hostile input', { timeout: seconds * 1000 }, () => {
       (value) => void orRefusal(() => checkScenario(value, 'x.mjs')),
       fc.oneof(anything, scenarioLike),
     )
-    const limits = fc.record({ limits: fc.array(fc.dictionary(text, anything)) })
+    const limits = fc.record({ limits: fc.array(fc.dictionary(hostileText, anything)) })
     await holds(
       0.05,
       (value) => void orRefusal(() => checkConfig(value, 'x.json')),
@@ -107,12 +107,12 @@ describe('hostile input', { timeout: seconds * 1000 }, () => {
       writeFileSync(journalPath(folder), content)
       orRefusal(() => resumeJournal(folder, events))
     }
-    await holds(0.05, check, fc.oneof(text, notARun))
+    await holds(0.05, check, fc.oneof(hostileText, notARun))
   })
 
   it('leaves no control character in a line', () => {
     fc.assert(
-      fc.property(text, (given) => !/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/.test(plain(given))),
+      fc.property(hostileText, (given) => !/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/.test(plain(given))),
       share(0.05),
     )
   })
@@ -120,7 +120,7 @@ describe('hostile input', { timeout: seconds * 1000 }, () => {
 
 const scenarioLike = fc.record(
   {
-    name: fc.oneof(text, fc.constant('ok')),
+    name: fc.oneof(hostileText, fc.constant('ok')),
     title: anything,
     cases: anything,
     variants: fc.oneof(anything, fc.constant({ a: () => () => 1 })),
@@ -136,9 +136,12 @@ const scenarioLike = fc.record(
 
 const flags = fc.record(
   Object.fromEntries(
-    rowsOf(runOptions).map(([, option]) => [
+    optionRows(runOptions).map(([, option]) => [
       nameOf(option),
-      fc.oneof(text, fc.constantFrom('NaN', 'Infinity', '-1', '0', '1e9', '0x10', '1/0', '2/1', '1,,2')),
+      fc.oneof(
+        hostileText,
+        fc.constantFrom('NaN', 'Infinity', '-1', '0', '1e9', '0x10', '1/0', '2/1', '1,,2'),
+      ),
     ]),
   ),
   { requiredKeys: [] },

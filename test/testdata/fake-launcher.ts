@@ -1,8 +1,8 @@
+import type { CpuProfile } from '../../model/cpu-profile.js'
 import type { AllocationResult, GcResult } from '../../model/run.js'
-import { commands, opsOfStep } from '../../runners/child/protocol.js'
+import { turnCommands, opsOfStep } from '../../runners/child/protocol.js'
 import type { Job, PassName, Passes } from '../../runners/child/job.js'
-import type { CpuProfile } from '../../runners/passes/cpu/cpu-profile.js'
-import type { Child, Launcher, Sample, Trial } from '../../runners/processes/launch.js'
+import type { Child, Launcher, TurnTimes, Trial } from '../../runners/processes/launch.js'
 import type { Description } from '../../runners/scenario-files/description.js'
 
 /** What a fake variant is like. */
@@ -42,9 +42,9 @@ export function fakeLauncher(
             settle = () => resolve(finished())
           })
         : Promise.resolve(finished())
-    const turn = async (command: number): Promise<Sample | null> => {
+    const turn = async (command: number): Promise<TurnTimes | null> => {
       if (variant === undefined || variant.crashesIn?.includes('time')) return null
-      if (command === commands.warmUp) return [0, variant.roughNs ?? variant.nsPerOp]
+      if (command === turnCommands.warmUp) return [0, variant.roughNs ?? variant.nsPerOp]
       if (opsPerSample === 0) {
         opsPerSample = opsOfStep(command)
         return [0, 0]
@@ -52,7 +52,7 @@ export function fakeLauncher(
       const start = clock
       clock += variant.nsPerOp * opsPerSample * jitter()
       samples++
-      if (command === commands.lastSample) settle()
+      if (command === turnCommands.lastSample) settle()
       return [start, clock]
     }
     return { turn, done, end: () => {} }

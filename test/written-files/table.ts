@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A row of the table. */
-export interface Rule {
+export interface WriteRule {
   readonly where: string
   readonly pattern: RegExp
   /** The commands that write there; `null`: all. */
@@ -15,7 +15,7 @@ export interface Rule {
 /** Where the places that the table names in angle brackets are, in one test. */
 export type Places = Readonly<Record<string, string>>
 
-export function writtenTable(places: Places): readonly Rule[] {
+export function writtenTable(places: Places): readonly WriteRule[] {
   const page = readFileSync(join(import.meta.dirname, '../../SECURITY.md'), 'utf8')
   const [, rows = ''] = /\| what \| by \| where \| removed \|\n.*\n((?:\|.*\n)+)/.exec(page) ?? []
   return rows

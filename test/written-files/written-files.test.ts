@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { changedPaths, type Snapshot, snapshot } from './snapshot.js'
-import { literally, type Rule, writtenTable } from './table.js'
+import { literally, type WriteRule, writtenTable } from './table.js'
 
 const cli = join(import.meta.dirname, '../../dist/cli.js')
 const LOOK_MS = 100
@@ -139,7 +139,7 @@ const met = new Set<string>()
 function unnamed(box: Box, command: string, { touched, before, after }: Written, out: string): string[] {
   const rules = writtenTable(places(box, out)).filter(({ by }) => by === null || by.includes(command))
   const isFolder = (path: string) => touched.some((other) => other.startsWith(`${path}/`))
-  const rulesOf = (path: string): readonly Rule[] => rules.filter(({ pattern }) => pattern.test(path))
+  const rulesOf = (path: string): readonly WriteRule[] => rules.filter(({ pattern }) => pattern.test(path))
   const problems = touched.flatMap((path) => {
     const own = rulesOf(path)
     if (own.length === 0) return isFolder(path) && !before.has(path) ? [] : [`not named: ${path}`]

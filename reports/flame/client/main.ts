@@ -1,9 +1,9 @@
 // The script of the flame graph page. Everything it shows of a profile goes in as text.
 import flamegraph, { type Laid } from 'd3-flame-graph'
 import { select } from 'd3-selection'
-import { count, formatChange, formatPercent } from '../../text/format.js'
+import { formatChange, formatPercent, pluralize } from '../../text/format.js'
 import { describeWeight, type FlameGraph } from '../graph.js'
-import { sitesOf } from '../sites.js'
+import { graphSites } from '../sites.js'
 import { changeColour, changeLegend, kindColour, kindLegend } from './colours.js'
 import { type Frame, framesOf, type View } from './frames.js'
 import { tooltip } from './tooltip.js'
@@ -82,7 +82,7 @@ function showFound(found: readonly Laid<Frame>[]): void {
   })
   const sum = outermost.reduce((total, { data }) => total + data.width, 0)
   element('found').textContent =
-    `${count(found.length, 'frame')}, ${formatPercent(top.width === 0 ? 0 : sum / top.width)} of the width`
+    `${pluralize(found.length, 'frame')}, ${formatPercent(top.width === 0 ? 0 : sum / top.width)} of the width`
 }
 
 function describe(frame: Frame): string {
@@ -112,7 +112,7 @@ function weigh(weight: number, side: number): string {
 function showTotals(): void {
   element('details').textContent = describe(top).replaceAll('\n', ' · ')
   element('empty').hidden = Math.max(...top.totals) > 0
-  const sites = sitesOf(graph, state.measure)
+  const sites = graphSites(graph, state.measure)
   const head = [...graph.sides.map(({ name }) => (differs ? name : 'itself')), 'function', 'place']
   const rows = sites.map((site) => [
     ...site.weights.map((weights, side) => weigh(weights[state.measure] ?? 0, side)),

@@ -1,5 +1,5 @@
+import type { CpuProfile } from '../../../model/cpu-profile.js'
 import { type HeapProfiler, type Profiler, Session } from 'node:inspector'
-import type { CpuProfile } from '../cpu-profile.js'
 import type { HeapProfile } from '../heap-profile.js'
 
 const session = new Session()

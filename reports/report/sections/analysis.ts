@@ -11,7 +11,7 @@ import {
   timeUnitFor,
 } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
-import { placeOf } from '../../text/paths.js'
+import { placeInScenario } from '../../text/paths.js'
 import { profiles } from './profiles.js'
 import { type ReportContext, section } from './section.js'
 import { timeShares, whereItsTimeGoes, whereOf } from './time-shares.js'
@@ -170,5 +170,7 @@ function left(scenario: ScenarioResult, { result }: CaseFinding, variant: string
 }
 
 function siteName(scenario: ScenarioResult, { function: name, file, line }: AllocatingFunction): string {
-  return file === '' || line === null ? code(name) : `${code(name)} at ${code(placeOf(scenario, file, line))}`
+  return file === '' || line === null
+    ? code(name)
+    : `${code(name)} at ${code(placeInScenario(scenario, file, line))}`
 }

@@ -1,6 +1,6 @@
 import type { VariantSource } from '../../../model/run.js'
 import { code } from '../../text/escape.js'
-import { count, formatCount, listed } from '../../text/format.js'
+import { formatCount, listed, pluralize } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
 import { sizeOfVariant } from '../source-metrics.js'
 import { bullets, type ReportContext, section, written } from './section.js'
@@ -37,7 +37,7 @@ export function codeQuality({ scenario, author }: ReportContext): string | null 
 /** What a variant needs beyond what all need: what has to be understood, or kept up to date, with it. */
 function packages({ variant, uses = [], packages: names = [] }: VariantSource): string | null {
   const needed = [
-    ...(uses.length === 0 ? [] : [count(uses.length, 'file')]),
+    ...(uses.length === 0 ? [] : [pluralize(uses.length, 'file')]),
     ...(names.length === 0
       ? []
       : [`the ${names.length === 1 ? 'package' : 'packages'} ${listed(names.map(code))}`]),

@@ -5,7 +5,14 @@ import type { ScenarioResult } from '../../../model/run.js'
 import { describeWarning, type Warning } from '../../../model/warnings.js'
 import { maximum, minimum } from '../../../stats/summary.js'
 import { code, plain } from '../../text/escape.js'
-import { count, formatChange, formatCount, formatPercent, formatSpeedup, listed } from '../../text/format.js'
+import {
+  formatChange,
+  formatCount,
+  formatPercent,
+  formatSpeedup,
+  listed,
+  pluralize,
+} from '../../text/format.js'
 import { meanOver } from '../../text/verdict-sentence.js'
 
 /** What the decision is based on, each a sentence of markdown. */
@@ -21,7 +28,7 @@ export function reasonsFor(scenario: ScenarioResult, { best, wrong, tuned }: Fin
     timeReason(best),
     allocationReason(best),
     best.same === true
-      ? `All ${count(outputs, 'output')} compared ${outputs === 1 ? 'is' : 'are'} the same as the baseline's.`
+      ? `All ${pluralize(outputs, 'output')} compared ${outputs === 1 ? 'is' : 'are'} the same as the baseline's.`
       : "Its outputs could not be compared with the baseline's.",
     tunedReason(best, tuned),
   ].filter((reason) => reason !== null)
@@ -33,7 +40,7 @@ function timeReason({ variant, cases, ratio, outcome }: VariantFinding): string 
     .filter(([, many]) => many > 0)
     .map(
       ([verdict, many]) =>
-        `${verdict === 'same' ? 'as fast as the baseline' : verdict} on ${count(many, 'case')}`,
+        `${verdict === 'same' ? 'as fast as the baseline' : verdict} on ${pluralize(many, 'case')}`,
     )
   if (verdicts.length === 0) return `The time of ${code(variant)} could not be compared with the baseline's.`
   const ratios = cases.flatMap((one) => one.ratio ?? [])
@@ -73,7 +80,7 @@ export function conditionsFor(
 ): readonly string[] {
   if (best === null) return []
   const cases = listed(scenario.cases.map(({ name }) => code(name)))
-  const threads = slowerThreads.map((one) => `with ${count(one.workers, 'worker')} on ${code(one.case)}`)
+  const threads = slowerThreads.map((one) => `with ${pluralize(one.workers, 'worker')} on ${code(one.case)}`)
   const loads = fellBehind.map((one) => `${formatCount(one.ratePerSecond, 0)} ops/s on ${code(one.case)}`)
   return [
     `It holds for the inputs measured (${cases}) on Node.js ${code(node)}.`,
@@ -107,7 +114,7 @@ function unsettledText({ cases, forks, moving }: Unsettled): string {
     : forks > MANY_FORKS
       ? 'what difference there may be is so small against the noise that it would take hundreds of forks'
       : forks > 0
-        ? `about ${count(forks, 'fork')} (\`--forks ${forks}\`) would settle it`
+        ? `about ${pluralize(forks, 'fork')} (\`--forks ${forks}\`) would settle it`
         : 'more forks may settle it'
   return `It is not settled on ${listed(cases.map(code))}: ${how}.`
 }

@@ -5,7 +5,6 @@ import type { ScenarioResult, VariantResult } from '../../../model/run.js'
 import { maximum } from '../../../stats/summary.js'
 import { code } from '../../text/escape.js'
 import {
-  count,
   formatChange,
   formatCount,
   formatEstimate,
@@ -14,6 +13,7 @@ import {
   formatPercent,
   formatSpeedup,
   listed,
+  pluralize,
 } from '../../text/format.js'
 import { meanOver, verdictSentence, whyUnproven } from '../../text/verdict-sentence.js'
 import { throughput } from './concurrent.js'
@@ -87,7 +87,7 @@ function perOp({ noun, label, of: figure }: Metric, best: VariantFinding): strin
   const ratio = totalRatio(best.cases, of)
   if (first === undefined || ratio === null) return null
   const unchanged = differing === undefined ? 'unchanged' : 'no difference beyond that of the control'
-  const over = best.cases.length > 1 ? ` in the sum of ${count(best.cases.length, 'case')}` : ''
+  const over = best.cases.length > 1 ? ` in the sum of ${pluralize(best.cases.length, 'case')}` : ''
   const change = ratio === 1 ? unchanged : `${formatChange(ratio)}${over}`
   return `**${noun ?? label}**: ${change}; ${onCase(best, first.case)}${formatNumber(of(first.base))} → ${formatNumber(of(first.result))} ${label}`
 }
@@ -123,7 +123,7 @@ function concurrency({ scenario }: ReportContext, { variant }: VariantFinding): 
     verdict === 'same' || verdict === 'inconclusive'
       ? `${verdict === 'same' ? 'the same' : 'not settled'}, throughput read ${throughput(mine, base)}`
       : `throughput ${throughput(mine, base)}`
-  return `**Concurrent**: ${change} with ${count(most, 'worker')} on ${code(mine.case)} (${rates})`
+  return `**Concurrent**: ${change} with ${pluralize(most, 'worker')} on ${code(mine.case)} (${rates})`
 }
 
 function load({ scenario }: ReportContext, { variant }: VariantFinding): string | null {
@@ -150,7 +150,7 @@ function noise({ scenario }: ReportContext): string {
 function correctness({ scenario }: ReportContext, best: VariantFinding): string {
   const outputs = scenario.cases.reduce((sum, { verified }) => sum + verified.outputs, 0)
   if (best.same === true)
-    return `**Correctness**: ${count(outputs, 'output')} compared, all the same as the baseline's`
+    return `**Correctness**: ${pluralize(outputs, 'output')} compared, all the same as the baseline's`
   if (best.same === false) return '**Correctness**: outputs differ'
   const open = scenario.cases.filter(({ verified }) => verified.same === null).map(({ name }) => code(name))
   return `**Correctness**: not verified on ${listed(open)}`

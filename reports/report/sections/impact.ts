@@ -13,7 +13,7 @@ import {
   NOT_MEASURED,
 } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
-import { type CostPerSecond, costAt, type Rate, readRates } from '../author-rates.js'
+import { type AuthorRate, type CostPerSecond, costAt, readRates } from '../author-rates.js'
 import { demoted } from '../author-text.js'
 import { type ReportContext, section, written } from './section.js'
 
@@ -37,7 +37,7 @@ export function impact({ scenario, author, findings }: ReportContext): string | 
 }
 
 /** Without rates of the author's, those that the load pass ran at. */
-function loadRates({ load }: ScenarioResult): readonly Rate[] {
+function loadRates({ load }: ScenarioResult): readonly AuthorRate[] {
   const stated = new Map(load.map((result) => [`${result.case}\n${result.ratePerSecond}`, result]))
   return [...stated.values()].map(({ case: name, ratePerSecond }) => ({
     text: `the load of ${formatCount(ratePerSecond)} ops/s`,
@@ -78,7 +78,7 @@ function settledRatio({ outcome, ratio }: VariantFinding): number | null {
   return outcome === 'no difference' || outcome === 'undecided' ? 1 : ratio
 }
 
-function calculation(scenario: ScenarioResult, rate: Rate, contender: string | null): string | null {
+function calculation(scenario: ScenarioResult, rate: AuthorRate, contender: string | null): string | null {
   const one = rate.case === null ? scenario.cases[0] : scenario.cases.find(({ name }) => name === rate.case)
   if (one === undefined)
     return `The rate ${code(rate.text)} is for a case that was not measured: ${code(rate.case ?? '')}.`
@@ -109,7 +109,7 @@ function coreText(core: number | null): string {
 function savings(
   scenario: ScenarioResult,
   one: CaseResult,
-  rate: Rate,
+  rate: AuthorRate,
   contender: string | null,
 ): string | null {
   const find = (name: string | null): VariantResult | undefined =>

@@ -1,7 +1,7 @@
 import { code, markdown } from '../../text/escape.js'
 import { formatCount, formatPercent } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
-import { placeOf } from '../../text/paths.js'
+import { placeInScenario } from '../../text/paths.js'
 import { type ReportContext, section, written } from './section.js'
 
 /** How it is done: the author's account, where the code is, and how the pools did. */
@@ -20,7 +20,7 @@ export function implementation({ scenario, author }: ReportContext): string | nu
   const found = table(['Method', 'Test case', 'Hits', 'Misses', 'Hit rate', 'Outstanding'], rows, 2)
   const places = scenario.sources.map(({ variant, file, line }) => [
     code(variant),
-    code(placeOf(scenario, file, line)),
+    code(placeInScenario(scenario, file, line)),
   ])
   const located = table(['Method', 'Source'], places, 2)
   return section('## Implementation details', [

@@ -3,7 +3,7 @@ import { commandOf } from '../../../model/options/command-line.js'
 import type { Environment, RunDocument } from '../../../model/run.js'
 import { describeWarning, scopeOf, type Warning } from '../../../model/warnings.js'
 import { code, codeBlock, markdown } from '../../text/escape.js'
-import { count, formatBytes, formatCount, formatMs, formatPercent, listed } from '../../text/format.js'
+import { formatBytes, formatCount, formatMs, formatPercent, listed, pluralize } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
 import { bullets, type ReportContext, section } from './section.js'
 
@@ -26,7 +26,7 @@ function machine(environment: Environment): readonly (readonly string[])[] {
   return [
     ['Node.js', `${code(node)} (V8 ${code(v8)})`],
     ['System', code(`${os} ${arch}`)],
-    ['Processor', `${markdown(cpu)}, ${count(cores, 'core')}`],
+    ['Processor', `${markdown(cpu)}, ${pluralize(cores, 'core')}`],
     ['Memory', formatBytes(memoryBytes)],
     ['Flags', flags.length === 0 ? 'none' : flags.map(code).join(' ')],
   ]

@@ -1,9 +1,9 @@
 import { baselineOfCase } from '../../../model/contenders.js'
 import type { ScenarioResult, SourceFile, VariantSource } from '../../../model/run.js'
 import { code, codeBlock, markdown } from '../../text/escape.js'
-import { count, formatNumber, formatPercent } from '../../text/format.js'
+import { formatNumber, formatPercent, pluralize } from '../../text/format.js'
 import { details } from '../../text/markdown.js'
-import { pathOf, placeOf } from '../../text/paths.js'
+import { pathOf, placeInScenario } from '../../text/paths.js'
 import { sizeOf } from '../source-metrics.js'
 import { bullets, type ReportContext, section } from './section.js'
 
@@ -32,7 +32,7 @@ function shown(
 ): string {
   return [
     `### ${when}: ${markdown(variant)}`,
-    code(placeOf(scenario, file, line)),
+    code(placeInScenario(scenario, file, line)),
     codeBlock(text, languageOf(file)),
     ...uses.map((used) => folded(scenario, used)),
   ].join('\n\n')
@@ -40,7 +40,7 @@ function shown(
 
 /** A file that a variant needs, to be opened by those who want to know. */
 function folded(scenario: ScenarioResult, { file, code: text }: SourceFile): string {
-  const summary = `${pathOf(scenario, file)}, which it needs (${count(sizeOf(text).lines, 'line')})`
+  const summary = `${pathOf(scenario, file)}, which it needs (${pluralize(sizeOf(text).lines, 'line')})`
   return details(summary, codeBlock(text, languageOf(file)))
 }
 
@@ -64,7 +64,7 @@ function costs({ scenario }: ReportContext): string | null {
         base.time?.gcNsPerOp != null
           ? `; ${formatPercent(base.time.gcNsPerOp / base.time.nsPerOp)} of its time is garbage collection`
           : ''
-      return `${code(one.name)}: ${count(allocsPerOp, 'allocation')} of ${formatNumber(heapBytesPerOp)} B on the heap${outside} for each op${gc}`
+      return `${code(one.name)}: ${pluralize(allocsPerOp, 'allocation')} of ${formatNumber(heapBytesPerOp)} B on the heap${outside} for each op${gc}`
     }),
   )
 }

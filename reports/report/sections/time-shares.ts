@@ -2,7 +2,7 @@ import type { HotFunction, ScenarioResult, VariantResult } from '../../../model/
 import { code } from '../../text/escape.js'
 import { formatCount, formatPercent, listed, timeUnitFor } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
-import { placeOf } from '../../text/paths.js'
+import { placeInScenario } from '../../text/paths.js'
 
 const SHOWN = 8
 /** A function's share that is worth a name in a sentence. */
@@ -89,7 +89,7 @@ export function whereOf(
   { file, line }: Pick<HotFunction, 'file' | 'line'>,
 ): string {
   if (file === '') return line === null ? 'V8 or Node.js itself' : 'code made at run time'
-  return code(line === null ? file : placeOf(scenario, file, line))
+  return code(line === null ? file : placeInScenario(scenario, file, line))
 }
 
 function cell({ functions, ns }: Profiled, wanted: HotFunction): string {

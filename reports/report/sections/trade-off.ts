@@ -2,7 +2,7 @@ import { CONTROL } from '../../../model/contenders.js'
 import type { WorkersResult } from '../../../model/run.js'
 import { maximum } from '../../../stats/summary.js'
 import { code } from '../../text/escape.js'
-import { count, formatNs, formatNumber, formatPercent } from '../../text/format.js'
+import { formatNs, formatNumber, formatPercent, pluralize } from '../../text/format.js'
 import { throughput } from './concurrent.js'
 import { bullets, type ReportContext, section } from './section.js'
 
@@ -18,7 +18,9 @@ export function concurrentTradeOff({ scenario, author }: ReportContext): string 
     })
   const list = bullets(items)
   return section('### Concurrent trade-off', [
-    list === null ? null : `With ${count(most, 'worker')}, against ${code(scenario.baseline)} with as many:`,
+    list === null
+      ? null
+      : `With ${pluralize(most, 'worker')}, against ${code(scenario.baseline)} with as many:`,
     list,
     author.of('concurrent trade-off', 1),
   ])

@@ -8,13 +8,13 @@ import { allocationFlags } from './measure.js'
 import type { OpsProfile } from './profile.js'
 import { sitesOfOps } from './sites.js'
 import { attribute } from './undo-inlining/attribute.js'
-import { settle } from './undo-inlining/match-totals.js'
+import { matchTotals } from './undo-inlining/match-totals.js'
 
 /** Flags under which every function keeps a frame of its own. */
 export const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
 
 /** Counts a contender's op in one process of the allocation pass; with the profile behind the counts. */
-export function count(
+export function countOnce(
   lab: Lab,
   place: Place,
   contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
@@ -24,19 +24,19 @@ export function count(
 }
 
 /**
- * As {@link count} in several processes, with inlined functions told apart from their callers by a second
+ * As {@link countOnce} in several processes, with inlined functions told apart from their callers by a second
  * child that inlines nothing. The figures are never that child's: where it fails, only the telling apart
  * fails. All run at once.
  */
-export async function countApart(
+export async function countWithoutInlining(
   lab: Lab,
   place: Place,
   contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
 ): Promise<Trial<AllocationChildResult>> {
   const flags = [...contender.flags, ...withoutInlining]
   const [exact, plain] = await Promise.all([
-    countInProcesses(() => count(lab, place, contender, true)),
-    count(lab, place, { ...contender, flags }, true),
+    countInProcesses(() => countOnce(lab, place, contender, true)),
+    countOnce(lab, place, { ...contender, flags }, true),
   ])
   if (exact.status !== 'ok' || exact.result.allocation.allocsPerOp === 0) return exact
   const own = settled(exact.result)
@@ -54,5 +54,5 @@ export async function countApart(
 }
 
 function settled({ allocation, profile }: AllocationChildResult): OpsProfile | null {
-  return profile && settle(profile, allocation)
+  return profile && matchTotals(profile, allocation)
 }

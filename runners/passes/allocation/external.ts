@@ -3,7 +3,7 @@ import { GCProfiler } from 'node:v8'
 import { maximum } from '../../../stats/summary.js'
 import { collect } from './collect.js'
 import type { Growths } from './growth.js'
-import { noTick, type Run } from './loop.js'
+import { noTick, type RunTicked } from './loop.js'
 import { periodOf } from './ops.js'
 import type { Runner } from './runner.js'
 import { youngBytes } from './v8-state.js'
@@ -56,7 +56,7 @@ export async function externalPerOp(
 }
 
 /** External bytes of a window; `null` when a collection fell into it. */
-async function undisturbed(run: Run, count: number): Promise<number | null> {
+async function undisturbed(run: RunTicked, count: number): Promise<number | null> {
   collect('major')
   const collections = new GCProfiler()
   collections.start()

@@ -3,7 +3,7 @@ import { GCProfiler } from 'node:v8'
 import { isMainThread } from 'node:worker_threads'
 import { collect } from './collect.js'
 import { withTurns } from './left-over.js'
-import { noTick, type Run } from './loop.js'
+import { noTick, type RunTicked } from './loop.js'
 import type { Runner } from './runner.js'
 import { youngBytes } from './v8-state.js'
 
@@ -36,7 +36,10 @@ const category = 'disabled-by-default-v8.gc_stats'
  * elements in one step. Windows of `count` and twice `count` ops, so that the walk's own objects cancel out.
  * `null` in a worker thread, and when a collection fell into a window.
  */
-async function walkHeap(run: Run, count: number): Promise<(HeapWalk & { readonly retained: number }) | null> {
+async function walkHeap(
+  run: RunTicked,
+  count: number,
+): Promise<(HeapWalk & { readonly retained: number }) | null> {
   if (!isMainThread) return null
   const session = new Session()
   session.connect()
@@ -162,7 +165,7 @@ export async function walkOps(
 }
 
 /** Objects per op that stay although the event loop turns after each op: a WeakRef holds on until then. */
-async function retainedInTurns(run: Run, ops: number): Promise<number | null> {
+async function retainedInTurns(run: RunTicked, ops: number): Promise<number | null> {
   const walk = await walkHeap(await withTurns(run, ops), ops)
   return walk?.retained ?? null
 }

@@ -4,7 +4,7 @@ import type { OpRecord } from './ops.js'
 import { countedOps, type Window } from './window.js'
 
 /** Ops of a window that allocate the same bytes and objects. */
-export interface Kind {
+export interface OpKind {
   readonly key: string
   /** One of them. */
   readonly record: OpRecord
@@ -19,7 +19,7 @@ const AGREEING = 0.25
 const ENOUGH = 0.995
 
 /** The kinds of op in a window, the commonest first, each with its growth by the readings of single ops. */
-export function kindsOf(window: Window, growths: Growths): Kind[] {
+export function kindsOf(window: Window, growths: Growths): OpKind[] {
   const records = new Map<string, { record: OpRecord; count: number }>()
   for (const record of countedOps(window)) {
     const kind = records.get(keyOf(record)) ?? { record, count: 0 }

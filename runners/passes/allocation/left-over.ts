@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers'
 import { getHeapStatistics } from 'node:v8'
 import { minimum } from '../../../stats/summary.js'
 import { collect } from './collect.js'
-import type { Run } from './loop.js'
+import type { RunTicked } from './loop.js'
 import type { Runner } from './runner.js'
 import { startClock, youngBytes } from './v8-state.js'
 
@@ -49,7 +49,7 @@ export async function bytesLeftPerOp({ run, idle }: Runner, bytes: number, most:
 }
 
 /** By how much the used heap grows in the turns after the last of the ops. */
-async function grownAfter(run: Run, ops: number): Promise<number> {
+async function grownAfter(run: RunTicked, ops: number): Promise<number> {
   collect('minor')
   let [ticks, after] = [0, 0]
   await run(ops, () => {
@@ -60,7 +60,7 @@ async function grownAfter(run: Run, ops: number): Promise<number> {
 }
 
 /** The same loop with turns after the ops, as many as the longest of a walk's windows asks for. */
-export async function withTurns(run: Run, ops: number): Promise<Run> {
+export async function withTurns(run: RunTicked, ops: number): Promise<RunTicked> {
   await drain()
   return async (count, tick) => {
     await run(count, tick)

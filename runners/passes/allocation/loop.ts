@@ -7,7 +7,7 @@ import { callNative } from './natives.js'
 const sink: { value: unknown; mark: unknown } = { value: undefined, mark: undefined }
 
 /** Runs an op so many times; a tick before each and after the last. */
-export type Run = (count: number, tick: () => void) => Promise<void>
+export type RunTicked = (count: number, tick: () => void) => Promise<void>
 
 /** Allocates one object that no op can be confused with: its call node is this function's. */
 export function mark(): void {
@@ -15,7 +15,7 @@ export function mark(): void {
 }
 
 /** Runs the op `count` times; calls `tick` before each op and after the last. */
-export function runOps(op: Op, count: number, tick: () => void): void {
+export function runTicked(op: Op, count: number, tick: () => void): void {
   for (let i = 0; i < count; i++) {
     tick()
     const result = op()
@@ -25,7 +25,7 @@ export function runOps(op: Op, count: number, tick: () => void): void {
   tick()
 }
 
-/** Like {@link runOps}, awaiting each promise. */
+/** Like {@link runTicked}, awaiting each promise. */
 export async function awaitOps(op: Op, count: number, tick: () => void): Promise<void> {
   for (let i = 0; i < count; i++) {
     tick()
@@ -104,5 +104,5 @@ export function noTick(): void {}
  * a window.
  */
 export function keepLoopsPlain(): void {
-  for (const fn of [runOps, awaitOps, mark, readOps, readAwaited]) callNative('NeverOptimizeFunction', fn)
+  for (const fn of [runTicked, awaitOps, mark, readOps, readAwaited]) callNative('NeverOptimizeFunction', fn)
 }

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { awaitFrame, mark } from './loop.js'
-import type { Profile, ProfileNode, Sample } from './sampler.js'
+import type { AllocationSample, Profile, ProfileNode } from './sampler.js'
 
 /** What one op allocated on the heap, in order. */
 export interface OpRecord {
   readonly bytes: number
   readonly allocs: number
-  readonly samples: readonly Sample[]
+  readonly samples: readonly AllocationSample[]
 }
 
 /**
@@ -17,12 +17,12 @@ export interface OpRecord {
 export function cutIntoOps(profile: Profile, awaitSizes: readonly number[] = []): OpRecord[] {
   const marks = nodesOf(profile, mark.name)
   const awaits = nodesOf(profile, awaitFrame)
-  const recordOf = (samples: readonly Sample[]): OpRecord => {
+  const recordOf = (samples: readonly AllocationSample[]): OpRecord => {
     const own = withoutAwait(samples, awaits, awaitSizes)
     return { bytes: own.reduce((sum, { size }) => sum + size, 0), allocs: own.length, samples: own }
   }
   const ops: OpRecord[] = []
-  let current: Sample[] | null = null
+  let current: AllocationSample[] | null = null
   for (const sample of profile.samples) {
     if (!marks.has(sample.nodeId)) {
       current?.push(sample)
@@ -36,10 +36,10 @@ export function cutIntoOps(profile: Profile, awaitSizes: readonly number[] = [])
 
 /** The samples less one of each size in `sizes` that the loop's own frame allocated, the last of each. */
 function withoutAwait(
-  samples: readonly Sample[],
+  samples: readonly AllocationSample[],
   awaits: ReadonlySet<number>,
   sizes: readonly number[],
-): readonly Sample[] {
+): readonly AllocationSample[] {
   const own = [...samples]
   for (const size of sizes) {
     const index = own.findLastIndex((sample) => sample.size === size && awaits.has(sample.nodeId))

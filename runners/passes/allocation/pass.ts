@@ -5,10 +5,10 @@ import { measureEach } from '../measure-each.js'
 import type { Pass, PassTask } from '../pass.js'
 import { checkAllocations } from './checks.js'
 import { countInProcesses } from './count-processes.js'
-import { count, countApart } from './count-without-inlining.js'
+import { countOnce, countWithoutInlining } from './count-without-inlining.js'
 
 /** Counts the allocations of every contender; several at once, since counts do not depend on speed. */
-export const allocation: Pass = {
+export const allocationPass: Pass = {
   name: 'allocation',
   isWanted: () => true,
   seconds: ({ contenders, options, cores }, opSeconds) => {
@@ -39,11 +39,11 @@ async function countAllocations(task: PassTask) {
     'allocation',
     cores,
     (contender) => {
-      const countOnce = () => count(lab, place, contender, false)
+      const oneProcess = () => countOnce(lab, place, contender, false)
       // The control is what the baseline reads in a process more.
-      if (contender.name === CONTROL) return countOnce()
+      if (contender.name === CONTROL) return oneProcess()
       const apart = tellsApart(asked.options) && hasOwnCode(contender)
-      return apart ? countApart(lab, place, contender) : countInProcesses(countOnce)
+      return apart ? countWithoutInlining(lab, place, contender) : countInProcesses(oneProcess)
     },
   )
   return {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { CallFrame } from '../../../model/cpu-profile.js'
 import { profileOfOps } from './profile.js'
-import type { CallFrame, ProfileNode, Sample } from './sampler.js'
+import type { AllocationSample, ProfileNode } from './sampler.js'
 
 const harness = new URL('loop.js', import.meta.url).href
 
 function node(id: number, functionName: string, url: string, children: ProfileNode[] = []): ProfileNode {
-  const callFrame: CallFrame = { functionName, scriptId: '1', url, lineNumber: 0, columnNumber: 0 }
+  const callFrame: CallFrame = { functionName, url, lineNumber: 0, columnNumber: 0 }
   return { id, callFrame, selfSize: 0, children }
 }
 
@@ -17,7 +18,11 @@ describe('the profile of counted ops', () => {
       node(6, 'mark', harness),
     ])
     const head = node(1, '(root)', '', [node(2, 'main', 'file:///x/child.js', [loop]), node(7, 'later', app)])
-    const samples: Sample[] = [5, 3, 7, 6].map((nodeId, ordinal) => ({ nodeId, ordinal, size: 10 + nodeId }))
+    const samples: AllocationSample[] = [5, 3, 7, 6].map((nodeId, ordinal) => ({
+      nodeId,
+      ordinal,
+      size: 10 + nodeId,
+    }))
     const counted = samples.slice(0, 3)
     const record = { bytes: 45, allocs: 3, samples: counted }
     const profile = profileOfOps({ head, samples }, [record], 1)

@@ -1,5 +1,6 @@
+import type { CallFrame } from '../../../model/cpu-profile.js'
 import { isHarness, type OpRecord } from './ops.js'
-import type { CallFrame, Profile, Sample } from './sampler.js'
+import type { AllocationSample, Profile } from './sampler.js'
 
 /** The allocations of whole ops and nothing else, as a `.heapprofile` that says what it covers. */
 export interface OpsProfile extends Profile {
@@ -34,7 +35,7 @@ export function profileOfOps(profile: Profile, ops: readonly OpRecord[], period:
     return made
   }
   const samples = ops.flatMap((record) =>
-    record.samples.map((sample): Sample => {
+    record.samples.map((sample): AllocationSample => {
       const frame = frameOf(sample.nodeId)
       frame.selfSize += sample.size
       return { ...sample, nodeId: frame.id }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Kind } from './kinds.js'
+import type { OpKind } from './kinds.js'
 import { reconcile } from './reconcile.js'
 
 const samples = [
@@ -7,7 +7,7 @@ const samples = [
   { size: 24, nodeId: 3, ordinal: 1 },
 ]
 /** An op of which the sampler saw 100 B in two objects. */
-const kindThatGrew = (grown: number): Kind[] => [
+const kindThatGrew = (grown: number): OpKind[] => [
   { key: 'op', record: { bytes: 100, allocs: 2, samples }, count: 10, grown },
 ]
 const walkOf = (bytes: number, ops: number) => ({
@@ -41,7 +41,7 @@ describe('bytes of an op', () => {
   })
   it('are never fewer than its objects have: a symbol lies in old space, and the walk may be short or missing', () => {
     const record = { bytes: 24, allocs: 1, samples: [{ size: 24, nodeId: 2, ordinal: 0 }] }
-    const kinds: Kind[] = [{ key: 'op', record, count: 10, grown: 0 }]
+    const kinds: OpKind[] = [{ key: 'op', record, count: 10, grown: 0 }]
     const short = { made: new Map([['SYMBOL_TYPE', { count: 1, bytes: 24 }]]), ops: 20, retained: 0 }
     for (const walk of [short, null]) {
       const { byKind, confirmed } = reconcile({ bytes: 24, allocs: 1 }, kinds, walk)

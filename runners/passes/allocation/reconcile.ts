@@ -1,6 +1,6 @@
 import { maximum } from '../../../stats/summary.js'
 import type { Census, HeapWalk } from './heap-walk.js'
-import type { Kind } from './kinds.js'
+import type { OpKind } from './kinds.js'
 import type { PerOp } from './window.js'
 
 /**
@@ -38,7 +38,7 @@ const RARE = 0.01
  * Makes the sampler's figures those of the growth of the used heap (bytes) and of the heap walk (objects).
  * `sampled` is the sampler's mean over the ops that the kinds stand for.
  */
-export function reconcile(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk | null): Corrected {
+export function reconcile(sampled: PerOp, kinds: readonly OpKind[], walk: HeapWalk | null): Corrected {
   const more = walk === null ? 0 : objectsMissed(sampled, walk)
   const allocs = Math.max(0, more ?? 0)
   const sizes = walk === null ? [] : sizesIn(walk.made)
@@ -64,7 +64,7 @@ export function reconcile(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk
  * The used heap does not show objects that V8 allocates in old space, such as symbols. Where the walk found
  * more bytes than the heap grew by, there is such an object, and the walk decides. `null`: there is none.
  */
-function bytesInOldSpace(sampled: PerOp, kinds: readonly Kind[], walk: HeapWalk): number | null {
+function bytesInOldSpace(sampled: PerOp, kinds: readonly OpKind[], walk: HeapWalk): number | null {
   const tolerance = Math.max(2, strayPerOp(walk))
   if (!isMoreThanGrown(kinds, walk, tolerance)) return null
   const walked = objectsOf(walk.made).bytes
@@ -82,7 +82,7 @@ const SMALLEST_OBJECT = 16
 const surelyMore = (walk: HeapWalk): number => Math.max(SMALLEST_OBJECT, strayPerOp(walk))
 
 /** Whether the walk found more bytes an op than the used heap grew by, and at least as many as said. */
-function isMoreThanGrown(kinds: readonly Kind[], { made }: HeapWalk, least: number): boolean {
+function isMoreThanGrown(kinds: readonly OpKind[], { made }: HeapWalk, least: number): boolean {
   const [grown, count] = kinds.reduce(
     ([sum, all], kind) => [sum + (kind.grown ?? kind.record.bytes) * kind.count, all + kind.count],
     [0, 0],
@@ -102,7 +102,7 @@ const LARGE = 32_768
  * Bytes, negative, that were reserved and not used, from how much more than was sampled the used heap grew;
  * `null` when that cannot be: something was allocated that the sampler did not see.
  */
-function unusedBytes(more: number, samples: Kind['record']['samples']): number | null {
+function unusedBytes(more: number, samples: OpKind['record']['samples']): number | null {
   if (more <= 0) return more
   const largest = maximum(samples.map(({ size }) => size))
   return largest >= LARGE && more < largest ? 0 : null
@@ -126,7 +126,7 @@ function sizesIn(census: Census): number[] {
  * each for as many leftover objects as fit. What stays unexplained goes to the largest sample.
  */
 function share(
-  samples: Kind['record']['samples'],
+  samples: OpKind['record']['samples'],
   sizes: readonly number[],
   total: PerOp,
 ): Correction['shares'] {

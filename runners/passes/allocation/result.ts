@@ -1,7 +1,7 @@
 import type { AllocationResult } from '../../../model/run.js'
-import { type Kind, keyOf } from './kinds.js'
+import { keyOf, type OpKind } from './kinds.js'
 import type { Corrected } from './reconcile.js'
-import { sitesOf } from './sites.js'
+import { allocationSites } from './sites.js'
 import { countedOps, type PerOp, type Window } from './window.js'
 
 /** Puts an op's figures together: the sampler's, corrected by other methods, and whether they are exact. */
@@ -9,7 +9,7 @@ export function resultOf(
   window: Window,
   agreed: boolean,
   external: number | null,
-  kinds: readonly Kind[],
+  kinds: readonly OpKind[],
   { byKind, confirmed }: Corrected,
   opName: string,
 ): AllocationResult {
@@ -31,12 +31,12 @@ export function resultOf(
     exact: agreed && confirmed && external !== null,
     range: rangeOf(figures),
     crossCheckBytesPerOp: grown === bytes || !confirmed ? grown : null,
-    sites: sitesOf(window.profile, ops, opName, byKind),
+    sites: allocationSites(window.profile, ops, opName, byKind),
   }
 }
 
 /** The growth of the used heap per op, by readings alone; `null` when a kind of op has no reading. */
-function grownPerOp(kinds: readonly Kind[]): number | null {
+function grownPerOp(kinds: readonly OpKind[]): number | null {
   let [bytes, ops] = [0, 0]
   for (const { grown, count } of kinds) {
     if (grown === null) return null

@@ -7,19 +7,19 @@ import {
   awaitOps,
   doNothing,
   type Readings,
-  type Run,
+  type RunTicked,
   readAwaited,
   readOps,
-  runOps,
+  runTicked,
 } from './loop.js'
 
 /** Runs one op in every way that the pass needs, and counts how often. */
 export interface Runner {
   readonly op: Op
   readonly isAsync: boolean
-  readonly run: Run
+  readonly run: RunTicked
   /** The same loop over an op that does nothing; what it allocates is the loop's own. */
-  readonly idle: Run
+  readonly idle: RunTicked
   /** Runs the op once for each of the readings, and fills them. */
   readonly read: (readings: Readings[]) => Promise<void>
   /** How many ops have been run: the number of the next. */
@@ -36,9 +36,9 @@ export async function runnerOf(given: Op): Promise<Runner> {
   const { isAsync, isForeign } = await meetOp(counted)
   const op = isForeign ? ofThisRealm(given) : given
   const loop =
-    (target: Op): Run =>
+    (target: Op): RunTicked =>
     (count, tick) =>
-      fromTop(() => (isAsync ? awaitOps(target, count, tick) : runOps(target, count, tick)))
+      fromTop(() => (isAsync ? awaitOps(target, count, tick) : runTicked(target, count, tick)))
   const own = loop(op)
   return {
     op,

@@ -1,9 +1,10 @@
 import { Session } from 'node:inspector'
+import type { CallFrame } from '../../../model/cpu-profile.js'
 
 /** A sampling heap profile as the inspector gives it; Chrome DevTools opens it as a `.heapprofile`. */
 export interface Profile {
   readonly head: ProfileNode
-  readonly samples: Sample[]
+  readonly samples: AllocationSample[]
 }
 
 export interface ProfileNode {
@@ -13,17 +14,8 @@ export interface ProfileNode {
   readonly children: readonly ProfileNode[]
 }
 
-/** A function on the stack; line and column are where it is written, from 0. */
-export interface CallFrame {
-  readonly functionName: string
-  readonly scriptId: string
-  readonly url: string
-  readonly lineNumber: number
-  readonly columnNumber: number
-}
-
 /** One allocation. */
-export interface Sample {
+export interface AllocationSample {
   /** Bytes. */
   readonly size: number
   readonly nodeId: number

@@ -15,7 +15,7 @@ export type CodeLocation = Pick<AllocationSite, 'function' | 'file' | 'line'>
  * The functions that allocated during `ops`, largest first, summing to the ops' mean. Native work and Node's
  * own modules count for the nearest caller in the user's code, or for the op itself.
  */
-export function sitesOf(
+export function allocationSites(
   profile: Profile,
   ops: readonly OpRecord[],
   opName: string,

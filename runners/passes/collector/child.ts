@@ -9,7 +9,7 @@ import type { Job } from '../../child/job.js'
 import { sink } from '../../child/keep-result.js'
 import { drain } from '../../child/left-behind.js'
 import { meetOp } from '../../child/meet-op.js'
-import type { Run } from '../../child/op-loop.js'
+import type { RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import { currentSemiSpaceLimitMB } from '../../child/semi-space.js'
 import { setUp } from '../../child/set-up-variant.js'
@@ -72,7 +72,7 @@ function settle(): Promise<void> {
 }
 
 /** Runs until V8 has compiled the op; returns how many ops take about `chunkMs`. */
-async function warmUp(run: Run, chunkMs: number): Promise<number> {
+async function warmUp(run: RunOps, chunkMs: number): Promise<number> {
   const started = now()
   let ops = 1
   for (let done = 0; ; ) {
@@ -113,7 +113,7 @@ const LONGEST = 3
 /** Growth of the heap, in bytes, that the readings themselves do not explain. */
 const GROWTH = 2 ** 20
 
-async function sustain(run: Run, opsPerChunk: number, milliseconds: number): Promise<Reading> {
+async function sustain(run: RunOps, opsPerChunk: number, milliseconds: number): Promise<Reading> {
   const heap: HeapPoint[] = []
   const cpu = process.cpuUsage()
   const startMs = now()

@@ -6,7 +6,7 @@ import { checkDeoptimizations } from '../time/self-checks.js'
 import { watchCollector } from './watch-collector.js'
 
 /** Watches the collector under every contender but the control, which nothing compares. One at a time. */
-export const collector: Pass = {
+export const collectorPass: Pass = {
   name: 'collector',
   isWanted: () => true,
   seconds: ({ contenders, options }, opSeconds) =>

@@ -11,7 +11,7 @@ const OTHER_SIZES = [null, 64, 128] as const
 const MILLISECONDS = 250
 
 /** Watches the collector under the baseline at each other size, for what size alone does. One at a time. */
-export const youngGenerations: Pass = {
+export const youngGenerationsPass: Pass = {
   name: 'young-generations',
   isWanted: ({ options }, isFirst) => isFirst && !options.quick,
   seconds: (_, [opSeconds = 0]) => OTHER_SIZES.length * (MILLISECONDS / 1000 + 0.4 + 5 * opSeconds),

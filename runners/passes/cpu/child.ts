@@ -1,14 +1,13 @@
 import { Session } from 'node:inspector'
+import type { CpuProfile } from '../../../model/cpu-profile.js'
+import { now } from '../../child/clock.js'
 import type { Job } from '../../child/job.js'
 import { meetOp } from '../../child/meet-op.js'
-import { keepOpsApart, loopUrl, type Run } from '../../child/op-loop.js'
+import { keepOpsApart, loopUrl, type RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
-import { type CpuProfile, withoutLab } from './cpu-profile.js'
+import { withoutLab } from './cpu-profile.js'
 import type { CpuChildResult } from './job.js'
-
-// Taken before any user code runs: a scenario may replace globals.
-const now = performance.now.bind(performance)
 
 const WARM_UP_MS = 200
 /** Between samples. V8 samples no finer than this without slowing the op much. */
@@ -39,7 +38,7 @@ export async function measure(job: Job<'cpu'>): Promise<CpuChildResult> {
 }
 
 /** Runs until V8 has compiled the op; returns how many ops make a chunk. */
-async function warmUp(run: Run): Promise<number> {
+async function warmUp(run: RunOps): Promise<number> {
   const end = now() + WARM_UP_MS
   let count = 1
   for (;;) {

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
-import { type CpuNode, type CpuProfile, withoutLab } from './cpu-profile.js'
+import type { CpuNode, CpuProfile } from '../../../model/cpu-profile.js'
+import { withoutLab } from './cpu-profile.js'
 
 const lab = 'file:///gclab/dist/runners/'
 const loop = `${lab}op-loop.js`
 
 function node(id: number, functionName: string, url: string, children: number[] = []): CpuNode {
-  return { id, callFrame: { functionName, url, scriptId: '1', lineNumber: 0, columnNumber: 0 }, children }
+  return { id, callFrame: { functionName, url, lineNumber: 0, columnNumber: 0 }, children }
 }
 
 it('keeps what the loop calls and what the event loop calls on its own, and nothing of the lab', () => {

@@ -1,16 +1,4 @@
-import type { Profiler } from 'node:inspector'
-
-/** What the CPU profiler gives, as Chrome DevTools opens it from a `.cpuprofile`. */
-export interface CpuProfile {
-  readonly nodes: readonly CpuNode[]
-  /** Microseconds. */
-  readonly startTime: number
-  readonly endTime: number
-  readonly samples: readonly number[]
-  readonly timeDeltas: readonly number[]
-}
-
-export type CpuNode = Pick<Profiler.ProfileNode, 'id' | 'callFrame' | 'hitCount' | 'children'>
+import type { CpuNode, CpuProfile } from '../../../model/cpu-profile.js'
 
 /** What V8 names where no function of JavaScript ran. */
 const PROGRAM = '(program)'

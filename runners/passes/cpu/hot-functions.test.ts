@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import type { CpuNode, CpuProfile } from './cpu-profile.js'
-import { hotFunctionsOf, samplesOf } from './hot-functions.js'
+import type { CpuNode, CpuProfile } from '../../../model/cpu-profile.js'
+import { countSamples, hotFunctionsOf } from './hot-functions.js'
 
 function node(id: number, functionName: string, url = '', line = 0): CpuNode {
-  return { id, callFrame: { functionName, url, scriptId: '1', lineNumber: line, columnNumber: 0 } }
+  return { id, callFrame: { functionName, url, lineNumber: line, columnNumber: 0 } }
 }
 
 const nodes = [
@@ -28,7 +28,7 @@ it('gives each function its own share of the time in which the op ran', () => {
     { function: 'make', file: '/app/op.ts', line: 10, share: 0.35 },
     { function: '(garbage collector)', file: '', line: null, share: 0.25 },
   ])
-  expect(samplesOf(profile)).toBe(5)
+  expect(countSamples(profile)).toBe(5)
 })
 
 it('tells code made at run time, which has lines and no file, from V8', () => {
@@ -39,5 +39,5 @@ it('tells code made at run time, which has lines and no file, from V8', () => {
 
 it('has nothing to say when no sample fell into the op', () => {
   expect(hotFunctionsOf(profileOf([1, 6, 1], [0, 10, 10]))).toEqual([])
-  expect(samplesOf(profileOf([1, 6, 99], [0, 10, 10]))).toBe(0)
+  expect(countSamples(profileOf([1, 6, 99], [0, 10, 10]))).toBe(0)
 })

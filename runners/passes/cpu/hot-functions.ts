@@ -1,6 +1,6 @@
+import type { CpuProfile } from '../../../model/cpu-profile.js'
 import type { HotFunction } from '../../../model/run.js'
 import { fileOf } from '../allocation/sites.js'
-import type { CpuProfile } from './cpu-profile.js'
 
 /** V8's names for where no op was running: what the lab did, and the event loop at rest. */
 const atRest = new Set(['(root)', '(idle)', '(program)'])
@@ -41,7 +41,7 @@ export function hotFunctionsOf(profile: CpuProfile): HotFunction[] {
 }
 
 /** How many samples fell into the op. */
-export function samplesOf(profile: CpuProfile): number {
+export function countSamples(profile: CpuProfile): number {
   const names = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame.functionName]))
   return profile.samples.filter((id) => !atRest.has(names.get(id) ?? '(root)')).length
 }

@@ -1,4 +1,4 @@
-import type { CpuProfile } from './cpu-profile.js'
+import type { CpuProfile } from '../../../model/cpu-profile.js'
 
 export interface CpuParams {
   readonly milliseconds: number

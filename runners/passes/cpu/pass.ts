@@ -4,7 +4,7 @@ import { type Contender, hasOwnCode } from '../contender.js'
 import { type Lab, type Place, startChild } from '../lab.js'
 import { measureEach } from '../measure-each.js'
 import { type Pass, type PassTask, secondsOfOps } from '../pass.js'
-import { hotFunctionsOf, samplesOf } from './hot-functions.js'
+import { countSamples, hotFunctionsOf } from './hot-functions.js'
 
 /** Long enough for several hundred samples: shares to a few percent. */
 const MILLISECONDS = 280
@@ -13,7 +13,7 @@ const MILLISECONDS = 280
 const FEWEST_SAMPLES = 200
 
 /** Profiles which functions a variant's time goes into. One at a time: the profiler needs its own core. */
-export const cpu: Pass = {
+export const cpuPass: Pass = {
   name: 'cpu',
   isWanted: ({ options }, isFirst) => isFirst && !options.quick && options.time !== false,
   seconds: ({ contenders }, opSeconds) => profiledOf(contenders).length + secondsOfOps(5, opSeconds),
@@ -40,7 +40,7 @@ async function sharesOf(lab: Lab, place: Place, contender: Contender): Promise<T
   const trial = await startChild(lab, 'cpu', place, contender, { milliseconds: MILLISECONDS }).done
   if (trial.status !== 'ok') return trial
   const { profile } = trial.result
-  const samples = samplesOf(profile)
+  const samples = countSamples(profile)
   const result = samples < FEWEST_SAMPLES ? null : { samples, functions: hotFunctionsOf(profile) }
   return { ...trial, result }
 }

@@ -1,6 +1,7 @@
+import { now } from '../../child/clock.js'
 import { isPromise } from '../../child/op-loop.js'
 import type { Caller } from './in-flight.js'
-import { now, spinUntil, yieldUntil } from './spin-wait.js'
+import { spinUntil, yieldUntil } from './spin-wait.js'
 
 /** One stretch of load. */
 export interface SpellPlan {

@@ -5,11 +5,11 @@ import { isWhole, once } from '../kept-trials.js'
 import type { Pass, PassTask } from '../pass.js'
 import { trialFailed } from '../trial-failed.js'
 import type { LoadChildResult } from './job.js'
-import { type LoadPlan, type LoadTask, type Race, runRace, stepsDown } from './race.js'
+import { type LoadPlan, type LoadRace, type LoadTask, runRace, stepsDown } from './race.js'
 import { declaredStep, keepsUp, rateOf } from './turns.js'
 
 /** Latency under a load that a scenario declares, within the process. `--load` asks for it on every case. */
-export const load: Pass = {
+export const loadPass: Pass = {
   name: 'load',
   isWanted: ({ description, options }, isFirst) =>
     description.load !== null &&
@@ -76,7 +76,7 @@ export async function loadCase(task: LoadTask): Promise<LoadOutcome> {
   }
 }
 
-function sumUp({ place, contenders, profile }: LoadTask, { step, trials, sustained }: Race): LoadOutcome {
+function sumUp({ place, contenders, profile }: LoadTask, { step, trials, sustained }: LoadRace): LoadOutcome {
   const scope = { scenario: place.scenario, case: place.case }
   const ratePerSecond = rateOf(step, profile.ratePerSecond)
   const warnings: Warning[] = []

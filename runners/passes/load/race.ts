@@ -30,7 +30,7 @@ export interface LoadTask {
 }
 
 /** What the spells of all contenders gave. */
-export interface Race {
+export interface LoadRace {
   /** The step of the rate at which the counted spells ran. */
   readonly step: number
   /** Whether the baseline could not hold the step after all, and it should be run again at a lower one. */
@@ -51,7 +51,7 @@ interface Racer {
  * that all meet the same machine. The rate is the highest from step `from` downwards that the baseline holds.
  * If the baseline falls behind even then, the race is off, unless `last` is set.
  */
-export async function runRace(task: LoadTask, from: number, last: boolean): Promise<Race> {
+export async function runRace(task: LoadTask, from: number, last: boolean): Promise<LoadRace> {
   const { lab, place, profile, plan, seed } = task
   const progress = (done: number): void => lab.onEvent({ type: 'step', ...place, pass: 'load', done })
   progress(0)

@@ -1,7 +1,5 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
-
-/** Milliseconds since the process began; taken before user code can replace it. */
-export const now = performance.now.bind(performance)
+import { now } from '../../child/clock.js'
 
 const cell = new Int32Array(1)
 let loadsPerMs = 0

@@ -4,7 +4,7 @@ import type { DriveResult, ServeResult } from './job.js'
 // A server needs nothing of its clients, nor they of it.
 
 export const serve = async (job: Job<'sockets:serve'>): Promise<ServeResult> =>
-  (await import('./serve.js')).serve(job)
+  (await import('./serve.js')).serveVariant(job)
 
 export const drive = async (job: Job<'sockets:drive'>): Promise<DriveResult> =>
-  (await import('./drive.js')).drive(job)
+  (await import('./drive.js')).driveServer(job)

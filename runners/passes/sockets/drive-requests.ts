@@ -1,7 +1,7 @@
 import { get } from 'node:http'
 import { messageOf, usageError } from '../../../model/errors.js'
+import { now } from '../../child/clock.js'
 import type { Recorder } from '../load/recorder.js'
-import { now } from '../load/spin-wait.js'
 import type { RequestsPlan } from './plan.js'
 import type { Source } from './source.js'
 

@@ -17,7 +17,7 @@ const compared = 50
 const graceSeconds = 10
 
 /** The clients of a server, in their own process. The job's variant is the baseline: what must come. */
-export async function drive(job: Job<'sockets:drive'>): Promise<DriveResult> {
+export async function driveServer(job: Job<'sockets:drive'>): Promise<DriveResult> {
   const { plan, slaMs } = job.params
   const lengthMs = (plan.seconds + graceSeconds) * 1000
   const recorder = createRecorder(slaMs, lengthMs, (plan.seconds * 1000) / slices)

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { createLoans, type Loans } from './loans.js'
+import { createSocketLoans, type SocketLoans } from './loans.js'
 import type { Source } from './source.js'
 
 /** What every subscriber gets. */
@@ -29,7 +29,7 @@ export const monotonicMs = (): number => Number(process.hrtime.bigint()) / 1e6
 interface Connection {
   readonly response: ServerResponse
   readonly source: Source
-  readonly loans: Loans
+  readonly loans: SocketLoans
   readonly startMs: number
   /** The event the subscriber gets next; those before are skipped after a reconnection. */
   readonly from: number
@@ -64,7 +64,7 @@ export function createEventsServer(
     started.set(subscriber, startMs)
     const last = request.headers['last-event-id']
     const from = last === undefined ? 0 : Number(last) + 1
-    const connection = { response, source, loans: createLoans(source.release), startMs, from, next: 0 }
+    const connection = { response, source, loans: createSocketLoans(source.release), startMs, from, next: 0 }
     const close = () => {
       open.delete(connection)
       connection.loans.close()

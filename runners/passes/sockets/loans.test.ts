@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createLoans } from './loans.js'
+import { createSocketLoans } from './loans.js'
 
 describe('loans', () => {
   it('give back the oldest when the socket has taken it, and the rest on close', () => {
     const released: unknown[] = []
-    const loans = createLoans((result) => void released.push(result))
+    const loans = createSocketLoans((result) => void released.push(result))
     for (const result of ['a', 'b', 'c']) loans.lend(result)
     loans.taken()
     expect(released).toEqual(['a'])
@@ -22,7 +22,7 @@ describe('loans', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(3000), fc.nat(3000)), { maxLength: 6 }), (rounds) => {
         const released: unknown[] = []
-        const loans = createLoans((result) => void released.push(result))
+        const loans = createSocketLoans((result) => void released.push(result))
         let lent = 0
         for (const [lend, take] of rounds) {
           for (let i = 0; i < lend; i++) loans.lend(lent++)

@@ -1,5 +1,5 @@
 /** Results lent to one socket, each given back once: when the socket has taken it, or is gone. */
-export interface Loans {
+export interface SocketLoans {
   /** Before the write of a result's bytes. */
   readonly lend: (result: unknown) => void
   /** The callback of that write. One function for all writes, so that a write allocates no closure. */
@@ -16,7 +16,7 @@ export interface Loans {
  * socket that is destroyed calls them with an error, or not at all; it writes nothing more from then on, so
  * from then on the order does not matter, and `close` may give back the rest.
  */
-export function createLoans(release: (result: unknown) => void): Loans {
+export function createSocketLoans(release: (result: unknown) => void): SocketLoans {
   let lent: unknown[] = []
   let head = 0
   return {

@@ -13,7 +13,7 @@ import type { DriveResult, ServeResult } from './job.js'
 import { connectionsOf, opsPerSecond, type SocketPlan, socketPlans } from './plan.js'
 
 /** Latency of real servers on the first case, where the options ask for it. */
-export const sockets: Pass = {
+export const socketsPass: Pass = {
   name: 'sockets',
   isWanted: (asked, isFirst) => isFirst && asked.options.sockets === true && canServe(asked),
   seconds: ({ contenders, description, options }) => {

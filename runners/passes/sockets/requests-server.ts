@@ -1,6 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { isPromise } from '../../child/op-loop.js'
-import { createLoans } from './loans.js'
+import { createSocketLoans } from './loans.js'
 import type { Source } from './source.js'
 
 /**
@@ -23,7 +23,7 @@ async function answer(source: Source, response: ServerResponse): Promise<void> {
     response.writeHead(500).end()
     return
   }
-  const loans = createLoans(source.release)
+  const loans = createSocketLoans(source.release)
   loans.lend(result)
   // Asked to end a response whose connection is gone, Node never calls back; the close came before.
   if (response.closed) return loans.close()

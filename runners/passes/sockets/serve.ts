@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getHeapStatistics } from 'node:v8'
+import { now } from '../../child/clock.js'
 import { observeGc } from '../../child/gc-observer.js'
 import { gcResultOf } from '../../child/gc-result.js'
 import type { Job } from '../../child/job.js'
@@ -8,7 +9,6 @@ import { awaitTurn, endTurn, nextTurn } from '../../child/protocol.js'
 import { currentSemiSpaceLimitMB } from '../../child/semi-space.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { createLiveHeap, type LiveHeap } from '../load/live-heap.js'
-import { now } from '../load/spin-wait.js'
 import { createEventsServer, monotonicMs } from './events-server.js'
 import type { ServeResult } from './job.js'
 import { eventsOf } from './plan.js'
@@ -25,7 +25,7 @@ const alive: LiveHeap[] = []
  * A real server in its own process, which runs with `--expose-gc`: listens on a loopback port that the system
  * chooses, tells it in the answer to its first turn, and serves until its second.
  */
-export async function serve(job: Job<'sockets:serve'>): Promise<ServeResult> {
+export async function serveVariant(job: Job<'sockets:serve'>): Promise<ServeResult> {
   alive.push(createLiveHeap(job.params.liveHeapMB, forceGc))
   const counter = { ops: 0 }
   const running = await start(job, counter)

@@ -1,5 +1,5 @@
 import { now } from '../../child/clock.js'
-import type { Run } from '../../child/op-loop.js'
+import type { RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 
 /** Length of a window of ops that a rate is taken from. */
@@ -21,7 +21,7 @@ const SLOW_MS = 500
  * side by side, until it gets no faster, and at least two ops, or one very long op. Returns nanoseconds per
  * op, roughly, from the fastest of many windows: to choose the size of a sample, never reported.
  */
-export async function calibrate(run: Run, compileMs: number): Promise<number> {
+export async function calibrate(run: RunOps, compileMs: number): Promise<number> {
   const spent = stopwatch()
   const isOver = (quietSince: number): boolean =>
     spent.wallMs() >= PATIENCE * compileMs || spent.cpuMs() >= Math.max(compileMs, quietSince + QUIET_MS)
@@ -49,7 +49,7 @@ const LOOKS = 3
  * Nanoseconds per op at a second look, roughly, and at most `roughNs`, the first: on a busy machine V8 may
  * still have been compiling at the first look.
  */
-export async function lookAgain(run: Run, roughNs: number): Promise<number> {
+export async function lookAgain(run: RunOps, roughNs: number): Promise<number> {
   const ops = Math.round((1e6 * WINDOW_MS) / roughNs)
   let fastest = roughNs
   // An op longer than a window was seen well enough.
@@ -58,7 +58,7 @@ export async function lookAgain(run: Run, roughNs: number): Promise<number> {
   return fastest
 }
 
-async function windowMs(run: Run, ops: number): Promise<number> {
+async function windowMs(run: RunOps, ops: number): Promise<number> {
   const start = now()
   await run(ops)
   return now() - start

@@ -4,8 +4,8 @@ import { undisturbedPauses } from '../../../stats/pauses.js'
 import { type GcEntry, observeGc } from '../../child/gc-observer.js'
 import type { Job } from '../../child/job.js'
 import { meetOp } from '../../child/meet-op.js'
-import { observed, type Run } from '../../child/op-loop.js'
-import { awaitTurn, commands, endTurn, opsOfStep } from '../../child/protocol.js'
+import { observed, type RunOps } from '../../child/op-loop.js'
+import { awaitTurn, endTurn, opsOfStep, turnCommands } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { calibrate, lookAgain } from './calibrate.js'
 import type { TimeChildResult } from './job.js'
@@ -22,7 +22,7 @@ const MAX_SAMPLES = 1 << 16
  * sample, waits for this contender's turn and gives it back. One `measure` call lives the whole fork, so its
  * loop is compiled once.
  */
-export async function time(job: Job<'time'>): Promise<TimeChildResult> {
+export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   const observer = observeGc()
   const subject = await setUp(job)
   const { op, run, isAsync } = await meetOp(subject.op)
@@ -53,7 +53,7 @@ export async function time(job: Job<'time'>): Promise<TimeChildResult> {
 }
 
 /** Runs the op when told to, says twice how long an op takes, and hears how many ops make a sample. */
-async function getReady(run: Run, compileMs: number): Promise<number> {
+async function getReady(run: RunOps, compileMs: number): Promise<number> {
   hear()
   const roughNs = await calibrate(run, compileMs)
   endTurn(0, roughNs)
@@ -82,7 +82,7 @@ function runSome(op: () => unknown, ops: number): void {
 }
 
 const runner =
-  (op: () => void): Run =>
+  (op: () => void): RunOps =>
   (count) => {
     runSome(op, count)
     return undefined
@@ -134,7 +134,7 @@ function record(leadIn: () => void) {
   }
   const probe = (): number => {
     if (ticks < 0) {
-      last = hear() === commands.lastSample
+      last = hear() === turnCommands.lastSample
       leadIn()
       heapGrowth[samples] = -usedHeap()
       ticks = 0

@@ -4,14 +4,14 @@ import type { Contender } from '../contender.js'
 import type { ForkSamples, TimedFork } from './run-fork.js'
 
 /** A contender's samples of a fork that it lasted through. */
-export function samplesOf(contender: Contender, fork: TimedFork): ForkSamples {
+export function samplesInFork(contender: Contender, fork: TimedFork): ForkSamples {
   const trial = fork.trials[fork.contenders.indexOf(contender)]
   if (trial?.status !== 'ok') throw new Error(`${contender.name} has no samples in a fork that counts`)
   return trial.result
 }
 
 /** Each fork's figures of a contender, against its baseline, and the control where that `lasted`. */
-export function figuresOf(
+export function figuresInForks(
   contender: Contender,
   lasted: readonly Contender[],
   forks: readonly TimedFork[],
@@ -21,8 +21,8 @@ export function figuresOf(
     : lasted.filter((other) => isBaseline(other, lasted))
   return forks.map((fork) =>
     figuresBeside(
-      samplesOf(contender, fork),
-      baselines.map((baseline) => samplesOf(baseline, fork)),
+      samplesInFork(contender, fork),
+      baselines.map((baseline) => samplesInFork(baseline, fork)),
     ),
   )
 }

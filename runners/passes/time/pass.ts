@@ -1,20 +1,20 @@
 import type { Warning } from '../../../model/warnings.js'
 import { estimateRatio } from '../../../stats/estimate-ratio.js'
-import { settle } from '../../../stats/settled.js'
+import { findSettled } from '../../../stats/settled.js'
 import { geometricMean, maximum, mean, median } from '../../../stats/summary.js'
 import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'
 import type { Contender } from '../contender.js'
 import type { Lab, Place } from '../lab.js'
 import type { Pass, PassTask } from '../pass.js'
 import type { ContenderTimes } from './contender-times.js'
-import { figuresOf, samplesOf } from './fork-figures.js'
+import { figuresInForks, samplesInFork } from './fork-figures.js'
 import { secondsOfTime, secondsPerCase, timePlan } from './plan.js'
-import { type Race, raceForks, type TimePlan } from './race-forks.js'
+import { type ForkRace, raceForks, type TimePlan } from './race-forks.js'
 import type { ForkPlan, TimedFork } from './run-fork.js'
 import { checkBytes, checkSamples, isCompiledAway } from './self-checks.js'
 
 /** Nanoseconds per op of every contender, which take turns, fork by fork. */
-export const time: Pass = {
+export const timePass: Pass = {
   name: 'time',
   isWanted: ({ options }) => options.time !== false,
   seconds: secondsOfTime,
@@ -55,13 +55,15 @@ export async function timeCase(
   const race = await raceForks(lab, place, contenders, plan, seed)
   const warnings = [...race.warnings, ...warningsOf(place, race)]
   const { lasted, samples } = race
-  const settled = settle(race.forks.map((fork) => lasted.map((contender) => samplesOf(contender, fork))))
+  const settled = findSettled(
+    race.forks.map((fork) => lasted.map((contender) => samplesInFork(contender, fork))),
+  )
   const forks = race.forks.map((fork) => countedFrom(settled.first, fork))
   const levels = levelsOf(lasted, forks)
   const times = contenders.map((contender): ContenderTimes => {
     if (samples === null || !lasted.includes(contender))
       return { contender, time: null, grownBytesPerOp: null }
-    const samplesPerFork = forks.map((fork) => samplesOf(contender, fork))
+    const samplesPerFork = forks.map((fork) => samplesInFork(contender, fork))
     warnings.push(...checkSamples(place, contender, samplesPerFork))
     const moves = settled.moves[lasted.indexOf(contender)] === true
     const blocks = samples.blocks - settled.first
@@ -79,7 +81,7 @@ export async function timeCase(
 }
 
 /** What is wrong with the forks as a whole. */
-function warningsOf({ scenario, case: name }: Place, { forks }: Race): Warning[] {
+function warningsOf({ scenario, case: name }: Place, { forks }: ForkRace): Warning[] {
   const unsteady = unsteadyOf(forks)
   const slept = Math.max(0, maximum(forks.map(({ sleptSeconds }) => sleptSeconds)))
   return [
@@ -109,7 +111,7 @@ function countedFrom(first: number, fork: TimedFork): TimedFork {
  * have run a contender in its fast half and another in its slow one, which ratios within blocks do not see.
  */
 function levelsOf(lasted: readonly Contender[], forks: readonly TimedFork[]): readonly number[] {
-  const figures = lasted.map((contender) => figuresOf(contender, lasted, forks))
+  const figures = lasted.map((contender) => figuresInForks(contender, lasted, forks))
   return forks.map((_, fork) =>
     geometricMean(figures.map((own) => (own[fork]?.nsPerOp as number) / (own[fork]?.ratio as number))),
   )
@@ -123,11 +125,11 @@ function timesOf(
   samples: ForkPlan,
   settled: boolean,
 ): ContenderTimes {
-  const figures = figuresOf(contender, lasted, forks)
+  const figures = figuresInForks(contender, lasted, forks)
   const ratioPerFork = figures.map(({ ratio }) => ratio)
   const perFork = ratioPerFork.map((ratio, fork) => ratio * (levels[fork] as number))
   const gcParts = figures.map(({ gcNsPerOp, nsPerOp }) => gcNsPerOp / nsPerOp)
-  const grown = forks.flatMap((fork) => samplesOf(contender, fork).grownBytesPerOp ?? [])
+  const grown = forks.flatMap((fork) => samplesInFork(contender, fork).grownBytesPerOp ?? [])
   const nsPerOp = hodgesLehmann(levels) * estimateRatio(ratioPerFork).ratio
   const interval = signedRankInterval(perFork, 0.95)
   return {

@@ -3,7 +3,7 @@ import { type FakeVariant, fakeLauncher } from '../../../test/testdata/fake-laun
 import type { Launcher } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import type { Lab } from '../lab.js'
-import { figuresOf } from './fork-figures.js'
+import { figuresInForks } from './fork-figures.js'
 import { raceForks, type TimePlan } from './race-forks.js'
 
 const place = { url: 'file:///fake.js', scenario: 'fake', case: 'one' }
@@ -50,7 +50,9 @@ describe('a race', () => {
       return fakeLauncher({ ...fakes, baseline })(job, options)
     }
     const race = await raceForks(labWith(launch), place, contenders, plan, 1)
-    const ratios = contenders.map((one) => figuresOf(one, race.lasted, race.forks).map(({ ratio }) => ratio))
+    const ratios = contenders.map((one) =>
+      figuresInForks(one, race.lasted, race.forks).map(({ ratio }) => ratio),
+    )
     const [same, pooled, control] = ratios.map(([first]) => first as number)
     expect(same).toBeCloseTo(1, 9)
     expect(control).toBeCloseTo(1.2, 1)

@@ -7,7 +7,7 @@ import type { Contender } from '../contender.js'
 import { isOk, once } from '../kept-trials.js'
 import type { Lab, Place } from '../lab.js'
 import { trialFailed } from '../trial-failed.js'
-import { figuresOf, samplesOf } from './fork-figures.js'
+import { figuresInForks, samplesInFork } from './fork-figures.js'
 import { type ForkPlan, runFork, type TimedFork } from './run-fork.js'
 import { type ForkLength, isMisfit, planSamples } from './sample-plan.js'
 import { fixSamples, roughTimes, startWarm, type WarmChild } from './warm-up.js'
@@ -28,7 +28,7 @@ export interface TimePlan extends ForkLength {
 }
 
 /** The forks of one case so far. */
-export interface Race {
+export interface ForkRace {
   /** Those that count, in order. */
   readonly forks: readonly TimedFork[]
   /** How many were dropped before them, whose samples had no useful length. */
@@ -61,9 +61,9 @@ export async function raceForks(
   contenders: readonly Contender[],
   plan: TimePlan,
   seed: number,
-): Promise<Race> {
+): Promise<ForkRace> {
   const task: Task = { lab, place, contenders, plan, seed }
-  const begun: Race = { forks: [], dropped: 0, lasted: contenders, samples: null, warnings: [] }
+  const begun: ForkRace = { forks: [], dropped: 0, lasted: contenders, samples: null, warnings: [] }
   const first = await raceUntil(Math.min(plan.atOnce, plan.pilot), begun, task)
   const pilot = await raceUntil(plan.pilot, sizedAnew(first, plan), task)
   const race = goesOn(pilot, task) ? await raceUntil(forksAfter(pilot, plan), pilot, task) : pilot
@@ -72,27 +72,27 @@ export async function raceForks(
   return isStanding ? race : { ...race, lasted: [] }
 }
 
-async function raceUntil(wanted: number, race: Race, task: Task): Promise<Race> {
+async function raceUntil(wanted: number, race: ForkRace, task: Task): Promise<ForkRace> {
   let current = race
   while (current.forks.length < wanted && goesOn(current, task))
     current = await raceNext(wanted, current, task)
   return current
 }
 
-function goesOn({ lasted }: Race, { contenders, lab }: Task): boolean {
+function goesOn({ lasted }: ForkRace, { contenders, lab }: Task): boolean {
   return lasted[0] === contenders[0] && !lab.signal.aborted
 }
 
 /** All forks, as the pilot calls for them. */
-function forksAfter({ forks, lasted }: Race, plan: TimePlan): number {
+function forksAfter({ forks, lasted }: ForkRace, plan: TimePlan): number {
   const ratios = lasted
     .slice(1)
-    .map((contender) => figuresOf(contender, lasted, forks).map(({ ratio }) => ratio))
+    .map((contender) => figuresInForks(contender, lasted, forks).map(({ ratio }) => ratio))
   return plan.forks(ratios, mean(forks.map(({ seconds }) => seconds)) / plan.atOnce)
 }
 
 /** The race without its forks and with resized samples, if a fork had samples of no useful length. */
-function sizedAnew(race: Race, plan: TimePlan): Race {
+function sizedAnew(race: ForkRace, plan: TimePlan): ForkRace {
   const { forks, lasted } = race
   if (!forks.some(misfits)) return race
   const measured = new Map(lasted.map((contender) => [contender, measuredNs(contender, forks)]))
@@ -101,7 +101,7 @@ function sizedAnew(race: Race, plan: TimePlan): Race {
 
 /** Nanoseconds per op of a contender, as its samples had it. */
 function measuredNs(contender: Contender, forks: readonly TimedFork[]): number {
-  return median(forks.map((fork) => samplesOf(contender, fork)).map(({ ns, ops }) => median(ns) / ops))
+  return median(forks.map((fork) => samplesInFork(contender, fork)).map(({ ns, ops }) => median(ns) / ops))
 }
 
 /** Whether samples of a fork are of no useful length; an op longer than that is a sample by itself. */
@@ -112,7 +112,7 @@ function misfits({ trials }: TimedFork): boolean {
 }
 
 /** The race with its next forks, as many as go side by side; unchanged if these were cut off. */
-async function raceNext(wanted: number, race: Race, task: Task): Promise<Race> {
+async function raceNext(wanted: number, race: ForkRace, task: Task): Promise<ForkRace> {
   const { lab, place, plan } = task
   const { forks, lasted, dropped } = race
   const atOnce = Math.min(plan.atOnce, wanted - forks.length)
@@ -143,7 +143,7 @@ async function raceNext(wanted: number, race: Race, task: Task): Promise<Race> {
 /** Forks side by side, each on a core of its own, from the start of their children. */
 async function raceTogether(
   numbers: readonly number[],
-  { lasted: contenders, samples, dropped }: Race,
+  { lasted: contenders, samples, dropped }: ForkRace,
   { lab, place, plan, seed }: Task,
 ): Promise<TimedFork[]> {
   const started = now()

@@ -1,7 +1,7 @@
 import { seededFor, shuffle } from '../../../stats/random.js'
 import type { Samples } from '../../../stats/ratio-of-fork.js'
 import { median } from '../../../stats/summary.js'
-import { commands } from '../../child/protocol.js'
+import { turnCommands } from '../../child/protocol.js'
 import { keepOn } from '../../processes/cores.js'
 import type { Child, Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
@@ -73,11 +73,13 @@ export async function runFork(
   const alone = await Promise.all(children.map((child) => warmUpAlone(child, plan.aloneNs)))
   if (core !== null) await Promise.all(children.map(({ pid }) => pid !== undefined && keepOn(core, pid)))
   const { blocks: uncounted, steady } = await warmUpInTurn(plan.warmUp, (number) =>
-    playBlock('warm-up', number, commands.sample),
+    playBlock('warm-up', number, turnCommands.sample),
   )
   const counted: Block[] = []
   for (let i = 1; i <= plan.blocks; i++)
-    counted.push(await playBlock('counted', i, i === plan.blocks ? commands.lastSample : commands.sample))
+    counted.push(
+      await playBlock('counted', i, i === plan.blocks ? turnCommands.lastSample : turnCommands.sample),
+    )
 
   const trials = await Promise.all(children.map((child) => child.done))
   return {

@@ -1,5 +1,5 @@
 import { median } from '../../../stats/summary.js'
-import { commands, stepOfOps } from '../../child/protocol.js'
+import { stepOfOps, turnCommands } from '../../child/protocol.js'
 import type { Child } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import { type Lab, type Place, startChild } from '../lab.js'
@@ -25,10 +25,10 @@ export async function startWarm(
   flags: readonly string[],
 ): Promise<ReadonlyMap<Contender, WarmChild>> {
   const started = contenders.map((contender) => startChild(lab, 'time', place, contender, params, flags))
-  await Promise.all(started.map((child) => child.turn(commands.warmUp)))
+  await Promise.all(started.map((child) => child.turn(turnCommands.warmUp)))
   const warm = contenders.map(async (contender, i): Promise<[Contender, WarmChild]> => {
     const child = started[i] as Child<TimeChildResult>
-    const answer = await child.turn(commands.warmUp)
+    const answer = await child.turn(turnCommands.warmUp)
     return [contender, { child, nsPerOp: answer?.[1] ?? null }]
   })
   return new Map(await Promise.all(warm))
@@ -71,7 +71,7 @@ const MOST_ALONE = 5000
 export async function warmUpAlone(child: Child<TimeChildResult>, leastNs: number): Promise<number> {
   let samples = 0
   for (let ns = 0; ns < leastNs && samples < MOST_ALONE; samples++) {
-    const sample = await child.turn(commands.sample)
+    const sample = await child.turn(turnCommands.sample)
     if (sample === null) break
     ns += sample[1] - sample[0]
   }

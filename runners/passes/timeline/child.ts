@@ -1,11 +1,9 @@
+import { now } from '../../child/clock.js'
 import { trackHeap } from '../../child/heap-tracker.js'
 import type { Job } from '../../child/job.js'
 import { runOps } from '../../child/op-loop.js'
 import { setUp } from '../../child/set-up-variant.js'
 import type { TimelineChildResult } from './job.js'
-
-// Taken before any user code runs: a scenario may replace globals.
-const now = performance.now.bind(performance)
 
 /** Ops between two looks at the clock; recording makes each of them slow. */
 const CHUNK = 16

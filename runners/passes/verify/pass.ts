@@ -14,7 +14,7 @@ import { trialFailed } from '../trial-failed.js'
 import type { VerifyParams, VerifyResult } from './job.js'
 
 /** Verification comes first, on every case: nothing is measured where outputs differ. */
-export const verify: Pick<Pass, 'name' | 'isWanted' | 'seconds'> = {
+export const verifyPass: Pick<Pass, 'name' | 'isWanted' | 'seconds'> = {
   name: 'verify',
   isWanted: () => true,
   // Up to a second of ops each, and then the few that are looked at one by one.

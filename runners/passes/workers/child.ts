@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { usageError } from '../../../model/errors.js'
 import { builtFile } from '../../../storage/dist-file.js'
 import type { Job, Passes } from '../../child/job.js'
-import { awaitTurn, commands, endTurn, signOfLife } from '../../child/protocol.js'
+import { awaitTurn, endTurn, signOfLife, turnCommands } from '../../child/protocol.js'
 import {
   asWorkerData,
   type GroupPass,
@@ -33,7 +33,7 @@ export async function measure(job: Job<'workers'>): Promise<Passes['workers']['r
     if (command === undefined) throw new Error('the lab is gone')
     const rates = await group.spell()
     endTurn(0, (1e6 * rates.length) / rates.reduce((sum, rate) => sum + rate, 0))
-    if (command === commands.lastSample) return group.results()
+    if (command === turnCommands.lastSample) return group.results()
   }
 }
 

@@ -11,13 +11,13 @@ import { isOk, once } from '../kept-trials.js'
 import { type Lab, type Place, startChild } from '../lab.js'
 import type { Asked, Pass, PassTask } from '../pass.js'
 import { trialFailed } from '../trial-failed.js'
-import { fitted, secondsOfWorkers, type WorkersPlan, workerCounts, workersPlan } from './plan.js'
+import { fitPlan, secondsOfWorkers, type WorkersPlan, workerCounts, workersPlan } from './plan.js'
 import { type Entry, raceGroups } from './race.js'
 import { combineAllocations, combineGc } from './sum-threads.js'
 import { timesOf } from './times.js'
 
 /** Several threads that run the op at once. `--workers` asks for it on every case. */
-export const workers: Pass = {
+export const workersPass: Pass = {
   name: 'workers',
   isWanted: (asked, isFirst) => workerCounts(asked).length > 0 && (isFirst || asked.options.workers !== null),
   seconds: (asked, opSeconds) => {
@@ -110,7 +110,7 @@ function planFor(plan: WorkersPlan, groups: readonly Inside[]): WorkersPlan {
   const turns = groups.map(({ gcs: [gc] }) =>
     gc === undefined ? 0 : Math.max(plan.spellMs, gc.durationMs / gc.ops),
   )
-  return fitted(
+  return fitPlan(
     plan,
     turns.reduce((sum, ms) => sum + ms, 0),
   )

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Asked } from '../pass.js'
-import { workers } from './pass.js'
+import { workersPass } from './pass.js'
 import { secondsOfWorkers, workerCounts, workersPlan } from './plan.js'
 
 /** The cases, out of two, and the numbers of workers that the pass takes for these declared numbers. */
 function wanted(declared: readonly number[] | null, options: { workers: number[] | null; quick: boolean }) {
   const asked = { description: { workers: declared }, options } as unknown as Asked
-  const cases = ['usual', 'other'].filter((_, index) => workers.isWanted(asked, index === 0))
+  const cases = ['usual', 'other'].filter((_, index) => workersPass.isWanted(asked, index === 0))
   return { cases, counts: workerCounts(asked) }
 }
 

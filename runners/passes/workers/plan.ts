@@ -42,7 +42,7 @@ export interface WorkersAsked {
 const MOST_MS = 4000
 
 /** The plan with fewer turns in a fork where one of every group takes so many milliseconds. */
-export function fitted(plan: WorkersPlan, blockMs: number): WorkersPlan {
+export function fitPlan(plan: WorkersPlan, blockMs: number): WorkersPlan {
   const fits = (most: number) => Math.min(most, Math.max(1, Math.floor(MOST_MS / blockMs)))
   return { ...plan, warmUp: fits(plan.warmUp), blocks: fits(plan.blocks) }
 }
@@ -65,7 +65,7 @@ export function secondsOfWorkers(
   const ops = counts.reduce((sum, count) => sum + Math.max(1, count / cores), 0)
   const opsOfAll = ops * opSeconds.reduce((sum, seconds) => sum + seconds, 0)
   const block = Math.max(groups * (plan.spellMs / 1000), opsOfAll) + groups / 1000
-  const { warmUp, blocks } = fitted(plan, 1000 * block)
+  const { warmUp, blocks } = fitPlan(plan, 1000 * block)
   const fork = 0.05 * threads + (warmUp + blocks) * block + SET_UP_OPS * opsOfAll
   const watched = Math.min(WATCHED_OPS * opsOfAll, 2 * groups + 20 * opsOfAll)
   return plan.forks * fork + groups * (1 + 0.4 + plan.collectorMs / 1000) + watched

@@ -1,14 +1,14 @@
 import type { MessagePort } from 'node:worker_threads'
+import { now } from '../../child/clock.js'
 import { type GcEntry, observeGc } from '../../child/gc-observer.js'
 import type { Job } from '../../child/job.js'
 import { meetOp } from '../../child/meet-op.js'
-import type { Run } from '../../child/op-loop.js'
+import type { RunOps } from '../../child/op-loop.js'
 import { setUp } from '../../child/set-up-variant.js'
 import type { ThreadMessage } from '../../child/thread-data.js'
 import type { WorkerSamples } from './job.js'
 
 // Taken before any user code runs: a scenario may replace globals.
-const now = performance.now.bind(performance)
 const origin = performance.timeOrigin
 
 /** One turn of this thread, on its own clock in milliseconds. */
@@ -49,7 +49,7 @@ export async function timeSpells(job: Job<'workers'>, port: MessagePort): Promis
 }
 
 /** A spell ends with the first chunk of ops past its time; chunks grow until the clock is seldom read. */
-function spellRunner(run: Run, spellMs: number): () => Promise<Spell> {
+function spellRunner(run: RunOps, spellMs: number): () => Promise<Spell> {
   let chunk = 1
   return async () => {
     const startMs = now()

@@ -32,7 +32,7 @@ export function argumentsOf(tool: ExternalTool, folder: string, target: readonly
 }
 
 /** Turns off clinic's question about telemetry and its look for updates, which would write into home. */
-export function environmentOf(folder: string): Record<string, string> {
+export function toolEnvironment(folder: string): Record<string, string> {
   return { NO_INSIGHT: '1', NO_UPDATE_NOTIFIER: '1', XDG_CONFIG_HOME: `${folder}/config` }
 }
 

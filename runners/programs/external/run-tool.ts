@@ -4,7 +4,7 @@ import { unmeasuredError } from '../../../model/errors.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
 import { lastLines, runProgram } from '../../processes/run-program.js'
-import { argumentsOf, type ExternalTool, environmentOf, targetFlags } from './catalogue.js'
+import { argumentsOf, type ExternalTool, targetFlags, toolEnvironment } from './catalogue.js'
 import type { FoundTool } from './find.js'
 import { targetPreload } from './target.js'
 import { type TargetLimits, targetProblem, watchTarget } from './watch-target.js'
@@ -60,7 +60,7 @@ export async function runTool(
       [bin, ...argumentsOf(tool, folder, command)],
       {
         cwd: folder,
-        env: { ...process.env, ...environmentOf(folder) },
+        env: { ...process.env, ...toolEnvironment(folder) },
         limitMs: options.limitMs + (options.askToEndMs ?? 0) + ANALYSIS_MS,
         signal: options.signal,
         onOutput: options.onOutput,

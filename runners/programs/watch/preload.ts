@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
 import { GCProfiler, getHeapStatistics } from 'node:v8'
 import { isMainThread, threadId } from 'node:worker_threads'
-import { kindOf } from '../../child/gc-observer.js'
+import { gcKind } from '../../child/gc-observer.js'
 import { recordFile } from './record-file.js'
 import { type CollectionRecord, kinds } from './records.js'
 import { sampleSites } from './sampler.js'
@@ -91,7 +91,7 @@ function noteCollections(isOwn: (ms: number) => boolean) {
     const program: CollectionRecord[] = []
     let caused = 0
     for (const entry of seen) {
-      const kind = kindOf(entry)
+      const kind = gcKind(entry)
       if (!isOwn(entry.startTime))
         program.push([round(entry.startTime - startMs), kinds.indexOf(kind), round(entry.duration)])
       else if (kind === 'minor' || kind === 'major') caused++

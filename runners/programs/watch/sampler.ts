@@ -1,7 +1,7 @@
 import { Session } from 'node:inspector'
 import v8 from 'node:v8'
 import type { SampledSite } from './records.js'
-import { type ProfileNode, sampledSites } from './sampled-sites.js'
+import { type SampledNode, sampledSites } from './sampled-sites.js'
 
 /** Bytes between two samples, on average, at first. */
 const INTERVAL = 2 ** 16
@@ -51,7 +51,7 @@ export function sampleSites() {
 
 interface Sampling {
   readonly start: (interval: number) => void
-  readonly stop: () => ProfileNode | null
+  readonly stop: () => SampledNode | null
 }
 
 function byInspector(): Sampling {
@@ -61,7 +61,7 @@ function byInspector(): Sampling {
     start: (samplingInterval) =>
       session.post('HeapProfiler.startSampling', { samplingInterval, ...included }),
     stop: () => {
-      let head: ProfileNode | null = null
+      let head: SampledNode | null = null
       session.post('HeapProfiler.stopSampling', (error, answer) => {
         if (error === null) head = answer.profile.head
       })
@@ -76,6 +76,6 @@ function byHeapProfile(startProfile: NonNullable<typeof startHeapProfile>): Samp
     start: (sampleInterval) => {
       profile = startProfile({ sampleInterval, ...included })
     },
-    stop: () => (profile === undefined ? null : (JSON.parse(profile.stop()) as { head: ProfileNode }).head),
+    stop: () => (profile === undefined ? null : (JSON.parse(profile.stop()) as { head: SampledNode }).head),
   }
 }

@@ -1,4 +1,4 @@
-import type { CallFrame } from '../sampler.js'
+import type { CallFrame } from '../../../../model/cpu-profile.js'
 
 /** An allocation with the functions on the stack, the op first. */
 export interface Allocation {
@@ -22,7 +22,7 @@ const MOST_CELLS = 4_000_000
  * subsequence (Wagner and Fischer 1974), from both ends, so that a pair is in some best alignment when the
  * lengths before and after it add up to the whole. `null` for ops too large.
  */
-export function align(own: readonly Allocation[], other: readonly Allocation[]): Alignment | null {
+export function alignAllocations(own: readonly Allocation[], other: readonly Allocation[]): Alignment | null {
   const [rows, columns] = [own.length, other.length]
   if ((rows + 1) * (columns + 1) > MOST_CELLS) return null
   const fits = compatible(own, other)

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { CallFrame } from '../../../../model/cpu-profile.js'
 import type { OpsProfile } from '../profile.js'
-import type { CallFrame, ProfileNode } from '../sampler.js'
+import type { ProfileNode } from '../sampler.js'
 import { attribute } from './attribute.js'
 
 const frame = (functionName: string): CallFrame => ({
   functionName,
-  scriptId: '1',
+
   url: functionName === '(root)' ? '' : 'file:///app/a.js',
   lineNumber: 0,
   columnNumber: 0,

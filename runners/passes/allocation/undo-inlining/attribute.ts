@@ -1,6 +1,7 @@
+import type { CallFrame } from '../../../../model/cpu-profile.js'
 import type { OpsProfile } from '../profile.js'
-import type { CallFrame, ProfileNode, Sample } from '../sampler.js'
-import { type Alignment, type Allocation, align, frameKey } from './align.js'
+import type { AllocationSample, ProfileNode } from '../sampler.js'
+import { type Alignment, type Allocation, alignAllocations, frameKey } from './align.js'
 
 /** Patterns of an op that are tried; ops that keep changing have more, and most of them are alike. */
 const MOST_PATTERNS = 200
@@ -17,7 +18,7 @@ export function attribute(exact: OpsProfile, plain: OpsProfile): OpsProfile {
   const candidates = mostFrequent(patternsOf(plain), MOST_CANDIDATES)
   const tree = growTree(exact.head)
   const paths = new Map<string, readonly (readonly CallFrame[])[]>()
-  const samples: Sample[] = []
+  const samples: AllocationSample[] = []
   for (const { key, allocations, own } of opsOf(exact)) {
     let found = paths.get(key)
     if (found === undefined && paths.size < MOST_PATTERNS) {
@@ -40,7 +41,7 @@ function deepest(
   let best: Alignment | null = null
   for (const candidate of candidates) {
     if (best !== null && sharedSizes(allocations, candidate) <= best.matched) continue
-    const alignment = align(allocations, candidate)
+    const alignment = alignAllocations(allocations, candidate)
     if (alignment !== null && (best === null || alignment.matched > best.matched)) best = alignment
   }
   return best?.paths ?? allocations.map(({ path }) => path)
@@ -61,7 +62,7 @@ interface OneOp {
   /** The same for ops that allocate the same in the same places. */
   readonly key: string
   readonly allocations: readonly Allocation[]
-  readonly own: readonly Sample[]
+  readonly own: readonly AllocationSample[]
 }
 
 function opsOf({ head, samples, perOp }: OpsProfile): OneOp[] {

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
+import type { CallFrame } from '../../../../model/cpu-profile.js'
 import type { AllocationResult } from '../../../../model/run.js'
 import type { OpsProfile } from '../profile.js'
-import type { CallFrame } from '../sampler.js'
-import { settle } from './match-totals.js'
+import { matchTotals } from './match-totals.js'
 
 const frame = (functionName: string, url: string, line: number): CallFrame => ({
   functionName,
-  scriptId: '1',
+
   url,
   lineNumber: line - 1,
   columnNumber: 0,
@@ -50,7 +50,7 @@ function counted(make: { readonly bytes: number; readonly allocs: number }): All
 const sum = ({ samples }: OpsProfile): number => samples.reduce((total, { size }) => total + size, 0)
 
 it('makes samples say what was counted, where it was counted', () => {
-  const settled = settle(profileOf(4), counted({ bytes: 72, allocs: 2 }))
+  const settled = matchTotals(profileOf(4), counted({ bytes: 72, allocs: 2 }))
   expect(settled.samples.slice(0, 3).map(({ size, nodeId }) => [size, nodeId])).toEqual([
     [40, 2],
     [40, 4],
@@ -63,12 +63,12 @@ it('makes samples say what was counted, where it was counted', () => {
 })
 
 it('sums to the whole where ops differ', () => {
-  const settled = settle(profileOf(8), counted({ bytes: 89, allocs: 1.125 }))
+  const settled = matchTotals(profileOf(8), counted({ bytes: 89, allocs: 1.125 }))
   expect(sum(settled)).toBe(8 * 129)
   expect(settled.samples).toHaveLength(8 * 2 + 1)
 })
 
 it('leaves a profile alone that says it already', () => {
   const profile = profileOf(3)
-  expect(settle(profile, counted({ bytes: 96, allocs: 1 }))).toBe(profile)
+  expect(matchTotals(profile, counted({ bytes: 96, allocs: 1 }))).toBe(profile)
 })

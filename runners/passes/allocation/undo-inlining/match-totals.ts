@@ -1,6 +1,6 @@
 import type { AllocationResult } from '../../../../model/run.js'
 import type { OpsProfile } from '../profile.js'
-import type { ProfileNode, Sample } from '../sampler.js'
+import type { AllocationSample, ProfileNode } from '../sampler.js'
 
 /** Every object is a multiple of this many bytes on V8's heap. */
 const ALIGNMENT = 8
@@ -17,7 +17,7 @@ interface Lack {
  * function: in every op the largest sample of a function that differs takes on the difference, as so many
  * more objects. To which of the function's samples they belong is unknown, so all are marked.
  */
-export function settle(profile: OpsProfile, allocation: AllocationResult): OpsProfile {
+export function matchTotals(profile: OpsProfile, allocation: AllocationResult): OpsProfile {
   const { places, lacks } = lacksOf(profile, allocation)
   if ([...lacks.values()].every(({ bytes, allocs }) => bytes === 0 && allocs === 0)) return profile
   const shares = [...lacks].map(([place, lack]) => ({ place, give: portions(lack, profile.ops) }))
@@ -92,7 +92,7 @@ function portions({ bytes, allocs }: Lack, ops: number): () => Lack {
 }
 
 /** Gives bytes and objects to the largest of an op's samples that are meant; all there are when none is. */
-function grow(own: Sample[], isMeant: (nodeId: number) => boolean, { bytes, allocs }: Lack): void {
+function grow(own: AllocationSample[], isMeant: (nodeId: number) => boolean, { bytes, allocs }: Lack): void {
   if (bytes === 0 && allocs === 0) return
   const meant = own.filter(({ nodeId }) => isMeant(nodeId))
   const order = (meant.length > 0 ? meant : [...own]).sort((a, b) => b.size - a.size)
@@ -113,7 +113,7 @@ function grow(own: Sample[], isMeant: (nodeId: number) => boolean, { bytes, allo
   })
 }
 
-function weigh(head: ProfileNode, samples: readonly Sample[]): ProfileNode {
+function weigh(head: ProfileNode, samples: readonly AllocationSample[]): ProfileNode {
   const sizes = new Map<number, number>()
   for (const { nodeId, size } of samples) sizes.set(nodeId, (sizes.get(nodeId) ?? 0) + size)
   const visit = (node: ProfileNode): ProfileNode => ({
