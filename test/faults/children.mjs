@@ -8,7 +8,7 @@ const one = (kind, codes, more = {}) => ({
   codes,
 })
 
-/** Exit 3: its figures are missing. Exit 0: it was held in bounds, and figures are whole. */
+/** Exit 2: it is no op. Exit 3: its figures are missing. Exit 0: it was held in bounds, and figures are whole. */
 export const children = [
   one('throws at set-up', [3]),
   one('throws in its first op', [3]),
@@ -34,7 +34,7 @@ export const children = [
   one('hogs a processor in a thread', [0]),
   one('gives other outputs', [1]),
   one('has an asynchronous same that says no', [1]),
-  one('gives a thenable', [0]),
+  one('gives a thenable', [2]),
   {
     ...one('uses its input up', [0]),
     name: 'the baseline uses its input up',

@@ -93,7 +93,7 @@ const kinds = {
     const list = Array.from({ length: 1000 }, (_, i) => i)
     return counting(() => {
       while (list.length > 0) list.pop()
-    })
+    })()
   },
   'gives other outputs': () => () => ({ a: -1, b: 1 }),
 }
