@@ -59,8 +59,8 @@ export interface Presence {
 }
 
 /**
- * Tells other runs on this machine of this one, by a file that `guard` hears of first. Where that cannot be written,
- * nobody is told.
+ * Tells other runs on this machine of this one, by a file that `guard` hears of first. Where that cannot be
+ * written, nobody is told.
  */
 export function announce(folder = temporaryRoot(), guard = (_path: string): void => {}): Presence {
   const own = `gclab-run-${process.pid}`

@@ -9,8 +9,8 @@ export class GitError extends Error {}
 const QUIET = ['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'gc.auto=0', 'maintenance.auto=false']
 
 /**
- * Runs git in a folder and gives its output without its last line break. Rejects with a {@link GitError} in git's own
- * words, and with exit 3 where there is no git.
+ * Runs git in a folder and gives its output without its last line break. Rejects with a {@link GitError} in
+ * git's own words, and with exit 3 where there is no git.
  */
 export type Git = (cwd: string, args: readonly string[]) => Promise<string>
 

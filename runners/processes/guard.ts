@@ -9,7 +9,7 @@ import { MARK } from './kill-descendants.js'
 /** Names this lab in the mark that its children bear. */
 export const labMark = randomBytes(8).toString('hex')
 
-/** What the guard is told of, a line of JSON each; it sees to it when this process is gone, however it went. */
+/** What the guard is told of, a line of JSON each; it acts when this process is gone, however it went. */
 export type Guarded =
   /** A child, ended with its group where its mark cannot be seen. */
   | { readonly pid: number }
@@ -23,8 +23,8 @@ export type Guarded =
 let guard: ChildProcess | undefined
 
 /**
- * Starts the guard, once. A process that blocks its event loop cannot see that its lab is gone, so a small one beside
- * the lab waits for the lab's end, and then ends all that bears its mark.
+ * Starts the guard, once. A process that blocks its event loop cannot see that its lab is gone, so a small one
+ * beside the lab waits for the lab's end, and then ends all that bears its mark.
  */
 export function startGuard(): ChildProcess {
   guard ??= start()
@@ -37,8 +37,8 @@ export function tellGuard(guarded: Guarded): void {
 }
 
 /**
- * A new folder, for temporary files if `root` names no other place, which goes with this process. Throws an error for
- * people when the system has no place for one.
+ * A new folder, for temporary files if `root` names no other place, which goes with this process. Throws an
+ * error for people when the system has no place for one.
  */
 export function guardedFolder(prefix: string, root = temporaryRoot()): string {
   const path = join(root, `${prefix}${randomBytes(6).toString('hex')}`)

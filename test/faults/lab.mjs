@@ -79,7 +79,7 @@ export const childrenOf = (fault) =>
   processesOf(fault).filter(({ line }) => /runners\/(child|passes\/time)\/main\.js/.test(line))
 
 /** Waits until `test` gives something, and returns it; `undefined` when it never does. */
-export async function until(test, ms = 20_000) {
+export async function until(test, ms = 60_000) {
   for (const end = performance.now() + ms; performance.now() < end; await sleep(20)) {
     const found = test()
     if (found) return found
