@@ -22,6 +22,21 @@ let keep
 const timer = setInterval(() => { for (let i = 0; i < 3000; i++) keep = { i, list: [i] } }, 10)
 setTimeout(() => { clearInterval(timer); console.log(live.length) }, 2500)
 `
+/** Runs for 3.5 seconds. */
+const known = `const { inspect } = require('node:util')
+const ring = new Array(200_000)
+let sink, next = 0
+function young(i) { sink = { a: i, b: i, c: i, d: i } }
+function kept(i) { ring[next = (next + 1) % ring.length] = { a: i, b: i, c: i, d: i } }
+function turn(i) { for (let k = 0; k < 4; k++) young(i + k); kept(i); if (i % 500 === 0) sink = inspect({ i }) }
+const end = performance.now() + 3500
+function loop() {
+  for (let i = 0; i < 20_000; i++) turn(i)
+  if (performance.now() < end) setTimeout(loop, 1)
+}
+loop()
+`
+const isBefore22 = Number.parseInt(process.versions.node, 10) < 22
 const secret = `import { Worker, isMainThread } from 'node:worker_threads'
 if (isMainThread) new Worker(new URL(import.meta.url), { env: {} })
 else setTimeout(() => {}, 300)
@@ -54,6 +69,7 @@ function watch(
       'busy.mjs': busy,
       'server.mjs': server,
       'live.mjs': live,
+      'known.cjs': known,
       'secret.mjs': secret,
       'buffers.mjs': buffers,
     },
@@ -120,7 +136,7 @@ describe('gclab watch', () => {
     const { stdout } = await watch(['--json', '--no-charts', '--', 'node', '--trace-gc', 'live.mjs'])
     const [{ gc }] = JSON.parse(stdout).programs[0].threads
     const forces = !('startHeapProfile' in (await import('node:v8')))
-    // At 0.6 s, 1.8 s and the end; a slow machine may miss one.
+    // A young and a full one at 1 s and at the end.
     if (forces) expect(gc.causedByGclab).toBeGreaterThanOrEqual(2)
     expect(gc.collections.filter(({ kind }: { kind: string }) => kind === 'major')).toHaveLength(gc.major)
   })
@@ -143,6 +159,32 @@ describe('gclab watch', () => {
       expect(gc.major).toBe(full.length)
     },
   )
+
+  it('tells what is allocated from what survives, with the caller and the reason', async () => {
+    const flags = ['--no-turbo-inlining', ...(isBefore22 ? [] : ['--no-maglev-inlining'])]
+    const { code, stdout, stderr } = await watch([
+      '--json',
+      '--no-charts',
+      '--',
+      'node',
+      ...flags,
+      'known.cjs',
+    ])
+    expect(code, stderr).toBe(0)
+    const [{ allocation, gc }] = JSON.parse(stdout).programs[0].threads
+    const share = (key: 'bytes' | 'survivedBytes', name: string): number => {
+      const sites: { function: string; bytes: number; survivedBytes: number }[] = allocation.sites
+      const of = (some: typeof sites) => some.reduce((sum, site) => sum + site[key], 0)
+      return of(sites.filter((site) => site.function === name)) / of(sites)
+    }
+    // Of five objects alike four die young, and the fifth is kept in a ring.
+    expect(Math.abs(share('bytes', 'young') - 0.8)).toBeLessThan(0.1)
+    expect(share('survivedBytes', 'kept')).toBeGreaterThan(0.9)
+    expect(allocation.sites).toContainEqual(
+      expect.objectContaining({ package: 'Node.js', caller: expect.objectContaining({ file: 'known.cjs' }) }),
+    )
+    expect(gc.reasons.allocation).toBeGreaterThan(0)
+  })
 
   it('notices a worker that is started without the environment', async () => {
     const { code, stdout } = await watch(['--no-charts', '--', 'node', 'secret.mjs'])

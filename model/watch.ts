@@ -56,6 +56,8 @@ export interface ThreadWatch {
     readonly minor: number | null
     readonly major: number | null
     readonly pauseMs: { readonly [K in keyof PauseMs]: number | null }
+    /** How many collections had which reason; reasons that none had are left out. Absent in earlier documents. */
+    readonly reasons?: { readonly [R in CollectionReason]?: number }
     /** Share of its wall-clock time in pauses, 0 to 1. */
     readonly share: number | null
     /** Collections that the watching caused. They are in no other figure. */
@@ -74,8 +76,30 @@ export interface ThreadWatch {
   }
 }
 
-/** A function that allocates. */
-export interface WatchedSite extends Pick<AllocationSite, 'function' | 'file' | 'line'> {
-  /** Estimated from samples. */
+/** A function of a watched program. */
+export type WatchedFunction = Pick<AllocationSite, 'function' | 'file' | 'line'>
+
+/** A function that allocates, and what becomes of it. All bytes are estimated from samples. */
+export interface WatchedSite extends WatchedFunction {
+  /** Whose code it is: a package's name, `Node.js`, or `null` for the program's own. */
+  readonly package: string | null
+  /** The nearest caller in the program's own code; `null` where the function is its own, or none called it. */
+  readonly caller: WatchedFunction | null
+  /** Allocated over the whole watch. */
   readonly bytes: number
+  /** Of these, what no collection of the young generation freed; `null` where the watch was too short to see. */
+  readonly survivedBytes: number | null
+  /** Alive at the end of a stretch of the watch, of what was allocated in it; `null` where it was too short to see. */
+  readonly aliveBytes: number | null
+  /** Whether more of it is alive the longer the stretch, as of what leaks; `null` where two stretches were not seen. */
+  readonly growing: boolean | null
 }
+
+/** Why V8 collected: by its own flags, and where it gives none by how full the young generation was. */
+export type CollectionReason =
+  | 'allocation'
+  | 'external'
+  | 'scheduled'
+  | 'forced'
+  | 'memory pressure'
+  | 'unstated'

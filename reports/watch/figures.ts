@@ -1,5 +1,5 @@
 import type { HeapPoint } from '../../model/run.js'
-import type { ProgramWatch, ThreadWatch, WatchedSite } from '../../model/watch.js'
+import type { ProgramWatch, ThreadWatch } from '../../model/watch.js'
 import { formatBytes, formatCount, formatMs, formatPercent, NOT_MEASURED, pluralize } from '../text/format.js'
 
 /** A row of the tables: its label, and its figure of one thread, or of several taken together. */
@@ -112,11 +112,6 @@ export function threadName({ script, pid, thread }: ThreadWatch): string {
   return thread === 0 ? `${name} (${pid})` : `${name} (${pid}, worker ${thread})`
 }
 
-/** Where a function stands, as editors open it. */
-export function sitePlace({ file, line }: WatchedSite): string {
-  return line === 0 ? file : `${file}:${line}`
-}
-
 /** How a program came to its end, as the end of a sentence. */
 export function endOf({ ended, exitCode, signal, durationMs }: ProgramWatch): string {
   const how = signal === null ? `exit code ${exitCode}` : `${signal}`
@@ -126,14 +121,4 @@ export function endOf({ ended, exitCode, signal, durationMs }: ProgramWatch): st
 /** The threads with the longest pauses first. */
 export function byPauses(threads: readonly ThreadWatch[]): ThreadWatch[] {
   return [...threads].sort((a, b) => (b.gc.pauseMs.total ?? 0) - (a.gc.pauseMs.total ?? 0))
-}
-
-/** The functions of several threads, one that is in many of them once. */
-export function sitesOfAll(threads: readonly ThreadWatch[]): WatchedSite[] {
-  const sites = new Map<string, WatchedSite>()
-  for (const site of threads.flatMap(({ allocation }) => allocation.sites)) {
-    const key = `${site.function} ${site.file}:${site.line}`
-    sites.set(key, { ...site, bytes: site.bytes + (sites.get(key)?.bytes ?? 0) })
-  }
-  return [...sites.values()].sort((a, b) => b.bytes - a.bytes)
 }

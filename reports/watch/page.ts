@@ -1,18 +1,10 @@
-import type { ProgramWatch, ThreadWatch, WatchDocument, WatchedSite } from '../../model/watch.js'
+import type { ProgramWatch, ThreadWatch, WatchDocument } from '../../model/watch.js'
 import type { ChartRef } from '../charts/charts-of-scenario.js'
 import { code, markdown } from '../text/escape.js'
-import { formatBytes, formatPercent } from '../text/format.js'
 import { table } from '../text/markdown.js'
-import {
-  byPauses,
-  endOf,
-  memoryRows,
-  remarksOn,
-  sitePlace,
-  sitesOfAll,
-  threadName,
-  watchRows,
-} from './figures.js'
+import { byPauses, endOf, memoryRows, remarksOn, threadName, watchRows } from './figures.js'
+import { reasonRows } from './reasons.js'
+import { causesOf, fileRows, packageRows, siteTable } from './sites.js'
 
 /** Sites in the report. */
 const MOST_SITES = 15
@@ -33,8 +25,8 @@ export function watchPage(watched: WatchDocument, charts: readonly ChartRef[]): 
     ...programs.flatMap(sectionsOf),
     '## How this was seen',
     'A module that Node.js loads before the program’s own code notes every collection that `perf_hooks` tells of, reads the memory five times a second and the heap at collections, and samples allocations, once in 64 KB on average, or less often where much is allocated. ' +
-      'What is allocated is the sum of what the heap grew by between collections; memory outside the heap, such as that of buffers, has rows of its own. Sites are estimates from samples. ' +
-      'What the watching itself allocates in its turns, and the collections that begin in them, are left out. Before Node.js 26 reading the samples forces a full collection: after 0.6 s, then each time after twice as long, up to once a minute. A thread that never lets its event loop turn is seen at its end only.',
+      'What is allocated is the sum of what the heap grew by between collections; memory outside the heap, such as that of buffers, has rows of its own. Sites are estimates from samples, in windows of three kinds in turn: all that is allocated; what of it no collection of the young generation frees; what of it is alive at the window’s end. A window stands for as much of the whole as was allocated in it. ' +
+      'What the watching itself allocates in its turns, and the collections that begin in them, are left out. Before Node.js 26 reading the samples forces a full collection: after a second, then each time after twice as long, up to once a minute. A thread that never lets its event loop turn is seen at its end only.',
   ]
   return `${sections.join('\n\n')}\n`
 }
@@ -72,9 +64,15 @@ function sectionsOf(program: ProgramWatch): string[] {
       ['all threads', ''],
       memoryRows.map(({ label, of }) => [label, of(program)]),
     ) ?? '',
+    ...titled('### Why V8 collected', table(['reason', 'what helps', 'collections'], reasonRows(threads), 2)),
     ...(many
-      ? sitesOf('all threads', sitesOfAll(threads))
-      : threads.flatMap((thread) => sitesOf(markdown(threadName(thread)), thread.allocation.sites))),
+      ? sitesOf('all threads', threads)
+      : threads.flatMap((thread) => sitesOf(markdown(threadName(thread)), [thread]))),
+    ...titled('### Whose code allocates', table(['package', ...SHARES], packageRows(threads).map(escaped))),
+    ...titled(
+      '### In which of the program’s files',
+      table(['file', ...SHARES], fileRows(threads, MOST_FILES).map(escaped)),
+    ),
   ]
 }
 
@@ -101,16 +99,24 @@ function threadRows(threads: readonly ThreadWatch[]): string | null {
   return table(['', ...watchRows.map(({ label }) => label)], body)
 }
 
-function sitesOf(name: string, sites: readonly WatchedSite[]): string[] {
-  const total = sites.reduce((sum, { bytes }) => sum + bytes, 0)
-  const body = sites
-    .slice(0, MOST_SITES)
-    .map((site) => [
-      code(site.function),
-      code(sitePlace(site)),
-      formatBytes(site.bytes),
-      formatPercent(site.bytes / total),
-    ])
-  const shown = table(['function', 'file', 'allocated (sampled)', 'share'], body, 2)
-  return shown === null ? [] : [`### What allocates in ${name}`, shown]
+/** Columns that say how much of all it is. */
+const SHARES = ['of what is allocated', 'of what survives']
+const MOST_FILES = 10
+
+function sitesOf(name: string, threads: readonly ThreadWatch[]): string[] {
+  const { head, rows } = siteTable(threads, MOST_SITES)
+  const body = rows.map(([fn = '', file = '', from = '', ...figures]) => [
+    code(fn),
+    code(file),
+    from === '' ? '' : code(from),
+    ...figures,
+  ])
+  const told = causesOf(threads).map(markdown).join(' ')
+  return titled(`### What allocates in ${name}`, table(head, body, 3)).concat(told === '' ? [] : [told])
+}
+
+const escaped = ([name = '', ...figures]: readonly string[]): readonly string[] => [code(name), ...figures]
+
+function titled(title: string, shown: string | null): string[] {
+  return shown === null ? [] : [title, shown]
 }

@@ -2,16 +2,8 @@ import type { ThreadWatch, WatchDocument } from '../../model/watch.js'
 import { aligned } from '../text/columns.js'
 import { plain, shortened } from '../text/escape.js'
 import { formatBytes, pluralize } from '../text/format.js'
-import {
-  byPauses,
-  endOf,
-  memoryRows,
-  remarksOn,
-  sitePlace,
-  sitesOfAll,
-  threadName,
-  watchRows,
-} from './figures.js'
+import { byPauses, endOf, memoryRows, remarksOn, threadName, watchRows } from './figures.js'
+import { causesOf, siteTable } from './sites.js'
 
 /** Sites in the terminal. */
 const MOST_SITES = 5
@@ -84,13 +76,18 @@ export function liveText(threads: readonly ThreadWatch[], elapsedMs: number): st
 }
 
 function sitesText(command: string | null, threads: readonly ThreadWatch[]): string {
-  const sites = sitesOfAll(threads)
-  if (sites.length === 0) return ''
-  const lines = sites
-    .slice(0, MOST_SITES)
-    .map(
-      (site) =>
-        `  ${formatBytes(site.bytes).padStart(9)}  ${plain(site.function)}  ${plain(sitePlace(site))}`,
-    )
-  return [`Allocates most${command === null ? '' : `, ${command}`} (sampled):`, ...lines].join('\n')
+  const { head, rows } = siteTable(threads, MOST_SITES)
+  if (rows.length === 0) return ''
+  const lines = [head, ...rows].map(([fn = '', file = '', from = '', ...figures]) => [
+    shortened(plain(`${fn} ${file}`)),
+    shortened(plain(from)),
+    ...figures,
+  ])
+  lines[0] = ['function', ...head.slice(2)]
+  const told = causesOf(threads).map(plain)
+  return [
+    `Allocates most${command === null ? '' : `, ${command}`} (sampled):`,
+    aligned(lines, ' │ ', isLabel),
+    ...told,
+  ].join('\n')
 }

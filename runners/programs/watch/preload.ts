@@ -1,12 +1,13 @@
 // Runs in every thread of a watched program before its own code: notes its collections, heap and allocations.
 import { join } from 'node:path'
 import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
-import { GCProfiler, getHeapStatistics } from 'node:v8'
 import { isMainThread, threadId } from 'node:worker_threads'
 import { gcKind } from '../../child/gc-observer.js'
+import { readHeap } from './read-heap.js'
 import { recordFile } from './record-file.js'
 import { type CollectionRecord, kinds } from './records.js'
 import { sampleSites } from './sampler.js'
+import { youngCollector } from './young-collector.js'
 
 const TICK_MS = 200
 /** Spells of our own work that are remembered: a collection may be told of some ticks later. */
@@ -27,13 +28,17 @@ function watch(file: string): void {
   })
   const own = noteOwnWork(startMs)
   const collections = noteCollections(own.isWithin)
-  const allocated = countAllocated()
+  const heap = readHeap()
   const sites = sampleSites()
+  const collectYoung = youngCollector()
   let workers = 0
+  const none = { allocatedBytes: 0, youngDiedBytes: 0, fullCollections: 0 }
+  // Of the present window of samples.
+  let sampled = { ...none }
   process.on('worker', () => workers++)
   const tick = (last: boolean): void => {
     const begun = performance.now()
-    const counted = allocated.read()
+    const { youngDiedBytes, ...counted } = heap.read()
     const { program, caused } = collections(startMs)
     write({
       type: 'tick',
@@ -41,18 +46,28 @@ function watch(file: string): void {
       ownMs: round(own.totalMs()),
       ...counted,
       collections: program,
-      caused: caused + (last && sites.forces ? 1 : 0),
+      caused: caused + (last ? 1 + (sites.forces ? 1 : 0) : 0),
       memory: memoryOf(),
       workers,
     })
-    const found = sites.read(begun - startMs, last)
-    if (found !== null) write({ type: 'sites', sites: found })
-    if (!last) allocated.goOn()
+    sampled.allocatedBytes += counted.allocatedBytes
+    sampled.youngDiedBytes += youngDiedBytes
+    sampled.fullCollections += program.filter(([, kind]) => kinds[kind] === 'major').length
+    // What is young and dead has survived nothing, although no collection has met it yet.
+    if (last || sites.isDue(begun - startMs, sampled.fullCollections)) {
+      collectYoung()
+      const ended = sites.read(begun - startMs, sampled.allocatedBytes)
+      if (sites.forces) sampled.fullCollections++
+      write({ type: 'sites', ...ended, ...sampled })
+      sampled = { ...none }
+      if (!last) sites.goOn()
+    }
+    if (!last) heap.goOn()
     own.note(begun)
   }
   // Our own start is no work of the program's either.
   own.note(startMs)
-  allocated.goOn()
+  heap.goOn()
   setInterval(() => tick(false), TICK_MS).unref()
   process.once('exit', () => tick(true))
 }
@@ -92,39 +107,13 @@ function noteCollections(isOwn: (ms: number) => boolean) {
     let caused = 0
     for (const entry of seen) {
       const kind = gcKind(entry)
+      const flags = (entry as { readonly detail?: { readonly flags?: number } }).detail?.flags ?? 0
       if (!isOwn(entry.startTime))
-        program.push([round(entry.startTime - startMs), kinds.indexOf(kind), round(entry.duration)])
+        program.push([round(entry.startTime - startMs), kinds.indexOf(kind), round(entry.duration), flags])
       else if (kind === 'minor' || kind === 'major') caused++
     }
     seen = []
     return { program, caused }
-  }
-}
-
-/**
- * Bytes allocated: the heap before each collection less the heap after the one before. Nothing counts from
- * `read` to `goOn`, which leaves out the watcher's own allocations.
- */
-function countAllocated() {
-  let profiler: GCProfiler | undefined
-  let after = 0
-  return {
-    read: () => {
-      const usedBytes = getHeapStatistics().used_heap_size
-      let allocatedBytes = 0
-      const heap: number[] = []
-      for (const { beforeGC, afterGC } of profiler?.stop()?.statistics ?? []) {
-        allocatedBytes += beforeGC.heapStatistics.usedHeapSize - after
-        after = afterGC.heapStatistics.usedHeapSize
-        heap.push(beforeGC.heapStatistics.usedHeapSize, after)
-      }
-      return { usedBytes, allocatedBytes: allocatedBytes + usedBytes - after, heap }
-    },
-    goOn: (): void => {
-      profiler = new GCProfiler()
-      profiler.start()
-      after = getHeapStatistics().used_heap_size
-    },
   }
 }
 

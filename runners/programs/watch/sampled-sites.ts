@@ -1,5 +1,6 @@
 import type { HeapProfiler } from 'node:inspector'
-import type { SampledSite } from './records.js'
+import { packageOf } from './package-of.js'
+import type { FunctionPlace, SampledSite } from './records.js'
 
 export type SampledNode = HeapProfiler.SamplingHeapProfileNode
 
@@ -8,17 +9,27 @@ const own = new URL('./', import.meta.url).href
 
 /** Bytes by function in a sampling heap profile, without the watcher's own functions and their callees. */
 export function sampledSites(head: SampledNode | null): SampledSite[] {
-  const bytes = new Map<string, SampledSite>()
-  const visit = ({ callFrame, selfSize, children }: SampledNode): void => {
-    const { functionName, scriptId, url, lineNumber } = callFrame
-    if (url.startsWith(own)) return
+  const sites = new Map<string, SampledSite>()
+  const visit = ({ callFrame, selfSize, children }: SampledNode, caller: FunctionPlace | null): void => {
+    if (callFrame.url.startsWith(own)) return
+    const place: FunctionPlace = [
+      callFrame.functionName,
+      String(callFrame.scriptId),
+      callFrame.url,
+      callFrame.lineNumber + 1,
+    ]
+    const isOwnCode = packageOf(place[1], callFrame.url) === null
     if (selfSize > 0) {
-      const key = `${scriptId}:${lineNumber} ${functionName}`
-      const before = bytes.get(key)?.[4] ?? 0
-      bytes.set(key, [functionName, String(scriptId), url, lineNumber + 1, before + selfSize])
+      const from = isOwnCode ? null : caller
+      const key = `${keyOf(place)} ${from === null ? '' : keyOf(from)}`
+      sites.set(key, [...place, selfSize + (sites.get(key)?.[4] ?? 0), from])
     }
-    children.forEach(visit)
+    for (const child of children) visit(child, isOwnCode ? place : caller)
   }
-  if (head !== null) visit(head)
-  return [...bytes.values()]
+  if (head !== null) visit(head, null)
+  return [...sites.values()]
+}
+
+function keyOf([name, script, , line]: FunctionPlace): string {
+  return `${script}:${line} ${name}`
 }

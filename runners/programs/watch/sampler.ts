@@ -1,6 +1,6 @@
 import { Session } from 'node:inspector'
 import v8 from 'node:v8'
-import type { SampledSite } from './records.js'
+import type { WindowKind } from './records.js'
 import { type SampledNode, sampledSites } from './sampled-sites.js'
 
 /** Bytes between two samples, on average, at first. */
@@ -8,49 +8,65 @@ const INTERVAL = 2 ** 16
 /** Samples that a window is to hold at most, about: V8 keeps each until the sampling is stopped. */
 const MOST_SAMPLES = 10_000
 /** The first window, and the longest: each is twice as long as the one before. */
-const WINDOW_MS = { first: 600, longest: 60_000 } as const
+const WINDOW_MS = { first: 1000, longest: 60_000 } as const
 
-const included = { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true }
+/** Which samples V8 keeps of objects that it has collected: so it tells what was allocated, survived, is alive. */
+const kept: Readonly<Record<WindowKind, Included>> = {
+  allocated: { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true },
+  survived: { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: false },
+  alive: { includeObjectsCollectedByMajorGC: false, includeObjectsCollectedByMinorGC: false },
+}
+const order: readonly WindowKind[] = ['allocated', 'survived', 'alive']
 
+interface Included {
+  readonly includeObjectsCollectedByMajorGC: boolean
+  readonly includeObjectsCollectedByMinorGC: boolean
+}
 interface HeapProfile {
   readonly stop: () => string
 }
 /** From Node.js 26 on: sampling whose end forces no collection. */
 const { startHeapProfile } = v8 as typeof v8 & {
-  readonly startHeapProfile?: (options: typeof included & { readonly sampleInterval: number }) => HeapProfile
+  readonly startHeapProfile?: (options: Included & { readonly sampleInterval: number }) => HeapProfile
 }
 
 /**
- * Samples what allocates, whether or not it has been collected since. Reading the samples forces a full
- * collection before Node.js 26: so it is done in few windows, each longer than the last.
+ * Samples what allocates in windows of three kinds, in turn. Reading the samples forces a full collection before
+ * Node.js 26: so they are few, each longer than the last.
  */
 export function sampleSites() {
   const sampling = startHeapProfile === undefined ? byInspector() : byHeapProfile(startHeapProfile)
-  let interval = INTERVAL
+  let number = 0
   let window: number = WINDOW_MS.first
   let due: number = WINDOW_MS.first
-  sampling.start(interval)
+  let interval = INTERVAL
+  const kind = (): WindowKind => order[number % order.length] as WindowKind
+  const start = (): void => sampling.start(interval, kept[kind()])
+  start()
   return {
-    /** Whether a reading forces a collection. */
+    /** Whether a reading forces a full collection. */
     forces: startHeapProfile === undefined,
-    /** The sites since the last window; `null` when the present one is not over. */
-    read: (ms: number, last: boolean): SampledSite[] | null => {
-      if (!last && ms < due) return null
-      const sites = sampledSites(sampling.stop())
-      if (last) return sites
-      const bytes = sites.reduce((sum, [, , , , one]) => sum + one, 0)
+    /** Whether the window is over. What is alive is known after a full collection, for which it waits a while. */
+    isDue: (ms: number, fullCollections: number): boolean => {
+      const isWaiting = kind() === 'alive' && startHeapProfile !== undefined && fullCollections === 0
+      return ms >= due + (isWaiting ? WINDOW_MS.longest : 0)
+    },
+    /** Ends the window; `allocatedBytes`: in it. */
+    read: (ms: number, allocatedBytes: number) => {
+      const ended = { window: kind(), sites: sampledSites(sampling.stop()) }
       const next = Math.min(2 * window, WINDOW_MS.longest)
-      interval = Math.max(INTERVAL, Math.round(((bytes / window) * next) / MOST_SAMPLES))
+      interval = Math.max(INTERVAL, Math.round(((allocatedBytes / window) * next) / MOST_SAMPLES))
       window = next
       due = ms + window
-      sampling.start(interval)
-      return sites
+      number++
+      return ended
     },
+    goOn: start,
   }
 }
 
 interface Sampling {
-  readonly start: (interval: number) => void
+  readonly start: (interval: number, included: Included) => void
   readonly stop: () => SampledNode | null
 }
 
@@ -58,7 +74,7 @@ function byInspector(): Sampling {
   const session = new Session()
   session.connect()
   return {
-    start: (samplingInterval) =>
+    start: (samplingInterval, included) =>
       session.post('HeapProfiler.startSampling', { samplingInterval, ...included }),
     stop: () => {
       let head: SampledNode | null = null
@@ -73,7 +89,7 @@ function byInspector(): Sampling {
 function byHeapProfile(startProfile: NonNullable<typeof startHeapProfile>): Sampling {
   let profile: HeapProfile | undefined
   return {
-    start: (sampleInterval) => {
+    start: (sampleInterval, included) => {
       profile = startProfile({ sampleInterval, ...included })
     },
     stop: () => (profile === undefined ? null : (JSON.parse(profile.stop()) as { head: SampledNode }).head),

@@ -1,51 +1,146 @@
 import { fileURLToPath } from 'node:url'
-import type { WatchedSite } from '../../../model/watch.js'
-import type { SampledSite } from './records.js'
+import type { WatchedFunction, WatchedSite } from '../../../model/watch.js'
+import { packageOf } from './package-of.js'
+import type { FunctionPlace, SampledSite, SitesRecord, WindowKind } from './records.js'
 import { shownPath } from './shown-path.js'
 
-/** Sites that are kept of a thread in the end. */
+/** Sites that are kept of a thread in the end, for each figure by which they can be sorted. */
 const MOST_SITES = 25
 /** Functions that are kept meanwhile: a program may make new ones all the time. */
 const MOST_FUNCTIONS = 10_000
+/** Bytes that are alive in a window's end below which nothing is said of their growth: some twenty samples. */
+const FEWEST_BYTES = 20 * 2 ** 16
+/** Growth is told from two windows of which one is so much longer, in bytes allocated. */
+const LONGER = 2
+
+/** Bytes of a site in all windows of a kind; of those that tell what is alive, the first and the last. */
+interface Sampled {
+  readonly line: number
+  readonly caller: FunctionPlace | null
+  allocated: number
+  survived: number
+  aliveFirst: number
+  aliveLast: number
+}
+/** As of a site, of all that was allocated in the windows. */
+type Sums = Omit<Sampled, 'line' | 'caller'>
 
 /** The functions of a thread that allocate, from one window of samples after the other. */
 export function sumOfSites() {
-  /** By script and function: the places of that name. V8 forgets a place when its script is collected. */
-  const sums = new Map<string, WatchedSite[]>()
+  /** By script and function: the places that bear that name. V8 forgets a place when its script is collected. */
+  const places = new Map<string, Sampled[]>()
   /** The address of each script that was ever told of. */
   const files = new Map<string, string>()
+  /** What was allocated in the windows. */
+  const windows: Sums = { allocated: 0, survived: 0, aliveFirst: 0, aliveLast: 0 }
+  let youngDied = 0
   let functions = 0
-  const add = ([name, script, url, line, bytes]: SampledSite): void => {
+
+  const placeIn = ([name, script, url, line, , caller]: SampledSite): Sampled | undefined => {
     if (url !== '') files.set(script, url)
+    if (caller !== null && caller[2] !== '') files.set(caller[1], caller[2])
     const key = `${script} ${name}`
-    const places = sums.get(key) ?? []
-    if (places.length === 0) sums.set(key, places)
-    const known = places.findIndex((place) => place.line === line)
-    const site = {
-      function: name || '(anonymous)',
-      file: '',
-      line,
-      bytes: bytes + (places[known]?.bytes ?? 0),
-    }
-    if (known >= 0) places[known] = site
-    else if (functions++ < MOST_FUNCTIONS) places.push(site)
+    const known = places.get(key) ?? []
+    if (known.length === 0) places.set(key, known)
+    const found = known.find((place) => place.line === line && isSame(place.caller, caller))
+    if (found !== undefined || functions++ >= MOST_FUNCTIONS) return found
+    const made = { line, caller, allocated: 0, survived: 0, aliveFirst: 0, aliveLast: 0 }
+    known.push(made)
+    return made
   }
-  const largest = (): WatchedSite[] =>
-    [...sums]
-      .flatMap(([key, places]) => {
-        const [script = ''] = key.split(' ', 1)
-        return withoutForgotten(places).map((site) => ({ ...site, file: fileOf(script, files.get(script)) }))
-      })
-      .sort((a, b) => b.bytes - a.bytes)
-      .slice(0, MOST_SITES)
+  const add = ({ window, allocatedBytes, youngDiedBytes, fullCollections, sites }: SitesRecord): void => {
+    // Without a full collection what is dead in old space is among the samples still.
+    if (window === 'alive' && fullCollections === 0) return
+    if (window === 'survived') youngDied += youngDiedBytes
+    const sums = sumsOf(window, windows.aliveFirst === 0)
+    if (window === 'alive')
+      for (const place of [...places.values()].flat()) for (const key of sums) place[key] = 0
+    for (const key of sums) windows[key] = allocatedBytes + (window === 'alive' ? 0 : windows[key])
+    for (const site of sites) {
+      const place = placeIn(site)
+      if (place !== undefined) for (const key of sums) place[key] += site[4]
+    }
+  }
+  const functionAt = ([name, script, , line]: FunctionPlace): WatchedFunction => ({
+    function: name || '(anonymous)',
+    file: fileOf(script, files.get(script)),
+    line,
+  })
+  const largest = (totalBytes: number): WatchedSite[] => {
+    const all = [...places].flatMap(([key, own]) => {
+      const script = key.slice(0, key.indexOf(' '))
+      return withoutForgotten(own).map(
+        (place): WatchedSite => ({
+          ...functionAt([key.slice(script.length + 1), script, '', place.line]),
+          package: packageOf(script, files.get(script) ?? ''),
+          caller: place.caller && functionAt(place.caller),
+          ...estimate(place, windows, youngDied, totalBytes),
+        }),
+      )
+    })
+    return mostOf(all)
+  }
   return { add, largest }
 }
 
+/** Which sums a window is added to. The first that tells what is alive is kept beside the last. */
+function sumsOf(window: WindowKind, isFirst: boolean): readonly (keyof Sums)[] {
+  if (window !== 'alive') return [window]
+  return isFirst ? ['aliveFirst', 'aliveLast'] : ['aliveLast']
+}
+
+/** What the windows of a kind saw, for the whole of the watch: of all that was allocated, as large a share. */
+function estimate(place: Sums, windows: Sums, youngDied: number, totalBytes: number) {
+  const scaled = (bytes: number, key: 'allocated' | 'survived'): number | null =>
+    windows[key] > 0 ? Math.round((bytes / windows[key]) * totalBytes) : null
+  // What a full collection frees of the young generation has survived none: as much of it as a site allocates.
+  const died = windows.allocated > 0 ? (place.allocated / windows.allocated) * youngDied : 0
+  const isKnown = windows.aliveLast > 0
+  return {
+    bytes: scaled(place.allocated, 'allocated') ?? place.allocated,
+    survivedBytes: scaled(Math.max(0, place.survived - died), 'survived'),
+    aliveBytes: isKnown ? place.aliveLast : null,
+    growing: isKnown && windows.aliveLast >= LONGER * windows.aliveFirst ? isGrowing(place, windows) : null,
+  }
+}
+
+/** Whether more is alive after a longer window, in proportion: a cache that is full holds as much after either. */
+function isGrowing({ aliveFirst, aliveLast }: Sums, windows: Sums): boolean {
+  const longer = windows.aliveLast / windows.aliveFirst
+  return aliveLast >= FEWEST_BYTES && aliveLast > aliveFirst * (1 + (longer - 1) / 2)
+}
+
+/** The largest by each figure. */
+function mostOf(sites: readonly WatchedSite[]): WatchedSite[] {
+  const by = (figure: (site: WatchedSite) => number) =>
+    [...sites].sort((a, b) => figure(b) - figure(a)).slice(0, MOST_SITES)
+  const most = new Set([
+    ...by(({ bytes }) => bytes),
+    ...by(({ survivedBytes }) => survivedBytes ?? 0),
+    ...by(({ aliveBytes }) => aliveBytes ?? 0),
+  ])
+  return [...most].sort((a, b) => b.bytes - a.bytes)
+}
+
+function isSame(one: FunctionPlace | null, other: FunctionPlace | null): boolean {
+  if (one === null || other === null) return one === other
+  return one[0] === other[0] && one[1] === other[1] && one[3] === other[3]
+}
+
 /** What V8 had forgotten the line of is the function's of that name, where there is just one. */
-function withoutForgotten(places: readonly WatchedSite[]): readonly WatchedSite[] {
+function withoutForgotten(places: readonly Sampled[]): readonly Sampled[] {
   const [known, ...others] = places.filter(({ line }) => line > 0)
   if (known === undefined || others.length > 0) return places
-  return [{ ...known, bytes: places.reduce((sum, { bytes }) => sum + bytes, 0) }]
+  const sum = (key: keyof Sums): number => places.reduce((total, place) => total + place[key], 0)
+  return [
+    {
+      ...known,
+      allocated: sum('allocated'),
+      survived: sum('survived'),
+      aliveFirst: sum('aliveFirst'),
+      aliveLast: sum('aliveLast'),
+    },
+  ]
 }
 
 function fileOf(script: string, url: string | undefined): string {

@@ -9,8 +9,8 @@ import { threadFiles } from './thread-files.js'
 
 const start = { pid: 7, thread: 0, script: '/app/a.js', node: 'v20.19.0', at: 1000 }
 const tick = (ms: number, workers = 0): ThreadRecord => ({
-  ...{ type: 'tick', ms, ownMs: 0, usedBytes: 1, allocatedBytes: 10, heap: [], caused: 0 },
-  ...{ collections: [[ms, 0, 1]], memory: [100, 20, 10], workers },
+  ...{ type: 'tick', ms, ownMs: 0, usedBytes: 1, allocatedBytes: 10, edges: [], caused: 0 },
+  ...{ collections: [[ms, 0, 1, 0]], memory: [100, 20, 10], workers },
 })
 const folderOf = () => mkdtempSync(join(tmpdir(), 'gclab-records-'))
 
@@ -31,7 +31,7 @@ it('reads what threads write, each record once, and waits for the end of a line'
 it('reads a record that is longer than what is read at once', () => {
   const folder = folderOf()
   const write = recordFile(join(folder, '7-0.jsonl'), start)
-  const collections = Array.from({ length: 200_000 }, (_, i) => [i, 0, 1] as const)
+  const collections = Array.from({ length: 200_000 }, (_, i) => [i, 0, 1, 0] as const)
   write({ ...tick(1), collections } as ThreadRecord)
   write(tick(2))
   expect(threadFiles(folder).final()[0]?.gc.minor).toBe(200_001)

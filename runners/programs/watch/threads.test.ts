@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ThreadRecord, TickRecord } from './records.js'
+import type { SitesRecord, ThreadRecord, TickRecord } from './records.js'
 import { sumOfThread } from './threads.js'
 
 const start: ThreadRecord = {
@@ -12,7 +12,7 @@ const tick = (part: Partial<TickRecord>): TickRecord => ({
     ownMs: 0,
     usedBytes: 1,
     allocatedBytes: 0,
-    heap: [],
+    edges: [],
     collections: [],
     caused: 0,
   },
@@ -20,6 +20,13 @@ const tick = (part: Partial<TickRecord>): TickRecord => ({
   ...part,
 })
 const [MINOR, MAJOR] = [0, 1]
+const windowOf = (
+  window: SitesRecord['window'],
+  allocatedBytes: number,
+  sites: SitesRecord['sites'],
+  fullCollections = 1,
+  youngDiedBytes = 0,
+): SitesRecord => ({ type: 'sites', window, allocatedBytes, youngDiedBytes, fullCollections, sites })
 
 function figuresOf(records: readonly ThreadRecord[], lost = 0) {
   const sum = sumOfThread()
@@ -35,25 +42,22 @@ describe('a watched thread', () => {
         ms: 500,
         usedBytes: 3000,
         allocatedBytes: 4000,
-        heap: [2500, 1000],
-        collections: [[100, MINOR, 4]],
+        edges: [[2500, 1000, 0.9, 4]],
+        collections: [[100, MINOR, 4, 0]],
       }),
-      { type: 'sites', sites: [['a', '5', 'file:///app/a.js', 3, 100]] },
+      windowOf('allocated', 500, [['a', '5', 'file:///app/a.js', 3, 100, null]]),
       tick({
         ms: 1100,
         ownMs: 100,
         usedBytes: 2000,
         allocatedBytes: 1000,
-        collections: [[700, MAJOR, 6]],
+        collections: [[700, MAJOR, 6, 4]],
         caused: 2,
       }),
-      {
-        type: 'sites',
-        sites: [
-          ['b', '0', '', 0, 150],
-          ['a', '5', 'file:///app/a.js', 3, 100],
-        ],
-      },
+      windowOf('allocated', 500, [
+        ['b', '0', '', 0, 150, null],
+        ['a', '5', 'file:///app/a.js', 3, 100, null],
+      ]),
     ])
     expect(thread).toMatchObject({
       durationMs: 1100,
@@ -74,15 +78,15 @@ describe('a watched thread', () => {
 
   it('has a function once when V8 has forgotten its script meanwhile', () => {
     const sites = [
-      ['tick', '5', 'file:///app/a.js', 3, 100],
-      ['tick', '5', '', 0, 50],
-      ['other', '5', '', 0, 20],
-      ['gone', '6', '', 0, 10],
-      ['twice', '5', 'file:///app/a.js', 8, 4],
-      ['twice', '5', 'file:///app/a.js', 9, 3],
-      ['twice', '5', '', 0, 2],
+      ['tick', '5', 'file:///app/a.js', 3, 100, null],
+      ['tick', '5', '', 0, 50, null],
+      ['other', '5', '', 0, 20, null],
+      ['gone', '6', '', 0, 10, null],
+      ['twice', '5', 'file:///app/a.js', 8, 4, null],
+      ['twice', '5', 'file:///app/a.js', 9, 3, null],
+      ['twice', '5', '', 0, 2, null],
     ] as const
-    const found = figuresOf([start, { type: 'sites', sites }])?.allocation.sites
+    const found = figuresOf([start, windowOf('allocated', 189, sites)])?.allocation.sites
     expect(found?.map(({ function: name, file, line, bytes }) => [name, file, line, bytes])).toEqual([
       ['tick', '/app/a.js', 3, 150],
       ['other', '/app/a.js', 0, 20],
@@ -93,8 +97,72 @@ describe('a watched thread', () => {
     ])
   })
 
+  it('tells what survives and what leaks of a site, and takes each window for its share of all', () => {
+    const MB = 1e6
+    const young = ['young', '5', 'file:///app/a.js', 1, 90 * MB, null] as const
+    const cache = (bytes: number) => ['cache', '5', 'file:///app/a.js', 2, bytes, null] as const
+    const leak = (bytes: number) => ['leak', '5', 'file:///app/a.js', 3, bytes, null] as const
+    const found = figuresOf([
+      start,
+      windowOf('allocated', 100 * MB, [young, cache(6 * MB), leak(4 * MB)]),
+      windowOf('survived', 200 * MB, [cache(12 * MB), leak(8 * MB)]),
+      windowOf('alive', 100 * MB, [cache(5 * MB), leak(4 * MB)]),
+      // Nothing has left the samples without a full collection: not looked at.
+      windowOf('alive', 50 * MB, [cache(3 * MB), leak(2 * MB)], 0),
+      windowOf('alive', 400 * MB, [cache(6 * MB), leak(16 * MB)]),
+    ])?.allocation.sites
+    expect(
+      found?.map((site) => [site.function, site.bytes, site.survivedBytes, site.aliveBytes, site.growing]),
+    ).toEqual([
+      ['young', 765 * MB, 0, 0, false],
+      ['cache', 51 * MB, 51 * MB, 6 * MB, false],
+      ['leak', 34 * MB, 34 * MB, 16 * MB, true],
+    ])
+    const early = figuresOf([start, windowOf('allocated', MB, [young])])?.allocation.sites[0]
+    expect(early).toMatchObject({ survivedBytes: null, aliveBytes: null, growing: null })
+  })
+
+  it('calls nothing survived that a full collection found young and dead', () => {
+    const found = figuresOf([
+      start,
+      windowOf('allocated', 100, [['young', '5', 'file:///app/a.js', 1, 100, null]]),
+      windowOf('survived', 100, [['young', '5', 'file:///app/a.js', 1, 16, null]], 1, 16),
+    ])?.allocation.sites
+    expect(found).toMatchObject([{ function: 'young', bytes: 200, survivedBytes: 0 }])
+  })
+
+  it('says whose code a site is, and who called it', () => {
+    const own = ['handler', '5', 'file:///app/server.js', 12] as const
+    const found = figuresOf([
+      start,
+      windowOf('allocated', 60, [
+        ['parse', '6', 'file:///app/node_modules/@scope/body/index.js', 4, 30, own],
+        ['nextTick', '7', 'node:internal/process', 9, 20, own],
+        ['handler', '5', 'file:///app/server.js', 12, 10, null],
+      ]),
+    ])?.allocation.sites
+    const caller = { function: 'handler', file: '/app/server.js', line: 12 }
+    expect(found).toMatchObject([
+      { function: 'parse', package: '@scope/body', caller },
+      { function: 'nextTick', package: 'Node.js', caller },
+      { function: 'handler', package: null, caller: null },
+    ])
+  })
+
+  it('says why V8 collected, where it tells', () => {
+    const collections: TickRecord['collections'] = [
+      [1, MINOR, 1, 0],
+      [2, MINOR, 1, 0],
+      [3, MAJOR, 1, 40],
+      [4, MAJOR, 1, 4],
+    ]
+    const edges = [0.98, 0.1, 0.1, 0.2].map((fullness) => [9, 5, fullness, 1] as const)
+    const told = figuresOf([start, tick({ edges }), tick({ collections })])
+    expect(told?.gc.reasons).toEqual({ allocation: 1, unstated: 1, external: 1, forced: 1 })
+  })
+
   it('has no totals when records were lost', () => {
-    const thread = figuresOf([start, tick({ allocatedBytes: 9, collections: [[1, MINOR, 1]] })], 3)
+    const thread = figuresOf([start, tick({ allocatedBytes: 9, collections: [[1, MINOR, 1, 0]] })], 3)
     expect(thread).toMatchObject({
       lostRecords: 3,
       gc: { minor: null, major: null, share: null, pauseMs: { p50: null, max: null, total: null } },
@@ -103,7 +171,7 @@ describe('a watched thread', () => {
   })
 
   it('counts hundreds of thousands of collections, and keeps a bounded list of them', () => {
-    const many = Array.from({ length: 300_000 }, (_, i) => [i / 100, MINOR, i === 7 ? 5 : 0.5] as const)
+    const many = Array.from({ length: 300_000 }, (_, i) => [i / 100, MINOR, i === 7 ? 5 : 0.5, 0] as const)
     const thread = figuresOf([start, tick({ ms: 3000, collections: many })])
     expect(thread?.gc).toMatchObject({ minor: 300_000, pauseMs: { max: 5, p50: 0.5 } })
     expect(thread?.gc.collections.length).toBeLessThanOrEqual(20_000)

@@ -1,10 +1,12 @@
 import type { Collection, HeapPoint } from '../../../model/run.js'
-import type { ThreadWatch } from '../../../model/watch.js'
+import type { CollectionReason, ThreadWatch } from '../../../model/watch.js'
 import { pausesOf, rounded } from '../../child/gc-result.js'
+import { pairCollections } from './pair-collections.js'
+import { reasonOf } from './reason.js'
 import { kinds, type StartRecord, type ThreadRecord, type TickRecord } from './records.js'
 import { shownPath } from './shown-path.js'
 import { sumOfSites } from './sites.js'
-import { type Thinned, thinned } from './thinned.js'
+import { thinned } from './thinned.js'
 
 /** Collections and points of the heap that are kept of a thread; more are thinned out. */
 const MOST_KEPT = 20_000
@@ -31,13 +33,22 @@ export interface ThreadSum {
 export function sumOfThread(): ThreadSum {
   let start: StartRecord | undefined
   let last: TickRecord | undefined
-  let [minor, major, caused, allocated] = [0, 0, 0, 0]
+  let [minor, major, caused, allocated, sampledBytes] = [0, 0, 0, 0, 0]
   const pauses: number[] = []
+  const reasons: { [R in CollectionReason]?: number } = {}
   const heap = thinned<HeapPoint>(MOST_KEPT)
   const memory = thinned<MemoryPoint>(MOST_MEMORY_POINTS)
   const collections = { minor: thinned<Collection>(MOST_KEPT), other: thinned<Collection>(MOST_KEPT) }
   const sites = sumOfSites()
 
+  const pairs = pairCollections(([ms, , pauseMs, flags], edge) => {
+    if (ms < 0) return
+    const reason = reasonOf(flags, edge?.[2])
+    reasons[reason] = (reasons[reason] ?? 0) + 1
+    if (edge === null) return
+    heap.add({ ms: rounded(ms), bytes: edge[0] })
+    heap.add({ ms: rounded(ms + pauseMs), bytes: edge[1] })
+  })
   const addTick = (tick: TickRecord): void => {
     last = tick
     caused += tick.caused
@@ -50,7 +61,8 @@ export function sumOfThread(): ThreadSum {
       pauses.push(pauseMs)
       collections[kind === 'minor' ? 'minor' : 'other'].add({ ms, kind, pauseMs })
     }
-    addHeap(heap, tick)
+    pairs.add(tick.collections, tick.edges)
+    heap.add({ ms: rounded(tick.ms), bytes: tick.usedBytes })
     const [rss, external, arrayBuffers] = tick.memory
     memory.add({ at: (start?.at ?? 0) + tick.ms, rss, external, arrayBuffers })
   }
@@ -58,12 +70,16 @@ export function sumOfThread(): ThreadSum {
     add: (record) => {
       if (record.type === 'start') start = record
       else if (record.type === 'tick') addTick(record)
-      else record.sites.forEach(sites.add)
+      else {
+        sampledBytes += record.allocatedBytes
+        sites.add(record)
+      }
     },
     memory: memory.items,
     workers: () => last?.workers ?? 0,
     figures: (lostRecords, final) => {
       if (start === undefined) return undefined
+      if (final) pairs.end()
       const { pid, thread, script, node } = start
       const durationMs = last?.ms ?? 0
       const ownTime = durationMs - (last?.ownMs ?? 0)
@@ -78,15 +94,16 @@ export function sumOfThread(): ThreadSum {
           minor: whole(minor),
           major: whole(major),
           pauseMs: { p50: whole(all.p50), p99: whole(all.p99), max: whole(all.max), total: whole(all.total) },
+          reasons,
           share: whole(ownTime > 0 ? all.total / ownTime : 0),
           causedByGclab: caused,
-          heap: final ? heap.items() : heap.items().slice(-1),
+          heap: final ? inOrder(heap.items()) : heap.items().slice(-1),
           collections: final ? inOrder([...collections.minor.items(), ...collections.other.items()]) : [],
         },
         allocation: {
           heapBytes,
           bytesPerSecond: heapBytes === null || ownTime <= 0 ? null : (heapBytes / ownTime) * 1000,
-          sites: final ? sites.largest() : [],
+          sites: final ? sites.largest(sampledBytes) : [],
         },
       }
     },
@@ -99,20 +116,6 @@ function sum(figures: readonly number[]): number {
   return total
 }
 
-function inOrder(collections: Collection[]): readonly Collection[] {
-  return collections.sort((a, b) => a.ms - b.ms)
-}
-
-/** The heap at a tick, and before it at its collections, where each is told of by both of V8's sources. */
-function addHeap(points: Thinned<HeapPoint>, { ms, usedBytes, heap, collections }: TickRecord): void {
-  const whole = collections.filter(([, kind]) => kinds[kind] === 'minor' || kinds[kind] === 'major')
-  const edges = whole.length * 2 === heap.length ? whole : []
-  const add = (at: number, bytes: number): void => {
-    if (at >= 0) points.add({ ms: rounded(at), bytes })
-  }
-  edges.forEach(([from, , pauseMs], i) => {
-    add(from, heap[2 * i] as number)
-    add(from + pauseMs, heap[2 * i + 1] as number)
-  })
-  add(ms, usedBytes)
+function inOrder<T extends { readonly ms: number }>(items: readonly T[]): readonly T[] {
+  return [...items].sort((a, b) => a.ms - b.ms)
 }

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import type { ThreadWatch, WatchedSite } from '../../model/watch.js'
+import { reasonRows } from './reasons.js'
+import { causesOf, fileRows, packageRows, siteTable } from './sites.js'
+
+const own = (name: string, part: Partial<WatchedSite>): WatchedSite => ({
+  ...{ function: name, file: 'app.js', line: 3, package: null, caller: null },
+  ...{ bytes: 0, survivedBytes: null, aliveBytes: null, growing: null },
+  ...part,
+})
+const threadOf = (sites: readonly WatchedSite[], share = 0.2, reasons = {}): ThreadWatch => ({
+  ...{ pid: 7, thread: 0, script: '/app.js', node: 'v24.0.0', durationMs: 1000 },
+  gc: {
+    ...{ minor: 1, major: 1, reasons, share, heap: [], collections: [] },
+    pauseMs: { p50: 1, p99: 1, max: 1, total: 2 },
+  },
+  allocation: { heapBytes: 100, bytesPerSecond: 100, sites },
+})
+const KB = 1024
+const seen = [
+  own('young', { bytes: 900 * KB, survivedBytes: 0, aliveBytes: 0, growing: false }),
+  own('leak', { bytes: 60 * KB, survivedBytes: 50 * KB, aliveBytes: 40 * KB, growing: true, line: 9 }),
+  own('parse', {
+    ...{
+      bytes: 40 * KB,
+      survivedBytes: 0,
+      aliveBytes: 0,
+      file: 'node_modules/body/index.js',
+      package: 'body',
+    },
+    caller: { function: 'handle', file: 'server.js', line: 12 },
+  }),
+]
+
+describe('the sites of a watched program', () => {
+  it('are sorted by what survives where collections are the trouble', () => {
+    const { head, rows } = siteTable([threadOf(seen)], 9)
+    expect(head).toEqual(['function', 'file', 'called from', 'allocated', 'survived', 'alive at the end'])
+    expect(rows.map(([name]) => name)).toEqual(['leak', 'young', 'parse'])
+    expect(rows[0]?.slice(3)).toEqual(['60 KB (6.0 %)', '50 KB (100 %)', '40 KB, growing'])
+    expect(rows[2]?.[2]).toBe('handle server.js:12')
+    expect(siteTable([threadOf(seen, 0)], 9).rows.map(([name]) => name)).toEqual(['young', 'leak', 'parse'])
+  })
+
+  it('have no column for what was not seen', () => {
+    const { head, rows } = siteTable([threadOf([own('a', { bytes: 10 })])], 9)
+    expect(head).toHaveLength(4)
+    expect(rows[0]).toEqual(['a', 'app.js:3', '', '10 B (100 %)'])
+    expect(causesOf([threadOf([])])).toEqual([])
+  })
+
+  it('of several threads are added up', () => {
+    const { rows } = siteTable([threadOf(seen), threadOf([own('young', { bytes: 100 * KB })])], 1)
+    expect(rows[0]?.[0]).toBe('leak')
+    expect(siteTable([threadOf(seen), threadOf(seen)], 9).rows[1]?.[3]).toBe('1.76 MB (90.0 %)')
+  })
+
+  it('are said to make which collections, and which of them leaks', () => {
+    expect(causesOf([threadOf(seen)])).toEqual([
+      'Collections of the young generation are fed by what is allocated, most of it by young (app.js:3): 90.0 %.',
+      'Full collections are fed by what survives those, most of it by leak (app.js:9): 100 %.',
+      expect.stringMatching(/^What leak \(app\.js:9\) allocates stays alive, .* a leak, or a cache/),
+    ])
+  })
+
+  it('are summed up by package, and by file of the program', () => {
+    expect(packageRows([threadOf(seen)])).toEqual([
+      ['own code', '96.0 %', '100 %'],
+      ['body', '4.0 %', '0 %'],
+    ])
+    expect(fileRows([threadOf(seen)], 9).map(([file, share]) => [file, share])).toEqual([
+      ['app.js', '96.0 %'],
+      ['server.js', '4.0 %'],
+    ])
+  })
+
+  it('come with the reasons of the collections, each with what helps', () => {
+    const rows = reasonRows([
+      threadOf([], 0, { allocation: 3 }),
+      threadOf([], 0, { allocation: 1, external: 2 }),
+    ])
+    expect(rows.map(([reason, , count]) => [reason, count])).toEqual([
+      ['allocation', '4'],
+      ['external', '2'],
+    ])
+    expect(rows[1]?.[1]).toContain('Buffers')
+  })
+})

@@ -1,0 +1,49 @@
+import { GCProfiler, getHeapStatistics } from 'node:v8'
+import type { HeapEdge } from './records.js'
+
+/**
+ * Reads the heap, and at every collection before and after it. What was allocated is the heap before each collection
+ * less the heap after the one before. Nothing counts from `read` to `goOn`: it would be the watching's own.
+ */
+export function readHeap() {
+  let profiler: GCProfiler | undefined
+  let after = 0
+  return {
+    read: () => {
+      const usedBytes = getHeapStatistics().used_heap_size
+      let [allocatedBytes, youngDiedBytes] = [0, 0]
+      const edges: HeapEdge[] = []
+      for (const { gcType, cost, beforeGC, afterGC } of profiler?.stop()?.statistics ?? []) {
+        const before = beforeGC.heapStatistics.usedHeapSize
+        allocatedBytes += before - after
+        after = afterGC.heapStatistics.usedHeapSize
+        const { bytes, fullness } = youngOf(beforeGC.heapSpaceStatistics)
+        if (/^Mark/i.test(gcType)) youngDiedBytes += bytes
+        if (!/^Incremental/i.test(gcType)) edges.push([before, after, fullness, Math.round(cost) / 1000])
+      }
+      allocatedBytes += usedBytes - after
+      return { usedBytes, allocatedBytes, youngDiedBytes, edges }
+    },
+    goOn: (): void => {
+      profiler = new GCProfiler()
+      profiler.start()
+      after = getHeapStatistics().used_heap_size
+    },
+  }
+}
+
+interface ProfiledSpace {
+  readonly spaceName: string
+  readonly spaceUsedSize: number
+  readonly spaceAvailableSize: number
+}
+
+/** The young generation, its large objects included, and how full it is: 1 where a collection is due. */
+function youngOf(spaces: readonly ProfiledSpace[]): { readonly bytes: number; readonly fullness: number } {
+  const space = (name: string) => spaces.find(({ spaceName }) => spaceName === name)
+  const small = space('new_space')
+  const used = small?.spaceUsedSize ?? 0
+  const bytes = used + (space('new_large_object_space')?.spaceUsedSize ?? 0)
+  const room = used + (small?.spaceAvailableSize ?? 0)
+  return { bytes, fullness: room === 0 ? 1 : Math.round((100 * bytes) / room) / 100 }
+}
