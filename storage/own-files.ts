@@ -22,7 +22,7 @@ export function requireOwn(paths: readonly string[]): void {
   )
 }
 
-/** As {@link requireOwn}. A page that gclab wrote has the files of its name; without the page they are somebody's. */
+/** As {@link requireOwn}: files beside a page are gclab's if the page is; without it they are the user's. */
 export function requireOwnPage(page: string, beside: readonly string[]): void {
   requireOwn([page, ...(existsSync(page) ? [] : beside)])
 }

@@ -16,9 +16,9 @@ function v8Line(v8: string): string {
 }
 
 /**
- * Absolute times mean something only on one machine. Bytes, objects and collections mean something across
- * machines where what decides them is the same: V8's version but for its patches (the layout of objects, what the
- * compiler removes), the size of a pointer, Node's pool of small buffers, and the flags.
+ * Absolute times compare only on one machine. Bytes, objects and collections compare across machines with the
+ * same V8 but for patches (layout of objects, removals by the compiler), size of a pointer, pool of small
+ * buffers in Node, and flags.
  */
 export function comparability(old: Environment, current: Environment): Comparability {
   return {
@@ -58,7 +58,7 @@ function otherLayout(old: Environment, current: Environment): string | null {
   return `${COUNTS} between ${old.arch} and ${current.arch}: pointers differ in size.`
 }
 
-/** Node changes its pool of small buffers within a major version: 24.8.0 has 8,192 bytes, 24.22.3 has 65,536. */
+/** Node changes its pool of small buffers within a major version: 8,192 bytes in 24.8.0, 65,536 in 24.22. */
 function otherPool(old: Environment, current: Environment): string | null {
   const [was, is] = [old.bufferPoolSize, current.bufferPoolSize]
   if (was === is || old.node === current.node) return null

@@ -35,8 +35,8 @@ function exactOutcome(old: number, current: number, tolerance: number): GateOutc
 }
 
 /**
- * Where ops differ in size, the mean of a window is off by chance. The spread of a figure within a range is at
- * most half its width (Popoviciu 1935), so means of many ops that lie further apart than that do differ.
+ * Where ops differ in size, the mean of a window is off by chance. The standard deviation within a range is
+ * at most half its width (Popoviciu 1935), so means of many ops further apart than that do differ.
  */
 function inexactOutcome(
   old: number,

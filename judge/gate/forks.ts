@@ -6,9 +6,9 @@ import { openIn } from '../rules/paired-forks.js'
 import type { GateRule } from './settle.js'
 
 /**
- * Figures with one entry a fork. A regression must lie beyond the tolerance and beyond what identical code left open
- * on either side. Of two runs, ratios to each run's own baseline are compared, since absolute times belong to a
- * moment; absolute figures only of contenders that took turns.
+ * Judges figures with one entry a fork. A regression must lie beyond the tolerance and beyond what identical
+ * code left open on either side. Two runs are compared by ratios to their own baselines, since absolute times
+ * belong to a moment; contenders that took turns by absolute figures.
  */
 export const judgeForks: GateRule = (metric, was, is, percent) => {
   const [old, current] = [metric.of(was.result, was.comparison), metric.of(is.result, is.comparison)]

@@ -16,7 +16,7 @@ const rules: Readonly<Record<Metric['rule'], GateRule>> = {
   single: () => null,
 }
 
-/** What a gate judges between runs, and of contenders that took turns, whose times can be compared themselves. */
+/** The metrics that a gate judges between runs, and between contenders in turns, by their times, too. */
 export const gated = {
   betweenRuns: metricsIn('gate'),
   inTurns: metricsIn('gate').map((row) => (row.id === 'time-ratio' ? metric('time') : row)),

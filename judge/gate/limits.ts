@@ -46,7 +46,7 @@ interface Measured {
   readonly result: VariantResult
 }
 
-/** Those of the metrics, and two that are no metric of an op. A limit on collections holds what was seen of them. */
+/** The metrics that limits name, and two that are none of an op. Collections: as many as were seen. */
 const limited = {
   ...Object.fromEntries(
     objectsFirst(metrics).flatMap((row) =>
@@ -129,7 +129,7 @@ function caseRows(
   )
 }
 
-/** Why a case has no figures for the limit, and whether they should be there. Throws where the variant is unknown. */
+/** Why a case has no figures for the limit, and whether it should. Throws for an unknown variant. */
 function absenceOf(
   { variant }: Limit,
   scenario: ScenarioResult,

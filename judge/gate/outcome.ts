@@ -36,7 +36,7 @@ export interface TestEvidence {
   readonly kind: 'test'
   /** current / old; `null` where that is not defined. */
   readonly ratio: number | null
-  /** 95 % interval of the ratio; `null` with too few forks for one. Absent where numbers of events are compared. */
+  /** 95 % interval of the ratio; `null` with too few forks. Absent where numbers of events are compared. */
   readonly interval?: Interval | null
   /** Collections on both sides. */
   readonly events?: readonly [old: number, current: number]
@@ -82,8 +82,8 @@ export function tally(rows: readonly GateRow[]): Readonly<Record<GateOutcome, nu
 export type GateVerdict = 'passed' | 'failed' | 'undecided'
 
 /**
- * A regression fails the gate. It is undecided when nothing was compared, when a figure that should be there is
- * missing, and, if `strict`, when a comparison was inconclusive.
+ * A regression fails the gate. It is undecided when nothing was compared, when a figure that should be there
+ * is missing, and, if `strict`, when a comparison was inconclusive.
  */
 export function gateVerdict({ rows }: Pick<GateResult, 'rows'>, strict: boolean): GateVerdict {
   const counts = tally(rows)

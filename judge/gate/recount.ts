@@ -2,7 +2,7 @@ import { isCounted } from '../../model/metrics.js'
 import type { AllocationResult, RunDocument } from '../../model/run.js'
 import type { GateResult } from './outcome.js'
 
-/** The cases of each scenario in which counted figures are worse, or in doubt: they are worth a second count. */
+/** The cases of each scenario whose counted figures are worse or in doubt: worth a second count. */
 export function doubtfulCases({ rows }: Pick<GateResult, 'rows'>): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
   for (const { metric, outcome, scenario, case: name } of rows) {
@@ -14,8 +14,8 @@ export function doubtfulCases({ rows }: Pick<GateResult, 'rows'>): ReadonlyMap<s
 }
 
 /**
- * The run with the better of two counts of each contender: the exact one, or of two exact ones the smaller. The
- * compiler may decide otherwise in one process than in the next; more bytes in each of them is a regression.
+ * The run with the better of two counts of each contender: an exact one, or the smaller of two exact ones.
+ * The compiler may decide differently in each process: only more bytes in both are a regression.
  */
 export function withRecount(run: RunDocument, recount: RunDocument): RunDocument {
   const scenarios = run.scenarios.map((scenario) => ({

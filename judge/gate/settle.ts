@@ -2,7 +2,7 @@ import type { Figures, Metric, MetricId } from '../../model/metrics.js'
 import { holm } from '../../stats/holm.js'
 import type { GateOutcome, GateRow, TestEvidence } from './outcome.js'
 
-/** How much worse each figure may be before it is a regression: percent, or for counted figures their own unit. */
+/** How much worse a figure may be before it is a regression: percent, or its own unit if counted. */
 export type Tolerances = Readonly<Partial<Record<MetricId, number>>>
 
 /** What a metric's rule finds of two figures; a test waits for the correction over all of them. */
@@ -10,14 +10,14 @@ export type Finding = Pick<GateRow, 'old' | 'current'> &
   (Pick<GateRow, 'outcome' | 'reason' | 'site'> | { readonly test: Test })
 
 export interface Test extends Omit<TestEvidence, 'kind' | 'among' | 'blind'> {
-  /** The smallest p that samples of this size can give. `p` is two-sided, of a difference beyond the tolerance. */
+  /** The smallest p of samples of this size. `p` is two-sided, of a difference beyond the tolerance. */
   readonly least: number
   readonly worse: boolean
   /** What it is when the test shows nothing. */
   readonly otherwise: 'pass' | 'inconclusive'
 }
 
-/** Holds a figure against an older one; `null` where they are not to be compared. `tolerance` as in {@link Tolerances}. */
+/** Compares a figure with an older one; `null` if incomparable. `tolerance` as in {@link Tolerances}. */
 export type GateRule = (metric: Metric, old: Figures, current: Figures, tolerance: number) => Finding | null
 
 /** A row that is decided, or will be once all tests are known. */

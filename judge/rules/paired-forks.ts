@@ -52,8 +52,8 @@ interface Allowance {
 }
 
 /**
- * By the rank-sum test; the ratio is the Hodges–Lehmann shift of the logarithms, or unknown where a figure is not
- * above 0.
+ * By the rank-sum test; the ratio is the Hodges–Lehmann shift of the logarithms, or unknown unless all
+ * figures are above 0.
  */
 function byRanks(
   metric: Metric,

@@ -18,8 +18,8 @@ function isSettled({ ratio, ci95, verdict }: TimeComparison): boolean {
 }
 
 /**
- * Says of which comparisons the interval is missing, or wider than was asked for and how many forks would do; not of
- * those that are settled by far.
+ * Warns of comparisons whose interval is missing, or wider than asked, with the forks that would do; not of
+ * clearly settled ones.
  */
 export function precisionWarnings(scenarios: readonly ScenarioResult[], options: RunOptions): Warning[] {
   const wanted = options.precisionPercent

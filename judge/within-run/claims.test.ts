@@ -45,7 +45,7 @@ function run(share: number, warnings: readonly Warning[], bytes = 32): RunDocume
   return judgeRun(runOf([scenarioOf({ cases: [{ ...one, variants }] })], { warnings }))
 }
 
-/** All that is said of it, without the warnings themselves; the gate holds it against one that was slower and had more bytes. */
+/** All that is said of it but the warnings; the gate's baseline was slower and had more bytes. */
 function said(current: RunDocument): string {
   const [scenario] = current.scenarios
   if (scenario === undefined) throw new Error('the fixture has a scenario')

@@ -37,7 +37,7 @@ export function judgeTimes<T>(claims: readonly Claim<T>[], minEffect: number): M
   )
 }
 
-/** The estimate with its verdict; there is none, and more forks are no remedy, where times had not settled. */
+/** The estimate with its verdict; without one, and no remedy in more forks, where times had not settled. */
 function judgeTime<T>(
   { time: { ratio, ci95, perFork, p }, control, settled }: Claim<T>,
   pAdjusted: number | null,

@@ -76,9 +76,9 @@ export function findingsOf({ warnings }: Pick<RunDocument, 'warnings'>, scenario
 }
 
 /**
- * The sum of a figure over cases, contender / baseline; `null` when one is unknown or not steady, or only the baseline's sum is 0.
- * It is 1 as well where it differs by no more than the control does: V8 does not compile the same code in the same
- * way in every process, and what identical code shows is no difference.
+ * The sum of a figure over cases, contender / baseline; `null` when one is unknown or not steady, or only the
+ * baseline's sum is 0. 1 where it differs by no more than the control does: V8 compiles the same code
+ * differently in different processes, and a difference of identical code is none.
  */
 export function totalRatio(
   cases: readonly CaseFinding[],

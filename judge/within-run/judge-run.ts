@@ -15,9 +15,9 @@ import { compareWorkers } from './compare-workers.js'
 import { unshown, withholding, withoutVerdicts } from './warning-effects.js'
 
 /**
- * The run with everything that is said of its figures: comparisons, verdicts, corrections, noise floors, and the
- * warnings of what these cannot settle. Nothing is judged when a run is printed. A run that was judged before, as the
- * parts of a merged one, is judged anew: the false-alarm level holds for the run, so more comparisons are corrected more.
+ * The run with all that is said of its figures: comparisons, verdicts, corrections, noise floors, and
+ * warnings of open questions. Printing judges nothing. The parts of a merged run are judged anew: the
+ * false-alarm level holds for the run, so more comparisons are corrected more.
  */
 export function judgeRun(measured: MeasuredRun): RunDocument {
   const minEffect = measured.options.minEffectPercent / 100

@@ -4,10 +4,10 @@ import type { Warning, WarningScope } from '../../model/warnings.js'
 
 /**
  * What a warning takes away from the comparisons that it is about.
- * - `figures`: neither times nor counts are those of the op in steady state, so no difference of any is claimed
- * - `verdict`: the time is not that of the op, so it decides nothing, and nothing is approved by it
- * - `approval`: figures stand, but what was measured is no reason to change the code yet
- * - `none`: the figures say themselves what they are worth, by an interval, `n/a` or a mark
+ * - `figures`: times and counts are not the op's in steady state, so no difference is claimed - `verdict`:
+ *   the time is not the op's, so it decides nothing, and approves nothing - `approval`: figures stand, but
+ *   what was measured is no reason to change the code yet - `none`: the figures say their own worth, by an
+ *   interval, `n/a` or a mark
  */
 type WarningEffect = 'figures' | 'verdict' | 'approval' | 'none'
 
@@ -70,7 +70,7 @@ export function withholding(
   return warnings.filter((warning) => taking.includes(effects[warning.code]) && isAbout(warning, compared))
 }
 
-/** The warning among those withholding a verdict by which the metric's figures show nothing; `null`: they do. */
+/** The warning, of those `withheld`, by which the metric's figures show nothing; `null`: they do. */
 export function unshown({ rule }: Pick<Metric, 'rule'>, withheld: readonly Warning[]): Warning | null {
   return withheld.find(({ code }) => rule === 'paired-forks' || effects[code] === 'figures') ?? null
 }

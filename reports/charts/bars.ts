@@ -97,7 +97,7 @@ interface CaseGroup {
   readonly largest: number
 }
 
-/** The cases in groups whose largest figures are within {@link LARGEST_SPAN} of one another, small ones first. */
+/** The cases in groups whose largest figures are within {@link LARGEST_SPAN} of one another, ascending. */
 function groupsOfCases(scenario: ScenarioResult, { names, figure }: BarChart): readonly CaseGroup[] {
   const sized = scenario.cases.flatMap(({ name, variants }) => {
     const figures = variants.filter((result) => names.includes(result.name)).map(figure)

@@ -9,13 +9,13 @@ import { BACKGROUND, DENSITY, FONT } from './style.js'
 
 /** What draws the charts; loaded on demand, since a command that draws none should not wait for it. */
 export interface Easel {
-  /** Draws each panel with Chart.js and puts them below one another on one opaque image, which becomes a PNG beside. */
+  /** Draws the panels with Chart.js below one another on one opaque image, which becomes a PNG. */
   readonly paint: (panels: readonly PanelSpec[], width: number) => Promise<Buffer>
 }
 
 /**
  * Loads Chart.js, the canvas and the font.
- * @throws when the canvas is not installed for this platform (it is an optional dependency), or a font is missing.
+ * @throws when the canvas, an optional dependency, is not installed for this platform, or a font is missing.
  */
 export async function loadEasel(): Promise<Easel> {
   const { createCanvas, GlobalFonts } = await import('@napi-rs/canvas')

@@ -11,7 +11,7 @@ function scenarioOf(name: keyof typeof runs): ScenarioResult {
   return scenario
 }
 
-/** Each contender's colours over all panels of all charts; a panel of the heap names what it shows besides. */
+/** Each contender's colours in all panels of all charts; panels of the heap show other things besides. */
 function colorsIn(sketches: readonly Sketch[]): Map<string, ReadonlySet<string>> {
   const colors = new Map<string, Set<string>>()
   for (const { name, color } of sketches.flatMap(({ panels }) =>

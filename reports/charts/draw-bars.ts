@@ -103,7 +103,7 @@ function legend(spec: BarSpec) {
   return spec.partLabel === undefined ? entries : [...entries, entry(spec.partLabel, tint(FAINT, 0.3), FAINT)]
 }
 
-/** Lines over the bars of every contender but the first, and over its box in the legend: for print in grey. */
+/** Hatches the bars of every contender but the first, and its box in the legend: for print in grey. */
 function hatching(spec: BarSpec): Plugin {
   return {
     id: 'hatching',

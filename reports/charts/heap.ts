@@ -14,9 +14,8 @@ export function watchedCases({ cases }: ScenarioResult): readonly CaseResult[] {
 }
 
 /**
- * The heap over ops on a case: one panel a contender on the same axes, so that the sawtooth of one can be held
- * against that of the others. Over time, a contender that is faster would show more teeth for the same ops. Empty
- * when no heap was watched.
+ * The heap over ops on a case: a panel a contender on the same axes, to hold one sawtooth against another.
+ * Over time, a faster contender would show more teeth for the same ops. Empty when no heap was watched.
  */
 export function heapCharts(names: readonly string[], one: CaseResult | undefined): readonly LineSpec[] {
   if (one === undefined) return []

@@ -16,9 +16,9 @@ interface Scaled {
 }
 
 /**
- * Ops a second of all workers together by their number: a panel a case, a group of bars a number. Below it, where one
- * worker was measured, how many times its rate they reach, beside the ideal. With a single number of workers the figures
- * in the table say it better than a chart.
+ * Ops a second of all workers together by their number: a panel a case, a group of bars a number. Below it,
+ * where one worker was measured, the multiple of its rate beside the ideal. A single number of workers has no
+ * chart: its figures say it better in the table.
  */
 export function scalingCharts(scenario: ScenarioResult, names: readonly string[]): readonly PanelSpec[] {
   const cases = [...new Set(scenario.workers.map((result) => result.case))]

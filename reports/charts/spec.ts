@@ -1,7 +1,7 @@
 import type { Interval } from '../../model/run.js'
 
-// Charts as plain data: what draws them is the same code in Node, for the pictures, and in the browser, for the
-// page. Everything here survives JSON.
+// Charts as plain data, drawn by the same code in Node, for the pictures, and in the browser, for the page.
+// Everything here survives JSON.
 
 /** One panel of a chart. */
 export type PanelSpec = BarSpec | LineSpec

@@ -12,8 +12,8 @@ export const GRID = '#d8dee4'
 export const FONT = 'gclab, "gclab latin-ext", "gclab greek", sans-serif'
 
 /**
- * Okabe and Ito's colours (2008), which colour-blind readers tell apart, ordered so that neighbours also differ
- * in lightness. The baseline is always the grey.
+ * Okabe and Ito's colours (2008), which colour-blind readers tell apart, ordered so that neighbours also
+ * differ in lightness. The baseline is always grey.
  */
 const BASELINE = '#6e7781'
 const variants = ['#0072b2', '#e69f00', '#009e73', '#56b4e9', '#d55e00', '#cc79a7', '#000000']

@@ -24,7 +24,7 @@ export function compareCsv({ runs, tables }: ComparisonDocument): string {
   return `${[header, ...lines].join('\r\n')}\r\n`
 }
 
-/** Quoted where needed. A spreadsheet would run a field that starts like a formula, so an apostrophe stops it. */
+/** Quotes where needed. A spreadsheet runs a field that starts like a formula: an apostrophe stops it. */
 function text(value: string): string {
   const line = plain(value)
   const harmless = /^[=+\-@]/.test(line) ? `'${line}` : line

@@ -15,7 +15,7 @@ export interface SmallerIsBetter {
   readonly extra?: string
 }
 
-/** Every figure of the run for github-action-benchmark (tool `customSmallerIsBetter`); unknown ones left out. */
+/** The known figures of a run for github-action-benchmark (tool `customSmallerIsBetter`). */
 export function githubActionBenchmark(run: RunDocument): SmallerIsBetter[] {
   const extra = `gclab ${run.gclab}, Node ${run.environment.node}, ${run.environment.cpu}`
   return alignRows([run]).flatMap((row) =>

@@ -7,9 +7,9 @@ const IDLE = '(idle)'
 const ROOT = '(root)'
 
 /**
- * The tree of where time went, weighed by microseconds and by samples; time at rest is left out. A sample lasts
- * until the next. A collection stands below the function whose allocation set it off, as Chrome's DevTools show
- * it; V8 itself names no caller.
+ * The tree of where time went, in microseconds and samples, without time at rest. A sample lasts until the
+ * next. A collection stands below the function whose allocation set it off, as in Chrome's DevTools; V8 names
+ * no caller.
  */
 export function cpuTree(profile: CpuProfile, fileOf: FileNames): FlameNode {
   const root = draftRoot('all', 2)

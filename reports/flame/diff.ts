@@ -1,9 +1,9 @@
 import type { FlameNode, Weights } from './tree.js'
 
 /**
- * Two trees in one: each frame has the weights of both sides, and zeros on the side that lacks it. Frames match
- * by name and place; then, among what is left, named functions by name and file. Where each tree has a single
- * top frame, these two are taken as the same: the op of each variant.
+ * Two trees in one: each frame has the weights of both sides, and zeros on a side that lacks it. Frames match
+ * by name and place; then named functions by name and file. A single top frame on both sides is taken as the
+ * same: the op of each variant.
  */
 export function diffTrees(baseline: FlameNode, variant: FlameNode): FlameNode {
   const [a, b] = [baseline.children[0], variant.children[0]]

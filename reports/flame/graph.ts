@@ -24,7 +24,7 @@ export interface Measure {
 /** One profile of the graph. */
 export interface Side {
   readonly name: string
-  /** Ops that the profile covers: weights are shown per op; `null` for a program, where they are shown in all. */
+  /** Ops that the profile covers: weights are shown per op; `null` for a program, shown in total. */
   readonly ops: number | null
 }
 

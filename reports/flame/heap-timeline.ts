@@ -30,8 +30,8 @@ export const timelineMeasures: readonly Measure[] = [
 ]
 
 /**
- * The tree of who allocated, with what of it is alive at the end. `isHarness` tells the frames of whoever ran the
- * code: they are left out, and so is all that no function of the user's asked for.
+ * The tree of who allocated, with the part that is alive at the end. Frames that `isHarness` tells are left
+ * out, and so is all that no function of the user's asked for.
  */
 export function timelineTree(
   timeline: HeapTimeline,

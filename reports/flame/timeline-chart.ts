@@ -13,7 +13,7 @@ const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [1100, 160, 64, 22, 8]
 /** Collections to show; more would be a solid band. */
 const TEETH = 25
 
-/** The heap over time as an SVG: the first stretch of it, up to a number of collections. Empty without points. */
+/** The start of the heap over time as an SVG, up to a number of collections. Empty without points. */
 export function timelineChart({ points, collections }: HeapOverTime): string {
   const last = points.at(-1)?.ms ?? 0
   if (points.length < 2 || last === 0) return ''

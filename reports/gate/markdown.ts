@@ -4,7 +4,7 @@ import { markdown } from '../text/escape.js'
 import { reasonText } from './reason.js'
 import { changedRows, figuresText, siteOf, summary } from './words.js'
 
-/** The gate's result for a comment on a pull request or a step summary: changed rows first, passes folded away. */
+/** The gate's result for a comment on a pull request or a step summary: changed rows first, passes folded. */
 export function gateMarkdown(result: GateResult, strict: boolean): string {
   const passed = result.rows.filter(({ outcome }) => outcome === 'pass')
   const changed = changedRows(result)

@@ -38,7 +38,7 @@ export function figuresText({ old, current, metric }: GateRow, mode: GateResult[
   return `${exactly(old)} → ${exactly(current)}${delta}`
 }
 
-/** Where the bytes or objects come from that were added, as `encode at src/encode.ts:12`; empty when unknown. */
+/** Where the added bytes or objects come from, as `encode at src/encode.ts:12`; empty when unknown. */
 export function siteOf({ site }: GateRow): string {
   if (site === null) return ''
   const name = site.function === '' ? '(anonymous)' : site.function

@@ -5,8 +5,8 @@
  */
 export interface AuthorText {
   /**
-   * The text of a section by its name in lower case, its headings so many levels deeper for where it is merged; `null`
-   * when nobody wrote it.
+   * The text of a section by its name in lower case, its headings so many levels deeper where it is merged;
+   * `null` when nobody wrote it.
    */
   readonly of: (name: AuthorSection, levels?: number) => string | null
   /** Sections whose names the report does not know, in the author's order. */

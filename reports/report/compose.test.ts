@@ -25,7 +25,7 @@ function shapeOf(markdown: string) {
   return { tables, depths }
 }
 
-/** The figures in a text, with the units x and %; names, numbers of cases and what was asked for are left out. */
+/** The figures in a text, with the units x and %, without names, numbers of cases, and what was asked. */
 function figuresIn(text: string): readonly string[] {
   const bare = text
     .replace(/`[^`]*`/g, '')

@@ -8,7 +8,7 @@ export interface SourceSize {
   readonly branches: number
 }
 
-/** Comments, strings and the text of templates; what is left is what runs. Regular expressions are not known. */
+/** Comments, strings and texts of templates, without which code remains. Ignores regular expressions. */
 const asides = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g
 
 const branch = /\b(?:if|for|while|case|catch)\b|&&|\|\||\?\?|\?(?![.?:])/g

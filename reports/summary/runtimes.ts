@@ -13,8 +13,8 @@ import {
 import { table } from '../text/markdown.js'
 
 /**
- * The same scenarios on several versions of Node.js: a table a case, a column a version. Each version was measured
- * in a run of its own, so times are compared with the baseline on the same version.
+ * The same scenarios on several versions of Node.js: a table a case, a column a version. Each version ran by
+ * itself, so times are compared with the baseline on the same version.
  */
 export function runtimesPage(runs: readonly RunDocument[]): string {
   const head = ['', ...runs.map(({ environment }) => markdown(`Node.js ${environment.node}`))]

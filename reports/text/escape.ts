@@ -1,14 +1,14 @@
 import { maximum } from '../../stats/summary.js'
 
-// Names come from scenario files, and a report may be opened by someone who did not write them: nothing a name
-// contains may end a table cell, open a tag, or steer a terminal.
+// Names come from scenario files, and others may open a report: no name may end a table cell, open a tag, or
+// steer a terminal.
 
 /** C0 and C1 controls, and the characters that reverse the direction of the text round them. */
 const unprintable =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/g
 const loneSurrogate = /\p{Surrogate}/gu
 
-/** One line of text that cannot steer a terminal: line breaks and tabs become spaces, controls are taken out. */
+/** One line that cannot steer a terminal: line breaks and tabs become spaces, controls are removed. */
 export function plain(text: string): string {
   return text
     .replace(/\r\n|[\n\r\t\u2028\u2029]/g, ' ')
@@ -33,8 +33,8 @@ export function markdown(text: string): string {
 }
 
 /**
- * Text as code within a line or a table cell. With a pipe it stands as ordinary text: tables and lines disagree
- * about how a pipe in code is escaped.
+ * Text as code within a line or a table cell. Text with a pipe stays ordinary: tables and lines disagree
+ * about how to escape a pipe in code.
  */
 export function code(text: string): string {
   const line = plain(text).trim()

@@ -37,7 +37,7 @@ export function formatNs(ns: number | null | undefined): string {
   return `${formatEstimate(ns / unit.ns)} ${unit.name}`
 }
 
-/** Milliseconds with a unit that suits them, to three significant digits: `4.10 µs`, `0.124 ms` or `12.1 s`. */
+/** Milliseconds in a suitable unit, to three significant digits: `4.10 µs`, `0.124 ms` or `12.1 s`. */
 export function formatMs(ms: number | null | undefined): string {
   if (ms === null || ms === undefined) return NOT_MEASURED
   if (ms === 0) return '0 ms'

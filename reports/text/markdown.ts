@@ -2,7 +2,7 @@ import { markdownTable } from 'markdown-table'
 import stringWidth from 'string-width'
 import { html, plain } from './escape.js'
 
-/** A table whose first `texts` columns are text and whose others are figures; `null` without rows. Cells are markdown. */
+/** A table of `texts` columns of text, then columns of figures; `null` without rows. Cells are markdown. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -28,7 +28,7 @@ export function tableOf<R>(columns: readonly Column<R>[], rows: readonly R[], te
   )
 }
 
-/** Markdown that is folded away below its summary, which is plain text; {@link detailsLine} finds it again. */
+/** Markdown folded away below a summary in plain text; {@link detailsLine} finds it again. */
 export function details(summary: string, body: string): string {
   return `<details><summary>${html(plain(summary))}</summary>\n\n${body}\n\n</details>`
 }

@@ -1,8 +1,8 @@
 import type { ScenarioResult } from '../../model/run.js'
 
 /**
- * A path for people: a scenario outside the folder of the run is shown from the folder above its own, so that a
- * report does not say where somebody's home is, and a package from `node_modules`.
+ * A path for people: from the folder above the scenario's own if that lies outside the folder of the run, so
+ * that a report does not tell where somebody's home is; and from `node_modules` for a package.
  */
 export function pathOf(scenario: ScenarioResult, file: string): string {
   const path = file.replace(/\\/g, '/').replace(/^file:\/\//, '')

@@ -2,8 +2,8 @@
 const TABLE_ROW = /│|\S {2,}\S.*\S {2,}\S/
 
 /**
- * Sentences broken between words to lines of at most `width` columns; what follows a break is indented. Rows of
- * tables, and words that are longer than a line, stay as they are.
+ * Breaks sentences between words to lines of at most `width` columns, and indents what follows a break.
+ * Leaves rows of tables and words longer than a line as they are.
  */
 export function wrapSentences(text: string, width: number): string {
   return text

@@ -9,7 +9,7 @@ export { liveText, watchText } from './text.js'
 /** Panels of the chart: the threads that allocate most. */
 const MOST_PANELS = 6
 
-/** The heap over time of the threads that allocate most, on the same axes. Gives a reason when there is no canvas. */
+/** The heap over time of the threads that allocate most, on the same axes. A reason without a canvas. */
 export function renderWatchCharts({ programs }: WatchDocument): Promise<DrawnCharts> {
   const threads = programs
     .flatMap((program) => program.threads)

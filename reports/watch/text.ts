@@ -14,7 +14,7 @@ const isLabel = (column: number) => column === 0
 /** The figures of a thread that has only a row. */
 const threadFigures = ['minor GCs', 'major GCs', 'pause max', 'pauses in all', 'allocated', 'heap, most seen']
 
-/** The figures of a watch for the terminal: a column a program, or a column a thread when it is one program. */
+/** The figures of a watch for the terminal: a column a program, or a thread if there is one program. */
 export function watchText({ programs }: WatchDocument): string {
   const [first] = programs
   if (first === undefined) return ''

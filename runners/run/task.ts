@@ -18,7 +18,7 @@ export interface Task extends AskedRun {
 }
 
 /** What a run may have beside its task: the code of another commit, or a journal in which trials are kept. */
-export interface Beside {
+export interface RunExtras {
   readonly earlier?: EarlierFiles | undefined
   readonly once?: Once
 }

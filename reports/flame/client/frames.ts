@@ -20,8 +20,8 @@ export interface Frame {
 }
 
 /**
- * The frames of a graph by one measure, per op where the sides have ops; wide ones first. In the view `both` a
- * frame's own width is the larger of the two sides, so that neither what went nor what came is hidden.
+ * The frames of a graph by one measure, per op where the sides have ops; wide ones first. In the view `both`
+ * a frame is as wide as the larger side, so that neither loss nor gain is hidden.
  */
 export function framesOf(graph: FlameGraph, measure: number, view: View): Frame {
   const build = (node: FlameNode): Frame => {

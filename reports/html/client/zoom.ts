@@ -12,8 +12,8 @@ export interface Zoomed {
 const LEAST_DRAG = 5
 
 /**
- * Lets the reader drag over a stretch of any panel to see it in all of them. Returns what shows everything that
- * the data has.
+ * Lets the reader drag over a stretch of any panel to see it in all. Returns the function that shows
+ * everything again.
  */
 export function zoomOn(panels: readonly Zoomed[]): () => void {
   const zoom = (min: number, max: number): void => {

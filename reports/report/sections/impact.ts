@@ -47,8 +47,8 @@ function loadRates({ load }: ScenarioResult): readonly AuthorRate[] {
 }
 
 /**
- * What a service gains of which the op is only a share: no more than the share. Of all metrics only allocations, bytes
- * and time are what a service has of its own.
+ * The gain of a service of which the op is only a share: at most the share. Of all metrics a service has only
+ * allocations, bytes and time of its own.
  */
 function systemWide(shares: readonly number[], best: VariantFinding | null, text: string | null) {
   const ratios =

@@ -34,7 +34,7 @@ const columns: readonly Column<Remedy>[] = [
   ['Full GCs', ({ load }) => formatCount(load?.gc?.major)],
 ]
 
-/** What flags do for the unchanged baseline beside what the variants do, in every pass; only with `--tune`. */
+/** What flags do for the unchanged baseline, beside the variants, in every pass; only with `--tune`. */
 export function remedies({ scenario, findings }: ReportContext): string | null {
   if (findings.tuned.length === 0) return null
   const [first] = scenario.cases

@@ -175,7 +175,7 @@ function notes(scenario: ScenarioResult): string | null {
   return list === null ? null : `**Notes**:\n\n${list}`
 }
 
-/** A note where identical code allocated differently: V8 may compile it in one way here and in another there. */
+/** Notes that identical code allocated differently: V8 may compile it differently in each process. */
 function unsteadyBytes(scenario: ScenarioResult, one: CaseResult): string | null {
   const bytes = (name: string) => {
     const found = one.variants.find((result) => result.name === name)

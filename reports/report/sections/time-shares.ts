@@ -11,7 +11,7 @@ const LARGE = 0.1
 const ALL = 0.95
 const COLLECTOR = '(garbage collector)'
 
-/** A contender's functions, each with its share of the code's time; the collector's part is measured, not sampled. */
+/** A contender's functions with their shares of its time; the collector's is measured, not sampled. */
 interface Profiled {
   readonly name: string
   readonly samples: number

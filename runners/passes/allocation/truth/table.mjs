@@ -3,7 +3,10 @@
 // length. Sizes are rounded up to 8. A row that differs between versions says so.
 
 /** @typedef {{ heap: number, external: number, allocs: number }} Figures */
-/** @typedef {{ name: string, op: () => unknown, why: string } & Partial<Figures> & { on?: (major: number) => Figures }} Row */
+/**
+ * @typedef {{ name: string, op: () => unknown, why: string } & Partial<Figures>
+ *   & { on?: (major: number) => Figures }} Row
+ */
 
 const word = 8
 const object = (fields) => (3 + fields) * word
