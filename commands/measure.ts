@@ -9,7 +9,7 @@ import type { Lab } from '../runners/passes/lab.js'
 import type { HeapProfileFile } from '../runners/passes/pass.js'
 import type { EarlierFiles } from '../runners/run/other-commit.js'
 import { runScenarios } from '../runners/run/run-scenarios.js'
-import { type Beside, labOf, type Task } from '../runners/run/task.js'
+import { labOf, type RunExtras, type Task } from '../runners/run/task.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { lockFolder } from '../storage/folder-lock.js'
 import { requireOwn, requireOwnPage } from '../storage/own-files.js'
@@ -40,7 +40,7 @@ export async function measureAsked(
 }
 
 /** Measures with progress on standard error. */
-export function measureShown(task: Task, io: Io, beside: Beside): Promise<RunOutcome> {
+export function measureShown(task: Task, io: Io, beside: RunExtras): Promise<RunOutcome> {
   const progress = startProgress(io)
   const listening = { signal: io.signal, onEvent: progress.onEvent }
   return measureTask(task, listening, beside).finally(progress.stop)
@@ -50,7 +50,7 @@ export function measureShown(task: Task, io: Io, beside: Beside): Promise<RunOut
 export async function measureTask(
   task: Task,
   { signal, onEvent }: Pick<Lab, 'signal' | 'onEvent'>,
-  { earlier, once }: Beside = {},
+  { earlier, once }: RunExtras = {},
 ): Promise<RunOutcome> {
   const company = watchCompany(onEvent)
   const lab = { ...labOf(task, signal, company.onEvent), ...(once && { once }) }
