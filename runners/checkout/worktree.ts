@@ -23,8 +23,8 @@ export interface Worktree {
 }
 
 /**
- * Checks `ref` out into a temporary folder, which is removed when the process ends, however it does; stops when
- * `signal` is aborted. Nothing of the user's repository is written to; no hook runs.
+ * Checks `ref` out into a temporary folder, which is removed when the process ends, however it does; stops
+ * when `signal` is aborted. Nothing of the user's repository is written to; no hook runs.
  * Throws a usage error, in git's own words, where there is no repository, and for a ref that is not there.
  */
 export async function openWorktree(ref: string, cwd: string, signal: AbortSignal): Promise<Worktree> {

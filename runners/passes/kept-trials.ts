@@ -3,8 +3,8 @@ import type { Trial } from '../processes/launch.js'
 import type { Lab, Place } from './lab.js'
 
 /**
- * The lab for one pass over one case: what it keeps is under keys that no other pass or case has. Throws where
- * a pass asks for the same key twice, since the second trial would be the first's.
+ * The lab for one pass over one case: what it keeps is under keys that no other pass or case has. Throws
+ * where a pass asks for the same key twice, since the second trial would be the first's.
  */
 export function keptUnder(lab: Lab, { scenario, case: name }: Place, pass: string): Lab {
   const { once } = lab

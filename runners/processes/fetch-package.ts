@@ -11,9 +11,9 @@ const quiet = ['--no-save', '--no-audit', '--no-fund', '--no-package-lock', '--i
 const patience = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=2000']
 
 /**
- * Installs a package (`name@version`) from the npm registry into a folder of the cache; no install script runs.
- * It is put in its place when it is whole: half a package would be taken for one the next time. `isThere` tells
- * whether somebody else has done so meanwhile. Resolves with why it failed, in npm's words; `null`: it did not.
+ * Installs a package (`name@version`) from the npm registry into a folder of the cache; no install script
+ * runs. Moves it into place once it is whole: half a package would be taken for one the next time. `isThere`
+ * tells whether another process was faster. Resolves with the failure in npm's words, or `null`.
  */
 export async function fetchPackage(
   name: string,

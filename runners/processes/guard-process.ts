@@ -1,4 +1,4 @@
-// The entry point of the guard: hears of the lab's children and files, and ends and removes them after the lab.
+// The entry point of the guard: hears of the lab's children and files, and clears them away after the lab.
 import { removeTemporary } from '../../storage/temporary.js'
 import type { Guarded } from './guard.js'
 import { endGroup, endMarked } from './kill-descendants.js'

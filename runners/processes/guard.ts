@@ -23,8 +23,8 @@ export type Guarded =
 let guard: ChildProcess | undefined
 
 /**
- * Starts the guard, once. A process that blocks its event loop cannot see that its lab is gone, so a small one
- * beside the lab waits for the lab's end, and then ends all that bears its mark.
+ * Starts the guard, once. A process that blocks its event loop cannot see that its lab is gone, so a small
+ * one beside the lab waits for the lab's end, and then ends all that bears its mark.
  */
 export function startGuard(): ChildProcess {
   guard ??= start()

@@ -1,4 +1,4 @@
-// gclab is ended while it waits for a process that would go on: nothing of it, and no temporary file, is left.
+// gclab is ended while it waits for a process that would go on: no process and no temporary file is left.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { processesOf, scenario, until, usual } from './lab.mjs'
