@@ -1,7 +1,7 @@
 import type { CaseResult, GcResult, ScenarioResult } from '../../model/run.js'
-import { minimum } from '../../stats/summary.js'
+import { maximum, minimum } from '../../stats/summary.js'
 import { formatCount, pluralize } from '../text/format.js'
-import type { LineSpec } from './spec.js'
+import { type LineSpec, stacked } from './spec.js'
 import { colorsFor, shortName } from './style.js'
 
 /** Collections of the busiest contender that the chart's stretch of ops should show. */
@@ -28,17 +28,13 @@ export function heapCharts(names: readonly string[], one: CaseResult | undefined
   const shown = watched.flatMap(({ gc }) =>
     gc.heap.filter(({ ms }) => opsAt(gc, ms) <= end).map(({ bytes }) => bytes / MB),
   )
-  const [least, most] = [lowest(shown), -lowest(shown.map((figure) => -figure))]
+  const [least, most] = [minimum(shown), maximum(shown)]
   const room = Math.max((most - least) * 0.15, most * 0.02)
   // A heap that hardly changes beside its size would be a flat line on an axis from 0.
   const range = { min: least < most / 2 ? 0 : Math.max(0, least - room), max: most + room }
   return watched.map((contender, index) =>
-    panel({ ...contender, one, end, range, first: index === 0, last: index === watched.length - 1 }),
+    panel({ ...contender, one, end, range, index, of: watched.length }),
   )
-}
-
-function lowest(figures: readonly number[]): number {
-  return figures.reduce((least, figure) => Math.min(least, figure), Number.POSITIVE_INFINITY)
 }
 
 /** Thousands of ops done by then: the run is a steady one. */
@@ -68,24 +64,22 @@ interface PanelParts {
   /** In thousands of ops. */
   readonly end: number
   readonly range: { readonly min: number; readonly max: number }
-  readonly first: boolean
-  readonly last: boolean
+  readonly index: number
+  readonly of: number
 }
 
-function panel({ name, gc, color, one, end, range, first, last }: PanelParts): LineSpec {
+function panel({ name, gc, color, one, end, range, index, of }: PanelParts): LineSpec {
   const collections = gc.collections.filter(({ ms }) => opsAt(gc, ms) <= end)
   const seen = `${pluralize(collections.length, 'collection')} in ${formatCount(Math.round(end * 1000))} ops`
   return {
-    kind: 'lines',
-    height: 170 + (first ? 62 : 0) + (last ? 26 : 0),
-    title: first ? 'Heap over the same ops, collections marked' : '',
-    subtitle: first
-      ? [
-          `case: ${shortName(one.name)}; young generation of ${formatCount(gc.semiSpaceMB)} MB`,
-          'triangle: collection of the young generation; dashed line: full collection',
-        ]
-      : [],
-    x: { title: last ? 'thousands of ops' : '', scale: 'linear', min: 0, max: end },
+    ...stacked(index, of, {
+      ...{ height: 170, head: 62, title: 'Heap over the same ops, collections marked' },
+      subtitle: [
+        `case: ${shortName(one.name)}; young generation of ${formatCount(gc.semiSpaceMB)} MB`,
+        'triangle: collection of the young generation; dashed line: full collection',
+      ],
+      x: { title: 'thousands of ops', scale: 'linear', min: 0, max: end },
+    }),
     y: { title: 'heap in MB', scale: 'linear', ...range },
     series: [
       {

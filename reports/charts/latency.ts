@@ -1,7 +1,7 @@
 import type { LatencyTimeline, LoadResult, ScenarioResult } from '../../model/run.js'
 import { maximum, minimum } from '../../stats/summary.js'
 import { formatCount, listed, pluralize } from '../text/format.js'
-import type { LineSeries, LineSpec } from './spec.js'
+import { type LineSeries, type LineSpec, stacked } from './spec.js'
 import { colorsFor, dashFor, shortName } from './style.js'
 
 /** Shares of ops that were faster, in nines: the usual axis of a latency chart. */
@@ -87,21 +87,13 @@ function timelineCharts(scenario: ScenarioResult, names: readonly string[]): rea
   )
   const [least, most] = [minimum(known), maximum(known)]
   return results.map(({ result, timeline, color }, index): LineSpec => {
-    const [first, last] = [index === 0, index === results.length - 1]
     const full = result.gc?.collections.filter(({ kind }) => kind === 'major') ?? []
     return {
-      kind: 'lines',
-      height: 150 + (first ? 62 : 0) + (last ? 26 : 0),
-      title: first ? 'Longest latency over time' : '',
-      subtitle: first
-        ? [`case: ${shortName(result.case)}; dashed line: full collection; lower is better`]
-        : [],
-      x: {
-        title: last ? 'time in ms' : '',
-        scale: 'linear',
-        min: 0,
-        max: timeline.sliceMs * timeline.maxMs.length,
-      },
+      ...stacked(index, results.length, {
+        ...{ height: 150, head: 62, title: 'Longest latency over time' },
+        subtitle: [`case: ${shortName(result.case)}; dashed line: full collection; lower is better`],
+        x: { title: 'time in ms', scale: 'linear', min: 0, max: timeline.sliceMs * timeline.maxMs.length },
+      }),
       y: { title: 'ms', scale: 'logarithmic', min: least / 1.5, max: Math.max(most, result.slaMs) * 1.5 },
       series: [
         {

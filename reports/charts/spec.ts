@@ -79,3 +79,25 @@ export interface LineEvent {
   readonly at: number
   readonly full: boolean
 }
+
+/** What panels of one chart that lie below one another say once: the first its title, the last its axis. */
+export function stacked(
+  index: number,
+  of: number,
+  {
+    height,
+    head,
+    title,
+    subtitle,
+    x,
+  }: { height: number; head: number; x: AxisSpec } & Pick<LineSpec, 'title' | 'subtitle'>,
+): Pick<LineSpec, 'kind' | 'height' | 'title' | 'subtitle' | 'x'> {
+  const [first, last] = [index === 0, index === of - 1]
+  return {
+    kind: 'lines',
+    height: height + (first ? head : 0) + (last ? 26 : 0),
+    title: first ? title : '',
+    subtitle: first ? subtitle : [],
+    x: last ? x : { ...x, title: '' },
+  }
+}

@@ -1,5 +1,5 @@
 import type { ThreadWatch } from '../../model/watch.js'
-import type { LineSpec } from '../charts/spec.js'
+import { type LineSpec, stacked } from '../charts/spec.js'
 import { colorsFor, shortName } from '../charts/style.js'
 import { pluralize } from '../text/format.js'
 import { threadName } from './figures.js'
@@ -17,7 +17,6 @@ export function heapPanels(threads: readonly ThreadWatch[]): readonly LineSpec[]
   let most = 0
   for (const { gc } of threads) for (const { bytes } of gc.heap) most = Math.max(most, bytes / MB)
   return threads.map((thread, index): LineSpec => {
-    const [first, last] = [index === 0, index === threads.length - 1]
     const { collections, heap } = thread.gc
     const marked = collections.length <= MOST_MARKS
     const marks = collections.filter(({ kind }) => kind === 'major' || (marked && kind === 'minor'))
@@ -25,11 +24,11 @@ export function heapPanels(threads: readonly ThreadWatch[]): readonly LineSpec[]
     const all = minor === null || major === null ? null : minor + major
     const seen = `${all === null ? 'collections' : pluralize(all, 'collection')}${marked ? '' : ', the full ones marked'}`
     return {
-      kind: 'lines',
-      height: 170 + (first ? 44 : 0) + (last ? 26 : 0),
-      title: first ? 'Heap over time' : '',
-      subtitle: first ? ['triangle: collection of the young generation; dashed line: full collection'] : [],
-      x: { title: last ? 'time in s' : '', scale: 'linear', min: 0, max: seconds },
+      ...stacked(index, threads.length, {
+        ...{ height: 170, head: 44, title: 'Heap over time' },
+        subtitle: ['triangle: collection of the young generation; dashed line: full collection'],
+        x: { title: 'time in s', scale: 'linear', min: 0, max: seconds },
+      }),
       y: { title: 'heap in MB', scale: 'linear', min: 0, max: most * 1.15 },
       series: [
         {

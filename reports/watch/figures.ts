@@ -9,67 +9,51 @@ export interface WatchRow {
   readonly format: (figure: number | null) => string
 }
 
+type Figure = number | null
+type Of = (thread: ThreadWatch) => Figure | undefined
+
 /** Unknown is in no sum, and no sum is known with it. */
-const known = (figures: readonly (number | null | undefined)[]): number | null => {
-  let total = 0
-  for (const figure of figures) {
-    if (figure === null || figure === undefined) return null
-    total += figure
-  }
-  return total
-}
-const most = (figures: readonly (number | null)[]): number | null => {
-  let largest: number | null = null
-  for (const figure of figures) if (figure !== null && figure > (largest ?? -1)) largest = figure
-  return largest
-}
-const onlyOne = <R>(threads: readonly ThreadWatch[], of: (thread: ThreadWatch) => R): R | null => {
-  const [thread] = threads
-  return thread === undefined || threads.length > 1 ? null : of(thread)
-}
+const sum =
+  (of: Of): WatchRow['of'] =>
+  (threads) =>
+    threads.map(of).reduce((total: Figure, one) => (total === null || one == null ? null : total + one), 0)
+
+const most = (figures: readonly (Figure | undefined)[]): Figure =>
+  figures.reduce((largest: Figure, one) => (one != null && one > (largest ?? -1) ? one : largest), null)
+
+const largest =
+  (of: Of): WatchRow['of'] =>
+  (threads) =>
+    most(threads.map(of))
+
 /** With a thread of which something was lost, the longest pause of all is not known. */
-const mostKnown = (figures: readonly (number | null)[], threads: readonly ThreadWatch[]): number | null =>
-  threads.some(({ lostRecords = 0 }) => lostRecords > 0) ? null : most(figures)
+const largestKnown =
+  (of: Of): WatchRow['of'] =>
+  (threads) =>
+    threads.some(({ lostRecords = 0 }) => lostRecords > 0) ? null : most(threads.map(of))
+
+const ofOne =
+  (of: Of): WatchRow['of'] =>
+  ([thread, ...others]) =>
+    thread === undefined || others.length > 0 ? null : (of(thread) ?? null)
+
+const rate = (bytes: Figure) => (bytes === null ? NOT_MEASURED : `${formatBytes(bytes)}/s`)
 
 /** Sums over threads, the largest where a sum would mean nothing; percentiles only of a single thread. */
 export const watchRows: readonly WatchRow[] = [
-  { label: 'watched', of: (all) => most(all.map(({ durationMs }) => durationMs)), format: formatMs },
-  { label: 'minor GCs', of: (all) => known(all.map(({ gc }) => gc.minor)), format: formatCount },
-  { label: 'major GCs', of: (all) => known(all.map(({ gc }) => gc.major)), format: formatCount },
-  { label: 'pause p50', of: (all) => onlyOne(all, ({ gc }) => gc.pauseMs.p50), format: formatMs },
-  { label: 'pause p99', of: (all) => onlyOne(all, ({ gc }) => gc.pauseMs.p99), format: formatMs },
-  {
-    label: 'pause max',
-    of: (all) =>
-      mostKnown(
-        all.map(({ gc }) => gc.pauseMs.max),
-        all,
-      ),
-    format: formatMs,
-  },
-  { label: 'pauses in all', of: (all) => known(all.map(({ gc }) => gc.pauseMs.total)), format: formatMs },
-  {
-    label: 'GC share, most',
-    of: (all) =>
-      mostKnown(
-        all.map(({ gc }) => gc.share),
-        all,
-      ),
-    format: formatPercent,
-  },
-  {
-    label: 'allocated',
-    of: (all) => known(all.map(({ allocation }) => allocation.heapBytes)),
-    format: formatBytes,
-  },
-  {
-    label: 'allocation rate',
-    of: (all) => known(all.map(({ allocation }) => allocation.bytesPerSecond)),
-    format: (rate) => (rate === null ? NOT_MEASURED : `${formatBytes(rate)}/s`),
-  },
+  { label: 'watched', of: largest(({ durationMs }) => durationMs), format: formatMs },
+  { label: 'minor GCs', of: sum(({ gc }) => gc.minor), format: formatCount },
+  { label: 'major GCs', of: sum(({ gc }) => gc.major), format: formatCount },
+  { label: 'pause p50', of: ofOne(({ gc }) => gc.pauseMs.p50), format: formatMs },
+  { label: 'pause p99', of: ofOne(({ gc }) => gc.pauseMs.p99), format: formatMs },
+  { label: 'pause max', of: largestKnown(({ gc }) => gc.pauseMs.max), format: formatMs },
+  { label: 'pauses in all', of: sum(({ gc }) => gc.pauseMs.total), format: formatMs },
+  { label: 'GC share, most', of: largestKnown(({ gc }) => gc.share), format: formatPercent },
+  { label: 'allocated', of: sum(({ allocation }) => allocation.heapBytes), format: formatBytes },
+  { label: 'allocation rate', of: sum(({ allocation }) => allocation.bytesPerSecond), format: rate },
   {
     label: 'heap, most seen',
-    of: (all) => most(all.map(({ gc }) => most(gc.heap.map(({ bytes }) => bytes)))),
+    of: largest(({ gc }) => most(gc.heap.map(({ bytes }) => bytes))),
     format: formatBytes,
   },
 ]
