@@ -1,7 +1,7 @@
 import { CONTROL } from '../../model/contenders.js'
 import { usageError } from '../../model/errors.js'
 import { type Metric, metrics, objectsFirst } from '../../model/metrics.js'
-import type { CaseResult, PlannedCase, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
+import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
 import { nearlyEqual } from '../rules/exact.js'
 import { ESTIMATE_ERROR } from './counted.js'
 import { type GateOutcome, type GateResult, type GateRow, notComparable } from './outcome.js'
@@ -102,10 +102,10 @@ function limitRows(limit: Limit, current: RunDocument, file: string): GateRow[] 
 
 /** Whether another shard of the run measures it; one that is named by its file has no name here yet. */
 function isElsewhere(limit: Limit, { options, plan }: RunDocument): boolean {
-  if (options.shard !== undefined && options.scenarios.includes(limit.scenario)) return true
-  const isMeant = (planned: PlannedCase) =>
-    planned.scenario === limit.scenario && (limit.case === undefined || planned.case === limit.case)
-  return options.shard !== undefined && (plan ?? []).some(isMeant)
+  if (options.shard === undefined) return false
+  const planned = (plan ?? []).filter(({ scenario }) => scenario === limit.scenario)
+  if (planned.length === 0) return options.scenarios.includes(limit.scenario)
+  return limit.case === undefined || planned.some((one) => one.case === limit.case)
 }
 
 function caseRows(
