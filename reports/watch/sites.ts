@@ -88,7 +88,7 @@ function sharesBy(sites: readonly WatchedSite[], nameOf: (site: WatchedSite) => 
 }
 
 /** Where a function stands, as editors open it. */
-export function placeOf({ file, line }: WatchedFunction): string {
+function placeOf({ file, line }: WatchedFunction): string {
   return line === 0 ? file : `${file}:${line}`
 }
 
