@@ -34,12 +34,15 @@ export function isOwn(path: string): boolean {
   const text = ends(path)
   if (text === '') return true
   if (extname(path) === '.json') return OWN_DATA.test(text)
+  if (extname(path) === '.heapprofile' && OWN_PROFILE.test(text)) return true
   if (text.includes(MARK) || text.includes(OLD_MARK) || text.startsWith(OWN_CODE)) return true
   return extname(path) !== '.md' && isFolderOfRun(dirname(path))
 }
 
 /** The saved run or watch, and the list of profiles. */
 const OWN_DATA = /"schema":\s*"gclab\/|"madeAt":\s*"/
+/** How the allocations of ops end, which a run and `profile` write under one name. */
+const OWN_PROFILE = /,"period":(?:null|\d+)\}\s*$/
 /** How the scenario begins that `run --baseline` writes. */
 export const OWN_CODE = '// Written by gclab'
 
