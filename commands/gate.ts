@@ -27,7 +27,7 @@ import { modeOf, tolerancesOf } from './gate/flags.js'
 import { tellGate } from './gate/output.js'
 import type { Io } from './io.js'
 import { measureAsked, type RunOutcome, saveRun } from './measure.js'
-import { type GateOptions, gateOptions } from './options/table.js'
+import { type GateOptions, gateOptions } from './options/gate.js'
 import { nodesOf } from './run/on-each-node.js'
 
 /** What a gate needs: the result, and the run that it judged. */

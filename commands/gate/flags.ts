@@ -1,7 +1,7 @@
 import type { GateMode } from '../../judge/gate/outcome.js'
 import type { Tolerances } from '../../judge/gate/settle.js'
 import { usageError } from '../../model/errors.js'
-import type { GateOptions } from '../options/table.js'
+import type { GateOptions } from '../options/gate.js'
 
 /** What the gate compares with. Throws a usage error unless exactly one way is named. */
 export function modeOf(options: GateOptions): GateMode {

@@ -11,7 +11,7 @@ import { plain } from '../../reports/text/escape.js'
 import { marked, requireOwn } from '../../storage/own-files.js'
 import { writeWhole } from '../../storage/run-file.js'
 import { type Io, wrapToTerminal } from '../io.js'
-import type { GateOptions } from '../options/table.js'
+import type { GateOptions } from '../options/gate.js'
 
 /**
  * Tells the result: on standard output, into `--markdown`, and to GitHub when it runs there. Returns the exit

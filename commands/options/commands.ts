@@ -2,16 +2,9 @@ import type { ExitCode } from '../../model/errors.js'
 import { type Flags, readOptions } from '../../model/options/option.js'
 import { runOptions } from '../../model/options/run-options.js'
 import type { Io } from '../io.js'
-import {
-  compareOptions,
-  gateOptions,
-  historyOptions,
-  initOptions,
-  profileOptions,
-  runBeside,
-  watchOptions,
-  where,
-} from './table.js'
+import { gateOptions } from './gate.js'
+import { profileOptions } from './profile.js'
+import { compareOptions, historyOptions, initOptions, runBeside, watchOptions, where } from './table.js'
 
 /** A command of the command line. */
 export interface CommandRow {

@@ -14,7 +14,7 @@ import { marked, requireOwn } from '../../storage/own-files.js'
 import { writeWhole } from '../../storage/run-file.js'
 import { removeTemporary } from '../../storage/temporary.js'
 import type { Io } from '../io.js'
-import type { ProfileOptions } from '../options/table.js'
+import type { ProfileOptions } from '../options/profile.js'
 
 const SECONDS = 5
 

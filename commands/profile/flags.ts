@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { usageError } from '../../model/errors.js'
 import { type Flags, readOptions } from '../../model/options/option.js'
-import { type BuiltInTool, builtInTools, type ProfileOptions, profileOptions } from '../options/table.js'
+import { type BuiltInTool, builtInTools, type ProfileOptions, profileOptions } from '../options/profile.js'
 
 /** Reads the options of `gclab profile`; `out` is absolute. Throws a usage error with what would work. */
 export function parseProfileFlags(flags: Flags, cwd: string): ProfileOptions {

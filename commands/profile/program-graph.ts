@@ -5,7 +5,7 @@ import { type HeapProfile, heapTree } from '../../reports/flame/heap-profile.js'
 import { type HeapTimeline, timelineMeasures, timelineTree } from '../../reports/flame/heap-timeline.js'
 import type { FileNames, FlameNode } from '../../reports/flame/tree.js'
 import { formatBytes } from '../../reports/text/format.js'
-import type { BuiltInTool } from '../options/table.js'
+import type { BuiltInTool } from '../options/profile.js'
 
 const sampledMeasures: readonly Measure[] = [
   { label: 'bytes', unit: 'bytes' },

@@ -13,7 +13,7 @@ import {
   recordTimeline,
 } from '../../runners/run/profile-variant.js'
 import { removeTemporary } from '../../storage/temporary.js'
-import type { BuiltInTool } from '../options/table.js'
+import type { BuiltInTool } from '../options/profile.js'
 import { allocationGraph, cpuGraph, timelineGraph } from './graphs.js'
 
 /** A graph and the raw profiles behind it. */

@@ -8,7 +8,7 @@ import { writeWhole } from '../../storage/atomic-write.js'
 import { marked, requireOwnPage } from '../../storage/own-files.js'
 import { fileStem, noteProfile, profilesFolder } from '../../storage/profile-list.js'
 import type { Io } from '../io.js'
-import type { ProfileOptions } from '../options/table.js'
+import type { ProfileOptions } from '../options/profile.js'
 import type { Profiled } from './scenario.js'
 
 const SHOWN_SITES = 12
