@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { tidyPage } from '../reports/flame/tool-page.js'
-import { packageOf } from '../runners/programs/external/catalogue.js'
+import { npmPackageOf } from '../runners/programs/external/catalogue.js'
 import { findTool } from '../runners/programs/external/find.js'
 import { parseNodeCommand } from '../runners/programs/external/node-command.js'
 import { fileStem, noteProfile, profileLinks } from '../storage/profile-list.js'
@@ -77,7 +77,7 @@ it('says how to install a tool that cannot be fetched', { timeout: 30_000 }, asy
   const folder = project('')
   const before = process.env.npm_config_registry
   process.env.npm_config_registry = 'http://127.0.0.1:9'
-  const { name, version } = packageOf('clinic-flame')
+  const { name, version } = npmPackageOf('clinic-flame')
   const notices: string[] = []
   const found = findTool(
     { name, version },

@@ -56,7 +56,7 @@ export interface ThreadWatch {
     readonly minor: number | null
     readonly major: number | null
     readonly pauseMs: { readonly [K in keyof PauseMs]: number | null }
-    /** How many collections had which reason; reasons that none had are left out. Absent in earlier documents. */
+    /** Collections by reason, without reasons that none had. Absent in earlier documents. */
     readonly reasons?: { readonly [R in CollectionReason]?: number }
     /** Share of its wall-clock time in pauses, 0 to 1. */
     readonly share: number | null
@@ -83,15 +83,15 @@ export type WatchedFunction = Pick<AllocationSite, 'function' | 'file' | 'line'>
 export interface WatchedSite extends WatchedFunction {
   /** Whose code it is: a package's name, `Node.js`, or `null` for the program's own. */
   readonly package: string | null
-  /** The nearest caller in the program's own code; `null` where the function is its own, or none called it. */
+  /** The nearest caller in the program's own code; `null` if the function is its own, or has none. */
   readonly caller: WatchedFunction | null
   /** Allocated over the whole watch. */
   readonly bytes: number
-  /** Of these, what no collection of the young generation freed; `null` where the watch was too short to see. */
+  /** Bytes of these that no young collection freed; `null` where the watch was too short to see. */
   readonly survivedBytes: number | null
-  /** Alive at the end of a stretch of the watch, of what was allocated in it; `null` where it was too short to see. */
+  /** Bytes of a stretch's allocations alive at its end; `null` where the watch was too short to see. */
   readonly aliveBytes: number | null
-  /** Whether more of it is alive the longer the stretch, as of what leaks; `null` where two stretches were not seen. */
+  /** Whether a longer stretch leaves more alive, as of a leak; `null` unless two stretches were seen. */
   readonly growing: boolean | null
 }
 

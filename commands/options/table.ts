@@ -1,8 +1,8 @@
 import { anyText, number, oneOf, repeated, switched } from '../../model/options/kinds.js'
 import type { Options } from '../../model/options/option.js'
 
-// The options of the commands beside those that a run keeps (model/options/run-options.ts): a row each. Those of
-// `gate` and `profile` are in gate.ts and profile.ts.
+// The options of the commands beside those that a run keeps (model/options/run-options.ts): a row each.
+// `gate` and `profile` have their own tables in gate.ts and profile.ts.
 
 /** Where the results of a command go and how they are told. */
 export interface Where {

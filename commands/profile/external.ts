@@ -5,7 +5,7 @@ import { unmeasuredError } from '../../model/errors.js'
 import { tidyPage } from '../../reports/flame/tool-page.js'
 import type { Place } from '../../runners/passes/lab.js'
 import { guardedFolder } from '../../runners/processes/guard.js'
-import { type ExternalTool, packageOf } from '../../runners/programs/external/catalogue.js'
+import { type ExternalTool, npmPackageOf } from '../../runners/programs/external/catalogue.js'
 import { findTool } from '../../runners/programs/external/find.js'
 import type { OpProgram } from '../../runners/programs/external/op-program.js'
 import { runTool, type ToolOptions, type ToolTarget } from '../../runners/programs/external/run-tool.js'
@@ -71,8 +71,8 @@ export async function writeToolPage(
 ): Promise<string | null> {
   requireOwn([page])
   const notify = (text: string): void => void io.stderr.write(`${text}\n`)
-  const found = await findTool(packageOf(tool), io.cwd, notify, io.signal)
-  notify(`${title}, with ${packageOf(tool).name} ${found.version}`)
+  const found = await findTool(npmPackageOf(tool), io.cwd, notify, io.signal)
+  notify(`${title}, with ${npmPackageOf(tool).name} ${found.version}`)
   const result = await runTool(tool, found, target, { ...options, signal: io.signal })
   if (result.page !== null) {
     writeWhole(page, marked(tidyPage(result.page, title)))

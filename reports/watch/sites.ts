@@ -11,7 +11,7 @@ export interface SiteTable {
   readonly rows: readonly (readonly string[])[]
 }
 
-/** The functions that allocate most: by what survives where collections are the trouble, else by what they allocate. */
+/** The functions that allocate most: by survivors where collections are the trouble, else by bytes. */
 export function siteTable(threads: readonly ThreadWatch[], most: number): SiteTable {
   const sites = sitesOfAll(threads)
   const knowsSurvived = sites.some(({ survivedBytes }) => survivedBytes !== null)
@@ -59,7 +59,7 @@ export function causesOf(threads: readonly ThreadWatch[]): string[] {
   ].map((sentence) => `${sentence}.`)
 }
 
-/** Whose code allocates: the program's own, its packages, Node.js; the largest first, each with its shares. */
+/** Whose code allocates: the program's own, its packages, Node.js; largest first, with shares. */
 export function packageRows(threads: readonly ThreadWatch[]): readonly (readonly string[])[] {
   return sharesBy(sitesOfAll(threads), (site) => site.package ?? 'own code')
 }

@@ -17,7 +17,7 @@ export interface ToolPackage {
 const zeroX: ToolPackage = { name: '0x', version: '6.0.0' }
 const clinic: ToolPackage = { name: 'clinic', version: '13.0.0' }
 
-export function packageOf(tool: ExternalTool): ToolPackage {
+export function npmPackageOf(tool: ExternalTool): ToolPackage {
   return tool === '0x' ? zeroX : clinic
 }
 

@@ -2,7 +2,7 @@
 export const NODE = 'Node.js'
 
 /**
- * Whose code a script is: a package's name, {@link NODE}, or `null` for the program's own. Code that was made at run
+ * Whose code a script is: a package's name, {@link NODE}, or `null` for the program's own. Code made at run
  * time has no address and counts as the program's; script "0" is V8 itself.
  */
 export function packageOf(script: string, url: string): string | null {

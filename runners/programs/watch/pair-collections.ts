@@ -6,8 +6,8 @@ const LOOK_AHEAD = 8
 const MOST_EDGES = 1000
 
 /**
- * Brings together the collections that perf_hooks tells of and the heap that GCProfiler read at them; perf_hooks may
- * tell later, when the event loop turns. `onPair` hears of each collection once, with `null` where nothing was read.
+ * Matches collections of perf_hooks with the heap that GCProfiler read at them; perf_hooks may tell later,
+ * when the event loop turns. `onPair` hears of each collection once, with `null` without a reading.
  */
 export function pairCollections(onPair: (collection: CollectionRecord, edge: HeapEdge | null) => void) {
   let waiting: CollectionRecord[] = []

@@ -2,8 +2,9 @@ import { GCProfiler, getHeapStatistics } from 'node:v8'
 import type { HeapEdge } from './records.js'
 
 /**
- * Reads the heap, and at every collection before and after it. What was allocated is the heap before each collection
- * less the heap after the one before. Nothing counts from `read` to `goOn`: it would be the watching's own.
+ * Reads the heap, and before and after every collection. Bytes allocated: the heap before each collection
+ * less the heap after the one before. Nothing counts from `read` to `goOn`, which leaves out the watcher's
+ * own.
  */
 export function readHeap() {
   let profiler: GCProfiler | undefined

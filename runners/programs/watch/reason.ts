@@ -12,8 +12,8 @@ const reasons: readonly (readonly [flag: number, reason: CollectionReason])[] = 
 const FULL = 0.5
 
 /**
- * Why V8 collected. Without a flag it was for lack of room, unless the young generation was known not to be full:
- * before Node.js 24 V8 sets no flag where memory outside of the heap is the reason.
+ * Why V8 collected. Without a flag it lacked room, unless the young generation was known not to be full:
+ * before Node.js 24, V8 sets no flag for memory outside the heap.
  */
 export function reasonOf(flags: number, youngFullness = 1): CollectionReason {
   const [, stated] = reasons.find(([flag]) => (flags & flag) !== 0) ?? []

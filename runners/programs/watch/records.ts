@@ -2,14 +2,14 @@
 export const kinds = ['minor', 'major', 'incremental', 'weak'] as const
 
 /**
- * A collection: start in milliseconds, index in {@link kinds}, pause in milliseconds, rounded to microseconds, and the
- * flags with which V8 tells why it collected.
+ * A collection: start in milliseconds, index in {@link kinds}, pause in milliseconds, both to a microsecond,
+ * and V8's flags for its reason.
  */
 export type CollectionRecord = readonly [ms: number, kind: number, pauseMs: number, flags: number]
 
 /**
- * The heap at a collection: bytes before and after, how full the young generation was before, where 1 is full, and the
- * pause in milliseconds, to know which collection it is.
+ * The heap at a collection: bytes before and after, fullness of the young generation before (1: full), and
+ * the pause in milliseconds, by which to find the collection.
  */
 export type HeapEdge = readonly [before: number, after: number, youngFullness: number, pauseMs: number]
 
@@ -42,15 +42,15 @@ export interface TickRecord {
   readonly collections: readonly CollectionRecord[]
   /** Minor and major collections since the tick before that the watching caused. */
   readonly caused: number
-  /** Resident set of the process, in its main thread alone; external memory of this thread, and its ArrayBuffers. */
+  /** The process's resident set (main thread only); this thread's external memory and ArrayBuffers. */
   readonly memory: readonly [rss: number | null, external: number, arrayBuffers: number]
   /** Worker threads that this thread has started so far. */
   readonly workers: number
 }
 
 /**
- * What a window of samples holds in its end: all that was allocated in it, what of it no young collection freed, or
- * what of it is alive.
+ * What a window's samples hold at its end: all allocations in it, those that no young collection freed, or
+ * those still alive.
  */
 export type WindowKind = 'allocated' | 'survived' | 'alive'
 
@@ -60,7 +60,7 @@ export interface SitesRecord {
   readonly window: WindowKind
   /** Bytes that were allocated meanwhile, by the readings of the heap. */
   readonly allocatedBytes: number
-  /** Bytes in the young generation as full collections came: what they free of it counts as survived for V8. */
+  /** Bytes of the young generation before full collections: V8 counts those freed there as survived. */
   readonly youngDiedBytes: number
   /** Full collections meanwhile: without any, nothing that was dead in old space has left the samples. */
   readonly fullCollections: number

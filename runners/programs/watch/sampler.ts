@@ -10,7 +10,7 @@ const MOST_SAMPLES = 10_000
 /** The first window, and the longest: each is twice as long as the one before. */
 const WINDOW_MS = { first: 1000, longest: 60_000 } as const
 
-/** Which samples V8 keeps of objects that it has collected: so it tells what was allocated, survived, is alive. */
+/** Which samples of collected objects V8 keeps, by which it tells allocated, survived and alive. */
 const kept: Readonly<Record<WindowKind, Included>> = {
   allocated: { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: true },
   survived: { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: false },
@@ -31,8 +31,8 @@ const { startHeapProfile } = v8 as typeof v8 & {
 }
 
 /**
- * Samples what allocates in windows of three kinds, in turn. Reading the samples forces a full collection before
- * Node.js 26: so they are few, each longer than the last.
+ * Samples allocations in windows of three kinds, in turn. Before Node.js 26 a reading forces a full
+ * collection, so windows are few, each longer than the last.
  */
 export function sampleSites() {
   const sampling = startHeapProfile === undefined ? byInspector() : byHeapProfile(startHeapProfile)
@@ -46,7 +46,7 @@ export function sampleSites() {
   return {
     /** Whether a reading forces a full collection. */
     forces: startHeapProfile === undefined,
-    /** Whether the window is over. What is alive is known after a full collection, for which it waits a while. */
+    /** Whether the window is over; a window of the living waits a while for a full collection. */
     isDue: (ms: number, fullCollections: number): boolean => {
       const isWaiting = kind() === 'alive' && startHeapProfile !== undefined && fullCollections === 0
       return ms >= due + (isWaiting ? WINDOW_MS.longest : 0)

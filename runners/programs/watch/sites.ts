@@ -8,7 +8,7 @@ import { shownPath } from './shown-path.js'
 const MOST_SITES = 25
 /** Functions that are kept meanwhile: a program may make new ones all the time. */
 const MOST_FUNCTIONS = 10_000
-/** Bytes that are alive in a window's end below which nothing is said of their growth: some twenty samples. */
+/** With fewer bytes alive at a window's end, growth is not judged: some twenty samples. */
 const FEWEST_BYTES = 20 * 2 ** 16
 /** Growth is told from two windows of which one is so much longer, in bytes allocated. */
 const LONGER = 2
@@ -27,7 +27,7 @@ type Sums = Omit<Sampled, 'line' | 'caller'>
 
 /** The functions of a thread that allocate, from one window of samples after the other. */
 export function sumOfSites() {
-  /** By script and function: the places that bear that name. V8 forgets a place when its script is collected. */
+  /** By script and function: the places of that name. V8 forgets a place when its script is collected. */
   const places = new Map<string, Sampled[]>()
   /** The address of each script that was ever told of. */
   const files = new Map<string, string>()
@@ -89,11 +89,11 @@ function sumsOf(window: WindowKind, isFirst: boolean): readonly (keyof Sums)[] {
   return isFirst ? ['aliveFirst', 'aliveLast'] : ['aliveLast']
 }
 
-/** What the windows of a kind saw, for the whole of the watch: of all that was allocated, as large a share. */
+/** What the windows of a kind saw, scaled to the whole watch by its share of all allocations. */
 function estimate(place: Sums, windows: Sums, youngDied: number, totalBytes: number) {
   const scaled = (bytes: number, key: 'allocated' | 'survived'): number | null =>
     windows[key] > 0 ? Math.round((bytes / windows[key]) * totalBytes) : null
-  // What a full collection frees of the young generation has survived none: as much of it as a site allocates.
+  // What a full collection frees of the young generation has not survived: charged by allocation.
   const died = windows.allocated > 0 ? (place.allocated / windows.allocated) * youngDied : 0
   const isKnown = windows.aliveLast > 0
   return {
@@ -104,7 +104,7 @@ function estimate(place: Sums, windows: Sums, youngDied: number, totalBytes: num
   }
 }
 
-/** Whether more is alive after a longer window, in proportion: a cache that is full holds as much after either. */
+/** Whether a longer window leaves more alive in proportion: a full cache holds as much after either. */
 function isGrowing({ aliveFirst, aliveLast }: Sums, windows: Sums): boolean {
   const longer = windows.aliveLast / windows.aliveFirst
   return aliveLast >= FEWEST_BYTES && aliveLast > aliveFirst * (1 + (longer - 1) / 2)
