@@ -1,6 +1,6 @@
-import type { ThreadWatch } from '../../model/watch.js'
+import type { ProgramWatch, ThreadWatch } from '../../model/watch.js'
 import { type LineSpec, stacked } from '../charts/spec.js'
-import { colorsFor, shortName } from '../charts/style.js'
+import { colorsFor, dashFor, shortName } from '../charts/style.js'
 import { pluralize } from '../text/format.js'
 import { threadName } from './figures.js'
 
@@ -40,6 +40,36 @@ export function heapPanels(threads: readonly ThreadWatch[]): readonly LineSpec[]
       events: marks.map(({ ms, kind }) => ({ at: ms / 1000, full: kind === 'major' })),
     }
   })
+}
+
+/** The memory of each program over its time, one panel each: resident, outside of the heap, and ArrayBuffers of that. */
+export function memoryPanels(programs: readonly ProgramWatch[]): readonly LineSpec[] {
+  const lines = [
+    ['resident', 'rss'],
+    ['outside of the heap', 'external'],
+    ['of that ArrayBuffers', 'arrayBuffers'],
+  ] as const
+  const colorOf = colorsFor(lines.map(([name]) => name))
+  const seconds = programs.reduce((longest, { durationMs }) => Math.max(longest, durationMs), 0) / 1000
+  let most = 0
+  for (const { memory } of programs)
+    for (const { bytes } of memory?.rss ?? []) most = Math.max(most, bytes / MB)
+  return programs.map(
+    ({ command, memory }, index): LineSpec => ({
+      ...stacked(index, programs.length, {
+        ...{ height: 170, head: 44, title: 'Memory over time' },
+        subtitle: [],
+        x: { title: 'time in s', scale: 'linear', min: 0, max: seconds },
+      }),
+      y: { title: 'memory in MB', scale: 'linear', min: 0, max: most * 1.15 },
+      series: lines.map(([name, key], line) => ({
+        name: programs.length > 1 ? `${shortName(command)}: ${name}` : name,
+        color: colorOf(name),
+        dash: dashFor(line),
+        points: thinned(memory?.[key] ?? []).map(({ ms, bytes }) => ({ x: ms / 1000, y: bytes / MB })),
+      })),
+    }),
+  )
 }
 
 function thinned<P>(points: readonly P[]): readonly P[] {

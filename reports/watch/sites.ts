@@ -4,6 +4,9 @@ import { formatBytes, formatPercent, NOT_MEASURED } from '../text/format.js'
 /** Share of the time in pauses from which on the collections are the trouble. */
 const TROUBLE = 0.01
 
+/** Bytes from which on an order is told: some twenty samples. */
+const FEWEST_BYTES = 20 * 2 ** 16
+
 /** Sites in the order in which they matter, and what is said of them. */
 export interface SiteTable {
   readonly head: readonly string[]
@@ -16,8 +19,8 @@ export function siteTable(threads: readonly ThreadWatch[], most: number): SiteTa
   const sites = sitesOfAll(threads)
   const knowsSurvived = sites.some(({ survivedBytes }) => survivedBytes !== null)
   const knowsAlive = sites.some(({ aliveBytes }) => aliveBytes !== null)
-  const order = knowsSurvived && areTrouble(threads) ? survivedOf : bytesOf
   const [allocated, survived] = [sum(sites.map(bytesOf)), sum(sites.map(survivedOf))]
+  const order = survived >= FEWEST_BYTES && areTrouble(threads) ? survivedOf : bytesOf
   const rows = [...sites]
     .sort((a, b) => order(b) - order(a))
     .slice(0, most)
@@ -41,7 +44,7 @@ export function causesOf(threads: readonly ThreadWatch[]): string[] {
   ): { readonly site: WatchedSite; readonly share: number } | null => {
     const [site] = [...sites].sort((a, b) => figure(b) - figure(a))
     const total = sum(sites.map(figure))
-    return site === undefined || total <= 0 ? null : { site, share: figure(site) / total }
+    return site === undefined || total < FEWEST_BYTES ? null : { site, share: figure(site) / total }
   }
   const told = (name: string, found: ReturnType<typeof most>): string[] =>
     found === null
