@@ -2,7 +2,7 @@ import type { Warning } from '../../model/warnings.js'
 import type { Contender } from './contender.js'
 import type { Place } from './lab.js'
 
-export type TrialFailed = Extract<Warning, { readonly code: 'trial-failed' }>
+type TrialFailed = Extract<Warning, { readonly code: 'trial-failed' }>
 
 /** The warning that a contender's child gave no figures in a pass. */
 export function trialFailed(place: Place, contender: Contender, pass: string, cause: string): TrialFailed {

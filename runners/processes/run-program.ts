@@ -1,6 +1,6 @@
 import { type Bounds, type Ended, startBounded } from './start-bounded.js'
 
-export interface RunProgramOptions extends Pick<Bounds, 'limitMs' | 'signal'> {
+interface RunProgramOptions extends Pick<Bounds, 'limitMs' | 'signal'> {
   /** Absent: where gclab runs. */
   readonly cwd?: string
   /** All that it gets. */
@@ -12,7 +12,7 @@ export interface RunProgramOptions extends Pick<Bounds, 'limitMs' | 'signal'> {
 }
 
 /** How a program ended, with the last of what it wrote. */
-export interface ProgramEnd extends Ended {
+interface ProgramEnd extends Ended {
   readonly said: string
 }
 

@@ -9,7 +9,7 @@ import type { Correction } from './reconcile.js'
 import type { Profile, ProfileNode } from './sampler.js'
 
 /** A function in the user's code. */
-export type CodeLocation = Pick<AllocationSite, 'function' | 'file' | 'line'>
+type CodeLocation = Pick<AllocationSite, 'function' | 'file' | 'line'>
 
 /**
  * The functions that allocated during `ops`, largest first, summing to the ops' mean. Native work and Node's
