@@ -258,6 +258,7 @@ describe('the command line of gclab gate', () => {
     [['--limits'], 'argument missing'],
     [['--limits', '--no-time'], '--limits takes a config'],
     [['--limits', 'absent.json', '--current', 'same.json'], 'there is no file'],
+    [['--limits', '/dev/null', '--current', 'same.json'], 'is no regular file'],
   ])('refuses %j', async (args, text) => {
     const { status, stderr } = await gateProcess(args)
     expect(status).toBe(2)

@@ -57,8 +57,8 @@ function stepOf(
   return plan.find((step) => step.scenario === scenario && step.case === name && step.pass === pass)
 }
 
-/** Plans are of idle machines. One that was busy so far is taken to stay so; this busy, and not more. */
-const SLOWEST = 6
+/** Plans are of idle machines. One that was busy so far is taken to stay so, but not to be this many times as slow. */
+const SLOWEST = 3
 
 function paceOf(planned: number, taken: number): number {
   return planned === 0 ? 1 : Math.min(SLOWEST, Math.max(1, taken / planned))

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { checkConfig } from '../../judge/gate/config.js'
@@ -14,6 +14,7 @@ export async function loadConfig(file: string, folder: string): Promise<GateConf
   const path = resolve(folder, file)
   if (!existsSync(path))
     throw usageError(`there is no file ${path}: --limits takes a config, as in --limits gclab.config.ts`)
+  if (!statSync(path).isFile()) throw usageError(`${path} is not a config: it is no regular file`)
   const value = extname(path) === '.json' ? readJson(path, file) : await importDefault(path, file)
   return checkConfig(value, file)
 }
