@@ -42,7 +42,7 @@ export function heapPanels(threads: readonly ThreadWatch[]): readonly LineSpec[]
   })
 }
 
-/** The memory of each program over its time, one panel each: resident, outside of the heap, and ArrayBuffers of that. */
+/** Resident memory, memory outside of the heap, and ArrayBuffers of each program over time, one panel each. */
 export function memoryPanels(programs: readonly ProgramWatch[]): readonly LineSpec[] {
   const lines = [
     ['resident', 'rss'],

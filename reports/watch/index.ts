@@ -9,7 +9,7 @@ export { liveText, watchText } from './text.js'
 /** Panels of the chart: the threads that allocate most. */
 const MOST_PANELS = 6
 
-/** The heap of the threads that allocate most, and the memory of the programs. Gives a reason without a canvas. */
+/** The heap of the threads that allocate most, and the programs' memory. Gives a reason without a canvas. */
 export function renderWatchCharts({ programs }: WatchDocument): Promise<DrawnCharts> {
   const threads = programs
     .flatMap((program) => program.threads)
