@@ -1,5 +1,5 @@
 /** The caller's mistake: arguments or memory that no pool can be made of. `gclab` ends with 2 for it. */
-export class PoolUsageError extends RangeError {
+class PoolUsageError extends RangeError {
   override readonly name = 'PoolUsageError'
 }
 
