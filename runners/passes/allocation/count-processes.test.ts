@@ -34,6 +34,12 @@ describe('an op counted in several processes', () => {
     expect(result?.allocation).toMatchObject({ heapBytesPerOp: 138, exact: true, range: null })
   })
 
+  it('shows no equal bytes as those that differ, where only objects or buffers do', async () => {
+    const { result } = await count([1, 2, 1, 2, 2].map((allocsPerOp) => child(1624, { allocsPerOp })))
+    expect(result?.allocation.exact).toBe(false)
+    expect(result?.byProcess).toBeUndefined()
+  })
+
   it('has a spread where they disagree, and is not exact', async () => {
     const { started, result } = await count([child(138), child(98), child(98), child(138), child(98)])
     expect(started).toBe(5)

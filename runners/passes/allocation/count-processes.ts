@@ -52,9 +52,10 @@ function combine(results: readonly AllocationChildResult[]): AllocationChildResu
     exact: false,
     range: rangeOf(results.map((one) => one.allocation)),
   }
-  return areAlike(results)
-    ? { ...middle, allocation }
-    : { ...middle, allocation, byProcess: sorted.map((one) => one.allocation.heapBytesPerOp) }
+  const byProcess = sorted.map((one) => one.allocation.heapBytesPerOp)
+  // Where they differ in objects or array buffers alone, the bytes on the heap would not show it.
+  const isSeen = !areAlike(results) && new Set(byProcess).size > 1
+  return { ...middle, allocation, ...(isSeen && { byProcess }) }
 }
 
 /** The smallest and the largest op of all processes; `null` where all ops are alike. */
