@@ -42,7 +42,7 @@ export function heapPanels(threads: readonly ThreadWatch[]): readonly LineSpec[]
   })
 }
 
-/** Resident memory, memory outside of the heap, and ArrayBuffers of each program over time, one panel each. */
+/** Resident memory, memory outside of the heap, and ArrayBuffers over time; a panel for each program. */
 export function memoryPanels(programs: readonly ProgramWatch[]): readonly LineSpec[] {
   const lines = [
     ['resident', 'rss'],
