@@ -57,7 +57,7 @@ function stepOf(
   return plan.find((step) => step.scenario === scenario && step.case === name && step.pass === pass)
 }
 
-/** Plans are of idle machines. One that was busy so far is taken to stay so, but not to be this many times as slow. */
+/** Plans are for idle machines: a busy one is taken to stay busy, at most this many times as slow. */
 const SLOWEST = 3
 
 function paceOf(planned: number, taken: number): number {
