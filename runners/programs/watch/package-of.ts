@@ -1,5 +1,5 @@
 /** What Node.js itself, and V8, go by beside the packages of a program. */
-export const NODE = 'Node.js'
+const NODE = 'Node.js'
 
 /**
  * Whose code a script is: a package's name, {@link NODE}, or `null` for the program's own. Code made at run
