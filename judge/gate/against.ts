@@ -10,7 +10,7 @@ import {
 } from '../between-runs/align-rows.js'
 import { gated, judgeFigure } from './judge-figures.js'
 import { type GateResult, notComparable } from './outcome.js'
-import { differingOutputs } from './outputs.js'
+import { judgeOutputs } from './outputs.js'
 import { type OpenRow, settleRows, type Tolerances } from './settle.js'
 
 /** One run in which each variant took turns with its own code at another commit. */
@@ -38,7 +38,7 @@ export function gateAgainst({ ref, run, tolerances }: AgainstGate): GateResult {
         `If the change is intended: a tolerance lets it pass (gclab gate --help), and once ${ref} has it, it is no change.`,
       ]
     : []
-  return { mode: 'against', against: ref, rows: [...differingOutputs(run), ...settled], notes }
+  return { mode: 'against', against: ref, rows: [...judgeOutputs(run), ...settled], notes }
 }
 
 function twinOf({ scenario, case: name, found: [found] }: AlignedRow): [string, FoundFigures][] {

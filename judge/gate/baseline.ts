@@ -15,7 +15,7 @@ import { figureOf } from '../between-runs/change-of-metric.js'
 import { comparability, otherLength } from '../between-runs/comparable.js'
 import { gated, judgeFigure } from './judge-figures.js'
 import { type GateOutcome, type GateResult, notComparable } from './outcome.js'
-import { differingOutputs } from './outputs.js'
+import { judgeOutputs } from './outputs.js'
 import { type OpenRow, settleRows, type Tolerances } from './settle.js'
 
 /** Two saved runs: the figures that hold, and those that are to be judged. */
@@ -41,7 +41,7 @@ export function gateBaseline({ file, baseline, current, tolerances }: BaselineGa
   return {
     mode: 'baseline',
     against: file,
-    rows: [...differingOutputs(current), ...settled],
+    rows: [...judgeOutputs(current), ...settled],
     notes: [...remarks, ...leftOut(rows.filter((row) => !asked.includes(row))), ...advice],
   }
 }

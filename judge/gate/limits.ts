@@ -5,7 +5,7 @@ import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../
 import { nearlyEqual } from '../rules/exact.js'
 import { ESTIMATE_ERROR } from './counted.js'
 import { type GateOutcome, type GateResult, type GateRow, notComparable } from './outcome.js'
-import { differingOutputs } from './outputs.js'
+import { judgeOutputs } from './outputs.js'
 import { grownSite } from './sites.js'
 
 /** At most so much, for a scenario and, where named, a case and a variant. As written in gclab.config. */
@@ -78,7 +78,7 @@ export function gateLimits(file: string, config: GateConfig, current: RunDocumen
   const rows = config.limits.flatMap((limit) => limitRows(limit, current, file))
   const worse = rows.some(({ outcome }) => outcome === 'regression')
   const notes = worse ? [`If the change is intended: raise the limit in ${file}.`] : []
-  return { mode: 'limits', against: file, rows: [...differingOutputs(current), ...rows], notes }
+  return { mode: 'limits', against: file, rows: [...judgeOutputs(current), ...rows], notes }
 }
 
 function limitRows(limit: Limit, current: RunDocument, file: string): GateRow[] {

@@ -246,6 +246,16 @@ describe('what the gate cannot compare', () => {
     expect(gateVerdict(result, false)).toBe('failed')
     expect(result.rows[0]?.reason).toBe('op 2 gave b where the baseline gives a')
   })
+
+  it('cannot pass where outputs could not be compared', () => {
+    const same = run()
+    const place = { scenario: 'sse-poke', case: 'short stream', variant: 'pooled' }
+    const failed = { code: 'trial-failed', pass: 'verify', cause: 'it crashed', ...place } as const
+    const result = gate({ ...same, warnings: [failed] })
+    expect(gateVerdict(result, false)).toBe('undecided')
+    expect(result.rows[0]).toMatchObject({ ...place, outcome: 'not comparable', missing: true })
+    expect(gateVerdict(gate(same), false)).toBe('passed')
+  })
 })
 
 describe('how the gate is told', () => {

@@ -36,6 +36,14 @@ describe('looking at a scenario file', () => {
     )
   })
 
+  it('refuses a file under which the inspector says nothing, with the reason', async () => {
+    const trial = await look('to-json.mjs')
+    expect(trial).toMatchObject({
+      status: 'invalid',
+      cause: expect.stringContaining('take it off Object.prototype'),
+    })
+  })
+
   it('shows variants that share a file each by itself, with what only it needs', async () => {
     const trial = await look('needs/scenario.mjs')
     if (trial.status !== 'ok') throw new Error(trial.cause)

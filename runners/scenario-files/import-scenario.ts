@@ -26,7 +26,12 @@ async function importScenario(url: string): Promise<Scenario> {
   const isPlain = bundled.some((scenario) => scenario.file === url) || standsAlone(file)
   if (!isPlain) (await import('./typescript.js')).blankTypes()
   try {
-    return checkScenario(await definitionIn(address, name && decodeURIComponent(name)), file)
+    const definition = await definitionIn(address, name && decodeURIComponent(name))
+    if ('toJSON' in {})
+      throw usageError(
+        `${file} gives every object a toJSON, and Node.js's inspector, which looks into the code, then says nothing: take it off Object.prototype`,
+      )
+    return checkScenario(definition, file)
   } catch (error) {
     if (isCallersMistake(error)) throw usageError(messageOf(error))
     const { placeOfSyntaxError, placeOfError } = await import('./typescript/syntax-error.js')
