@@ -3,8 +3,8 @@ import { describeWarning } from '../../model/warnings.js'
 import { type GateRow, notComparable } from './outcome.js'
 
 /**
- * Variants that did not produce the baseline's outputs: whatever their figures, they do not do the work. Where the
- * comparison itself failed nobody knows, and the gate cannot pass.
+ * Variants that did not produce the baseline's outputs: whatever their figures, they do not do the work.
+ * Where the comparison itself failed nobody knows, and the gate cannot pass.
  */
 export function judgeOutputs(run: RunDocument): GateRow[] {
   const uncompared = run.warnings.flatMap((warning) => {
