@@ -17,17 +17,20 @@ const lines = new Map<string, Line>()
 
 /** `npm run truth` does the same on all versions of Node that gclab runs on. */
 describe('the truth table, on the Node at hand', () => {
+  const count = async (which: string) => {
+    const { stdout } = await promisify(execFile)(process.execPath, [...allocationFlags, measure, which])
+    for (const text of stdout.trim().split('\n')) {
+      const line = JSON.parse(text) as Line
+      lines.set(line.name, line)
+    }
+  }
+
   beforeAll(async () => {
-    const parts = await Promise.all(
-      ['1/2', '2/2'].map((part) =>
-        promisify(execFile)(process.execPath, [...allocationFlags, measure, part]),
-      ),
-    )
-    for (const { stdout } of parts) {
-      for (const text of stdout.trim().split('\n')) {
-        const line = JSON.parse(text) as Line
-        lines.set(line.name, line)
-      }
+    await Promise.all(['1/2', '2/2'].map(count))
+    // As the pass does: where a process could not tell exactly, as on a busy machine, more are asked.
+    for (let tries = 0; tries < 3; tries++) {
+      const open = [...lines.values()].filter(({ exact }) => !exact).map(({ name }) => name)
+      if (open.length > 0) await count(JSON.stringify(open))
     }
   }, 120_000)
 

@@ -1,6 +1,6 @@
 // Counts every row of the table in this process, which needs the flags of the allocation pass, and prints
 // each with its expected figures as a line of JSON. With --mitata, mitata's figure as well; with i/n, only
-// every n-th row from the i-th on.
+// every n-th row from the i-th on; with a JSON array of names, those rows.
 import { getHeapStatistics } from 'node:v8'
 import { expected, rows } from './table.mjs'
 
@@ -21,7 +21,9 @@ const mitata = process.argv.includes('--mitata')
 const [part = 1, parts = 1] = (process.argv.find((arg) => /^\d+\/\d+$/.test(arg)) ?? '1/1')
   .split('/')
   .map(Number)
-for (const row of rows.filter((_, i) => i % parts === part - 1)) {
+const names = process.argv.at(-1).startsWith('[') ? JSON.parse(process.argv.at(-1)) : null
+const isAsked = ({ name }, i) => names?.includes(name) ?? i % parts === part - 1
+for (const row of rows.filter(isAsked)) {
   const start = process.cpuUsage()
   const { heapBytesPerOp, externalBytesPerOp, allocsPerOp, exact } = await measureAllocation(row.op)
   const { user, system } = process.cpuUsage(start)
