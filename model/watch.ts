@@ -87,7 +87,7 @@ export interface WatchedSite extends WatchedFunction {
   readonly caller: WatchedFunction | null
   /** Allocated over the whole watch. */
   readonly bytes: number
-  /** Bytes of these that no young collection freed; `null` where the watch was too short to see. */
+  /** Of these, after the first second, what no young collection freed; `null`: the watch was too short. */
   readonly survivedBytes: number | null
   /** Bytes of a stretch's allocations alive at its end; `null` where the watch was too short to see. */
   readonly aliveBytes: number | null

@@ -34,6 +34,8 @@ export function sumOfSites() {
   /** What was allocated in the windows. */
   const windows: Sums = { allocated: 0, survived: 0, aliveFirst: 0, aliveLast: 0 }
   let youngDied = 0
+  /** Allocated before any window looked for what survives: the program's start. */
+  let atStart: number | undefined
   let functions = 0
 
   const placeIn = ([name, script, url, line, , caller]: SampledSite): Sampled | undefined => {
@@ -51,6 +53,7 @@ export function sumOfSites() {
   const add = ({ window, allocatedBytes, youngDiedBytes, fullCollections, sites }: SitesRecord): void => {
     // Without a full collection what is dead in old space is among the samples still.
     if (window === 'alive' && fullCollections === 0) return
+    atStart ??= allocatedBytes
     if (window === 'survived') youngDied += youngDiedBytes
     const sums = sumsOf(window, windows.aliveFirst === 0)
     if (window === 'alive')
@@ -74,7 +77,7 @@ export function sumOfSites() {
           ...functionAt([key.slice(script.length + 1), script, '', place.line]),
           package: packageOf(script, files.get(script) ?? ''),
           caller: place.caller && functionAt(place.caller),
-          ...estimate(place, windows, youngDied, totalBytes),
+          ...estimate(place, windows, youngDied, totalBytes, totalBytes - (atStart ?? 0)),
         }),
       )
     })
@@ -90,15 +93,15 @@ function sumsOf(window: WindowKind, isFirst: boolean): readonly (keyof Sums)[] {
 }
 
 /** What the windows of a kind saw, scaled to the whole watch by its share of all allocations. */
-function estimate(place: Sums, windows: Sums, youngDied: number, totalBytes: number) {
-  const scaled = (bytes: number, key: 'allocated' | 'survived'): number | null =>
-    windows[key] > 0 ? Math.round((bytes / windows[key]) * totalBytes) : null
-  // What a full collection frees of the young generation has not survived: charged by allocation.
+function estimate(place: Sums, windows: Sums, youngDied: number, totalBytes: number, sinceStart: number) {
+  const scaled = (bytes: number, key: 'allocated' | 'survived', total: number): number | null =>
+    windows[key] > 0 ? Math.round((bytes / windows[key]) * total) : null
+  // What a full collection frees of the young generation survived none: a share as of what is allocated.
   const died = windows.allocated > 0 ? (place.allocated / windows.allocated) * youngDied : 0
   const isKnown = windows.aliveLast > 0
   return {
-    bytes: scaled(place.allocated, 'allocated') ?? place.allocated,
-    survivedBytes: scaled(Math.max(0, place.survived - died), 'survived'),
+    bytes: scaled(place.allocated, 'allocated', totalBytes) ?? place.allocated,
+    survivedBytes: scaled(Math.max(0, place.survived - died), 'survived', sinceStart),
     aliveBytes: isKnown ? place.aliveLast : null,
     growing: isKnown && windows.aliveLast >= LONGER * windows.aliveFirst ? isGrowing(place, windows) : null,
   }
