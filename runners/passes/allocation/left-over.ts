@@ -28,11 +28,9 @@ async function drain(): Promise<void> {
 
 /** Turns beside one for each op. */
 const MORE_TURNS = 16
-const MOST_OPS = 300
+const MOST_OPS = 100
 /** Bytes per op from which on something is left: below lies what turns allocate themselves. */
 const LEAST_BYTES = 8
-/** Bytes of all ops: by less the used heap jumps where V8 begins a new stretch of it, in each reading. */
-const LEAST_IN_ALL = 2400
 /** A collection, or what V8 does once, spoils a reading: the least of so many counts. */
 const READINGS = 3
 
@@ -46,8 +44,8 @@ export async function bytesLeftPerOp({ run, idle }: Runner, bytes: number, most:
   await drain()
   const left: number[] = []
   for (let i = 0; i < READINGS; i++) left.push((await grownAfter(run, ops)) - (await grownAfter(idle, ops)))
-  const inAll = minimum(left)
-  return inAll < Math.max(LEAST_IN_ALL, LEAST_BYTES * ops) ? 0 : inAll / ops
+  const perOp = minimum(left) / ops
+  return perOp < LEAST_BYTES ? 0 : perOp
 }
 
 /** By how much the used heap grows in the turns after the last of the ops. */

@@ -85,9 +85,11 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
       least,
       Math.ceil(Math.min(WINDOW_SAMPLES / allocs, opsPerMs * WINDOW_MS, WINDOW_OPS)),
     )
+    // Of slow ops no more than two seconds at once: they cannot tell that they are alive meanwhile.
+    const longest = Math.max(count, Math.ceil(opsPerMs * 2000))
     let lengthened = false
     for (;;) {
-      const [window, agreed] = await agreeingWindow(sample, count, isLate)
+      const [window, agreed] = await agreeingWindow(sample, count, isLate, longest)
       const sampled = meanOf(window)
       const fewest = Math.min(READ_OPS[0], 4 * affordable)
       const read = Math.min(READ_OPS[1], Math.max(fewest, Math.ceil(2.5 * (window.period ?? 1))))

@@ -70,6 +70,7 @@ export async function agreeingWindow(
   next: (count: number) => Promise<Window | null>,
   count: number,
   isLate: () => boolean,
+  most: number,
 ): Promise<[window: Window, agreed: boolean]> {
   const seen: Window[] = []
   let size = count
@@ -86,7 +87,7 @@ export async function agreeingWindow(
     if (window.period !== null && seen.some((other) => agree(window, other))) return [window, !compiled]
     seen.push(window)
     // Perhaps the window was too short to see the ops repeat; slow ops have no time for a longer one.
-    if (window.period === null && !isLate()) size = Math.min(size * 2, count * 4)
+    if (window.period === null && !isLate()) size = Math.min(size * 2, count * 4, most)
   }
   const last = seen.at(-1)
   if (last === undefined) throw new Error('no window of ops could be cut from the samples')

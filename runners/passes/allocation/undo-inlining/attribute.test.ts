@@ -160,4 +160,14 @@ describe('attributing allocations to inlined functions', () => {
       }),
     )
   })
+
+  it('gives up where ops are large and each is different, in place of taking minutes', () => {
+    const ops = (path: string) =>
+      Array.from({ length: 150 }, (_, op) =>
+        Array.from({ length: 700 }, (_, i) => [16 + 8 * ((i * (op + 7)) % 5), path] as const),
+      )
+    const told = read(attribute(profileOf(ops('op')), profileOf(ops('op>inner'))))
+    expect(told).toHaveLength(150 * 700)
+    expect(told.some(([, path]) => path === 'op>inner')).toBe(true)
+  })
 })

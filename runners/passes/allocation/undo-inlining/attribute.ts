@@ -6,6 +6,8 @@ import { type Alignment, type Allocation, alignAllocations, frameKey } from './a
 /** Patterns of an op that are tried; ops that keep changing have more, and most of them are alike. */
 const MOST_PATTERNS = 200
 const MOST_CANDIDATES = 20
+/** Pairs of allocations looked at in all: about a second. Large ops, all different, would take minutes. */
+const MOST_PAIRS = 20_000_000
 
 /**
  * Finds which function allocated where V8 has inlined it into its caller. V8's profiler sees compiled
@@ -19,10 +21,11 @@ export function attribute(exact: OpsProfile, plain: OpsProfile): OpsProfile {
   const tree = growTree(exact.head)
   const paths = new Map<string, readonly (readonly CallFrame[])[]>()
   const samples: AllocationSample[] = []
+  const budget = { pairs: MOST_PAIRS }
   for (const { key, allocations, own } of opsOf(exact)) {
     let found = paths.get(key)
     if (found === undefined && paths.size < MOST_PATTERNS) {
-      found = deepest(allocations, candidates)
+      found = deepest(allocations, candidates, budget)
       paths.set(key, found)
     }
     own.forEach((sample, i) => {
@@ -37,10 +40,14 @@ export function attribute(exact: OpsProfile, plain: OpsProfile): OpsProfile {
 function deepest(
   allocations: readonly Allocation[],
   candidates: readonly (readonly Allocation[])[],
+  budget: { pairs: number },
 ): readonly (readonly CallFrame[])[] {
   let best: Alignment | null = null
   for (const candidate of candidates) {
+    const pairs = allocations.length * candidate.length
+    if (pairs > budget.pairs) continue
     if (best !== null && sharedSizes(allocations, candidate) <= best.matched) continue
+    budget.pairs -= pairs
     const alignment = alignAllocations(allocations, candidate)
     if (alignment !== null && (best === null || alignment.matched > best.matched)) best = alignment
   }
