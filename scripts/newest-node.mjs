@@ -32,8 +32,7 @@ function run() {
   // What the tests start as "node" is to be the same.
   const PATH = `${dirname(node)}${delimiter}${process.env.PATH}`
   const env = { ...process.env, PATH }
-  // Other versions are watched for what they change; a test that a busy machine failed is tried once more.
-  const { status } = spawnSync(node, [vitest, 'run', '--retry=1', ...process.argv.slice(2)], {
+  const { status } = spawnSync(node, [vitest, 'run', ...process.argv.slice(2)], {
     cwd: root,
     stdio: 'inherit',
     env,

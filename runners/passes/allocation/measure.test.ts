@@ -40,8 +40,7 @@ describe('measureAllocation', () => {
     expect(varies?.range?.heapBytes[1]).toBeGreaterThan(600)
   })
 
-  // A jump of the used heap in a reading without ops hides what is left, now and then.
-  it('calls no figure exact where the op leaves work to the event loop', { retry: 2 }, () => {
+  it('calls no figure exact where the op leaves work to the event loop', () => {
     const { callback } = measure({ callback: '() => { Promise.resolve().then(() => ({ a: 1 })) }' })
     expect(callback?.exact).toBe(false)
     expect(callback?.crossCheckBytesPerOp).toBeGreaterThan(callback?.heapBytesPerOp ?? Number.NaN)

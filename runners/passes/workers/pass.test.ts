@@ -34,10 +34,7 @@ async function pass(variants: readonly string[], counts: readonly number[]) {
 }
 
 describe('the workers pass', () => {
-  // A busy machine may keep a window from being exact, or a thread from its next sign of life.
-  const mayBeBusy = { retry: 2 }
-
-  it('counts, watches and times inside every worker of every group', mayBeBusy, async () => {
+  it('counts, watches and times inside every worker of every group', async () => {
     const { results, warnings, events } = await pass(['baseline'], [1, 2])
     expect(warnings).toEqual([])
     expect(results.map(({ workers, variant }) => [workers, variant])).toEqual([
@@ -94,15 +91,11 @@ describe('the workers pass', () => {
     })
   })
 
-  it(
-    'hears of its threads while they are at work for longer than it waits for a child',
-    mayBeBusy,
-    async () => {
-      const flags = [...allocationFlags, nativesFlag]
-      const impatient = { ...lab, timeoutMs: 5000 }
-      const slow = { variant: 'slow', flags: [] }
-      const trial = await startChild(impatient, 'workers:allocation', place, slow, { workers: 1 }, flags).done
-      expect(trial.status === 'ok' ? null : trial.cause).toBeNull()
-    },
-  )
+  it('hears of its threads while they are at work for longer than it waits for a child', async () => {
+    const flags = [...allocationFlags, nativesFlag]
+    const impatient = { ...lab, timeoutMs: 5000 }
+    const slow = { variant: 'slow', flags: [] }
+    const trial = await startChild(impatient, 'workers:allocation', place, slow, { workers: 1 }, flags).done
+    expect(trial.status === 'ok' ? null : trial.cause).toBeNull()
+  })
 })

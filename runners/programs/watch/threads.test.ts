@@ -168,6 +168,7 @@ describe('a watched thread', () => {
       gc: { minor: null, major: null, share: null, pauseMs: { p50: null, max: null, total: null } },
       allocation: { heapBytes: null, bytesPerSecond: null },
     })
+    expect(thread?.gc.reasons).toBeUndefined()
   })
 
   it('counts hundreds of thousands of collections, and keeps a bounded list of them', () => {

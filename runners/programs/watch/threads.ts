@@ -94,7 +94,7 @@ export function sumOfThread(): ThreadSum {
           minor: whole(minor),
           major: whole(major),
           pauseMs: { p50: whole(all.p50), p99: whole(all.p99), max: whole(all.max), total: whole(all.total) },
-          reasons,
+          ...(lostRecords > 0 ? {} : { reasons }),
           share: whole(ownTime > 0 ? all.total / ownTime : 0),
           causedByGclab: caused,
           heap: final ? inOrder(heap.items()) : heap.items().slice(-1),
