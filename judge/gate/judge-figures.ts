@@ -1,25 +1,14 @@
 import { type Metric, type MetricId, metric, metricsIn } from '../../model/metrics.js'
 import { describeWarning } from '../../model/warnings.js'
 import type { FoundFigures, RowKey } from '../between-runs/align-rows.js'
+import { rules } from '../rules/rules.js'
 import { unshown } from '../within-run/warning-effects.js'
-import { judgeCounted } from './counted.js'
-import { judgeEvents } from './events.js'
-import { judgeForks } from './forks.js'
-import type { GateRule, OpenRow, Tolerances } from './settle.js'
-
-/** Unlike those of judge/rules, these allow for a tolerance, and are corrected over the gate. */
-const rules: Readonly<Record<Metric['rule'], GateRule>> = {
-  exact: judgeCounted,
-  'paired-forks': judgeForks,
-  counts: judgeEvents,
-  // A figure that varies, of which there is one, shows nothing.
-  single: () => null,
-}
+import type { OpenRow, Tolerances } from './settle.js'
 
 /** The metrics that a gate judges between runs, and between contenders in turns, by their times, too. */
 export const gated = {
   betweenRuns: metricsIn('gate'),
-  inTurns: metricsIn('gate').map((row) => (row.id === 'time-ratio' ? metric('time') : row)),
+  inTurns: metricsIn('gate').map((row) => (row.needs === 'ratio' ? metric('time') : row)),
 }
 
 /** Holds the figure of a metric against an older one; `null` where they are not to be compared. */
@@ -30,7 +19,7 @@ export function judgeFigure(
   current: FoundFigures,
   tolerances: Tolerances,
 ): OpenRow | null {
-  const found = rules[row.rule](row, old, current, tolerances[row.id as MetricId] ?? 0)
+  const found = rules[row.rule].beyond(row, old, current, tolerances[row.id as MetricId] ?? 0)
   const why = unshown(row, [...old.withheld, ...current.withheld])
   const open = { ...key, metric: row.id, label: row.label, missing: false }
   // More bytes than before are a regression whether or not they are steady.

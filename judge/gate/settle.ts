@@ -1,24 +1,10 @@
-import type { Figures, Metric, MetricId } from '../../model/metrics.js'
+import type { MetricId } from '../../model/metrics.js'
 import { holm } from '../../stats/holm.js'
-import type { GateOutcome, GateRow, TestEvidence } from './outcome.js'
+import type { Finding } from '../rules/difference.js'
+import type { GateOutcome, GateRow } from './outcome.js'
 
 /** How much worse a figure may be before it is a regression: percent, or its own unit if counted. */
 export type Tolerances = Readonly<Partial<Record<MetricId, number>>>
-
-/** What a metric's rule finds of two figures; a test waits for the correction over all of them. */
-export type Finding = Pick<GateRow, 'old' | 'current'> &
-  (Pick<GateRow, 'outcome' | 'reason' | 'site'> | { readonly test: Test })
-
-export interface Test extends Omit<TestEvidence, 'kind' | 'among' | 'blind'> {
-  /** The smallest p of samples of this size. `p` is two-sided, of a difference beyond the tolerance. */
-  readonly least: number
-  readonly worse: boolean
-  /** What it is when the test shows nothing. */
-  readonly otherwise: 'pass' | 'inconclusive'
-}
-
-/** Compares a figure with an older one; `null` if incomparable. `tolerance` as in {@link Tolerances}. */
-export type GateRule = (metric: Metric, old: Figures, current: Figures, tolerance: number) => Finding | null
 
 /** A row that is decided, or will be once all tests are known. */
 export type OpenRow = Omit<GateRow, 'old' | 'current' | 'outcome' | 'reason' | 'site'> & Finding

@@ -1,5 +1,6 @@
 import type { MetricDifference } from '../../model/comparison.js'
 import type { Figures, Metric } from '../../model/metrics.js'
+import type { GateRow, TestEvidence } from '../gate/outcome.js'
 
 /** How one figure differs from another. */
 export interface Difference {
@@ -14,12 +15,26 @@ export interface Difference {
   readonly note: string | null
 }
 
+/** What the gate finds of two figures; a test waits for the correction over all of them. */
+export type Finding = Pick<GateRow, 'old' | 'current'> &
+  (Pick<GateRow, 'outcome' | 'reason' | 'site'> | { readonly test: Test })
+
+export interface Test extends Omit<TestEvidence, 'kind' | 'among' | 'blind'> {
+  /** The smallest p of samples of this size. `p` is two-sided, of a difference beyond the tolerance. */
+  readonly least: number
+  readonly worse: boolean
+  /** What it is when the test shows nothing. */
+  readonly otherwise: 'pass' | 'inconclusive'
+}
+
 /** How two figures of a kind are told apart. Both sides have the figure, and may be compared. */
 export interface Rule {
   /** Of one run: `own` against its baseline. */
   readonly within: (metric: Metric, own: Figures, base: Figures) => Difference
   /** Of two runs. */
   readonly between: (metric: Metric, old: Figures, current: Figures) => Difference
+  /** At the gate, where so much worse is allowed: percent, or the figure's own unit if it is counted. */
+  readonly beyond: (metric: Metric, old: Figures, current: Figures, tolerance: number) => Finding | null
 }
 
 /** The level at which a single difference counts as shown, as in benchstat. */

@@ -1,3 +1,7 @@
+import type { Counted } from '../../model/metrics.js'
+import { maximum } from '../../stats/summary.js'
+import type { GateOutcome } from '../gate/outcome.js'
+import { grownSite } from '../gate/sites.js'
 import { bothOf, type Difference, type Rule, ratioOf } from './difference.js'
 import { untested } from './single.js'
 
@@ -11,6 +15,19 @@ export const exact: Rule = {
     const both = bothOf(metric, old, current)
     return counted ? exactDifference(...both) : untested(...both, NOT_EXACT)
   },
+  beyond: (metric, was, is, tolerance) => {
+    const [before, after] = [metric.counted?.(was.result), metric.counted?.(is.result)]
+    const [old, current] = [metric.of(was.result), metric.of(is.result)]
+    if (!before || !after || old === null || current === null) return null
+    const inexactIn = inexactSide(before, after)
+    const slack = inexactIn === null ? 0 : chanceOf([before, after], Math.max(old, current))
+    const outcome = outcomeOf(old, current, tolerance, slack)
+    const grew = current > old && !nearlyEqual(old, current)
+    // Memory outside the heap has no sites: where it grew more than the heap did, none is to blame.
+    const explained = current - old <= 2 * (after.inSites - before.inSites)
+    const site = grew && explained ? grownSite(before.sites, after.sites, after.of) : null
+    return { old, current, outcome, reason: { kind: 'count', inexactIn, allowed: tolerance }, site }
+  },
 }
 
 function exactDifference(old: number, current: number): Difference {
@@ -18,6 +35,32 @@ function exactDifference(old: number, current: number): Difference {
   const verdict = equal ? 'same' : current < old ? 'lower' : 'higher'
   return { ratio: equal ? 1 : ratioOf(old, current), verdict, p: null, n: null, note: null }
 }
+
+function inexactSide(before: Counted, after: Counted) {
+  if (before.exact) return after.exact ? null : 'this run'
+  return after.exact ? 'the run compared with' : 'both runs'
+}
+
+/** `slack`: what may be chance. */
+function outcomeOf(old: number, current: number, tolerance: number, slack: number): GateOutcome {
+  const growth = current - old
+  if (nearlyEqual(old, current)) return 'pass'
+  if (-growth > slack) return 'improvement'
+  if (growth <= tolerance || nearlyEqual(growth, tolerance)) return 'pass'
+  return growth > tolerance + slack ? 'regression' : 'inconclusive'
+}
+
+/**
+ * Where ops differ in size, the mean of a window is off by chance. The standard deviation within a range is
+ * at most half its width (Popoviciu 1935), so means of many ops further apart than that do differ.
+ */
+function chanceOf(counts: readonly Counted[], figure: number): number {
+  const halfWidths = counts.map(({ range }) => (range === null ? 0 : (range[1] - range[0]) / 2))
+  return Math.max(maximum(halfWidths), ESTIMATE_ERROR * figure)
+}
+
+/** How far estimates of bytes per op that are not exact were seen to be off, as a share. */
+export const ESTIMATE_ERROR = 0.09
 
 /** Equal but for the last digits of floating point. */
 export function nearlyEqual(a: number, b: number): boolean {

@@ -1,17 +1,21 @@
 import type { Figures, Metric } from '../../model/metrics.js'
-import type { TimeVerdict } from '../../model/run.js'
+import type { Interval, TimeVerdict } from '../../model/run.js'
 import { rankSumTest, shiftBetween, smallestP } from '../../stats/mann-whitney.js'
 import { FALSE_ALARM_LEVEL } from '../../stats/verdict.js'
-import { signedRankP } from '../../stats/wilcoxon.js'
-import { bothOf, type Difference, LEVEL, notCompared, type Rule, ratioOf } from './difference.js'
+import { hodgesLehmann, signedRankInterval, signedRankP } from '../../stats/wilcoxon.js'
+import { bothOf, LEVEL, notCompared, type Rule, ratioOf, type Test } from './difference.js'
 
 const NOT_IN_TURNS =
   'Not taken in turns: a machine that changed its speed between the runs gives the same figures, so a difference ' +
   'stands in parentheses. The time vs baseline does not depend on that; nor does gclab gate --against <git ref>.'
+const STILL_MOVED = 'times still moved while they were taken'
 const TOO_FEW =
   'So few forks cannot show a difference at the 5 % level, however large: use --forks 4 or more.'
 
-/** One figure a fork: of one run in pairs, since contenders take turns; of two runs by ranks. */
+/**
+ * One figure a fork: of contenders that took turns in pairs, of two runs by ranks. At the gate, a difference
+ * must lie beyond the tolerance and beyond what identical code left open on either side.
+ */
 export const pairedForks: Rule = {
   within: (metric, own, base) => {
     const judged = own.comparison && metric.judged?.(own.comparison)
@@ -26,10 +30,30 @@ export const pairedForks: Rule = {
     const verdict = !shown ? 'same' : mine < theirs ? 'lower' : 'higher'
     return { ratio: ratioOf(theirs, mine), verdict, p, n: null, note: null }
   },
-  between: (metric, old, current) =>
-    metric.needs === 'ratio'
-      ? byRanks(metric, old, current, { floor: Math.max(openIn(old), openIn(current)) })
-      : byRanks(metric, old, current, { doubt: NOT_IN_TURNS }),
+  between: (metric, old, current) => {
+    const shift = rankShift(metric, old, current, 1)
+    if (shift === null) return notCompared('A run has no figures by fork.')
+    const { ratio, p, n, least, worse } = shift
+    const isRatio = metric.needs === 'ratio'
+    const floor = isRatio ? Math.max(openIn(old), openIn(current)) : 0
+    const shown = p < LEVEL && (ratio === null || Math.abs(Math.log(ratio)) > Math.log1p(floor))
+    const verdict = !shown ? 'same' : !isRatio ? 'unsettled' : worse ? 'higher' : 'lower'
+    return { ratio, verdict, p, n, note: least >= LEVEL ? TOO_FEW : isRatio ? null : NOT_IN_TURNS }
+  },
+  beyond: (metric, was, is, percent) => {
+    const [old, current] = [metric.of(was.result, was.comparison), metric.of(is.result, is.comparison)]
+    const tolerance = 1 + percent / 100
+    const factor = Math.max(tolerance, 1 + openIn(was), 1 + openIn(is))
+    const shift =
+      metric.needs === 'ratio' ? rankShift(metric, was, is, factor) : shiftInTurns(was, is, factor)
+    if (!shift?.ratio || old === null || current === null) return null
+    // Where times still moved over the counted samples, as while V8 compiles, nothing is settled either way.
+    if ([was, is].some(({ result }) => result.time?.settled === false))
+      return { old, current, outcome: 'inconclusive', reason: STILL_MOVED, site: null }
+    const { n: _, ...test } = shift
+    const otherwise = test.interval !== null && test.interval[1] <= tolerance ? 'pass' : 'inconclusive'
+    return { old, current, test: { ...test, otherwise } }
+  },
 }
 
 const differs: Record<TimeVerdict, 'lower' | 'higher' | 'same' | 'unsettled'> = {
@@ -40,43 +64,51 @@ const differs: Record<TimeVerdict, 'lower' | 'higher' | 'same' | 'unsettled'> = 
 }
 
 /** What identical code left open in the run, as a share; 0 without a control. */
-export function openIn({ comparison }: Figures): number {
+function openIn({ comparison }: Figures): number {
   return comparison?.time?.noiseFloor ?? 0
 }
 
-interface Allowance {
-  /** A difference of at most this share is not called one. */
-  readonly floor?: number
-  /** Why a difference may be the machine's and settles nothing. */
-  readonly doubt?: string
+/** How far figures have moved, and the test that it is by more than a factor. */
+interface Shift extends Omit<Test, 'events' | 'otherwise'> {
+  readonly interval: Interval | null
+  readonly n: readonly [number, number]
 }
 
-/**
- * By the rank-sum test; the ratio is the Hodges–Lehmann shift of the logarithms, or unknown unless all
- * figures are above 0.
- */
-function byRanks(
-  metric: Metric,
-  before: Figures,
-  after: Figures,
-  { floor = 0, doubt }: Allowance,
-): Difference {
-  const [old, current] = [metric.perFork?.(before) ?? [], metric.perFork?.(after) ?? []]
-  const test = rankSumTest(old, current)
-  if (test === null) return notCompared('A run has no figures by fork.')
-  const shift = [...old, ...current].every((figure) => figure > 0)
-    ? shiftBetween(old.map(Math.log), current.map(Math.log))
+/** Of two runs, by the rank-sum test; the ratio is a Hodges–Lehmann shift of logarithms. */
+function rankShift(metric: Metric, was: Figures, is: Figures, factor: number): Shift | null {
+  const [x, y] = [metric.perFork?.(was) ?? [], metric.perFork?.(is) ?? []]
+  const worse = rankSumTest(x, scaled(y, 1 / factor))
+  const better = rankSumTest(x, scaled(y, factor))
+  if (worse === null || better === null) return null
+  const shift = [...x, ...y].every((figure) => figure > 0)
+    ? shiftBetween(x.map(Math.log), y.map(Math.log))
     : null
-  const ratio = shift === null ? null : Math.exp(shift.estimate)
-  const shown = test.p < LEVEL && (shift === null || Math.abs(shift.estimate) > Math.log1p(floor))
-  const direction = test.pLess < test.pGreater ? 'lower' : 'higher'
-  const verdict = !shown ? 'same' : doubt !== undefined ? 'unsettled' : direction
-  const blind = smallestP(old.length, current.length) >= LEVEL
   return {
-    ratio,
-    verdict,
-    p: test.p,
-    n: [old.length, current.length],
-    note: blind ? TOO_FEW : (doubt ?? null),
+    ...{ ratio: shift && Math.exp(shift.estimate), interval: expOf(shift?.ci95 ?? null) },
+    ...{ p: Math.min(1, 2 * Math.min(worse.pGreater, better.pLess)), n: [x.length, y.length] },
+    ...{ least: smallestP(x.length, y.length), worse: worse.pGreater < better.pLess },
   }
+}
+
+/** Of contenders that took turns, by the signed-rank test (Wilcoxon 1945) of the ratio in each fork. */
+function shiftInTurns(was: Figures, is: Figures, factor: number): Shift | null {
+  const [before, after] = [was, is].map(({ result }) => result.time?.ratioPerFork ?? [])
+  if (before?.length !== after?.length) return null
+  const logs = (after ?? []).map((ratio, fork) => Math.log(ratio / (before?.[fork] ?? Number.NaN)))
+  if (logs.length === 0 || logs.some(Number.isNaN)) return null
+  const estimate = hodgesLehmann(logs)
+  const margin = Math.log(factor)
+  const p = Math.abs(estimate) <= margin ? 1 : (signedRankP(logs, Math.sign(estimate) * margin) ?? 1)
+  return {
+    ...{ ratio: Math.exp(estimate), interval: expOf(signedRankInterval(logs, 0.95)) },
+    ...{ p, n: [logs.length, logs.length], least: 2 ** (1 - logs.length), worse: estimate > 0 },
+  }
+}
+
+function scaled(figures: readonly number[], factor: number): readonly number[] {
+  return figures.map((figure) => figure * factor)
+}
+
+function expOf(ends: Interval | null): Interval | null {
+  return ends && [Math.exp(ends[0]), Math.exp(ends[1])]
 }

@@ -1,5 +1,5 @@
 import { baselineOfCase, CONTROL, contestants, tunedNames, variantNames } from '../../model/contenders.js'
-import { bytesPerOp, metric } from '../../model/metrics.js'
+import { bytesPerOp } from '../../model/metrics.js'
 import type { CaseResult, RunDocument, ScenarioResult, TimeVerdict, VariantResult } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import { geometricMean } from '../../stats/summary.js'
@@ -139,7 +139,7 @@ function caseFinding(
   const control = one.variants.find((result) => result.name === CONTROL) ?? null
   const ratio = time?.ratio ?? null
   const compared = { scenario: scenario.name, case: one.name, variants: [name, scenario.baseline] }
-  const steady = unshown(metric('bytes'), withholding(warnings, compared)) === null
+  const steady = unshown({ rule: 'exact' }, withholding(warnings, compared)) === null
   const verdict = time?.verdict ?? null
   return [{ case: one.name, verdict, ratio, base, result: found.result, steady, control }]
 }
