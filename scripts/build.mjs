@@ -16,7 +16,9 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import wasm from '@swc/wasm-typescript'
-import { build as esbuild } from 'esbuild'
+import { Ajv } from 'ajv'
+import standaloneCode from 'ajv/dist/standalone/index.js'
+import { build as esbuild, transformSync } from 'esbuild'
 import { createGenerator } from 'ts-json-schema-generator'
 import './client-pages.mjs'
 
@@ -129,6 +131,9 @@ const schema = createGenerator({
   topRef: false,
 }).createSchema('RunDocument')
 writeFileSync(join(out, 'model', 'run.schema.json'), `${JSON.stringify(schema, null, 2)}\n`)
+const ajv = new Ajv({ strict: false, code: { source: true } })
+const validator = transformSync(standaloneCode.default(ajv, ajv.compile(schema)), { minify: true })
+writeFileSync(join(out, 'model', 'validate-run.cjs'), validator.code)
 
 // Inside this clone `npx gclab` finds the command as in a user's project, without npx's cache.
 const bin = join(root, 'node_modules', '.bin', 'gclab')

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
-import { Ajv } from 'ajv'
+import { closeSync, openSync, readSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { isScenarioName } from '../model/check-scenario.js'
 import { LabError, messageOf, usageError } from '../model/errors.js'
 import { RUN_SCHEMA, type RunDocument } from '../model/run.js'
@@ -88,13 +89,17 @@ function readBounded(file: number, path: string): string {
   }
 }
 
-let validate: ReturnType<Ajv['compile']> | undefined
+/** The check that ajv wrote when gclab was built: compiling the schema takes it half a second. */
+interface Validate {
+  (value: unknown): boolean
+  readonly errors?: readonly { readonly instancePath?: string; readonly message?: string }[] | null
+}
+
+const require = createRequire(import.meta.url)
 
 /** Where the value departs from the schema, in words; `undefined` when it does not. */
 function firstProblem(value: unknown): string | undefined {
-  validate ??= new Ajv({ strict: false }).compile(
-    JSON.parse(readFileSync(builtFile('model/run.schema.json'), 'utf8')),
-  )
+  const validate: Validate = require(fileURLToPath(builtFile('model/validate-run.cjs')))
   if (validate(value)) return undefined
   const [error] = validate.errors ?? []
   return `${error?.instancePath || 'the document'} ${error?.message ?? 'does not match the schema'}`
