@@ -1,81 +1,5 @@
-import type {
-  AllocationResult,
-  AllocationSite,
-  Comparison,
-  Interval,
-  TimeComparison,
-  VariantResult,
-} from './run.js'
-
-/** What the figures of a metric are read from: a contender, and how it compares with its run's baseline. */
-export interface Figures {
-  readonly result: VariantResult
-  /** `null` for the baseline itself. */
-  readonly comparison: Comparison | null
-}
-
-/** What is known of a counted figure beside its mean. */
-export interface Counted {
-  /** Every counted window agreed. */
-  readonly exact: boolean
-  /** Smallest and largest op, when ops differ. */
-  readonly range: Interval | null
-  /** Where the figure comes from, and how much of it is a site's. */
-  readonly sites: readonly AllocationSite[]
-  readonly of: (site: AllocationSite) => number
-  /** The part of the figure that the sites add up to. */
-  readonly inSites: number
-}
-
-/** The tables that show metrics, over which a test walks. */
-export type TableName =
-  | 'summary'
-  | 'report'
-  | 'charts'
-  | 'runtimes'
-  | 'compare'
-  | 'gate'
-  | 'history'
-  | 'exports'
-  | 'ledger'
-
-/** A row of the metric table: what is measured, in which unit, and how two of its figures are told apart. */
-export interface Metric {
-  readonly id: string
-  /** Column heading. */
-  readonly label: string
-  /** Heading where what it is a part of stands beside it. */
-  readonly part?: string
-  /** Heading in the report, where `label` is too short. */
-  readonly title?: string
-  /** What sentences call it. */
-  readonly noun?: string
-  /** Titles of its chart and of the axis, where `label` is not the axis's. */
-  readonly chart?: { readonly title: string; readonly axis?: string }
-  readonly unit: 'ns' | 'B' | 'allocs' | 'count' | 'ms' | 'ratio'
-  readonly better: 'lower' | 'higher'
-  /**
-   * How two figures differ. `exact`: counted, so any difference is real. `paired-forks`: a figure a fork, by
-   * a rank test. `counts`: numbers of events, by rates. `single`: one varying figure, which shows nothing.
-   */
-  readonly rule: 'exact' | 'paired-forks' | 'counts' | 'single'
-  /** What two runs must share to compare the figure: `ratio` holds across machines, `share` needs both. */
-  readonly needs: 'machine' | 'engine' | 'share' | 'ratio'
-  /** The figure of one contender; `null` when it was not measured. */
-  readonly of: (result: VariantResult, comparison?: Comparison | null) => number | null
-  /** Only for `exact`. */
-  readonly counted?: (result: VariantResult) => Counted | null
-  /** One figure a fork; only for `paired-forks`. */
-  readonly perFork?: (figures: Figures) => readonly number[]
-  /** 95 % interval of the figure; only where there is one. */
-  readonly interval?: (figures: Figures) => Interval | null
-  /** The verdict on it that was reached over the whole run; only where there is one. */
-  readonly judged?: (comparison: Comparison) => TimeComparison | null
-  /** The key of a limit on it in `gclab.config`; only where it may be limited. */
-  readonly limit?: string
-  /** The tables that do not show it, and why. */
-  readonly leftOut?: Partial<Readonly<Record<TableName, string>>>
-}
+import type { Metric, TableName } from './metric.js'
+import type { AllocationResult, Interval, VariantResult } from './run.js'
 
 const OF_ITS_MOMENT = 'it belongs to the moment in which it was measured'
 const IN_ITS_SECTION = 'it stands in the sections on the collector'
@@ -142,6 +66,7 @@ export const metrics = [
     label: 'B/op',
     title: 'Memory (B/op)',
     noun: 'Memory',
+    amount: 'Bytes',
     chart: { title: 'Bytes allocated per op', axis: 'B/op (heap and external)' },
     unit: 'B',
     better: 'lower',
@@ -163,6 +88,7 @@ export const metrics = [
     label: 'allocs/op',
     title: 'Allocs/op',
     noun: 'Allocations',
+    amount: 'Allocations',
     chart: { title: 'Objects allocated per op' },
     unit: 'allocs',
     better: 'lower',
@@ -182,6 +108,7 @@ export const metrics = [
   {
     id: 'gc-count',
     label: 'GCs/1M ops',
+    amount: 'Collections',
     unit: 'count',
     better: 'lower',
     rule: 'counts',
@@ -246,10 +173,17 @@ export function metricsIn(table: TableName): readonly Metric[] {
   return metrics.filter((row: Metric) => row.leftOut?.[table] === undefined)
 }
 
-/** Objects before what they weigh. */
+/** The rows with objects before what they weigh. */
 export function objectsFirst(rows: readonly Metric[]): readonly Metric[] {
-  return [...rows].sort((a, b) => Number(a.unit === 'B') - Number(b.unit === 'B'))
+  const counted = rows.filter(({ rule }) => rule === 'exact')
+  const sorted = counted.sort((a, b) => Number(a.unit === 'B') - Number(b.unit === 'B')).values()
+  return rows.map((row) => (row.rule === 'exact' ? (sorted.next().value ?? row) : row))
 }
+
+/** What the report shows that is counted: its sentences and tables of sums go over these. */
+export const countedMetrics: readonly Metric[] = objectsFirst(metricsIn('report')).filter(
+  ({ rule }) => rule === 'exact',
+)
 
 /** Whether the metric with this id is counted, so that each byte of a difference tells. */
 export function isCounted(id: string): boolean {

@@ -2,15 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { compareRuns } from '../judge/between-runs/compare-runs.js'
 import { historyOf } from '../judge/between-runs/series.js'
 import { gateBaseline } from '../judge/gate/baseline.js'
-import { type Metric, metrics, metricsIn, type TableName } from '../model/metrics.js'
+import type { Metric, TableName } from '../model/metric.js'
+import { countedMetrics, metrics, metricsIn } from '../model/metrics.js'
 import { sketchesOf } from '../reports/charts/charts-of-scenario.js'
 import { bencherMetrics } from '../reports/exports/bencher.js'
 import { githubActionBenchmark } from '../reports/exports/github-action-benchmark.js'
-import { ledgerColumns } from '../reports/ledger/ledger.js'
+import { ledgerEntry, ledgerHeading, ledgerTable } from '../reports/ledger/ledger.js'
 import { renderReport } from '../reports/report/compose.js'
 import { runtimesPage } from '../reports/summary/runtimes.js'
 import { renderSummary } from '../reports/summary/summary-table.js'
-import { full } from '../reports/testdata/runs.js'
+import { everything, full } from '../reports/testdata/runs.js'
 
 const [scenario] = full.scenarios
 if (scenario === undefined) throw new Error('the fixture has a scenario')
@@ -19,6 +20,7 @@ const summary = renderSummary(full, { color: false, width: 200 })
 const report = renderReport(full, scenario, [])
 const section = report.slice(report.indexOf('### Single-threaded performance')).split('\n### ')[0] ?? ''
 const head = section.split('\n').find((line) => line.startsWith('|')) ?? ''
+const ledger = ledgerTable([ledgerEntry(full, scenario, 'report.md')], null)
 const tolerances = { bytes: 0, allocs: 0, 'time-ratio': 1, 'gc-count': 1 }
 const gate = gateBaseline({ file: 'run.json', baseline: full, current: full, tolerances })
 
@@ -31,7 +33,7 @@ const shows: Record<TableName, (metric: Metric) => boolean> = {
   summary: ({ part, label }) =>
     summary.split('\n').some((line) => line.trimStart().startsWith(part ?? label)),
   report: ({ part, title, label }) => head.includes(part ?? title ?? label),
-  charts: ({ chart }) => chart !== undefined && drawn.includes(chart.title),
+  charts: ({ chart, label }) => drawn.includes(chart?.title ?? label),
   runtimes: ({ label }) => runtimesPage([full]).includes(`\`baseline\` ${label} `),
   compare: ({ id }) => compareRuns(named).tables.some((table) => table.id === id),
   gate: ({ id }) => gate.rows.some(({ metric }) => metric === id),
@@ -39,13 +41,22 @@ const shows: Record<TableName, (metric: Metric) => boolean> = {
   exports: ({ id, label }) =>
     githubActionBenchmark(full).some(({ unit }) => unit === label) &&
     Object.values(bencherMetrics(full)).some((measures) => (id === 'time' ? 'latency' : id) in measures),
-  ledger: ({ id }) => ledgerColumns.some(({ metric }) => metric === id),
+  ledger: (metric) => ledger?.includes(` ${ledgerHeading(metric)} `) === true,
 }
 
 describe('the table of metrics', () => {
   it.each(Object.keys(shows) as TableName[])('is shown by %s, or a row says why not', (table) => {
     const shown = metrics.filter((row) => shows[table](row)).map(({ id }) => id)
     expect(shown).toEqual(metricsIn(table).map(({ id }) => id))
+  })
+
+  it('has its counted metrics in what the report says of workers, rates and a whole service', () => {
+    const page = renderReport(everything, everything.scenarios[0] ?? scenario, [])
+    const sectionOf = (heading: string) => page.slice(page.indexOf(heading)).split('\n### ')[0]
+    for (const { title, label, amount = label } of countedMetrics) {
+      expect(sectionOf('### Concurrent performance')).toContain(` ${title ?? label} `)
+      expect(sectionOf('### System-wide impact')).toContain(` ${amount} `)
+    }
   })
 
   it('has an id, a label and a reason of its own in each row', () => {

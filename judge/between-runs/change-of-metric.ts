@@ -1,4 +1,4 @@
-import type { Metric } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
 import { describeWarning } from '../../model/warnings.js'
 import { type Difference, notCompared } from '../rules/difference.js'
 import { rules } from '../rules/rules.js'

@@ -1,5 +1,6 @@
 import { CONTROL } from '../../model/contenders.js'
-import { type Metric, metricsIn } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
+import { metricsIn } from '../../model/metrics.js'
 import type { RunDocument } from '../../model/run.js'
 import { geometricMean } from '../../stats/summary.js'
 import type { Difference } from '../rules/difference.js'

@@ -1,5 +1,6 @@
 import { CONTROL } from '../../model/contenders.js'
-import { type Metric, metricsIn } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
+import { metricsIn } from '../../model/metrics.js'
 import type { Environment } from '../../model/run.js'
 import { changePoints, steps } from '../../stats/change-points.js'
 import { alignRows, type FoundFigures, type NamedRun, type RowKey, rowName } from './align-rows.js'

@@ -1,6 +1,6 @@
 import { CONTROL } from '../../model/contenders.js'
 import { usageError } from '../../model/errors.js'
-import type { Metric } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
 import { commandOf, quoted } from '../../model/options/command-line.js'
 import type { RunDocument } from '../../model/run.js'
 import { describeWarning, type Warning } from '../../model/warnings.js'

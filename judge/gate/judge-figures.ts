@@ -1,4 +1,5 @@
-import { type Metric, type MetricId, metric, metricsIn } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
+import { type MetricId, metric, metricsIn } from '../../model/metrics.js'
 import { describeWarning } from '../../model/warnings.js'
 import type { FoundFigures, RowKey } from '../between-runs/align-rows.js'
 import { rules } from '../rules/rules.js'

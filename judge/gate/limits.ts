@@ -1,6 +1,7 @@
 import { CONTROL } from '../../model/contenders.js'
 import { usageError } from '../../model/errors.js'
-import { type Metric, metrics, objectsFirst } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
+import { metrics, objectsFirst } from '../../model/metrics.js'
 import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
 import { ESTIMATE_ERROR, nearlyEqual } from '../rules/exact.js'
 import { type GateOutcome, type GateResult, type GateRow, notComparable } from './outcome.js'

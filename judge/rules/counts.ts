@@ -1,4 +1,4 @@
-import type { Figures } from '../../model/metrics.js'
+import type { Figures } from '../../model/metric.js'
 import type { GcResult } from '../../model/run.js'
 import { type EventRate, rateRatioTest } from '../../stats/rate-ratio-test.js'
 import { bothOf, LEVEL, notCompared, type Rule, ratioOf } from './difference.js'

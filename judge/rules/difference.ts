@@ -1,5 +1,5 @@
 import type { MetricDifference } from '../../model/comparison.js'
-import type { Figures, Metric } from '../../model/metrics.js'
+import type { Figures, Metric } from '../../model/metric.js'
 import type { GateRow, TestEvidence } from '../gate/outcome.js'
 
 /** How one figure differs from another. */

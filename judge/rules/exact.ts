@@ -1,4 +1,4 @@
-import type { Counted } from '../../model/metrics.js'
+import type { Counted } from '../../model/metric.js'
 import { maximum } from '../../stats/summary.js'
 import type { GateOutcome } from '../gate/outcome.js'
 import { grownSite } from '../gate/sites.js'

@@ -1,4 +1,4 @@
-import type { Figures, Metric } from '../../model/metrics.js'
+import type { Figures, Metric } from '../../model/metric.js'
 import type { Interval, TimeVerdict } from '../../model/run.js'
 import { rankSumTest, shiftBetween, smallestP } from '../../stats/mann-whitney.js'
 import { FALSE_ALARM_LEVEL } from '../../stats/verdict.js'

@@ -1,4 +1,4 @@
-import type { Metric } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
 import { countsRule } from './counts.js'
 import type { Rule } from './difference.js'
 import { exact } from './exact.js'

@@ -1,5 +1,6 @@
 import type { MeasuredRun } from '../../model/measured-run.js'
-import { type Metric, metrics } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
+import { metrics } from '../../model/metrics.js'
 import type {
   CaseResult,
   Comparison,

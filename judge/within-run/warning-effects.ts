@@ -1,4 +1,4 @@
-import type { Metric } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
 import type { ScenarioResult, VariantResult } from '../../model/run.js'
 import type { Warning, WarningScope } from '../../model/warnings.js'
 

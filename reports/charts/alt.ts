@@ -1,5 +1,5 @@
 import { CONTROL, chartedNames } from '../../model/contenders.js'
-import { bytesPerOp, metric } from '../../model/metrics.js'
+import { bytesPerOp, metric, metricsIn } from '../../model/metrics.js'
 import type { ScenarioResult, VariantResult } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
 import { formatCount, formatMs, formatNs, formatNumber, listed } from '../text/format.js'
@@ -13,8 +13,14 @@ export function timeAlt(scenario: ScenarioResult): string {
 
 /** What the chart of bytes and objects says: a picture of these two. */
 export function allocationAlt(scenario: ScenarioResult): string {
+  const others = metricsIn('charts').filter(
+    ({ id, rule }) => rule === 'exact' && id !== 'bytes' && id !== 'allocs',
+  )
   const figure = (result: VariantResult) =>
-    `${formatNumber(bytesPerOp(result))} B in ${objects(metric('allocs').of(result))}`
+    [
+      `${formatNumber(bytesPerOp(result))} B in ${objects(metric('allocs').of(result))}`,
+      ...others.map(({ of, label }) => `${formatNumber(of(result))} ${label}`),
+    ].join(', ')
   return `Bar charts of bytes and objects allocated per op. ${perCase(scenario, figure)}`
 }
 

@@ -8,7 +8,7 @@ import { colorsFor, shortName } from './style.js'
 
 /** Time and bytes of every optimization as a share of its baseline's; empty when nothing was measured. */
 export function ledgerSketches(entries: readonly LedgerEntry[]): readonly Sketch[] {
-  const drawn = entries.filter(({ timeRatio, bytesRatio }) => timeRatio !== null || bytesRatio !== null)
+  const drawn = entries.filter(({ timeRatio, ratios }) => timeRatio !== null || ratios.bytes !== null)
   if (drawn.length === 0) return []
   const colorOf = colorsFor(['baseline', 'time per op', 'bytes per op'])
   const percents = (range: Interval | null) => range && ([range[0] * 100, range[1] * 100] as const)
@@ -21,10 +21,10 @@ export function ledgerSketches(entries: readonly LedgerEntry[]): readonly Sketch
       label: (percent) => formatPercent(percent / 100),
     })
   const times = drawn.map(({ timeRatio }) => timeRatio)
-  const bytes = drawn.map(({ bytesRatio }) => bytesRatio)
+  const bytes = drawn.map(({ ratios }) => ratios.bytes ?? null)
   const facts = drawn.map(
-    ({ name, timeRatio, bytesRatio }) =>
-      `${shortName(name)} ${formatPercent(timeRatio)} of the time and ${formatPercent(bytesRatio)} of the bytes`,
+    ({ name, timeRatio, ratios }) =>
+      `${shortName(name)} ${formatPercent(timeRatio)} of the time and ${formatPercent(ratios.bytes)} of the bytes`,
   )
   return [
     {

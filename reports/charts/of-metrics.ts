@@ -1,5 +1,6 @@
 import { tunedNames } from '../../model/contenders.js'
-import { type Metric, metric, metricsIn } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
+import { metric, metricsIn } from '../../model/metrics.js'
 import type { ScenarioResult } from '../../model/run.js'
 import { formatEstimate, formatNumber, timeUnitFor } from '../text/format.js'
 import { barCharts } from './bars.js'

@@ -1,6 +1,7 @@
 import { type Decision, decide } from '../../judge/within-run/decide.js'
 import { findingsOf, totalRatio, type VariantFinding } from '../../judge/within-run/findings.js'
-import { bytesPerOp, type MetricId, metric } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
+import { metricsIn, objectsFirst } from '../../model/metrics.js'
 import type { Interval, LoadResult, RunDocument, ScenarioResult } from '../../model/run.js'
 import { maximum, minimum } from '../../stats/summary.js'
 import { readRates } from '../report/author-rates.js'
@@ -38,10 +39,8 @@ export interface LedgerEntry {
   readonly timeRange: Interval | null
   /** Whether that is a difference: `~` stands for none, and what is not settled is marked. */
   readonly outcome: VariantFinding['outcome'] | null
-  readonly allocsRatio: number | null
-  readonly bytesRatio: number | null
-  /** Collections per op, variant / baseline. */
-  readonly collectionsRatio: number | null
+  /** Of the other metrics by their ids, variant / baseline, sums over the cases. */
+  readonly ratios: Readonly<Record<string, number | null>>
   readonly load: LoadEffect | null
   /** The part of a service's time that its author takes the op for, 0 to 1; `null` when it is not stated. */
   readonly systemWide: number | null
@@ -60,7 +59,6 @@ export interface LoadEffect {
 export function ledgerEntry(run: RunDocument, scenario: ScenarioResult, link: string): LedgerEntry {
   const findings = findingsOf(run, scenario)
   const { best } = findings
-  const ratio = (figure: Parameters<typeof totalRatio>[1]) => best && totalRatio(best.cases, figure)
   return {
     name: scenario.name,
     title: scenario.title,
@@ -72,9 +70,7 @@ export function ledgerEntry(run: RunDocument, scenario: ScenarioResult, link: st
     timeRatio: best?.ratio ?? null,
     timeRange: best && rangeOf(best),
     outcome: best?.outcome ?? null,
-    allocsRatio: ratio(metric('allocs').of),
-    bytesRatio: ratio(bytesPerOp),
-    collectionsRatio: ratio(metric('gc-count').of),
+    ratios: Object.fromEntries(shown.map(({ id, of }) => [id, best && totalRatio(best.cases, of)])),
     load: best && loadOf(scenario, best),
     systemWide: readRates(authorText(scenario.writeup).of('rates') ?? '').shares[0] ?? null,
     effort: best && effortOf(scenario, best),
@@ -117,7 +113,7 @@ export const ledgerExplanation =
 export function ledgerTable(entries: readonly LedgerEntry[], own: LedgerEntry | null): string | null {
   const head = [
     ...['Optimization', 'Variant'],
-    ...ledgerColumns.map(({ heading }) => heading),
+    ...shown.map(ledgerHeading),
     ...['Under load', 'System-wide', 'Effort', 'Verdict'],
   ]
   const rows = entries.map((entry) => {
@@ -129,27 +125,30 @@ export function ledgerTable(entries: readonly LedgerEntry[], own: LedgerEntry | 
   return table(head, rows, 2)
 }
 
-/** The metrics that the ledger shows, and how it says them. */
-export const ledgerColumns: readonly {
-  readonly metric: MetricId
-  readonly heading: string
-  readonly text: (entry: LedgerEntry) => string
-}[] = [
-  { metric: 'time-ratio', heading: 'Local speedup', text: speedupText },
-  { metric: 'allocs', heading: 'Alloc reduction', text: (entry) => formatReduction(entry.allocsRatio) },
-  {
-    metric: 'bytes',
-    heading: 'Bytes',
-    text: ({ bytesRatio: ratio }) => (ratio === 1 ? NO_DIFFERENCE : formatChange(ratio)),
-  },
-  { metric: 'gc-count', heading: 'Collections', text: (entry) => formatChange(entry.collectionsRatio) },
-]
+const shown = objectsFirst(metricsIn('ledger'))
+
+const headings: Readonly<Record<string, string>> = {
+  'time-ratio': 'Local speedup',
+  allocs: 'Alloc reduction',
+}
+
+/** What the ledger calls the change of a metric. */
+export function ledgerHeading({ id, amount, label }: Metric): string {
+  return headings[id] ?? amount ?? label
+}
+
+function changeText({ id, rule, unit }: Metric, entry: LedgerEntry): string {
+  if (rule === 'paired-forks') return speedupText(entry)
+  const ratio = entry.ratios[id]
+  if (unit === 'allocs') return formatReduction(ratio)
+  return rule === 'exact' && ratio === 1 ? NO_DIFFERENCE : formatChange(ratio)
+}
 
 function cellsOf(entry: LedgerEntry): readonly string[] {
   const { variant, timeRatio, systemWide, load, effort, status } = entry
   return [
     variant === null ? NOT_MEASURED : code(variant),
-    ...ledgerColumns.map(({ text }) => text(entry)),
+    ...shown.map((metric) => changeText(metric, entry)),
     load === null ? '-' : loadText(load),
     systemWide === null || timeRatio === null ? '-' : systemText(systemWide, entry),
     effort === null

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { metric } from '../../model/metrics.js'
 import { variant } from '../testdata/fixture.js'
 import { costAt, readRates } from './author-rates.js'
 
@@ -43,8 +44,10 @@ describe('the author’s rates', () => {
   })
 
   it('multiply the figures per op', () => {
-    const cost = costAt(1000, variant({ name: 'a', ns: 500_000, bytes: 96, external: 4, allocs: 2 }))
-    expect(cost).toMatchObject({ allocations: 2000, bytes: 100_000, core: 0.5 })
-    expect(costAt(1000, { name: 'a', time: null, allocation: null, gc: null, pool: null }).core).toBeNull()
+    const result = variant({ name: 'a', ns: 500_000, bytes: 96, external: 4, allocs: 2 })
+    const costs = (['allocs', 'bytes', 'time'] as const).map((id) => costAt(1000, result, metric(id)))
+    expect(costs).toEqual([2000, 100_000, 0.5])
+    const unmeasured = { name: 'a', time: null, allocation: null, gc: null, pool: null }
+    expect(costAt(1000, unmeasured, metric('time'))).toBeNull()
   })
 })

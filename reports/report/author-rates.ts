@@ -1,4 +1,4 @@
-import { bytesPerOp, metric } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
 import type { VariantResult } from '../../model/run.js'
 
 /** A rate at which the author says that the op runs. */
@@ -68,22 +68,9 @@ function perSecondOf(stated: string): number | null {
   return product > 0 ? product / (seconds[(unit[1] ?? '').toLowerCase()] ?? 1) : null
 }
 
-/** What one second at a rate costs. Unknown parts are `null`. */
-export interface CostPerSecond {
-  readonly allocations: number | null
-  readonly bytes: number | null
-  readonly collections: number | null
-  /** Share of one core's time, the collector's work included. */
-  readonly core: number | null
-}
-
-/** What a contender costs at `perSecond` ops a second, from its figures per op. */
-export function costAt(perSecond: number, result: VariantResult): CostPerSecond {
-  const times = (figure: number | null, factor: number) => (figure === null ? null : figure * factor)
-  return {
-    allocations: times(metric('allocs').of(result), perSecond),
-    bytes: times(bytesPerOp(result), perSecond),
-    collections: times(metric('gc-count').of(result), perSecond / 1e6),
-    core: times(metric('time').of(result), perSecond / 1e9),
-  }
+/** The figure of a metric per op as that of a second, times as the share of one core; `null` when unknown. */
+export function costAt(perSecond: number, result: VariantResult, { of, unit }: Metric): number | null {
+  const figure = of(result)
+  const divisor = unit === 'count' ? 1e6 : unit === 'ns' ? 1e9 : 1
+  return figure === null ? null : figure * (perSecond / divisor)
 }

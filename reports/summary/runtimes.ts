@@ -1,4 +1,5 @@
-import { type Metric, metricsIn } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
+import { metricsIn } from '../../model/metrics.js'
 import type { RunDocument } from '../../model/run.js'
 import { code, markdown } from '../text/escape.js'
 import {

@@ -6,7 +6,8 @@ import {
   controlOf,
   recordedNoiseFloor,
 } from '../../model/contenders.js'
-import { type Metric, metricsIn } from '../../model/metrics.js'
+import type { Metric } from '../../model/metric.js'
+import { metricsIn } from '../../model/metrics.js'
 import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
 import { describeWarning, scopeOf, type Warning } from '../../model/warnings.js'
 import { plain } from '../text/escape.js'

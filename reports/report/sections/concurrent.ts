@@ -1,4 +1,4 @@
-import { metric } from '../../../model/metrics.js'
+import { countedMetrics } from '../../../model/metrics.js'
 import type { VariantResult, WorkersResult } from '../../../model/run.js'
 import { minimum } from '../../../stats/summary.js'
 import {
@@ -32,8 +32,12 @@ function columnsOf(all: readonly WorkersResult[], baseline: string): readonly Co
       ({ nsPerOp: ns, ci95 = null }) =>
         ns === null ? NOT_MEASURED : `${formatEstimate(ns / unit.ns)} ${formatSpread(ns, ci95)}`.trim(),
     ],
-    ['Allocs/op', (row) => formatNumber(metric('allocs').of(asResult(row)))],
-    ['Memory (B/op)', (row) => formatNumber(metric('bytes').of(asResult(row)))],
+    ...countedMetrics.map(
+      ({ title, label, of }): Column<WorkersResult> => [
+        title ?? label,
+        (row) => formatNumber(of(asResult(row))),
+      ],
+    ),
     ['GC share', ({ gc }) => formatPercent(gc?.share)],
     ['Ops/s together', ({ opsPerSecond }) => formatCount(opsPerSecond, 0)],
     ['Throughput', (row) => (row.variant === baseline ? '-' : throughput(row, baseOf(row)))],

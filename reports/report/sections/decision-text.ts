@@ -1,6 +1,6 @@
 import type { Decision, Unsettled } from '../../../judge/within-run/decide.js'
 import { type Findings, totalRatio, type VariantFinding } from '../../../judge/within-run/findings.js'
-import { bytesPerOp, metric } from '../../../model/metrics.js'
+import { countedMetrics } from '../../../model/metrics.js'
 import type { ScenarioResult } from '../../../model/run.js'
 import { describeWarning, type Warning } from '../../../model/warnings.js'
 import { maximum, minimum } from '../../../stats/summary.js'
@@ -54,14 +54,18 @@ function timeReason({ variant, cases, ratio, outcome }: VariantFinding): string 
 }
 
 function allocationReason({ cases }: VariantFinding): string | null {
-  const bytes = totalRatio(cases, bytesPerOp)
-  const allocs = totalRatio(cases, metric('allocs').of)
-  if (bytes === null || allocs === null) return null
-  if (bytes === 1 && allocs === 1) return 'It allocates as much as the baseline.'
-  if (bytes === 0 && allocs === 0) return 'It allocates nothing.'
-  const change = (ratio: number) => (ratio === 1 ? 'as many' : formatChange(ratio))
-  return `Its allocations per op: ${change(allocs)} objects, ${change(bytes)} bytes.`
+  const ratios = countedMetrics.map(({ of }) => totalRatio(cases, of))
+  if (ratios.includes(null)) return null
+  if (ratios.every((ratio) => ratio === 1)) return 'It allocates as much as the baseline.'
+  if (ratios.every((ratio) => ratio === 0)) return 'It allocates nothing.'
+  const changes = countedMetrics.map(({ id, label }, i) => {
+    const change = ratios[i] === 1 ? 'as many' : formatChange(ratios[i])
+    return `${change} ${plurals[id] ?? label}`
+  })
+  return `Its allocations per op: ${changes.join(', ')}.`
 }
+
+const plurals: Readonly<Record<string, string>> = { allocs: 'objects', bytes: 'bytes' }
 
 function tunedReason(best: VariantFinding, [flags]: Findings['tuned']): string | null {
   if (flags === undefined || flags.ratio === null || best.ratio === null) return null

@@ -1,6 +1,7 @@
 import { totalRatio, type VariantFinding } from '../../../judge/within-run/findings.js'
 import { largestNoiseFloor } from '../../../model/contenders.js'
-import { type Metric, metricsIn, objectsFirst } from '../../../model/metrics.js'
+import type { Metric } from '../../../model/metric.js'
+import { countedMetrics } from '../../../model/metrics.js'
 import type { ScenarioResult, VariantResult } from '../../../model/run.js'
 import { maximum } from '../../../stats/summary.js'
 import { code } from '../../text/escape.js'
@@ -37,7 +38,7 @@ export function executiveSummary(context: ReportContext): string | null {
 function keyResults(context: ReportContext, best: VariantFinding): readonly (string | null)[] {
   return [
     performance(context, best),
-    ...objectsFirst(metricsIn('report')).map((row) => (row.rule === 'exact' ? perOp(row, best) : null)),
+    ...countedMetrics.map((row) => perOp(row, best)),
     collector(context, best),
     concurrency(context, best),
     load(context, best),

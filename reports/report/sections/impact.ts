@@ -1,6 +1,7 @@
 import { totalRatio, type VariantFinding } from '../../../judge/within-run/findings.js'
 import { CONTROL } from '../../../model/contenders.js'
-import { bytesPerOp, metric } from '../../../model/metrics.js'
+import type { Metric } from '../../../model/metric.js'
+import { countedMetrics, metric, metricsIn, objectsFirst } from '../../../model/metrics.js'
 import type { CaseResult, ScenarioResult, VariantResult } from '../../../model/run.js'
 import { code, markdown } from '../../text/escape.js'
 import {
@@ -9,11 +10,12 @@ import {
   formatCount,
   formatNumber,
   formatPercent,
+  listed,
   NO_DIFFERENCE,
   NOT_MEASURED,
 } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
-import { type AuthorRate, type CostPerSecond, costAt, readRates } from '../author-rates.js'
+import { type AuthorRate, costAt, readRates } from '../author-rates.js'
 import { demoted } from '../author-text.js'
 import { type ReportContext, section, written } from './section.js'
 
@@ -52,17 +54,15 @@ function loadRates({ load }: ScenarioResult): readonly AuthorRate[] {
  */
 function systemWide(shares: readonly number[], best: VariantFinding | null, text: string | null) {
   const ratios =
-    best === null
-      ? []
-      : [totalRatio(best.cases, metric('allocs').of), totalRatio(best.cases, bytesPerOp), settledRatio(best)]
+    best === null ? [] : [...countedMetrics.map(({ of }) => totalRatio(best.cases, of)), settledRatio(best)]
   const change = (share: number, ratio: number | null) =>
     ratio === null ? NOT_MEASURED : ratio === 1 ? NO_DIFFERENCE : formatChange(1 + share * (ratio - 1))
   const rows = shares.map((share) => [formatPercent(share), ...ratios.map((ratio) => change(share, ratio))])
-  const found = best === null ? null : table(['The op is', 'Allocations', 'Bytes', 'Time'], rows)
+  const found = best === null ? null : table(['The op is', ...amounts, 'Time'], rows)
   const explained =
     found === null || best === null
       ? null
-      : `If the op is that share of a service's allocations, bytes and time, ${code(best.variant)} changes those of the whole service by:`
+      : `If the op is that share of a service's ${listed([...amounts, 'Time']).toLowerCase()}, ${code(best.variant)} changes those of the whole service by:`
   return section('### System-wide impact', [
     explained,
     found,
@@ -72,6 +72,8 @@ function systemWide(shares: readonly number[], best: VariantFinding | null, text
     text,
   ])
 }
+
+const amounts = countedMetrics.map(({ amount, label }) => amount ?? label)
 
 /** A time that was not shown to differ is no difference. */
 function settledRatio({ outcome, ratio }: VariantFinding): number | null {
@@ -83,9 +85,11 @@ function calculation(scenario: ScenarioResult, rate: AuthorRate, contender: stri
   if (one === undefined)
     return `The rate ${code(rate.text)} is for a case that was not measured: ${code(rate.case ?? '')}.`
   const results = one.variants.filter(({ name }) => name !== CONTROL)
-  const rows = results.map((result) => [code(result.name), ...cells(costAt(rate.perSecond, result))])
-  const head = ['Method', 'Allocations/s', 'Allocated/s', 'Collections/s', 'One core']
-  const found = table(head, rows)
+  const rows = results.map((result) => [
+    code(result.name),
+    ...costs.map((metric) => costText(rate.perSecond, result, metric)),
+  ])
+  const found = table(['Method', ...costs.map(({ id, label }) => headings[id] ?? `${label} a second`)], rows)
   if (found === null) return null
   const title = `**${markdown(rate.text)}** = ${formatCount(rate.perSecond)} ops/s, on ${code(one.name)}:`
   return [title, found, savings(scenario, one, rate, contender)]
@@ -93,17 +97,24 @@ function calculation(scenario: ScenarioResult, rate: AuthorRate, contender: stri
     .join('\n\n')
 }
 
-function cells({ allocations, bytes, collections, core }: CostPerSecond): readonly string[] {
-  return [
-    formatNumber(allocations === null ? null : Math.round(allocations)),
-    bytes === null ? NOT_MEASURED : `${formatBytes(bytes)}/s`,
-    formatNumber(collections),
-    coreText(core),
-  ]
+/** What has a cost a second: what is counted, and the op's time as a share of a core, which includes GC. */
+const costs = objectsFirst(metricsIn('summary'))
+  .filter(({ part }) => part === undefined)
+  .sort((a, b) => Number(a.unit === 'ns') - Number(b.unit === 'ns'))
+
+const headings: Readonly<Record<string, string>> = {
+  allocs: 'Allocations/s',
+  bytes: 'Allocated/s',
+  'gc-count': 'Collections/s',
+  time: 'One core',
 }
 
-function coreText(core: number | null): string {
-  return core !== null && core > 1 ? `${formatPercent(core)} (more than one core)` : formatPercent(core)
+function costText(perSecond: number, result: VariantResult, metric: Metric): string {
+  const cost = costAt(perSecond, result, metric)
+  if (cost === null) return NOT_MEASURED
+  if (metric.unit === 'B') return `${formatBytes(cost)}/s`
+  if (metric.unit === 'ns') return `${formatPercent(cost)}${cost > 1 ? ' (more than one core)' : ''}`
+  return formatNumber(metric.unit === 'count' ? cost : Math.round(cost))
 }
 
 function savings(
@@ -116,16 +127,12 @@ function savings(
     one.variants.find((result) => result.name === name)
   const [base, mine] = [find(scenario.baseline), find(contender)]
   if (base === undefined || mine === undefined || contender === null) return null
-  const [before, after] = [costAt(rate.perSecond, base), costAt(rate.perSecond, mine)]
-  if (
-    before.allocations === null ||
-    after.allocations === null ||
-    before.bytes === null ||
-    after.bytes === null
-  )
-    return null
-  const fewer = Math.round(before.allocations - after.allocations)
-  const saved = before.bytes - after.bytes
+  const [objects, saved] = (['allocs', 'bytes'] as const).map((id) => {
+    const [before, after] = [base, mine].map((result) => costAt(rate.perSecond, result, metric(id)))
+    return before == null || after == null ? null : before - after
+  })
+  if (objects == null || saved == null) return null
+  const fewer = Math.round(objects)
   if (fewer === 0 && saved === 0) return null
   const allocations =
     fewer === 0

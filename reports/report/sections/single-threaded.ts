@@ -1,6 +1,7 @@
 import { totalRatio, type VariantFinding } from '../../../judge/within-run/findings.js'
 import { CONTROL, variantNames } from '../../../model/contenders.js'
-import { bytesPerOp, type Metric, metric, metricsIn, objectsFirst } from '../../../model/metrics.js'
+import type { Metric } from '../../../model/metric.js'
+import { bytesPerOp, countedMetrics, metric, metricsIn, objectsFirst } from '../../../model/metrics.js'
 import type {
   AllocationResult,
   CaseResult,
@@ -29,7 +30,6 @@ import { table } from '../../text/markdown.js'
 import { bullets, picture, type ReportContext, section } from './section.js'
 
 const columns = objectsFirst(metricsIn('report'))
-const counted = columns.filter(({ rule }) => rule === 'exact')
 
 /** The main table: time, allocations and memory of every contender on every case. */
 export function singleThreaded({ scenario, findings, charts }: ReportContext): string | null {
@@ -136,7 +136,7 @@ function averages(findings: readonly VariantFinding[]): string | null {
     formatPercent(ratio),
     formatChange(ratio),
     formatSpeedup(ratio),
-    ...counted.map(({ of }) => changeOf(totalRatio(cases, of))),
+    ...countedMetrics.map(({ of }) => changeOf(totalRatio(cases, of))),
   ])
   const head = [
     'Over all cases',
@@ -144,7 +144,7 @@ function averages(findings: readonly VariantFinding[]): string | null {
     'Of the time',
     'Time',
     'Speedup',
-    ...counted.map(({ noun, label }) => noun ?? label),
+    ...countedMetrics.map(({ noun, label }) => noun ?? label),
   ]
   const explained =
     'Time is the geometric mean of the ratios; allocations and memory are sums over the cases.'
