@@ -7,6 +7,7 @@ import { type HeapWalk, walkOps } from './heap-walk.js'
 import { kindsOf } from './kinds.js'
 import { bytesLeftPerOp } from './left-over.js'
 import { keepLoopsPlain, releaseResult } from './loop.js'
+import { isOptimized } from './natives.js'
 import { type OpsProfile, profileOfOps } from './profile.js'
 import { objectsOf, reconcile } from './reconcile.js'
 import { resultOf } from './result.js'
@@ -89,6 +90,7 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
     const longest = Math.max(count, Math.ceil(opsPerMs * 2000))
     let lengthened = false
     for (;;) {
+      const optimized = isOptimized(runner.op)
       const [window, agreed] = await agreeingWindow(sample, count, isLate, longest)
       const sampled = meanOf(window)
       const fewest = Math.min(READ_OPS[0], 4 * affordable)
@@ -108,11 +110,12 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
       // A walk also counts what V8 does once, beside the ops: so three walks decide about bytes, not one.
       const walk = first.byWalk ? middleOf([walked, await walkOnce(), await walkOnce()]) : walked
       const corrected = first.byWalk ? reconcile(sampled, kinds, walk) : first
-      // Methods that contradict each other tell of an op that has changed in between: look again.
-      if (!corrected.confirmed && agreed && !isLate()) continue
+      // An op that V8 has compiled anew, or methods that contradict each other, since it has: look again.
+      const changed = isOptimized(runner.op) !== optimized
+      if ((changed || !corrected.confirmed) && agreed && !isLate()) continue
       const left = await bytesLeftPerOp(runner, sampled.bytes + (perOp ?? 0), affordable)
       releaseResult()
-      const result = resultOf(window, agreed && !rareUnseen, perOp, kinds, corrected, op.name)
+      const result = resultOf(window, agreed && !rareUnseen && !changed, perOp, kinds, corrected, op.name)
       return {
         allocation: left === 0 ? result : withLeftOver(result, left),
         profile: profileOfOps(window.profile, countedOps(window), window.period),

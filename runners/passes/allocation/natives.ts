@@ -1,7 +1,9 @@
 import { setFlagsFromString } from 'node:v8'
+import type { Op } from '../../../model/scenario.js'
 
 // Taken before any user code runs: a scenario may replace globals.
 const Compiled = Function
+const sourceOf = Function.prototype.call.bind(Function.prototype.toString) as (fn: Op) => string
 
 /**
  * A flag of the whole process: one whose threads all count must have been started with it, or a thread would
@@ -10,11 +12,11 @@ const Compiled = Function
 export const nativesFlag = '--allow-natives-syntax'
 
 /** Calls one of V8's own functions for tests. Compiled each time, since V8 drops code that is seldom run. */
-export function callNative(name: string, ...args: readonly unknown[]): void {
+export function callNative(name: string, ...args: readonly unknown[]): unknown {
   const given = process.execArgv.includes(nativesFlag)
   if (!given) setFlagsFromString(nativesFlag)
   try {
-    Compiled('arg', `%${name}(${args.length > 0 ? 'arg' : ''})`)(...args)
+    return Compiled('arg', `return %${name}(${args.length > 0 ? 'arg' : ''})`)(...args)
   } finally {
     if (!given) setFlagsFromString('--no-allow-natives-syntax')
   }
@@ -26,4 +28,12 @@ export function callNative(name: string, ...args: readonly unknown[]): void {
  */
 export function finishCompiling(): void {
   callNative('FinalizeOptimization')
+}
+
+/**
+ * Whether the last of V8's compilers has compiled the function and its code is in use. `false` for a bound
+ * function and a proxy, about which V8 cannot be asked.
+ */
+export function isOptimized(fn: Op): boolean {
+  return !sourceOf(fn).includes('[native code]') && callNative('ActiveTierIsTurbofan', fn) === true
 }

@@ -1,4 +1,4 @@
-import { maximum } from '../../../stats/summary.js'
+import { maximum, minimum } from '../../../stats/summary.js'
 import type { Census, HeapWalk } from './heap-walk.js'
 import type { OpKind } from './kinds.js'
 import type { PerOp } from './window.js'
@@ -66,7 +66,7 @@ export function reconcile(sampled: PerOp, kinds: readonly OpKind[], walk: HeapWa
  */
 function bytesInOldSpace(sampled: PerOp, kinds: readonly OpKind[], walk: HeapWalk): number | null {
   const tolerance = Math.max(2, strayPerOp(walk))
-  if (!isMoreThanGrown(kinds, walk, tolerance)) return null
+  if (!isMoreThanGrown(kinds, walk, Math.max(tolerance, smallestInOldSpace(kinds) - tolerance))) return null
   const walked = objectsOf(walk.made).bytes
   const less = Math.round((walked - sampled.bytes) / 8) * 8
   return Math.abs(walked - sampled.bytes - less) <= Math.min(tolerance, 4) && less <= 0 ? less + 0 : null
@@ -78,6 +78,13 @@ const strayPerOp = ({ ops }: HeapWalk): number => STRAY_BYTES / ops
 
 /** Bytes of the smallest object. */
 const SMALLEST_OBJECT = 16
+
+/** Bytes per op by which the walk leads the used heap if the rarest kind has one object in old space. */
+function smallestInOldSpace(kinds: readonly OpKind[]): number {
+  const counts = kinds.map(({ count }) => count)
+  return (SMALLEST_OBJECT * minimum(counts)) / counts.reduce((sum, count) => sum + count, 0)
+}
+
 /** So many bytes more are no error of the walk's. */
 const surelyMore = (walk: HeapWalk): number => Math.max(SMALLEST_OBJECT, strayPerOp(walk))
 

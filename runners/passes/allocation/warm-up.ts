@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { mark } from './loop.js'
-import { finishCompiling } from './natives.js'
+import { finishCompiling, isOptimized } from './natives.js'
 import type { Runner } from './runner.js'
 import { codeBytes, startClock } from './v8-state.js'
 
@@ -8,6 +8,9 @@ import { codeBytes, startClock } from './v8-state.js'
 const ENOUGH_OPS = 12_000
 /** Of all ops, the last share during which nothing may have been compiled. */
 const QUIET = 1 / 3
+/** So many times the time for an op that is not optimized yet and, at so many ops a millisecond, soon is. */
+const LONGER = 3
+const SOON = 1
 
 /**
  * Runs the op until V8 has compiled it as in production: past its thresholds, then half as long again without
@@ -15,12 +18,15 @@ const QUIET = 1 / 3
  * milliseconds. An op too slow for that meets lower thresholds in the second half: what V8 compiles after
  * some thousand calls, it then compiles after some dozen. Returns ops per millisecond.
  */
-export async function warmUp({ run }: Runner, ms: number): Promise<number> {
+export async function warmUp({ run, op }: Runner, ms: number): Promise<number> {
   const clock = startClock()
   setThresholds(early)
   let [batch, ops, rate, quietSince, code] = [1, 0, 0, 0, codeBytes()]
   let hastened = false
-  for (let elapsed = 0; elapsed < ms && !(ops >= ENOUGH_OPS && quietSince < ops * (1 - QUIET)); ) {
+  const isSteady = (): boolean => ops >= ENOUGH_OPS && quietSince < ops * (1 - QUIET)
+  const isOver = (elapsed: number): boolean =>
+    elapsed >= ms && (elapsed >= ms * LONGER || rate < SOON || isOptimized(op))
+  for (let elapsed = 0; !isOver(elapsed) && !isSteady(); ) {
     await run(batch, mark)
     // Few ops are enough for what is compiled meanwhile to be late: it must not come into use in a window.
     finishCompiling()
