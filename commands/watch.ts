@@ -5,7 +5,9 @@ import { describeWarning } from '../model/warnings.js'
 import { type ProgramWatch, WATCH_SCHEMA, type WatchDocument } from '../model/watch.js'
 import { liveText, renderWatchCharts, watchPage, watchText } from '../reports/watch/index.js'
 import { readEnvironment } from '../runners/machine/environment.js'
-import { type WatchPlan, watchProgram } from '../runners/programs/watch/program.js'
+import { watchRunning } from '../runners/programs/watch/attach.js'
+import type { OnSeen } from '../runners/programs/watch/follow-threads.js'
+import { watchProgram } from '../runners/programs/watch/program.js'
 import { gclabVersion } from '../runners/run/version.js'
 import { marked, requireOwn, requireOwnPage } from '../storage/own-files.js'
 import { writeWhole } from '../storage/run-file.js'
@@ -13,19 +15,14 @@ import { commandLine } from './command-line.js'
 import { type Io, wrapToTerminal } from './io.js'
 import type { WatchOptions } from './options/table.js'
 
-/** `gclab watch`: runs a program, or two in turn, and tells what their collectors did. */
+/** `gclab watch`: runs a program, or two in turn, or joins one that runs; tells what their collectors did. */
 export async function watch(command: readonly string[], options: WatchOptions, io: Io): Promise<ExitCode> {
   const folder = join(resolve(io.cwd, options.out), 'watch')
   requireOwn(['watch.json', 'report.md'].map((name) => join(folder, name)))
-  const commands = [command, ...(options.vs === null ? [] : [commandLine(options.vs)])]
+  const watches = watchesOf(command, options, io)
   const startedAt = new Date().toISOString()
   const programs: ProgramWatch[] = []
-  for (const words of commands) {
-    const [file, ...args] = words
-    if (file === undefined)
-      throw usageError('name the program to watch, as in "gclab watch -- node server.js"')
-    if (!io.signal.aborted) programs.push(await watchOne([file, ...args], options, io))
-  }
+  for (const run of watches) if (!io.signal.aborted) programs.push(await withLiveLine(run, io))
   for (const program of programs) assertSeen(program)
   const environment = await readEnvironment(process.execPath)
   const watched: WatchDocument = {
@@ -45,26 +42,47 @@ export async function watch(command: readonly string[], options: WatchOptions, i
   return programs.every(endedWell) ? exitCodes.ok : exitCodes.unmeasured
 }
 
-async function watchOne(command: WatchPlan['command'], options: WatchOptions, io: Io): Promise<ProgramWatch> {
+/** Watches one program. */
+type Watching = (onSeen: OnSeen) => Promise<ProgramWatch>
+
+/** The programs that were asked for, in turn. Throws a usage error where none is, or too many. */
+function watchesOf(command: readonly string[], options: WatchOptions, io: Io): readonly Watching[] {
+  const { attach, vs, seconds } = options
+  if (attach !== null) {
+    if (command.length > 0 || vs !== null)
+      throw usageError('--attach watches a program that runs already: leave out the command and --vs')
+    return [(onSeen) => watchRunning({ target: attach, seconds, signal: io.signal, onSeen })]
+  }
+  return [command, ...(vs === null ? [] : [commandLine(vs)])].map(([file, ...args]) => {
+    if (file === undefined)
+      throw usageError(
+        'name the program to watch, as in "gclab watch -- node server.js", or --attach <pid> for one that runs',
+      )
+    return (onSeen) =>
+      watchProgram({
+        command: [file, ...args],
+        cwd: io.cwd,
+        seconds,
+        outputToStderr: options.json,
+        onTerminal: process.stdin.isTTY === true,
+        signal: io.signal,
+        onSeen,
+      })
+  })
+}
+
+/** Watches a program, and tells on standard error what was seen so far. */
+function withLiveLine(watching: Watching, io: Io): Promise<ProgramWatch> {
   const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && !io.env.CI
   const line = live ? createLogUpdate(io.stderr as NodeJS.WriteStream) : undefined
   let told = 0
-  const onSeen: WatchPlan['onSeen'] = (threads, elapsedMs) => {
+  return watching((threads, elapsedMs) => {
     const text = liveText(threads, elapsedMs)
     if (line !== undefined) line(text)
     else if (elapsedMs - told >= PLAIN_LINE_MS) {
       told = elapsedMs
       io.stderr.write(`${text}\n`)
     }
-  }
-  return watchProgram({
-    command,
-    cwd: io.cwd,
-    seconds: options.seconds,
-    outputToStderr: options.json,
-    onTerminal: process.stdin.isTTY === true,
-    signal: io.signal,
-    onSeen,
   }).finally(() => line?.clear())
 }
 
@@ -90,9 +108,9 @@ function assertSeen({ command, threads, unseen = [] }: ProgramWatch): void {
   }
 }
 
-/** A program that was asked to end may do so with any code. */
-function endedWell({ ended, exitCode }: ProgramWatch): boolean {
-  return ended || exitCode === 0
+/** One that was asked to end may do so with any code; how one ended that gclab joined is not known. */
+function endedWell({ ended, exitCode, leftRunning }: ProgramWatch): boolean {
+  return ended || exitCode === 0 || leftRunning !== undefined
 }
 
 async function save(watched: WatchDocument, folder: string, { charts }: WatchOptions, io: Io): Promise<void> {

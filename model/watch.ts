@@ -14,14 +14,16 @@ export interface WatchDocument {
   readonly programs: readonly ProgramWatch[]
 }
 
-/** One program from its start to its end: all Node.js processes and worker threads in it. */
+/** One program from its start, or from when gclab joined it: its Node.js processes and worker threads. */
 export interface ProgramWatch {
   readonly command: string
-  /** The exit code; `null` when a signal ended it. */
+  /** The exit code; `null` when a signal ended it, or where gclab did not start it. */
   readonly exitCode: number | null
   readonly signal: string | null
   /** Whether gclab ended it, after Ctrl-C or `--seconds`. */
   readonly ended: boolean
+  /** Only where gclab attached itself: whether the program runs on. How it ended otherwise is not known. */
+  readonly leftRunning?: boolean
   /** Wall-clock milliseconds. */
   readonly durationMs: number
   readonly threads: readonly ThreadWatch[]

@@ -118,7 +118,7 @@ export const commands: readonly CommandRow[] = [
   {
     name: 'watch',
     does: 'run any Node.js program unchanged, and tell its collections, pauses and allocation',
-    operands: [['<command...>', 'the program, after --, as in: gclab watch -- node server.js']],
+    operands: [['[command...]', 'the program, after --, as in: gclab watch -- node server.js']],
     options: watchOptions,
     act: async (command, flags, io) =>
       (await import('../watch.js')).watch(command, readOptions(watchOptions, flags), io),

@@ -1,4 +1,4 @@
-import { anyText, number, oneOf, repeated, switched } from '../../model/options/kinds.js'
+import { anyText, number, oneOf, repeated, runningProgram, switched } from '../../model/options/kinds.js'
 import type { Options } from '../../model/options/option.js'
 
 // The options of the commands beside those that a run keeps (model/options/run-options.ts): a row each.
@@ -90,6 +90,7 @@ export const compareOptions: Options<CompareOptions> = {
 }
 
 export interface WatchOptions extends Where {
+  readonly attach: number | string | null
   readonly vs: string | null
   readonly seconds: number | null
 }
@@ -98,6 +99,13 @@ export interface WatchOptions extends Where {
 const MOST_SECONDS = 2_000_000
 
 export const watchOptions: Options<WatchOptions> = {
+  attach: {
+    flag: '--attach <pid>',
+    help: 'watch a program that runs already, in place of a command: its process, or host:port of its inspector',
+    takes: runningProgram,
+    usual: null,
+    decides: 'what',
+  },
   vs: {
     flag: '--vs <command>',
     help: 'then this other program, and both side by side',
@@ -107,7 +115,7 @@ export const watchOptions: Options<WatchOptions> = {
   },
   seconds: {
     flag: '--seconds <n>',
-    help: 'ask each program to end after so long, as Ctrl-C would',
+    help: 'ask each program to end after so long, as Ctrl-C would; with --attach, leave it then',
     takes: number(`a number above 0, up to ${MOST_SECONDS}`, (value) => value > 0 && value <= MOST_SECONDS),
     usual: null,
     decides: 'how',

@@ -89,3 +89,12 @@ export const shard: OptionKind<Shard | undefined> = {
   },
   print: (value, flag) => (value === undefined ? [] : [flag, `${value.index}/${value.of}`]),
 }
+
+/** A process's id, or an address of this machine's own as `127.0.0.1:9229`. */
+export const runningProgram: OptionKind<number | string | null> = {
+  wanted: 'the id of a process, or host:port of its inspector on this machine, as 127.0.0.1:9229',
+  holds: (value) =>
+    Number.isSafeInteger(value) || /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]):\d{1,5}$/.test(String(value)),
+  read: (given) => (/^[1-9]\d{0,9}$/.test(String(given)) ? Number(given) : given),
+  print: (value, flag) => [flag, String(value)],
+}

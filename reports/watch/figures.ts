@@ -97,9 +97,12 @@ export function threadName({ script, pid, thread }: ThreadWatch): string {
 }
 
 /** How a program came to its end, as the end of a sentence. */
-export function endOf({ ended, exitCode, signal, durationMs }: ProgramWatch): string {
+export function endOf({ ended, exitCode, signal, durationMs, leftRunning }: ProgramWatch): string {
+  const seconds = Math.round(durationMs / 1000)
+  if (leftRunning !== undefined)
+    return `${leftRunning ? 'left running' : 'ended by itself'} after ${seconds} s of watching`
   const how = signal === null ? `exit code ${exitCode}` : `${signal}`
-  return ended ? `stopped with ${how} after ${Math.round(durationMs / 1000)} s` : `ended with ${how}`
+  return ended ? `stopped with ${how} after ${seconds} s` : `ended with ${how}`
 }
 
 /** The threads with the longest pauses first. */

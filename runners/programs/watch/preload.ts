@@ -1,4 +1,6 @@
 // Runs in every thread of a watched program before its own code: notes its collections, heap and allocations.
+import { existsSync } from 'node:fs'
+import { close as closeInspector } from 'node:inspector'
 import { join } from 'node:path'
 import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
 import { isMainThread, threadId } from 'node:worker_threads'
@@ -14,12 +16,17 @@ const TICK_MS = 200
 const SPELLS = 50
 
 // In the address and not in the environment, which a worker may be started without.
-const folder = new URL(import.meta.url).searchParams.get('folder')
-if (folder !== null) watch(join(folder, `${process.pid}-${threadId}.jsonl`))
+const { searchParams } = new URL(import.meta.url)
+const folder = searchParams.get('folder')
+/** What gclab attached itself to is left as it was; `opened`: the inspector was opened for it. */
+const attached = searchParams.get('attached')
+/** Ends the watching, with a last record. */
+export const stop: () => void = folder === null ? () => {} : watch(folder)
 
-function watch(file: string): void {
+function watch(records: string): () => void {
   const startMs = performance.now()
-  const write = recordFile(file, {
+  const file = join(records, `${process.pid}-${threadId}.jsonl`)
+  const { write, close } = recordFile(file, {
     pid: process.pid,
     thread: threadId,
     script: process.argv[1] ?? '',
@@ -35,11 +42,14 @@ function watch(file: string): void {
   const none = { allocatedBytes: 0, youngDiedBytes: 0, fullCollections: 0 }
   // Of the present window of samples.
   let sampled = { ...none }
-  process.on('worker', () => workers++)
+  const countWorker = (): void => {
+    workers++
+  }
+  process.on('worker', countWorker)
   const tick = (last: boolean): void => {
     const begun = performance.now()
     const { youngDiedBytes, ...counted } = heap.read()
-    const { program, caused } = collections(startMs)
+    const { program, caused } = collections.read(startMs)
     write({
       type: 'tick',
       ms: round(begun - startMs),
@@ -68,8 +78,24 @@ function watch(file: string): void {
   // Our own start is no work of the program's either.
   own.note(startMs)
   heap.goOn()
-  setInterval(() => tick(false), TICK_MS).unref()
-  process.once('exit', () => tick(true))
+  const end = (): void => tick(true)
+  const timer = setInterval(() => {
+    // Whoever watched is gone when its folder is.
+    if (attached !== null && !existsSync(records)) {
+      leave()
+      if (attached === 'opened' && isMainThread) closeInspector()
+    } else tick(false)
+  }, TICK_MS).unref()
+  process.once('exit', end)
+  const leave = (): void => {
+    end()
+    clearInterval(timer)
+    process.off('exit', end).off('worker', countWorker)
+    collections.stop()
+    sites.stop()
+    close()
+  }
+  return leave
 }
 
 function memoryOf() {
@@ -101,7 +127,7 @@ function noteCollections(isOwn: (ms: number) => boolean) {
   }
   const observer = new PerformanceObserver((list) => note(list.getEntries()))
   observer.observe({ entryTypes: ['gc'] })
-  return (startMs: number) => {
+  const read = (startMs: number) => {
     note(observer.takeRecords())
     const program: CollectionRecord[] = []
     let caused = 0
@@ -115,6 +141,7 @@ function noteCollections(isOwn: (ms: number) => boolean) {
     seen = []
     return { program, caused }
   }
+  return { read, stop: () => observer.disconnect() }
 }
 
 /** A microsecond is as fine as anybody reads. */

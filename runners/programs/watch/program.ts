@@ -1,12 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
-import { messageOf, unmeasuredError, usageError } from '../../../model/errors.js'
+import { usageError } from '../../../model/errors.js'
 import { timeout } from '../../../model/timeout.js'
-import type { ProgramWatch, ThreadWatch } from '../../../model/watch.js'
-import { builtFile } from '../../../storage/dist-file.js'
-import { removeTemporary } from '../../../storage/temporary.js'
+import type { ProgramWatch } from '../../../model/watch.js'
 import { guardedFolder } from '../../processes/guard.js'
 import { startProgram } from '../../processes/start-bounded.js'
-import { threadFiles } from './thread-files.js'
+import { followThreads, type OnSeen, preloadFor } from './follow-threads.js'
 import { lookForUnseen } from './unseen.js'
 
 /** What is run, and how long. */
@@ -20,8 +18,7 @@ export interface WatchPlan {
   /** Whether the program shares the terminal with gclab: then Ctrl-C reaches it without our help. */
   readonly onTerminal: boolean
   readonly signal: AbortSignal
-  /** Called every second with what was seen so far. */
-  readonly onSeen: (threads: readonly ThreadWatch[], elapsedMs: number) => void
+  readonly onSeen: OnSeen
 }
 
 /** How long a program may take to end before it is asked again, and at last made to. */
@@ -33,8 +30,6 @@ const PATIENCE_MS = { again: 10_000, force: 15_000 } as const
  */
 export async function watchProgram(plan: WatchPlan): Promise<ProgramWatch> {
   const folder = guardedFolder('gclab-watch-')
-  const files = threadFiles(folder)
-  const [started, startedAt] = [performance.now(), Date.now()]
   const [file, ...args] = plan.command
   const { child, mark, forget } = startProgram(file, args, {
     cwd: plan.cwd,
@@ -44,60 +39,31 @@ export async function watchProgram(plan: WatchPlan): Promise<ProgramWatch> {
     detached: !plan.onTerminal,
   })
   const ending = endWhenAsked(child, plan)
-  const elapsed = (): number => performance.now() - started
   const unseen = lookForUnseen(mark)
-  let unread: string | null = null
-  const look = (): void => {
-    // What goes wrong in looking must not take the program along.
-    try {
-      const threads = files.soFar()
-      unseen.look(threads)
-      plan.onSeen(threads, elapsed())
-    } catch (error) {
-      unread = messageOf(error)
-    }
-  }
-  const looking = setInterval(look, 1000)
+  const seen = followThreads(folder, (threads, elapsedMs) => {
+    unseen.look(threads)
+    plan.onSeen(threads, elapsedMs)
+  })
   try {
     const { code, signal } = await ended(child, file)
-    const durationMs = elapsed()
-    const threads = readLast(() => files.final(), unread)
+    const all = seen.readLast()
     return {
       command: plan.command.join(' '),
       exitCode: code,
       signal,
       ended: ending.asked(),
-      durationMs,
-      threads,
-      memory: files.memory(startedAt),
-      unseen: [
-        ...unseen.found(threads),
-        ...[...files.unseenWorkers()].map(
-          ([pid, count]) => `${count} worker thread${count === 1 ? '' : 's'} of process ${pid}`,
-        ),
-        ...(files.empty() > 0 ? [`${files.empty()} thread(s), for whose records ${folder} had no room`] : []),
-      ],
+      ...all,
+      unseen: [...unseen.found(all.threads), ...all.unseen],
     }
   } finally {
-    clearInterval(looking)
     ending.forget()
-    removeTemporary(folder)
+    seen.stop()
     forget()
   }
 }
 
-function readLast<T>(read: () => T, unread: string | null): T {
-  try {
-    return read()
-  } catch (error) {
-    throw unmeasuredError(`what the program's threads wrote cannot be read: ${unread ?? messageOf(error)}`)
-  }
-}
-
 function optionsWithPreload(folder: string): string {
-  const preload = builtFile('runners/programs/watch/preload.js')
-  preload.search = new URLSearchParams({ folder }).toString()
-  return `${process.env.NODE_OPTIONS ?? ''} --import=${preload.href}`.trim()
+  return `${process.env.NODE_OPTIONS ?? ''} --import=${preloadFor({ folder }).href}`.trim()
 }
 
 function ended(child: ChildProcess, file: string): Promise<{ code: number | null; signal: string | null }> {

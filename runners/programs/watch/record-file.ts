@@ -1,4 +1,4 @@
-import { openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { LOST_AT, LOST_DIGITS, type StartRecord, type ThreadRecord } from './records.js'
 
 /**
@@ -16,7 +16,7 @@ export function recordFile(path: string, start: Omit<StartRecord, 'type' | 'lost
     if (writeSync(fd, line, 0, line.length, position) < line.length) throw new Error('no room')
     position += line.length
   }
-  return (record: ThreadRecord): void => {
+  const write = (record: ThreadRecord): void => {
     try {
       if (position === 0) append({ type: 'start', lost: digits(lost), ...start })
       append(record)
@@ -25,6 +25,7 @@ export function recordFile(path: string, start: Omit<StartRecord, 'type' | 'lost
       noteLost()
     }
   }
+  return { write, close: () => fd !== undefined && closeSync(fd) }
 
   function noteLost(): void {
     try {

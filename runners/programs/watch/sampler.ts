@@ -62,12 +62,15 @@ export function sampleSites() {
       return ended
     },
     goOn: start,
+    /** After the last window was read. */
+    stop: sampling.close,
   }
 }
 
 interface Sampling {
   readonly start: (interval: number, included: Included) => void
   readonly stop: () => SampledNode | null
+  readonly close: () => void
 }
 
 function byInspector(): Sampling {
@@ -83,6 +86,7 @@ function byInspector(): Sampling {
       })
       return head
     },
+    close: () => session.disconnect(),
   }
 }
 
@@ -93,5 +97,6 @@ function byHeapProfile(startProfile: NonNullable<typeof startHeapProfile>): Samp
       profile = startProfile({ sampleInterval, ...included })
     },
     stop: () => (profile === undefined ? null : (JSON.parse(profile.stop()) as { head: SampledNode }).head),
+    close: () => {},
   }
 }

@@ -16,7 +16,7 @@ const folderOf = () => mkdtempSync(join(tmpdir(), 'gclab-records-'))
 
 it('reads what threads write, each record once, and waits for the end of a line', () => {
   const folder = folderOf()
-  const write = recordFile(join(folder, '7-0.jsonl'), start)
+  const { write } = recordFile(join(folder, '7-0.jsonl'), start)
   const files = threadFiles(folder)
   expect(files.soFar()).toEqual([])
   write(tick(1))
@@ -30,7 +30,7 @@ it('reads what threads write, each record once, and waits for the end of a line'
 
 it('reads a record that is longer than what is read at once', () => {
   const folder = folderOf()
-  const write = recordFile(join(folder, '7-0.jsonl'), start)
+  const { write } = recordFile(join(folder, '7-0.jsonl'), start)
   const collections = Array.from({ length: 200_000 }, (_, i) => [i, 0, 1, 0] as const)
   write({ ...tick(1), collections } as ThreadRecord)
   write(tick(2))
@@ -40,8 +40,8 @@ it('reads a record that is longer than what is read at once', () => {
 it('says how many records there was no room for, and which threads had no room at all', () => {
   const folder = folderOf()
   const path = join(folder, '7-0.jsonl')
-  recordFile(path, start)(tick(1))
-  const full = recordFile(path, start)
+  recordFile(path, start).write(tick(1))
+  const { write: full } = recordFile(path, start)
   // The file is there already: for this one, as for a full disk, nothing can be written.
   full(tick(2))
   expect(threadFiles(folder).final()[0]?.lostRecords).toBe(0)
@@ -56,9 +56,9 @@ it('says how many records there was no room for, and which threads had no room a
 
 it('counts workers that were started and not seen, by process', () => {
   const folder = folderOf()
-  recordFile(join(folder, '7-0.jsonl'), start)(tick(1, 3))
-  recordFile(join(folder, '7-1.jsonl'), { ...start, thread: 1 })(tick(1))
-  recordFile(join(folder, '8-0.jsonl'), { ...start, pid: 8 })(tick(1))
+  recordFile(join(folder, '7-0.jsonl'), start).write(tick(1, 3))
+  recordFile(join(folder, '7-1.jsonl'), { ...start, thread: 1 }).write(tick(1))
+  recordFile(join(folder, '8-0.jsonl'), { ...start, pid: 8 }).write(tick(1))
   const files = threadFiles(folder)
   files.final()
   expect([...files.unseenWorkers()]).toEqual([[7, 2]])

@@ -33,7 +33,8 @@ export function lookForUnseen(mark: string) {
   }
 }
 
-function isNode(pid: number): boolean {
+/** Whether a process is one of Node.js, by its program. Only Linux tells. */
+export function isNode(pid: number): boolean {
   try {
     return /^node(js)?( \(deleted\))?$/.test(basename(readlinkSync(`/proc/${pid}/exe`)))
   } catch {

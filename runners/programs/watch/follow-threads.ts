@@ -1,0 +1,63 @@
+import { messageOf, unmeasuredError } from '../../../model/errors.js'
+import type { ProgramWatch, ThreadWatch } from '../../../model/watch.js'
+import { builtFile } from '../../../storage/dist-file.js'
+import { removeTemporary } from '../../../storage/temporary.js'
+import { threadFiles } from './thread-files.js'
+
+/** Called every second with what was seen so far. */
+export type OnSeen = (threads: readonly ThreadWatch[], elapsedMs: number) => void
+
+/** What the records of a program's threads tell of it. */
+type Followed = Required<Pick<ProgramWatch, 'durationMs' | 'threads' | 'memory' | 'unseen'>>
+
+/** The module that a watched thread loads, told what to do in its address. */
+export function preloadFor(told: Readonly<Record<string, string>>): URL {
+  const preload = builtFile('runners/programs/watch/preload.js')
+  preload.search = new URLSearchParams(told).toString()
+  return preload
+}
+
+/** Reads on what the threads of a program write into `folder`, which `stop` removes. */
+export function followThreads(folder: string, onSeen: OnSeen) {
+  const files = threadFiles(folder)
+  const [started, startedAt] = [performance.now(), Date.now()]
+  const elapsed = (): number => performance.now() - started
+  let unread: string | null = null
+  const looking = setInterval(() => {
+    // What goes wrong in looking must not take the program along.
+    try {
+      onSeen(files.soFar(), elapsed())
+    } catch (error) {
+      unread = messageOf(error)
+    }
+  }, 1000)
+  return {
+    /** Once the program writes no more. Throws when what it wrote cannot be read. */
+    readLast: (): Followed => {
+      const durationMs = elapsed()
+      try {
+        return {
+          durationMs,
+          threads: files.final(),
+          memory: files.memory(startedAt),
+          unseen: [
+            ...[...files.unseenWorkers()].map(
+              ([pid, count]) => `${count} worker thread${count === 1 ? '' : 's'} of process ${pid}`,
+            ),
+            ...(files.empty() > 0
+              ? [`${files.empty()} thread(s), for whose records ${folder} had no room`]
+              : []),
+          ],
+        }
+      } catch (error) {
+        throw unmeasuredError(
+          `what the program's threads wrote cannot be read: ${unread ?? messageOf(error)}`,
+        )
+      }
+    },
+    stop: (): void => {
+      clearInterval(looking)
+      removeTemporary(folder)
+    },
+  }
+}
