@@ -1,5 +1,5 @@
 import { anyText, number, switched } from '../../model/options/kinds.js'
-import type { Options } from '../../model/options/option.js'
+import { type Options, row } from '../../model/options/option.js'
 import { runBeside, where } from './table.js'
 
 export interface GateOptions {
@@ -21,83 +21,44 @@ export interface GateOptions {
 const fromZero = number('a number from 0', (value) => value >= 0)
 
 export const gateOptions: Options<GateOptions> = {
-  baseline: {
-    flag: '--baseline <run.json>',
-    help: 'compare with a saved run',
-    takes: anyText,
-    usual: null,
-    decides: 'what',
-  },
+  baseline: { ...row('what', '--baseline <run.json>', anyText, null), help: 'compare with a saved run' },
   against: {
-    flag: '--against <git ref>',
+    ...row('what', '--against <git ref>', anyText, null),
     help: 'compare with the code of a commit, in turns in the same run',
-    takes: anyText,
-    usual: null,
-    decides: 'what',
   },
   prepare: {
-    flag: '--prepare <command>',
+    ...row('what', '--prepare <command>', anyText, null),
     help: 'makes that checkout ready (default: the lockfile’s install, then the build script)',
-    takes: anyText,
-    usual: null,
-    decides: 'what',
   },
   limits: {
-    flag: '--limits <config>',
+    ...row('what', '--limits <config>', anyText, null),
     help: 'compare with the limits in a file, as in gclab.config.ts (.mts, .js, .mjs, .json)',
-    takes: anyText,
-    usual: null,
-    decides: 'what',
   },
   current: {
-    flag: '--current <run.json>',
+    ...row('what', '--current <run.json>', anyText, null),
     help: 'judge this saved run rather than measure',
-    takes: anyText,
-    usual: null,
-    decides: 'what',
   },
   node: runBeside.node,
-  strict: {
-    flag: '--strict',
-    help: 'exit 3 when a comparison is inconclusive',
-    takes: switched,
-    usual: false,
-    decides: 'how',
-  },
+  strict: { ...row('how', '--strict', switched, false), help: 'exit 3 when a comparison is inconclusive' },
   bytesTolerance: {
-    flag: '--bytes-tolerance <bytes>',
+    ...row('how', '--bytes-tolerance <bytes>', fromZero, 0),
     help: 'more bytes per op that still pass',
-    takes: fromZero,
-    usual: 0,
-    decides: 'how',
   },
   allocsTolerance: {
-    flag: '--allocs-tolerance <n>',
+    ...row('how', '--allocs-tolerance <n>', fromZero, 0),
     help: 'more objects per op that still pass',
-    takes: fromZero,
-    usual: 0,
-    decides: 'how',
   },
   timeTolerance: {
-    flag: '--time-tolerance <percent>',
+    ...row('how', '--time-tolerance <percent>', fromZero, null),
     help: 'more time, against the run’s own baseline, that still passes (default: 5, and --min-effect with --against)',
-    takes: fromZero,
-    usual: null,
-    decides: 'how',
   },
   gcTolerance: {
-    flag: '--gc-tolerance <percent>',
+    ...row('how', '--gc-tolerance <percent>', fromZero, 10),
     help: 'more collections that still pass',
-    takes: fromZero,
-    usual: 10,
-    decides: 'how',
   },
   markdown: {
-    flag: '--markdown <file>',
+    ...row('where', '--markdown <file>', anyText, null),
     help: 'write the result as a comment for a pull request',
-    takes: anyText,
-    usual: null,
-    decides: 'where',
   },
   out: where.out,
 }

@@ -1,5 +1,5 @@
 import { anyText, number, oneOf, switched } from '../../model/options/kinds.js'
-import type { Options } from '../../model/options/option.js'
+import { type Options, row } from '../../model/options/option.js'
 import { runOptions } from '../../model/options/run-options.js'
 import { externalTools } from '../../runners/programs/external/catalogue.js'
 import { where } from './table.js'
@@ -21,47 +21,25 @@ export interface ProfileOptions {
 
 export const profileOptions: Options<ProfileOptions> = {
   tool: {
-    flag: '--tool <name>',
+    ...row('how', '--tool <name>', oneOf(...builtInTools, ...externalTools), 'allocations'),
     help: 'allocations, cpu, heap-timeline, 0x, or a clinic tool as in clinic-flame',
-    takes: oneOf(...builtInTools, ...externalTools),
-    usual: 'allocations',
-    decides: 'how',
   },
-  case: {
-    flag: '--case <name>',
-    help: 'the case (default: the first)',
-    takes: anyText,
-    usual: null,
-    decides: 'what',
-  },
-  variant: {
-    flag: '--variant <name>',
-    help: 'the variant (default: the baseline)',
-    takes: anyText,
-    usual: null,
-    decides: 'what',
-  },
+  case: { ...row('what', '--case <name>', anyText, null), help: 'the case (default: the first)' },
+  variant: { ...row('what', '--variant <name>', anyText, null), help: 'the variant (default: the baseline)' },
   diff: {
-    flag: '--diff',
+    ...row('what', '--diff', switched, false),
     help: 'the baseline and the variant in one differential graph',
-    takes: switched,
-    usual: false,
-    decides: 'what',
   },
   seconds: {
-    flag: '--seconds <n>',
+    ...row(
+      'how',
+      '--seconds <n>',
+      number('a number from 0.1 to 3600', (value) => value >= 0.1 && value <= 3600),
+      null,
+    ),
     help: 'how long (default: 5; allocations are counted; a program runs to its end)',
-    takes: number('a number from 0.1 to 3600', (value) => value >= 0.1 && value <= 3600),
-    usual: null,
-    decides: 'how',
   },
-  node: {
-    flag: '--node <path>',
-    help: 'the Node.js to profile',
-    takes: anyText,
-    usual: null,
-    decides: 'how',
-  },
+  node: { ...row('how', '--node <path>', anyText, null), help: 'the Node.js to profile' },
   timeoutSeconds: {
     ...runOptions.timeoutSeconds,
     help: 'end a child or a program that does not end',

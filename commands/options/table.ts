@@ -1,5 +1,5 @@
 import { anyText, number, oneOf, repeated, runningProgram, switched } from '../../model/options/kinds.js'
-import type { Options } from '../../model/options/option.js'
+import { type Options, row } from '../../model/options/option.js'
 
 // The options of the commands beside those that a run keeps (model/options/run-options.ts): a row each.
 // `gate` and `profile` have their own tables in gate.ts and profile.ts.
@@ -12,27 +12,12 @@ export interface Where {
 }
 
 export const where: Options<Where> = {
-  out: {
-    flag: '--out <dir>',
-    help: 'where results go',
-    takes: anyText,
-    usual: 'gclab-results',
-    decides: 'where',
-  },
+  out: { ...row('where', '--out <dir>', anyText, 'gclab-results'), help: 'where results go' },
   json: {
-    flag: '--json',
+    ...row('where', '--json', switched, false),
     help: 'print the document, and nothing else, on standard output',
-    takes: switched,
-    usual: false,
-    decides: 'where',
   },
-  charts: {
-    flag: '--no-charts',
-    help: 'draw no charts',
-    takes: switched,
-    usual: true,
-    decides: 'where',
-  },
+  charts: { ...row('where', '--no-charts', switched, true), help: 'draw no charts' },
 }
 
 export interface RunBeside extends Where {
@@ -44,32 +29,20 @@ export interface RunBeside extends Where {
 
 export const runBeside: Options<RunBeside> = {
   baseline: {
-    flag: '--baseline <function>',
+    ...row('what', '--baseline <function>', anyText, null),
     help: 'compare functions without a scenario: file#export or an expression; --variant then takes others, --case inputs',
-    takes: anyText,
-    usual: null,
-    decides: 'what',
   },
   node: {
-    flag: '--node <path|version>',
+    ...row('how', '--node <path|version>', repeated(anyText), []),
     help: 'the Node.js that measures: a path or a version, as in 22,24 (repeatable with run)',
-    takes: repeated(anyText),
-    usual: [],
-    decides: 'how',
   },
   profile: {
-    flag: '--profile',
+    ...row('what', '--profile', switched, false),
     help: 'add a flame graph: allocations of the baseline against the best variant',
-    takes: switched,
-    usual: false,
-    decides: 'what',
   },
   resume: {
-    flag: '--resume',
+    ...row('where', '--resume', switched, false),
     help: 'go on with the run that was cut off in --out',
-    takes: switched,
-    usual: false,
-    decides: 'where',
   },
   ...where,
 }
@@ -80,13 +53,7 @@ export interface CompareOptions {
 }
 
 export const compareOptions: Options<CompareOptions> = {
-  format: {
-    flag: '--format <format>',
-    help: formats.join(', '),
-    takes: oneOf(...formats),
-    usual: 'text',
-    decides: 'where',
-  },
+  format: { ...row('where', '--format <format>', oneOf(...formats), 'text'), help: formats.join(', ') },
 }
 
 export interface WatchOptions extends Where {
@@ -97,28 +64,23 @@ export interface WatchOptions extends Where {
 
 /** A timer takes no more. */
 const MOST_SECONDS = 2_000_000
+const someSeconds = number(
+  `a number above 0, up to ${MOST_SECONDS}`,
+  (value) => value > 0 && value <= MOST_SECONDS,
+)
 
 export const watchOptions: Options<WatchOptions> = {
   attach: {
-    flag: '--attach <pid>',
+    ...row('what', '--attach <pid>', runningProgram, null),
     help: 'watch a program that runs already, in place of a command: its process, or host:port of its inspector',
-    takes: runningProgram,
-    usual: null,
-    decides: 'what',
   },
   vs: {
-    flag: '--vs <command>',
+    ...row('what', '--vs <command>', anyText, null),
     help: 'then this other program, and both side by side',
-    takes: anyText,
-    usual: null,
-    decides: 'what',
   },
   seconds: {
-    flag: '--seconds <n>',
+    ...row('how', '--seconds <n>', someSeconds, null),
     help: 'ask each program to end after so long, as Ctrl-C would; with --attach, leave it then',
-    takes: number(`a number above 0, up to ${MOST_SECONDS}`, (value) => value > 0 && value <= MOST_SECONDS),
-    usual: null,
-    decides: 'how',
   },
   ...where,
 }
@@ -129,11 +91,8 @@ export interface InitOptions {
 
 export const initOptions: Options<InitOptions> = {
   script: {
-    flag: '--script',
+    ...row('where', '--script', switched, false),
     help: 'add a script that runs the scenarios of the folder to package.json',
-    takes: switched,
-    usual: false,
-    decides: 'where',
   },
 }
 

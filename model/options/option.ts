@@ -37,6 +37,16 @@ export interface Option<Value> {
   readonly ofPart?: true
 }
 
+/** A row but for its help; types as narrow as given, for the table to check. */
+export function row<Kind, const Usual>(
+  decides: Option<unknown>['decides'],
+  flag: string,
+  takes: Kind,
+  usual: Usual,
+) {
+  return { flag, takes, usual, decides }
+}
+
 /** A row for each key: a forgotten one does not compile. */
 export type Options<Values> = { readonly [Key in keyof Values]-?: Option<Values[Key]> }
 
