@@ -4,7 +4,7 @@
 import { getHeapStatistics } from 'node:v8'
 import { expected, rows } from './table.mjs'
 
-const { measureAllocation } = await import('../../../../dist/runners/passes/allocation/measure.js')
+const { measureAllocation } = await import('../../dist/runners/passes/allocation/measure.js')
 
 /** Heap bytes per op as mitata tells them, asked as its own main file asks. */
 async function mitataBytes(op) {

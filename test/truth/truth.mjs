@@ -3,12 +3,11 @@
 // once, into node_modules/.cache. Exits with 1 when a row is off, with 3 when a version could not be had.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { allocationFlags } from '../dist/runners/passes/allocation/measure.js'
+import { join } from 'node:path'
+import { allocationFlags } from '../../dist/runners/passes/allocation/measure.js'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const measure = join(root, 'runners/passes/allocation/truth/measure.mjs')
+const root = join(import.meta.dirname, '../..')
+const measure = join(import.meta.dirname, 'measure.mjs')
 const here = process.versions.node.split('.')[0]
 
 function binaryOf(version) {

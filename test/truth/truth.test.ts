@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { allocationFlags } from './measure.js'
-import { rows } from './truth/table.mjs'
+import { allocationFlags } from '../../runners/passes/allocation/measure.js'
+import { rows } from './table.mjs'
 
 interface Line {
   readonly name: string
@@ -12,7 +12,7 @@ interface Line {
   readonly exact: boolean
 }
 
-const measure = join(import.meta.dirname, 'truth/measure.mjs')
+const measure = join(import.meta.dirname, 'measure.mjs')
 const lines = new Map<string, Line>()
 
 /** `npm run truth` does the same on all versions of Node that gclab runs on. */
