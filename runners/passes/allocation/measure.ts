@@ -113,7 +113,7 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
       // An op that V8 has compiled anew, or methods that contradict each other, since it has: look again.
       const changed = isOptimized(runner.op) !== optimized
       if ((changed || !corrected.confirmed) && agreed && !isLate()) continue
-      const left = await bytesLeftPerOp(runner, sampled.bytes + (perOp ?? 0), affordable)
+      const left = await bytesLeftPerOp(sampler, runner, affordable)
       releaseResult()
       const result = resultOf(window, agreed && !rareUnseen && !changed, perOp, kinds, corrected, op.name)
       return {
