@@ -1,11 +1,12 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import type { AllocationResult } from '../../../model/run.js'
 import { allocationFlags } from './measure.js'
 
 /** Measures ops, written as source, in one child started with the flags; by name. */
-function measure(ops: Record<string, string>): Record<string, AllocationResult> {
+async function measure(ops: Record<string, string>): Promise<Record<string, AllocationResult>> {
   const instrument = join(import.meta.dirname, '../../../dist/runners/passes/allocation/measure.js')
   const script = `
     const { measureAllocation } = await import(${JSON.stringify(instrument)})
@@ -14,15 +15,14 @@ function measure(ops: Record<string, string>): Record<string, AllocationResult> 
       .map(([name, source]) => `results[${JSON.stringify(name)}] = await measureAllocation(${source})`)
       .join('\n')}
     console.log(JSON.stringify(results))`
-  const out = execFileSync(process.execPath, [...allocationFlags, '--input-type=module', '-e', script], {
-    encoding: 'utf8',
-  })
-  return JSON.parse(out) as Record<string, AllocationResult>
+  const args = [...allocationFlags, '--input-type=module', '-e', script]
+  const { stdout } = await promisify(execFile)(process.execPath, args)
+  return JSON.parse(stdout) as Record<string, AllocationResult>
 }
 
 describe('measureAllocation', () => {
-  it('counts bytes and objects of ops that are all alike', () => {
-    const { literal, external, none } = measure({
+  it('counts bytes and objects of ops that are all alike', async () => {
+    const { literal, external, none } = await measure({
       literal: '() => ({ a: 1, b: 2 })',
       external: '() => new ArrayBuffer(65536)',
       none: '() => 1',
@@ -33,16 +33,18 @@ describe('measureAllocation', () => {
     expect(none).toMatchObject({ heapBytesPerOp: 0, externalBytesPerOp: 0, allocsPerOp: 0, sites: [] })
   })
 
-  it('says that an op varies', () => {
-    const { varies } = measure({ varies: '() => new Array(1 + Math.floor(Math.random() * 100)).fill(0)' })
+  it('says that an op varies', async () => {
+    const { varies } = await measure({
+      varies: '() => new Array(1 + Math.floor(Math.random() * 100)).fill(0)',
+    })
     expect(varies?.exact).toBe(false)
     expect(varies?.range?.heapBytes[0]).toBeLessThan(200)
     expect(varies?.range?.heapBytes[1]).toBeGreaterThan(600)
   })
 
-  it('calls no figure exact where the op leaves work to the event loop, and tells its bytes', () => {
+  it('calls no figure exact where the op leaves work to the event loop, and tells its bytes', async () => {
     const later = '(() => { globalThis.kept = { a: 1, b: 2 } })'
-    const ops = measure({
+    const ops = await measure({
       microtask: `() => { Promise.resolve().then${later} }`,
       tick: `() => { process.nextTick${later} }`,
       immediate: `() => { setImmediate${later} }`,
