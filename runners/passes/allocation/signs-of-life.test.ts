@@ -8,15 +8,15 @@ import { allocationFlags } from './measure.js'
 
 const dist = join(import.meta.dirname, '../../../dist/runners')
 
-/** How many ops, each a second long by a fake clock, the pass runs before each sign of life. */
-function opsBeforeSigns(): readonly number[] {
+/** How many ops of a second, by a fake clock, run before each sign of life; `cpu`: its share of that. */
+function opsBeforeSigns(cpu: number): readonly number[] {
   const token = 'tokentok'
   const script = `
     import { writeSync } from 'node:fs'
     import { syncBuiltinESMExports } from 'node:module'
     let ms = 0
     performance.now = () => ms
-    process.cpuUsage = (since) => ({ user: 1000 * ms - (since?.user ?? 0), system: 0 })
+    process.cpuUsage = (since) => ({ user: ${cpu} * 1000 * ms - (since?.user ?? 0), system: 0 })
     syncBuiltinESMExports()
     const { openChannel } = await import(${JSON.stringify(join(dist, 'child/protocol.js'))})
     const { profileAllocation } = await import(${JSON.stringify(join(dist, 'passes/allocation/measure.js'))})
@@ -36,8 +36,11 @@ function opsBeforeSigns(): readonly number[] {
   }
 }
 
-it('gives a sign of life after every few ops of a second', () => {
-  const counts = opsBeforeSigns()
+it.each([
+  ['uses the processor', 1],
+  ['is blocked, as by a child process,', 0],
+])('gives a sign of life after every few ops of a second, in which it %s', (_, cpu) => {
+  const counts = opsBeforeSigns(cpu)
   expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(10)
   expect(Math.max(...counts)).toBeLessThanOrEqual(4)
 })

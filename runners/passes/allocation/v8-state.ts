@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 import { cpuUsage } from 'node:process'
 import { getHeapSpaceStatistics } from 'node:v8'
 
 // Taken before any user code runs: a scenario may replace globals.
 const utilization = performance.eventLoopUtilization.bind(performance)
+const now = performance.now.bind(performance)
 
 /** Bytes of machine code that V8 holds. Grows with each compilation, shrinks in full collections only. */
 export function codeBytes(): number {
@@ -21,13 +23,26 @@ export function youngBytes(): number {
 }
 
 /**
- * A clock that other programs do not drive: milliseconds, from the call on, that this process has used the
- * processor or had nothing to do but wait.
+ * A clock that other programs do not drive: milliseconds, from the call on, less what this thread has waited
+ * for a core. Where the system does not tell of that: the time for which this process has used the processor
+ * or had nothing to do but wait, and at least half of what passed, since an op may block the thread.
  */
 export function startClock(): () => number {
-  const [cpu, loop] = [cpuUsage(), utilization()]
+  const [start, cpu, loop, queued] = [now(), cpuUsage(), utilization(), queuedMs()]
   return () => {
+    const passed = now() - start
+    if (queued !== null) return passed - ((queuedMs() ?? queued) - queued)
     const { user, system } = cpuUsage(cpu)
-    return (user + system) / 1000 + utilization(loop).idle
+    return Math.max((user + system) / 1000 + utilization(loop).idle, passed / 2)
+  }
+}
+
+/** For how many milliseconds this thread has waited for a core; `null` where the system does not tell. */
+function queuedMs(): number | null {
+  try {
+    const [ranNs, queuedNs] = readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')
+    return ranNs === '0' ? null : Number(queuedNs) / 1e6
+  } catch {
+    return null
   }
 }
