@@ -10,10 +10,7 @@ const LETTER = 6.2
 
 /** A graph of two sides as an SVG picture by its first measure, for a page without scripts. */
 export function flamePicture(graph: FlameGraph): string {
-  const perOp = (node: FlameNode, side: number): number =>
-    (node.self[side]?.[0] ?? 0) / (graph.sides[side]?.ops ?? 1)
-  const total = (node: FlameNode, side: number): number =>
-    node.children.reduce((sum, child) => sum + total(child, side), perOp(node, side))
+  const { perOp, total } = weighing(graph)
   // As on the page: a frame's own width is the larger of its sides, so that neither is hidden.
   const width = (node: FlameNode): number =>
     node.children.reduce((sum, child) => sum + width(child), Math.max(perOp(node, 0), perOp(node, 1)))
@@ -52,13 +49,19 @@ export function flamePicture(graph: FlameGraph): string {
   }
 }
 
-/** What the picture says, for those who cannot see it. */
-export function pictureAlt({ root, sides, measures }: FlameGraph): string {
+/** A frame's weight per op on a side by the first measure, by itself and with its callees. */
+function weighing({ sides }: FlameGraph) {
+  const perOp = (node: FlameNode, side: number): number =>
+    (node.self[side]?.[0] ?? 0) / (sides[side]?.ops ?? 1)
   const total = (node: FlameNode, side: number): number =>
-    node.children.reduce(
-      (sum, child) => sum + total(child, side),
-      (node.self[side]?.[0] ?? 0) / (sides[side]?.ops ?? 1),
-    )
+    node.children.reduce((sum, child) => sum + total(child, side), perOp(node, side))
+  return { perOp, total }
+}
+
+/** What the picture says, for those who cannot see it. */
+export function pictureAlt(graph: FlameGraph): string {
+  const { root, sides, measures } = graph
+  const { total } = weighing(graph)
   const [measure] = measures
   const [before, after] = [total(root, 0), total(root, 1)]
   if (measure === undefined || sides.length < 2) return ''

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
-import { Session } from 'node:inspector'
+import { openInspector } from './inspector.js'
 
 /** V8's record of every allocation with its stack, and of what is still alive at the end. */
 export interface HeapTracker {
@@ -7,15 +7,9 @@ export interface HeapTracker {
   readonly save: (file: string) => void
 }
 
-/** Starts to record in this very thread; the commands used all answer before `post` returns. */
+/** Starts to record in this very thread. */
 export function trackHeap(): HeapTracker {
-  const session = new Session()
-  session.connect()
-  const post = (method: string, params?: object): void => {
-    session.post(method, params, (error) => {
-      if (error) throw new Error(`${method}: ${error.message}`)
-    })
-  }
+  const { session, post } = openInspector()
   post('HeapProfiler.enable')
   post('HeapProfiler.startTrackingHeapObjects', { trackAllocations: true })
   const save = (file: string): void => {

@@ -1,5 +1,5 @@
-import { Session } from 'node:inspector'
 import type { CallFrame } from '../../../model/cpu-profile.js'
+import { openInspector } from '../../child/inspector.js'
 
 /** A sampling heap profile as the inspector gives it; Chrome DevTools opens it as a `.heapprofile`. */
 export interface Profile {
@@ -33,18 +33,9 @@ export interface Sampler {
   readonly close: () => void
 }
 
-/** Connects to the inspector of this very thread; the commands used all answer before `post` returns. */
+/** Connects to the inspector of this very thread. */
 export function openSampler(): Sampler {
-  const session = new Session()
-  session.connect()
-  const post = (method: string, params?: object): unknown => {
-    let answer: unknown
-    session.post(method, params, (error, result) => {
-      if (error) throw new Error(`${method}: ${error.message}`)
-      answer = result
-    })
-    return answer
-  }
+  const { session, post } = openInspector()
   post('HeapProfiler.enable')
   return {
     start: () => {

@@ -1,10 +1,10 @@
-import { getHeapStatistics } from 'node:v8'
 import type { HeapPoint, PoolResult } from '../../../model/run.js'
 import type { PoolStats } from '../../../pools/pool-stats.js'
 import { maximum, median } from '../../../stats/summary.js'
 import { now } from '../../child/clock.js'
 import { observeGc } from '../../child/gc-observer.js'
 import { gcResultOf, rounded } from '../../child/gc-result.js'
+import { forceGc, usedHeap } from '../../child/heap.js'
 import type { Job } from '../../child/job.js'
 import { sink } from '../../child/keep-result.js'
 import { drain } from '../../child/left-behind.js'
@@ -15,8 +15,6 @@ import { currentSemiSpaceLimitMB } from '../../child/semi-space.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { watchDeoptimizations } from './deoptimizations.js'
 import type { CollectorChildResult } from './job.js'
-
-const forceGc = (): void => (globalThis as unknown as { gc: () => void }).gc()
 
 /** Heap readings in a run: enough for a chart, few enough to disturb nothing. */
 const READINGS = 400
@@ -150,5 +148,3 @@ function poolOver(before: PoolStats, after: PoolStats): PoolResult {
     outstanding: after.outstanding,
   }
 }
-
-const usedHeap = (): number => getHeapStatistics().used_heap_size

@@ -1,6 +1,6 @@
-import { Session } from 'node:inspector'
 import type { CpuProfile } from '../../../model/cpu-profile.js'
 import { now } from '../../child/clock.js'
+import { openInspector } from '../../child/inspector.js'
 import type { Job } from '../../child/job.js'
 import { meetOp } from '../../child/meet-op.js'
 import { keepOpsApart, loopUrl, type RunOps } from '../../child/op-loop.js'
@@ -52,19 +52,14 @@ async function warmUp(run: RunOps): Promise<number> {
 }
 
 function startProfiler(): { readonly stop: () => CpuProfile } {
-  const session = new Session()
-  session.connect()
-  session.post('Profiler.enable')
-  session.post('Profiler.setSamplingInterval', { interval: INTERVAL_MICROSECONDS })
-  session.post('Profiler.start')
+  const { session, post } = openInspector()
+  post('Profiler.enable')
+  post('Profiler.setSamplingInterval', { interval: INTERVAL_MICROSECONDS })
+  post('Profiler.start')
   const stop = (): CpuProfile => {
-    let profile: unknown
-    session.post('Profiler.stop', (error, answer) => {
-      if (error) throw error
-      profile = answer.profile
-    })
+    const { profile } = post('Profiler.stop') as { profile: CpuProfile }
     session.disconnect()
-    return profile as CpuProfile
+    return profile
   }
   return { stop }
 }

@@ -1,8 +1,8 @@
-import { getHeapStatistics } from 'node:v8'
 import type { GcResult } from '../../../model/run.js'
 import { maximum } from '../../../stats/summary.js'
 import { type GcEntry, observeGc } from '../../child/gc-observer.js'
 import { gcResultOf } from '../../child/gc-result.js'
+import { forceGc, usedHeap } from '../../child/heap.js'
 import type { Job } from '../../child/job.js'
 import { isPromise } from '../../child/op-loop.js'
 import { awaitTurn, endTurn } from '../../child/protocol.js'
@@ -15,11 +15,8 @@ import { createLiveHeap, type LiveHeap } from './live-heap.js'
 import { createRecorder } from './recorder.js'
 import { decodeCommand, type LoadCommand, rateOf } from './turns.js'
 
-const forceGc = (): void => (globalThis as unknown as { gc: () => void }).gc()
 /** Nothing here is ever let go. */
 const alive: LiveHeap[] = []
-const usedHeap = (): number => getHeapStatistics().used_heap_size
-
 /** Slices of the timeline: as fine as a chart can show. */
 const slices = 500
 /** A spell may run over by this part of its length before the load is given up. */

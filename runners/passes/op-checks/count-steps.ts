@@ -1,4 +1,4 @@
-import { Session } from 'node:inspector'
+import { openInspector } from '../../child/inspector.js'
 
 /** Counts the calls and blocks of code that have been run. */
 export interface StepCounter {
@@ -14,17 +14,7 @@ interface Coverage {
 
 /** Counts from now on, exactly, at any speed, in code that is loaded after this; builtins are not seen. */
 export function countSteps(): StepCounter {
-  const session = new Session()
-  session.connect()
-  const post = (method: string, params?: object): object => {
-    let answer: object | undefined
-    session.post(method, params, (error, result) => {
-      if (error !== null) throw error
-      answer = result as object
-    })
-    if (answer === undefined) throw new Error(`the inspector did not answer ${method}`)
-    return answer
-  }
+  const { post } = openInspector()
   post('Profiler.enable')
   post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
   return {

@@ -1,9 +1,9 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getHeapStatistics } from 'node:v8'
 import { now } from '../../child/clock.js'
 import { observeGc } from '../../child/gc-observer.js'
 import { gcResultOf } from '../../child/gc-result.js'
+import { forceGc, usedHeap } from '../../child/heap.js'
 import type { Job } from '../../child/job.js'
 import { awaitTurn, endTurn, nextTurn } from '../../child/protocol.js'
 import { currentSemiSpaceLimitMB } from '../../child/semi-space.js'
@@ -14,9 +14,6 @@ import type { ServeResult } from './job.js'
 import { eventsOf } from './plan.js'
 import { createRequestsServer } from './requests-server.js'
 import { type Source, sourceOf } from './source.js'
-
-const forceGc = (): void => (globalThis as unknown as { gc: () => void }).gc()
-const usedHeap = (): number => getHeapStatistics().used_heap_size
 
 /** Nothing here is ever let go. */
 const alive: LiveHeap[] = []

@@ -1,7 +1,7 @@
-import { getHeapStatistics } from 'node:v8'
 import { measure } from 'mitata'
 import { undisturbedPauses } from '../../../stats/pauses.js'
 import { type GcEntry, observeGc } from '../../child/gc-observer.js'
+import { usedHeap } from '../../child/heap.js'
 import type { Job } from '../../child/job.js'
 import { meetOp } from '../../child/meet-op.js'
 import { observed, type RunOps } from '../../child/op-loop.js'
@@ -173,8 +173,6 @@ function undisturbed(entries: readonly GcEntry[]): readonly GcEntry[] {
     return own.map((entry, i) => ({ ...entry, pauseMs: pauses[i] as number }))
   })
 }
-
-const usedHeap = (): number => getHeapStatistics().used_heap_size
 
 /** The index of the sample during which `t` (nanoseconds) fell, or -1. Samples are in order of time. */
 function sampleAt(t: number, starts: Float64Array, ends: Float64Array): number {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
-import inspector from 'node:inspector'
+import type inspector from 'node:inspector'
+import { openInspector, type Post } from '../../child/inspector.js'
 
 /** What an object is an instance of. */
 export interface ClassOf {
@@ -35,17 +36,14 @@ export function classOf(object: object): ClassOf {
 }
 
 /** For looks at many objects: to connect takes longer than a look. */
-let lasting: inspector.Session | undefined
+let lasting: Post | undefined
 
 /** The private fields of an object, as the code of its classes sees them. */
 export function privateFieldsOf(object: object): (readonly [label: string, value: unknown])[] {
   const classes = classesOf(object)
   if (!classes.some((one) => originOf(one).hasPrivate && !originOf(one).isForeign)) return []
-  if (lasting === undefined) {
-    lasting = new inspector.Session()
-    lasting.connect()
-  }
-  const post = postTo(lasting)
+  lasting ??= openInspector().post
+  const post = lasting
   const holder: { object: object; values?: unknown[] } = { object }
   return kept(holder, () => {
     const { objectId } = objectAt(post)
@@ -116,9 +114,10 @@ function originOf(one: Class): Origin {
 
 /** Whether a class is written in Node's own files. */
 function isNodes(one: Class): boolean {
-  return withSession((post, session) => {
-    const urls = new Map<string, string>()
-    session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url))
+  const { session, post } = openInspector()
+  const urls = new Map<string, string>()
+  session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url))
+  try {
     post('Debugger.enable')
     return kept({ object: one }, () => {
       const { objectId } = objectAt(post)
@@ -126,35 +125,11 @@ function isNodes(one: Class): boolean {
         internalProperties?: inspector.Runtime.InternalPropertyDescriptor[]
       }
       const location = internalProperties.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
-      return (
-        urls.get((location as { scriptId: string } | undefined)?.scriptId ?? '')?.startsWith('node:') ?? false
-      )
+      const url = urls.get((location as { scriptId: string } | undefined)?.scriptId ?? '')
+      return url?.startsWith('node:') ?? false
     })
-  })
-}
-
-type Post = (method: string, params?: object) => object
-
-/** A look by V8's inspector, which answers at once within a process. */
-function withSession<R>(look: (post: Post, session: inspector.Session) => R): R {
-  const session = new inspector.Session()
-  session.connect()
-  try {
-    return look(postTo(session), session)
   } finally {
     session.disconnect()
-  }
-}
-
-function postTo(session: inspector.Session): Post {
-  return (method, params) => {
-    let answer: object | undefined
-    session.post(method, params, (error, result) => {
-      if (error !== null) throw error
-      answer = result as object
-    })
-    if (answer === undefined) throw new Error(`the inspector did not answer ${method}`)
-    return answer
   }
 }
 

@@ -95,6 +95,7 @@ function sumUp(
   plain: ReadonlyMap<Contender, Trial<VerifyResult>>,
   exercised: ReadonlyMap<Contender, Trial<VerifyResult>>,
 ): VerificationOutcome {
+  const scope = { scenario: place.scenario, case: place.case }
   const warnings: Warning[] = []
   const results = [...plain, ...exercised].flatMap(([contender, trial]) => {
     if (trial.status === 'ok') return [trial.result]
@@ -103,29 +104,17 @@ function sumUp(
   })
   const difference = results.find((result) => result.difference !== null)?.difference ?? undefined
   const empty = results.every((result) => result.empty)
-  if (empty) warnings.push({ code: 'nothing-to-verify', scenario: place.scenario, case: place.case })
+  if (empty) warnings.push({ code: 'nothing-to-verify', ...scope })
   for (const [contender, trial] of plain) {
     if (trial.status !== 'ok' || trial.result.unseen === null) continue
-    warnings.push({
-      code: 'outputs-not-compared',
-      scenario: place.scenario,
-      case: place.case,
-      variant: contender.name,
-      reason: trial.result.unseen,
-    })
+    const reason = trial.result.unseen
+    warnings.push({ code: 'outputs-not-compared', ...scope, variant: contender.name, reason })
   }
   const [, ...compared] = [...plain.values()]
   const pools = [...exercised].flatMap(([contender, trial]) => exerciseOf(contender, trial))
   for (const { variant, outstanding } of pools) {
     // One may be held until the next op, for its output to be read.
-    if (outstanding <= 1) continue
-    warnings.push({
-      code: 'pool-outstanding',
-      scenario: place.scenario,
-      case: place.case,
-      variant,
-      outstanding,
-    })
+    if (outstanding > 1) warnings.push({ code: 'pool-outstanding', ...scope, variant, outstanding })
   }
   return {
     warnings,

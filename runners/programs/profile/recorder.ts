@@ -1,8 +1,8 @@
 // Loaded into a program with `--import`: records it with a profiler of V8's until it ends.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { Session } from 'node:inspector'
 import { isMainThread } from 'node:worker_threads'
 import { trackHeap } from '../../child/heap-tracker.js'
+import { openInspector } from '../../child/inspector.js'
 import { type ProgramRecord, RECORD_VARIABLE, SAMPLING_BYTES } from './program-record.js'
 
 const record = JSON.parse(process.env[RECORD_VARIABLE] ?? 'null') as ProgramRecord | null
@@ -13,16 +13,7 @@ function isTarget({ pidFile }: ProgramRecord): boolean {
 }
 
 function startSession(enable: string, start: string, params: object, stop: string): () => string {
-  const session = new Session()
-  session.connect()
-  const post = (method: string, given: object = {}): unknown => {
-    let answer: unknown
-    session.post(method, given, (error, result) => {
-      if (error) throw new Error(`${method}: ${error.message}`)
-      answer = result
-    })
-    return answer
-  }
+  const { post } = openInspector()
   post(enable)
   post(start, params)
   return () => JSON.stringify((post(stop) as { profile: object }).profile)
