@@ -12,7 +12,7 @@ import { type Io, wrapToTerminal } from './io.js'
 import type { CompareOptions } from './options/table.js'
 
 /** What each format makes of the runs. The exports are of the last run: those tools keep the earlier ones. */
-const told: Readonly<
+const formatters: Readonly<
   Record<CompareOptions['format'], (runs: readonly NamedRun[], last: NamedRun) => string>
 > = {
   text: (runs) => compareText(compareRuns(runs)),
@@ -37,7 +37,7 @@ export async function compare(
   if (runs.every(({ run }) => run.scenarios.every(({ cases }) => cases.length === 0))) {
     throw unmeasuredError('none of these runs has a case: there is nothing to compare')
   }
-  const text = told[format](runs, last)
+  const text = formatters[format](runs, last)
   io.stdout.write(format === 'text' ? wrapToTerminal(text, io.stdout) : text)
   return exitCodes.ok
 }

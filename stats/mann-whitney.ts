@@ -1,6 +1,6 @@
 import { upperTail } from './normal.js'
 import { doubledRanks } from './ranks.js'
-import { median } from './summary.js'
+import { median, sum } from './summary.js'
 
 // Two independent samples: what stands in for the paired methods when two runs did not share their forks.
 
@@ -133,10 +133,4 @@ function normalTails(ranks: readonly number[], size: number, observed: number) {
     pGreater: upperTail(z(observed - size * mean - 1)),
     pLess: upperTail(z(size * mean - observed - 1)),
   }
-}
-
-function sum(figures: Iterable<number>): number {
-  let total = 0
-  for (const figure of figures) total += figure
-  return total
 }

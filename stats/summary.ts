@@ -46,3 +46,10 @@ export function standardDeviation(figures: readonly number[]): number {
 export function geometricMean(figures: readonly number[]): number {
   return Math.exp(mean(figures.map(Math.log)))
 }
+
+/** The sum; 0 of nothing. */
+export function sum(figures: Iterable<number>): number {
+  let total = 0
+  for (const figure of figures) total += figure
+  return total
+}

@@ -1,6 +1,6 @@
 import { upperTail, zAbove } from './normal.js'
 import { doubledRanks } from './ranks.js'
-import { median } from './summary.js'
+import { median, sum } from './summary.js'
 
 /** Up to this many figures the distribution is counted out; past it the normal one is right to 0.0005. */
 const EXACT_UP_TO = 100
@@ -114,10 +114,4 @@ function momentsOf(ranks: readonly number[]): { readonly middle: number; readonl
 
 function ranksTo(n: number): number[] {
   return Array.from({ length: n }, (_, i) => i + 1)
-}
-
-function sum(figures: Iterable<number>): number {
-  let total = 0
-  for (const figure of figures) total += figure
-  return total
 }

@@ -1,4 +1,4 @@
-import { maximum } from '../../stats/summary.js'
+import { maximum, sum } from '../../stats/summary.js'
 import { aligned } from '../text/columns.js'
 import { plain } from '../text/escape.js'
 import { formatPercent, NOT_MEASURED } from '../text/format.js'
@@ -59,8 +59,4 @@ export function sitesTable(graph: FlameGraph, limit: number): string {
 
 function share(weight: number, total: number): string {
   return total === 0 ? NOT_MEASURED : formatPercent(weight / total)
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => a + b, 0)
 }

@@ -1,4 +1,5 @@
 import type { ThreadWatch, WatchedFunction, WatchedSite } from '../../model/watch.js'
+import { sum } from '../../stats/summary.js'
 import { formatBytes, formatPercent, NOT_MEASURED } from '../text/format.js'
 
 /** Share of the time in pauses from which on the collections are the trouble. */
@@ -136,10 +137,4 @@ function aliveText({ aliveBytes, growing }: WatchedSite): string {
   return aliveBytes === null
     ? NOT_MEASURED
     : `${formatBytes(aliveBytes)}${growing === true ? ', growing' : ''}`
-}
-
-function sum(figures: readonly number[]): number {
-  let total = 0
-  for (const figure of figures) total += figure
-  return total
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import os from 'node:os'
 import { setTimeout } from 'node:timers/promises'
+import { sum } from '../../stats/summary.js'
 import { now } from '../child/clock.js'
 
 /** What can be read of a machine in a quarter of a second; `null` where the system does not tell. */
@@ -100,8 +101,4 @@ function read(file: string): string | null {
   } catch {
     return null
   }
-}
-
-function sum(figures: readonly number[]): number {
-  return figures.reduce((total, figure) => total + figure, 0)
 }

@@ -27,7 +27,7 @@ let guard: ChildProcess | undefined
  * one beside the lab waits for the lab's end, and then ends all that bears its mark.
  */
 export function startGuard(): ChildProcess {
-  guard ??= start()
+  guard ??= spawnGuard()
   return guard
 }
 
@@ -47,7 +47,7 @@ export function guardedFolder(prefix: string, root = temporaryRoot()): string {
   return path
 }
 
-function start(): ChildProcess {
+function spawnGuard(): ChildProcess {
   const { NODE_OPTIONS: _, [MARK]: __, ...env } = process.env
   const entry = fileURLToPath(builtFile('runners/processes/guard-process.js'))
   const started = spawn(process.execPath, [entry, labMark], {

@@ -31,15 +31,15 @@ export async function selectScenario(
   options: Pick<RunOptions, 'cases' | 'variants' | 'quick' | 'tune'>,
   earlier?: EarlierFiles,
 ): Promise<Selection> {
-  const file = shown(originalOf(fileURLToPath(url)))
+  const file = pathFromHere(originalOf(fileURLToPath(url)))
   const place = { url, scenario: '', case: '' }
   const trial = await startChild(lab, 'describe', place, { variant: '', flags: [] }, {}).done
   if (trial.status === 'invalid' || trial.status === 'threw') throw usageError(trial.cause)
   if (trial.status !== 'ok') throw unmeasuredError(`${file} could not be looked at: ${trial.cause}`)
   const sources = trial.result.sources.map((source) => ({
     ...source,
-    file: shown(source.file),
-    ...(source.uses && { uses: source.uses.map((used) => ({ ...used, file: shown(used.file) })) }),
+    file: pathFromHere(source.file),
+    ...(source.uses && { uses: source.uses.map((used) => ({ ...used, file: pathFromHere(used.file) })) }),
   }))
   const description = { ...trial.result, sources }
   const { name, cases, variants } = description
@@ -67,7 +67,7 @@ function requireNames(
     throw usageError(`${message(wrong)}; there are ${there.map((name) => `"${name}"`).join(', ')}`)
 }
 
-function shown(file: string): string {
+function pathFromHere(file: string): string {
   const path = relative(process.cwd(), file)
   return path.startsWith('..') ? file : path
 }

@@ -16,7 +16,7 @@ export function causeOf(thrown: unknown): { readonly kind: 'usage' | 'threw'; re
 
 function nameOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return 'it threw '
-  return `${read(thrown, 'name') || 'Error'}: `
+  return `${readProperty(thrown, 'name') || 'Error'}: `
 }
 
 /** Where in the scenario's code it was thrown: the first frame that is neither Node's nor the lab's. */
@@ -26,7 +26,7 @@ function placeOf(thrown: unknown): string {
 }
 
 export function frameOf(thrown: unknown): { readonly file: string; readonly line: string } | undefined {
-  const stack = thrown instanceof Error ? read(thrown, 'stack') : ''
+  const stack = thrown instanceof Error ? readProperty(thrown, 'stack') : ''
   const frame = stack
     .slice(0, 10_000)
     .split('\n')
@@ -36,7 +36,7 @@ export function frameOf(thrown: unknown): { readonly file: string; readonly line
 }
 
 /** A property that may be anything, or throw. */
-function read(error: Error, property: 'name' | 'stack'): string {
+function readProperty(error: Error, property: 'name' | 'stack'): string {
   try {
     return String(error[property] ?? '')
   } catch {

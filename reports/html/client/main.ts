@@ -6,17 +6,17 @@ import type { PanelSpec } from '../../charts/spec.js'
 import type { PageChart, PageData } from '../data.js'
 import { type Zoomed, zoomOn } from './zoom.js'
 
-const data = JSON.parse(document.getElementById('data')?.textContent ?? '{"charts":[]}') as PageData
+const page = JSON.parse(document.getElementById('data')?.textContent ?? '{"charts":[]}') as PageData
 chartDefaults(Chart.defaults, 'system-ui, sans-serif')
 Chart.defaults.responsive = true
 Chart.defaults.maintainAspectRatio = false
 for (const figure of document.querySelectorAll<HTMLElement>('figure[data-chart]')) {
-  const chart = data.charts.find(({ file }) => file === figure.dataset.chart)
-  if (chart !== undefined) show(figure, chart)
+  const chart = page.charts.find(({ file }) => file === figure.dataset.chart)
+  if (chart !== undefined) fillFigure(figure, chart)
 }
 
 /** Fills a figure: the choice of view, the button that undoes a zoom, and the panels. */
-function show(figure: HTMLElement, chart: PageChart): void {
+function fillFigure(figure: HTMLElement, chart: PageChart): void {
   const controls = element('div', 'controls')
   const panels = element('div', 'panels')
   panels.setAttribute('role', 'img')

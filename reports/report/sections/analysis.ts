@@ -22,28 +22,28 @@ export function analysis(context: ReportContext): string | null {
   const { findings, author, scenario } = context
   const { best } = findings
   return section('## Benchmark analysis', [
-    ...(best === null ? [] : [question(best, scenario)]),
+    ...(best === null ? [] : [explanationOf(best, scenario)]),
     author.of('analysis', 1),
     concurrentTradeOff(context),
     profiles(context),
   ])
 }
 
-function question(best: VariantFinding, scenario: ScenarioResult): string | null {
+function explanationOf(best: VariantFinding, scenario: ScenarioResult): string | null {
   const { baseline } = scenario
   const timed = best.cases.filter(({ base, result }) => base.time !== null && result.time !== null)
   const [one] = timed
   if (one === undefined) return null
   return section(`### ${heading(best)}`, [
     ...takenApart(best, timed).flatMap((each) => [
-      split(each, best.variant, baseline),
-      parts(each, best.variant, baseline),
+      collectorShare(each, best.variant, baseline),
+      partsTable(each, best.variant, baseline),
     ]),
     takenApart(best, timed)[0] === one ? null : `On ${code(one.case)}:`,
     timeShares(scenario, one.base, one.result),
-    sites(scenario, one, 'base'),
-    sites(scenario, one, 'result'),
-    left(scenario, one, best.variant),
+    sitesTableOf(scenario, one, 'base'),
+    sitesTableOf(scenario, one, 'result'),
+    whatIsLeft(scenario, one, best.variant),
   ])
 }
 
@@ -65,7 +65,11 @@ function heading({ ratio, outcome }: VariantFinding): string {
 }
 
 /** What the collector could have given at most, and what it gave. */
-function split({ case: name, base, result }: CaseFinding, variant: string, baseline: string): string | null {
+function collectorShare(
+  { case: name, base, result }: CaseFinding,
+  variant: string,
+  baseline: string,
+): string | null {
   const [gcBefore, gcAfter] = [base, result].map(({ time }) => time?.gcNsPerOp ?? null)
   if (base.time === null || result.time === null || gcBefore == null || gcAfter == null) return null
   const share = gcBefore / base.time.nsPerOp
@@ -89,7 +93,7 @@ function balance(saved: number, gcSaved: number, variant: string): string {
   return `${variant} ${total}: ${part(gcSaved, 'in the collector')} and ${part(own, 'in the code itself')}.`
 }
 
-function parts({ base, result }: CaseFinding, variant: string, baseline: string): string | null {
+function partsTable({ base, result }: CaseFinding, variant: string, baseline: string): string | null {
   if (base.time === null || result.time === null) return null
   const [a, b] = [base.time, result.time]
   const unit = timeUnitFor([Math.min(a.nsPerOp, b.nsPerOp)])
@@ -118,7 +122,7 @@ function programNs({ nsPerOp, gcNsPerOp }: TimeResult): number | null {
 const SHOWN_SITES = 8
 
 /** By function where they were told apart, else by site. */
-function sites(scenario: ScenarioResult, one: CaseFinding, which: 'base' | 'result'): string | null {
+function sitesTableOf(scenario: ScenarioResult, one: CaseFinding, which: 'base' | 'result'): string | null {
   const { allocation, name } = one[which]
   if (allocation === null || allocation.sites.length === 0) return null
   const { functions, externalBytesPerOp, heapBytesPerOp } = allocation
@@ -153,7 +157,7 @@ function sites(scenario: ScenarioResult, one: CaseFinding, which: 'base' | 'resu
 }
 
 /** What a faster version would have to remove. */
-function left(scenario: ScenarioResult, { result }: CaseFinding, variant: string): string | null {
+function whatIsLeft(scenario: ScenarioResult, { result }: CaseFinding, variant: string): string | null {
   const { time, allocation } = result
   if (time === null || allocation === null) return null
   const own = formatNs(programNs(time) ?? time.nsPerOp)

@@ -8,7 +8,7 @@ import { type ReportContext, section, written } from './section.js'
 export function correctness({ scenario, author }: ReportContext): string | null {
   const rows = scenario.cases.map((one) => [
     markdown(one.name),
-    outcome(one),
+    outcomeText(one),
     formatNumber(one.verified.outputs),
   ])
   return section('## Correctness verification', [
@@ -16,18 +16,18 @@ export function correctness({ scenario, author }: ReportContext): string | null 
       ? "Before anything was timed, every variant ran the same ops, and its outputs were compared with the baseline's."
       : 'The outputs of the variants were not compared; the warnings at the end say why.',
     table(['Test case', 'Outputs', 'Compared'], rows, 2),
-    ...scenario.cases.map(difference),
-    pools(scenario.cases),
+    ...scenario.cases.map(differenceText),
+    poolExercises(scenario.cases),
     written(author, 'edge cases'),
   ])
 }
 
-function outcome({ verified }: CaseResult): string {
+function outcomeText({ verified }: CaseResult): string {
   if (verified.same === null) return 'not compared'
   return verified.same ? 'the same' : 'differ'
 }
 
-function difference({ name, verified }: CaseResult): string | null {
+function differenceText({ name, verified }: CaseResult): string | null {
   const found = verified.difference
   if (found === undefined) return null
   return [
@@ -38,7 +38,7 @@ function difference({ name, verified }: CaseResult): string | null {
   ].join('\n\n')
 }
 
-function pools(cases: readonly CaseResult[]): string | null {
+function poolExercises(cases: readonly CaseResult[]): string | null {
   const exercised = cases.flatMap(({ name, verified }) =>
     (verified.pools ?? []).map((exercise) => ({ name, exercise })),
   )
@@ -46,7 +46,7 @@ function pools(cases: readonly CaseResult[]): string | null {
     code(exercise.variant),
     markdown(name),
     exercise.clean ? 'none seen' : 'seen',
-    returned(exercise),
+    returnedText(exercise),
     formatNumber(exercise.ops),
   ])
   const found = table(['Method', 'Test case', 'Stale data', 'Returned', 'Ops'], rows, 4)
@@ -61,6 +61,6 @@ function pools(cases: readonly CaseResult[]): string | null {
   ])
 }
 
-function returned({ outstanding }: PoolExercise): string {
+function returnedText({ outstanding }: PoolExercise): string {
   return outstanding === 0 ? 'all' : `${formatNumber(outstanding)} outstanding`
 }

@@ -49,44 +49,44 @@ export function production(context: ReportContext): string | null {
   const { author } = context
   return section('## Production considerations', [
     author.of('production', 1),
-    section('### Monitoring', [author.of('monitoring', 1), ...figures(context)]),
+    section('### Monitoring', [author.of('monitoring', 1), ...figuresHere(context)]),
     written(author, 'tuning'),
     written(author, 'debugging'),
   ])
 }
 
 /** What the figures were here, for those who will see others. */
-function figures({ scenario, findings, decision }: ReportContext): readonly (string | null)[] {
+function figuresHere({ scenario, findings, decision }: ReportContext): readonly (string | null)[] {
   const [one] = scenario.cases
   const base = one === undefined ? null : baselineOfCase(scenario, one)
   const best = findings.best?.cases[0]?.result ?? null
   if (base === null || best === null) return []
   if (decision.status === 'rejected' || findings.best?.cases[0]?.steady === false) return []
   const list = bullets([
-    rate(
+    rateLine(
       'GC frequency',
       'collections per million ops',
       metric('gc-count').of(base),
       metric('gc-count').of(best),
     ),
-    share(base.gc?.share ?? null, best.gc?.share ?? null),
-    rate('Allocation rate', 'B/op', metric('bytes').of(base), metric('bytes').of(best)),
-    best.pool === null ? null : hits(best.pool.hitRate),
+    shareLine(base.gc?.share ?? null, best.gc?.share ?? null),
+    rateLine('Allocation rate', 'B/op', metric('bytes').of(base), metric('bytes').of(best)),
+    best.pool === null ? null : hitRateLine(best.pool.hitRate),
   ])
   return list === null ? [] : [list, snippet(best.pool !== null)]
 }
 
-function rate(title: string, unit: string, before: number | null, after: number | null): string | null {
+function rateLine(title: string, unit: string, before: number | null, after: number | null): string | null {
   if (before === null || after === null) return null
   return `**${title}**: here ${formatNumber(before)} → ${formatNumber(after)} ${unit}. Expect it to ${after < before ? 'fall' : after > before ? 'rise' : 'stay'}.`
 }
 
-function share(before: number | null, after: number | null): string | null {
+function shareLine(before: number | null, after: number | null): string | null {
   if (before === null || after === null) return null
   return `**GC share of wall time**: here ${formatPercent(before)} → ${formatPercent(after)} with nothing but this op running; a service that does more will see less of either.`
 }
 
-function hits(hitRate: number | null): string {
+function hitRateLine(hitRate: number | null): string {
   const here =
     hitRate === null
       ? ''

@@ -18,14 +18,14 @@ export function strategy(context: ReportContext): string | null {
     .sort((a, b) => order.indexOf(a.variant) - order.indexOf(b.variant))
   return section('## Optimization strategy', [
     author.of('introduction', 1),
-    before === undefined ? null : shown(scenario, 'Before', before),
+    before === undefined ? null : codeOfVariant(scenario, 'Before', before),
     labelled('Issues', author.of('issues', 2) ?? costs(context)),
-    ...after.map((one) => shown(scenario, 'After', one)),
+    ...after.map((one) => codeOfVariant(scenario, 'After', one)),
     labelled('Benefits', author.of('benefits', 2)),
   ])
 }
 
-function shown(
+function codeOfVariant(
   scenario: ScenarioResult,
   when: string,
   { variant, file, line, code: text, uses = [] }: VariantSource,

@@ -39,8 +39,8 @@ export async function countWithoutInlining(
     countOnce(lab, place, { ...contender, flags }, true),
   ])
   if (exact.status !== 'ok' || exact.result.allocation.allocsPerOp === 0) return exact
-  const own = settled(exact.result)
-  const other = plain.status === 'ok' ? settled(plain.result) : null
+  const own = withCountedTotals(exact.result)
+  const other = plain.status === 'ok' ? withCountedTotals(plain.result) : null
   if (own === null) return exact
   const { allocation } = exact.result
   if (other === null) return { ...exact, result: { ...exact.result, profile: own } }
@@ -53,6 +53,6 @@ export async function countWithoutInlining(
   return { ...exact, result: { ...exact.result, allocation: told, profile } }
 }
 
-function settled({ allocation, profile }: AllocationChildResult): OpsProfile | null {
+function withCountedTotals({ allocation, profile }: AllocationChildResult): OpsProfile | null {
   return profile && matchTotals(profile, allocation)
 }

@@ -55,7 +55,7 @@ export function reconcile(sampled: PerOp, kinds: readonly OpKind[], walk: HeapWa
     // Ops too rare to be read one by one have the word of two windows alone.
     if (bytes === null && (grown !== null || count > rareCount)) confirmed = false
     const total = { bytes: bytes ?? 0, allocs }
-    byKind.set(key, { ...total, shares: share(record.samples, sizes, total) })
+    byKind.set(key, { ...total, shares: shareOut(record.samples, sizes, total) })
   }
   return { byKind, confirmed, byWalk: old !== null }
 }
@@ -132,7 +132,7 @@ function sizesIn(census: Census): number[] {
  * Says which samples stand for several objects: those whose size is none of the objects', the largest first,
  * each for as many leftover objects as fit. What stays unexplained goes to the largest sample.
  */
-function share(
+function shareOut(
   samples: OpKind['record']['samples'],
   sizes: readonly number[],
   total: PerOp,
@@ -147,7 +147,7 @@ function share(
   const order = (unmatched.length > 0 ? unmatched : [...samples]).sort((a, b) => b.size - a.size)
   let { allocs, bytes } = total
   const shares = order.map(({ nodeId, size }) => {
-    const [count, filled] = fill(size, objects)
+    const [count, filled] = takeFitting(size, objects)
     const own = Math.min(allocs, Math.max(0, count - 1))
     const slack = count === 0 ? 0 : Math.max(bytes, filled - size)
     allocs -= own
@@ -160,7 +160,7 @@ function share(
 }
 
 /** Takes objects, the largest first, as long as they fit; returns how many, and their bytes. */
-function fill(size: number, objects: number[]): [count: number, bytes: number] {
+function takeFitting(size: number, objects: number[]): [count: number, bytes: number] {
   let [count, bytes] = [0, 0]
   for (let i = 0; i < objects.length; ) {
     const object = objects[i] as number

@@ -10,11 +10,11 @@ import type { Source } from './source.js'
 export function createRequestsServer(source: Source): Server {
   return createServer((request, response) => {
     request.resume()
-    void answer(source, response)
+    void answerRequest(source, response)
   })
 }
 
-async function answer(source: Source, response: ServerResponse): Promise<void> {
+async function answerRequest(source: Source, response: ServerResponse): Promise<void> {
   let result: unknown
   try {
     result = source.next()

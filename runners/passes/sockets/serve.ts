@@ -25,7 +25,7 @@ const alive: LiveHeap[] = []
 export async function serveVariant(job: Job<'sockets:serve'>): Promise<ServeResult> {
   alive.push(createLiveHeap(job.params.liveHeapMB, forceGc))
   const counter = { ops: 0 }
-  const running = await start(job, counter)
+  const running = await createServerOf(job, counter)
   await new Promise<void>((resolve) => running.server.listen(0, '127.0.0.1', resolve))
   forceGc()
   const heapBefore = usedHeap()
@@ -65,9 +65,9 @@ interface Running {
   readonly stop: () => Promise<number>
 }
 
-async function start(job: Job<'sockets:serve'>, counter: { ops: number }): Promise<Running> {
+async function createServerOf(job: Job<'sockets:serve'>, counter: { ops: number }): Promise<Running> {
   const { plan } = job.params
-  const create = async () => counted(sourceOf(await setUp(job)), counter)
+  const create = async () => countOps(sourceOf(await setUp(job)), counter)
   if (plan.kind === 'events') {
     // A factory that fails must say so before anyone subscribes.
     await (await create()).dispose()
@@ -79,7 +79,7 @@ async function start(job: Job<'sockets:serve'>, counter: { ops: number }): Promi
       server: events.server,
       stop: async () => {
         events.stop()
-        return settled(events.outstanding)
+        return outstandingAtEnd(events.outstanding)
       },
     }
   }
@@ -90,14 +90,14 @@ async function start(job: Job<'sockets:serve'>, counter: { ops: number }): Promi
     stop: async () => {
       server.closeAllConnections()
       server.close()
-      const outstanding = await settled(source.outstanding)
+      const outstanding = await outstandingAtEnd(source.outstanding)
       await source.dispose()
       return outstanding
     },
   }
 }
 
-function counted(source: Source, counter: { ops: number }): Source {
+function countOps(source: Source, counter: { ops: number }): Source {
   return {
     ...source,
     next: () => {
@@ -108,7 +108,7 @@ function counted(source: Source, counter: { ops: number }): Source {
 }
 
 /** Sockets tell of their end a little after it: waits for what is borrowed to come back, but not for ever. */
-async function settled(outstanding: () => number): Promise<number> {
+async function outstandingAtEnd(outstanding: () => number): Promise<number> {
   for (let wait = 0; wait < 50 && outstanding() > 0; wait++) {
     await new Promise((resolve) => setTimeout(resolve, 10))
   }

@@ -42,7 +42,7 @@ export function subscribe(plan: SubscriberPlan, signal: AbortSignal): Promise<De
     }
     const connect = () => {
       if (signal.aborted) return
-      request = open(plan, tally, () => {
+      request = openStream(plan, tally, () => {
         if (tally.complete()) return finish()
         reconnections++
         setTimeout(connect, awayMs)
@@ -54,7 +54,7 @@ export function subscribe(plan: SubscriberPlan, signal: AbortSignal): Promise<De
 }
 
 /** One connection, from the event after the last that came. `gone`: nothing more will come of it. */
-function open(plan: SubscriberPlan, tally: Tally, gone: () => void): ClientRequest {
+function openStream(plan: SubscriberPlan, tally: Tally, gone: () => void): ClientRequest {
   const last = tally.next() - 1
   const request = get({
     host: '127.0.0.1',
@@ -72,7 +72,7 @@ function open(plan: SubscriberPlan, tally: Tally, gone: () => void): ClientReque
     // A slow reader may have much to read yet when its socket, and with it the request, has closed.
     request.off('close', gone)
     response.once('close', gone)
-    behave(plan.manner, response)
+    treatConnection(plan.manner, response)
   })
   request.once('close', gone)
   request.on('error', () => {})
@@ -80,7 +80,7 @@ function open(plan: SubscriberPlan, tally: Tally, gone: () => void): ClientReque
 }
 
 /** Makes the connection be read slowly, or drops it after a while. */
-function behave(manner: Manner, response: IncomingMessage): void {
+function treatConnection(manner: Manner, response: IncomingMessage): void {
   if (manner === 'steady') return
   if (manner === 'dropping') {
     const timer = setTimeout(() => response.destroy(), dropAfterMs)

@@ -28,7 +28,7 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   const { op, run, isAsync } = await meetOp(subject.op)
   const bare = observed(op)
   const isBare = !isAsync
-  const opsPerSample = await getReady(isBare ? runner(bare) : run, job.params.compileMs)
+  const opsPerSample = await agreeOnSampleSize(isBare ? runner(bare) : run, job.params.compileMs)
   const recorder = record(() => runSome(bare, isBare ? opsPerSample >> LEAD_IN : 0))
   // mitata knows ops that always give a promise or never do; of all others it is handed a sample as one.
   await measure(isBare ? bare : async () => run(opsPerSample), {
@@ -53,7 +53,7 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
 }
 
 /** Runs the op when told to, says twice how long an op takes, and hears how many ops make a sample. */
-async function getReady(run: RunOps, compileMs: number): Promise<number> {
+async function agreeOnSampleSize(run: RunOps, compileMs: number): Promise<number> {
   hear()
   const roughNs = await calibrate(run, compileMs)
   endTurn(0, roughNs)

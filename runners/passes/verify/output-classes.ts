@@ -45,7 +45,7 @@ export function privateFieldsOf(object: object): (readonly [label: string, value
   lasting ??= openInspector().post
   const post = lasting
   const holder: { object: object; values?: unknown[] } = { object }
-  return kept(holder, () => {
+  return withHolder(holder, () => {
     const { objectId } = objectAt(post)
     const { privateProperties = [] } = post('Runtime.getProperties', { objectId, ownProperties: true }) as {
       privateProperties?: { name: string; value?: inspector.Runtime.RemoteObject }[]
@@ -119,7 +119,7 @@ function isNodes(one: Class): boolean {
   session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url))
   try {
     post('Debugger.enable')
-    return kept({ object: one }, () => {
+    return withHolder({ object: one }, () => {
       const { objectId } = objectAt(post)
       const { internalProperties = [] } = post('Runtime.getProperties', { objectId }) as {
         internalProperties?: inspector.Runtime.InternalPropertyDescriptor[]
@@ -134,7 +134,7 @@ function isNodes(one: Class): boolean {
 }
 
 /** Where the inspector's code finds what is looked at. */
-function kept<R>(holder: object, look: () => R): R {
+function withHolder<R>(holder: object, look: () => R): R {
   Object.defineProperty(globalThis, key, { value: holder, configurable: true })
   try {
     return look()

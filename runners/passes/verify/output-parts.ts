@@ -49,7 +49,7 @@ function writeCollection(object: object, to: Writer): boolean {
   const own = ['name', ...['message', 'cause', 'errors'].filter((key) => Object.hasOwn(object, key))]
   writeList(own, to, (key) => {
     to.text(`${key}: `)
-    to.value(read(object, key))
+    to.value(readField(object, key))
   })
   return true
 }
@@ -81,9 +81,9 @@ export function fieldsOf(object: object, inside: Inside): (readonly [label: stri
   )
   const { prototype } = classOf(object)
   return [
-    ...names.sort().map((name) => [labelOf(name), read(object, name)] as const),
+    ...names.sort().map((name) => [labelOf(name), readField(object, name)] as const),
     ...symbols
-      .map((symbol) => [`[${leafOf(symbol)}]`, read(object, symbol)] as const)
+      .map((symbol) => [`[${leafOf(symbol)}]`, readField(object, symbol)] as const)
       .sort(([a], [b]) => (a < b ? -1 : 1)),
     ...privateFieldsOf(object),
     ...(prototype === undefined ? [] : [['[prototype]', prototype] as const]),
@@ -94,7 +94,7 @@ function labelOf(name: string): string {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : stringify(name)
 }
 
-function read(object: object, key: string | symbol): unknown {
+function readField(object: object, key: string | symbol): unknown {
   try {
     return (object as Record<string | symbol, unknown>)[key]
   } catch (error) {

@@ -35,7 +35,7 @@ function once(act: () => void): () => void {
   }
 }
 
-function start({ tool, file }: ProgramRecord): () => void {
+function startRecording({ tool, file }: ProgramRecord): () => void {
   if (tool === 'heap-timeline') {
     const tracker = trackHeap()
     return () => tracker.save(file)
@@ -57,7 +57,7 @@ function start({ tool, file }: ProgramRecord): () => void {
 }
 
 if (record !== null && isTarget(record)) {
-  const save = once(start(record))
+  const save = once(startRecording(record))
   process.on('exit', save)
   // V8's record of the heap has a timer that would keep the program alive for ever.
   if (record.tool === 'heap-timeline') {

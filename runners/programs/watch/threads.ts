@@ -1,5 +1,6 @@
 import type { Collection, HeapPoint } from '../../../model/run.js'
 import type { CollectionReason, ThreadWatch } from '../../../model/watch.js'
+import { sum } from '../../../stats/summary.js'
 import { pausesOf, rounded } from '../../child/gc-result.js'
 import { pairCollections } from './pair-collections.js'
 import { reasonOf } from './reason.js'
@@ -108,12 +109,6 @@ export function sumOfThread(): ThreadSum {
       }
     },
   }
-}
-
-function sum(figures: readonly number[]): number {
-  let total = 0
-  for (const figure of figures) total += figure
-  return total
 }
 
 function inOrder<T extends { readonly ms: number }>(items: readonly T[]): readonly T[] {

@@ -25,11 +25,16 @@ export function matchTotals(profile: OpsProfile, allocation: AllocationResult): 
   const perOp = profile.perOp.map((count) => {
     const own = profile.samples.slice(from, from + count)
     from += count
-    for (const { place, give } of shares) grow(own, (id) => places.get(id) === place, give())
+    for (const { place, give } of shares) addToLargest(own, (id) => places.get(id) === place, give())
     return own
   })
   const samples = perOp.flat()
-  return { ...profile, head: weigh(profile.head, samples), samples, perOp: perOp.map((own) => own.length) }
+  return {
+    ...profile,
+    head: withSizes(profile.head, samples),
+    samples,
+    perOp: perOp.map((own) => own.length),
+  }
 }
 
 /** The function of the user's code that each node counts for, and what each lacks. */
@@ -92,7 +97,11 @@ function portions({ bytes, allocs }: Lack, ops: number): () => Lack {
 }
 
 /** Gives bytes and objects to the largest of an op's samples that are meant; all there are when none is. */
-function grow(own: AllocationSample[], isMeant: (nodeId: number) => boolean, { bytes, allocs }: Lack): void {
+function addToLargest(
+  own: AllocationSample[],
+  isMeant: (nodeId: number) => boolean,
+  { bytes, allocs }: Lack,
+): void {
   if (bytes === 0 && allocs === 0) return
   const meant = own.filter(({ nodeId }) => isMeant(nodeId))
   const order = (meant.length > 0 ? meant : [...own]).sort((a, b) => b.size - a.size)
@@ -113,7 +122,7 @@ function grow(own: AllocationSample[], isMeant: (nodeId: number) => boolean, { b
   })
 }
 
-function weigh(head: ProfileNode, samples: readonly AllocationSample[]): ProfileNode {
+function withSizes(head: ProfileNode, samples: readonly AllocationSample[]): ProfileNode {
   const sizes = new Map<number, number>()
   for (const { nodeId, size } of samples) sizes.set(nodeId, (sizes.get(nodeId) ?? 0) + size)
   const visit = (node: ProfileNode): ProfileNode => ({
