@@ -7,7 +7,7 @@ import { noteDefinition } from './scenario-registry.js'
  * A scenario file's default export is one of these, made by {@link defineScenario}.
  */
 export interface Scenario<Input = unknown, Output = unknown> {
-  /** Lower-case words joined by dashes; the name of the output folder. */
+  /** Letters, digits, dots and dashes, as in `sse-poke`; the name of the output folder. */
   readonly name: string
   /** One line for people; the headline of the report. */
   readonly title: string

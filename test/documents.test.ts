@@ -109,6 +109,15 @@ describe('the README', () => {
     expect(anchors).toBeGreaterThan(10)
   })
 
+  it.each(['Scenario', 'Variant'])('has every field of %s: docs/scenario-file.md', (name) => {
+    const [, body = ''] =
+      new RegExp(`^export interface ${name}<[^{]*\\{\n([^]*?)^\\}`, 'm').exec(text('model/scenario.ts')) ?? []
+    const fields = [...body.matchAll(/^ {2}readonly (\w+)/gm)].map(([, field]) => field)
+    const told = [...text('docs/scenario-file.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, field]) => field)
+    expect(fields.length).toBeGreaterThan(4)
+    expect(told).toEqual(expect.arrayContaining(fields))
+  })
+
   it('says how each summary begins: docs/reading-a-report.md', () => {
     const [, list = ''] = /\| it begins \|.*\n.*\n((?:\|.*\n)+)/.exec(text('docs/reading-a-report.md')) ?? []
     const beginnings = [...list.matchAll(/^\| (.+?) \|/gm)].map(([, begins = '']) =>

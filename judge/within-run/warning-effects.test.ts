@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ScenarioResult } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
-import { withoutVerdicts } from './warning-effects.js'
+import { effects, withoutVerdicts } from './warning-effects.js'
 
 const time = { verdict: 'faster', forksToSettle: 3 }
 const cases = ['one', 'two'].map((name) => ({
@@ -38,4 +40,11 @@ describe('a warning that a time is none', () => {
     expect(verdicts({ code: 'not-steady', scenario: 'theirs' })).toEqual(untouched)
     expect(verdicts({ code: 'starved', scenario: 'mine', case: 'two', variant: 'base' })).toEqual(untouched)
   })
+})
+
+it('says of each warning what it takes away: docs/warnings.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/warnings.md'), 'utf8')
+  const rows = [...page.matchAll(/^\| `([a-z-]+)` \| .+ \| (\w+) \|$/gm)]
+  const told = Object.fromEntries(rows.map(([, code, takes]) => [code, takes === 'nothing' ? 'none' : takes]))
+  expect(told).toEqual(effects)
 })
