@@ -4,7 +4,7 @@ import { judgeRun } from '../judge/within-run/judge-run.js'
 import { type Flags, readOptions } from '../model/options/option.js'
 import type { RunDocument, ScenarioResult } from '../model/run.js'
 import { readEnvironment } from '../runners/machine/environment.js'
-import { watchCompany } from '../runners/machine/other-runs.js'
+import { watchOtherRuns } from '../runners/machine/other-runs.js'
 import type { Lab } from '../runners/passes/lab.js'
 import type { HeapProfileFile } from '../runners/passes/pass.js'
 import type { EarlierFiles } from '../runners/run/other-commit.js'
@@ -52,17 +52,17 @@ export async function measureTask(
   { signal, onEvent }: Pick<Lab, 'signal' | 'onEvent'>,
   { earlier, once }: RunExtras = {},
 ): Promise<RunOutcome> {
-  const company = watchCompany(onEvent)
-  const lab = { ...labOf(task, signal, company.onEvent), ...(once && { once }) }
+  const otherRuns = watchOtherRuns(onEvent)
+  const lab = { ...labOf(task, signal, otherRuns.onEvent), ...(once && { once }) }
   try {
     const measured = await runScenarios(lab, task.targets, task.options, task.environment, earlier)
     const run = judgeRun(measured.run)
     return {
-      run: { ...run, warnings: [...run.warnings, ...company.warnings()] },
+      run: { ...run, warnings: [...run.warnings, ...otherRuns.warnings()] },
       profiles: measured.profiles,
     }
   } finally {
-    company.leave()
+    otherRuns.leave()
   }
 }
 

@@ -8,7 +8,7 @@ import { tellGuard } from '../processes/guard.js'
 const LOOK_EVERY = 2000
 
 /** Notices other runs of gclab on this machine, from before this one or begun meanwhile. */
-export function watchCompany(tell: (event: RunEvent) => void): {
+export function watchOtherRuns(tell: (event: RunEvent) => void): {
   readonly onEvent: (event: RunEvent) => void
   readonly warnings: () => readonly Warning[]
   readonly leave: () => void

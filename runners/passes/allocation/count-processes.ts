@@ -1,7 +1,20 @@
 import type { AllocationRange, AllocationResult } from '../../../model/run.js'
 import { maximum, minimum } from '../../../stats/summary.js'
 import type { Trial } from '../../processes/launch.js'
+import type { Contender } from '../contender.js'
+import { type Lab, type Place, startChild } from '../lab.js'
 import type { AllocationChildResult } from './job.js'
+import { allocationFlags } from './measure.js'
+
+/** Counts a contender's op in one process of the allocation pass; with the profile behind the counts. */
+export function countOnce(
+  lab: Lab,
+  place: Place,
+  contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
+  keepProfile: boolean,
+): Promise<Trial<AllocationChildResult>> {
+  return startChild(lab, 'allocation', place, contender, { profile: keepProfile }, allocationFlags).done
+}
 
 /** The most processes to count an op in: two that agree are enough, and more show how far they differ. */
 const MOST_PROCESSES = 5

@@ -1,10 +1,9 @@
 import type { Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
-import { type Lab, type Place, startChild } from '../lab.js'
+import type { Lab, Place } from '../lab.js'
 import { allocatingFunctions } from './allocating-functions.js'
-import { countInProcesses } from './count-processes.js'
+import { countInProcesses, countOnce } from './count-processes.js'
 import type { AllocationChildResult } from './job.js'
-import { allocationFlags } from './measure.js'
 import type { OpsProfile } from './profile.js'
 import { sitesOfOps } from './sites.js'
 import { attribute } from './undo-inlining/attribute.js'
@@ -12,16 +11,6 @@ import { matchTotals } from './undo-inlining/match-totals.js'
 
 /** Flags under which every function keeps a frame of its own. */
 export const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
-
-/** Counts a contender's op in one process of the allocation pass; with the profile behind the counts. */
-export function countOnce(
-  lab: Lab,
-  place: Place,
-  contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
-  keepProfile: boolean,
-): Promise<Trial<AllocationChildResult>> {
-  return startChild(lab, 'allocation', place, contender, { profile: keepProfile }, allocationFlags).done
-}
 
 /**
  * As {@link countOnce} in several processes, with inlined functions told apart from their callers by a second

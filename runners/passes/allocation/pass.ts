@@ -4,8 +4,8 @@ import { hasOwnCode } from '../contender.js'
 import { measureEach } from '../measure-each.js'
 import type { Pass, PassTask } from '../pass.js'
 import { checkAllocations } from './checks.js'
-import { countInProcesses } from './count-processes.js'
-import { countOnce, countWithoutInlining } from './count-without-inlining.js'
+import { countInProcesses, countOnce } from './count-processes.js'
+import { countWithoutInlining } from './count-without-inlining.js'
 
 /** Counts the allocations of every contender; several at once, since counts do not depend on speed. */
 export const allocationPass: Pass = {
