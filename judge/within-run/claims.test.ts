@@ -87,3 +87,14 @@ describe('a run beside each warning', () => {
     )
   })
 })
+
+it('says nothing of time beside a baseline that V8 compiled away', () => {
+  const one = caseOf('short', [
+    { name: 'baseline', ns: 1, bytes: 0, allocs: 0 },
+    { name: 'pooled', ns: 7e7, bytes: 0, allocs: 0 },
+  ])
+  const variants = one.variants.map((each) => (each.name === 'baseline' ? { ...each, time: null } : each))
+  const judged = judgeRun(runOf([scenarioOf({ cases: [{ ...one, variants }] })], { warnings: [] }))
+  expect(judged.scenarios[0]?.cases[0]?.comparisons.map(({ time }) => time)).toEqual([null])
+  expect(said(judged)).not.toMatch(/it read|% of the time/)
+})

@@ -81,9 +81,12 @@ export function compareCases(
 function claimsOf(result: MeasuredCase, baseline: string): Claim<VariantResult>[] {
   const control = result.variants.find(({ name }) => name === CONTROL)?.time?.ratioPerFork ?? null
   const base = baselineOf(result, baseline)
+  // A baseline that V8 compiled away has no time, so nothing is a share of it.
+  if (!base?.time) return []
+  const { time: baseTime } = base
   return result.variants.flatMap((own) => {
     if (own.name === baseline || own.time === null) return []
-    const settled = own.time.settled !== false && base?.time?.settled !== false
+    const settled = own.time.settled !== false && baseTime.settled !== false
     return [{ of: own, variant: own.name, time: estimateRatio(own.time.ratioPerFork), control, settled }]
   })
 }
