@@ -5,7 +5,7 @@ import { builtFile } from '../../storage/dist-file.js'
 import type { Job, Passes, PassName } from '../child/job.js'
 import { fds } from '../child/protocol.js'
 import { debug } from './debug.js'
-import { type Failure, outcomeOf, type Trial, wroteInto } from './outcome.js'
+import { type Failure, mayBeginReport, outcomeOf, type Trial, wroteInto } from './outcome.js'
 import { withoutGit } from './plain-environment.js'
 import { type Bounded, type Ended, startBounded } from './start-bounded.js'
 import { collectReport, tail } from './streams.js'
@@ -81,7 +81,8 @@ function listen<R>(
   const report = collectReport(child.stdio[fds.result] as Readable, {
     // Handlers of the scenario's may keep it from ending.
     onReport: finish,
-    onFlood: () => interfere('result'),
+    mayBegin: (text) => mayBeginReport(text, token),
+    onForeign: () => interfere('result'),
   })
   const turns = takeTurns(child.stdio[fds.turns] as Duplex, token, {
     onSign: refresh,

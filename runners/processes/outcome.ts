@@ -74,10 +74,15 @@ function ranOutOfMemory(stderr: string, code: number | null, signal: NodeJS.Sign
   return aborted && /heap out of memory|Fatal JavaScript out of memory|invalid table size/i.test(stderr)
 }
 
+/** Whether a report may begin so. */
+export function mayBeginReport(text: string, token: string): boolean {
+  const start = `{"token":"${token}"`
+  return start.startsWith(text.slice(0, start.length))
+}
+
 /** Whether this is what a child leaves that was ended before, or while, it reported. */
 function isPartOfReport(text: string, token: string): boolean {
-  const start = `{"token":"${token}"`
-  return start.startsWith(text.slice(0, start.length)) && !text.includes('\n')
+  return mayBeginReport(text, token) && !text.includes('\n')
 }
 
 function parseReport(text: string, token: string): ChildReport | undefined {

@@ -5,6 +5,8 @@ import type { Readable } from 'node:stream'
 const TAIL_CHARACTERS = 8000
 /** More than any report takes, less than hurts. */
 const REPORT_BYTES = 2 ** 28
+/** Enough to tell a report by. */
+const BEGINNING_BYTES = 64
 const LINE_END = 10
 
 /** Keeps the end of a stream that may be endless. */
@@ -18,17 +20,26 @@ export function tail(stream: Readable): () => string {
   return () => kept
 }
 
-/** Collects what comes on a child's result channel; tells when a line is whole, and when too much came. */
+/** Collects what comes on a child's result channel; tells when a line is whole, and when it is no report. */
 export function collectReport(
   stream: Readable,
-  { onReport, onFlood }: { readonly onReport: () => void; readonly onFlood: () => void },
+  {
+    mayBegin,
+    onReport,
+    onForeign,
+  }: {
+    readonly mayBegin: (text: string) => boolean
+    readonly onReport: () => void
+    readonly onForeign: () => void
+  },
 ): () => string {
   const chunks: Buffer[] = []
   let bytes = 0
   stream.on('error', () => {})
   stream.on('data', (chunk: Buffer) => {
     bytes += chunk.length
-    if (bytes > REPORT_BYTES) return onFlood()
+    const isForeign = chunks.length === 0 && !mayBegin(chunk.toString('utf8', 0, BEGINNING_BYTES))
+    if (isForeign || bytes > REPORT_BYTES) return onForeign()
     chunks.push(chunk)
     if (chunk.at(-1) === LINE_END) onReport()
   })
