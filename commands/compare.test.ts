@@ -1,22 +1,15 @@
-import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caseOf, runOf, scenarioOf } from '../reports/testdata/fixture.js'
+import { gclabIn } from './testdata/in-process.js'
 
-const cli = join(import.meta.dirname, '../dist/cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'gclab-compare-'))
 const run = (bytes: number) =>
   runOf([scenarioOf({ cases: [caseOf('short', [{ name: 'baseline', ns: 600, bytes, allocs: 1 }])] })])
 
-function gclab(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { cwd: folder }, (error, stdout, stderr) => {
-      resolve({ status: error === null ? 0 : (error.code as number), stdout, stderr })
-    })
-  })
-}
+const gclab = (...args: string[]) => gclabIn(folder, args)
 
 beforeAll(() => {
   writeFileSync(join(folder, 'old.json'), JSON.stringify(run(48)))

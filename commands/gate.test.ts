@@ -3,9 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Flags } from '../model/options/option.js'
 import type { RunDocument } from '../model/run.js'
-import { asLabError } from '../model/system-error.js'
 import {
   type Contender,
   caseOf,
@@ -14,9 +12,7 @@ import {
   runOf,
   scenarioOf,
 } from '../reports/testdata/fixture.js'
-import { plain } from '../reports/text/escape.js'
-import { gate as gateHere } from './gate.js'
-import type { Io } from './io.js'
+import { gclabIn, type Outcome } from './testdata/in-process.js'
 
 const cli = join(import.meta.dirname, '../dist/cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'gclab-gate-'))
@@ -30,36 +26,8 @@ function run(pooled: Partial<Contender> = {}, parts: Partial<RunDocument> = {}):
   return runOf([scenarioOf({ cases: [caseOf('short stream', contenders)] })], parts)
 }
 
-/** Output and exit code of the command in this process: a tenth of the time of its own process. */
-async function gate(args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> {
-  let [stdout, stderr] = ['', '']
-  const io: Io = {
-    stdout: { write: (text) => (stdout += text) },
-    stderr: { write: (text) => (stderr += text) },
-    env,
-    cwd: folder,
-    signal: new AbortController().signal,
-  }
-  try {
-    return { status: await gateHere([], flagsOf(args), io), stdout, stderr }
-  } catch (error) {
-    const known = asLabError(error)
-    if (known === undefined) throw error
-    return { status: known.exitCode, stdout, stderr: `error: ${plain(known.message)}\n` }
-  }
-}
-
-/** `--time-tolerance 40` as the command line hands it over: `{ timeTolerance: '40' }`. */
-function flagsOf(args: readonly string[]): Flags {
-  const flags: Record<string, string | boolean> = {}
-  for (const [at, arg] of args.entries()) {
-    if (!arg.startsWith('--')) continue
-    const value = args[at + 1]
-    const key = arg.slice(2).replace(/-(.)/g, (_, letter) => letter.toUpperCase())
-    flags[key] = value === undefined || value.startsWith('--') ? true : value
-  }
-  return flags
-}
+const gate = (args: readonly string[], env: Record<string, string> = {}) =>
+  gclabIn(folder, ['gate', ...args], env)
 
 /** Runs the command in its own process; asynchronously, since a blocked test worker is taken for dead. */
 function gateProcess(args: readonly string[]): Promise<Outcome> {
@@ -69,12 +37,6 @@ function gateProcess(args: readonly string[]): Promise<Outcome> {
       resolve({ status: error === null ? 0 : (error.code as number), stdout, stderr })
     })
   })
-}
-
-interface Outcome {
-  readonly status: number
-  readonly stdout: string
-  readonly stderr: string
 }
 
 const against = (current: string) => ['--baseline', 'baseline.json', '--current', current]
@@ -260,7 +222,7 @@ describe('the command line of gclab gate', () => {
     [['--limits', 'absent.json', '--current', 'same.json'], 'there is no file'],
     [['--limits', '/dev/null', '--current', 'same.json'], 'is no regular file'],
   ])('refuses %j', async (args, text) => {
-    const { status, stderr } = await gateProcess(args)
+    const { status, stderr } = await gate(args)
     expect(status).toBe(2)
     expect(stderr).toContain(text)
   })

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import {
   copyFileSync,
   existsSync,
@@ -13,18 +12,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { caseOf, options, runOf, scenarioOf } from '../reports/testdata/fixture.js'
+import { gclabIn } from './testdata/in-process.js'
 
-const cli = join(import.meta.dirname, '../dist/cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'gclab-history-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function gclab(...args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [cli, ...args], { cwd: folder }, (error, stdout, stderr) => {
-      resolve({ status: error === null ? 0 : (error.code as number), stdout, stderr })
-    })
-  })
-}
+const gclab = (...args: string[]) => gclabIn(folder, args)
 
 beforeAll(() => {
   mkdirSync(join(folder, 'runs'))
