@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { folderOf } from '../runners/scenario-files/typescript/testdata/project.js'
+import { verifyFile } from '../test/testdata/verify-file.js'
 import { init } from './init.js'
-
-const cli = join(import.meta.dirname, '../dist/cli.js')
 
 /** Runs init in a folder with these files. */
 async function initIn(files: Readonly<Record<string, string>>, dir = 'bench', script = false) {
@@ -27,10 +24,8 @@ describe('gclab init', () => {
     expect(stdout).toContain('npm install -D gclab')
     const file = join(cwd, 'bench/example.gclab.ts')
     expect(readFileSync(file, 'utf8')).toContain('npx gclab run bench/example.gclab.ts')
-    const args = [cli, 'run', file, '--quick', '--no-time', '--no-charts', '--json']
-    const { stdout: json } = await promisify(execFile)(process.execPath, args, { cwd })
-    const [scenario] = JSON.parse(json).scenarios
-    expect(scenario.cases.map(({ verified }: { verified: unknown }) => verified)).toEqual([
+    const { cases } = await verifyFile(file)
+    expect(cases.map(({ verified }) => verified)).toEqual([
       { same: true, outputs: expect.any(Number) },
       { same: true, outputs: expect.any(Number) },
     ])

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { type InlineFunctions, writeInlineScenario } from '../runners/scenario-files/inline-scenario.js'
 import { folderOf } from '../runners/scenario-files/typescript/testdata/project.js'
+import { verifyFile } from '../test/testdata/verify-file.js'
 import { run } from './run.js'
 
 const cli = join(import.meta.dirname, '../dist/cli.js')
@@ -14,21 +15,12 @@ const output = { write: () => true }
 const io = { stdout: output, stderr: output, env: {}, cwd: '/', signal: new AbortController().signal }
 
 describe('gclab run --baseline', () => {
-  it('compares exports and expressions on inputs', async () => {
-    const cwd = folderOf({
-      'src/encode.ts':
-        'export const encode = (x: { id: number }): string => JSON.stringify(x)\nexport default (x: { id: number }): string => `{"id":${x.id}}`\n',
-    })
-    const given = [
-      '--baseline',
-      'src/encode.ts#encode',
-      '--variant',
-      'src/encode.ts#default',
-      '--variant',
-      '(x) => `{"id":${x.id}}`',
-      '--variant',
-      '`{"id":${input.id}}`',
-    ]
+  const encode =
+    'export const encode = (x: { id: number }): string => JSON.stringify(x)\nexport default (x: { id: number }): string => `{"id":${x.id}}`\n'
+
+  it('measures an export and an expression on an input', async () => {
+    const cwd = folderOf({ 'src/encode.ts': encode })
+    const given = ['--baseline', 'src/encode.ts#encode', '--variant', '`{"id":${input.id}}`']
     const args = ['run', ...given, '--case', '{ id: 7 }', '--quick', '--no-time', '--no-charts', '--json']
     const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { cwd })
     const [scenario] = JSON.parse(stdout).scenarios
@@ -38,12 +30,18 @@ describe('gclab run --baseline', () => {
       file: 'gclab-results/quick-look/quick-look.gclab.mjs',
       cases: [{ name: '{ id: 7 }', verified: { same: true } }],
     })
-    expect(scenario.cases[0].variants.map(({ name }: { name: string }) => name)).toEqual([
-      'encode',
-      'default',
-      given[5],
-      given[7],
-    ])
+    expect(scenario.cases[0].variants.map(({ name }: { name: string }) => name)).toEqual(['encode', given[3]])
+  })
+
+  it('takes exports, functions and expressions', async () => {
+    const cwd = folderOf({ 'src/encode.ts': encode })
+    const variants = ['src/encode.ts#default', '(x) => `{"id":${x.id}}`', '`{"id":${input.id}}`']
+    const written = write({ baseline: 'src/encode.ts#encode', variants, inputs: ['{ id: 7 }'] }, cwd)
+    expect(await verifyFile(join(cwd, written))).toMatchObject({
+      baseline: 'encode',
+      variants: ['encode', 'default', ...variants.slice(1)],
+      cases: [{ name: '{ id: 7 }', verified: { same: true } }],
+    })
   })
 
   it('takes CommonJS files, packages and what awaits, and is not misled by numbers', async () => {
@@ -52,26 +50,16 @@ describe('gclab run --baseline', () => {
       'node_modules/coder/package.json': '{ "name": "coder", "main": "./main.js" }',
       'node_modules/coder/main.js': 'module.exports = { enc: (x) => JSON.stringify(x) }\n',
     })
-    const given = [
-      '--baseline',
-      'src/enc.cjs#enc',
-      '--variant',
-      'src/enc.cjs#enc2',
-      '--variant',
-      'coder#enc',
-      '--variant',
-      'await `{"id":${input.id}}`',
-    ]
-    const args = ['run', ...given, '--case', '{ id: 7 }', '--quick', '--no-time', '--no-charts', '--json']
-    const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { cwd })
-    const [scenario] = JSON.parse(stdout).scenarios
+    const variants = ['src/enc.cjs#enc2', 'coder#enc', 'await `{"id":${input.id}}`']
+    const given = write({ baseline: 'src/enc.cjs#enc', variants, inputs: ['{ id: 7 }'] }, cwd)
+    const scenario = await verifyFile(join(cwd, given))
     expect(scenario).toMatchObject({ baseline: 'enc', cases: [{ verified: { same: true } }] })
-    expect(scenario.cases[0].variants).toHaveLength(4)
+    expect(scenario.variants).toHaveLength(4)
     const written = write({ baseline: '16', variants: ['4'], inputs: ['{ id: 7 }', '{ id: 8 }'] }, cwd)
     const text = readFileSync(join(cwd, written), 'utf8')
     expect(text).toContain('baseline: "16",')
     expect(text).toMatch(/"\{ id: 7 \}":[\s\S]*"\{ id: 8 \}":/)
-  }, 120_000)
+  })
 
   it('calls without an argument where there is no input, and gives like-named exports names of their own', () => {
     const cwd = folderOf({ 'a.js': '', 'b.js': '' })
