@@ -14,6 +14,8 @@ interface Outcome {
 }
 
 const script = join(import.meta.dirname, 'testdata/slab-stress.mjs')
+/** `npm run stress` takes five million. */
+const pairs = Number(process.env.GCLAB_STRESS_PAIRS ?? 1_000_000)
 
 /** Runs the stress test in a process of its own; its threads load the built slab. */
 async function stress(options: object): Promise<Outcome> {
@@ -27,11 +29,11 @@ async function stress(options: object): Promise<Outcome> {
 }
 
 describe('the slab under stress', () => {
-  it('loses, doubles and mangles nothing in 5 million borrows, with workers terminated in the middle', async () => {
-    const outcome = await stress({ pairs: 5_000_000, terminations: 12 })
+  it('loses, doubles and mangles nothing in a million borrows or more, with workers terminated in the middle', async () => {
+    const outcome = await stress({ pairs, terminations: 12 })
     expect(outcome.violations).toEqual([])
-    expect(outcome.pairs).toBeGreaterThanOrEqual(5_000_000)
-    expect(outcome.messages).toBeGreaterThan(500_000)
+    expect(outcome.pairs).toBeGreaterThanOrEqual(pairs)
+    expect(outcome.messages).toBeGreaterThan(pairs / 10)
     expect(outcome.terminated).toBe(12)
     // Each of them held at least one slot when it was terminated.
     expect(outcome.reclaimed).toBeGreaterThanOrEqual(12)
