@@ -1,12 +1,27 @@
 import { defineConfig } from 'vitest/config'
 
+/** Tests of functions leave nothing behind that others could meet: they share threads with their modules. */
+const pure = [
+  '{model,stats,judge,reports,storage}/**/*.test.ts',
+  // These look at all that their process has open, and start processes.
+  'scenarios/{*.test.ts,!(concurrent-workers)/**/*.test.ts}',
+  'pools/!(slab-stress).test.ts',
+]
+
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     // Tests start measuring children; more than two files at once starve them on a two-core machine.
     maxWorkers: 2,
     minWorkers: 1,
     testTimeout: 60_000,
+    poolOptions: { threads: { isolate: false } },
+    projects: [
+      { extends: true, test: { name: 'pure', include: pure, pool: 'threads', sequence: { groupOrder: 0 } } },
+      {
+        extends: true,
+        test: { name: 'lab', include: ['**/*.test.ts'], exclude: pure, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 })

@@ -29,7 +29,8 @@ export async function gclabIn(
     await programOf(io, (code) => (status = code)).parseAsync(args, { from: 'user' })
   } catch (error) {
     const known = asLabError(error)
-    if (known !== undefined) return { status: known.exitCode, stdout, stderr: `${stderr}error: ${plain(known.message)}\n` }
+    const told = (message: string): string => `${stderr}error: ${plain(message)}\n`
+    if (known !== undefined) return { status: known.exitCode, stdout, stderr: told(known.message) }
     if (!(error instanceof CommanderError)) throw error
     status = error.exitCode === 0 ? 0 : 2
   }
