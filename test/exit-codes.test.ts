@@ -17,17 +17,18 @@ function run(bytes: number): RunDocument {
   return runOf([scenarioOf({ cases: [caseOf('short stream', contenders)] })])
 }
 
-const scenario = (variant: string): string => `
-export default { name: 'tiny', title: 'Tiny', cases: { one: 1 }, variants: {
-  baseline: (input) => () => [input].length, other: (input) => () => ${variant} } }`
+const scenario = (variants: Readonly<Record<string, string>>): string => {
+  const factories = Object.entries(variants).map(([name, op]) => `${name}: (input) => () => ${op}`)
+  return `export default { name: 'tiny', title: 'Tiny', cases: { one: 1 }, variants: { ${factories} } }`
+}
 
 beforeAll(() => {
   const runs = { base: run(512), worse: run(640), empty: runOf([]) }
   for (const [name, document] of Object.entries(runs))
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(document))
-  writeFileSync(join(folder, 'same.mjs'), scenario('[input].length'))
-  writeFileSync(join(folder, 'differs.mjs'), scenario('2'))
-  writeFileSync(join(folder, 'exits.mjs'), scenario('process.exit(1)'))
+  writeFileSync(join(folder, 'same.mjs'), scenario({ baseline: '[input].length' }))
+  writeFileSync(join(folder, 'differs.mjs'), scenario({ baseline: '1', other: '2' }))
+  writeFileSync(join(folder, 'exits.mjs'), scenario({ baseline: 'process.exit(1)' }))
   writeFileSync(join(folder, 'program.mjs'), 'JSON.stringify([1])\n')
 })
 
