@@ -35,7 +35,7 @@ function expectWholeProfile({ sites, heapBytesPerOp, allocsPerOp }: AllocationRe
   const sum = (figures: readonly number[]) => figures.reduce((total, figure) => total + figure, 0)
   expect(sum(sites.map((site) => site.bytesPerOp))).toBeCloseTo(heapBytesPerOp, 9)
   expect(sum(sites.map((site) => site.allocsPerOp))).toBeCloseTo(allocsPerOp, 9)
-  const saved = file('gclab-results/tiny/profiles/only.other.allocations.heapprofile')
+  const saved = file('gclab-results/tiny/profiles/only.baseline.allocations.heapprofile')
   const { head, samples, ops } = JSON.parse(readFileSync(saved, 'utf8')) as OpsProfile
   const sizes = (node: ProfileNode): number => node.selfSize + sum(node.children.map(sizes))
   expect(sizes(head)).toBe(sum(samples.map(({ size }) => size)))
@@ -50,8 +50,7 @@ describe('gclab gate, measuring now', () => {
       'export default {',
       "  name: 'tiny', title: 'Tiny', cases: { only: 7 },",
       '  variants: {',
-      '    baseline: (n) => { let i = 0; return () => ({ n, i: i++ }) },',
-      '    other: (n) => {',
+      '    baseline: (n) => {',
       '      let i = 0',
       '      const made = () => { note(); return { n, i: i++ } }',
       '      return made',
@@ -67,17 +66,17 @@ describe('gclab gate, measuring now', () => {
     const options = ['./tiny.gclab.mjs', '--quick', '--no-time', '--no-charts', '--json']
     const { stdout } = await gclab('run', options)
     writeFileSync(file('tiny.json'), stdout)
-    expectWholeProfile(JSON.parse(stdout).scenarios[0].cases[0].variants[1].allocation)
+    expectWholeProfile(JSON.parse(stdout).scenarios[0].cases[0].variants[0].allocation)
     const unchanged = await gate(['--baseline', 'tiny.json', '--no-time'])
     expect(unchanged.stdout).toContain('Gate passed')
     expect(unchanged.status).toBe(0)
     // An array without elements: 16 bytes.
     writeFileSync(file('tiny.gclab.mjs'), scenario('globalThis.kept = []'))
-    const narrowed = ['--case', 'only', '--variant', 'other']
+    const narrowed = ['--case', 'only', '--variant', 'baseline']
     const changed = await gate(['--baseline', 'tiny.json', '--no-time', ...narrowed])
     expect(changed.stderr).not.toContain('error:')
     expect(changed.stdout).toMatch(
-      /regression +tiny\/only\/other: allocs\/op \S+ → \S+ \(\+1\) \[[^\]]+\] allocated by note at tiny\.gclab\.mjs:2/,
+      /regression +tiny\/only\/baseline: allocs\/op \S+ → \S+ \(\+1\) \[[^\]]+\] allocated by note at tiny\.gclab\.mjs:2/,
     )
     expect(changed.status).toBe(1)
     const [own, gates] = ['', 'gate/'].map((place) => file(`gclab-results/${place}tiny/run.json`)) as [
@@ -86,7 +85,7 @@ describe('gclab gate, measuring now', () => {
     ]
     expect(JSON.parse(readFileSync(own, 'utf8')).startedAt).toBe(JSON.parse(stdout).startedAt)
     expect(
-      JSON.parse(readFileSync(gates, 'utf8')).scenarios[0].cases[0].variants[1].allocation.sites,
+      JSON.parse(readFileSync(gates, 'utf8')).scenarios[0].cases[0].variants[0].allocation.sites,
     ).toContainEqual(
       expect.objectContaining({ function: 'note', file: 'tiny.gclab.mjs', line: 2, allocsPerOp: 1 }),
     )
