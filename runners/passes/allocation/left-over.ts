@@ -1,6 +1,6 @@
 import { getActiveResourcesInfo } from 'node:process'
 import { setImmediate, setTimeout } from 'node:timers'
-import type { RunTicked } from './loop.js'
+import { noTick, type RunTicked } from './loop.js'
 import { isHarness } from './ops.js'
 import type { Runner } from './runner.js'
 import type { Profile, ProfileNode, Sampler } from './sampler.js'
@@ -35,9 +35,8 @@ const READINGS = 3
  * much a turn allocates depends on what V8 has compiled of it. `most`: further ops that time allows.
  */
 export async function bytesLeftPerOp(sampler: Sampler, { run }: Runner, most: number): Promise<number> {
-  const ops = Math.floor(Math.min(MOST_OPS, most / READINGS))
+  const ops = Math.floor(Math.min(MOST_OPS, most / (2 * READINGS)))
   if (ops < 1) return 0
-  await drain()
   let least = Number.POSITIVE_INFINITY
   for (let i = 0; i < READINGS && least > 0; i++) least = Math.min(least, await bytesAfter(sampler, run, ops))
   return least / ops
@@ -45,6 +44,9 @@ export async function bytesLeftPerOp(sampler: Sampler, { run }: Runner, most: nu
 
 /** Bytes that callbacks allocate after the last of the ops. */
 async function bytesAfter(sampler: Sampler, run: RunTicked, ops: number): Promise<number> {
+  // A full collection, as every reading ends with, makes V8 learn anew about callbacks: first they run once.
+  await run(ops, noTick)
+  await drain()
   let ticks = 0
   await run(ops, () => {
     if (ticks++ === ops) sampler.start()

@@ -46,9 +46,7 @@ describe('measureAllocation', () => {
     const later = '(() => { globalThis.kept = { a: 1, b: 2 } })'
     const ops = await measure({
       microtask: `() => { Promise.resolve().then${later} }`,
-      tick: `() => { process.nextTick${later} }`,
       immediate: `() => { setImmediate${later} }`,
-      timer: `() => { setTimeout${later} }`,
     })
     for (const { exact, heapBytesPerOp, crossCheckBytesPerOp } of Object.values(ops)) {
       expect(exact).toBe(false)
