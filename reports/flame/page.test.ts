@@ -50,10 +50,16 @@ const both: FlameGraph = {
   root: diffTrees(plain, pooled),
 }
 
+/** Resolves once no transition of d3's is under way. */
+const still = `new Promise((done) => {
+  const look = () =>
+    [...document.querySelectorAll('svg *')].some((one) => one.__transition) ? requestAnimationFrame(look) : done()
+  look()
+})`
 /** Clicks what the selector finds and waits until the graph has moved. */
 const click = (selector: string): string =>
   `document.querySelector(${JSON.stringify(selector)}).dispatchEvent(new MouseEvent('click', { bubbles: true })),
-   new Promise((done) => setTimeout(done, 400))`
+   ${still}`
 const frames = `[...document.querySelectorAll('g.frame')].map((g) =>
    [g.getAttribute('name'), Math.round(g.querySelector('rect').getAttribute('width'))])`
 
@@ -80,7 +86,7 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
   it('draws, switches measure, zooms and searches, and asks nobody for anything', async () => {
     const { values, errors, requests } = await visit(flamePage(single), [
       `document.title`,
-      `new Promise((done) => setTimeout(() => done(${frames}), 400))`,
+      `${still}.then(() => ${frames})`,
       click('#measures button:last-child'),
       frames,
       click('g[name^=encode]'),
@@ -108,7 +114,7 @@ describe.skipIf(chromium === undefined)('the page in Chromium', () => {
 
   it('shows both sides in one graph: neither what went away nor what came is hidden', async () => {
     const { values, errors } = await visit(flamePage(both), [
-      `new Promise((done) => setTimeout(() => done(${frames}), 400))`,
+      `${still}.then(() => ${frames})`,
       `document.querySelector('#details').textContent`,
       click('#views button:last-child'),
       frames,
