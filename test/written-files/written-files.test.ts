@@ -106,7 +106,7 @@ function isUnderWay(work: string): boolean {
 }
 
 async function settled(tmp: string, folders: readonly string[]): Promise<Snapshot> {
-  for (let tries = 0; tries < 30 && snapshot([tmp], false).size > 0; tries++)
+  for (let tries = 0; tries < 100 && snapshot([tmp], false).size > 0; tries++)
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   return snapshot(folders, true)
 }
