@@ -50,7 +50,7 @@ console.log(JSON.stringify({ run: document, saved, events }))`,
       'program.cjs',
       `const { defineScenario, run } = require(${library})
 ${body}
-${call}.then((document) => console.log(JSON.stringify(document)))`,
+${call.replace('{', '{ variants: [],')}.then((document) => console.log(JSON.stringify(document)))`,
     )
     expect(scenarios).toMatchObject([{ name: 'joined', cases: [{ verified: { same: true } }] }])
   })
