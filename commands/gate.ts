@@ -1,5 +1,4 @@
-import { join, relative, resolve, sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { join, resolve } from 'node:path'
 import { gateAgainst } from '../judge/gate/against.js'
 import { gateBaseline } from '../judge/gate/baseline.js'
 import { gateLimits } from '../judge/gate/limits.js'
@@ -18,13 +17,13 @@ import {
   shown,
 } from '../runners/checkout/prepare.js'
 import { openWorktree, type Worktree } from '../runners/checkout/worktree.js'
-import type { HeapProfileFile } from '../runners/passes/pass.js'
 import { namedRuntimes } from '../runners/processes/node-versions.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { readRun } from '../storage/run-file.js'
 import { loadConfig } from './gate/config.js'
 import { modeOf, tolerancesOf } from './gate/flags.js'
 import { tellGate } from './gate/output.js'
+import { withoutCheckout } from './gate/without-checkout.js'
 import type { Io } from './io.js'
 import { measureAsked, type RunOutcome, saveRun } from './measure.js'
 import { type GateOptions, gateOptions } from './options/gate.js'
@@ -159,26 +158,6 @@ function notesOn({ ref, missing }: Worktree, folder: string, steps: readonly Pre
         `${ref} has dependencies and no lockfile: none are installed (--prepare 'npm install' would).`,
       ]
     : submodules
-}
-
-/** Replaces paths into the checkout, which is gone by now, by those of the repository. */
-function withoutCheckout({ run, profiles }: RunOutcome, { folder, top }: Worktree, cwd: string): RunOutcome {
-  const here = relative(cwd, top).split(sep).join('/') || '.'
-  const urls: [string, string] = [pathToFileURL(folder).href, pathToFileURL(top).href]
-  const moved = (_: string, value: unknown): unknown => {
-    if (typeof value !== 'string' || ![folder, urls[0]].some((name) => value.includes(name))) return value
-    if (value.startsWith(folder)) {
-      const path = relative(cwd, join(top, relative(folder, value)))
-      return path.split(sep).join('/')
-    }
-    return value.replaceAll(...urls).replaceAll(folder, here)
-  }
-  const mapped = <T>(document: T): T => JSON.parse(JSON.stringify(document), moved)
-  const inRepository = ({ json, ...rest }: HeapProfileFile): HeapProfileFile => ({
-    ...rest,
-    json: JSON.stringify(mapped(JSON.parse(json))),
-  })
-  return { run: mapped(run), profiles: profiles.map(inRepository) }
 }
 
 /** The run to judge: a saved run, or one measured now, with `usual` for options that were not given. */
