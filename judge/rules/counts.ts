@@ -40,7 +40,7 @@ function compareRates(before: GcResult, after: GcResult, factor = 1) {
   const [first, second] = [eventsOf(before), eventsOf(after)]
   const test = rateRatioTest(first, second, factor)
   const worse = test?.pGreater ?? 1
-  const better = rateRatioTest(first, second, 1 / factor)?.pLess ?? 1
+  const better = (factor === 1 ? test : rateRatioTest(first, second, 1 / factor))?.pLess ?? 1
   const [old, current] = [first.count / first.exposure, second.count / second.exposure]
   return {
     ...{ old, current, ratio: ratioOf(old, current), events: [first.count, second.count] as const },

@@ -78,7 +78,7 @@ interface Shift extends Omit<Test, 'events' | 'otherwise'> {
 function rankShift(metric: Metric, was: Figures, is: Figures, factor: number): Shift | null {
   const [x, y] = [metric.perFork?.(was) ?? [], metric.perFork?.(is) ?? []]
   const worse = rankSumTest(x, scaled(y, 1 / factor))
-  const better = rankSumTest(x, scaled(y, factor))
+  const better = factor === 1 ? worse : rankSumTest(x, scaled(y, factor))
   if (worse === null || better === null) return null
   const shift = [...x, ...y].every((figure) => figure > 0)
     ? shiftBetween(x.map(Math.log), y.map(Math.log))
