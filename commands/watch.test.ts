@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import type { WatchedFrame } from '../model/watch.js'
 import { folderOf } from '../runners/scenario-files/typescript/testdata/project.js'
 import { commandLine } from './command-line.js'
 
@@ -147,7 +148,7 @@ describe('gclab watch', () => {
 
   it('tells what is allocated from what survives, with the caller and the reason', async () => {
     const flags = ['--no-turbo-inlining', ...(isBefore22 ? [] : ['--no-maglev-inlining'])]
-    const { code, stdout, stderr } = await watch([
+    const { code, cwd, stdout, stderr } = await watch([
       '--json',
       '--no-charts',
       '--',
@@ -169,6 +170,12 @@ describe('gclab watch', () => {
       expect.objectContaining({ package: 'Node.js', caller: expect.objectContaining({ file: 'known.cjs' }) }),
     )
     expect(gc.reasons.allocation).toBeGreaterThan(0)
+    const all = framesIn(allocation.stacks)
+    const bytesOf = (some: typeof all) => some.reduce((sum, { bytes }) => sum + bytes, 0)
+    expect(bytesOf(all.filter((frame) => frame.function === 'young')) / bytesOf(all)).toBeGreaterThan(0.7)
+    expect(readdirSync(join(cwd, 'gclab-results/watch'))).toEqual(
+      expect.arrayContaining(['flame.html', 'report.html']),
+    )
   })
 
   it('notices a worker that is started without the environment', async () => {
@@ -241,6 +248,10 @@ describe('gclab watch', () => {
     expect(stderr).toMatch(message)
   })
 })
+
+function framesIn(frames: readonly WatchedFrame[]): readonly WatchedFrame[] {
+  return frames.flatMap((frame) => [frame, ...framesIn(frame.callees)])
+}
 
 it('parts a command as a shell does', () => {
   expect(commandLine(`node --flag "a b" c'd e'f`)).toEqual(['node', '--flag', 'a b', 'cd ef'])

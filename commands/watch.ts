@@ -3,7 +3,15 @@ import { createLogUpdate } from 'log-update'
 import { type ExitCode, exitCodes, unmeasuredError, usageError } from '../model/errors.js'
 import { describeWarning } from '../model/warnings.js'
 import { type ProgramWatch, WATCH_SCHEMA, type WatchDocument } from '../model/watch.js'
-import { liveText, renderWatchCharts, watchPage, watchText } from '../reports/watch/index.js'
+import { drawCharts } from '../reports/charts/index.js'
+import {
+  liveText,
+  watchFlamePage,
+  watchHtml,
+  watchPage,
+  watchSketches,
+  watchText,
+} from '../reports/watch/index.js'
 import { readEnvironment } from '../runners/machine/environment.js'
 import { watchRunning } from '../runners/programs/watch/attach.js'
 import type { OnSeen } from '../runners/programs/watch/follow-threads.js'
@@ -18,7 +26,7 @@ import type { WatchOptions } from './options/table.js'
 /** `gclab watch`: runs a program, or two in turn, or joins one that runs; tells what their collectors did. */
 export async function watch(command: readonly string[], options: WatchOptions, io: Io): Promise<ExitCode> {
   const folder = join(resolve(io.cwd, options.out), 'watch')
-  requireOwn(['watch.json', 'report.md'].map((name) => join(folder, name)))
+  requireOwn(['watch.json', 'report.md', 'report.html', ...FLAMES].map((name) => join(folder, name)))
   const watches = watchesOf(command, options, io)
   const startedAt = new Date().toISOString()
   const programs: ProgramWatch[] = []
@@ -114,16 +122,27 @@ function endedWell({ ended, exitCode, leftRunning }: ProgramWatch): boolean {
 }
 
 async function save(watched: WatchDocument, folder: string, { charts }: WatchOptions, io: Io): Promise<void> {
-  writeWhole(join(folder, 'watch.json'), `${JSON.stringify(watched, null, 1)}\n`)
-  const drawn = charts ? await renderWatchCharts(watched) : { charts: [] }
+  const path = (name: string): string => join(folder, name)
+  writeWhole(path('watch.json'), `${JSON.stringify(watched, null, 1)}\n`)
+  const sketches = watchSketches(watched)
+  const drawn = charts ? await drawCharts(sketches) : { charts: [] }
   if (drawn.reason !== undefined) {
     io.stderr.write(`warning: ${describeWarning({ code: 'no-charts', cause: drawn.reason })}\n`)
   }
-  const page = join(folder, 'report.md')
+  const flames = watched.programs.map((program, index) => {
+    const page = watchFlamePage(program)
+    if (page === null) return ''
+    writeWhole(path(FLAMES[index] as string), marked(page))
+    return FLAMES[index] as string
+  })
   requireOwnPage(
-    page,
-    drawn.charts.map(({ file }) => join(folder, file)),
+    path('report.md'),
+    drawn.charts.map(({ file }) => path(file)),
   )
-  for (const { file, png } of drawn.charts) writeWhole(join(folder, file), png)
-  writeWhole(page, marked(watchPage(watched, drawn.charts)))
+  for (const { file, png } of drawn.charts) writeWhole(path(file), png)
+  writeWhole(path('report.html'), marked(watchHtml(watched, sketches, flames)))
+  writeWhole(path('report.md'), marked(watchPage(watched, drawn.charts, flames)))
 }
+
+/** Of the program, and of the one of `--vs`. */
+const FLAMES = ['flame.html', 'flame-vs.html']

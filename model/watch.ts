@@ -75,6 +75,8 @@ export interface ThreadWatch {
     readonly bytesPerSecond: number | null
     /** Sampled: estimates over the whole watch, largest first. */
     readonly sites: readonly WatchedSite[]
+    /** Who called whom, as estimated. Absent in documents of earlier versions. */
+    readonly stacks?: readonly WatchedFrame[]
   }
 }
 
@@ -95,6 +97,13 @@ export interface WatchedSite extends WatchedFunction {
   readonly aliveBytes: number | null
   /** Whether a longer stretch leaves more alive, as of a leak; `null` unless two stretches were seen. */
   readonly growing: boolean | null
+}
+
+/** A function as called from another: what it allocated itself, and what of that survived, as of a site. */
+export interface WatchedFrame extends WatchedFunction {
+  readonly bytes: number
+  readonly survivedBytes: number | null
+  readonly callees: readonly WatchedFrame[]
 }
 
 /** Why V8 collected: by its own flags, and where it gives none by how full the young generation was. */

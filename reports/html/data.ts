@@ -3,6 +3,8 @@ import type { PanelSpec } from '../charts/spec.js'
 /** What the page's script draws: everything here survives JSON. */
 export interface PageData {
   readonly charts: readonly PageChart[]
+  /** The first heads of tables that can be sorted by a click on a head. */
+  readonly sortable: readonly string[]
 }
 
 /** A chart with its views, of which one is shown at a time. */

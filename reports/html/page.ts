@@ -17,12 +17,23 @@ export function renderPage(
   beside: Partial<Pick<Beside, 'others' | 'file'>> = {},
 ): string {
   const charts = chartsOf(scenario)
-  const { body, headings } = renderMarkdown(renderReport(run, scenario, charts, beside))
+  return pageOfReport(plain(scenario.title), renderReport(run, scenario, charts, beside), charts)
+}
+
+/** A report with its charts as one HTML file. `sortable`: how tables begin whose rows a reader may sort. */
+export function pageOfReport(
+  title: string,
+  report: string,
+  charts: readonly PageChart[],
+  sortable: readonly string[] = [],
+): string {
+  const { body, headings } = renderMarkdown(report)
+  const data: PageData = { charts, sortable }
   return fillTemplate(template, {
-    title: html(plain(scenario.title)),
+    title: html(title),
     contents: headings.map(({ id, text }) => `<a href="#${id}">${html(text)}</a>`).join('\n'),
     report: body,
-    data: `<script type="application/json" id="data">${scriptData({ charts } satisfies PageData)}</script>`,
+    data: `<script type="application/json" id="data">${scriptData(data)}</script>`,
   })
 }
 

@@ -1,16 +1,18 @@
 import type { WatchDocument } from '../../model/watch.js'
-import { type DrawnCharts, drawCharts } from '../charts/index.js'
+import type { Sketch } from '../charts/charts-of-scenario.js'
 import { heapPanels, memoryPanels } from './chart.js'
 import { threadName } from './figures.js'
 
+export { watchFlamePage } from './flame.js'
+export { watchHtml } from './html.js'
 export { watchPage } from './page.js'
 export { liveText, watchText } from './text.js'
 
 /** Panels of the chart: the threads that allocate most. */
 const MOST_PANELS = 6
 
-/** The heap of the threads that allocate most, and the programs' memory. Gives a reason without a canvas. */
-export function renderWatchCharts({ programs }: WatchDocument): Promise<DrawnCharts> {
+/** The charts: the heap of the threads that allocate most, and the programs' memory. */
+export function watchSketches({ programs }: WatchDocument): readonly Sketch[] {
   const threads = programs
     .flatMap((program) => program.threads)
     .filter(({ gc }) => gc.heap.length > 1)
@@ -29,5 +31,5 @@ export function renderWatchCharts({ programs }: WatchDocument): Promise<DrawnCha
     alt: `Resident memory, memory outside of the heap, and ArrayBuffers over time of ${read.map(({ command }) => command).join(', ')}`,
     panels: memoryPanels(read),
   }
-  return drawCharts([heap, memory].filter(({ panels }) => panels.length > 0))
+  return [heap, memory].filter(({ panels }) => panels.length > 0)
 }

@@ -12,8 +12,12 @@ const MOST_SITES = 15
 const MOST_COLUMNS = 6
 const MOST_THREADS = 50
 
-/** The report of a watch as markdown, beside its charts. */
-export function watchPage(watched: WatchDocument, charts: readonly ChartRef[]): string {
+/** The report of a watch as markdown, beside its charts and the flame graphs of its programs. */
+export function watchPage(
+  watched: WatchDocument,
+  charts: readonly ChartRef[],
+  flames: readonly string[],
+): string {
   const { environment, programs, startedAt } = watched
   const sections = [
     `# ${programs.map(({ command }) => code(command)).join(' against ')}`,
@@ -22,7 +26,7 @@ export function watchPage(watched: WatchDocument, charts: readonly ChartRef[]): 
     ...programs.flatMap(remarksOn).map(markdown),
     ...comparisonOf(watched),
     ...charts.flatMap(({ file, alt, title }) => [`## ${title}`, `![${markdown(alt)}](${file})`]),
-    ...programs.flatMap(sectionsOf),
+    ...programs.flatMap((program, index) => sectionsOf(program, flames[index] ?? '')),
     '## How this was seen',
     'A module that Node.js loads before the program’s own code notes every collection that `perf_hooks` tells of, reads the memory five times a second and the heap at collections, and samples allocations, once in 64 KB on average, or less often where much is allocated. ' +
       'What is allocated is the sum of what the heap grew by between collections; memory outside the heap, such as that of buffers, has rows of its own. Sites are estimates from samples, in windows of three kinds in turn: all that is allocated; what of it no collection of the young generation frees; what of it is alive at the window’s end. A window stands for as much of the whole as was allocated in it. What survives is not looked for in the first second: what the program allocates to begin with, and keeps, is in no column of survivors. ' +
@@ -54,7 +58,7 @@ function comparisonOf({ programs }: WatchDocument): string[] {
   ]
 }
 
-function sectionsOf(program: ProgramWatch): string[] {
+function sectionsOf(program: ProgramWatch, flame: string): string[] {
   const { command, threads } = program
   const many = threads.length > MOST_COLUMNS
   return [
@@ -68,6 +72,9 @@ function sectionsOf(program: ProgramWatch): string[] {
     ...(many
       ? sitesOf('all threads', threads)
       : threads.flatMap((thread) => sitesOf(markdown(threadName(thread)), [thread]))),
+    ...(flame === ''
+      ? []
+      : [`Who calls whom: the [flame graph](${flame}) of what allocates and of what survives.`]),
     ...titled('### Whose code allocates', table(['package', ...SHARES], packageRows(threads).map(escaped))),
     ...titled(
       '### In which of the program’s files',

@@ -4,9 +4,12 @@ import { barConfig } from '../../charts/draw-bars.js'
 import { lineConfig } from '../../charts/line-config.js'
 import type { PanelSpec } from '../../charts/spec.js'
 import type { PageChart, PageData } from '../data.js'
+import { sortByHeads } from './sort.js'
 import { type Zoomed, zoomOn } from './zoom.js'
 
-const page = JSON.parse(document.getElementById('data')?.textContent ?? '{"charts":[]}') as PageData
+const page = JSON.parse(
+  document.getElementById('data')?.textContent ?? '{"charts":[],"sortable":[]}',
+) as PageData
 chartDefaults(Chart.defaults, 'system-ui, sans-serif')
 Chart.defaults.responsive = true
 Chart.defaults.maintainAspectRatio = false
@@ -14,6 +17,9 @@ for (const figure of document.querySelectorAll<HTMLElement>('figure[data-chart]'
   const chart = page.charts.find(({ file }) => file === figure.dataset.chart)
   if (chart !== undefined) fillFigure(figure, chart)
 }
+
+for (const table of document.querySelectorAll('table'))
+  if (page.sortable.includes(table.rows[0]?.cells[0]?.textContent ?? '')) sortByHeads(table)
 
 /** Fills a figure: the choice of view, the button that undoes a zoom, and the panels. */
 function fillFigure(figure: HTMLElement, chart: PageChart): void {

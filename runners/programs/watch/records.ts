@@ -64,14 +64,17 @@ export interface SitesRecord {
   readonly youngDiedBytes: number
   /** Full collections meanwhile: without any, nothing that was dead in old space has left the samples. */
   readonly fullCollections: number
-  readonly sites: readonly SampledSite[]
+  readonly stacks: readonly SampledFrame[]
 }
 
-/** A function; `url` is empty where V8 does not know the script any more, or there is none ("0"). */
-export type FunctionPlace = readonly [name: string, script: string, url: string, line: number]
+/**
+ * A function; `url` is empty where V8 does not know the script any more, or there is none ("0"). Lines and
+ * columns count from 1; 0 is not known.
+ */
+export type FunctionPlace = readonly [name: string, script: string, url: string, line: number, column: number]
 
-/** A function that allocates; where it is none of the program's own, the nearest of those that called it. */
-export type SampledSite = readonly [...FunctionPlace, bytes: number, caller: FunctionPlace | null]
+/** A function as called from another: what it allocated itself, and what it called. */
+export type SampledFrame = readonly [...FunctionPlace, bytes: number, callees: readonly SampledFrame[]]
 
 /** How the first line of a record file begins: the ten digits of `lost` follow. */
 export const LOST_AT = '{"type":"start","lost":"'.length

@@ -1,35 +1,32 @@
-import type { HeapProfiler } from 'node:inspector'
 import { packageOf } from './package-of.js'
-import type { FunctionPlace, SampledSite } from './records.js'
+import type { FunctionPlace, SampledFrame } from './records.js'
 
-export type SampledNode = HeapProfiler.SamplingHeapProfileNode
+/** A function that allocates; where it is none of the program's own, the nearest of those that called it. */
+export interface SampledSite {
+  readonly place: FunctionPlace
+  readonly bytes: number
+  readonly caller: FunctionPlace | null
+}
 
-/** The folder of the watching code, whose own allocations are not the program's. */
-const own = new URL('./', import.meta.url).href
-
-/** Bytes by function in a sampling heap profile, without the watcher's own functions and their callees. */
-export function sampledSites(head: SampledNode | null): SampledSite[] {
+/** Bytes by function in what a window sampled. */
+export function sampledSites(stacks: readonly SampledFrame[]): SampledSite[] {
   const sites = new Map<string, SampledSite>()
-  const visit = ({ callFrame, selfSize, children }: SampledNode, caller: FunctionPlace | null): void => {
-    if (callFrame.url.startsWith(own)) return
-    const place: FunctionPlace = [
-      callFrame.functionName,
-      String(callFrame.scriptId),
-      callFrame.url,
-      callFrame.lineNumber + 1,
-    ]
-    const isOwnCode = packageOf(place[1], callFrame.url) === null
-    if (selfSize > 0) {
-      const from = isOwnCode ? null : caller
-      const key = `${keyOf(place)} ${from === null ? '' : keyOf(from)}`
-      sites.set(key, [...place, selfSize + (sites.get(key)?.[4] ?? 0), from])
+  const visit = (frame: SampledFrame, above: FunctionPlace | null): void => {
+    const [name, script, url, line, column, bytes, callees] = frame
+    const place: FunctionPlace = [name, script, url, line, column]
+    const isOwnCode = packageOf(script, url) === null
+    if (bytes > 0) {
+      const caller = isOwnCode ? null : above
+      const key = `${placeKey(place)} ${caller === null ? '' : placeKey(caller)}`
+      sites.set(key, { place, bytes: bytes + (sites.get(key)?.bytes ?? 0), caller })
     }
-    for (const child of children) visit(child, isOwnCode ? place : caller)
+    for (const callee of callees) visit(callee, isOwnCode ? place : above)
   }
-  if (head !== null) visit(head, null)
+  for (const frame of stacks) visit(frame, null)
   return [...sites.values()]
 }
 
-function keyOf([name, script, , line]: FunctionPlace): string {
-  return `${script}:${line} ${name}`
+/** Tells functions apart. */
+export function placeKey([name, script, , line, column]: FunctionPlace): string {
+  return `${script}:${line}:${column} ${name}`
 }

@@ -1,7 +1,7 @@
 import { Session } from 'node:inspector'
 import v8 from 'node:v8'
 import type { WindowKind } from './records.js'
-import { type SampledNode, sampledSites } from './sampled-sites.js'
+import { type SampledNode, sampledStacks } from './sampled-stacks.js'
 
 /** Bytes between two samples, on average, at first. */
 const INTERVAL = 2 ** 16
@@ -53,7 +53,7 @@ export function sampleSites() {
     },
     /** Ends the window; `allocatedBytes`: in it. */
     read: (ms: number, allocatedBytes: number) => {
-      const ended = { window: kind(), sites: sampledSites(sampling.stop()) }
+      const ended = { window: kind(), stacks: sampledStacks(sampling.stop()) }
       const next = Math.min(2 * window, WINDOW_MS.longest)
       interval = Math.max(INTERVAL, Math.round(((allocatedBytes / window) * next) / MOST_SAMPLES))
       window = next

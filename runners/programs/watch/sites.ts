@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url'
-import type { WatchedFunction, WatchedSite } from '../../../model/watch.js'
+import type { WatchedFrame, WatchedFunction, WatchedSite } from '../../../model/watch.js'
 import { packageOf } from './package-of.js'
-import type { FunctionPlace, SampledSite, SitesRecord, WindowKind } from './records.js'
+import type { FunctionPlace, SampledFrame, SitesRecord, WindowKind } from './records.js'
+import { placeKey, type SampledSite, sampledSites } from './sampled-sites.js'
 import { shownPath } from './shown-path.js'
+import { sumOfStacks } from './stacks.js'
 
 /** Sites that are kept of a thread in the end, for each figure by which they can be sorted. */
 const MOST_SITES = 25
@@ -16,6 +18,7 @@ const LONGER = 2
 /** Bytes of a site in all windows of a kind; of those that tell what is alive, the first and the last. */
 interface Sampled {
   readonly line: number
+  readonly column: number
   readonly caller: FunctionPlace | null
   allocated: number
   survived: number
@@ -23,7 +26,7 @@ interface Sampled {
   aliveLast: number
 }
 /** As of a site, of all that was allocated in the windows. */
-type Sums = Omit<Sampled, 'line' | 'caller'>
+type Sums = Omit<Sampled, 'line' | 'column' | 'caller'>
 
 /** The functions of a thread that allocate, from one window of samples after the other. */
 export function sumOfSites() {
@@ -33,24 +36,31 @@ export function sumOfSites() {
   const files = new Map<string, string>()
   /** What was allocated in the windows. */
   const windows: Sums = { allocated: 0, survived: 0, aliveFirst: 0, aliveLast: 0 }
+  const stacked = sumOfStacks()
   let youngDied = 0
   /** Allocated before any window looked for what survives: the program's start. */
   let atStart: number | undefined
   let functions = 0
 
-  const placeIn = ([name, script, url, line, , caller]: SampledSite): Sampled | undefined => {
-    if (url !== '') files.set(script, url)
-    if (caller !== null && caller[2] !== '') files.set(caller[1], caller[2])
+  const noteFiles = (stacks: readonly SampledFrame[]): void => {
+    for (const [, script, url, , , , callees] of stacks) {
+      if (url !== '') files.set(script, url)
+      noteFiles(callees)
+    }
+  }
+  const placeIn = ({ place: [name, script, , line, column], caller }: SampledSite): Sampled | undefined => {
     const key = `${script} ${name}`
     const known = places.get(key) ?? []
     if (known.length === 0) places.set(key, known)
-    const found = known.find((place) => place.line === line && isSame(place.caller, caller))
+    const found = known.find(
+      (place) => place.line === line && place.column === column && isSame(place.caller, caller),
+    )
     if (found !== undefined || functions++ >= MOST_FUNCTIONS) return found
-    const made = { line, caller, allocated: 0, survived: 0, aliveFirst: 0, aliveLast: 0 }
+    const made = { line, column, caller, allocated: 0, survived: 0, aliveFirst: 0, aliveLast: 0 }
     known.push(made)
     return made
   }
-  const add = ({ window, allocatedBytes, youngDiedBytes, fullCollections, sites }: SitesRecord): void => {
+  const add = ({ window, allocatedBytes, youngDiedBytes, fullCollections, stacks }: SitesRecord): void => {
     // Without a full collection what is dead in old space is among the samples still.
     if (window === 'alive' && fullCollections === 0) return
     atStart ??= allocatedBytes
@@ -59,9 +69,11 @@ export function sumOfSites() {
     if (window === 'alive')
       for (const place of [...places.values()].flat()) for (const key of sums) place[key] = 0
     for (const key of sums) windows[key] = allocatedBytes + (window === 'alive' ? 0 : windows[key])
-    for (const site of sites) {
+    noteFiles(stacks)
+    if (window !== 'alive') stacked.add(stacks, window)
+    for (const site of sampledSites(stacks)) {
       const place = placeIn(site)
-      if (place !== undefined) for (const key of sums) place[key] += site[4]
+      if (place !== undefined) for (const key of sums) place[key] += site.bytes
     }
   }
   const functionAt = ([name, script, , line]: FunctionPlace): WatchedFunction => ({
@@ -69,21 +81,28 @@ export function sumOfSites() {
     file: fileOf(script, files.get(script)),
     line,
   })
+  const estimateOf = (sums: Sums, totalBytes: number) =>
+    estimate(sums, windows, youngDied, totalBytes, totalBytes - (atStart ?? 0))
+  const stacks = (totalBytes: number): readonly WatchedFrame[] =>
+    stacked.tree((sums) => {
+      const { bytes, survivedBytes } = estimateOf({ ...sums, aliveFirst: 0, aliveLast: 0 }, totalBytes)
+      return { bytes, survivedBytes }
+    }, functionAt)
   const largest = (totalBytes: number): WatchedSite[] => {
     const all = [...places].flatMap(([key, own]) => {
       const script = key.slice(0, key.indexOf(' '))
       return withoutForgotten(own).map(
         (place): WatchedSite => ({
-          ...functionAt([key.slice(script.length + 1), script, '', place.line]),
+          ...functionAt([key.slice(script.length + 1), script, '', place.line, place.column]),
           package: packageOf(script, files.get(script) ?? ''),
           caller: place.caller && functionAt(place.caller),
-          ...estimate(place, windows, youngDied, totalBytes, totalBytes - (atStart ?? 0)),
+          ...estimateOf(place, totalBytes),
         }),
       )
     })
     return mostOf(all)
   }
-  return { add, largest }
+  return { add, largest, stacks }
 }
 
 /** Which sums a window is added to. The first that tells what is alive is kept beside the last. */
@@ -127,7 +146,7 @@ function mostOf(sites: readonly WatchedSite[]): WatchedSite[] {
 
 function isSame(one: FunctionPlace | null, other: FunctionPlace | null): boolean {
   if (one === null || other === null) return one === other
-  return one[0] === other[0] && one[1] === other[1] && one[3] === other[3]
+  return placeKey(one) === placeKey(other)
 }
 
 /** What V8 had forgotten the line of is the function's of that name, where there is just one. */

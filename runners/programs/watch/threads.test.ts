@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { SitesRecord, ThreadRecord, TickRecord } from './records.js'
+import type { SampledFrame, SitesRecord, ThreadRecord, TickRecord } from './records.js'
 import { sumOfThread } from './threads.js'
 
 const start: ThreadRecord = {
@@ -20,13 +20,21 @@ const tick = (part: Partial<TickRecord>): TickRecord => ({
   ...part,
 })
 const [MINOR, MAJOR] = [0, 1]
+type Place = readonly [name: string, script: string, url: string, line: number]
+type Site = readonly [...Place, bytes: number, caller: Place | null]
 const windowOf = (
   window: SitesRecord['window'],
   allocatedBytes: number,
-  sites: SitesRecord['sites'],
+  sites: readonly Site[],
   fullCollections = 1,
   youngDiedBytes = 0,
-): SitesRecord => ({ type: 'sites', window, allocatedBytes, youngDiedBytes, fullCollections, sites })
+): SitesRecord => ({
+  ...{ type: 'sites', window, allocatedBytes, youngDiedBytes, fullCollections },
+  stacks: sites.map(([name, script, url, line, bytes, caller]): SampledFrame => {
+    const frame: SampledFrame = [name, script, url, line, 1, bytes, []]
+    return caller === null ? frame : [...caller, 1, 0, [frame]]
+  }),
+})
 
 function figuresOf(records: readonly ThreadRecord[], lost = 0) {
   const sum = sumOfThread()

@@ -105,6 +105,7 @@ export function sumOfThread(): ThreadSum {
           heapBytes,
           bytesPerSecond: heapBytes === null || ownTime <= 0 ? null : (heapBytes / ownTime) * 1000,
           sites: final ? sites.largest(sampledBytes) : [],
+          ...(final ? { stacks: sites.stacks(sampledBytes) } : {}),
         },
       }
     },
