@@ -15,7 +15,7 @@ export interface FoundInspector {
 }
 
 const USUAL_PORT = 9229
-/** How long a process may take to open its inspector after the signal. */
+/** How long a process may take to open its inspector after the signal, or the inspector to answer. */
 const PATIENCE_MS = 5000
 
 /**
@@ -48,7 +48,7 @@ export async function findInspector(target: number | string): Promise<FoundInspe
 /** The WebSocket of the inspector there; `null` when none answers. */
 async function addressAt(host: string): Promise<string | null> {
   try {
-    const answer = await fetch(`http://${host}/json/list`, { signal: AbortSignal.timeout(1000) })
+    const answer = await fetch(`http://${host}/json/list`, { signal: AbortSignal.timeout(PATIENCE_MS) })
     const [first] = (await answer.json()) as { readonly webSocketDebuggerUrl?: string }[]
     return first?.webSocketDebuggerUrl ?? null
   } catch {
