@@ -13,11 +13,17 @@ export function collect(type: 'minor' | 'major'): void {
   else known()
 }
 
+const MOST_TRIES = 1000
+
 function find(): Collect {
   if (globalThis.gc !== undefined) return globalThis.gc as Collect
-  // A context made while the flag is set has the function; existing contexts stay as they are.
-  setFlagsFromString('--expose-gc')
-  const found = runInNewContext('gc') as Collect
-  setFlagsFromString('--no-expose-gc')
-  return found
+  // A context made while the flag is set has the function; existing contexts stay as they are. The flag is
+  // the whole process's: another thread may have just set it back.
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    setFlagsFromString('--expose-gc')
+    const found = runInNewContext('globalThis.gc') as Collect | undefined
+    setFlagsFromString('--no-expose-gc')
+    if (found !== undefined) return found
+  }
+  throw new Error('V8 gives no function that collects')
 }
