@@ -16,7 +16,7 @@ const threadOf = (sites: readonly WatchedSite[], share = 0.2, reasons = {}): Thr
   },
   allocation: { heapBytes: 100, bytesPerSecond: 100, sites },
 })
-const UNIT = 2 ** 15
+const UNIT = 2 ** 18
 const seen = [
   own('young', { bytes: 900 * UNIT, survivedBytes: 0, aliveBytes: 0, growing: false }),
   own('leak', { bytes: 60 * UNIT, survivedBytes: 50 * UNIT, aliveBytes: 40 * UNIT, growing: true, line: 9 }),
@@ -37,7 +37,7 @@ describe('the sites of a watched program', () => {
     const { head, rows } = siteTable([threadOf(seen)], 9)
     expect(head).toEqual(['function', 'file', 'called from', 'allocated', 'survived', 'alive at the end'])
     expect(rows.map(([name]) => name)).toEqual(['leak', 'young', 'parse'])
-    expect(rows[0]?.slice(3)).toEqual(['1.88 MB (6.0 %)', '1.56 MB (100 %)', '1.25 MB, growing'])
+    expect(rows[0]?.slice(3)).toEqual(['15 MB (6.0 %)', '12.5 MB (100 %)', '10 MB, growing'])
     expect(rows[2]?.[2]).toBe('handle server.js:12')
     expect(siteTable([threadOf(seen, 0)], 9).rows.map(([name]) => name)).toEqual(['young', 'leak', 'parse'])
   })
@@ -52,7 +52,7 @@ describe('the sites of a watched program', () => {
   it('of several threads are added up', () => {
     const { rows } = siteTable([threadOf(seen), threadOf([own('young', { bytes: 100 * UNIT })])], 1)
     expect(rows[0]?.[0]).toBe('leak')
-    expect(siteTable([threadOf(seen), threadOf(seen)], 9).rows[1]?.[3]).toBe('56.25 MB (90.0 %)')
+    expect(siteTable([threadOf(seen), threadOf(seen)], 9).rows[1]?.[3]).toBe('450 MB (90.0 %)')
   })
 
   it('are said to make which collections, and which of them leaks', () => {

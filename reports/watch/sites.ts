@@ -6,7 +6,7 @@ import { formatBytes, formatPercent, NOT_MEASURED } from '../text/format.js'
 const TROUBLE = 0.01
 
 /** Bytes from which on an order is told: some twenty samples. */
-const FEWEST_BYTES = 20 * 2 ** 16
+const FEWEST_BYTES = 20 * 2 ** 19
 
 /** Sites in the order in which they matter, and what is said of them. */
 export interface SiteTable {

@@ -4,7 +4,7 @@ import type { WindowKind } from './records.js'
 import { type SampledNode, sampledStacks } from './sampled-stacks.js'
 
 /** Bytes between two samples, on average, at first. */
-const INTERVAL = 2 ** 16
+const INTERVAL = 2 ** 19
 /** Samples that a window is to hold at most, about: V8 keeps each until the sampling is stopped. */
 const MOST_SAMPLES = 10_000
 /** The first window, and the longest: each is twice as long as the one before. */

@@ -11,7 +11,7 @@ const MOST_SITES = 25
 /** Functions that are kept meanwhile: a program may make new ones all the time. */
 const MOST_FUNCTIONS = 10_000
 /** With fewer bytes alive at a window's end, growth is not judged: some twenty samples. */
-const FEWEST_BYTES = 20 * 2 ** 16
+const FEWEST_BYTES = 20 * 2 ** 19
 /** Growth is told from two windows of which one is so much longer, in bytes allocated. */
 const LONGER = 2
 
