@@ -4,12 +4,12 @@ import { close as closeInspector } from 'node:inspector'
 import { join } from 'node:path'
 import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
 import { isMainThread, threadId } from 'node:worker_threads'
+import { findCollector } from '../../child/find-collector.js'
 import { gcKind } from '../../child/gc-observer.js'
 import { readHeap } from './read-heap.js'
 import { recordFile } from './record-file.js'
 import { type CollectionRecord, kinds } from './records.js'
 import { sampleSites } from './sampler.js'
-import { youngCollector } from './young-collector.js'
 
 const TICK_MS = 200
 /** Spells of our own work that are remembered: a collection may be told of some ticks later. */
@@ -37,7 +37,7 @@ function watch(records: string): () => void {
   const collections = noteCollections(own.isWithin)
   const heap = readHeap()
   const sites = sampleSites()
-  const collectYoung = youngCollector()
+  const collect = findCollector()
   let workers = 0
   const none = { allocatedBytes: 0, youngDiedBytes: 0, fullCollections: 0 }
   // Of the present window of samples.
@@ -65,7 +65,7 @@ function watch(records: string): () => void {
     sampled.fullCollections += program.filter(([, kind]) => kinds[kind] === 'major').length
     // What is young and dead has survived nothing, although no collection has met it yet.
     if (last || sites.isDue(begun - startMs, sampled.fullCollections)) {
-      collectYoung()
+      collect({ type: 'minor' })
       const ended = sites.read(begun - startMs, sampled.allocatedBytes)
       if (sites.forces) sampled.fullCollections++
       write({ type: 'sites', ...ended, ...sampled })
