@@ -11,15 +11,25 @@ const folder = mkdtempSync(join(tmpdir(), 'gclab-newest-node-'))
 /** The binary of the newest release; throws when the registry does not give it. */
 function fetchNode() {
   const args = ['install', '--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--prefix', folder]
-  execFileSync('npm', [...args, 'node@latest'], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
-  return join(folder, 'node_modules', 'node', 'bin', 'node')
+  const npm = process.env.npm_execpath
+  if (npm === undefined) throw new Error('it is fetched by npm: start this by npm run test:newest')
+  execFileSync(process.execPath, [npm, ...args, 'node@latest'], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  return join(folder, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 }
 
 function run() {
   let node = process.env.GCLAB_NEWEST_NODE
   try {
     node ??= fetchNode()
-    console.log(`On Node.js ${execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()}:`)
+    const version = execFileSync(node, ['--version'], { encoding: 'utf8' }).trim()
+    if (version === process.version) {
+      console.log(`Node.js ${version} is the newest: npm test runs the tests on it.`)
+      return 0
+    }
+    console.log(`On Node.js ${version}:`)
   } catch (error) {
     const [reason = ''] = String(error.stderr || error.message).split('\n')
     console.error(
