@@ -1,20 +1,11 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { launch } from '../../processes/launch.js'
-import type { Lab } from '../lab.js'
+import { lab } from '../../../test/testdata/verify-file.js'
 import { checkOps } from './pass.js'
 
 const url = pathToFileURL(join(import.meta.dirname, '../../../test/testdata/op-checks/ops.mjs')).href
 const place = { url, scenario: 'op-checks', case: 'only' }
-const lab: Lab = {
-  launch,
-  node: process.execPath,
-  timeoutMs: 20_000,
-  maxHeapMB: null,
-  signal: new AbortController().signal,
-  onEvent: () => {},
-}
 
 async function found(variant: string, firstApart = false): Promise<readonly object[]> {
   return checkOps(lab, place, [{ name: variant, variant, flags: [] }], firstApart)

@@ -2,20 +2,11 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { SocketLoad } from '../../../model/scenario.js'
-import { launch } from '../../processes/launch.js'
-import type { Lab } from '../lab.js'
+import { lab } from '../../../test/testdata/verify-file.js'
 import { loadSockets } from './pass.js'
 import { socketPlans } from './plan.js'
 
 const url = pathToFileURL(join(import.meta.dirname, 'testdata/events.mjs')).href
-const lab: Lab = {
-  launch,
-  node: process.execPath,
-  timeoutMs: 20_000,
-  maxHeapMB: null,
-  signal: new AbortController().signal,
-  onEvent: () => {},
-}
 
 const run = (names: readonly string[], sockets: SocketLoad | null, seconds = 1) =>
   loadSockets({

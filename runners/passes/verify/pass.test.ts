@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { launch } from '../../processes/launch.js'
+import { lab } from '../../../test/testdata/verify-file.js'
 import type { Contender } from '../contender.js'
-import type { Lab } from '../lab.js'
 import { verifyCase } from './pass.js'
 
 const url = pathToFileURL(join(import.meta.dirname, '../../../test/testdata/scenarios/hand-made.mjs')).href
@@ -14,14 +13,6 @@ const placeOf = (file: string) => ({
   case: 'only',
 })
 const bySame = placeOf('outputs/plain.mjs')
-const lab: Lab = {
-  launch,
-  node: process.execPath,
-  timeoutMs: 20_000,
-  maxHeapMB: null,
-  signal: new AbortController().signal,
-  onEvent: () => {},
-}
 const contenders = (...names: string[]): Contender[] =>
   names.map((name) => ({ name, variant: name, flags: [] }))
 
