@@ -4,7 +4,7 @@ import { diffTrees } from '../../reports/flame/diff.js'
 import { allocationMeasures, cpuMeasures, type FlameGraph, type Measure } from '../../reports/flame/graph.js'
 import { heapTree } from '../../reports/flame/heap-profile.js'
 import { type HeapTimeline, timelineMeasures, timelineTree } from '../../reports/flame/heap-timeline.js'
-import type { FileNames, FlameNode } from '../../reports/flame/tree.js'
+import type { FlameNode, LocateFunction } from '../../reports/flame/tree.js'
 import { formatCount, formatNumber, pluralize } from '../../reports/text/format.js'
 import type { CpuChildResult } from '../../runners/passes/cpu/job.js'
 import type { ProfiledAllocation } from '../../runners/run/profile-variant.js'
@@ -36,7 +36,7 @@ function graphOf(title: string, measures: readonly Measure[], sides: readonly On
 export function allocationGraph(
   title: string,
   sides: readonly (ProfiledAllocation & { readonly name: string })[],
-  fileOf: FileNames,
+  locate: LocateFunction,
 ): FlameGraph {
   return graphOf(
     title,
@@ -44,7 +44,7 @@ export function allocationGraph(
     sides.map(({ name, allocation, profile }) => ({
       name,
       ops: profile.ops,
-      root: heapTree(profile, fileOf),
+      root: heapTree(profile, locate),
       notes: allocationNotes(allocation, profile.ops),
     })),
   )
@@ -65,7 +65,7 @@ function allocationNotes(allocation: AllocationResult, ops: number): string[] {
 export function cpuGraph(
   title: string,
   sides: readonly (CpuChildResult & { readonly name: string })[],
-  fileOf: FileNames,
+  locate: LocateFunction,
 ): FlameGraph {
   return graphOf(
     title,
@@ -73,7 +73,7 @@ export function cpuGraph(
     sides.map(({ name, profile, ops }) => ({
       name,
       ops,
-      root: cpuTree(profile, fileOf),
+      root: cpuTree(profile, locate),
       notes: [
         `${formatCount(ops)} ops, sampled: an estimate of where the time goes, not a measurement of it.`,
       ],
@@ -87,14 +87,14 @@ export function timelineGraph(
   side: { readonly name: string; readonly ops: number },
   timeline: HeapTimeline,
   gc: GcResult | null,
-  fileOf: FileNames,
+  locate: LocateFunction,
   isHarness: (url: string) => boolean,
 ): FlameGraph {
   const graph = graphOf(title, timelineMeasures, [
     {
       name: side.name,
       ops: null,
-      root: timelineTree(timeline, fileOf, isHarness),
+      root: timelineTree(timeline, locate, isHarness),
       notes: [
         `Frames: the set-up and ${pluralize(side.ops, 'op')}, every allocation recorded, without inlining and so with objects that V8 would else do without; --tool allocations counts exactly.`,
         ...(gc === null ? [] : ['The heap over time is of a run of its own, without the record.']),

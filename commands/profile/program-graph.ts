@@ -3,7 +3,7 @@ import { cpuTree } from '../../reports/flame/cpu-profile.js'
 import { cpuMeasures, type FlameGraph, type Measure } from '../../reports/flame/graph.js'
 import { type HeapProfile, heapTree } from '../../reports/flame/heap-profile.js'
 import { type HeapTimeline, timelineMeasures, timelineTree } from '../../reports/flame/heap-timeline.js'
-import type { FileNames, FlameNode } from '../../reports/flame/tree.js'
+import type { FlameNode, LocateFunction } from '../../reports/flame/tree.js'
 import { formatBytes } from '../../reports/text/format.js'
 import type { BuiltInTool } from '../options/profile.js'
 
@@ -13,7 +13,7 @@ const sampledMeasures: readonly Measure[] = [
 ]
 
 interface GraphOptions {
-  readonly fileOf: FileNames
+  readonly locate: LocateFunction
   readonly isHarness: (url: string) => boolean
   /** Bytes from one sample of allocations to the next. */
   readonly samplingBytes: number
@@ -24,7 +24,7 @@ export function programGraph(
   tool: BuiltInTool,
   title: string,
   profile: unknown,
-  { fileOf, isHarness, samplingBytes }: GraphOptions,
+  { locate, isHarness, samplingBytes }: GraphOptions,
 ): FlameGraph {
   const graph = (measures: readonly Measure[], note: string, root: FlameNode): FlameGraph => ({
     title,
@@ -38,19 +38,19 @@ export function programGraph(
       return graph(
         sampledMeasures,
         `Allocations of the whole program, sampled about every ${formatBytes(samplingBytes)}: an estimate. Those of a scenario's op are counted exactly.`,
-        heapTree(profile as HeapProfile, fileOf),
+        heapTree(profile as HeapProfile, locate),
       )
     case 'cpu':
       return graph(
         cpuMeasures,
         'Time of the whole program, sampled every millisecond; time at rest is left out.',
-        cpuTree(profile as CpuProfile, fileOf),
+        cpuTree(profile as CpuProfile, locate),
       )
     case 'heap-timeline':
       return graph(
         timelineMeasures,
         'Every allocation that the program asked for, recorded without inlining and so with objects that V8 would else do without.',
-        timelineTree(profile as HeapTimeline, fileOf, isHarness),
+        timelineTree(profile as HeapTimeline, locate, isHarness),
       )
   }
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { type ExitCode, exitCodes, unmeasuredError } from '../../model/errors.js'
 import { flamePage } from '../../reports/flame/page.js'
+import { writtenFunction } from '../../runners/child/written-function.js'
 import { withoutInlining } from '../../runners/passes/allocation/count-without-inlining.js'
-import { fileOf } from '../../runners/passes/allocation/sites.js'
 import type { ExternalTool } from '../../runners/programs/external/catalogue.js'
 import { type NodeCommand, parseNodeCommand } from '../../runners/programs/external/node-command.js'
 import { isLabCode } from '../../runners/programs/profile/lab-code.js'
@@ -69,7 +69,7 @@ async function recorded(
   if (profile === null) return problem ?? 'it left no profile'
   writeWhole(`${stem}.${extension}`, profile)
   const graph = programGraph(tool, title, JSON.parse(profile), {
-    fileOf,
+    locate: writtenFunction,
     isHarness: isLabCode,
     samplingBytes: SAMPLING_BYTES,
   })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FlameGraph } from '../../reports/flame/graph.js'
 import type { HeapTimeline } from '../../reports/flame/heap-timeline.js'
-import { fileOf } from '../../runners/passes/allocation/sites.js'
+import { writtenFunction } from '../../runners/child/written-function.js'
 import type { Lab, Place } from '../../runners/passes/lab.js'
 import { guardedFolder } from '../../runners/processes/guard.js'
 import { isLabCode } from '../../runners/programs/profile/lab-code.js'
@@ -63,7 +63,7 @@ async function allocations(
   const sides = []
   for (const name of variants) sides.push({ name, ...(await profileAllocations(lab, place, name)) })
   const raw = sides.map(({ name, profile }) => rawOf(name, 'heapprofile', profile))
-  return { graph: allocationGraph(title, sides, fileOf), raw }
+  return { graph: allocationGraph(title, sides, writtenFunction), raw }
 }
 
 async function cpu(
@@ -76,7 +76,7 @@ async function cpu(
   const sides = []
   for (const name of variants) sides.push({ name, ...(await profileCpu(lab, place, name, seconds)) })
   const raw = sides.map(({ name, profile }) => rawOf(name, 'cpuprofile', profile))
-  return { graph: cpuGraph(title, sides, fileOf), raw }
+  return { graph: cpuGraph(title, sides, writtenFunction), raw }
 }
 
 async function timeline(
@@ -95,7 +95,7 @@ async function timeline(
     const side = { name, ops }
     const record = JSON.parse(content) as HeapTimeline
     return {
-      graph: timelineGraph(title, side, record, gc, fileOf, isLabCode),
+      graph: timelineGraph(title, side, record, gc, writtenFunction, isLabCode),
       raw: [{ variant: name, extension: 'heaptimeline', content }],
     }
   } finally {

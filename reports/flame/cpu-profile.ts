@@ -1,5 +1,5 @@
 import type { CallFrame, CpuNode, CpuProfile } from '../../model/cpu-profile.js'
-import { callee, type Draft, draftRoot, type FileNames, type FlameNode, finish } from './tree.js'
+import { callee, type Draft, draftRoot, type FlameNode, finish, type LocateFunction } from './tree.js'
 
 const COLLECTOR = '(garbage collector)'
 /** The event loop at rest, and V8's own names for frames that are no function. */
@@ -11,9 +11,9 @@ const ROOT = '(root)'
  * next. A collection stands below the function whose allocation set it off, as in Chrome's DevTools; V8 names
  * no caller.
  */
-export function cpuTree(profile: CpuProfile, fileOf: FileNames): FlameNode {
+export function cpuTree(profile: CpuProfile, locate: LocateFunction): FlameNode {
   const root = draftRoot('all', 2)
-  const drafts = draftsById(profile, root, fileOf)
+  const drafts = draftsById(profile, root, locate)
   const names = new Map(profile.nodes.map((node) => [node.id, node.callFrame.functionName]))
   let time = profile.startTime
   let running: Draft = root
@@ -27,7 +27,7 @@ export function cpuTree(profile: CpuProfile, fileOf: FileNames): FlameNode {
       running = root
       return
     }
-    const draft = name === COLLECTOR ? callee(running, collectorFrame, fileOf) : found
+    const draft = name === COLLECTOR ? callee(running, collectorFrame, locate) : found
     if (name !== COLLECTOR) running = draft
     draft.self[0] = (draft.self[0] ?? 0) + lasted
     draft.self[1] = (draft.self[1] ?? 0) + 1
@@ -37,14 +37,14 @@ export function cpuTree(profile: CpuProfile, fileOf: FileNames): FlameNode {
 
 const collectorFrame: CallFrame = { functionName: COLLECTOR, url: '', lineNumber: -1, columnNumber: -1 }
 
-function draftsById(profile: CpuProfile, root: Draft, fileOf: FileNames): Map<number, Draft> {
+function draftsById(profile: CpuProfile, root: Draft, locate: LocateFunction): Map<number, Draft> {
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]))
   const drafts = new Map<number, Draft>()
   const visit = (node: CpuNode, draft: Draft): void => {
     drafts.set(node.id, draft)
     for (const id of node.children ?? []) {
       const child = nodes.get(id)
-      if (child !== undefined) visit(child, callee(draft, child.callFrame, fileOf))
+      if (child !== undefined) visit(child, callee(draft, child.callFrame, locate))
     }
   }
   const [top] = profile.nodes

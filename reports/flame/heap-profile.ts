@@ -1,5 +1,5 @@
 import type { CallFrame } from '../../model/cpu-profile.js'
-import { callee, type Draft, draftRoot, type FileNames, type FlameNode, finish } from './tree.js'
+import { callee, type Draft, draftRoot, type FlameNode, finish, type LocateFunction } from './tree.js'
 
 /** A `.heapprofile` as V8's sampling heap profiler gives it. */
 export interface HeapProfile {
@@ -23,7 +23,7 @@ export interface HeapProfileSample {
  * The tree of who allocated, weighed by bytes and by samples. At a sampling interval of one byte a sample is
  * an object.
  */
-export function heapTree(profile: HeapProfile, fileOf: FileNames): FlameNode {
+export function heapTree(profile: HeapProfile, locate: LocateFunction): FlameNode {
   const own = new Map<number, [bytes: number, samples: number]>()
   for (const { nodeId, size } of profile.samples) {
     const sum = own.get(nodeId) ?? [0, 0]
@@ -34,7 +34,7 @@ export function heapTree(profile: HeapProfile, fileOf: FileNames): FlameNode {
     const [bytes, samples] = own.get(node.id) ?? [0, 0]
     draft.self[0] = (draft.self[0] ?? 0) + bytes
     draft.self[1] = (draft.self[1] ?? 0) + samples
-    for (const child of node.children) add(callee(draft, child.callFrame, fileOf), child)
+    for (const child of node.children) add(callee(draft, child.callFrame, locate), child)
   }
   add(root, profile.head)
   return finish(root)

@@ -1,6 +1,6 @@
 import type { CallFrame } from '../../model/cpu-profile.js'
 import type { Measure } from './graph.js'
-import { callee, type Draft, draftRoot, type FileNames, type FlameNode, finish } from './tree.js'
+import { callee, type Draft, draftRoot, type FlameNode, finish, type LocateFunction } from './tree.js'
 
 /** The parts of a `.heaptimeline` (a heap snapshot with allocation stacks) that a graph is made of. */
 export interface HeapTimeline {
@@ -35,7 +35,7 @@ export const timelineMeasures: readonly Measure[] = [
  */
 export function timelineTree(
   timeline: HeapTimeline,
-  fileOf: FileNames,
+  locate: LocateFunction,
   isHarness: (url: string) => boolean,
 ): FlameNode {
   const alive = aliveByTrace(timeline)
@@ -67,7 +67,7 @@ export function timelineTree(
     if (isHarness(frame.url)) return null
     const isUsers = frame.url !== '' && !frame.url.startsWith('node:')
     if (above === null && !isUsers) return null
-    return callee(above ?? root, frame, fileOf)
+    return callee(above ?? root, frame, locate)
   }
   visit(timeline.trace_tree, null)
   return finish(root)

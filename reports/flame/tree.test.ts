@@ -16,12 +16,18 @@ function frame(functionName: string, url = '', lineNumber = -1, columnNumber = -
   return { functionName, url, lineNumber, columnNumber }
 }
 
+const locate = ({ functionName, url, lineNumber }: CallFrame) => ({
+  function: functionName || '(anonymous)',
+  file: url.replace('file:///app/', ''),
+  line: lineNumber < 0 ? null : lineNumber + 1,
+})
+
 describe('the tree of a heap profile', () => {
   it('weighs a real profile to the byte and the object', () => {
     // Its own text keeps V8 from inlining it.
     const allocateTen = new Function('held', 'for (let i = 0; i < 10; i++) held.push({ a: i, b: i })')
     const profile = allocationsOf(() => allocateTen(held))
-    const tree = heapTree(profile, (url) => url)
+    const tree = heapTree(profile, locate)
     const bytes = profile.samples.reduce((sum, { size }) => sum + size, 0)
     expect(totalOf(tree)).toEqual([bytes, profile.samples.length])
     expect(totalOf(tree)[1]).toBeGreaterThanOrEqual(10)
@@ -38,9 +44,7 @@ describe('the tree of a heap profile', () => {
       leaf(7, frame('silent', 'file:///app/d.js', 1, 1)),
     ]
     const samples = [2, 3, 4, 5, 6].map((nodeId) => ({ nodeId, size: 16 }))
-    const tree = heapTree({ head: { callFrame: frame('(root)'), id: 1, children }, samples }, (url) =>
-      url.replace('file:///app/', ''),
-    )
+    const tree = heapTree({ head: { callFrame: frame('(root)'), id: 1, children }, samples }, locate)
     expect(tree.children.map(({ name, place }) => [name, place])).toEqual([
       ['own', 'src/a.ts:1'],
       ['(anonymous)', 'src/a.ts:10'],
@@ -63,7 +67,7 @@ describe('the tree of a CPU profile', () => {
   it('lets a sample last until the next, leaves rest out and puts collections below their cause', () => {
     const tree = cpuTree(
       { nodes, startTime: 1000, endTime: 1400, samples: [2, 3, 4, 5, 4], timeDeltas: [10, 100, 50, 60, 100] },
-      (url) => url,
+      locate,
     )
     const inner = find(tree, 'inner')
     expect(find(tree, 'work')?.self).toEqual([[100, 1]])
@@ -86,7 +90,7 @@ describe('the tree of a CPU profile', () => {
     )
     const tree = cpuTree(
       timeOf(() => spin(Date.now() + 100)),
-      (url) => url,
+      locate,
     )
     const [microseconds = 0] = totalOf(tree)
     expect(microseconds).toBeGreaterThan(50_000)

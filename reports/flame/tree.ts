@@ -12,8 +12,12 @@ export interface FlameNode {
 /** How much, by each measure of the graph in their order. */
 export type Weights = readonly number[]
 
-/** The name under which people know the file behind a script's URL. */
-export type FileNames = (url: string) => string
+/** The function of a frame where people find it; `file` is empty for native code. */
+export type LocateFunction = (frame: CallFrame) => {
+  readonly function: string
+  readonly file: string
+  readonly line: number | null
+}
 
 /** A frame while a tree is put together: calls of one function by the same parent are one frame. */
 export interface Draft {
@@ -29,13 +33,14 @@ export function draftRoot(name: string, measures: number): Draft {
 }
 
 /** The frame that `parent` calls; made when it is not there. */
-export function callee(parent: Draft, frame: CallFrame, fileOf: FileNames): Draft {
+export function callee(parent: Draft, frame: CallFrame, locate: LocateFunction): Draft {
   const key = `${frame.functionName}\n${frame.url}\n${frame.lineNumber}:${frame.columnNumber}`
   const known = parent.callees.get(key)
   if (known !== undefined) return known
+  const { function: name, file, line } = locate(frame)
   const made: Draft = {
-    name: frame.functionName === '' ? '(anonymous)' : frame.functionName,
-    place: placeOf(frame, fileOf),
+    name,
+    place: file === '' || line === null ? file : `${file}:${line}`,
     self: parent.self.map(() => 0),
     callees: new Map(),
   }
@@ -59,10 +64,4 @@ export function totalOf(node: FlameNode, side = 0): Weights {
 
 function isEmpty(node: FlameNode): boolean {
   return node.children.length === 0 && node.self.every((weights) => weights.every((weight) => weight === 0))
-}
-
-function placeOf(frame: CallFrame, fileOf: FileNames): string {
-  if (frame.url === '') return ''
-  const file = fileOf(frame.url)
-  return frame.lineNumber < 0 ? file : `${file}:${frame.lineNumber + 1}`
 }

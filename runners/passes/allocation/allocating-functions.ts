@@ -1,7 +1,7 @@
 import type { AllocatingFunction } from '../../../model/run.js'
+import { type WrittenFunction, writtenFunction } from '../../child/written-function.js'
 import type { OpsProfile } from './profile.js'
 import type { ProfileNode } from './sampler.js'
-import { fileOf } from './sites.js'
 
 /** What is smaller than this part of an op's bytes is left out. */
 const SMALLEST_SHARE = 0.005
@@ -11,7 +11,7 @@ const SMALLEST_SHARE = 0.005
  * `sitesOf` counts for their caller.
  */
 export function allocatingFunctions(profile: OpsProfile): AllocatingFunction[] {
-  const found = new Map<string, { site: FunctionLocation; bytes: number; allocs: number | null }>()
+  const found = new Map<string, { site: WrittenFunction; bytes: number; allocs: number | null }>()
   const nodes = new Map<number, ProfileNode>()
   const visit = (node: ProfileNode): void => {
     nodes.set(node.id, node)
@@ -23,7 +23,7 @@ export function allocatingFunctions(profile: OpsProfile): AllocatingFunction[] {
     const node = nodes.get(nodeId)
     if (node === undefined) continue
     total += size
-    const site = siteOf(node)
+    const site = writtenFunction(node.callFrame)
     const key = `${site.function}\n${site.file}\n${site.line}`
     const known = found.get(key) ?? { site, bytes: 0, allocs: 0 }
     const allocs = several || known.allocs === null ? null : known.allocs + 1
@@ -37,14 +37,4 @@ export function allocatingFunctions(profile: OpsProfile): AllocatingFunction[] {
       bytesPerOp: bytes / profile.ops,
       allocsPerOp: allocs === null ? null : allocs / profile.ops,
     }))
-}
-
-type FunctionLocation = Pick<AllocatingFunction, 'function' | 'file' | 'line'>
-
-function siteOf({ callFrame: { functionName, url, lineNumber } }: ProfileNode): FunctionLocation {
-  return {
-    function: functionName || '(anonymous)',
-    file: url === '' ? '' : fileOf(url),
-    line: lineNumber < 0 ? null : lineNumber + 1,
-  }
 }

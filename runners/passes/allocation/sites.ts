@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs'
-import { relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { AllocationResult, AllocationSite } from '../../../model/run.js'
+import { writtenFunction } from '../../child/written-function.js'
 import { keyOf } from './kinds.js'
 import { isHarness, type OpRecord } from './ops.js'
 import type { OpsProfile } from './profile.js'
@@ -100,17 +98,8 @@ function opIn(node: ProfileNode): CodeLocation | null {
 
 /** The location of a frame in the user's code; `null` for the lab's, Node's and V8's own. */
 function locationOf({ callFrame }: ProfileNode): CodeLocation | null {
-  const { url, functionName, lineNumber } = callFrame
+  const { url } = callFrame
   if (url === '' || url.startsWith('node:') || isHarness(url)) return null
-  return { function: functionName || '(anonymous)', file: fileOf(url), line: lineNumber + 1 }
-}
-
-/** A script's file for people: gclab's own TypeScript source, and a relative path below the folder. */
-export function fileOf(url: string): string {
-  if (!url.startsWith('file:')) return url
-  const path = fileURLToPath(url)
-  const source = path.replace(/([/\\])dist[/\\](.*)\.js$/, '$1$2.ts')
-  const file = source !== path && existsSync(source) ? source : path
-  const below = relative(process.cwd(), file)
-  return below.startsWith('..') || below === '' ? file : below.split(sep).join('/')
+  const { line, ...written } = writtenFunction(callFrame)
+  return { ...written, line: line ?? 0 }
 }

@@ -1,6 +1,6 @@
 import type { CpuProfile } from '../../../model/cpu-profile.js'
 import type { HotFunction } from '../../../model/run.js'
-import { fileOf } from '../allocation/sites.js'
+import { type WrittenFunction, writtenFunction } from '../../child/written-function.js'
 
 /** V8's names for where no op was running: what the lab did, and the event loop at rest. */
 const atRest = new Set(['(root)', '(idle)', '(program)'])
@@ -15,7 +15,7 @@ const SMALLEST_SHARE = 0.005
  */
 export function hotFunctionsOf(profile: CpuProfile): HotFunction[] {
   const frames = new Map(profile.nodes.map(({ id, callFrame }) => [id, callFrame]))
-  const found = new Map<string, { function: string; file: string; line: number | null; time: number }>()
+  const found = new Map<string, WrittenFunction & { time: number }>()
   let total = 0
   profile.samples.forEach((id, i) => {
     const frame = frames.get(id)
@@ -25,13 +25,7 @@ export function hotFunctionsOf(profile: CpuProfile): HotFunction[] {
     const key = `${frame.functionName}\n${frame.url}\n${frame.lineNumber}:${frame.columnNumber}`
     const known = found.get(key)
     if (known !== undefined) known.time += lasted
-    else
-      found.set(key, {
-        function: frame.functionName || '(anonymous)',
-        file: frame.url === '' ? '' : fileOf(frame.url),
-        line: frame.lineNumber < 0 ? null : frame.lineNumber + 1,
-        time: lasted,
-      })
+    else found.set(key, { ...writtenFunction(frame), time: lasted })
   })
   return [...found.values()]
     .map(({ time, ...place }) => ({ ...place, share: total === 0 ? 0 : time / total }))

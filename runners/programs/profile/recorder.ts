@@ -1,8 +1,10 @@
 // Loaded into a program with `--import`: records it with a profiler of V8's until it ends.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { isMainThread } from 'node:worker_threads'
+import type { CallFrame } from '../../../model/cpu-profile.js'
 import { trackHeap } from '../../child/heap-tracker.js'
 import { openInspector } from '../../child/inspector.js'
+import { originalFrame } from '../../child/source-map.js'
 import { type ProgramRecord, RECORD_VARIABLE, SAMPLING_BYTES } from './program-record.js'
 
 const record = JSON.parse(process.env[RECORD_VARIABLE] ?? 'null') as ProgramRecord | null
@@ -16,7 +18,10 @@ function startSession(enable: string, start: string, params: object, stop: strin
   const { post } = openInspector()
   post(enable)
   post(start, params)
-  return () => JSON.stringify((post(stop) as { profile: object }).profile)
+  // What a loader has made of a file is known in this process only.
+  const original = (key: string, value: unknown) =>
+    key === 'callFrame' ? { ...(value as CallFrame), ...originalFrame(value as CallFrame) } : value
+  return () => JSON.stringify((post(stop) as { profile: object }).profile, original)
 }
 
 /** How often to see whether a program has nothing left to do. */

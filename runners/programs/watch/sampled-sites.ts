@@ -1,4 +1,3 @@
-import { packageOf } from './package-of.js'
 import type { FunctionPlace, SampledFrame } from './records.js'
 
 /** A function that allocates; where it is none of the program's own, the nearest of those that called it. */
@@ -8,13 +7,16 @@ export interface SampledSite {
   readonly caller: FunctionPlace | null
 }
 
-/** Bytes by function in what a window sampled. */
-export function sampledSites(stacks: readonly SampledFrame[]): SampledSite[] {
+/** Bytes by function in what a window sampled; `packageAt` gives `null` for the program's own code. */
+export function sampledSites(
+  stacks: readonly SampledFrame[],
+  packageAt: (place: FunctionPlace) => string | null,
+): SampledSite[] {
   const sites = new Map<string, SampledSite>()
   const visit = (frame: SampledFrame, above: FunctionPlace | null): void => {
     const [name, script, url, line, column, bytes, callees] = frame
     const place: FunctionPlace = [name, script, url, line, column]
-    const isOwnCode = packageOf(script, url) === null
+    const isOwnCode = packageAt(place) === null
     if (bytes > 0) {
       const caller = isOwnCode ? null : above
       const key = `${placeKey(place)} ${caller === null ? '' : placeKey(caller)}`

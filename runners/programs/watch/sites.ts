@@ -1,9 +1,10 @@
-import { fileURLToPath } from 'node:url'
+import type { CallFrame } from '../../../model/cpu-profile.js'
 import type { WatchedFrame, WatchedFunction, WatchedSite } from '../../../model/watch.js'
+import { originalFrame } from '../../child/source-map.js'
+import { writtenFunction } from '../../child/written-function.js'
 import { packageOf } from './package-of.js'
 import type { FunctionPlace, SampledFrame, SitesRecord, WindowKind } from './records.js'
 import { placeKey, type SampledSite, sampledSites } from './sampled-sites.js'
-import { shownPath } from './shown-path.js'
 import { sumOfStacks } from './stacks.js'
 
 /** Sites that are kept of a thread in the end, for each figure by which they can be sorted. */
@@ -71,16 +72,22 @@ export function sumOfSites() {
     for (const key of sums) windows[key] = allocatedBytes + (window === 'alive' ? 0 : windows[key])
     noteFiles(stacks)
     if (window !== 'alive') stacked.add(stacks, window)
-    for (const site of sampledSites(stacks)) {
+    for (const site of sampledSites(stacks, packageAt)) {
       const place = placeIn(site)
       if (place !== undefined) for (const key of sums) place[key] += site.bytes
     }
   }
-  const functionAt = ([name, script, , line]: FunctionPlace): WatchedFunction => ({
-    function: name || '(anonymous)',
-    file: fileOf(script, files.get(script)),
-    line,
-  })
+  const frameOf = ([functionName, script, , line, column]: FunctionPlace): CallFrame => {
+    const url = files.get(script) ?? ''
+    return { functionName, url, lineNumber: line - 1, columnNumber: column - 1 }
+  }
+  const packageAt = (place: FunctionPlace): string | null =>
+    packageOf(place[1], originalFrame(frameOf(place)).url)
+  const functionAt = (place: FunctionPlace): WatchedFunction => {
+    const { line, ...written } = writtenFunction(frameOf(place))
+    const file = place[1] === '0' ? '(V8)' : written.file || '(a script that is gone)'
+    return { ...written, file, line: line ?? 0 }
+  }
   const estimateOf = (sums: Sums, totalBytes: number) =>
     estimate(sums, windows, youngDied, totalBytes, totalBytes - (atStart ?? 0))
   const stacks = (totalBytes: number): readonly WatchedFrame[] =>
@@ -91,14 +98,15 @@ export function sumOfSites() {
   const largest = (totalBytes: number): WatchedSite[] => {
     const all = [...places].flatMap(([key, own]) => {
       const script = key.slice(0, key.indexOf(' '))
-      return withoutForgotten(own).map(
-        (place): WatchedSite => ({
-          ...functionAt([key.slice(script.length + 1), script, '', place.line, place.column]),
-          package: packageOf(script, files.get(script) ?? ''),
-          caller: place.caller && functionAt(place.caller),
-          ...estimateOf(place, totalBytes),
-        }),
-      )
+      return withoutForgotten(own).map((sampled): WatchedSite => {
+        const place = [key.slice(script.length + 1), script, '', sampled.line, sampled.column] as const
+        return {
+          ...functionAt(place),
+          package: packageAt(place),
+          caller: sampled.caller && functionAt(sampled.caller),
+          ...estimateOf(sampled, totalBytes),
+        }
+      })
     })
     return mostOf(all)
   }
@@ -163,10 +171,4 @@ function withoutForgotten(places: readonly Sampled[]): readonly Sampled[] {
       aliveLast: sum('aliveLast'),
     },
   ]
-}
-
-function fileOf(script: string, url: string | undefined): string {
-  if (script === '0') return '(V8)'
-  if (url === undefined) return '(a script that is gone)'
-  return url.startsWith('file:') ? shownPath(fileURLToPath(url)) : shownPath(url)
 }

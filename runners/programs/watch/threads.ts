@@ -2,10 +2,10 @@ import type { Collection, HeapPoint } from '../../../model/run.js'
 import type { CollectionReason, ThreadWatch } from '../../../model/watch.js'
 import { sum } from '../../../stats/summary.js'
 import { pausesOf, rounded } from '../../child/gc-result.js'
+import { fileOf } from '../../child/written-function.js'
 import { pairCollections } from './pair-collections.js'
 import { reasonOf } from './reason.js'
 import { kinds, type StartRecord, type ThreadRecord, type TickRecord } from './records.js'
-import { shownPath } from './shown-path.js'
 import { sumOfSites } from './sites.js'
 import { thinned } from './thinned.js'
 
@@ -90,7 +90,7 @@ export function sumOfThread(): ThreadSum {
       // A heap that shrank without a collection gives no answer.
       const heapBytes = whole(allocated > 0 ? allocated : null)
       return {
-        ...{ pid, thread, script: shownPath(script), node, durationMs, lostRecords },
+        ...{ pid, thread, script: fileOf(script), node, durationMs, lostRecords },
         gc: {
           minor: whole(minor),
           major: whole(major),
