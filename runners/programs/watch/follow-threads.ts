@@ -1,11 +1,12 @@
 import { messageOf, unmeasuredError } from '../../../model/errors.js'
-import type { ProgramWatch, ThreadWatch } from '../../../model/watch.js'
+import type { LiveThread } from '../../../model/live-watch.js'
+import type { ProgramWatch } from '../../../model/watch.js'
 import { builtFile } from '../../../storage/dist-file.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { threadFiles } from './thread-files.js'
 
-/** Called every second with what was seen so far. */
-export type OnSeen = (threads: readonly ThreadWatch[], elapsedMs: number) => void
+/** Called every second, and once more at the end, with what was seen so far. */
+export type OnSeen = (threads: readonly LiveThread[], elapsedMs: number) => void
 
 /** What the records of a program's threads tell of it. */
 type Followed = Required<Pick<ProgramWatch, 'durationMs' | 'threads' | 'memory' | 'unseen'>>
@@ -17,24 +18,28 @@ export function preloadFor(told: Readonly<Record<string, string>>): URL {
   return preload
 }
 
+const LOOK_MS = 1000
+
 /** Reads on what the threads of a program write into `folder`, which `stop` removes. */
 export function followThreads(folder: string, onSeen: OnSeen) {
   const files = threadFiles(folder)
   const [started, startedAt] = [performance.now(), Date.now()]
   const elapsed = (): number => performance.now() - started
   let unread: string | null = null
-  const looking = setInterval(() => {
+  const look = (): void => {
     // What goes wrong in looking must not take the program along.
     try {
       onSeen(files.soFar(), elapsed())
     } catch (error) {
       unread = messageOf(error)
     }
-  }, 1000)
+  }
+  const looking = setInterval(look, LOOK_MS)
   return {
     /** Once the program writes no more. Throws when what it wrote cannot be read. */
     readLast: (): Followed => {
       const durationMs = elapsed()
+      look()
       try {
         return {
           durationMs,

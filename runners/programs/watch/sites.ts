@@ -38,7 +38,9 @@ export function sumOfSites() {
   /** What was allocated in the windows. */
   const windows: Sums = { allocated: 0, survived: 0, aliveFirst: 0, aliveLast: 0 }
   const stacked = sumOfStacks()
-  let youngDied = 0
+  let [youngDied, totalBytes] = [0, 0]
+  /** As of the last window. */
+  let found: readonly WatchedSite[] | undefined
   /** Allocated before any window looked for what survives: the program's start. */
   let atStart: number | undefined
   let functions = 0
@@ -62,6 +64,8 @@ export function sumOfSites() {
     return made
   }
   const add = ({ window, allocatedBytes, youngDiedBytes, fullCollections, stacks }: SitesRecord): void => {
+    totalBytes += allocatedBytes
+    found = undefined
     // Without a full collection what is dead in old space is among the samples still.
     if (window === 'alive' && fullCollections === 0) return
     atStart ??= allocatedBytes
@@ -88,14 +92,14 @@ export function sumOfSites() {
     const file = place[1] === '0' ? '(V8)' : written.file || '(a script that is gone)'
     return { ...written, file, line: line ?? 0 }
   }
-  const estimateOf = (sums: Sums, totalBytes: number) =>
+  const estimateOf = (sums: Sums) =>
     estimate(sums, windows, youngDied, totalBytes, totalBytes - (atStart ?? 0))
-  const stacks = (totalBytes: number): readonly WatchedFrame[] =>
+  const stacks = (): readonly WatchedFrame[] =>
     stacked.tree((sums) => {
-      const { bytes, survivedBytes } = estimateOf({ ...sums, aliveFirst: 0, aliveLast: 0 }, totalBytes)
+      const { bytes, survivedBytes } = estimateOf({ ...sums, aliveFirst: 0, aliveLast: 0 })
       return { bytes, survivedBytes }
     }, functionAt)
-  const largest = (totalBytes: number): WatchedSite[] => {
+  const look = (): WatchedSite[] => {
     const all = [...places].flatMap(([key, own]) => {
       const script = key.slice(0, key.indexOf(' '))
       return withoutForgotten(own).map((sampled): WatchedSite => {
@@ -104,11 +108,15 @@ export function sumOfSites() {
           ...functionAt(place),
           package: packageAt(place),
           caller: sampled.caller && functionAt(sampled.caller),
-          ...estimateOf(sampled, totalBytes),
+          ...estimateOf(sampled),
         }
       })
     })
     return mostOf(all)
+  }
+  const largest = (): readonly WatchedSite[] => {
+    found ??= look()
+    return found
   }
   return { add, largest, stacks }
 }

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
+import type { LiveThread } from '../../../model/live-watch.js'
 import type { ProgramMemory, ThreadWatch } from '../../../model/watch.js'
 import { memoryOf } from './memory.js'
 import { LOST_AT, LOST_DIGITS, type ThreadRecord } from './records.js'
@@ -20,7 +21,7 @@ interface ThreadFile {
 /** What every thread of a program has written so far. */
 export interface ThreadFiles {
   /** The figures so far; reads only what came since it was last asked. */
-  readonly soFar: () => ThreadWatch[]
+  readonly soFar: () => LiveThread[]
   readonly final: () => ThreadWatch[]
   readonly memory: (startedAt: number) => ProgramMemory
   /** Files in which there was no room for the first record. */
@@ -31,6 +32,7 @@ export interface ThreadFiles {
 
 export function threadFiles(folder: string): ThreadFiles {
   const files = new Map<string, ThreadFile>()
+  const all = () => [...files.values()]
   const readAll = (): void => {
     for (const name of readdirSync(folder)) {
       const file = files.get(name) ?? { path: join(folder, name), sum: sumOfThread(), read: 0, lost: 0 }
@@ -38,29 +40,28 @@ export function threadFiles(folder: string): ThreadFiles {
       readOn(file)
     }
   }
-  const figures = (final: boolean): ThreadWatch[] => {
+  const figures = <Thread extends ThreadWatch>(of: (file: ThreadFile) => Thread | undefined): Thread[] => {
     readAll()
-    return [...files.values()]
-      .flatMap(({ sum, lost }) => sum.figures(lost, final) ?? [])
+    return all()
+      .flatMap((file) => of(file) ?? [])
       .sort((a, b) => a.pid - b.pid || a.thread - b.thread)
   }
-  const all = () => [...files.values()]
   return {
-    soFar: () => figures(false),
-    final: () => figures(true),
+    soFar: () => figures(({ sum, lost }) => sum.soFar(lost)),
+    final: () => figures(({ sum, lost }) => sum.final(lost)),
     memory: (startedAt) =>
       memoryOf(
         all().map(({ sum }) => sum.memory()),
         startedAt,
       ),
-    empty: () => all().filter(({ sum }) => sum.figures(0, false) === undefined).length,
+    empty: () => all().filter(({ sum }) => sum.start() === undefined).length,
     unseenWorkers: () => {
       const missing = new Map<number, number>()
-      for (const { sum } of files.values()) {
-        const thread = sum.figures(0, false)
-        if (thread === undefined) continue
-        const seen = thread.thread === 0 ? 0 : -1
-        missing.set(thread.pid, (missing.get(thread.pid) ?? 0) + sum.workers() + seen)
+      for (const { sum } of all()) {
+        const start = sum.start()
+        if (start === undefined) continue
+        const seen = start.thread === 0 ? 0 : -1
+        missing.set(start.pid, (missing.get(start.pid) ?? 0) + sum.workers() + seen)
       }
       return new Map([...missing].filter(([, count]) => count > 0))
     },

@@ -39,7 +39,7 @@ const windowOf = (
 function figuresOf(records: readonly ThreadRecord[], lost = 0) {
   const sum = sumOfThread()
   records.forEach(sum.add)
-  return sum.figures(lost, true)
+  return sum.final(lost)
 }
 
 describe('a watched thread', () => {
