@@ -22,6 +22,7 @@ import { writeWhole } from '../storage/run-file.js'
 import { commandLine } from './command-line.js'
 import { type Io, wrapToTerminal } from './io.js'
 import type { WatchOptions } from './options/table.js'
+import { showLive } from './watch-live.js'
 
 /** `gclab watch`: runs a program, or two in turn, or joins one that runs; tells what their collectors did. */
 export async function watch(command: readonly string[], options: WatchOptions, io: Io): Promise<ExitCode> {
@@ -29,8 +30,7 @@ export async function watch(command: readonly string[], options: WatchOptions, i
   requireOwn(['watch.json', 'report.md', 'report.html', ...FLAMES].map((name) => join(folder, name)))
   const watches = watchesOf(command, options, io)
   const startedAt = new Date().toISOString()
-  const programs: ProgramWatch[] = []
-  for (const run of watches) if (!io.signal.aborted) programs.push(await withLiveLine(run, io))
+  const programs = await watchAll(watches, join(folder, 'report.html'), options, io)
   for (const program of programs) assertSeen(program)
   const environment = await readEnvironment(process.execPath)
   const watched: WatchDocument = {
@@ -50,8 +50,35 @@ export async function watch(command: readonly string[], options: WatchOptions, i
   return programs.every(endedWell) ? exitCodes.ok : exitCodes.unmeasured
 }
 
-/** Watches one program. */
-type Watching = (onSeen: OnSeen) => Promise<ProgramWatch>
+/** A program to watch: what it is called until it is known better, and how it is watched. */
+interface Watching {
+  readonly name: string
+  readonly run: (onSeen: OnSeen) => Promise<ProgramWatch>
+}
+
+/** Watches one program after the other, on the page of `--live` too. */
+async function watchAll(
+  watches: readonly Watching[],
+  report: string,
+  { live, port }: WatchOptions,
+  io: Io,
+): Promise<readonly ProgramWatch[]> {
+  if (port !== null && !live) throw usageError('--port says where the page of --live listens: add --live')
+  const page = live ? await showLive(watches[0]?.name ?? '', port, io) : undefined
+  const programs: ProgramWatch[] = []
+  try {
+    for (const { name, run } of watches) {
+      if (io.signal.aborted) break
+      page?.begin(name)
+      const program = await withLiveLine(run, page?.seen, io)
+      page?.ended(program)
+      programs.push(program)
+    }
+  } finally {
+    await page?.close(programs.length > 0 ? report : null)
+  }
+  return programs
+}
 
 /** The programs that were asked for, in turn. Throws a usage error where none is, or too many. */
 function watchesOf(command: readonly string[], options: WatchOptions, io: Io): readonly Watching[] {
@@ -59,14 +86,15 @@ function watchesOf(command: readonly string[], options: WatchOptions, io: Io): r
   if (attach !== null) {
     if (command.length > 0 || vs !== null)
       throw usageError('--attach watches a program that runs already: leave out the command and --vs')
-    return [(onSeen) => watchRunning({ target: attach, seconds, signal: io.signal, onSeen })]
+    const run = (onSeen: OnSeen) => watchRunning({ target: attach, seconds, signal: io.signal, onSeen })
+    return [{ name: `the process at ${attach}`, run }]
   }
   return [command, ...(vs === null ? [] : [commandLine(vs)])].map(([file, ...args]) => {
     if (file === undefined)
       throw usageError(
         'name the program to watch, as in "gclab watch -- node server.js", or --attach <pid> for one that runs',
       )
-    return (onSeen) =>
+    const run = (onSeen: OnSeen) =>
       watchProgram({
         command: [file, ...args],
         cwd: io.cwd,
@@ -76,15 +104,17 @@ function watchesOf(command: readonly string[], options: WatchOptions, io: Io): r
         signal: io.signal,
         onSeen,
       })
+    return { name: [file, ...args].join(' '), run }
   })
 }
 
 /** Watches a program, and tells on standard error what was seen so far. */
-function withLiveLine(watching: Watching, io: Io): Promise<ProgramWatch> {
+function withLiveLine(run: Watching['run'], onSeen: OnSeen | undefined, io: Io): Promise<ProgramWatch> {
   const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && !io.env.CI
   const line = live ? createLogUpdate(io.stderr as NodeJS.WriteStream) : undefined
   let told = 0
-  return watching((threads, elapsedMs) => {
+  return run((threads, elapsedMs) => {
+    onSeen?.(threads, elapsedMs)
     const text = liveText(threads, elapsedMs)
     if (line !== undefined) line(text)
     else if (elapsedMs - told >= PLAIN_LINE_MS) {

@@ -9,7 +9,7 @@ import { buildSync } from 'esbuild'
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const sha256 = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`
 
-for (const page of ['flame', 'html']) {
+for (const page of ['flame', 'html', 'live']) {
   const client = join(root, 'reports', page, 'client')
   const { script, style, packages } = bundle(client)
   const licences = licencesOf(packages)
@@ -27,6 +27,7 @@ for (const page of ['flame', 'html']) {
   const assets = join(root, 'reports', page, 'assets')
   mkdirSync(assets, { recursive: true })
   writeFileSync(join(assets, 'page.html'), text)
+  if (licences.size === 0) continue
   writeFileSync(
     join(assets, 'licences.md'),
     [...licences].map(([licence, names]) => `# ${names.join(', ')}\n\n${licence}\n`).join('\n'),

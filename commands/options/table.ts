@@ -1,4 +1,12 @@
-import { anyText, number, oneOf, repeated, runningProgram, switched } from '../../model/options/kinds.js'
+import {
+  anyText,
+  number,
+  oneOf,
+  repeated,
+  runningProgram,
+  switched,
+  whole,
+} from '../../model/options/kinds.js'
 import { type Options, row } from '../../model/options/option.js'
 
 // The options of the commands beside those that a run keeps (model/options/run-options.ts): a row each.
@@ -60,6 +68,8 @@ export interface WatchOptions extends Where {
   readonly attach: number | string | null
   readonly vs: string | null
   readonly seconds: number | null
+  readonly live: boolean
+  readonly port: number | null
 }
 
 /** A timer takes no more. */
@@ -81,6 +91,14 @@ export const watchOptions: Options<WatchOptions> = {
   seconds: {
     ...row('how', '--seconds <n>', someSeconds, null),
     help: 'ask each program to end after so long, as Ctrl-C would; with --attach, leave it then',
+  },
+  live: {
+    ...row('where', '--live', switched, false),
+    help: 'show it as it happens, on a page that this machine alone can open',
+  },
+  port: {
+    ...row('where', '--port <n>', whole(1, 65_535), null),
+    help: 'where the page of --live listens, on 127.0.0.1; else a free port',
   },
   ...where,
 }

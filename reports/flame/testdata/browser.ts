@@ -23,23 +23,44 @@ export interface Visit {
   readonly picture: Buffer
 }
 
+/** How a page is looked at. */
+export interface Look {
+  readonly width: number
+  readonly height: number
+  readonly isDark: boolean
+}
+
+type Expression = string | (() => unknown)
+
+const desk: Look = { width: 1200, height: 900, isDark: false }
+
 /** Opens `html` as a file in headless Chromium and evaluates expressions in it, one after the other. */
 export async function visit(html: string, expressions: readonly string[]): Promise<Visit> {
-  const folder = mkdtempSync(join(tmpdir(), 'gclab-browser-'))
+  const folder = mkdtempSync(join(tmpdir(), 'gclab-page-'))
   const file = join(folder, 'page.html')
   writeFileSync(file, html)
+  try {
+    return await visitAddress(pathToFileURL(file).href, expressions)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** As {@link visit}, of a page that a server has; a function among the expressions is called here. */
+export async function visitAddress(url: string, expressions: readonly Expression[], look = desk): Promise<Visit> {
+  const folder = mkdtempSync(join(tmpdir(), 'gclab-browser-'))
   const process = spawn(
     chromium ?? 'chromium',
     [
       ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
       ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-      ...['--window-size=1200,900', '--remote-debugging-pipe', `--user-data-dir=${join(folder, 'profile')}`],
+      ...[`--window-size=${look.width},${look.height}`, '--remote-debugging-pipe', `--user-data-dir=${folder}`],
       'about:blank',
     ],
     { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: true },
   )
   try {
-    return await drive(process, pathToFileURL(file).href, expressions)
+    return await drive(process, url, expressions, look)
   } finally {
     const closed = new Promise((resolve) => process.once('close', resolve))
     // Its own group: a browser is many processes, and all of them write into the folder.
@@ -56,17 +77,30 @@ interface Message {
   readonly result?: Record<string, unknown>
 }
 
-async function drive(process: ChildProcess, url: string, expressions: readonly string[]): Promise<Visit> {
+async function drive(
+  process: ChildProcess,
+  url: string,
+  expressions: readonly Expression[],
+  { width, height, isDark }: Look,
+): Promise<Visit> {
   const events: Message[] = []
   const send = protocol(process, (event) => events.push(event))
   const { targetInfos } = await send('Target.getTargets')
   const targetId = (targetInfos as { type: string; targetId: string }[]).find(({ type }) => type === 'page')?.targetId
   const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true })
   for (const domain of ['Runtime', 'Log', 'Network', 'Page']) await send(`${domain}.enable`, {}, sessionId)
+  const size = { width, height, deviceScaleFactor: 1, mobile: width < 600 }
+  await send('Emulation.setDeviceMetricsOverride', size, sessionId)
+  const scheme = { name: 'prefers-color-scheme', value: isDark ? 'dark' : 'light' }
+  await send('Emulation.setEmulatedMedia', { features: [scheme] }, sessionId)
   await send('Page.navigate', { url }, sessionId)
   while (!events.some(({ method }) => method === 'Page.loadEventFired')) await pause(20)
   const values: unknown[] = []
   for (const expression of expressions) {
+    if (typeof expression === 'function') {
+      values.push(expression())
+      continue
+    }
     const answer = await send('Runtime.evaluate', { expression, returnByValue: true, awaitPromise: true }, sessionId)
     values.push((answer.result as { value?: unknown }).value)
   }
@@ -77,7 +111,7 @@ async function drive(process: ChildProcess, url: string, expressions: readonly s
     requests: events
       .filter(({ method }) => method === 'Network.requestWillBeSent')
       .map(({ params }) => (params.request as { url: string }).url)
-      .filter((address) => address !== url && address !== 'data:,'),
+      .filter((address) => address !== url && !address.startsWith('data:')),
     picture: Buffer.from(data as string, 'base64'),
   }
 }
