@@ -37,7 +37,7 @@ for (const page of ['flame', 'html', 'live']) {
 /** The script and the style of a page, and the packages whose code is in it. */
 function bundle(client) {
   const { outputFiles, metafile } = buildSync({
-    entryPoints: [join(client, 'main.ts')],
+    entryPoints: ['main.ts', 'page.css'].map((file) => join(client, file)),
     absWorkingDir: root,
     outdir: 'out',
     bundle: true,
@@ -50,14 +50,18 @@ function bundle(client) {
     write: false,
     metafile: true,
   })
-  const bundled = (extension) => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? ''
+  const bundled = (extension) =>
+    outputFiles
+      .filter(({ path }) => path.endsWith(extension))
+      .map(({ text }) => text)
+      .join('\n')
   const names = Object.keys(metafile.inputs).map(
     (file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1],
   )
   return {
     // Inside a script element these two would mean something to the HTML parser.
     script: bundled('.js').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--'),
-    style: `${bundled('.css')}\n${readFileSync(join(client, 'page.css'), 'utf8')}`,
+    style: bundled('.css'),
     packages: [...new Set(names.filter((name) => name !== undefined))].sort(),
   }
 }

@@ -27,7 +27,7 @@ export interface ChartSpec {
 }
 
 /** What all charts show: a stretch of time, and the moment under the pointer. */
-export interface View {
+export interface ChartView {
   readonly from: number
   readonly to: number
   readonly pointed: number | null
@@ -35,7 +35,7 @@ export interface View {
 
 export interface Chart {
   readonly element: HTMLElement
-  readonly draw: (stretches: readonly Stretch[], view: View) => void
+  readonly draw: (stretches: readonly Stretch[], view: ChartView) => void
 }
 
 const HEIGHT = 132
@@ -55,7 +55,7 @@ export function makeChart(spec: ChartSpec, onPoint: (ms: number | null) => void)
     'aria-label': spec.title,
   })
   element.append(head, picture)
-  let shown: View = { from: 0, to: 1, pointed: null }
+  let shown: ChartView = { from: 0, to: 1, pointed: null }
   picture.addEventListener('pointermove', ({ clientX }) => {
     const { left, width } = picture.getBoundingClientRect()
     onPoint(shown.from + ((clientX - left) / width) * (shown.to - shown.from))
@@ -76,7 +76,7 @@ export function makeChart(spec: ChartSpec, onPoint: (ms: number | null) => void)
 function headOf(
   { title, lines, format }: ChartSpec,
   stretches: readonly Stretch[],
-  { pointed }: View,
+  { pointed }: ChartView,
 ): Node[] {
   const at = pointed === null ? stretches.at(-1) : stretches.find(({ ms }) => ms >= pointed)
   const legend = lines.flatMap((line) => {
@@ -94,7 +94,7 @@ function headOf(
   return [text('strong', title), ...legend]
 }
 
-function drawn(spec: ChartSpec, stretches: readonly Stretch[], view: View, width: number): Node[] {
+function drawn(spec: ChartSpec, stretches: readonly Stretch[], view: ChartView, width: number): Node[] {
   const points = spec.lines.map((line) => stretches.flatMap((stretch) => pointsOf(line, stretch)))
   const most = points.reduce((top, line) => line.reduce((high, [, value]) => Math.max(high, value), top), 0)
   const top = roundTop(most)

@@ -1,11 +1,10 @@
 // The script of the page of `gclab watch --live`. All that it shows of a program goes in as text.
-import '../../html/client/page.css'
 import { pluralize } from '../../text/format.js'
 import type { LiveEvent } from '../event.js'
-import { clock, makeChart, type View } from './chart.js'
+import { type ChartView, clock, makeChart } from './chart.js'
 import { charts } from './charts.js'
 import { byId, text } from './elements.js'
-import { fillThreads, sitesTable } from './tables.js'
+import { fillThreads, sortableSites } from './tables.js'
 import { type Thread, threadsAfter } from './thread.js'
 
 const MINUTE_MS = 60_000
@@ -89,7 +88,7 @@ function showSites(thread: Thread | undefined): void {
   byId('causes').replaceChildren(...(sites?.causes ?? []).map((cause) => text('li', cause)))
   byId('sampled').textContent =
     sites === undefined ? NO_SITES : `Estimated from samples, as of ${clock(sites.ms)}. ${READ}`
-  place.replaceChildren(...(sites === undefined ? [] : [sitesTable(sites, place.querySelector('table'))]))
+  place.replaceChildren(...(sites === undefined ? [] : [sortableSites(sites, place.querySelector('table'))]))
 }
 
 /** The one that was chosen, also before a reload; else the one with the most collections. */
@@ -106,7 +105,7 @@ function draw(): void {
   const stretches = shownThread()?.stretches ?? []
   const end = stretches.at(-1)?.ms ?? 0
   const from = isWhole ? 0 : Math.max(0, end - MINUTE_MS)
-  const view: View = { from, to: isWhole ? Math.max(end, 1000) : from + MINUTE_MS, pointed }
+  const view: ChartView = { from, to: isWhole ? Math.max(end, 1000) : from + MINUTE_MS, pointed }
   // One before, so that lines come in from the edge.
   const first = stretches.findIndex(({ ms }) => ms >= from)
   const seen = stretches.slice(Math.max(0, first - 1))

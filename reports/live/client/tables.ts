@@ -38,7 +38,7 @@ function threadRow(key: string, choose: (key: string) => void): HTMLTableRowElem
 }
 
 /** The table of sites, sorted as `before`, which it takes the place of. */
-export function sitesTable({ head, rows }: SitesEvent, before: HTMLTableElement | null): HTMLTableElement {
+export function sortableSites({ head, rows }: SitesEvent, before: HTMLTableElement | null): HTMLTableElement {
   const table = document.createElement('table')
   // The place and the caller stand below the function, so that a phone has room for the figures.
   const [name = '', , , ...figures] = head

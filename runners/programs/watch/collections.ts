@@ -51,12 +51,12 @@ export function sumOfCollections(onHeap: (point: HeapPoint) => void) {
     /** Once no tick comes any more: the collections, as far as they are kept. */
     end: (): readonly Collection[] => {
       pairs.end()
-      return inOrder([...kept.minor.items(), ...kept.other.items()])
+      return byTime([...kept.minor.items(), ...kept.other.items()])
     },
   }
 }
 
 /** Sorted by time. */
-export function inOrder<T extends { readonly ms: number }>(items: readonly T[]): readonly T[] {
+export function byTime<T extends { readonly ms: number }>(items: readonly T[]): readonly T[] {
   return [...items].sort((a, b) => a.ms - b.ms)
 }

@@ -3,7 +3,7 @@ import type { HeapPoint } from '../../../model/run.js'
 import type { ThreadWatch } from '../../../model/watch.js'
 import { rounded } from '../../child/gc-result.js'
 import { fileOf } from '../../child/written-function.js'
-import { inOrder, sumOfCollections } from './collections.js'
+import { byTime, sumOfCollections } from './collections.js'
 import type { StartRecord, ThreadRecord, TickRecord } from './records.js'
 import { sumOfSites } from './sites.js'
 import { sumOfSlices } from './slices.js'
@@ -107,7 +107,7 @@ export function sumOfThread(): ThreadSum {
       const { gc, allocation, ...rest } = figures(start, lostRecords, true)
       return {
         ...rest,
-        gc: { ...gc, heap: inOrder(heap.items()), collections: told },
+        gc: { ...gc, heap: byTime(heap.items()), collections: told },
         allocation: { ...allocation, stacks: sites.stacks() },
       }
     },
