@@ -49,6 +49,7 @@ describe('a look at an op', () => {
     'counts',
     'goes round',
     'is compiled for each instance',
+    'comes with much code',
     'fills new memory',
     'may be made once',
     'looks a weak reference up',

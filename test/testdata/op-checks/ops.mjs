@@ -49,6 +49,10 @@ export default {
       const op = new Function('a', 'b', `let sum = 0\n${lines.join('\n')}\nreturn sum`)
       return () => op(100, 2)
     },
+    'comes with much code': () => {
+      for (let i = 0; i < 500; i++) new Function(`return ${i}`)()
+      return () => 1
+    },
     'fills new memory': () => {
       const bytes = Buffer.alloc(2 ** 20)
       return () => bytes.fill(7).length
