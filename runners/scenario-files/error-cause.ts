@@ -11,7 +11,27 @@ const LONGEST = 600
 /** Why a child's work came to nothing: whose fault, and in one line what was thrown and where. */
 export function causeOf(thrown: unknown): { readonly kind: 'usage' | 'threw'; readonly message: string } {
   if (isCallersMistake(thrown)) return { kind: 'usage', message: oneLine(messageOf(thrown)) }
-  return { kind: 'threw', message: `${oneLine(nameOf(thrown) + messageOf(thrown))}${placeOf(thrown)}` }
+  return { kind: 'threw', message: `${oneLine(toldOf(thrown))}${placeOf(thrown)}` }
+}
+
+/** Causes of causes that are told. */
+const MOST_CAUSES = 3
+
+/** What was thrown with what caused it, which alone may say what is wrong ("fetch failed: bad port"). */
+function toldOf(thrown: unknown): string {
+  const told = [nameOf(thrown) + messageOf(thrown)]
+  let cause = causeIn(thrown)
+  for (; cause instanceof Error && told.length <= MOST_CAUSES; cause = causeIn(cause))
+    told.push(messageOf(cause))
+  return told.join(': ')
+}
+
+function causeIn(thrown: unknown): unknown {
+  try {
+    return thrown instanceof Error ? thrown.cause : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function nameOf(thrown: unknown): string {

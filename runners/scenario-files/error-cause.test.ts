@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest'
+import { causeOf } from './error-cause.js'
+
+it('tells what caused an error, too', () => {
+  const cause = new Error('other side closed', { cause: new RangeError('bad port') })
+  const { kind, message } = causeOf(new TypeError('fetch failed', { cause }))
+  expect(kind).toBe('threw')
+  expect(message).toMatch(
+    /^TypeError: fetch failed: other side closed: bad port \(.*error-cause\.test\.ts:\d+\)$/,
+  )
+})
+
+it('comes to an end where an error causes itself', () => {
+  const error = new Error('mine')
+  error.cause = error
+  expect(causeOf(error).message).toMatch(/^Error: mine: mine: mine: mine \(/)
+})
