@@ -44,7 +44,7 @@ export interface SitesEvent {
 
 /** Threads that the page shows. */
 const MOST_THREADS = 50
-const MOST_SITES = 25
+const MOST_SITES = 15
 const shown = ['minor GCs', 'major GCs', 'pause max', 'pauses in all', 'GC share, most', 'allocated']
 
 /** What to tell a page of `programs` that has heard of them as of `before`. */

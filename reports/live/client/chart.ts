@@ -41,8 +41,9 @@ export interface Chart {
 const HEIGHT = 132
 const LABELS = 18
 const TOP = 14
-/** More marks than this run into one another; then only full collections are marked. */
-const MOST_MARKS = 120
+/** More triangles than this run into one another, and more lines hide the heap: those are cut short then. */
+const MOST_TRIANGLES = 120
+const MOST_LINES = 40
 
 /** A chart that `onPoint` is told the moment of, by the pointer; `null` when it leaves. */
 export function makeChart(spec: ChartSpec, onPoint: (ms: number | null) => void): Chart {
@@ -141,9 +142,10 @@ function marks(stretches: readonly Stretch[], x: (ms: number) => number): Node[]
   const middle = ({ fromMs, ms }: Stretch): number => x((fromMs + ms) / 2)
   const full = stretches.filter(({ major }) => major > 0)
   const young = stretches.filter(({ minor }) => minor > 0)
-  const triangles = young.length > MOST_MARKS ? [] : young
+  const length = full.length > MOST_LINES ? TOP / 2 : HEIGHT
+  const triangles = young.length > MOST_TRIANGLES ? [] : young
   return [
-    svg('path', { class: 'full', d: full.map((one) => `M${middle(one)} 0V${HEIGHT}`).join('') }),
+    svg('path', { class: 'full', d: full.map((one) => `M${middle(one)} 0V${length}`).join('') }),
     svg('path', {
       class: 'young',
       d: triangles.map((one) => `M${middle(one)} ${HEIGHT - 6}l-3 6h6z`).join(''),
