@@ -64,7 +64,7 @@ function watch(records: string): () => void {
     sampled.youngDiedBytes += youngDiedBytes
     sampled.fullCollections += program.filter(([, kind]) => kinds[kind] === 'major').length
     // What is young and dead has survived nothing, although no collection has met it yet.
-    if (last || sites.isDue(begun - startMs, sampled.fullCollections)) {
+    if (last || sites.isDue(begun - startMs, { ...sampled, usedBytes: counted.usedBytes })) {
       collect({ type: 'minor' })
       const ended = sites.read(begun - startMs, sampled.allocatedBytes)
       if (sites.forces) sampled.fullCollections++

@@ -7,6 +7,8 @@ import { type SampledNode, sampledStacks } from './sampled-stacks.js'
 const INTERVAL = 2 ** 19
 /** Samples that a window is to hold at most, about: V8 keeps each until the sampling is stopped. */
 const MOST_SAMPLES = 10_000
+/** Bytes of heap from which on a forced full collection is a pause that is felt. */
+const LARGE_HEAP = 100 * 2 ** 20
 /** The first window, and the longest: each is twice as long as the one before. */
 const WINDOW_MS = { first: 1000, longest: 60_000 } as const
 
@@ -17,6 +19,13 @@ const kept: Readonly<Record<WindowKind, Included>> = {
   alive: { includeObjectsCollectedByMajorGC: false, includeObjectsCollectedByMinorGC: false },
 }
 const order: readonly WindowKind[] = ['allocated', 'survived', 'alive']
+
+/** The heap now, and what has happened in the present window. */
+interface WindowState {
+  readonly usedBytes: number
+  readonly allocatedBytes: number
+  readonly fullCollections: number
+}
 
 interface Included {
   readonly includeObjectsCollectedByMajorGC: boolean
@@ -32,7 +41,8 @@ const { startHeapProfile } = v8 as typeof v8 & {
 
 /**
  * Samples allocations in windows of three kinds, in turn. Before Node.js 26 a reading forces a full
- * collection, so windows are few, each longer than the last.
+ * collection, so windows are few, each longer than the last; with a large heap one goes on to the end, or
+ * until it holds ten times the samples that it should.
  */
 export function sampleSites() {
   const sampling = startHeapProfile === undefined ? byInspector() : byHeapProfile(startHeapProfile)
@@ -47,7 +57,9 @@ export function sampleSites() {
     /** Whether a reading forces a full collection. */
     forces: startHeapProfile === undefined,
     /** Whether the window is over; a window of the living waits a while for a full collection. */
-    isDue: (ms: number, fullCollections: number): boolean => {
+    isDue: (ms: number, { usedBytes, allocatedBytes, fullCollections }: WindowState): boolean => {
+      if (startHeapProfile === undefined && usedBytes > LARGE_HEAP)
+        return allocatedBytes / interval > 10 * MOST_SAMPLES
       const isWaiting = kind() === 'alive' && startHeapProfile !== undefined && fullCollections === 0
       return ms >= due + (isWaiting ? WINDOW_MS.longest : 0)
     },
