@@ -33,8 +33,8 @@ export function pairCollections(onPair: (collection: CollectionRecord, edge: Hea
   }
 }
 
-function isOf([, , , read]: HeapEdge, [, , told]: CollectionRecord): boolean {
-  return Math.abs(read - told) <= 0.1 + 0.15 * told
+function isOf([, , , read, kindRead]: HeapEdge, [, kind, told]: CollectionRecord): boolean {
+  return kindRead === kind && Math.abs(read - told) <= 0.1 + 0.15 * told
 }
 
 /** Whether V8 calls it a collection in both of its sources: not a step of one. */

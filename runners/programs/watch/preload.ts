@@ -10,6 +10,7 @@ import { readHeap } from './read-heap.js'
 import { recordFile } from './record-file.js'
 import { type CollectionRecord, kinds } from './records.js'
 import { sampleSites } from './sampler.js'
+import { keepUntold } from './untold.js'
 
 const TICK_MS = 200
 /** Spells of our own work that are remembered: a collection may be told of some ticks later. */
@@ -35,10 +36,12 @@ function watch(records: string): () => void {
   })
   const own = noteOwnWork(startMs)
   const collections = noteCollections(own.isWithin)
+  const untold = keepUntold()
   const heap = readHeap()
   const sites = sampleSites()
   const collect = findCollector()
   let workers = 0
+  let lastMs = 0
   const none = { allocatedBytes: 0, youngDiedBytes: 0, fullCollections: 0 }
   // Of the present window of samples.
   let sampled = { ...none }
@@ -49,10 +52,14 @@ function watch(records: string): () => void {
   const tick = (last: boolean): void => {
     const begun = performance.now()
     const { youngDiedBytes, ...counted } = heap.read()
-    const { program, caused } = collections.read(startMs)
+    const { told, caused } = collections.read(startMs)
+    untold.note(counted.edges, told)
+    const ms = round(begun - startMs)
+    const program = last ? told.concat(untold.rest(lastMs, ms)) : told
+    lastMs = ms
     write({
       type: 'tick',
-      ms: round(begun - startMs),
+      ms,
       ownMs: round(own.totalMs()),
       ...counted,
       collections: program,
@@ -64,9 +71,9 @@ function watch(records: string): () => void {
     sampled.youngDiedBytes += youngDiedBytes
     sampled.fullCollections += program.filter(([, kind]) => kinds[kind] === 'major').length
     // What is young and dead has survived nothing, although no collection has met it yet.
-    if (last || sites.isDue(begun - startMs, { ...sampled, usedBytes: counted.usedBytes })) {
+    if (last || sites.isDue(ms, { ...sampled, usedBytes: counted.usedBytes })) {
       collect({ type: 'minor' })
-      const ended = sites.read(begun - startMs, sampled.allocatedBytes)
+      const ended = sites.read(ms, sampled.allocatedBytes)
       if (sites.forces) sampled.fullCollections++
       write({ type: 'sites', ...ended, ...sampled })
       sampled = { ...none }
@@ -129,17 +136,17 @@ function noteCollections(isOwn: (ms: number) => boolean) {
   observer.observe({ entryTypes: ['gc'] })
   const read = (startMs: number) => {
     note(observer.takeRecords())
-    const program: CollectionRecord[] = []
+    const told: CollectionRecord[] = []
     let caused = 0
     for (const entry of seen) {
       const kind = gcKind(entry)
       const flags = (entry as { readonly detail?: { readonly flags?: number } }).detail?.flags ?? 0
       if (!isOwn(entry.startTime))
-        program.push([round(entry.startTime - startMs), kinds.indexOf(kind), round(entry.duration), flags])
+        told.push([round(entry.startTime - startMs), kinds.indexOf(kind), round(entry.duration), flags])
       else if (kind === 'minor' || kind === 'major') caused++
     }
     seen = []
-    return { program, caused }
+    return { told, caused }
   }
   return { read, stop: () => observer.disconnect() }
 }

@@ -1,5 +1,7 @@
 import { GCProfiler, getHeapStatistics } from 'node:v8'
-import type { HeapEdge } from './records.js'
+import { type HeapEdge, kinds } from './records.js'
+
+const [MINOR, MAJOR] = [kinds.indexOf('minor'), kinds.indexOf('major')]
 
 /**
  * Reads the heap, and before and after every collection. Bytes allocated: the heap before each collection
@@ -19,8 +21,10 @@ export function readHeap() {
         allocatedBytes += before - after
         after = afterGC.heapStatistics.usedHeapSize
         const { bytes, fullness } = youngOf(beforeGC.heapSpaceStatistics)
-        if (/^Mark/i.test(gcType)) youngDiedBytes += bytes
-        if (!/^Incremental/i.test(gcType)) edges.push([before, after, fullness, Math.round(cost) / 1000])
+        const kind = /^Mark/i.test(gcType) ? MAJOR : MINOR
+        if (kind === MAJOR) youngDiedBytes += bytes
+        if (/^(Mark|Scavenge|Minor)/i.test(gcType))
+          edges.push([before, after, fullness, Math.round(cost) / 1000, kind])
       }
       allocatedBytes += usedBytes - after
       return { usedBytes, allocatedBytes, youngDiedBytes, edges }

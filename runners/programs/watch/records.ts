@@ -8,10 +8,13 @@ export const kinds = ['minor', 'major', 'incremental', 'weak'] as const
 export type CollectionRecord = readonly [ms: number, kind: number, pauseMs: number, flags: number]
 
 /**
- * The heap at a collection: bytes before and after, fullness of the young generation before (1: full), and
- * the pause in milliseconds, by which to find the collection.
+ * The heap at a collection: bytes before and after, fullness of the young generation before (1: full), the
+ * pause in milliseconds, by which to find the collection, and an index in {@link kinds}.
  */
-export type HeapEdge = readonly [before: number, after: number, youngFullness: number, pauseMs: number]
+export type HeapEdge = readonly [
+  ...[before: number, after: number, youngFullness: number, pauseMs: number],
+  kind: number,
+]
 
 /** What a watched thread writes, a line each, into a file of its own. Milliseconds count from its `start`. */
 export type ThreadRecord = StartRecord | TickRecord | SitesRecord

@@ -50,7 +50,7 @@ describe('a watched thread', () => {
         ms: 500,
         usedBytes: 3000,
         allocatedBytes: 4000,
-        edges: [[2500, 1000, 0.9, 4]],
+        edges: [[2500, 1000, 0.9, 4, MINOR]],
         collections: [[100, MINOR, 4, 0]],
       }),
       windowOf('allocated', 500, [['a', '5', 'file:///app/a.js', 3, 100, null]]),
@@ -164,7 +164,9 @@ describe('a watched thread', () => {
       [3, MAJOR, 1, 40],
       [4, MAJOR, 1, 4],
     ]
-    const edges = [0.98, 0.1, 0.1, 0.2].map((fullness) => [9, 5, fullness, 1] as const)
+    const edges = [0.98, 0.1, 0.1, 0.2].map(
+      (fullness, i) => [9, 5, fullness, 1, i < 2 ? MINOR : MAJOR] as const,
+    )
     const told = figuresOf([start, tick({ edges }), tick({ collections })])
     expect(told?.gc.reasons).toEqual({ allocation: 1, unstated: 1, external: 1, forced: 1 })
   })
