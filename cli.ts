@@ -4,6 +4,7 @@ import { type Io, wrapToTerminal } from './commands/io.js'
 import { programOf } from './commands/options/program.js'
 import { watchOutput } from './commands/streams.js'
 import { type ExitCode, exitCodes } from './model/errors.js'
+import { interruptedBy } from './model/interrupt.js'
 import { asLabError } from './model/system-error.js'
 import { plain } from './reports/text/escape.js'
 
@@ -23,7 +24,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (interrupt.signal.aborted) process.exit(exitCodes.interrupted)
     io.stderr.write('\nInterrupted: saving what is complete. Once more ends at once.\n')
-    interrupt.abort()
+    interrupt.abort(interruptedBy(signal))
   })
 }
 try {

@@ -140,6 +140,47 @@ describe('gclab watch', () => {
     expect(stdout).toMatch(/^listening\nclosed cleanly\n[\s\S]*stopped with exit code 0 after \d+ s\./)
   })
 
+  it('hands on the signal that it was sent itself', async () => {
+    const script = `process.on('SIGTERM', () => { console.log('closed on SIGTERM'); process.exit(0) })
+      console.log('listening')
+      setInterval(() => {}, 1000)`
+    const { code, stdout } = await watch(['--no-charts', '--', 'node', '-e', script], (text, interrupt) => {
+      if (text === 'listening\n') interrupt('SIGTERM')
+    })
+    expect(code).toBe(130)
+    expect(stdout).toMatch(/^listening\nclosed on SIGTERM\n/)
+  })
+
+  it('keeps what it saw of a program that a signal ended, and says that its end is missing', async () => {
+    const script = `let keep
+      setInterval(() => { for (let i = 0; i < 50_000; i++) keep = { i, list: [i] } }, 10)
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1500)`
+    const { code, stdout } = await watch(['--json', '--no-charts', '--', 'node', '-e', script])
+    expect(code).toBe(3)
+    const [{ exitCode, signal, threads, unseen }] = JSON.parse(stdout).programs
+    expect([exitCode, signal]).toEqual([null, 'SIGKILL'])
+    expect(threads[0].gc.minor).toBeGreaterThan(0)
+    expect(unseen).toEqual([expect.stringMatching(/^the end of 1 thread/)])
+  })
+
+  it('says of a program that never turns its event loop that nothing was seen, and why', async () => {
+    const { code, stderr } = await watch(['--seconds', '1.5', '--', 'node', '-e', 'for (;;) Date.now()'])
+    expect(code).toBe(3)
+    expect(stderr.replace(/\s+/g, ' ')).toMatch(
+      /nothing was seen of node -e .* Not watched: node \(process \d+\), which told nothing before it ended: its event loop never turned/,
+    )
+  })
+
+  it.runIf(process.platform === 'linux')('notices processes without the environment', async () => {
+    const script = `const { spawn } = require('node:child_process')
+      const child = ['-e', 'setTimeout(() => {}, 2500)']
+      spawn(process.execPath, child, { env: {} })
+      spawn(process.execPath, child, { env: { ...process.env, NODE_OPTIONS: '--no-warnings' } })`
+    const { stdout } = await watch(['--json', '--no-charts', '--', 'node', '-e', script])
+    const [{ unseen }] = JSON.parse(stdout).programs
+    expect(unseen.filter((what: string) => /setTimeout.* \(process \d+\)$/.test(what))).toHaveLength(2)
+  })
+
   it('counts no collection that the watching caused, and says how many there were', async () => {
     const { stdout, stderr } = await watch(['--json', '--no-charts', '--', 'node', '--trace-gc', 'live.mjs'])
     const [{ gc }] = JSON.parse(stdout).programs[0].threads

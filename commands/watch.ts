@@ -134,9 +134,13 @@ const STARTER =
 /** Throws where nothing of the program's own was seen. */
 function assertSeen({ command, threads, unseen = [] }: ProgramWatch): void {
   const missed = unseen.length === 0 ? '' : ` Not watched: ${unseen.join('; ')}.`
+  if (threads.length === 0 && unseen.length > 0)
+    throw unmeasuredError(
+      `nothing was seen of ${command}.${missed} What is watched must be run by Node.js 20.19 or later, be passed NODE_OPTIONS, and turn its event loop.`,
+    )
   if (threads.length === 0) {
     throw unmeasuredError(
-      `no Node.js process came up in ${command} that could be watched, so nothing was seen. It must be run by Node.js 20.19 or later, and pass NODE_OPTIONS on.${missed}`,
+      `no Node.js process came up in ${command} that could be watched, so nothing was seen. It must be run by Node.js 20.19 or later, and pass NODE_OPTIONS on.`,
     )
   }
   if (threads.every(({ script }) => STARTER.test(script))) {

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { usageError } from '../../model/errors.js'
+import { signalOf } from '../../model/interrupt.js'
 import { timeout } from '../../model/timeout.js'
 import { startProgram } from '../processes/start-bounded.js'
 
@@ -49,6 +50,7 @@ export function startPreloaded(plan: ProgramPlan, preload: URL) {
     return { exitCode: code, signal, ended: ending.asked() }
   }
   return {
+    pid: child.pid,
     mark,
     done: done(),
     /** Asks it to end as Ctrl-C would. */
@@ -67,20 +69,24 @@ function ended(child: ChildProcess, file: string): Promise<{ code: number | null
   })
 }
 
-/** Asks the program to end as Ctrl-C would, after the given time or when gclab is interrupted. */
+/** Asks the program to end: after the given time as Ctrl-C would, or with the signal that gclab was sent. */
 function endWhenAsked(child: ChildProcess, { seconds, signal, onTerminal }: ProgramPlan) {
   const timers: NodeJS.Timeout[] = []
   let asked = false
   const later = (ms: number, act: () => void): number => timers.push(timeout(ms, act))
-  const ask = (alreadyTold: boolean): void => {
+  const ask = (first: NodeJS.Signals | null): void => {
     if (asked) return
     asked = true
-    if (!alreadyTold) tell(child, 'SIGINT', onTerminal)
+    if (first !== null) tell(child, first, onTerminal)
     later(PATIENCE_MS.again, () => tell(child, 'SIGTERM', onTerminal))
     later(PATIENCE_MS.force, () => tell(child, 'SIGKILL', onTerminal))
   }
-  const interrupted = (): void => ask(onTerminal)
-  if (seconds !== null) later(seconds * 1000, () => ask(false))
+  const interrupted = (): void => {
+    const heard = signalOf(signal)
+    // Of a terminal's Ctrl-C the program has heard itself.
+    ask(onTerminal && heard === 'SIGINT' ? null : heard)
+  }
+  if (seconds !== null) later(seconds * 1000, () => ask('SIGINT'))
   signal.addEventListener('abort', interrupted, { once: true })
   const killed = (): void => tell(child, 'SIGKILL', onTerminal)
   process.once('exit', killed)
@@ -89,7 +95,7 @@ function endWhenAsked(child: ChildProcess, { seconds, signal, onTerminal }: Prog
     signal.removeEventListener('abort', interrupted)
     process.removeListener('exit', killed)
   }
-  return { asked: () => asked, ask: () => ask(false), forget }
+  return { asked: () => asked, ask: () => ask('SIGINT'), forget }
 }
 
 function tell(child: ChildProcess, signal: NodeJS.Signals, onTerminal: boolean): void {

@@ -3,7 +3,8 @@ import type { LiveThread } from '../../../model/live-watch.js'
 import type { ProgramWatch } from '../../../model/watch.js'
 import { builtFile } from '../../../storage/dist-file.js'
 import { removeTemporary } from '../../../storage/temporary.js'
-import { threadFiles } from './thread-files.js'
+import { fileOf } from '../../child/written-function.js'
+import { type ThreadFiles, threadFiles } from './thread-files.js'
 
 /** Called every second, and once more at the end, with what was seen so far. */
 export type OnSeen = (threads: readonly LiveThread[], elapsedMs: number) => void
@@ -45,14 +46,7 @@ export function followThreads(folder: string, onSeen: OnSeen) {
           durationMs,
           threads: files.final(),
           memory: files.memory(startedAt),
-          unseen: [
-            ...[...files.unseenWorkers()].map(
-              ([pid, count]) => `${count} worker thread${count === 1 ? '' : 's'} of process ${pid}`,
-            ),
-            ...(files.empty() > 0
-              ? [`${files.empty()} thread(s), for whose records ${folder} had no room`]
-              : []),
-          ],
+          unseen: unseenIn(files, folder),
         }
       } catch (error) {
         throw unmeasuredError(
@@ -60,9 +54,31 @@ export function followThreads(folder: string, onSeen: OnSeen) {
         )
       }
     },
+    /** Processes that have begun to write. */
+    pids: files.pids,
     stop: (): void => {
       clearInterval(looking)
       removeTemporary(folder)
     },
   }
+}
+
+/** What ran and is in no figure, each as a few words. */
+function unseenIn(files: ThreadFiles, folder: string): readonly string[] {
+  const [empty, unended] = [files.empty(), files.unended()]
+  return [
+    ...files.silent().map(({ pid, thread, script }) => {
+      const which = `process ${pid}${thread === 0 ? '' : `, worker ${thread}`}`
+      return `${fileOf(script) || 'node'} (${which}), which told nothing before it ended: its event loop never turned, or it was over within 0.2 s`
+    }),
+    ...[...files.unseenWorkers()].map(
+      ([pid, count]) => `${count} worker thread${count === 1 ? '' : 's'} of process ${pid}`,
+    ),
+    ...(empty > 0 ? [`${empty} thread(s), for whose records ${folder} had no room`] : []),
+    ...(unended > 0
+      ? [
+          `the end of ${unended} thread(s) that a signal or terminate() ended: 0.2 s, or all since the event loop turned last`,
+        ]
+      : []),
+  ]
 }

@@ -66,6 +66,7 @@ function watch(records: string): () => void {
       caused: caused + (last ? 1 + (sites.forces ? 1 : 0) : 0),
       memory: memoryOf(),
       workers,
+      ...(last ? { last } : {}),
     })
     sampled.allocatedBytes += counted.allocatedBytes
     sampled.youngDiedBytes += youngDiedBytes

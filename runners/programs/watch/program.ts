@@ -12,7 +12,7 @@ export interface WatchPlan extends ProgramPlan {
 export async function watchProgram(plan: WatchPlan): Promise<ProgramWatch> {
   const folder = guardedFolder('gclab-watch-')
   const program = startPreloaded(plan, preloadFor({ folder }))
-  const unseen = lookForUnseen(program.mark)
+  const unseen = lookForUnseen(program.pid, program.mark)
   const seen = followThreads(folder, (threads, elapsedMs) => {
     unseen.look(threads)
     plan.onSeen(threads, elapsedMs)
@@ -24,7 +24,7 @@ export async function watchProgram(plan: WatchPlan): Promise<ProgramWatch> {
       command: plan.command.join(' '),
       ...end,
       ...all,
-      unseen: [...unseen.found(all.threads), ...all.unseen],
+      unseen: [...unseen.found(seen.pids()), ...all.unseen],
     }
   } finally {
     program.forget()

@@ -9,6 +9,7 @@ export function recordFile(path: string, start: Omit<StartRecord, 'type' | 'lost
   let fd: number | undefined
   let position = 0
   let lost = 0
+  const begin = (): void => append({ type: 'start', lost: digits(lost), ...start })
   const append = (record: ThreadRecord): void => {
     fd ??= openSync(path, 'wx')
     const line = Buffer.from(`${JSON.stringify(record)}\n`)
@@ -18,12 +19,18 @@ export function recordFile(path: string, start: Omit<StartRecord, 'type' | 'lost
   }
   const write = (record: ThreadRecord): void => {
     try {
-      if (position === 0) append({ type: 'start', lost: digits(lost), ...start })
+      if (position === 0) begin()
       append(record)
     } catch {
       lost++
       noteLost()
     }
+  }
+  try {
+    // At once: a thread that never comes to write is known to have been there.
+    begin()
+  } catch {
+    // There may be room later.
   }
   return { write, close: () => fd !== undefined && closeSync(fd) }
 

@@ -49,6 +49,8 @@ export interface TickRecord {
   readonly memory: readonly [rss: number | null, external: number, arrayBuffers: number]
   /** Worker threads that this thread has started so far. */
   readonly workers: number
+  /** Set once the thread, or the watching, comes to its end. */
+  readonly last?: true
 }
 
 /**

@@ -5,7 +5,7 @@ import { sumOfSlices } from './slices.js'
 const TICK_MS = 200
 const tick = (index: number): TickRecord => ({
   ...{ type: 'tick', ms: (index + 1) * TICK_MS, ownMs: 0, usedBytes: 500, allocatedBytes: 10, caused: 0 },
-  edges: index === 7 ? [[900, 100, 1, 2]] : [],
+  edges: index === 7 ? [[900, 100, 1, 2, 0]] : [],
   collections:
     index === 7
       ? [

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { LiveThread } from '../../../model/live-watch.js'
 import type { ProgramMemory, ThreadWatch } from '../../../model/watch.js'
 import { memoryOf } from './memory.js'
-import { LOST_AT, LOST_DIGITS, type ThreadRecord } from './records.js'
+import { LOST_AT, LOST_DIGITS, type StartRecord, type ThreadRecord } from './records.js'
 import { sumOfThread, type ThreadSum } from './threads.js'
 
 /** What is read of a file at once. */
@@ -26,6 +26,12 @@ export interface ThreadFiles {
   readonly memory: (startedAt: number) => ProgramMemory
   /** Files in which there was no room for the first record. */
   readonly empty: () => number
+  /** Threads that began and told nothing. */
+  readonly silent: () => readonly StartRecord[]
+  /** Threads that told something and not of their end. */
+  readonly unended: () => number
+  /** Processes that have begun. */
+  readonly pids: () => ReadonlySet<number>
   /** Worker threads that were started, by process, and not seen. */
   readonly unseenWorkers: () => ReadonlyMap<number, number>
 }
@@ -46,6 +52,7 @@ export function threadFiles(folder: string): ThreadFiles {
       .flatMap((file) => of(file) ?? [])
       .sort((a, b) => a.pid - b.pid || a.thread - b.thread)
   }
+  const started = () => all().flatMap(({ sum }) => sum.start() ?? [])
   return {
     soFar: () => figures(({ sum, lost }) => sum.soFar(lost)),
     final: () => figures(({ sum, lost }) => sum.final(lost)),
@@ -55,13 +62,15 @@ export function threadFiles(folder: string): ThreadFiles {
         startedAt,
       ),
     empty: () => all().filter(({ sum }) => sum.start() === undefined).length,
+    silent: () => all().flatMap(({ sum, lost }) => (sum.told().any || lost > 0 ? [] : (sum.start() ?? []))),
+    unended: () => all().filter(({ sum }) => sum.told().any && !sum.told().end).length,
+    pids: () => new Set(started().map(({ pid }) => pid)),
     unseenWorkers: () => {
       const missing = new Map<number, number>()
       for (const { sum } of all()) {
-        const start = sum.start()
-        if (start === undefined) continue
-        const seen = start.thread === 0 ? 0 : -1
-        missing.set(start.pid, (missing.get(start.pid) ?? 0) + sum.workers() + seen)
+        const { pid, thread } = sum.start() ?? {}
+        if (pid === undefined) continue
+        missing.set(pid, (missing.get(pid) ?? 0) + sum.workers() - (thread === 0 ? 0 : 1))
       }
       return new Map([...missing].filter(([, count]) => count > 0))
     },

@@ -24,7 +24,7 @@ export interface MemoryPoint {
 /** What a thread has told so far, added up: no record is looked at twice. */
 export interface ThreadSum {
   readonly add: (record: ThreadRecord) => void
-  /** `undefined` before the thread begins, as are its figures. */
+  /** `undefined` before the thread begins; its figures are before it tells any. */
   readonly start: () => StartRecord | undefined
   /** Without percentiles, which need sorting. */
   readonly soFar: (lostRecords: number) => LiveThread | undefined
@@ -32,11 +32,14 @@ export interface ThreadSum {
   readonly memory: () => readonly MemoryPoint[]
   /** Worker threads that it has started. */
   readonly workers: () => number
+  /** Whether it has told anything, and whether of its end. */
+  readonly told: () => { readonly any: boolean; readonly end: boolean }
 }
 
 export function sumOfThread(): ThreadSum {
   let start: StartRecord | undefined
   let last: TickRecord | undefined
+  let hasTold = false
   let [caused, allocated] = [0, 0]
   let sitesMs: number | null = null
   const heap = thinned<HeapPoint>(MOST_HEAP_POINTS)
@@ -87,8 +90,10 @@ export function sumOfThread(): ThreadSum {
       },
     }
   }
+  const hasFigures = (lostRecords: number): boolean => hasTold || lostRecords > 0
   return {
     add: (record) => {
+      hasTold ||= record.type !== 'start'
       if (record.type === 'start') start = record
       else if (record.type === 'tick') addTick(record)
       else {
@@ -99,10 +104,13 @@ export function sumOfThread(): ThreadSum {
     start: () => start,
     memory: memory.items,
     workers: () => last?.workers ?? 0,
+    told: () => ({ any: hasTold, end: last?.last === true }),
     soFar: (lostRecords) =>
-      start && { ...figures(start, lostRecords, false), slices: slices.items(), sitesMs },
+      start === undefined || !hasFigures(lostRecords)
+        ? undefined
+        : { ...figures(start, lostRecords, false), slices: slices.items(), sitesMs },
     final: (lostRecords) => {
-      if (start === undefined) return undefined
+      if (start === undefined || !hasFigures(lostRecords)) return undefined
       const told = collections.end()
       const { gc, allocation, ...rest } = figures(start, lostRecords, true)
       return {

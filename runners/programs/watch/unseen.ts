@@ -8,10 +8,11 @@ const OFTEN = 10
 const SELDOM = 10
 
 /**
- * Looks for Node.js processes of the program that write no records, as where NODE_OPTIONS was replaced. Linux
- * alone tells of them. One counts that is there at two looks: its first record takes a moment.
+ * Looks for Node.js processes of the program that write no records, as where NODE_OPTIONS was replaced: those
+ * below its process, and those that bear its mark. Linux alone tells of them. One counts that is there at two
+ * looks: its first record takes a moment.
  */
-export function lookForUnseen(mark: string) {
+export function lookForUnseen(root: number | undefined, mark: string) {
   const commands = new Map<number, string>()
   const twice = new Set<number>()
   let looks = 0
@@ -20,16 +21,14 @@ export function lookForUnseen(mark: string) {
       if (++looks > OFTEN && looks % SELDOM !== 0) return
       const seen = new Set(threads.map(({ pid }) => pid))
       for (const pid of processes()) {
-        if (seen.has(pid) || !isNode(pid) || !bears(pid, mark)) continue
+        if (seen.has(pid) || !isNode(pid) || !(bears(pid, mark) || isBelow(pid, root))) continue
         if (commands.has(pid)) twice.add(pid)
         commands.set(pid, commandOf(pid))
       }
     },
     /** Each as a few words. */
-    found: (threads: readonly ThreadWatch[]): string[] => {
-      const seen = new Set(threads.map(({ pid }) => pid))
-      return [...twice].filter((pid) => !seen.has(pid)).map((pid) => `${commands.get(pid)} (process ${pid})`)
-    },
+    found: (seen: ReadonlySet<number>): string[] =>
+      [...twice].filter((pid) => !seen.has(pid)).map((pid) => `${commands.get(pid)} (process ${pid})`),
   }
 }
 
@@ -39,6 +38,23 @@ export function isNode(pid: number): boolean {
     return /^node(js)?( \(deleted\))?$/.test(basename(readlinkSync(`/proc/${pid}/exe`)))
   } catch {
     return false
+  }
+}
+
+/** Whether a process was started by another, or by one that it has started. */
+function isBelow(pid: number, root: number | undefined): boolean {
+  for (let at = pid; at > 1; at = parentOf(at)) if (at === root) return true
+  return false
+}
+
+/** 0 where nobody tells. */
+function parentOf(pid: number): number {
+  try {
+    // The name before may have anything in it.
+    const [, , parent] = readFileSync(`/proc/${pid}/stat`, 'latin1').split(')').at(-1)?.split(' ') ?? []
+    return Number(parent)
+  } catch {
+    return 0
   }
 }
 
