@@ -68,7 +68,8 @@ async function byBaseline(request: Request, file: string): Promise<Gated> {
   const baseline = readRun(resolve(io.cwd, file))
   const tolerances = tolerancesOf(options, 'baseline', 0)
   const quick = flags.quick ?? baseline.options.quick
-  const asBefore = { ...flags, quick, load: flags.load ?? false }
+  const imported = flags.import ?? baseline.options.imports
+  const asBefore = { ...flags, quick, load: flags.load ?? false, ...(imported && { import: imported }) }
   const first = await currentRun({ ...request, flags: asBefore }, baseline.options)
   const judge = (current: RunDocument) => gateBaseline({ file, baseline, current, tolerances })
   let current = first

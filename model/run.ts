@@ -82,6 +82,8 @@ export interface RunOptions {
   readonly tune: readonly string[]
   /** Only this part of the cases. */
   readonly shard?: Shard
+  /** Modules that each measured process loads before the scenario, as Node's `--import`; none when absent. */
+  readonly imports?: readonly string[]
   /** Seconds without a sign of life after which a single child is ended; 60 by default. */
   readonly timeoutSeconds: number
   /** Limit of a child's old space in megabytes; `null`, the default: Node's own. */

@@ -16,6 +16,7 @@ export interface ProfileOptions {
   readonly node: string | null
   readonly timeoutSeconds: number
   readonly maxHeapMB: number | null
+  readonly imports?: readonly string[]
   readonly out: string
 }
 
@@ -45,5 +46,6 @@ export const profileOptions: Options<ProfileOptions> = {
     help: 'end a child or a program that does not end',
   },
   maxHeapMB: runOptions.maxHeapMB,
+  imports: runOptions.imports,
   out: where.out,
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { unmeasuredError } from '../../model/errors.js'
 import { tidyPage } from '../../reports/flame/tool-page.js'
-import type { Place } from '../../runners/passes/lab.js'
+import { ownFlags, type Place } from '../../runners/passes/lab.js'
 import { guardedFolder } from '../../runners/processes/guard.js'
 import { type ExternalTool, npmPackageOf } from '../../runners/programs/external/catalogue.js'
 import { findTool } from '../../runners/programs/external/find.js'
@@ -38,11 +38,10 @@ export async function profileWithTool(
       single: tool === 'clinic-bubbleprof',
       done: join(folder, 'done'),
     }
-    const heap = request.maxHeapMB === null ? [] : [`--max-old-space-size=${request.maxHeapMB}`]
     const entry = fileURLToPath(builtFile('runners/programs/external/op-program.js'))
     const target: ToolTarget = {
       node: request.node ?? process.execPath,
-      args: [...heap, entry, JSON.stringify(program)],
+      args: [...ownFlags(request), entry, JSON.stringify(program)],
       cwd: io.cwd,
       keepFrames: true,
     }

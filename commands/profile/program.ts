@@ -3,6 +3,7 @@ import { type ExitCode, exitCodes, unmeasuredError } from '../../model/errors.js
 import { flamePage } from '../../reports/flame/page.js'
 import { writtenFunction } from '../../runners/child/written-function.js'
 import { withoutInlining } from '../../runners/passes/allocation/count-without-inlining.js'
+import { ownFlags } from '../../runners/passes/lab.js'
 import type { ExternalTool } from '../../runners/programs/external/catalogue.js'
 import { type NodeCommand, parseNodeCommand } from '../../runners/programs/external/node-command.js'
 import { isLabCode } from '../../runners/programs/profile/lab-code.js'
@@ -58,8 +59,7 @@ async function recorded(
 ): Promise<string | null> {
   const extension = { allocations: 'heapprofile', cpu: 'cpuprofile', 'heap-timeline': 'heaptimeline' }[tool]
   requireOwnPage(`${stem}.html`, [`${stem}.${extension}`])
-  const heap = request.maxHeapMB === null ? [] : [`--max-old-space-size=${request.maxHeapMB}`]
-  const flags = [...heap, ...(tool === 'heap-timeline' ? withoutInlining : [])]
+  const flags = [...ownFlags(request), ...(tool === 'heap-timeline' ? withoutInlining : [])]
   const { profile, problem } = await recordProgram(tool, program, {
     ...limitsOf(request, io),
     cwd: io.cwd,
@@ -86,10 +86,9 @@ async function withTool(
   request: ProfileOptions,
   io: Io,
 ): Promise<string | null> {
-  const heap = request.maxHeapMB === null ? [] : [`--max-old-space-size=${request.maxHeapMB}`]
   const target = {
     node: program.node,
-    args: [...heap, ...program.args],
+    args: [...ownFlags(request), ...program.args],
     cwd: io.cwd,
     keepFrames: false,
   }

@@ -22,6 +22,7 @@ const unusual: Required<RunOptions> = {
   sockets: true,
   tune: ['--max-semi-space-size=64 --single-threaded', '--jitless'],
   shard: { index: 1, of: 4 },
+  imports: ['tsx', './set up.mjs'],
   timeoutSeconds: 61,
   maxHeapMB: 512,
   seed: 7,
@@ -71,7 +72,7 @@ describe('the command that repeats a run', () => {
     expect(commandOf(unusual)).toBe(
       `gclab run './my bench.ts' --case 'it'\\''s $HOME' --case -x --variant 'pooled frame' --variant b --quick --no-time ` +
         '--budget 7.5 --precision 2 --min-effect 0.5 --forks 8 --workers 1,2 --no-load --sockets ' +
-        `--tune '--max-semi-space-size=64 --single-threaded' --tune --jitless --shard 1/4 --timeout 61 --max-heap 512 --seed 7`,
+        `--tune '--max-semi-space-size=64 --single-threaded' --tune --jitless --shard 1/4 --import tsx --import './set up.mjs' --timeout 61 --max-heap 512 --seed 7`,
     )
   })
 

@@ -75,6 +75,10 @@ export const runOptions = {
     help: 'measure only this part of the cases; gclab merge puts the parts together',
     ofPart: true,
   },
+  imports: {
+    ...row('how', '--import <module>', repeated(anyText), undefined),
+    help: 'load this module in every measured process before the scenario, as Node does (repeatable)',
+  },
   timeoutSeconds: {
     ...row('how', '--timeout <seconds>', seconds(0.1), 60),
     help: 'end a child that gives no sign of life for so long',

@@ -12,6 +12,8 @@ export interface Lab {
   readonly timeoutMs: number
   /** Limit of a child's old space in megabytes; `null`: Node's own. */
   readonly maxHeapMB: number | null
+  /** Modules that every child loads first. */
+  readonly imports?: readonly string[] | undefined
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
   /** Where trials are kept, for a run that is cut off to go on from; absent when nothing is kept. */
@@ -40,12 +42,17 @@ export function startChild<P extends PassName>(
 ): Child<Passes[P]['result']> {
   const scenario = contender.elsewhere?.url ?? place.url
   const job: Job<P> = { pass, scenario, case: place.case, variant: contender.variant, params }
-  const heap = lab.maxHeapMB === null ? [] : [`--max-old-space-size=${lab.maxHeapMB}`]
   return lab.launch(job, {
     node: lab.node,
-    flags: [...heap, ...flags, ...contender.flags],
+    flags: [...ownFlags(lab), ...flags, ...contender.flags],
     timeoutMs: lab.timeoutMs,
     maxBytes: memoryLimit(lab.maxHeapMB, 'workers' in params ? params.workers : 1),
     signal: lab.signal,
   })
+}
+
+/** The flags that a process has whatever it measures: the limit of its heap, and what it imports first. */
+export function ownFlags({ maxHeapMB, imports = [] }: Pick<Lab, 'maxHeapMB' | 'imports'>): string[] {
+  const heap = maxHeapMB === null ? [] : [`--max-old-space-size=${maxHeapMB}`]
+  return [...heap, ...imports.map((module) => `--import=${module}`)]
 }

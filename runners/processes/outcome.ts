@@ -56,6 +56,12 @@ export function outcomeOf<R>({ text, stderr, code, signal }: Remains, token: str
         'imports, or the promise of a factory or an op',
     }
   }
+  const early = uncaughtIn(stderr)
+  if (early !== undefined)
+    return {
+      status: 'invalid',
+      cause: `a module of --import failed before the scenario was loaded: ${early}`,
+    }
   return { status: 'exited', cause: `it exited with code ${code} before it had reported` }
 }
 
@@ -72,6 +78,11 @@ export function wroteInto(channel: 'result' | 'turns'): Failure {
 function ranOutOfMemory(stderr: string, code: number | null, signal: NodeJS.Signals | null): boolean {
   const aborted = ['SIGABRT', 'SIGTRAP', 'SIGILL'].includes(signal ?? '') || (code !== null && code > 128)
   return aborted && /heap out of memory|Fatal JavaScript out of memory|invalid table size/i.test(stderr)
+}
+
+/** The error that Node.js ended with by itself: the lab's own code, once it runs, reports what is thrown. */
+function uncaughtIn(stderr: string): string | undefined {
+  return /^(\w*Error\b.*)$[\s\S]*^Node\.js v\d[\d.]*\s*$/m.exec(stderr)?.[1]
 }
 
 /** Whether a report may begin so. */

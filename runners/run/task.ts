@@ -28,10 +28,10 @@ export function labOf(
   {
     options,
     node,
-  }: Pick<Task, 'node'> & { readonly options: Pick<RunOptions, 'timeoutSeconds' | 'maxHeapMB'> },
+  }: Pick<Task, 'node'> & { readonly options: Pick<RunOptions, 'timeoutSeconds' | 'maxHeapMB' | 'imports'> },
   signal: AbortSignal,
   onEvent: Lab['onEvent'] = () => {},
 ): Lab {
-  const { timeoutSeconds, maxHeapMB } = options
-  return { launch, node, timeoutMs: timeoutSeconds * 1000, maxHeapMB, signal, onEvent }
+  const { timeoutSeconds, maxHeapMB, imports } = options
+  return { launch, node, timeoutMs: timeoutSeconds * 1000, maxHeapMB, imports, signal, onEvent }
 }

@@ -3,11 +3,10 @@ import { usageError } from '../../../model/errors.js'
 
 const require = createRequire(import.meta.url)
 
-/** What to write in place of syntax that is more than types. */
+/** What can be done about syntax that is left to others. */
 export const wayOut =
-  'gclab blanks types and rewrites nothing, so that the code measured is the code written: use a const object or a union ' +
-  'for an enum, plain fields for parameter properties, an ES module for a namespace, a function call for a decorator, ' +
-  'or import the JavaScript that your build makes of it.'
+  'gclab leaves decorators and JSX to a loader of yours: --import tsx, with tsx installed, or any other that Node.js ' +
+  'takes. Or import the JavaScript that your build makes of it.'
 
 /** What swc says of source that it cannot blank. */
 interface BlankingError {

@@ -8,6 +8,7 @@ const folder = folderOf({
   'a.ts': '',
   'a.js': '',
   'b.mts': '',
+  'view.tsx': '',
   'only.js': '',
   'node_modules/x/c.ts': '',
   'node_modules/gclab/package.json': '{}',
@@ -27,7 +28,12 @@ describe('looking up an import', () => {
     ['./b.mjs', urlOf('b.mts')],
     ['./a.ts', urlOf('a.ts')],
   ])('takes %s in TypeScript for its source', (specifier, url) => {
-    expect(resolved(specifier, 'x.ts')).toEqual({ url, shortCircuit: true })
+    expect(resolved(specifier, 'x.ts')).toEqual({ handedOn: url })
+  })
+
+  it('finds JSX, for a loader of the user’s to read', () => {
+    expect(resolved('./view', 'x.ts')).toEqual({ handedOn: urlOf('view.tsx') })
+    expect(resolved('./view.js', 'x.ts')).toEqual({ handedOn: urlOf('view.tsx') })
   })
 
   it('leaves to Node what Node finds by itself', () => {

@@ -8,21 +8,62 @@ import { aliasesOf } from './aliases.js'
 import { blank, wayOut } from './blank.js'
 import { fileMeant, isFile } from './files.js'
 
+/** What Node's chain of hooks answers to `load`. */
 interface Loaded {
-  readonly format: 'module' | 'commonjs'
-  readonly source: string
-  readonly shortCircuit: true
+  readonly format?: string | null | undefined
+  readonly source?: string | ArrayBuffer | NodeJS.TypedArray | null | undefined
+  readonly shortCircuit?: boolean
 }
 
-/** Blanks the types of TypeScript files. */
-export function load<C, R>(url: string, context: C, next: (url: string, context: C) => R): R | Loaded {
+type Awaitable<T> = T | Promise<T>
+
+/**
+ * Blanks the types of TypeScript files, but for those that another loader of the user's (`--import`) makes
+ * JavaScript of: such a file is the loader's alone.
+ */
+export function load<C>(
+  url: string,
+  context: C,
+  next: (url: string, context: C) => Awaitable<Loaded>,
+): Awaitable<Loaded> {
   const [path = url] = url.split('?')
-  if (!path.startsWith('file:')) return next(url, context)
-  if (/\.[jt]sx$/.test(path)) throw usageError(`${fileURLToPath(path)}: JSX is more than types. ${wayOut}`)
-  if (!/\.[cm]?ts$/.test(path)) return next(url, context)
+  if (!path.startsWith('file:') || !/\.(?:[cm]?ts|[jt]sx)$/.test(path)) return next(url, context)
   const file = fileURLToPath(path)
+  return orElse(
+    () => next(url, context),
+    (loaded) => isJavaScript(loaded, file),
+    () => blanked(file),
+  )
+}
+
+/** What a call gives, now or later, if it `does`; else, as when it fails, what `instead` gives. */
+function orElse<T>(
+  call: () => Awaitable<T>,
+  does: (value: T) => boolean,
+  instead: () => Awaitable<T>,
+): Awaitable<T> {
+  const chosen = (value: T): Awaitable<T> => (does(value) ? value : instead())
+  try {
+    const value = call()
+    return value instanceof Promise ? value.then(chosen, instead) : chosen(value)
+  } catch {
+    return instead()
+  }
+}
+
+/** Whether somebody made JavaScript of a file: Node's own answer is the text as it lies there, or none. */
+function isJavaScript({ format, source }: Loaded, file: string): boolean {
+  if (!format || format.endsWith('-typescript')) return false
+  // The loader that names a format without a source has a hand in `require` as well.
+  if (source === null || source === undefined) return true
+  const text = typeof source === 'string' ? source : new TextDecoder().decode(source)
+  return text !== readFileSync(file, 'utf8')
+}
+
+function blanked(file: string): Loaded {
+  if (/x$/.test(file)) throw usageError(`${file}: JSX is more than types. ${wayOut}`)
   const source = blank(readFileSync(file, 'utf8'), file)
-  return { format: path.endsWith('.cts') ? 'commonjs' : 'module', source, shortCircuit: true }
+  return { format: file.endsWith('.cts') ? 'commonjs' : 'module', source, shortCircuit: true }
 }
 
 interface ResolveContext {
@@ -55,7 +96,6 @@ export function resolve<R>(
     return own === undefined ? next(specifier, context) : { url: own, shortCircuit: true }
   }
   const url = pathToFileURL(file).href
-  if (/\.[cm]?ts$/.test(file)) return { url, shortCircuit: true }
   // TypeScript lets the attribute of a JSON file be left out.
   if (file.endsWith('.json') && !isRequire(context)) {
     return { url, format: 'json', importAttributes: { type: 'json' }, shortCircuit: true }

@@ -7,11 +7,13 @@ import { launch } from '../../processes/launch.js'
 import { aliased, folderOf } from './testdata/project.js'
 
 /** What a child says of a scenario in a project of its own. */
-function look(files: Readonly<Record<string, string>>, scenario: string) {
-  const url = pathToFileURL(join(folderOf(files), scenario)).href
+function look(files: Readonly<Record<string, string>>, scenario: string, imported?: string) {
+  const folder = folderOf(files)
+  const url = pathToFileURL(join(folder, scenario)).href
   const job: Job<'describe'> = { pass: 'describe', scenario: url, case: '', variant: '', params: {} }
   const { signal } = new AbortController()
-  return launch(job, { node: process.execPath, flags: [], timeoutMs: 20_000, signal }).done
+  const flags = imported === undefined ? [] : [`--import=${pathToFileURL(join(folder, imported)).href}`]
+  return launch(job, { node: process.execPath, flags, timeoutMs: 20_000, signal }).done
 }
 
 const using = (module: string): string =>
@@ -64,6 +66,44 @@ describe('a scenario in a project', () => {
     // Before Node 22.15 hooks have no say in what createRequire loads.
     if (isRequired && !('registerHooks' in nodeModule)) expect(trial.status).toBe('invalid')
     else expect(trial).toMatchObject({ status: 'ok', result: { name: 'typed' } })
+  })
+
+  const hooks = `export const load = (url, context, next) => {
+  if (!/\\.tsx?$/.test(url) || url.endsWith('a.ts')) return next(url, context)
+  const source = readFileSync(new URL(url), 'utf8').replace('@logged', '').replace('<p/>', '1')
+  return { format: 'module', source, shortCircuit: true }
+}`
+  const loaders = {
+    'hooks.mjs': `import { readFileSync } from 'node:fs'\n${hooks}`,
+    'thread.mjs': "import { register } from 'node:module'\nregister('./hooks.mjs', import.meta.url)",
+    'here.mjs': `import { readFileSync } from 'node:fs'\nimport * as all from 'node:module'\n${hooks}
+if (all.registerHooks) all.registerHooks({ load })
+else all.register('./hooks.mjs', import.meta.url)`,
+  }
+
+  it.each(['thread.mjs', 'here.mjs'])(
+    'leaves a file to a loader of the user’s that makes JavaScript of it: %s',
+    async (loader) => {
+      const files = {
+        ...loaders,
+        'a.ts': `import { view } from './view'\n${using('./used.ts').replace('=> 1', '(): number => view')}`,
+        'used.ts': '@logged\nexport class P {}',
+        'view.tsx': 'export const view = <p/>',
+      }
+      expect(await look(files, 'a.ts', loader)).toMatchObject({ status: 'ok', result: { name: 'x' } })
+    },
+  )
+
+  it('says of a module to import first that it is not there, or fails', async () => {
+    const files = { ...installed, 'a.mjs': using('used'), 'fails.mjs': "throw new Error('no luck')" }
+    expect(await look(files, 'a.mjs', 'none.mjs')).toMatchObject({
+      status: 'invalid',
+      cause: expect.stringMatching(/module of --import failed .*Cannot find module .*none\.mjs/),
+    })
+    expect(await look(files, 'a.mjs', 'fails.mjs')).toMatchObject({
+      status: 'invalid',
+      cause: expect.stringMatching(/module of --import failed .*no luck/),
+    })
   })
 
   it('has no answer to JSX', async () => {

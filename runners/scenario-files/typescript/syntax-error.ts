@@ -11,7 +11,7 @@ import { wayOut } from './blank.js'
 export function placeOfSyntaxError(url: string): string {
   const blanking = JSON.stringify(new URL('../typescript.js', import.meta.url).href)
   const script = `(await import(${blanking})).blankTypes(); await import(${JSON.stringify(url)})`
-  const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+  const { stderr } = spawnSync(process.execPath, [...process.execArgv, '--input-type=module', '-e', script], {
     encoding: 'utf8',
     timeout: 10_000,
   })
