@@ -69,6 +69,10 @@ export type WarningCause =
   | { readonly code: 'outputs-changed'; readonly ref: string }
   /** The scenario file could not be looked at as it was at another commit. */
   | { readonly code: 'commit-not-loaded'; readonly ref: string; readonly cause: string }
+  /** Files of TypeScript that is more than types: what was measured is what they were transformed to. */
+  | { readonly code: 'typescript-transformed'; readonly files: readonly string[] }
+  /** A tsconfig.json extends one that is not there. */
+  | { readonly code: 'tsconfig-incomplete'; readonly cause: string }
   /** No part of a sharded run holds this case. */
   | { readonly code: 'missing-part' }
   /** The parts of a sharded run were measured on machines that differ. */
@@ -163,6 +167,10 @@ export function describeWarning(warning: Warning): string {
       return `Its outputs differ from those at ${warning.ref}, so the two were not compared: they do not do the same work.`
     case 'commit-not-loaded':
       return `At ${warning.ref} the scenario could not be loaded: ${warning.cause}. What --prepare <command> names makes that commit fit to run.`
+    case 'typescript-transformed':
+      return `TypeScript that is more than types (enums, namespaces, parameter properties) was transformed as Node.js does it, and measured so: ${warning.files.join(', ')}.`
+    case 'tsconfig-incomplete':
+      return `A tsconfig.json was read without what it extends: ${warning.cause}. Make what is missing first, if its paths are needed.`
     case 'missing-part':
       return 'No part of the run holds this case: a shard failed, or its file was not merged.'
     case 'mixed-machines':

@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { checkConfig } from '../../judge/gate/config.js'
 import type { GateConfig } from '../../judge/gate/limits.js'
 import { messageOf, usageError } from '../../model/errors.js'
-import { blankTypes } from '../../runners/scenario-files/typescript.js'
+import { defaultOf } from '../../runners/scenario-files/import-scenario.js'
+import { hookTypeScript } from '../../runners/scenario-files/typescript.js'
 
 /**
  * Reads the config at `path`. A config in a script is code, and runs.
@@ -28,10 +29,9 @@ function readJson(path: string, file: string): unknown {
 }
 
 async function importDefault(path: string, file: string): Promise<unknown> {
-  blankTypes()
+  hookTypeScript()
   try {
-    const module: { readonly default?: unknown } = await import(pathToFileURL(path).href)
-    return module.default
+    return defaultOf(await import(pathToFileURL(path).href))
   } catch (error) {
     throw usageError(`${file} could not be imported: ${messageOf(error)}`)
   }

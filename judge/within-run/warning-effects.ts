@@ -38,6 +38,8 @@ export const effects: Record<Warning['code'], WarningEffect> = {
   'more-workers-than-cores': 'none',
   'outputs-changed': 'none',
   'commit-not-loaded': 'none',
+  'typescript-transformed': 'none',
+  'tsconfig-incomplete': 'none',
   'mixed-machines': 'none',
   'another-run': 'none',
   resumed: 'none',

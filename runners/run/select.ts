@@ -7,6 +7,7 @@ import { type Contender, contendersOf } from '../passes/contender.js'
 import { type Lab, startChild } from '../passes/lab.js'
 import type { Description } from '../scenario-files/description.js'
 import { originalOf } from '../scenario-files/sources.js'
+import type { LoadingNote } from '../scenario-files/typescript/notes.js'
 import { type EarlierFiles, twinsAt } from './other-commit.js'
 
 /** One scenario with what of it this run measures. */
@@ -53,8 +54,19 @@ export async function selectScenario(
     description,
     cases: options.cases ? cases.filter((one) => options.cases?.includes(one)) : cases,
     contenders: [...contenders, ...twins],
-    warnings,
+    warnings: [...loadingWarnings(description), ...warnings],
   }
+}
+
+function loadingWarnings({ name: scenario, notes }: Description): Warning[] {
+  const noted = (wanted: LoadingNote['kind']) => [
+    ...new Set(notes.flatMap(({ kind, what }) => (kind === wanted ? [what] : []))),
+  ]
+  const files = noted('transformed').map(pathFromHere).sort()
+  return [
+    ...(files.length === 0 ? [] : [{ code: 'typescript-transformed' as const, scenario, files }]),
+    ...noted('tsconfig').map((cause) => ({ code: 'tsconfig-incomplete' as const, scenario, cause })),
+  ]
 }
 
 function requireNames(

@@ -23,7 +23,13 @@ export async function measure({ scenario: url }: { readonly scenario: string }):
     number: scenario.number ?? null,
     writeup: scenario.writeup === undefined ? null : readWriteup(scenario.writeup, originalOf(file)),
     sources: await sourcesOf(scenario, file),
+    notes: await notesOfLoading(),
   }
+}
+
+/** None where no TypeScript was looked for. */
+async function notesOfLoading(): Promise<Description['notes']> {
+  return (await import('./typescript.js')).loadingNotes()
 }
 
 function readWriteup(path: string, scenarioFile: string): string {

@@ -1,5 +1,6 @@
 import type { VariantSource } from '../../model/run.js'
 import type { LoadProfile, SocketLoad } from '../../model/scenario.js'
+import type { LoadingNote } from './typescript/notes.js'
 
 /** A scenario as its file declares it, without its functions. */
 export interface Description {
@@ -15,4 +16,6 @@ export interface Description {
   /** The text of the writeup file. */
   readonly writeup: string | null
   readonly sources: readonly VariantSource[]
+  /** What is to be known of how its files were loaded. */
+  readonly notes: readonly LoadingNote[]
 }

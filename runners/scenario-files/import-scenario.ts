@@ -24,7 +24,7 @@ async function importScenario(url: string): Promise<Scenario> {
   const file = fileURLToPath(address)
   // Bundled scenarios are built. Needless hooks would cost every child their import, and on Node 20 a thread.
   const isPlain = bundled.some((scenario) => scenario.file === url) || standsAlone(file)
-  if (!isPlain) (await import('./typescript.js')).blankTypes()
+  if (!isPlain) (await import('./typescript.js')).hookTypeScript()
   try {
     const definition = await definitionIn(address, name && decodeURIComponent(name))
     if ('toJSON' in {})
@@ -47,11 +47,17 @@ function standsAlone(file: string): boolean {
   return !/import|require|from\s*['"]/i.test(code)
 }
 
+/** The default export, also of TypeScript that has become CommonJS. */
+export function defaultOf({ default: given }: { readonly default?: unknown }): unknown {
+  const isConverted = typeof given === 'object' && given !== null && '__esModule' in given
+  return isConverted ? (given as { readonly default?: unknown }).default : given
+}
+
 /** What a file defines. A script that runs a scenario itself gets as far as there; that scenario is meant. */
 async function definitionIn(address: string, name: string | undefined): Promise<unknown> {
   const byName = new Map<string, unknown>()
   const asked = new Promise<unknown>((resolve) => keepDefinitions({ byName, asked: resolve }))
-  const module = import(address).then((exports: { readonly default?: unknown }) => exports.default)
+  const module = import(address).then(defaultOf)
   const found = await Promise.race([module, asked])
   const wanted = name === undefined ? found : (byName.get(name) ?? found)
   if (name !== undefined && (wanted as { name?: unknown } | undefined)?.name !== name) {

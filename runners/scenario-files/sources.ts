@@ -17,8 +17,9 @@ interface Position {
 
 /**
  * The source of every variant as written, types included: blanking keeps each character's place, so places in
- * the running code are places in the file. A variant with its own file is shown whole, without imports; one
- * that shares its file is shown as its factory, beside what only it needs.
+ * the running code are places in the file. What is transformed keeps its lines; what a loader of the user's
+ * makes of a file may keep nothing, and then no code is shown. A variant with its own file is shown whole,
+ * without imports; one that shares its file is shown as its factory, beside what only it needs.
  */
 export async function sourcesOf(scenario: Scenario, scenarioFile: string): Promise<VariantSource[]> {
   const factories = Object.values(scenario.variants)
@@ -30,28 +31,51 @@ export async function sourcesOf(scenario: Scenario, scenarioFile: string): Promi
       position.file !== scenarioFile && positions.filter((one) => one?.file === position.file).length === 1
     const file = originalOf(position.file)
     const text = readFileSync(file, 'utf8')
-    return [
-      { variant, file, ...(alone ? withoutImports(text) : factoryIn(text, position, factory.toString())) },
-    ]
+    const shown = alone ? withoutImports(text) : factoryIn(text, position, factory.toString())
+    return shown === undefined ? [] : [{ variant, file, ...shown }]
   })
   const root = dirname(originalOf(scenarioFile))
   return withNeeds(sources, (source) => needsOf(source, root))
 }
 
-/** The factory with the comment above it. `written` is its text as it runs, of the same length. */
-function factoryIn(text: string, position: Position, written: string): Pick<VariantSource, 'line' | 'code'> {
-  const found = offsetOf(text, position)
-  // V8 says where the parameters of a function or method begin, and where an arrow function does.
-  const isArrow = text.startsWith(written.slice(0, 1), found)
-  const start = isArrow ? found : found - written.indexOf('(')
+/** The factory with the comment above it. `written` is its text as it runs. */
+function factoryIn(
+  text: string,
+  position: Position,
+  written: string,
+): Pick<VariantSource, 'line' | 'code'> | undefined {
+  const place = placeIn(text, position, written)
+  if (place === undefined) return undefined
+  const { start, end } = place
   const line = text.slice(0, start).split('\n').length
-  const code = dedent(text.slice(start, start + written.length))
+  const code = dedent(text.slice(start, end))
   const comment =
     /(?:^|\n)[ \t]*(\/\*\*(?:(?!\*\/)[\s\S])*\*\/)[ \t]*\n[ \t]*(?:export[ \t]+)?(?:async[ \t]+)?$/.exec(
       text.slice(0, start),
     )?.[1]
   if (comment === undefined) return { line, code }
   return { line: line - comment.split('\n').length, code: `${dedent(comment)}\n${code}` }
+}
+
+/** From where to where a factory stands in its file; `undefined` where that does not have its words. */
+function placeIn(
+  text: string,
+  position: Position,
+  written: string,
+): { readonly start: number; readonly end: number } | undefined {
+  const found = offsetOf(text, position)
+  // V8 says where the parameters of a function or method begin, and where an arrow function does.
+  const isArrow = text.startsWith(written.slice(0, 1), found)
+  const start = isArrow ? found : found - written.indexOf('(')
+  const isBlanked = [...written].every((letter, i) => letter === text[start + i] || ' ;'.includes(letter))
+  if (isBlanked) return { start, end: start + written.length }
+  const lines = text.split('\n')
+  const whole = lines.slice(position.line, position.line + written.split('\n').length).join('\n')
+  // An imported function is called so where an ES module has become CommonJS.
+  const words = written.replaceAll('.call(void 0', '').match(/(?<![\w$])[A-Za-z]\w+/g) ?? []
+  if (!words.every((word) => whole.includes(word))) return undefined
+  const lineStart = offsetOf(text, { ...position, column: 0 })
+  return { start: lineStart + whole.length - whole.trimStart().length, end: lineStart + whole.length }
 }
 
 /** The TypeScript source of a file of gclab's own dist/, line by line; any other file is its own. */

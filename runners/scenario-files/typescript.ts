@@ -1,18 +1,39 @@
 import * as nodeModule from 'node:module'
-import { load, resolve } from './typescript/hooks.js'
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { type initialize, load, resolve } from './typescript/hooks.js'
+import { type LoadingNote, notesHere } from './typescript/notes.js'
+import { hookRequire } from './typescript/require-hooks.js'
 
 let registered = false
+let fromHooks: MessagePort | undefined
 
 /**
- * Makes `import` of TypeScript work in this process, as the user's project means it: types are blanked and
- * nothing else, so that lines and columns stay true and no helper comes into measured code; specifiers are
- * looked up as TypeScript does, path aliases included.
+ * Makes `import` and `require` of TypeScript work in this process, as the user's project means it: specifiers
+ * are looked up as TypeScript does, path aliases included, and files become JavaScript line by line.
  */
-export function blankTypes(): void {
+export function hookTypeScript(): void {
   if (registered) return
   registered = true
   // Since Node 22.15 hooks may run in this thread; before, they run in one of their own.
   const { registerHooks } = nodeModule as { registerHooks?: (hooks: object) => void }
-  if (registerHooks !== undefined) registerHooks({ load, resolve })
-  else nodeModule.register('./typescript/hooks.js', import.meta.url)
+  if (registerHooks !== undefined) {
+    registerHooks({ load, resolve })
+    return
+  }
+  const { port1, port2: port } = new MessageChannel()
+  fromHooks = port1
+  const data: Parameters<typeof initialize>[0] = { port }
+  nodeModule.register('./typescript/hooks.js', import.meta.url, { data, transferList: [port] })
+  hookRequire()
+}
+
+/** What was noted while files were loaded. */
+export function loadingNotes(): readonly LoadingNote[] {
+  const notes = [...notesHere()]
+  for (let told = next(); told !== undefined; told = next()) notes.push(told.message)
+  return notes
+}
+
+function next(): { readonly message: LoadingNote } | undefined {
+  return fromHooks && receiveMessageOnPort(fromHooks)
 }

@@ -102,6 +102,7 @@ function description(variants: readonly string[]): Description {
     number: null,
     writeup: null,
     sources: [],
+    notes: [],
   }
 }
 

@@ -18,7 +18,7 @@ const context = (parent: string, conditions = ['import']) => ({ parentURL: urlOf
 
 /** What a specifier is resolved to, or handed on as, by a file of the folder. */
 function resolved(specifier: string, parent: string, conditions?: string[]) {
-  return resolve(specifier, context(parent, conditions), (handedOn) => ({ handedOn }))
+  return resolve(specifier, context(parent, conditions), (url) => ({ url, by: 'Node' }))
 }
 
 describe('looking up an import', () => {
@@ -28,28 +28,28 @@ describe('looking up an import', () => {
     ['./b.mjs', urlOf('b.mts')],
     ['./a.ts', urlOf('a.ts')],
   ])('takes %s in TypeScript for its source', (specifier, url) => {
-    expect(resolved(specifier, 'x.ts')).toEqual({ handedOn: url })
+    expect(resolved(specifier, 'x.ts')).toEqual({ url, by: 'Node' })
   })
 
   it('finds JSX, for a loader of the user’s to read', () => {
-    expect(resolved('./view', 'x.ts')).toEqual({ handedOn: urlOf('view.tsx') })
-    expect(resolved('./view.js', 'x.ts')).toEqual({ handedOn: urlOf('view.tsx') })
+    expect(resolved('./view', 'x.ts')).toEqual({ url: urlOf('view.tsx'), by: 'Node' })
+    expect(resolved('./view.js', 'x.ts')).toEqual({ url: urlOf('view.tsx'), by: 'Node' })
   })
 
   it('leaves to Node what Node finds by itself', () => {
-    expect(resolved('./a.js', 'x.js')).toEqual({ handedOn: './a.js' })
-    expect(resolved('./a', 'x.cjs', ['require'])).toEqual({ handedOn: './a' })
-    expect(resolved('./c', 'node_modules/x/d.js')).toEqual({ handedOn: './c' })
-    expect(resolved('fs', 'x.ts')).toEqual({ handedOn: 'fs' })
-    expect(resolved('#inner', 'x.ts')).toEqual({ handedOn: '#inner' })
-    expect(resolved('./none.js', 'x.ts')).toEqual({ handedOn: './none.js' })
-    expect(resolved('./only.js?1', 'x.ts')).toEqual({ handedOn: './only.js?1' })
+    expect(resolved('./a.js', 'x.js')).toEqual({ url: './a.js', by: 'Node' })
+    expect(resolved('./a', 'x.cjs', ['require'])).toEqual({ url: './a', by: 'Node' })
+    expect(resolved('./c', 'node_modules/x/d.js')).toEqual({ url: './c', by: 'Node' })
+    expect(resolved('fs', 'x.ts')).toEqual({ url: 'fs', by: 'Node' })
+    expect(resolved('#inner', 'x.ts')).toEqual({ url: '#inner', by: 'Node' })
+    expect(resolved('./none.js', 'x.ts')).toEqual({ url: './none.js', by: 'Node' })
+    expect(resolved('./only.js?1', 'x.ts')).toEqual({ url: './only.js?1', by: 'Node' })
   })
 
   it('finds the gclab that is installed, and itself where none is', () => {
-    expect(resolved('gclab', 'x.ts')).toEqual({ handedOn: 'gclab' })
+    expect(resolved('gclab', 'x.ts')).toEqual({ url: 'gclab', by: 'Node' })
     const elsewhere = pathToFileURL(join(folderOf({}), 'x.ts')).href
-    const next = (handedOn: string) => ({ handedOn })
+    const next = (url: string) => ({ url, by: 'Node' })
     expect(resolve('gclab/pools', { parentURL: elsewhere }, next)).toMatchObject({
       url: expect.stringMatching(/\/pools\/index\.js$/),
     })

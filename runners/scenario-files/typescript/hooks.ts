@@ -1,12 +1,22 @@
 // Node's module hooks, for either kind of registration: in this thread, or in one of their own.
-import { existsSync, readFileSync } from 'node:fs'
-import { isBuiltin } from 'node:module'
-import { dirname, join, resolve as resolvePath } from 'node:path'
+import { readFileSync } from 'node:fs'
+import * as nodeModule from 'node:module'
+import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { usageError } from '../../../model/errors.js'
-import { aliasesOf } from './aliases.js'
-import { blank, wayOut } from './blank.js'
-import { fileMeant, isFile } from './files.js'
+import type { MessagePort } from 'node:worker_threads'
+import { facadeOf } from './common-js.js'
+import { compile } from './compile.js'
+import { fileImported, ownFile } from './look-up.js'
+import { sendNotes } from './notes.js'
+
+const { createRequire } = nodeModule
+/** Since Node 22.15 hooks have a say in what CommonJS requires. */
+const hasRequireHooks = 'registerHooks' in nodeModule
+
+/** Called by Node.js in a thread of hooks. */
+export function initialize({ port }: { readonly port: MessagePort }): void {
+  sendNotes(port)
+}
 
 /** What Node's chain of hooks answers to `load`. */
 interface Loaded {
@@ -18,7 +28,7 @@ interface Loaded {
 type Awaitable<T> = T | Promise<T>
 
 /**
- * Blanks the types of TypeScript files, but for those that another loader of the user's (`--import`) makes
+ * Makes JavaScript of TypeScript files, but for those that another loader of the user's (`--import`) makes
  * JavaScript of: such a file is the loader's alone.
  */
 export function load<C>(
@@ -32,7 +42,7 @@ export function load<C>(
   return orElse(
     () => next(url, context),
     (loaded) => isJavaScript(loaded, file),
-    () => blanked(file),
+    () => compiled(file),
   )
 }
 
@@ -60,10 +70,12 @@ function isJavaScript({ format, source }: Loaded, file: string): boolean {
   return text !== readFileSync(file, 'utf8')
 }
 
-function blanked(file: string): Loaded {
-  if (/x$/.test(file)) throw usageError(`${file}: JSX is more than types. ${wayOut}`)
-  const source = blank(readFileSync(file, 'utf8'), file)
-  return { format: file.endsWith('.cts') ? 'commonjs' : 'module', source, shortCircuit: true }
+function compiled(file: string): Loaded {
+  const { format, source } = compile(file)
+  const isFacade = format === 'commonjs' && !hasRequireHooks
+  return isFacade
+    ? { format: 'module', source: facadeOf(file, source), shortCircuit: true }
+    : { format, source, shortCircuit: true }
 }
 
 interface ResolveContext {
@@ -71,68 +83,45 @@ interface ResolveContext {
   readonly conditions?: readonly string[]
 }
 
+/** What Node's chain of hooks answers to `resolve`. */
 interface Resolved {
   readonly url: string
-  readonly format?: string
+  readonly format?: string | null | undefined
   readonly importAttributes?: Readonly<Record<string, string>>
-  readonly shortCircuit: true
+  readonly shortCircuit?: boolean
 }
 
 /**
- * Looks a specifier up as TypeScript does, in files that belong to the user's project: path aliases, the .ts
- * behind a .js, extensions and index files left out. What that does not find is Node's to find.
+ * Looks a specifier up as TypeScript does, in files that belong to the user's project. What that does not
+ * find is Node's to find, and then, without its extension, a file inside of a package.
  */
-export function resolve<R>(
+export function resolve(
   specifier: string,
   context: ResolveContext,
-  next: (specifier: string, context: ResolveContext) => R,
-): R | Resolved {
+  next: (specifier: string, context: ResolveContext) => Awaitable<Resolved>,
+): Awaitable<Resolved> {
   const parent = context.parentURL
   if (!parent?.startsWith('file:') || parent.includes('/node_modules/')) return next(specifier, context)
-  const folder = dirname(fileURLToPath(parent))
-  const file = meantBy(specifier, folder, context)
+  const importer = fileURLToPath(parent)
+  const isRequire = context.conditions?.includes('require') ?? false
+  const file = fileImported(specifier, importer, isRequire)
   if (file === undefined) {
-    const own = ownModule(specifier, folder)
-    return own === undefined ? next(specifier, context) : { url: own, shortCircuit: true }
+    const own = ownFile(specifier, dirname(importer))
+    if (own !== undefined) return { url: pathToFileURL(own).href, shortCircuit: true }
+    const inPackage =
+      /^(?:@[^/]+\/)?\w[\w.-]*\/./.test(specifier) && /\.[cm]?tsx?$/.test(importer) && !isRequire
+    return inPackage
+      ? orElse(
+          () => next(specifier, context),
+          () => true,
+          () => next(pathToFileURL(createRequire(importer).resolve(specifier)).href, context),
+        )
+      : next(specifier, context)
   }
   const url = pathToFileURL(file).href
   // TypeScript lets the attribute of a JSON file be left out.
-  if (file.endsWith('.json') && !isRequire(context)) {
+  if (file.endsWith('.json') && !isRequire) {
     return { url, format: 'json', importAttributes: { type: 'json' }, shortCircuit: true }
   }
-  return next(isRequire(context) ? file : url, context)
-}
-
-function meantBy(specifier: string, folder: string, context: ResolveContext): string | undefined {
-  if (isBuiltin(specifier) || /^[a-z][a-z+.-]+:/i.test(specifier)) return undefined
-  const isScript = !/\.[cm]?ts$/.test(context.parentURL ?? '')
-  if (!/^\.{0,2}(?:\/|$)/.test(specifier)) {
-    return aliasesOf(specifier, folder, isScript)
-      .map(fileMeant)
-      .find((file) => file !== undefined)
-  }
-  if (/[?#]/.test(specifier)) return undefined
-  const path = resolvePath(folder, specifier)
-  // What JavaScript imports as Node does is as Node has it, though its source may lie beside it.
-  return isScript && (isRequire(context) || isFile(path)) ? undefined : fileMeant(path)
-}
-
-function isRequire({ conditions }: ResolveContext): boolean {
-  return conditions?.includes('require') ?? false
-}
-
-const own = { gclab: '../../../index.js', 'gclab/pools': '../../../pools/index.js' }
-
-/** gclab as it runs, for a scenario in a folder where it is not installed, as under npx. */
-function ownModule(specifier: string, folder: string): string | undefined {
-  if (!Object.hasOwn(own, specifier)) return undefined
-  for (let at = folder; ; at = dirname(at)) {
-    if (isFile(join(at, 'node_modules/gclab/package.json'))) return undefined
-    if (existsSync(join(at, 'package.json')) && isNamedGclab(join(at, 'package.json'))) return undefined
-    if (at === dirname(at)) return new URL(own[specifier as keyof typeof own], import.meta.url).href
-  }
-}
-
-function isNamedGclab(packageFile: string): boolean {
-  return /"name":\s*"gclab"/.test(readFileSync(packageFile, 'utf8'))
+  return next(isRequire ? file : url, context)
 }

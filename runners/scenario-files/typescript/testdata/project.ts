@@ -1,6 +1,9 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Job } from '../../../child/job.js'
+import { launch } from '../../../processes/launch.js'
 
 /** A folder of its own with these files. */
 export function folderOf(files: Readonly<Record<string, string>>): string {
@@ -11,6 +14,21 @@ export function folderOf(files: Readonly<Record<string, string>>): string {
   }
   return folder
 }
+
+/** What a child says of a scenario in a project of its own. */
+export function look(files: Readonly<Record<string, string>>, scenario: string, imported?: string) {
+  const folder = folderOf(files)
+  const url = pathToFileURL(join(folder, scenario)).href
+  const job: Job<'describe'> = { pass: 'describe', scenario: url, case: '', variant: '', params: {} }
+  const { signal } = new AbortController()
+  const flags = imported === undefined ? [] : [`--import=${pathToFileURL(join(folder, imported)).href}`]
+  return launch(job, { node: process.execPath, flags, timeoutMs: 20_000, signal }).done
+}
+
+/** A scenario that imports a module. */
+export const using = (module: string): string =>
+  `import * as used from '${module}'
+export default { name: 'x', title: 'X', cases: { one: 1 }, variants: { baseline: () => () => String(used) } }`
 
 /** A CommonJS project in TypeScript with path aliases, dependencies of both kinds, and JSON. */
 export const aliased: Readonly<Record<string, string>> = {

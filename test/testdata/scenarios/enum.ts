@@ -1,5 +1,0 @@
-enum Kind {
-  A,
-  B,
-}
-export default Kind.A
