@@ -50,6 +50,7 @@ else setTimeout(() => {}, 300)
 `
 const buffers = `const kept = []
 for (let i = 0; i < 64; i++) kept.push(Buffer.alloc(2 ** 20, 1))
+kept.push(new Array(2 ** 21).fill(0))
 setTimeout(() => console.log(kept.length), 500)
 `
 const server = `process.on('SIGINT', () => { console.log('closed cleanly'); process.exit(0) })
@@ -269,10 +270,13 @@ describe('gclab watch', () => {
 
   it('shows memory outside of the heap', async () => {
     const { stdout } = await watch(['--json', '--no-charts', '--', 'node', 'buffers.mjs'])
-    const { rss, arrayBuffers } = JSON.parse(stdout).programs[0].memory
+    const { rss, arrayBuffers, spaces } = JSON.parse(stdout).programs[0].memory
     const most = (points: { bytes: number }[]) => Math.max(...points.map(({ bytes }) => bytes))
     expect(most(arrayBuffers)).toBeGreaterThanOrEqual(64 * 2 ** 20)
     expect(most(rss)).toBeGreaterThan(64 * 2 ** 20)
+    expect(Object.keys(spaces)).toEqual(['young', 'old', 'large', 'code', 'other'])
+    for (const space of ['young', 'old', 'code']) expect(most(spaces[space])).toBeGreaterThan(0)
+    expect(most(spaces.large)).toBeGreaterThan(16 * 2 ** 20)
   })
 
   it.runIf(process.platform === 'linux')(

@@ -39,7 +39,13 @@ export interface ProgramMemory {
   /** Of this, `arrayBuffers`. Buffers lie here, outside of the heap. */
   readonly external: readonly HeapPoint[]
   readonly arrayBuffers: readonly HeapPoint[]
+  /** What the heap takes, used or not, by space; absent in documents of earlier versions. */
+  readonly spaces?: { readonly [S in HeapSpace]: readonly HeapPoint[] }
 }
+
+/** Spaces of V8's heap: `young` with its large objects, `code` with large code, what is none of these `other`. */
+export const heapSpaces = ['young', 'old', 'large', 'code', 'other'] as const
+export type HeapSpace = (typeof heapSpaces)[number]
 
 /** One thread, which has a heap and a collector of its own. */
 export interface ThreadWatch {

@@ -1,8 +1,10 @@
-import type { ProgramWatch, ThreadWatch } from '../../model/watch.js'
+import type { HeapPoint } from '../../model/run.js'
+import { heapSpaces, type ProgramMemory, type ProgramWatch, type ThreadWatch } from '../../model/watch.js'
+import { maximum } from '../../stats/summary.js'
 import { type LineSpec, stacked } from '../charts/spec.js'
 import { colorsFor, dashFor, shortName } from '../charts/style.js'
 import { pluralize } from '../text/format.js'
-import { threadName } from './figures.js'
+import { spaceNames, threadName } from './figures.js'
 
 const MB = 1024 * 1024
 /** More marks than this run into one another; then only full collections are marked. */
@@ -42,35 +44,47 @@ export function heapPanels(threads: readonly ThreadWatch[]): readonly LineSpec[]
   })
 }
 
-/** Resident memory, memory outside of the heap, and ArrayBuffers over time; a panel for each program. */
+type Line = readonly [name: string, of: (memory: ProgramMemory) => readonly HeapPoint[] | undefined]
+const memoryLines: readonly Line[] = [
+  ['resident', ({ rss }) => rss],
+  ['outside of the heap', ({ external }) => external],
+  ['of that ArrayBuffers', ({ arrayBuffers }) => arrayBuffers],
+]
+const spaceLines = heapSpaces.map(
+  (space): Line => [`heap, ${spaceNames[space]}`, ({ spaces }) => spaces?.[space]],
+)
+
+/** Memory of each program over time: a panel for the whole, and one for the heap by its spaces. */
 export function memoryPanels(programs: readonly ProgramWatch[]): readonly LineSpec[] {
-  const lines = [
-    ['resident', 'rss'],
-    ['outside of the heap', 'external'],
-    ['of that ArrayBuffers', 'arrayBuffers'],
-  ] as const
-  const colorOf = colorsFor(lines.map(([name]) => name))
   const seconds = programs.reduce((longest, { durationMs }) => Math.max(longest, durationMs), 0) / 1000
-  let most = 0
-  for (const { memory } of programs)
-    for (const { bytes } of memory?.rss ?? []) most = Math.max(most, bytes / MB)
-  return programs.map(
-    ({ command, memory }, index): LineSpec => ({
-      ...stacked(index, programs.length, {
+  const panels = programs.flatMap((program) =>
+    [memoryLines, ...(program.memory?.spaces === undefined ? [] : [spaceLines])].map((lines) => ({
+      program,
+      lines,
+    })),
+  )
+  const pointsOf = ({ memory }: ProgramWatch, [, of]: Line) => (memory && of(memory)) ?? []
+  const mostOf = (lines: readonly Line[]): number =>
+    maximum(programs.flatMap((program) => lines.flatMap((line) => pointsOf(program, line).map(bytesOf))))
+  return panels.map(
+    ({ program, lines }, index): LineSpec => ({
+      ...stacked(index, panels.length, {
         ...{ height: 170, head: 44, title: 'Memory over time' },
         subtitle: [],
         x: { title: 'time in s', scale: 'linear', min: 0, max: seconds },
       }),
-      y: { title: 'memory in MB', scale: 'linear', min: 0, max: most * 1.15 },
-      series: lines.map(([name, key], line) => ({
-        name: programs.length > 1 ? `${shortName(command)}: ${name}` : name,
-        color: colorOf(name),
-        dash: dashFor(line),
-        points: thinned(memory?.[key] ?? []).map(({ ms, bytes }) => ({ x: ms / 1000, y: bytes / MB })),
+      y: { title: 'memory in MB', scale: 'linear', min: 0, max: (mostOf(lines) / MB) * 1.15 },
+      series: lines.map((line, i) => ({
+        name: programs.length > 1 ? `${shortName(program.command)}: ${line[0]}` : line[0],
+        color: colorsFor(lines.map(([name]) => name))(line[0]),
+        dash: dashFor(i),
+        points: thinned(pointsOf(program, line)).map(({ ms, bytes }) => ({ x: ms / 1000, y: bytes / MB })),
       })),
     }),
   )
 }
+
+const bytesOf = ({ bytes }: HeapPoint): number => bytes
 
 function thinned<P>(points: readonly P[]): readonly P[] {
   const step = Math.ceil(points.length / MOST_POINTS)

@@ -1,5 +1,5 @@
 import type { HeapPoint } from '../../model/run.js'
-import type { ProgramWatch, ThreadWatch } from '../../model/watch.js'
+import { type HeapSpace, heapSpaces, type ProgramWatch, type ThreadWatch } from '../../model/watch.js'
 import { formatBytes, formatCount, formatMs, formatPercent, NOT_MEASURED, pluralize } from '../text/format.js'
 
 /** A row of the tables: its label, and its figure of one thread, or of several taken together. */
@@ -67,6 +67,22 @@ export const memoryRows: readonly {
   { label: 'of it outside of the heap', of: ({ memory }) => formatBytes(mostOf(memory?.external)) },
   { label: 'of that ArrayBuffers', of: ({ memory }) => formatBytes(mostOf(memory?.arrayBuffers)) },
 ]
+
+/** The heap of a program by its spaces, the most of each, in words; empty where it was not told. */
+export function spacesText({ memory }: ProgramWatch): string {
+  const { spaces } = memory ?? {}
+  if (spaces === undefined) return ''
+  return heapSpaces.map((space) => `${spaceNames[space]} ${formatBytes(mostOf(spaces[space]))}`).join(', ')
+}
+
+/** What the spaces of the heap are called. */
+export const spaceNames: Readonly<Record<HeapSpace, string>> = {
+  young: 'young generation',
+  old: 'old',
+  large: 'large objects',
+  code: 'code',
+  other: 'other',
+}
 
 function mostOf(points: readonly HeapPoint[] = []): number | null {
   return most(points.map(({ bytes }) => bytes))

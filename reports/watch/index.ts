@@ -28,7 +28,7 @@ export function watchSketches({ programs }: WatchDocument): readonly Sketch[] {
   const memory = {
     file: 'charts/memory.png',
     title: 'Memory over time',
-    alt: `Resident memory, memory outside of the heap, and ArrayBuffers over time of ${read.map(({ command }) => command).join(', ')}`,
+    alt: `Resident memory, memory outside of the heap, ArrayBuffers, and the heap by its spaces over time of ${read.map(({ command }) => command).join(', ')}`,
     panels: memoryPanels(read),
   }
   return [heap, memory].filter(({ panels }) => panels.length > 0)

@@ -2,7 +2,7 @@ import type { ProgramWatch, ThreadWatch, WatchDocument } from '../../model/watch
 import type { ChartRef } from '../charts/charts-of-scenario.js'
 import { code, markdown } from '../text/escape.js'
 import { table } from '../text/markdown.js'
-import { byPauses, endOf, memoryRows, remarksOn, threadName, watchRows } from './figures.js'
+import { byPauses, endOf, memoryRows, remarksOn, spacesText, threadName, watchRows } from './figures.js'
 import { reasonRows } from './reasons.js'
 import { causesOf, fileRows, packageRows, siteTable } from './sites.js'
 
@@ -61,12 +61,16 @@ function comparisonOf({ programs }: WatchDocument): string[] {
 function sectionsOf(program: ProgramWatch, flame: string): string[] {
   const { command, threads } = program
   const many = threads.length > MOST_COLUMNS
+  const spaces = spacesText(program)
   return [
     `## ${code(command)}`,
     (many ? threadRows(threads) : threadColumns(threads)) ?? '',
     table(
       ['all threads', ''],
-      memoryRows.map(({ label, of }) => [label, of(program)]),
+      [
+        ...memoryRows.map(({ label, of }) => [label, of(program)]),
+        ...(spaces === '' ? [] : [['heap by space, most of each, used or not', spaces]]),
+      ],
     ) ?? '',
     ...titled('### Why V8 collected', table(['reason', 'what helps', 'collections'], reasonRows(threads), 2)),
     ...(many

@@ -12,17 +12,15 @@ export function memoryOf(threads: readonly (readonly MemoryPoint[])[], startedAt
   )
   told.sort((a, b) => a.at - b.at)
   const latest = new Map<number, MemoryPoint>()
-  const now = { rss: 0, external: 0, arrayBuffers: 0 }
+  const now: number[] = []
   const count = (point: MemoryPoint | undefined, sign: number): void => {
-    now.rss += sign * (point?.rss ?? 0)
-    now.external += sign * (point?.external ?? 0)
-    now.arrayBuffers += sign * (point?.arrayBuffers ?? 0)
+    for (const [i, bytes] of point?.bytes.entries() ?? []) now[i] = (now[i] ?? 0) + sign * (bytes ?? 0)
   }
   const sums = told.map((point) => {
     count(latest.get(point.thread), -1)
     count(point, 1)
     latest.set(point.thread, point)
-    const sum = { ms: Math.max(0, Math.round(point.at - startedAt)), ...now }
+    const sum = { ms: Math.max(0, Math.round(point.at - startedAt)), bytes: [...now] }
     if (point.last) {
       // A thread that has told for the last time holds nothing any more.
       count(point, -1)
@@ -30,9 +28,12 @@ export function memoryOf(threads: readonly (readonly MemoryPoint[])[], startedAt
     }
     return sum
   })
-  const of = (key: 'rss' | 'external' | 'arrayBuffers'): HeapPoint[] =>
-    peaks(sums.map((sum) => ({ ms: sum.ms, bytes: sum[key] })))
-  return { rss: of('rss'), external: of('external'), arrayBuffers: of('arrayBuffers') }
+  const of = (index: number): HeapPoint[] =>
+    peaks(sums.map(({ ms, bytes }) => ({ ms, bytes: bytes[index] ?? 0 })))
+  return {
+    ...{ rss: of(0), external: of(1), arrayBuffers: of(2) },
+    spaces: { young: of(3), old: of(4), large: of(5), code: of(6), other: of(7) },
+  }
 }
 
 /** As few points as a chart can show, the largest of each stretch. */

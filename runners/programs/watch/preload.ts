@@ -6,6 +6,7 @@ import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
 import { isMainThread, threadId } from 'node:worker_threads'
 import { findCollector } from '../../child/find-collector.js'
 import { gcKind } from '../../child/gc-observer.js'
+import { spaceBytes } from './heap-spaces.js'
 import { readHeap } from './read-heap.js'
 import { recordFile } from './record-file.js'
 import { type CollectionRecord, kinds } from './records.js'
@@ -108,7 +109,7 @@ function watch(records: string): () => void {
 
 function memoryOf() {
   const { rss, external, arrayBuffers } = process.memoryUsage()
-  return [isMainThread ? rss : null, external, arrayBuffers] as const
+  return [isMainThread ? rss : null, external, arrayBuffers, ...spaceBytes()] as const
 }
 
 /** When the watching was at work: a collection that begins then is one that it caused. */

@@ -31,6 +31,15 @@ export interface StartRecord {
   readonly at: number
 }
 
+/**
+ * The process's resident set (main thread only); this thread's external memory, its ArrayBuffers, and what
+ * each of the {@link heapSpaces} takes.
+ */
+export type MemoryBytes = readonly [
+  ...[rss: number | null, external: number, arrayBuffers: number],
+  ...spaces: number[],
+]
+
 export interface TickRecord {
   readonly type: 'tick'
   readonly ms: number
@@ -45,8 +54,7 @@ export interface TickRecord {
   readonly collections: readonly CollectionRecord[]
   /** Minor and major collections since the tick before that the watching caused. */
   readonly caused: number
-  /** The process's resident set (main thread only); this thread's external memory and ArrayBuffers. */
-  readonly memory: readonly [rss: number | null, external: number, arrayBuffers: number]
+  readonly memory: MemoryBytes
   /** Worker threads that this thread has started so far. */
   readonly workers: number
   /** Set once the thread, or the watching, comes to its end. */

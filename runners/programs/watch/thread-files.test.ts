@@ -65,7 +65,10 @@ it('counts workers that were started and not seen, by process', () => {
 })
 
 it('adds up the memory of threads, while they are there', () => {
-  const point = (at: number, rss: number | null, external: number) => ({ at, rss, external, arrayBuffers: 0 })
+  const point = (at: number, rss: number | null, external: number) => ({
+    at,
+    bytes: [rss, external, 0, 9 * external] as const,
+  })
   const memory = memoryOf(
     [
       [point(1000, 50, 1), point(1200, 60, 2), point(1600, 10, 3)],
@@ -81,4 +84,5 @@ it('adds up the memory of threads, while they are there', () => {
     { ms: 300, bytes: 9 },
     { ms: 600, bytes: 3 },
   ])
+  expect(memory.spaces?.young.map(({ bytes }) => bytes)).toEqual([9, 54, 63, 81, 27])
 })

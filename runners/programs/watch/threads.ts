@@ -4,7 +4,7 @@ import type { ThreadWatch } from '../../../model/watch.js'
 import { rounded } from '../../child/gc-result.js'
 import { fileOf } from '../../child/written-function.js'
 import { byTime, sumOfCollections } from './collections.js'
-import type { StartRecord, ThreadRecord, TickRecord } from './records.js'
+import type { MemoryBytes, StartRecord, ThreadRecord, TickRecord } from './records.js'
 import { sumOfSites } from './sites.js'
 import { sumOfSlices } from './slices.js'
 import { thinned } from './thinned.js'
@@ -16,9 +16,7 @@ const MOST_MEMORY_POINTS = 2000
 /** Memory at a moment, in milliseconds since 1970. */
 export interface MemoryPoint {
   readonly at: number
-  readonly rss: number | null
-  readonly external: number
-  readonly arrayBuffers: number
+  readonly bytes: MemoryBytes
 }
 
 /** What a thread has told so far, added up: no record is looked at twice. */
@@ -54,8 +52,7 @@ export function sumOfThread(): ThreadSum {
     allocated += tick.allocatedBytes
     collections.add(tick)
     heap.add({ ms: rounded(tick.ms), bytes: tick.usedBytes })
-    const [rss, external, arrayBuffers] = tick.memory
-    memory.add({ at: (start?.at ?? 0) + tick.ms, rss, external, arrayBuffers })
+    memory.add({ at: (start?.at ?? 0) + tick.ms, bytes: tick.memory })
     slices.add(tick)
   }
   const figures = (
