@@ -43,7 +43,7 @@ export interface ProgramMemory {
   readonly spaces?: { readonly [S in HeapSpace]: readonly HeapPoint[] }
 }
 
-/** Spaces of V8's heap: `young` with its large objects, `code` with large code, what is none of these `other`. */
+/** Spaces of V8's heap, `young` and `code` with their large objects; `other` is what is none of these. */
 export const heapSpaces = ['young', 'old', 'large', 'code', 'other'] as const
 export type HeapSpace = (typeof heapSpaces)[number]
 
