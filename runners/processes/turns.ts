@@ -44,18 +44,15 @@ export function takeTurns(stream: Duplex, token: string, { onSign, onForeign }: 
   stream.on('data', (chunk: Buffer) => {
     if (closed) return
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk])
-    while (pending.length >= FRAME_BYTES && isSign(pending, token)) {
-      pending = pending.subarray(FRAME_BYTES)
+    for (; pending.length >= FRAME_BYTES; pending = pending.subarray(FRAME_BYTES)) {
+      if (!isSign(pending, token)) {
+        const sample = waiting && parseFrame(pending, token, answers++)
+        if (sample === undefined) return foreign()
+        settle(sample)
+      }
       onSign()
     }
-    if (pending.length === 0) return
-    if (waiting === undefined || pending.length > FRAME_BYTES) return foreign()
-    if (pending.length < FRAME_BYTES) return
-    const sample = parseFrame(pending, token, answers++)
-    pending = Buffer.alloc(0)
-    if (sample === undefined) return foreign()
-    onSign()
-    settle(sample)
+    if (pending.length > 0 && waiting === undefined) foreign()
   })
   const turn = (command: number): Promise<TurnTimes | null> => {
     if (closed) return Promise.resolve(null)
