@@ -6,7 +6,11 @@ import { noteDefinition } from './scenario-registry.js'
  *
  * A scenario file's default export is one of these, made by {@link defineScenario}.
  */
-export interface Scenario<Input = unknown, Output = unknown> {
+export interface Scenario<
+  Input = unknown,
+  Output = unknown,
+  Prepared extends PreparedByVariant = PreparedByVariant,
+> {
   /** Letters, digits, dots and dashes, as in `sse-poke`; the name of the output folder. */
   readonly name: string
   /** One line for people; the headline of the report. */
@@ -14,7 +18,7 @@ export interface Scenario<Input = unknown, Output = unknown> {
   /** The inputs, by name; each is handed to every variant's factory. */
   readonly cases: Readonly<Record<string, Input>>
   /** The implementations, by name. The first is the baseline unless `baseline` says otherwise. */
-  readonly variants: Readonly<Record<string, VariantFactory<Input, Output>>>
+  readonly variants: { readonly [Name in keyof Prepared]: VariantFactory<Input, Output, Prepared[Name]> }
   /** The name of the variant that the others are compared with. */
   readonly baseline?: string
   /**
@@ -64,26 +68,36 @@ export type SocketLoad =
       readonly eventsPerSecond: readonly number[]
     }
 
+/**
+ * What `prepare` of each variant makes, by the variant's name. `any` where TypeScript cannot infer it; an op
+ * that writes down the type of what it is given is held to it.
+ */
+export type PreparedByVariant = Readonly<Record<string, Any>>
+// biome-ignore lint/suspicious/noExplicitAny: an op may be given anything, and unknown would be refused it.
+type Any = any
+
 /** Makes a variant's op: does the set-up, which is not measured, and returns the op. May be asynchronous. */
-export type VariantFactory<Input = unknown, Output = unknown> = (
+export type VariantFactory<Input = unknown, Output = unknown, Prepared = void> = (
   input: Input,
   context: VariantContext,
-) => Made<Output> | Promise<Made<Output>>
+) => Made<Output, Prepared> | Promise<Made<Output, Prepared>>
 
 /** What a factory makes: the op, or an object with the op. */
-export type Made<Output = unknown> = Op<Output> | Variant<Output>
+export type Made<Output = unknown, Prepared = void> = Op<Output> | Variant<Output, Prepared>
 
 /** The measured function. It may return a promise; then each op is awaited before the next. */
 export type Op<Output = unknown> = () => Output | Promise<Output>
 
 /** An op with what the lab may ask of it. */
-export interface Variant<Output = unknown> {
-  /** Its result is the output, unless `output` gives that. */
-  readonly op: Op
+export interface Variant<Output = unknown, Prepared = void> {
+  /** Makes what one op uses up, outside of all that is measured. Each is used once. May be asynchronous. */
+  readonly prepare?: () => Prepared | Promise<Prepared>
+  /** Is given what `prepare` made. Its result is the output, unless `output` gives that. */
+  readonly op: (prepared: Prepared) => unknown
   /** What the last op produced, for ops that must not allocate a result. */
   readonly output?: () => Output
   /** For variants whose next op uses the memory of the last result again. */
-  readonly held?: HeldOp<Output>
+  readonly held?: HeldOp<Output, Prepared>
   readonly pool?: () => PoolStats
   /** Called once after the last op. */
   readonly dispose?: () => void | Promise<void>
@@ -93,9 +107,9 @@ export interface Variant<Output = unknown> {
  * The op for a caller that keeps each result for a while, as a server does until the socket has taken the
  * bytes. The load pass and the servers use it in place of `op`, so that a pool pays for what is in flight.
  */
-export interface HeldOp<Output = unknown> {
+export interface HeldOp<Output = unknown, Prepared = void> {
   /** As the variant's `op`, but its result stays as it is until it is released. */
-  op(): unknown
+  op(prepared: Prepared): unknown
   /** Gives a result back; called once for each, in any order. */
   release(result: unknown): void
   /** What a result holds, as the variant's output; the result itself when absent. May allocate. */
@@ -116,7 +130,9 @@ export interface VariantContext {
  * Gives a scenario its types: the input type is inferred from `cases` and handed to every factory.
  * Returns its argument unchanged; the lab checks the shape when it loads the file.
  */
-export function defineScenario<Input, Output>(scenario: Scenario<Input, Output>): Scenario<Input, Output> {
+export function defineScenario<Input, Output, Prepared extends PreparedByVariant>(
+  scenario: Scenario<Input, Output, Prepared>,
+): Scenario<Input, Output> {
   noteDefinition(scenario, defineScenario)
   return scenario
 }

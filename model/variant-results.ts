@@ -118,7 +118,7 @@ export interface AllocatingFunction {
 /** The collector's work during a sustained run. */
 export interface GcResult {
   readonly ops: number
-  /** Wall-clock length of the run in milliseconds. */
+  /** Wall-clock length of the run in milliseconds, without that in which inputs were prepared. */
   readonly durationMs: number
   /** Collections of the young generation (scavenges, minor mark-compact). */
   readonly minor: number
@@ -130,8 +130,11 @@ export interface GcResult {
   readonly pauseMs: PauseMs
   /** Share of wall-clock time spent in pauses, 0 to 1. */
   readonly share: number | null
-  /** Heap used at the end of the run less at its start, before any forced collection. May be negative. */
-  readonly heapDeltaBytes: number
+  /**
+   * Heap used at the end of the run less at its start, before any forced collection. May be negative; `null`
+   * where inputs were prepared, since these fill the same heap.
+   */
+  readonly heapDeltaBytes: number | null
   /** The same after a forced collection on both sides: what the run retained. May be negative. */
   readonly retainedBytes: number
   /** Megabytes that a semi-space of the young generation could grow to, as the process was started. */

@@ -21,6 +21,8 @@ export type WarningCause =
     }
   /** Only the first op did the work: `firstOpRatio` times as much code; `null`: its output tells. */
   | { readonly code: 'input-used-up'; readonly firstOpRatio: number | null }
+  /** Prepared inputs fill the heap that ops run on; collections of the collector pass: theirs, and all. */
+  | { readonly code: 'inputs-collected'; readonly whilePreparing: number; readonly collections: number }
   /** What an op leaves for a later turn of the event loop is not in its time. */
   | { readonly code: 'work-left-behind'; readonly leaves: LeftBehind }
   /** Every variant gave `undefined`: nothing was compared. */
@@ -126,7 +128,9 @@ export function describeWarning(warning: Warning): string {
         ? `Not measured: ${warning.cause}.`
         : `The ${warning.pass} pass gave no figures: ${warning.cause}.`
     case 'input-used-up':
-      return `${warning.firstOpRatio === null ? 'The output of its first op differs from those of all later ones, which are alike' : `Its first op runs ${Math.round(warning.firstOpRatio)} times as much code as its later ones`}: it uses its input up, or keeps what it made. Times are those of the later ones, so there is no verdict. Make the input inside the op, or a copy of it.`
+      return `${warning.firstOpRatio === null ? 'The output of its first op differs from those of all later ones, which are alike' : `Its first op runs ${Math.round(warning.firstOpRatio)} times as much code as its later ones`}: it uses its input up, or keeps what it made. Times are those of the later ones, so there is no verdict. Make its input in prepare: { prepare: () => […], op: (input) => … }, which is outside of what is measured.`
+    case 'inputs-collected':
+      return `${warning.whilePreparing} of the ${warning.collections} collections in its sustained run began while inputs were prepared, and count nowhere.${warning.whilePreparing < warning.collections ? " The others count as the op's, though prepared inputs share its heap: their pauses hold the work that those make." : ''} The heap delta is not known.`
     case 'work-left-behind':
       return warning.leaves === 'callbacks'
         ? 'Its op returns before its work is done, and leaves the rest to callbacks that no figure of an op holds: it has no time and no allocations. Await that work in the op.'

@@ -8,6 +8,7 @@ import { folderOf } from '../runners/scenario-files/typescript/testdata/project.
 const root = join(import.meta.dirname, '..')
 const program = `import { defineScenario, run, type RunDocument, type Scenario } from 'gclab'
 import { objectPool } from 'gclab/pools'
+import { allocationsPerOp } from 'gclab/testing'
 
 const scenario: Scenario<{ word: string }, string> = defineScenario({
   name: 'typed',
@@ -24,6 +25,11 @@ const scenario: Scenario<{ word: string }, string> = defineScenario({
       return () => input.word
     },
     'later, with more': (input) => Promise.resolve({ op: () => input.word, dispose: async () => {} }),
+    'uses its input up': (input) => ({ prepare: () => [input.word], op: (words) => words.pop() ?? '' }),
+    'uses what it awaits': async (input) => ({
+      prepare: async () => new Set([input.word]).values(),
+      op: (each: IterableIterator<string>) => each.next().value as string,
+    }),
     // @ts-expect-error the input has no such key
     wrong: (input) => () => input.words,
   },
@@ -32,6 +38,19 @@ export const document: Promise<RunDocument> = run(scenario, { quick: true, forks
 export const verdicts = document.then(({ scenarios }) =>
   scenarios.flatMap(({ cases }) => cases.flatMap(({ comparisons }) => comparisons.map(({ time }) => time?.verdict))),
 )
+defineScenario({
+  name: 'typed',
+  title: 'Typed',
+  cases: { one: 1 },
+  variants: {
+    baseline: (input) => ({ prepare: () => [input], op: (list: number[]) => list.pop() }),
+    // @ts-expect-error that is not what it prepares
+    unlike: (input) => ({ prepare: () => [input], op: (word: string) => word.length }),
+  },
+})
+export const counted = allocationsPerOp({ prepare: () => [3, 1, 2], op: (list) => list.sort()[0]?.toFixed(1) })
+// @ts-expect-error that is not what it prepares
+allocationsPerOp({ prepare: () => [3, 1, 2], op: (list: string) => list })
 // @ts-expect-error there is no such setting
 run(scenario, { fork: 6 })
 `

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import type { AllocationRange, AllocationSite } from '../model/run.js'
-import type { Op } from '../model/scenario.js'
+import type { Op, Variant } from '../model/scenario.js'
 import { measureAllocation } from '../runners/passes/allocation/measure.js'
 
 /** What one op allocates in steady state, per op. */
@@ -17,6 +17,9 @@ export interface Allocations {
   /** Smallest and largest op, when ops differ. */
   readonly range: AllocationRange | null
 }
+
+/** An op that uses up what it is given: `prepare` makes that before it, and none of its bytes count. */
+export type PreparedOp<T> = Required<Pick<Variant<unknown, T>, 'prepare' | 'op'>>
 
 export interface AllocationsOptions {
   /** The longest warm-up of the op, for V8 to compile it, in milliseconds of processor time. Default 300. */
@@ -44,22 +47,27 @@ let last: Promise<unknown> = Promise.resolve()
 /**
  * Counts the objects and bytes that one call of `op` allocates once it is warm, by function; for a test, in
  * the test's own process, without flags on its command line. The op runs some ten thousand times, which takes
- * about half a second; it may return a promise. Rejects with the op's error.
+ * about half a second; it may return a promise. An op that uses its input up is given as `{ prepare, op }`.
+ * Rejects with the op's error.
  */
-export function allocationsPerOp(op: Op, options: AllocationsOptions = {}): Promise<Allocations> {
+export function allocationsPerOp<T>(
+  op: Op | PreparedOp<T>,
+  options: AllocationsOptions = {},
+): Promise<Allocations> {
   const result = last.then(() => count(op, options))
   last = result.catch(() => {})
   return result
 }
 
-async function count(op: Op, options: AllocationsOptions): Promise<Allocations> {
+async function count<T>(op: Op | PreparedOp<T>, options: AllocationsOptions): Promise<Allocations> {
+  const variant: Variant<unknown, T> = typeof op === 'function' ? { op } : op
   setFlags(true)
   try {
-    const first = await measureAllocation(op, options)
+    const first = await measureAllocation(variant, options)
     // What V8 does once, now and then, keeps a count from being exact.
     const { heapBytesPerOp, externalBytesPerOp, allocsPerOp, sites, exact, range } = first.exact
       ? first
-      : await measureAllocation(op, options)
+      : await measureAllocation(variant, options)
     return {
       allocs: allocsPerOp,
       heapBytes: heapBytesPerOp,

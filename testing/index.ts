@@ -1,2 +1,7 @@
-export { type Allocations, type AllocationsOptions, allocationsPerOp } from './allocations-per-op.js'
+export {
+  type Allocations,
+  type AllocationsOptions,
+  allocationsPerOp,
+  type PreparedOp,
+} from './allocations-per-op.js'
 export { toAllocate } from './matcher.js'

@@ -1,5 +1,5 @@
 import type { Op } from '../model/scenario.js'
-import { type Allocations, allocationsPerOp } from './allocations-per-op.js'
+import { type Allocations, allocationsPerOp, type PreparedOp } from './allocations-per-op.js'
 import { writtenPlace } from './written-place.js'
 
 /** What an op is expected to allocate, exactly; what is left out may be anything. */
@@ -42,14 +42,22 @@ export function requireAwaited(): void {
 }
 
 async function judge(op: unknown, expected: ExpectedAllocations): Promise<MatcherResult> {
-  if (typeof op !== 'function') throw new TypeError('toAllocate: give expect() the op itself, a function')
+  if (!isOp(op) && !isPreparedOp(op))
+    throw new TypeError('toAllocate: give expect() the op itself, a function, or { prepare, op }')
   const asked = figures.filter((figure) => typeof expected?.[figure] === 'number')
   if (asked.length === 0) {
     throw new TypeError(`toAllocate: say what is expected, one or more of ${figures.join(', ')}`)
   }
-  const found = await allocationsPerOp(op as Op)
+  const found = await allocationsPerOp(op)
   const pass = asked.every((figure) => found[figure] === expected[figure])
   return { pass, message: () => describe(found, expected, asked, pass) }
+}
+
+const isOp = (value: unknown): value is Op => typeof value === 'function'
+
+function isPreparedOp(value: unknown): value is PreparedOp<unknown> {
+  const { prepare, op } = (value ?? {}) as Partial<Record<string, unknown>>
+  return isOp(prepare) && isOp(op)
 }
 
 function describe(

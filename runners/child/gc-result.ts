@@ -34,10 +34,15 @@ export function gcResultOf(entries: readonly GcEntry[], run: GcRun): GcResult {
 
 /**
  * The result with its unknowns: where an op allocates and no collection was seen, its ops were too few, so
- * rate and share are unknown rather than 0.
+ * rate and share are unknown rather than 0; so they are where all that were seen are those of its inputs.
  */
-export function orUnknown<G extends Pick<GcResult, 'minor' | 'major'>>(gc: G, allocates: boolean): G {
-  if (!allocates || gc.minor + gc.major > 0) return gc
+export function orUnknown<G extends Pick<GcResult, 'minor' | 'major'>>(
+  gc: G,
+  allocates: boolean,
+  ofInputs = false,
+): G {
+  const seen = gc.minor + gc.major > 0
+  if (ofInputs ? !seen : !allocates || seen) return gc
   return { ...gc, minorPerMillionOps: null, majorPerMillionOps: null, share: null }
 }
 

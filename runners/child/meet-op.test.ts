@@ -37,13 +37,13 @@ describe('running ops', () => {
 
 describe('meeting an op', () => {
   it.each([1, 10, 1000])('notices promises, each %d-th time', async (n) => {
-    expect(await meetOp(nowAndThen(n).op)).toMatchObject({ isAsync: true, isForeign: false })
+    expect(await meetOp(nowAndThen(n))).toMatchObject({ isAsync: true, isForeign: false })
   })
 
   it('waits for promises of another realm, too', async () => {
     let settled = 0
     const there = runInNewContext('Promise') as PromiseConstructor
-    const { run, isAsync } = await meetOp(() => there.resolve().then(() => settled++))
+    const { run, isAsync } = await meetOp({ op: () => there.resolve().then(() => settled++) })
     settled = 0
     await run(5)
     expect([isAsync, settled]).toEqual([true, 5])
@@ -56,6 +56,8 @@ describe('meeting an op', () => {
         throw new Error('the query was run')
       }
     }
-    await expect(meetOp(() => new Query())).rejects.toThrow(/thenable that is no promise \(Query\).*await it/)
+    await expect(meetOp({ op: () => new Query() })).rejects.toThrow(
+      /thenable that is no promise \(Query\).*await it/,
+    )
   })
 })

@@ -1,8 +1,13 @@
 import { usageError } from '../../model/errors.js'
 import type { Op } from '../../model/scenario.js'
 import { now } from './clock.js'
-import { isGivenPromise, isPromise, type RunOps, runOps } from './op-loop.js'
+import { isGivenPromise, isPromise, type RunOps, runnerFor } from './op-loop.js'
+import type { PreparedInputs } from './prepared-inputs.js'
 import { signOfLife } from './protocol.js'
+import type { ReadyVariant } from './set-up-variant.js'
+
+/** An op with what it is run on. */
+export type ReadyOp = Pick<ReadyVariant, 'op'> & { readonly prepared?: PreparedInputs | undefined }
 
 /** What a pass knows of an op before it runs it. */
 export interface MetOp {
@@ -19,19 +24,22 @@ const MOST_OPS = 20_000
 const MOST_MS = 40
 
 /** Runs the op a while, to learn whether it gives promises. */
-export async function meetOp(given: Op): Promise<MetOp> {
+export async function meetOp({ op: given, prepared }: ReadyOp): Promise<MetOp> {
+  if (prepared !== undefined) await prepared.ensure(1)
   const first = given()
   const isForeign = isPromise(first) && !isGivenPromise(first)
   await settled(first)
   signOfLife()
   const op = isForeign ? ofThisRealm(given) : given
-  const isAsync = isPromise(first) || (await givesPromises(op))
-  return { op, run: (count) => runOps(op, count), isAsync, isForeign }
+  const isAsync = isPromise(first) || (await givesPromises({ op, prepared }))
+  return { op, run: runnerFor(op, prepared), isAsync, isForeign }
 }
 
-async function givesPromises(op: Op): Promise<boolean> {
+async function givesPromises({ op, prepared }: ReadyOp): Promise<boolean> {
   const started = now()
   for (let ops = 0; ops < MOST_OPS && (ops === 0 || now() - started < MOST_MS); ops++) {
+    const preparing = prepared?.ensure(1)
+    if (preparing !== undefined) await preparing
     const result = settled(op())
     signOfLife()
     if (!isPromise(result)) continue

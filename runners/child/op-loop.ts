@@ -1,6 +1,8 @@
 import { types } from 'node:util'
 import type { Op } from '../../model/scenario.js'
 import { sink } from './keep-result.js'
+import { startOpClock, stopOpClock } from './op-clock.js'
+import type { PreparedInputs } from './prepared-inputs.js'
 
 // How ops are run, in every pass: a promise is awaited where it is given, and nothing else costs a turn.
 
@@ -57,6 +59,34 @@ async function goOn(op: Op, count: number): Promise<void> {
     if (left === 0) return
     left = runToPromise(op, left)
     if (!isPromise(sink.value)) return
+  }
+}
+
+/** The op that takes a prepared input each time. */
+export function opOnPrepared<T>(op: (input: T) => unknown, { take }: PreparedInputs): Op {
+  return () => op(take() as T)
+}
+
+/** How to run an op, in batches where its inputs are prepared. */
+export function runnerFor(op: Op, prepared: PreparedInputs | undefined): RunOps {
+  return prepared === undefined ? (count) => runOps(op, count) : (count) => runBatches(op, prepared, count)
+}
+
+/** The clock goes while ops run, and stands still from the first time on whenever they do not. */
+async function runBatches(op: Op, prepared: PreparedInputs, count: number): Promise<void> {
+  stopOpClock()
+  for (let left = count; left > 0; ) {
+    const batch = prepared.batch(left)
+    const leadIn = prepared.isBrief(batch) ? 1 : 0
+    const preparing = prepared.ensure(batch + leadIn)
+    if (preparing !== undefined) await preparing
+    const leading = leadIn > 0 ? runOps(op, leadIn) : undefined
+    if (leading !== undefined) await leading
+    startOpClock()
+    const running = runOps(op, batch)
+    if (running !== undefined) await running
+    stopOpClock()
+    left -= batch
   }
 }
 

@@ -1,7 +1,9 @@
 import { usageError } from '../../model/errors.js'
-import type { Variant, VariantContext } from '../../model/scenario.js'
+import type { Op, Variant, VariantContext } from '../../model/scenario.js'
 import { loadScenario } from '../scenario-files/import-scenario.js'
 import type { Job } from './job.js'
+import { opOnPrepared } from './op-loop.js'
+import { type PreparedInputs, prepareInputs } from './prepared-inputs.js'
 import { threadData } from './thread-data.js'
 
 /** Where a factory runs when it is alone in its process. */
@@ -12,11 +14,20 @@ function contextHere(): VariantContext {
   return threadData()?.context ?? alone
 }
 
+/** A variant as every pass runs it: its op takes no argument, but an input that was prepared before. */
+export interface ReadyVariant extends Variant {
+  readonly op: Op
+  /** Its inputs, each of which is to be ready before the op; absent without `prepare`. */
+  readonly prepared?: PreparedInputs
+  /** The op that is given them. */
+  readonly given?: (input: never) => unknown
+}
+
 /**
  * Imports the scenario of a job and runs the factory of its variant on its case. The op is not called.
  * Throws a usage error when the file or the factory's result has the wrong shape.
  */
-export async function setUp(job: Job, context: VariantContext = contextHere()): Promise<Variant> {
+export async function setUp(job: Job, context: VariantContext = contextHere()): Promise<ReadyVariant> {
   const scenario = await loadScenario(job.scenario)
   const factory = scenario.variants[job.variant]
   if (factory === undefined || !Object.hasOwn(scenario.cases, job.case)) {
@@ -24,10 +35,32 @@ export async function setUp(job: Job, context: VariantContext = contextHere()): 
   }
   const made = await factory(scenario.cases[job.case], context)
   if (typeof made === 'function') return { op: made }
-  if (typeof made === 'object' && made !== null && typeof made.op === 'function') return made
-  throw usageError(
-    `variant "${job.variant}" returned ${kindOf(made)}; return a function, the op: (input) => () => …, or an object with an op`,
-  )
+  if (typeof made !== 'object' || made === null || typeof made.op !== 'function')
+    throw usageError(
+      `variant "${job.variant}" returned ${kindOf(made)}; return a function, the op: (input) => () => …, or an object with an op`,
+    )
+  if (made.prepare !== undefined && typeof made.prepare !== 'function')
+    throw usageError(
+      `variant "${job.variant}" returned an object whose prepare is no function; it must be one, which makes what an op is given`,
+    )
+  return readyVariant(made)
+}
+
+/** The variant with its inputs, where it prepares them. */
+export function readyVariant<T>(made: Variant<unknown, T>): ReadyVariant {
+  const { op: given, prepare, output, held, pool, dispose } = made
+  // Without it an op is given nothing: there is no T.
+  if (prepare === undefined) return made as unknown as Variant
+  const prepared = prepareInputs(prepare)
+  return {
+    op: opOnPrepared(given, prepared),
+    given,
+    prepared,
+    ...(output && { output }),
+    ...(held && { held: { ...held, op: opOnPrepared((input: T) => held.op(input), prepared) } }),
+    ...(pool && { pool }),
+    ...(dispose && { dispose }),
+  }
 }
 
 /** What a factory returned in place of an op, in words. */

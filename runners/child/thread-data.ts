@@ -17,6 +17,8 @@ export type ThreadResult<P extends GroupPass> = Passes[P]['result'][number]
 /** What a thread did in a spell, from when to when: milliseconds on a clock that the threads share. */
 export interface SpellDone {
   readonly ops: number
+  /** Without the time in which inputs were prepared. */
+  readonly ms: number
   readonly startMs: number
   readonly endMs: number
 }

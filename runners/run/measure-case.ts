@@ -94,17 +94,20 @@ function nothingOf({ name, variant, flags, elsewhere }: Contender): FoundResult 
 
 /**
  * The result for the document. Where an op allocates, or may, and no collection was seen, the collector's
- * part is unknown: not 0.
+ * part is unknown: not 0. So it is where an op allocates nothing, and collections that began while it ran
+ * can only be those of inputs prepared for it.
  */
-function resultOf({ awaited: _, leavesWork: __, ...found }: FoundResult): VariantResult {
+function resultOf({ awaited: _, leavesWork: __, prepared, ...found }: FoundResult): VariantResult {
   const { time, allocation, gc, youngGenerations } = found
   const allocates =
     allocation === null || allocation.heapBytesPerOp > 0 || allocation.externalBytesPerOp !== 0
-  const sizes = youngGenerations?.map((one) => ({ ...one, gc: orUnknown(one.gc, allocates) }))
+  const ofInputs = prepared === true && !allocates
+  const sizes = youngGenerations?.map((one) => ({ ...one, gc: orUnknown(one.gc, allocates, ofInputs) }))
+  const gcIsUnknown = ofInputs ? time?.gcNsPerOp !== 0 : time?.gcNsPerOp === 0 && allocates
   return {
     ...found,
-    time: time?.gcNsPerOp === 0 && allocates ? { ...time, gcNsPerOp: null } : time,
-    gc: gc && orUnknown(gc, allocates),
+    time: time && gcIsUnknown ? { ...time, gcNsPerOp: null } : time,
+    gc: gc && orUnknown(gc, allocates, ofInputs),
     ...(sizes && { youngGenerations: sizes }),
   }
 }

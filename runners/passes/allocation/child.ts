@@ -5,8 +5,8 @@ import { profileAllocation } from './measure.js'
 
 /** The allocation pass inside its child. */
 export async function measure(job: Job<'allocation'>): Promise<AllocationChildResult> {
-  const { op, dispose } = await setUp(job)
-  const { profile, ...counted } = await profileAllocation(op)
-  await dispose?.()
+  const variant = await setUp(job)
+  const { profile, ...counted } = await profileAllocation(variant)
+  await variant.dispose?.()
   return { ...counted, profile: job.params.profile ? profile : null }
 }

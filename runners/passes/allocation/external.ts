@@ -46,6 +46,7 @@ export async function externalPerOp(
   const step = period ?? 1
   let count = Math.max(step, Math.floor(Math.min(most, MOST_OPS, fitting) / step) * step)
   for (; count >= step; count = count === step ? 0 : Math.max(step, Math.floor(count / 8 / step) * step)) {
+    await runner.prepare?.(count)
     const bytes = await undisturbed(runner.run, count)
     if (bytes === null) continue
     const rare = alike && bytes > count * (external[0] ?? 0)

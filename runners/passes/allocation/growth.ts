@@ -35,6 +35,7 @@ export async function growthOfOps(
   heapBytes: number,
   most: number,
 ): Promise<Growths> {
+  await runner.prepare?.(1)
   const before = memoryUsage().arrayBuffers
   await runner.run(1, noTick)
   const external = Math.max(0, memoryUsage().arrayBuffers - before)
@@ -43,11 +44,11 @@ export async function growthOfOps(
   const refilling = Math.min(REFILLING, fitting >> 1, most)
   const growths = { ops: [] as number[], heap: [] as number[], external: [] as number[], shared: 0 }
   while (growths.heap.length < count) {
+    const length = Math.min(fitting - refilling, count - growths.heap.length)
+    await runner.prepare?.(refilling + length)
     collect('minor')
     await runner.run(refilling, noTick)
-    const stretch: Readings[] = Array.from({
-      length: Math.min(fitting - refilling, count - growths.heap.length),
-    })
+    const stretch: Readings[] = Array.from({ length })
     const first = runner.done()
     const from = memoryUsage().arrayBuffers
     await runner.read(stretch)

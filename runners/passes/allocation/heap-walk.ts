@@ -149,16 +149,26 @@ export const KEEPS_OBJECTS = 0.5
  * at most `most` ops.
  */
 export async function walkOps(
-  { run, idle, isAsync }: Runner,
+  { run, idle, isAsync, prepare, inputBytes }: Runner,
   bytes: number,
   most: number,
 ): Promise<HeapWalk | null> {
   const ops = Math.floor(Math.min(WALKED_OPS, most, (youngBytes() * WALKED) / (bytes + 1)))
   if (ops < LEAST_WALKED_OPS) return null
-  const first = await walkHeap(run, ops)
-  if (first === null) return null
+  if (prepare !== undefined) await prepare(4 * ops)
+  const walked = await walkHeap(run, ops)
+  if (walked === null) return null
+  // Inputs that were ready before die one by one, which hides what stays: not where they are made meanwhile.
+  const fewer = Math.floor(Math.min(ops, (youngBytes() * WALKED) / (bytes + inputBytes + 1)))
+  const first =
+    prepare === undefined
+      ? walked
+      : {
+          ...walked,
+          retained: fewer < LEAST_WALKED_OPS ? null : ((await walkHeap(run, fewer))?.retained ?? null),
+        }
   const walk =
-    first.retained < KEEPS_OBJECTS ? first : { ...first, retained: await retainedInTurns(run, ops) }
+    (first.retained ?? 0) < KEEPS_OBJECTS ? first : { ...first, retained: await retainedInTurns(run, ops) }
   if (!isAsync) return walk
   const own = await walkHeap(idle, ops)
   return own && { ...walk, made: difference(walk.made, own.made) }

@@ -12,7 +12,9 @@ async function measure(ops: Record<string, string>): Promise<Record<string, Allo
     const { measureAllocation } = await import(${JSON.stringify(instrument)})
     const results = {}
     ${Object.entries(ops)
-      .map(([name, source]) => `results[${JSON.stringify(name)}] = await measureAllocation(${source})`)
+      .map(
+        ([name, source]) => `results[${JSON.stringify(name)}] = await measureAllocation({ op: ${source} })`,
+      )
       .join('\n')}
     console.log(JSON.stringify(results))`
   const args = [...allocationFlags, '--input-type=module', '-e', script]

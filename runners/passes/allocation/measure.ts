@@ -1,6 +1,7 @@
 import type { AllocationResult } from '../../../model/run.js'
-import type { Op } from '../../../model/scenario.js'
+import type { Variant } from '../../../model/scenario.js'
 import { maximum } from '../../../stats/summary.js'
+import { readyVariant } from '../../child/set-up-variant.js'
 import { externalPerOp } from './external.js'
 import { growthOfOps } from './growth.js'
 import { type HeapWalk, walkOps } from './heap-walk.js'
@@ -11,7 +12,7 @@ import { isOptimized } from './natives.js'
 import { type OpsProfile, profileOfOps } from './profile.js'
 import { objectsOf, reconcile } from './reconcile.js'
 import { resultOf } from './result.js'
-import { runnerOf } from './runner.js'
+import { type AllocatingOp, runnerOf } from './runner.js'
 import { openSampler } from './sampler.js'
 import { startClock } from './v8-state.js'
 import { warmUp } from './warm-up.js'
@@ -40,6 +41,8 @@ export interface AllocationOptions {
 
 const WARM_UP_MS = 300
 const WINDOW_MS = 120
+/** Times as long for all this where most of it may go into preparing inputs. */
+const PREPARING = 3
 const WINDOW_SAMPLES = 8_000
 const WINDOW_OPS = 8_000
 /** How much longer a window is where readings of external memory tell of rare ops. */
@@ -61,33 +64,40 @@ export interface AllocationOutcome {
  * Counts the bytes and objects of one op in steady state, by function. Runs in a child started with {@link
  * allocationFlags}; leaves `op` warm. Throws the op's error.
  */
-export async function measureAllocation(op: Op, options: AllocationOptions = {}): Promise<AllocationResult> {
-  return (await profileAllocation(op, options)).allocation
+export async function measureAllocation<T>(
+  variant: Variant<unknown, T>,
+  options: AllocationOptions = {},
+): Promise<AllocationResult> {
+  return (await profileAllocation(readyVariant(variant), options)).allocation
 }
 
 /** As {@link measureAllocation}, with the profile of the ops that the figures are of. */
-export async function profileAllocation(op: Op, options: AllocationOptions = {}): Promise<AllocationOutcome> {
+export async function profileAllocation(
+  op: AllocatingOp,
+  options: AllocationOptions = {},
+): Promise<AllocationOutcome> {
   const clock = startClock()
-  const limit = options.limitMs ?? 1500
-  const isLate = (): boolean => clock() > limit
   keepLoopsPlain()
   const runner = await runnerOf(op)
-  const opsPerMs = await warmUp(runner, options.warmUpMs ?? WARM_UP_MS)
+  const patience = runner.prepare === undefined ? 1 : PREPARING
+  const limit = patience * (options.limitMs ?? 1500)
+  const isLate = (): boolean => clock() > limit
+  const opsPerMs = await warmUp(runner, patience * (options.warmUpMs ?? WARM_UP_MS))
   const sampler = openSampler()
   try {
     const awaitSizes = runner.isAsync ? await sizesOfAwait(sampler, runner) : []
     const sample = (count: number): Promise<Window | null> => sampleOps(sampler, runner, count, awaitSizes)
     // An op of half a second or more: what would take minutes is done with a few.
-    const least = opsPerMs < 1 / 500 ? 3 : 8
-    const affordable = Math.ceil(opsPerMs * WINDOW_MS)
+    const least = opsPerMs < 1 / 500 || runner.most < 8 ? 3 : 8
+    const affordable = Math.min(Math.ceil(opsPerMs * WINDOW_MS), runner.most)
     const probe = await sample(least >> 1)
     const allocs = maximum(probe?.ops.map((record) => record.allocs) ?? [0]) + 1
     let count = Math.max(
       least,
-      Math.ceil(Math.min(WINDOW_SAMPLES / allocs, opsPerMs * WINDOW_MS, WINDOW_OPS)),
+      Math.ceil(Math.min(WINDOW_SAMPLES / allocs, opsPerMs * WINDOW_MS, WINDOW_OPS, runner.most)),
     )
     // Of slow ops no more than two seconds at once: they cannot tell that they are alive meanwhile.
-    const longest = Math.max(count, Math.ceil(opsPerMs * 2000))
+    const longest = Math.max(count, Math.min(Math.ceil(opsPerMs * 2000), runner.most))
     let lengthened = false
     for (;;) {
       const optimized = isOptimized(runner.op)
@@ -115,7 +125,14 @@ export async function profileAllocation(op: Op, options: AllocationOptions = {})
       if ((changed || !corrected.confirmed) && agreed && !isLate()) continue
       const left = await bytesLeftPerOp(sampler, runner, affordable)
       releaseResult()
-      const result = resultOf(window, agreed && !rareUnseen && !changed, perOp, kinds, corrected, op.name)
+      const result = resultOf(
+        window,
+        agreed && !rareUnseen && !changed,
+        perOp,
+        kinds,
+        corrected,
+        runner.op.name,
+      )
       return {
         allocation: left === 0 ? result : withLeftOver(result, left),
         profile: profileOfOps(window.profile, countedOps(window), window.period),

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { loopUrl } from '../../child/op-loop.js'
 import { awaitFrame, mark } from './loop.js'
 import type { AllocationSample, Profile, ProfileNode } from './sampler.js'
 
@@ -59,13 +60,14 @@ function nodesOf(profile: Profile, name: string): Set<number> {
   return ids
 }
 
-const here = new URL('.', import.meta.url)
+/** The instrument's own folder, and the file that hands an op its prepared input. */
+const own = [new URL('.', import.meta.url).href, loopUrl]
 /** Loaders of test frameworks name scripts by path. */
-const herePath = fileURLToPath(here)
+const ownPaths = own.map((url) => fileURLToPath(url))
 
 /** Whether a call frame's script belongs to the instrument. */
 export function isHarness(url: string): boolean {
-  return url.startsWith(here.href) || url.startsWith(herePath)
+  return [...own, ...ownPaths].some((start) => url.startsWith(start))
 }
 
 /** Whether two ops allocate the same bytes and objects. */

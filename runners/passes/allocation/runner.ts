@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers'
 import type { Op } from '../../../model/scenario.js'
 import { meetOp, ofThisRealm } from '../../child/meet-op.js'
 import { signOfLife } from '../../child/protocol.js'
+import type { ReadyVariant } from '../../child/set-up-variant.js'
+import { collect } from './collect.js'
 import {
   awaitOnly,
   awaitOps,
@@ -12,10 +14,15 @@ import {
   readOps,
   runTicked,
 } from './loop.js'
+import { callNative } from './natives.js'
+
+/** An op whose allocations are to be counted. */
+export type AllocatingOp = Pick<ReadyVariant, 'op' | 'given' | 'prepared'>
 
 /** Runs one op in every way that the pass needs, and counts how often. */
 export interface Runner {
-  readonly op: Op
+  /** The op as it was given: what V8 compiles. */
+  readonly op: (input: never) => unknown
   readonly isAsync: boolean
   readonly run: RunTicked
   /** The same loop over an op that does nothing; what it allocates is the loop's own. */
@@ -24,35 +31,69 @@ export interface Runner {
   readonly read: (readings: Readings[]) => Promise<void>
   /** How many ops have been run: the number of the next. */
   readonly done: () => number
+  /**
+   * Has the inputs of so many ops ready, before an instrument starts; absent where none are prepared. What is
+   * not ready by then is prepared as the ops are run. The inputs are no garbage of the young generation.
+   */
+  readonly prepare?: (count: number) => Promise<void>
+  /** Of one op, roughly, with what is made along with it. */
+  readonly inputBytes: number
+  /** How many ops may have their inputs ready at once. */
+  readonly most: number
 }
 
 /** Runs the op a little, to learn whether it gives promises. */
-export async function runnerOf(given: Op): Promise<Runner> {
+export async function runnerOf({ op: plain, given, prepared }: AllocatingOp): Promise<Runner> {
   let done = 0
   const counted: Op = () => {
     done++
-    return given()
+    return plain()
   }
-  const { isAsync, isForeign } = await meetOp(counted)
-  const op = isForeign ? ofThisRealm(given) : given
+  const { isAsync, isForeign } = await meetOp({ op: counted, prepared })
+  const op = isForeign ? ofThisRealm(plain) : plain
+  // Inlined into what hands it its input, an op would have no frame of its own.
+  if (prepared !== undefined) callNative('NeverOptimizeFunction', plain)
   const loop =
     (target: Op): RunTicked =>
     (count, tick) =>
       fromTop(() => (isAsync ? awaitOps(target, count, tick) : runTicked(target, count, tick)))
   const own = loop(op)
+  const read = (readings: Readings[]): Promise<void> =>
+    fromTop(() => (isAsync ? readAwaited(op, readings) : readOps(op, readings)))
+  const runner = { op: given ?? op, isAsync, idle: loop(isAsync ? awaitOnly : doNothing), done: () => done }
+  if (prepared === undefined)
+    return {
+      ...runner,
+      run: (count, tick) => {
+        done += count
+        return own(count, tick)
+      },
+      read: (readings) => {
+        done += readings.length
+        return read(readings)
+      },
+      inputBytes: 0,
+      most: Number.POSITIVE_INFINITY,
+    }
   return {
-    op,
-    isAsync,
-    idle: loop(isAsync ? awaitOnly : doNothing),
-    run: (count, tick) => {
+    ...runner,
+    run: async (count, tick) => {
+      await prepared.ensure(count)
       done += count
       return own(count, tick)
     },
-    read: (readings) => {
+    read: async (readings) => {
+      await prepared.ensure(readings.length)
       done += readings.length
-      return fromTop(() => (isAsync ? readAwaited(op, readings) : readOps(op, readings)))
+      return read(readings)
     },
-    done: () => done,
+    prepare: async (count) => {
+      await prepared.ensure(count)
+      // Twice, since only what survives two collections leaves the young generation.
+      for (let i = 0; i < 2; i++) collect('minor')
+    },
+    inputBytes: prepared.bytes(),
+    most: prepared.most(),
   }
 }
 

@@ -21,7 +21,7 @@ function opsBeforeSigns(cpu: number): readonly number[] {
     const { openChannel } = await import(${JSON.stringify(join(dist, 'child/protocol.js'))})
     const { profileAllocation } = await import(${JSON.stringify(join(dist, 'passes/allocation/measure.js'))})
     openChannel('${token}')
-    await profileAllocation(() => { ms += 1000; writeSync(3, 'o'); return { a: 1 } })`
+    await profileAllocation({ op: () => { ms += 1000; writeSync(3, 'o'); return { a: 1 } } })`
   const folder = mkdtempSync(join(tmpdir(), 'gclab-test-'))
   try {
     const channel = openSync(join(folder, 'channel'), 'w')

@@ -18,7 +18,7 @@ const SOON = 1
  * milliseconds. An op too slow for that meets lower thresholds in the second half: what V8 compiles after
  * some thousand calls, it then compiles after some dozen. Returns ops per millisecond.
  */
-export async function warmUp({ run, op }: Runner, ms: number): Promise<number> {
+export async function warmUp({ run, op, most }: Runner, ms: number): Promise<number> {
   const clock = startClock()
   setThresholds(early)
   let [batch, ops, rate, quietSince, code] = [1, 0, 0, 0, codeBytes()]
@@ -34,7 +34,7 @@ export async function warmUp({ run, op }: Runner, ms: number): Promise<number> {
     elapsed = clock()
     rate = ops / Math.max(elapsed, 1e-3)
     if (codeBytes() !== code) [quietSince, code] = [ops, codeBytes()]
-    batch = Math.max(1, Math.min(batch * 2, Math.ceil(rate * 20), 2000))
+    batch = Math.max(1, Math.min(batch * 2, Math.ceil(rate * 20), 2000, most))
     if (!hastened && elapsed > ms / 2 && ops < ENOUGH_OPS / 2) {
       setThresholds(hasty)
       hastened = true

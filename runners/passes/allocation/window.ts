@@ -33,11 +33,12 @@ export async function sizesOfAwait(sampler: Sampler, { idle }: Runner): Promise<
 /** A window of `count` ops; `null` when V8 compiled the lab's own mark during it. */
 export async function sampleOps(
   sampler: Sampler,
-  { run, done }: Runner,
+  { run, done, prepare }: Runner,
   count: number,
   awaitSizes: readonly number[],
 ): Promise<Window | null> {
   const start = done() + 1
+  if (prepare !== undefined) await prepare(count + 1)
   finishCompiling()
   sampler.start()
   let profile: Profile

@@ -9,6 +9,7 @@ import type { Job } from '../../child/job.js'
 import { sink } from '../../child/keep-result.js'
 import { drain } from '../../child/left-behind.js'
 import { meetOp } from '../../child/meet-op.js'
+import { duringOps, opNow } from '../../child/op-clock.js'
 import type { RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import { currentSemiSpaceLimitMB } from '../../child/semi-space.js'
@@ -27,8 +28,10 @@ const ENOUGH_OPS = 30_000
  * sustained for a while, every collection observed, the heap read between chunks of ops.
  */
 export async function measure(job: Job<'collector'>): Promise<CollectorChildResult> {
-  const { op, pool, dispose } = await setUp(job)
-  const { run } = await meetOp(op)
+  const variant = await setUp(job)
+  const { pool, dispose } = variant
+  const isPrepared = variant.prepared !== undefined
+  const { run } = await meetOp(variant)
   const opsPerChunk = await warmUp(run, job.params.milliseconds / READINGS / 4)
 
   const observer = observeGc()
@@ -50,17 +53,24 @@ export async function measure(job: Job<'collector'>): Promise<CollectorChildResu
   await settle()
   forceGc()
   const { startMs, stoodStill: _, ...sustained } = reading
-  const within = entries
+  const within = duringOps(entries)
     .map((entry) => ({ ...entry, startMs: entry.startMs - startMs }))
     .filter((entry) => entry.startMs >= 0 && entry.startMs < sustained.durationMs)
   const gc = gcResultOf(within, {
     ...sustained,
-    heapDeltaBytes: heapAfter - heapBefore,
+    // Inputs fill the same heap: it tells of ops only once all is collected.
+    ...(isPrepared && { heap: [] }),
+    heapDeltaBytes: isPrepared ? null : heapAfter - heapBefore,
     retainedBytes: usedHeap() - heapBefore,
     semiSpaceMB: currentSemiSpaceLimitMB(),
   })
   await dispose?.()
-  return { gc, deoptLoop, pool: poolBefore && poolAfter ? poolOver(poolBefore, poolAfter) : null }
+  return {
+    gc,
+    deoptLoop,
+    pool: poolBefore && poolAfter ? poolOver(poolBefore, poolAfter) : null,
+    ...(isPrepared && { whilePreparing: entries.length - duringOps(entries).length }),
+  }
 }
 
 /** Lets go of what only waits for the event loop, or for the next op: it is neither kept nor leaked. */
@@ -114,19 +124,21 @@ const GROWTH = 2 ** 20
 async function sustain(run: RunOps, opsPerChunk: number, milliseconds: number): Promise<Reading> {
   const heap: HeapPoint[] = []
   const cpu = process.cpuUsage()
-  const startMs = now()
+  const [startMs, startedAt] = [opNow(), now()]
   let chunks = 0
   let falls = 0
   for (let next = 0; ; ) {
-    const ms = now() - startMs
-    if (ms >= next) {
+    const ms = opNow() - startMs
+    // Where to prepare takes far longer than to run, a few ops have to do.
+    const isLate = now() - startedAt >= 2 * LONGEST * milliseconds
+    if (ms >= next || isLate) {
       const bytes = usedHeap()
       if (bytes < (heap.at(-1)?.bytes ?? 0)) falls++
       heap.push({ ms: rounded(ms), bytes })
       next = ms + milliseconds / READINGS
       const allocates = falls > 0 || bytes - (heap[0]?.bytes ?? 0) > GROWTH
       const enough = falls >= ENOUGH_COLLECTIONS || !allocates || ms >= LONGEST * milliseconds
-      if (ms >= milliseconds && enough) {
+      if (isLate || (ms >= milliseconds && enough)) {
         const still = stoodStill(heap, process.cpuUsage(cpu), ms)
         return { ops: chunks * opsPerChunk, startMs, durationMs: ms, heap, stoodStill: still }
       }

@@ -10,5 +10,7 @@ export interface CollectorParams {
 export interface CollectorChildResult {
   readonly deoptLoop: DeoptLoop | null
   readonly gc: GcResult
+  /** Collections that began while inputs were prepared; absent where none are. */
+  readonly whilePreparing?: number
   readonly pool: PoolResult | null
 }

@@ -1,8 +1,12 @@
 import { CONTROL } from '../../../model/contenders.js'
 import type { RunOptions } from '../../../model/run.js'
+import type { Warning } from '../../../model/warnings.js'
+import type { Contender } from '../contender.js'
+import type { Place } from '../lab.js'
 import { measureEach } from '../measure-each.js'
 import { type Pass, type PassTask, secondsOfOps } from '../pass.js'
 import { checkDeoptimizations } from '../time/self-checks.js'
+import type { CollectorChildResult } from './job.js'
 import { watchCollector } from './watch-collector.js'
 
 /** Watches the collector under every contender but the control, which nothing compares. One at a time. */
@@ -27,7 +31,24 @@ async function watchCollectors(task: PassTask) {
   const { results, hung, warnings } = await watch
   return {
     hung,
-    warnings: [...warnings, ...checkDeoptimizations(place, results)],
-    found: new Map([...results].map(([contender, { gc, pool }]) => [contender, { gc, pool }])),
+    warnings: [...warnings, ...checkDeoptimizations(place, results), ...checkPrepared(place, results)],
+    found: new Map(
+      [...results].map(([contender, { gc, pool, whilePreparing }]) => [
+        contender,
+        { gc, pool, prepared: whilePreparing !== undefined },
+      ]),
+    ),
   }
+}
+
+/** What cannot be told apart where ops and the inputs prepared for them share a heap. */
+function checkPrepared(
+  { scenario, case: name }: Place,
+  results: ReadonlyMap<Contender, CollectorChildResult>,
+): readonly Warning[] {
+  return [...results].flatMap(([{ name: variant }, { gc, whilePreparing }]): Warning[] => {
+    const collections = gc.minor + gc.major + (whilePreparing ?? 0)
+    if (whilePreparing === undefined || collections === 0) return []
+    return [{ code: 'inputs-collected', scenario, case: name, variant, whilePreparing, collections }]
+  })
 }

@@ -3,6 +3,7 @@ import { now } from '../../child/clock.js'
 import { openInspector } from '../../child/inspector.js'
 import type { Job } from '../../child/job.js'
 import { meetOp } from '../../child/meet-op.js'
+import { duringOps } from '../../child/op-clock.js'
 import { keepOpsApart, loopUrl, type RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
@@ -20,9 +21,9 @@ const lab = new URL('../../', import.meta.url).href
 
 /** The CPU pass inside its child: the op over and over, warmed up, under V8's CPU profiler. */
 export async function measure(job: Job<'cpu'>): Promise<CpuChildResult> {
-  const { op, dispose } = await setUp(job)
+  const variant = await setUp(job)
   await keepOpsApart()
-  const { run } = await meetOp(op)
+  const { run } = await meetOp(variant)
   const perChunk = await warmUp(run)
   const profiler = startProfiler()
   const end = now() + job.params.milliseconds
@@ -33,7 +34,7 @@ export async function measure(job: Job<'cpu'>): Promise<CpuChildResult> {
     ops += perChunk
   }
   const profile = profiler.stop()
-  await dispose?.()
+  await variant.dispose?.()
   return { profile: withoutLab(profile, lab, loopUrl), ops }
 }
 
@@ -59,7 +60,20 @@ function startProfiler(): { readonly stop: () => CpuProfile } {
   const stop = (): CpuProfile => {
     const { profile } = post('Profiler.stop') as { profile: CpuProfile }
     session.disconnect()
-    return profile
+    return withoutPreparing(profile)
   }
   return { stop }
+}
+
+/** The profile with the samples at rest that were taken while inputs were prepared. */
+function withoutPreparing(profile: CpuProfile): CpuProfile {
+  // V8's clock is that of hrtime.
+  let ms = profile.startTime / 1000 - (Number(process.hrtime.bigint()) / 1e6 - now())
+  const taken = profile.timeDeltas.map((delta, at) => {
+    ms += delta / 1000
+    return { startMs: ms, at }
+  })
+  const ofOps = new Set(duringOps(taken).map(({ at }) => at))
+  const root = profile.nodes[0]?.id ?? 0
+  return { ...profile, samples: profile.samples.map((id, at) => (ofOps.has(at) ? id : root)) }
 }

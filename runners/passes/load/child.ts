@@ -4,6 +4,7 @@ import { type GcEntry, observeGc } from '../../child/gc-observer.js'
 import { gcResultOf } from '../../child/gc-result.js'
 import { forceGc, usedHeap } from '../../child/heap.js'
 import type { Job } from '../../child/job.js'
+import { duringOps } from '../../child/op-clock.js'
 import { isPromise } from '../../child/op-loop.js'
 import { awaitTurn, endTurn } from '../../child/protocol.js'
 import { currentSemiSpaceLimitMB } from '../../child/semi-space.js'
@@ -31,6 +32,7 @@ export async function measure(job: Job<'load'>): Promise<LoadChildResult> {
   const variant = await setUp(job)
   alive.push(createLiveHeap(profile.liveHeapMB, forceGc))
   const caller = callerOf(variant, profile.inFlight)
+  if (variant.prepared !== undefined) await variant.prepared.ensure(1)
   const first = caller.op()
   caller.keep(isPromise(first) ? await first : first)
 
@@ -57,10 +59,13 @@ export async function measure(job: Job<'load'>): Promise<LoadChildResult> {
   }
 
   const heapAfter = usedHeap()
-  const entries = await observer.stop()
+  const entries = duringOps(await observer.stop())
   const inFlight = caller.held()
   const started = heapBefore ?? heapAfter
-  const growth = { heapDeltaBytes: heapAfter - started, retainedBytes: collectedHeap() - started }
+  const growth = {
+    heapDeltaBytes: variant.prepared === undefined ? heapAfter - started : null,
+    retainedBytes: collectedHeap() - started,
+  }
   caller.drain()
   await variant.dispose?.()
   const { done: ops, ...recorded } = recorder.recorded()

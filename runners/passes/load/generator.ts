@@ -1,5 +1,7 @@
 import { now } from '../../child/clock.js'
+import { opNow, stoodStillMs } from '../../child/op-clock.js'
 import { isPromise } from '../../child/op-loop.js'
+import type { PreparedInputs } from '../../child/prepared-inputs.js'
 import type { Caller } from './in-flight.js'
 import { spinUntil, yieldUntil } from './spin-wait.js'
 
@@ -11,7 +13,7 @@ export interface SpellPlan {
   readonly graceMs: number
 }
 
-/** What became of a spell. Times are those of `performance.now()`. */
+/** What became of a spell. Times are those of the clock of ops. */
 export interface Spell {
   readonly startMs: number
   /** When the last op was done, or when the load was given up. */
@@ -35,18 +37,20 @@ const yieldEveryMs = 1
  * NOT to measure latency", 2013). Ops run one at a time, as on one event loop; an op's promise is awaited.
  */
 export async function runSpell(caller: Caller, plan: SpellPlan, record: Record): Promise<Spell> {
-  const startMs = now()
+  const [startMs, startedAt] = [opNow(), now()]
   const state: State = {
-    startMs,
+    startMs: startedAt,
     intervalMs: 1000 / plan.ratePerSecond,
     due: Math.max(1, Math.floor((plan.ms / 1000) * plan.ratePerSecond)),
-    giveUpMs: startMs + plan.ms + plan.graceMs,
+    giveUpMs: startedAt + plan.ms + plan.graceMs,
     next: 0,
-    freeSinceMs: startMs,
+    ready: Number.POSITIVE_INFINITY,
+    freeSinceMs: startedAt,
     lagSumMs: 0,
     lagMaxMs: 0,
   }
   for (;;) {
+    if (caller.prepared !== undefined) await refill(caller.prepared, state)
     const yieldAtMs = now() + yieldEveryMs
     let given = burst(caller, state, record, yieldAtMs)
     for (; given !== undefined; given = burst(caller, state, record, yieldAtMs))
@@ -54,17 +58,30 @@ export async function runSpell(caller: Caller, plan: SpellPlan, record: Record):
     if (state.next === state.due || now() > state.giveUpMs) break
     await yieldUntil(state.startMs + state.next * state.intervalMs)
   }
-  const { due, next: done, freeSinceMs: endMs, lagSumMs, lagMaxMs } = state
-  return { startMs, endMs, due, done, lagSumMs, lagMaxMs }
+  const { due, next: done, freeSinceMs, lagSumMs, lagMaxMs } = state
+  return { startMs, endMs: startMs + freeSinceMs - state.startMs, due, done, lagSumMs, lagMaxMs }
+}
+
+/** Has inputs ready for the ops to come; what that takes puts off all that is due. */
+async function refill(prepared: PreparedInputs, state: State): Promise<void> {
+  const before = stoodStillMs()
+  if (prepared.ready() === 0) await prepared.ensure(prepared.batch(Math.max(1, state.due - state.next)))
+  const stoodMs = stoodStillMs() - before
+  state.startMs += stoodMs
+  state.freeSinceMs += stoodMs
+  state.giveUpMs += stoodMs
+  state.ready = prepared.ready()
 }
 
 interface State {
-  readonly startMs: number
+  startMs: number
   readonly intervalMs: number
   readonly due: number
-  readonly giveUpMs: number
+  giveUpMs: number
   /** The op that comes next, from 0. */
   next: number
+  /** Ops whose inputs are ready. */
+  ready: number
   /** When the last op was done. */
   freeSinceMs: number
   lagSumMs: number
@@ -82,10 +99,12 @@ function burst(
   yieldAtMs: number,
 ): Promise<unknown> | undefined {
   const { op, keep } = caller
-  const { startMs, intervalMs, due } = state
+  const { startMs, intervalMs } = state
+  const due = Math.min(state.due, state.next + state.ready)
   let { next, freeSinceMs, lagSumMs, lagMaxMs } = state
   let time = now()
   let given: Promise<unknown> | undefined
+  const first = next
   while (next < due && time < yieldAtMs) {
     const dueMs = startMs + next * intervalMs
     if (dueMs > time) {
@@ -107,6 +126,7 @@ function burst(
     next++
   }
   state.next = next
+  state.ready -= next - first + (given === undefined ? 0 : 1)
   state.freeSinceMs = freeSinceMs
   state.lagSumMs = lagSumMs
   state.lagMaxMs = lagMaxMs

@@ -1,10 +1,13 @@
-import type { Variant } from '../../../model/scenario.js'
 import { sink } from '../../child/keep-result.js'
+import type { PreparedInputs } from '../../child/prepared-inputs.js'
+import type { ReadyVariant } from '../../child/set-up-variant.js'
 
 /** A variant as the load pass calls it: each result is kept in flight for a while before it is let go. */
 export interface Caller {
-  /** One op. Its result is put in flight by `keep`. */
+  /** One op, whose input is ready. Its result is put in flight by `keep`. */
   readonly op: () => unknown
+  /** The op's inputs; `undefined` where none are prepared. */
+  readonly prepared: PreparedInputs | undefined
   /** Puts a result in flight and lets the oldest go. */
   readonly keep: (result: unknown) => void
   /** How many results are in flight now; 0 for a variant whose result does not outlive the op. */
@@ -21,7 +24,11 @@ export interface Caller {
  *   of such results would hold nothing, so none is kept and `held()` says 0.
  * - Otherwise the result is an object of its own, and being in the ring is what keeps it alive.
  */
-export function callerOf(variant: Variant, inFlight: number): Caller {
+export function callerOf(variant: ReadyVariant, inFlight: number): Caller {
+  return { ...ringFor(variant, inFlight), prepared: variant.prepared }
+}
+
+function ringFor(variant: ReadyVariant, inFlight: number): Ring {
   const { held } = variant
   if (held !== undefined) {
     return ringOf(
@@ -42,7 +49,9 @@ function letGo(result: unknown): void {
 /** What an empty place in the ring holds; no op can give it. */
 const nothing = Symbol('nothing')
 
-function ringOf(op: () => unknown, size: number, release: (result: unknown) => void): Caller {
+type Ring = Omit<Caller, 'prepared'>
+
+function ringOf(op: () => unknown, size: number, release: (result: unknown) => void): Ring {
   if (size === 0) return { op, keep: release, held: () => 0, drain: () => {} }
   const ring: unknown[] = new Array(size).fill(nothing)
   let next = 0

@@ -9,9 +9,9 @@ import { largerFirstOp } from './used-up.js'
 export async function measure(job: Job<'op-checks'>): Promise<OpChecksResult> {
   countWeakReferences()
   const steps = countSteps()
-  const { op, dispose } = await setUp(job)
-  const leaves = await leftBehind(op, steps)
-  await dispose?.()
+  const variant = await setUp(job)
+  const leaves = await leftBehind(variant, steps)
+  await variant.dispose?.()
   if (!job.params.fresh || leaves !== null) return { leaves, firstOpRatio: null }
   return { leaves, firstOpRatio: await largerFirstOp(() => setUp(job), steps) }
 }

@@ -3,7 +3,7 @@ import type { Op } from '../../../model/scenario.js'
 import type { LeftBehind } from '../../../model/warnings.js'
 import { now } from '../../child/clock.js'
 import { drain } from '../../child/left-behind.js'
-import { settled } from '../../child/meet-op.js'
+import { type ReadyOp, settled } from '../../child/meet-op.js'
 import { signOfLife } from '../../child/protocol.js'
 import type { StepCounter } from './count-steps.js'
 
@@ -46,13 +46,25 @@ export function countWeakReferences(): void {
 }
 
 /** Whether an op leaves work behind that a loop of ops does not get to. */
-export async function leftBehind(op: Op, steps: StepCounter): Promise<LeftBehind | null> {
+export async function leftBehind(op: ReadyOp, steps: StepCounter): Promise<LeftBehind | null> {
   // What it does for the first time, such as to start a timer for all, is no part of each op.
   await lookAt(op, steps, LEAST_OPS)
   return lookAt(op, steps, MOST_OPS)
 }
 
-async function lookAt(op: Op, steps: StepCounter, most: number): Promise<LeftBehind | null> {
+async function lookAt(
+  { op, prepared }: ReadyOp,
+  steps: StepCounter,
+  wanted: number,
+): Promise<LeftBehind | null> {
+  // None may be prepared once the look has begun: that would be taken for the op's.
+  const most = Math.min(wanted, prepared?.most() ?? wanted)
+  if (prepared !== undefined) await prepared.ensure(most)
+  steps.take()
+  await drain()
+  await drain()
+  // Of the lab's own, which would show beside a few ops that run little code.
+  const idle = steps.take()
   const watch = watchCallbacks()
   let turned = false
   const turn = setImmediate(() => {
@@ -73,7 +85,7 @@ async function lookAt(op: Op, steps: StepCounter, most: number): Promise<LeftBeh
     watch.opsAreOver()
     await drain()
     await drain()
-    const later = steps.take()
+    const later = steps.take() - idle
     if (ops < LEAST_OPS) return null
     if (watch.left() >= LEAST_SHARE * ops || later > Math.max(LEAST_SHARE * ops, LEAST_STEPS * own))
       return 'callbacks'

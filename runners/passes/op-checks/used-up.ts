@@ -1,8 +1,8 @@
-import type { Variant } from '../../../model/scenario.js'
 import { maximum, median } from '../../../stats/summary.js'
 import { now } from '../../child/clock.js'
 import { settled } from '../../child/meet-op.js'
 import { signOfLife } from '../../child/protocol.js'
+import type { ReadyVariant } from '../../child/set-up-variant.js'
 import type { StepCounter } from './count-steps.js'
 
 // An op that sorts in place or drains an iterator does its work once, and less ever after. Its steps are
@@ -23,16 +23,16 @@ const MOST_MS = 2000
  * or the op is too slow to tell.
  */
 export async function largerFirstOp(
-  setUp: () => Promise<Variant>,
+  setUp: () => Promise<ReadyVariant>,
   steps: StepCounter,
 ): Promise<number | null> {
   const started = now()
   const ratios: number[] = []
   for (let i = 0; i < INSTANCES; i++) {
-    const { op, dispose } = await setUp()
+    const variant = await setUp()
     const until = started + ((i + 1) * MOST_MS) / INSTANCES
-    const [first = 0, ...later] = await stepsOfOps(op, steps, until)
-    await dispose?.()
+    const [first = 0, ...later] = await stepsOfOps(variant, steps, until)
+    await variant.dispose?.()
     const most = maximum(later)
     const isLarger =
       later.length >= FEWEST_LATER && first >= LEAST_RATIO * most && first - most >= LEAST_STEPS
@@ -42,9 +42,14 @@ export async function largerFirstOp(
   return median(ratios)
 }
 
-async function stepsOfOps(op: Variant['op'], steps: StepCounter, until: number): Promise<number[]> {
+async function stepsOfOps(
+  { op, prepared }: ReadyVariant,
+  steps: StepCounter,
+  until: number,
+): Promise<number[]> {
   const counts: number[] = []
   while (counts.length <= LATER_OPS && (counts.length <= FEWEST_LATER || now() < until)) {
+    if (prepared !== undefined) await prepared.ensure(1)
     steps.take()
     await settled(op())
     counts.push(steps.take())

@@ -53,6 +53,7 @@ async function events(job: Job<'sockets:drive'>, plan: EventsPlan, recorder: Rec
   const subscriber = async (index: number): Promise<Delivery> => {
     const manner = mannerOf(index)
     const source = sourceOf(await setUp(job))
+    await source.prepare?.(eventsOf(plan))
     const expected = (): Uint8Array => {
       const result = source.next()
       const bytes = Uint8Array.from(source.bytes(result))

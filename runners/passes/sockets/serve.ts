@@ -1,10 +1,10 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { now } from '../../child/clock.js'
 import { observeGc } from '../../child/gc-observer.js'
 import { gcResultOf } from '../../child/gc-result.js'
 import { forceGc, usedHeap } from '../../child/heap.js'
 import type { Job } from '../../child/job.js'
+import { duringOps, opNow } from '../../child/op-clock.js'
 import { awaitTurn, endTurn, nextTurn } from '../../child/protocol.js'
 import { currentSemiSpaceLimitMB } from '../../child/semi-space.js'
 import { setUp } from '../../child/set-up-variant.js'
@@ -24,24 +24,24 @@ const alive: LiveHeap[] = []
  */
 export async function serveVariant(job: Job<'sockets:serve'>): Promise<ServeResult> {
   alive.push(createLiveHeap(job.params.liveHeapMB, forceGc))
-  const counter = { ops: 0 }
+  const counter = { ops: 0, isPrepared: false }
   const running = await createServerOf(job, counter)
   await new Promise<void>((resolve) => running.server.listen(0, '127.0.0.1', resolve))
   forceGc()
   const heapBefore = usedHeap()
   const observer = observeGc()
-  let startMs = now()
+  let startMs = opNow()
   running.server.once('connection', () => {
-    startMs = now()
+    startMs = opNow()
   })
   awaitTurn()
   endTurn((running.server.address() as AddressInfo).port, 0)
   await nextTurn()
 
-  const endMs = now()
-  const heapDeltaBytes = usedHeap() - heapBefore
+  const endMs = opNow()
+  const heapDeltaBytes = counter.isPrepared ? null : usedHeap() - heapBefore
   const outstanding = await running.stop()
-  const entries = await observer.stop()
+  const entries = duringOps(await observer.stop())
   forceGc()
   const gc = gcResultOf(
     entries
@@ -56,7 +56,12 @@ export async function serveVariant(job: Job<'sockets:serve'>): Promise<ServeResu
       heap: [],
     },
   )
-  return { gc, originMs: monotonicMs() - (now() - startMs), outstanding }
+  return { gc, originMs: monotonicMs() - (opNow() - startMs), outstanding }
+}
+
+interface Counter {
+  ops: number
+  isPrepared: boolean
 }
 
 interface Running {
@@ -65,9 +70,15 @@ interface Running {
   readonly stop: () => Promise<number>
 }
 
-async function createServerOf(job: Job<'sockets:serve'>, counter: { ops: number }): Promise<Running> {
+async function createServerOf(job: Job<'sockets:serve'>, counter: Counter): Promise<Running> {
   const { plan } = job.params
-  const create = async () => countOps(sourceOf(await setUp(job)), counter)
+  const ops = plan.kind === 'events' ? eventsOf(plan) : plan.requestsPerSecond * plan.seconds
+  const create = async () => {
+    const source = sourceOf(await setUp(job))
+    counter.isPrepared = source.prepare !== undefined
+    await source.prepare?.(ops)
+    return countOps(source, counter)
+  }
   if (plan.kind === 'events') {
     // A factory that fails must say so before anyone subscribes.
     await (await create()).dispose()
@@ -97,7 +108,7 @@ async function createServerOf(job: Job<'sockets:serve'>, counter: { ops: number 
   }
 }
 
-function countOps(source: Source, counter: { ops: number }): Source {
+function countOps(source: Source, counter: Counter): Source {
   return {
     ...source,
     next: () => {

@@ -1,5 +1,5 @@
-import type { Variant } from '../../../model/scenario.js'
 import { isPromise } from '../../child/op-loop.js'
+import type { ReadyVariant } from '../../child/set-up-variant.js'
 
 /** A variant as a server uses it: bytes to send, and word when the socket has taken them. */
 export interface Source {
@@ -11,22 +11,31 @@ export interface Source {
   /** Borrowed from the variant's pool and not given back; 0 for a variant without one. */
   readonly outstanding: () => number
   readonly dispose: () => void | Promise<void>
+  /** Has the inputs of so many ops ready, as far as memory goes; absent where none are prepared. */
+  readonly prepare?: (ops: number) => Promise<void>
 }
 
 /**
  * How a server uses `variant`. With `held`, results are lent. Without it, a variant whose next op reuses the
  * memory of the last result cannot be sent from: its bytes are copied, as any server would have to.
  */
-export function sourceOf(variant: Variant): Source {
-  const { op, held, output, pool } = variant
+export function sourceOf(variant: ReadyVariant): Source {
+  const { held, output, pool, prepared } = variant
+  // Those that were not made in time are made now, which the answer then waits for.
+  const ready = (op: () => unknown) => (): unknown => {
+    const preparing = prepared?.ensure(1)
+    return preparing === undefined ? op() : preparing.then(op)
+  }
+  const op = ready(variant.op)
   const rest = {
     outstanding: () => pool?.().outstanding ?? 0,
     dispose: () => variant.dispose?.(),
+    ...(prepared && { prepare: async (ops: number) => prepared.ensure(Math.min(ops, prepared.most())) }),
   }
   if (held !== undefined) {
     return {
       ...rest,
-      next: () => held.op(),
+      next: ready(() => held.op()),
       bytes: (result) => bytesOf(held.output === undefined ? result : held.output(result)),
       release: (result) => held.release(result),
     }

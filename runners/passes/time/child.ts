@@ -4,15 +4,15 @@ import { type GcEntry, observeGc } from '../../child/gc-observer.js'
 import { usedHeap } from '../../child/heap.js'
 import type { Job } from '../../child/job.js'
 import { meetOp } from '../../child/meet-op.js'
-import { observed, type RunOps } from '../../child/op-loop.js'
+import { duringOps, opNow } from '../../child/op-clock.js'
+import { observed, opOnPrepared, type RunOps, runnerFor } from '../../child/op-loop.js'
+import { type PreparedInputs, prepareInputs } from '../../child/prepared-inputs.js'
 import { awaitTurn, endTurn, opsOfStep, turnCommands } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { calibrate, lookAgain } from './calibrate.js'
 import type { TimeChildResult } from './job.js'
 
-// Taken before any user code runs: a scenario may replace globals.
-const performanceNow = performance.now.bind(performance)
-const nowNs = (): number => 1e6 * performanceNow()
+const nowNs = (): number => 1e6 * opNow()
 
 /** Samples that one fork can hold; far more than any plan asks for. */
 const MAX_SAMPLES = 1 << 16
@@ -25,12 +25,13 @@ const MAX_SAMPLES = 1 << 16
 export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   const observer = observeGc()
   const subject = await setUp(job)
-  const { op, run, isAsync } = await meetOp(subject.op)
+  const { op, run, isAsync } = await meetOp(subject)
   const bare = observed(op)
-  const isBare = !isAsync
+  const isBare = !isAsync && subject.prepared === undefined
   const opsPerSample = await agreeOnSampleSize(isBare ? runner(bare) : run, job.params.compileMs)
   const recorder = record(() => runSome(bare, isBare ? opsPerSample >> LEAD_IN : 0))
-  // mitata knows ops that always give a promise or never do; of all others it is handed a sample as one.
+  // mitata knows ops that always give a promise or never do; of all others it is handed a sample as one, and
+  // so it is of those whose inputs are prepared, while its clock stands still.
   await measure(isBare ? bare : async () => run(opsPerSample), {
     gc: false,
     now: recorder.now,
@@ -47,18 +48,20 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
 
   const collections = await observer.stop()
   await subject.dispose?.()
-  const result = recorder.charge(collections)
+  const charged = recorder.charge(collections)
+  // Inputs fill the same heap: its growth tells nothing of ops.
+  const result = subject.prepared === undefined ? charged : { ...charged, heapGrowth: [] }
   const isFast = recorder.fastestNs() / opsPerSample < FAST_NS
-  return { ...result, emptyNsPerOp: isFast ? await timeEmpty(opsPerSample) : null }
+  return { ...result, emptyNsPerOp: isFast ? await timeEmpty(opsPerSample, subject.prepared) : null }
 }
 
 /** Runs the op when told to, says twice how long an op takes, and hears how many ops make a sample. */
 async function agreeOnSampleSize(run: RunOps, compileMs: number): Promise<number> {
   hear()
-  const roughNs = await calibrate(run, compileMs)
-  endTurn(0, roughNs)
+  const rough = await calibrate(run, compileMs)
+  endTurn(rough.prepareNs, rough.ns)
   hear()
-  endTurn(0, await lookAgain(run, roughNs))
+  endTurn(rough.prepareNs, await lookAgain(run, rough))
   const step = hear()
   endTurn(0, 0)
   return opsOfStep(step)
@@ -92,23 +95,23 @@ const runner =
 const FAST_NS = 5
 
 /** Fastest nanoseconds of an op that returns a constant. Runs last, since it shares the lab's own code. */
-async function timeEmpty(opsPerSample: number): Promise<number> {
-  const { min } = await measure(
-    observed(() => undefined),
-    {
-      gc: false,
-      now: nowNs,
-      min_samples: 16,
-      max_samples: 16,
-      min_cpu_time: 0,
-      batch_samples: opsPerSample,
-      batch_unroll: 1,
-      batch_threshold: 1e30,
-      warmup_threshold: 1e30,
-      samples_threshold: 1e9,
-    } as Parameters<typeof measure>[1],
-  )
-  return min
+async function timeEmpty(opsPerSample: number, prepared: PreparedInputs | undefined): Promise<number> {
+  const empty = () => undefined
+  const own = prepared && prepareInputs(empty)
+  const sample = own && runnerFor(opOnPrepared(empty, own), own)
+  const { min } = await measure(sample ? async () => sample(opsPerSample) : observed(empty), {
+    gc: false,
+    now: nowNs,
+    min_samples: 16,
+    max_samples: 16,
+    min_cpu_time: 0,
+    batch_samples: sample ? 1 : opsPerSample,
+    batch_unroll: 1,
+    batch_threshold: 1e30,
+    warmup_threshold: 1e30,
+    samples_threshold: 1e9,
+  } as Parameters<typeof measure>[1])
+  return sample ? min / opsPerSample : min
 }
 
 /**
@@ -149,7 +152,7 @@ function record(leadIn: () => void) {
   const charge = (entries: readonly GcEntry[]): Omit<TimeChildResult, 'emptyNsPerOp'> => {
     const gcNs = new Array<number>(samples).fill(0)
     const gcCount = new Array<number>(samples).fill(0)
-    for (const { startMs, pauseMs } of undisturbed(entries)) {
+    for (const { startMs, pauseMs } of undisturbed(duringOps(entries))) {
       const index = sampleAt(startMs * 1e6, starts.subarray(0, samples), ends)
       if (index < 0) continue
       gcNs[index] = (gcNs[index] as number) + pauseMs * 1e6

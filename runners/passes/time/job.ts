@@ -8,7 +8,10 @@ export interface TimeChildResult {
   /** Nanoseconds of collections that began in the sample. */
   readonly gcNs: readonly number[]
   readonly gcCount: readonly number[]
-  /** Growth of the used heap over the sample, in bytes; meaningless where `gcCount` is not 0. */
+  /**
+   * Growth of the used heap over the sample, in bytes; meaningless where `gcCount` is not 0. Empty where
+   * inputs are prepared.
+   */
   readonly heapGrowth: readonly number[]
   /** Nanoseconds of an op that returns a constant, timed the same way; `null` when this one is far slower. */
   readonly emptyNsPerOp: number | null

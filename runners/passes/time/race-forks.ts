@@ -7,6 +7,7 @@ import type { Contender } from '../contender.js'
 import { isOk, once } from '../kept-trials.js'
 import type { Lab, Place } from '../lab.js'
 import { trialFailed } from '../trial-failed.js'
+import type { RoughTime } from './calibrate.js'
 import { figuresInForks, samplesInFork } from './fork-figures.js'
 import { type ForkPlan, runFork, type TimedFork } from './run-fork.js'
 import { type ForkLength, isMisfit, planSamples } from './sample-plan.js'
@@ -96,7 +97,12 @@ function sizedAnew(race: ForkRace, plan: TimePlan): ForkRace {
   const { forks, lasted } = race
   if (!forks.some(misfits)) return race
   const measured = new Map(lasted.map((contender) => [contender, measuredNs(contender, forks)]))
-  return { ...race, forks: [], dropped: forks.length, samples: planSamples(measured, plan) }
+  return {
+    ...race,
+    forks: [],
+    dropped: forks.length,
+    samples: planSamples(measured, plan, race.samples?.prepareNs),
+  }
 }
 
 /** Nanoseconds per op of a contender, as its samples had it. */
@@ -135,7 +141,7 @@ async function raceNext(wanted: number, race: ForkRace, task: Task): Promise<For
     ...race,
     forks: [...forks, ...raced],
     lasted: lasted.filter((_, i) => raced.every(({ trials }) => trials[i]?.status === 'ok')),
-    samples: race.samples ?? samplesBy(raced[0]?.roughNs ?? [], lasted, plan),
+    samples: race.samples ?? samplesBy(raced[0]?.rough ?? [], lasted, plan),
     warnings: [...race.warnings, ...warnings],
   }
 }
@@ -158,9 +164,9 @@ async function raceTogether(
       return startWarm(lab, place, order, { compileMs }, [sameChances(own)])
     }),
   )
-  const rough = roughTimes(warm.flatMap((children) => [...children]))
-  const roughNs = contenders.map((contender) => rough.get(contender) ?? null)
-  const fixed = samples ?? samplesBy(roughNs, contenders, plan)
+  const times = roughTimes(warm.flatMap((children) => [...children]))
+  const rough = contenders.map((contender) => times.get(contender) ?? null)
+  const fixed = samples ?? samplesBy(rough, contenders, plan)
   const cores = usableCores()
   return Promise.all(
     warm.map(async (children, lane) => {
@@ -171,7 +177,7 @@ async function raceTogether(
       return {
         ...fork,
         contenders,
-        roughNs,
+        rough,
         seconds: (now() - started) / 1000,
         sleptSeconds: (Date.now() - startedAt - (now() - started)) / 1000,
       }
@@ -185,15 +191,20 @@ function coreOf(cores: readonly number[], turn: number): number | null {
 }
 
 function samplesBy(
-  roughNs: readonly (number | null)[],
+  rough: readonly (RoughTime | null)[],
   contenders: readonly Contender[],
   plan: ForkLength,
 ): ForkPlan {
   const known = contenders.flatMap((contender, i) => {
-    const ns = roughNs[i] ?? null
-    return ns === null ? [] : [[contender, ns] as const]
+    const time = rough[i] ?? null
+    return time === null ? [] : [[contender, time] as const]
   })
-  return planSamples(new Map(known), plan)
+  const prepared = known.filter(([, { prepareNs }]) => prepareNs > 0)
+  return planSamples(
+    new Map(known.map(([contender, { ns }]) => [contender, ns])),
+    plan,
+    new Map(prepared.map(([contender, { prepareNs }]) => [contender, prepareNs])),
+  )
 }
 
 /**

@@ -5,8 +5,12 @@ import { turnCommands } from '../../child/protocol.js'
 import { keepOn } from '../../processes/cores.js'
 import type { Child, Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
+import type { RoughTime } from './calibrate.js'
 import type { TimeChildResult } from './job.js'
 import { type Block, warmUpAlone, warmUpInTurn } from './warm-up.js'
+
+/** How many times as long a contender's samples alone may take where their inputs are prepared. */
+const MOST_PREPARING = 4
 
 /** How one fork is sampled; the same for every fork of a case. */
 export interface ForkPlan {
@@ -20,6 +24,8 @@ export interface ForkPlan {
   readonly warmUp: { readonly least: number; readonly most: number }
   /** Counted blocks. */
   readonly blocks: number
+  /** Nanoseconds to prepare an op's input, of those whose inputs are prepared. */
+  readonly prepareNs?: ReadonlyMap<Contender, number>
 }
 
 /** What one contender did in one fork; index i of every contender is the same block. */
@@ -37,8 +43,8 @@ export interface TimedFork {
   readonly trials: readonly Trial<ForkSamples>[]
   /** `false` when times were still drifting as warm-up ended. */
   readonly steady: boolean
-  /** Rough nanoseconds per op before the first sample, by contender; `null` for one whose child was gone. */
-  readonly roughNs: readonly (number | null)[]
+  /** Rough times before the first sample, by contender; `null` for one whose child was gone. */
+  readonly rough: readonly (RoughTime | null)[]
   /** How long it took, the start of its children included. */
   readonly seconds: number
   /** How much longer it took by the calendar: for so long the machine was suspended. */
@@ -70,7 +76,12 @@ export async function runFork(
   }
 
   // A child that has ended answers its turns at once, so a fork without any is over quickly.
-  const alone = await Promise.all(children.map((child) => warmUpAlone(child, plan.aloneNs)))
+  const alone = await Promise.all(
+    children.map((child, i) => {
+      const isPrepared = plan.prepareNs?.has(contenders[i] as Contender) === true
+      return warmUpAlone(child, plan.aloneNs, isPrepared ? MOST_PREPARING * plan.aloneNs : undefined)
+    }),
+  )
   if (core !== null) await Promise.all(children.map(({ pid }) => pid !== undefined && keepOn(core, pid)))
   const { blocks: uncounted, steady } = await warmUpInTurn(plan.warmUp, (number) =>
     playBlock('warm-up', number, turnCommands.sample),

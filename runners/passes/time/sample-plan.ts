@@ -8,6 +8,8 @@ import type { ForkPlan } from './run-fork.js'
  * one, so many short samples say more than few long ones; but longer than the cost of the turn.
  */
 const SAMPLE_NS = 0.5e6
+/** Of a turn, the preparing of inputs included: a sample whose inputs take longer has fewer ops. */
+const MOST_TURN_NS = 20 * SAMPLE_NS
 /** What a turn costs beside its sample: two pipe messages, a process switch, and the ops that lead in. */
 const TURN_NS = 0.2e6
 const LEAST = { warmUp: 2, blocks: 5 } as const
@@ -28,22 +30,26 @@ export interface ForkLength {
 /**
  * How to sample one fork of about this length, given each contender's rough nanoseconds per op, the
  * baseline's first. An op longer than a sample is a sample by itself; then there are fewer blocks, but not
- * fewer than five, unless those take seconds.
+ * fewer than five, unless those take seconds. `prepareNs`: of each op's input, where it is prepared.
  */
 export function planSamples(
   nsPerOp: ReadonlyMap<Contender, number>,
   { forkNs, aloneNs }: ForkLength,
+  prepareNs: ReadonlyMap<Contender, number> = new Map(),
 ): ForkPlan {
   const variantNs = fastestByVariant(nsPerOp)
   const [baseNs = 1] = variantNs.values()
   const alikeNs = middleOf([...variantNs.values()].filter((ns) => isAlike(ns, baseNs)))
   const opsOf = (contender: Contender): number => {
     const ns = variantNs.get(contender.variant) ?? baseNs
-    return opsOfStep(stepOfOps(Math.max(1, SAMPLE_NS / (isAlike(ns, baseNs) ? alikeNs : ns))))
+    const sample = SAMPLE_NS / (isAlike(ns, baseNs) ? alikeNs : ns)
+    const turn = MOST_TURN_NS / (ns + (prepareNs.get(contender) ?? 0))
+    return opsOfStep(stepOfOps(Math.max(1, Math.min(sample, turn))))
   }
   const opsPerSample = new Map([...nsPerOp.keys()].map((contender) => [contender, opsOf(contender)]))
   const blockNs = [...nsPerOp].reduce(
-    (sum, [contender, ns]) => sum + ns * (opsPerSample.get(contender) as number) + TURN_NS,
+    (sum, [contender, ns]) =>
+      sum + (ns + (prepareNs.get(contender) ?? 0)) * (opsPerSample.get(contender) as number) + TURN_NS,
     0,
   )
   const affordable = forkNs / blockNs
@@ -51,7 +57,7 @@ export function planSamples(
   const blocks = clamp(Math.round(affordable * 0.6), Math.max(1, fewest(LEAST.blocks)), MOST.blocks)
   const most = clamp(Math.round(affordable * 0.5), fewest(LEAST.warmUp), MOST.warmUp)
   const least = most < JUDGED ? Math.ceil(most / 2) : JUDGED
-  return { opsPerSample, aloneNs, blocks, warmUp: { least, most } }
+  return { opsPerSample, aloneNs, blocks, warmUp: { least, most }, ...(prepareNs.size > 0 && { prepareNs }) }
 }
 
 /**

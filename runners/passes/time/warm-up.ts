@@ -1,15 +1,17 @@
 import { median } from '../../../stats/summary.js'
+import { now } from '../../child/clock.js'
 import { stepOfOps, turnCommands } from '../../child/protocol.js'
 import type { Child } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import { type Lab, type Place, startChild } from '../lab.js'
+import type { RoughTime } from './calibrate.js'
 import type { TimeChildResult, TimeParams } from './job.js'
 
 /** A child of the time pass that has run its op a while and waits to hear how many ops make a sample. */
 export interface WarmChild {
   readonly child: Child<TimeChildResult>
-  /** Roughly; `null` when the child is gone. */
-  readonly nsPerOp: number | null
+  /** `null` when the child is gone. */
+  readonly rough: RoughTime | null
 }
 
 /**
@@ -29,7 +31,7 @@ export async function startWarm(
   const warm = contenders.map(async (contender, i): Promise<[Contender, WarmChild]> => {
     const child = started[i] as Child<TimeChildResult>
     const answer = await child.turn(turnCommands.warmUp)
-    return [contender, { child, nsPerOp: answer?.[1] ?? null }]
+    return [contender, { child, rough: answer && { ns: answer[1], prepareNs: answer[0] } }]
   })
   return new Map(await Promise.all(warm))
 }
@@ -37,16 +39,16 @@ export async function startWarm(
 /** Rough times per op; contenders that run the same code share the fastest that any of them showed. */
 export function roughTimes(
   warm: readonly (readonly [Contender, WarmChild])[],
-): ReadonlyMap<Contender, number> {
-  const byCode = new Map<string, number>()
-  for (const [contender, { nsPerOp }] of warm) {
-    if (nsPerOp === null) continue
-    const code = codeOf(contender)
-    byCode.set(code, Math.min(nsPerOp, byCode.get(code) ?? Number.POSITIVE_INFINITY))
+): ReadonlyMap<Contender, RoughTime> {
+  const byCode = new Map<string, RoughTime>()
+  for (const [contender, { rough }] of warm) {
+    const fastest = byCode.get(codeOf(contender))
+    if (rough !== null && (fastest === undefined || rough.ns < fastest.ns))
+      byCode.set(codeOf(contender), rough)
   }
   return new Map(
-    warm.flatMap(([contender, { nsPerOp }]) =>
-      nsPerOp === null ? [] : [[contender, byCode.get(codeOf(contender)) as number] as const],
+    warm.flatMap(([contender, { rough }]) =>
+      rough === null ? [] : [[contender, byCode.get(codeOf(contender)) as RoughTime] as const],
     ),
   )
 }
@@ -67,10 +69,18 @@ function codeOf({ variant, elsewhere }: Contender): string {
 /** Enough for samples a twentieth of their planned length. */
 const MOST_ALONE = 5000
 
-/** Contenders warm up at once, in the very loop that will be timed. Returns how many samples one took. */
-export async function warmUpAlone(child: Child<TimeChildResult>, leastNs: number): Promise<number> {
+/**
+ * Contenders warm up at once, in the very loop that will be timed: for so long of their own time, and at most
+ * for so long with the preparing of inputs. Returns how many samples one took.
+ */
+export async function warmUpAlone(
+  child: Child<TimeChildResult>,
+  leastNs: number,
+  mostNs = Number.POSITIVE_INFINITY,
+): Promise<number> {
+  const started = now()
   let samples = 0
-  for (let ns = 0; ns < leastNs && samples < MOST_ALONE; samples++) {
+  for (let ns = 0; ns < leastNs && samples < MOST_ALONE && 1e6 * (now() - started) < mostNs; samples++) {
     const sample = await child.turn(turnCommands.sample)
     if (sample === null) break
     ns += sample[1] - sample[0]

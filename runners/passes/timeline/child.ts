@@ -1,7 +1,7 @@
 import { now } from '../../child/clock.js'
 import { trackHeap } from '../../child/heap-tracker.js'
 import type { Job } from '../../child/job.js'
-import { runOps } from '../../child/op-loop.js'
+import { runnerFor } from '../../child/op-loop.js'
 import { setUp } from '../../child/set-up-variant.js'
 import type { TimelineChildResult } from './job.js'
 
@@ -14,11 +14,12 @@ const CHUNK = 16
  */
 export async function measure(job: Job<'timeline'>): Promise<TimelineChildResult> {
   const tracker = trackHeap()
-  const { op, dispose } = await setUp(job)
+  const { op, prepared, dispose } = await setUp(job)
+  const run = runnerFor(op, prepared)
   const end = now() + job.params.milliseconds
   let ops = 0
   while (now() < end) {
-    await runOps(op, CHUNK)
+    await run(CHUNK)
     ops += CHUNK
   }
   tracker.save(job.params.file)

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { deserialize, serialize } from 'node:v8'
 import { usageError } from '../../../model/errors.js'
-import type { Scenario, Variant } from '../../../model/scenario.js'
+import type { Scenario } from '../../../model/scenario.js'
 import { now } from '../../child/clock.js'
 import type { Job } from '../../child/job.js'
 import { settled } from '../../child/meet-op.js'
 import { signOfLife } from '../../child/protocol.js'
-import { setUp } from '../../child/set-up-variant.js'
+import { type ReadyVariant, setUp } from '../../child/set-up-variant.js'
 import { loadScenario } from '../../scenario-files/import-scenario.js'
 import { watchFirstOutput } from './first-output.js'
 import type { VerifyResult } from './job.js'
@@ -49,15 +49,15 @@ export async function measure(job: Job<'verify'>): Promise<VerifyResult> {
 }
 
 /** The baseline in a variant's own process: `same` is asked about real instances, with their methods. */
-function setUpBaseline(job: Job<'verify'>): Promise<Variant> {
+function setUpBaseline(job: Job<'verify'>): Promise<ReadyVariant> {
   return setUp({ ...job, ...job.params.baseline })
 }
 
 async function outcomeOf(
   job: Job<'verify'>,
-  variant: Variant,
+  variant: ReadyVariant,
   same: Scenario['same'],
-  beside: Variant | undefined,
+  beside: ReadyVariant | undefined,
 ): Promise<Outcome> {
   if (job.params.role === 'record') return record(job, variant, same === undefined)
   const { ops, outputs } = deserialize(readFileSync(job.params.outputs)) as Recording
@@ -66,7 +66,7 @@ async function outcomeOf(
   return compareBy(same, job, { ops, variant, beside })
 }
 
-async function record(job: Job<'verify'>, variant: Variant, keeps: boolean): Promise<Outcome> {
+async function record(job: Job<'verify'>, variant: ReadyVariant, keeps: boolean): Promise<Outcome> {
   const outputs: RecordedOutput[] = []
   const first = watchFirstOutput()
   let [ops, bytes, empty] = [0, 0, true]
@@ -92,7 +92,7 @@ async function record(job: Job<'verify'>, variant: Variant, keeps: boolean): Pro
 
 async function compare(
   job: Job<'verify'>,
-  variant: Variant,
+  variant: ReadyVariant,
   expected: readonly RecordedOutput[],
 ): Promise<Outcome> {
   let empty = true
@@ -120,7 +120,11 @@ async function compare(
 async function compareBy(
   same: NonNullable<Scenario['same']>,
   job: Job<'verify'>,
-  { ops, variant, beside }: { readonly ops: number; readonly variant: Variant; readonly beside: Variant },
+  {
+    ops,
+    variant,
+    beside,
+  }: { readonly ops: number; readonly variant: ReadyVariant; readonly beside: ReadyVariant },
 ): Promise<Outcome> {
   let empty = true
   const started = now()
@@ -144,7 +148,8 @@ async function compareBy(
   return { outputs: op, empty, difference: null, unseen: null }
 }
 
-async function outputOf({ op, output }: Variant): Promise<unknown> {
+async function outputOf({ op, output, prepared }: ReadyVariant): Promise<unknown> {
+  if (prepared !== undefined) await prepared.ensure(1)
   const result = await settled(op())
   return output === undefined ? result : output()
 }

@@ -67,7 +67,7 @@ async function startGroup<P extends GroupPass>(job: Job<P>): Promise<Group<P>> {
       const spells = await answers
       const share = workers > cores ? shareTogether(spells) : 1
       shares.push(share)
-      return spells.map(({ ops, startMs, endMs }) => (share * ops) / (endMs - startMs))
+      return spells.map(({ ops, ms }) => (share * ops) / ms)
     },
     results: async () => {
       const answers = all('result')

@@ -3,13 +3,16 @@ import { maximum, mean, minimum } from '../../../stats/summary.js'
 import { gcResultOf } from '../../child/gc-result.js'
 import type { SpellDone } from '../../child/thread-data.js'
 
+/** What a thread did from when to when. */
+type Stretch = Pick<SpellDone, 'ops' | 'startMs' | 'endMs'>
+
 /**
  * The threads' joint rate, as a share of the sum of their own rates. With more threads than cores, some begin
  * when others have ended: each had a core to itself, but not at the same time. Then the ops between the first
  * start and the last end count.
  */
-export function shareTogether(spells: readonly SpellDone[]): number {
-  const sum = (of: (spell: SpellDone) => number): number => spells.reduce((total, one) => total + of(one), 0)
+export function shareTogether(spells: readonly Stretch[]): number {
+  const sum = (of: (spell: Stretch) => number): number => spells.reduce((total, one) => total + of(one), 0)
   const start = minimum(spells.map(({ startMs }) => startMs))
   const end = maximum(spells.map(({ endMs }) => endMs))
   const together = sum(({ ops }) => ops) / (end - start)
@@ -43,8 +46,9 @@ export function combineAllocations(results: readonly AllocationResult[]): Alloca
 export function combineGc(results: readonly GcResult[]): GcResult | null {
   const [first] = results
   if (first === undefined) return null
-  const sum = (key: 'ops' | 'durationMs' | 'heapDeltaBytes' | 'retainedBytes'): number =>
+  const sum = (key: 'ops' | 'durationMs' | 'retainedBytes'): number =>
     results.reduce((total, result) => total + result[key], 0)
+  const deltas = results.map((result) => result.heapDeltaBytes)
   const entries = results.flatMap(({ collections }) =>
     collections.map(({ ms, kind, pauseMs }) => ({ startMs: ms, kind, pauseMs })),
   )
@@ -52,7 +56,9 @@ export function combineGc(results: readonly GcResult[]): GcResult | null {
     ...gcResultOf(entries, {
       ops: sum('ops'),
       durationMs: sum('durationMs'),
-      heapDeltaBytes: sum('heapDeltaBytes'),
+      heapDeltaBytes: deltas.reduce((total, delta) =>
+        total === null || delta === null ? null : total + delta,
+      ),
       retainedBytes: sum('retainedBytes'),
       semiSpaceMB: first.semiSpaceMB,
       heap: [],

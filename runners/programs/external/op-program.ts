@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import type { Job } from '../../child/job.js'
 import { sink } from '../../child/keep-result.js'
-import { runOps } from '../../child/op-loop.js'
+import { runnerFor } from '../../child/op-loop.js'
 import { setUp } from '../../child/set-up-variant.js'
 
 /** What the program is asked to do, as JSON on its command line. */
@@ -38,12 +38,13 @@ const MOST_TURNS = 1000
 const alive = every(() => {}, 1000)
 const params = {} as never
 const job: Job = { pass: 'cpu', scenario: task.scenario, case: task.case, variant: task.variant, params }
-const { op, dispose } = await setUp(job)
+const { op, prepared, dispose } = await setUp(job)
+const run = runnerFor(op, prepared)
 const warmUpEnd = now() + WARM_UP_MS
 let perTurn = 1
 while (now() < warmUpEnd) {
   const start = now()
-  await runOps(op, perTurn)
+  await run(perTurn)
   // A tool may still be getting ready, for which it needs the event loop.
   await new Promise<void>((resolve) => later(resolve))
   if (now() - start < TURN_MS / 2) perTurn *= 2
@@ -54,7 +55,7 @@ const keptFrom = memory().heapUsed
 const hold = async (): Promise<void> => {
   while (memory().heapUsed - keptFrom < KEPT_BYTES && kept.length < 100_000) {
     for (let i = 0; i < 64; i++) {
-      await runOps(op, 1)
+      await run(1)
       kept.push(sink.value)
     }
   }
@@ -64,7 +65,7 @@ if (task.keep) await hold()
 const end = now() + task.milliseconds
 if (task.single) await named(turnsApart)()
 else {
-  const turn = named(async () => runOps(op, perTurn))
+  const turn = named(async () => run(perTurn))
   while (now() < end) {
     await turn()
     await new Promise<void>((resolve) => later(resolve))
@@ -84,7 +85,7 @@ function turnsApart(): Promise<void> {
     const turn = async (): Promise<void> => {
       if (busy) return
       busy = true
-      await runOps(op, 1)
+      await run(1)
       busy = false
       if (now() < end) return
       stop(timer)

@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { median } from '../../stats/summary.js'
+import { lab } from '../../test/testdata/verify-file.js'
+import { allocationFlags } from './allocation/measure.js'
+import { watchCollector } from './collector/watch-collector.js'
+import { startChild } from './lab.js'
+import { checkOps } from './op-checks/pass.js'
+import { raceForks, type TimePlan } from './time/race-forks.js'
+
+const url = pathToFileURL(join(import.meta.dirname, '../../test/testdata/prepared/ops.mjs')).href
+const place = { url, scenario: 'prepared', case: 'only' }
+const contender = (variant: string) => ({ name: variant, variant, flags: [] })
+const usable = [
+  'sorts in place',
+  'drains an iterator',
+  'fills an object',
+  'prepares slowly',
+  'prepares much',
+  'prepares later',
+  'awaits what is prepared',
+  'is given a number',
+]
+
+async function count(variant: string) {
+  const trial = await startChild(
+    lab,
+    'allocation',
+    place,
+    contender(variant),
+    { profile: false },
+    allocationFlags,
+  ).done
+  if (trial.status !== 'ok') throw new Error(trial.cause)
+  return trial.result
+}
+
+const plan: TimePlan = { compileMs: 5, forkNs: 2e7, aloneNs: 5e6, pilot: 1, atOnce: 1, forks: () => 1 }
+
+async function time(variant: string) {
+  const { forks, warnings } = await raceForks(lab, place, [contender(variant)], plan, 1)
+  expect(warnings).toEqual([])
+  const trial = forks[0]?.trials[0]
+  if (trial?.status !== 'ok') throw new Error('it was not timed')
+  const { ns, ops } = trial.result
+  return median(ns) / ops
+}
+
+describe('an op whose input is prepared', () => {
+  it.each([
+    ['sorts in place', 0, 0],
+    ['fills an object', 1, 40],
+    ['prepares slowly', 0, 0],
+    ['prepares much', 0, 0],
+    ['prepares later', 0, 0],
+    ['is given a number', 0, 0],
+  ])('has its own allocations and none of the input: %s', async (variant, allocsPerOp, heapBytesPerOp) => {
+    expect(await count(variant)).toMatchObject({
+      allocation: { allocsPerOp, heapBytesPerOp, externalBytesPerOp: 0, exact: true },
+    })
+  })
+
+  it('is named where it allocates', async () => {
+    const { allocation } = await count('fills an object')
+    expect(allocation.sites).toMatchObject([{ function: 'op', file: expect.stringMatching(/ops\.mjs$/) }])
+  })
+
+  it('is seen to keep objects', async () => {
+    expect((await count('keeps objects')).retainedPerOp).toBeGreaterThan(1.5)
+    expect((await count('fills an object')).retainedPerOp).toBeLessThan(0.5)
+  })
+
+  it.each([
+    ['prepares slowly', 2e6],
+    ['prepares much', 1e5],
+  ])('has a time in which the input is not made: %s', async (variant, prepareNs) => {
+    expect(await time(variant)).toBeLessThan(prepareNs / 10)
+  })
+
+  it.each(usable)('is given a new input each time, in every pass: %s', async (variant) => {
+    const one = contender(variant)
+    expect(await time(variant)).toBeGreaterThan(0)
+    expect(await checkOps(lab, place, [one], false)).toEqual([])
+    expect(await watchCollector(lab, place, one, 20)).toMatchObject({
+      status: 'ok',
+      result: { gc: { heapDeltaBytes: null } },
+    })
+    expect(await startChild(lab, 'cpu', place, one, { milliseconds: 20 }).done).toMatchObject({
+      status: 'ok',
+    })
+  })
+
+  it.each([
+    ['cannot prepare', 'threw', /^TypeError: its prepare threw: no input today \(.*ops\.mjs:\d+\)$/],
+    ['cannot prepare later', 'threw', /^TypeError: its prepare threw: no input today \(.*ops\.mjs:\d+\)$/],
+    ['prepares nothing', 'invalid', /whose prepare is no function/],
+  ])('fails with the reason: %s', async (variant, status, cause) => {
+    const one = contender(variant)
+    for (const trial of [
+      startChild(lab, 'cpu', place, one, { milliseconds: 20 }),
+      startChild(lab, 'time', place, one, { compileMs: 5 }),
+      startChild(lab, 'allocation', place, one, { profile: false }, allocationFlags),
+    ]) {
+      if (!('turn' in trial)) continue
+      void trial.turn(3)
+      expect(await trial.done).toMatchObject({ status, cause: expect.stringMatching(cause) })
+    }
+  })
+})
