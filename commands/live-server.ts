@@ -51,7 +51,7 @@ export async function serveLive<State>(
     }
     response.flushHeaders()
     pages.set(response, undefined)
-    response.on('close', () => pages.delete(response))
+    response.on('close', () => pages.delete(response)).on('error', () => pages.delete(response))
     tellPage(response)
   })
   server.maxConnections = MOST_CONNECTIONS

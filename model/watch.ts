@@ -116,6 +116,7 @@ export interface WatchedFrame extends WatchedFunction {
 export type CollectionReason =
   | 'allocation'
   | 'external'
+  | 'idle'
   | 'scheduled'
   | 'forced'
   | 'memory pressure'

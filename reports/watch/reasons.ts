@@ -7,6 +7,7 @@ const advice: Readonly<Record<CollectionReason, string>> = {
     'A generation was full. Allocate less at the sites below, or give young objects room: `--max-semi-space-size`.',
   external:
     'Memory outside of the heap, as of Buffers, had grown: reuse buffers, or let go of them in smaller pieces.',
+  idle: 'The program allocated little, and V8 gave memory back. Watching a program that rests brings on some, too.',
   scheduled: 'Old space neared its limit, and V8 collected it in a task of its own: see what survives.',
   forced: 'The program, or a tool, called for it: look for `global.gc` and heap snapshots.',
   'memory pressure':

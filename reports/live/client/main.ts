@@ -8,8 +8,10 @@ import { fillThreads, sortableSites } from './tables.js'
 import { type Thread, threadsAfter } from './thread.js'
 
 const MINUTE_MS = 60_000
-const NO_SITES = 'Known once the first samples are read, after a second.'
-const READ = 'Samples are read after 1 second, 3, 7, 15 and so on, at last once a minute.'
+const NO_SITES =
+  'Known once samples are read: after a second, later where little is allocated or the heap is large.'
+const READ =
+  'Samples are read after 1 second, 3, 7, 15 and so on; later where little is allocated, and in a large heap before Node.js 26.'
 let latest: LiveEvent | undefined
 let threads: readonly Thread[] = []
 let isWhole = false

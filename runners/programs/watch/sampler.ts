@@ -9,7 +9,9 @@ const INTERVAL = 2 ** 19
 const MOST_SAMPLES = 10_000
 /** Bytes of heap from which on a forced full collection is a pause that is felt. */
 const LARGE_HEAP = 100 * 2 ** 20
-/** The first window, and the longest: each is twice as long as the one before. */
+/** With fewer to be expected a window goes on: a program that is idle is not disturbed by a reading. */
+const FEWEST_SAMPLES = 8
+/** The first window, and the longest: each is twice as long as the one before, at least. */
 const WINDOW_MS = { first: 1000, longest: 60_000 } as const
 
 /** Which samples of collected objects V8 keeps, by which it tells allocated, survived and alive. */
@@ -48,7 +50,7 @@ export function sampleSites() {
   const sampling = startHeapProfile === undefined ? byInspector() : byHeapProfile(startHeapProfile)
   let number = 0
   let window: number = WINDOW_MS.first
-  let due: number = WINDOW_MS.first
+  let begun = 0
   let interval = INTERVAL
   const kind = (): WindowKind => order[number % order.length] as WindowKind
   const start = (): void => sampling.start(interval, kept[kind()])
@@ -61,15 +63,16 @@ export function sampleSites() {
       if (startHeapProfile === undefined && usedBytes > LARGE_HEAP)
         return allocatedBytes / interval > 10 * MOST_SAMPLES
       const isWaiting = kind() === 'alive' && startHeapProfile !== undefined && fullCollections === 0
-      return ms >= due + (isWaiting ? WINDOW_MS.longest : 0)
+      const due = begun + window + (isWaiting ? WINDOW_MS.longest : 0)
+      return ms >= due && allocatedBytes >= FEWEST_SAMPLES * interval
     },
     /** Ends the window; `allocatedBytes`: in it. */
     read: (ms: number, allocatedBytes: number) => {
       const ended = { window: kind(), stacks: sampledStacks(sampling.stop()) }
       const next = Math.min(2 * window, WINDOW_MS.longest)
-      interval = Math.max(INTERVAL, Math.round(((allocatedBytes / window) * next) / MOST_SAMPLES))
+      interval = Math.max(INTERVAL, Math.round(((allocatedBytes / (ms - begun)) * next) / MOST_SAMPLES))
       window = next
-      due = ms + window
+      begun = ms
       number++
       return ended
     },

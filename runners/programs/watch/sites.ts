@@ -9,7 +9,7 @@ import { sumOfStacks } from './stacks.js'
 
 /** Sites that are kept of a thread in the end, for each figure by which they can be sorted. */
 const MOST_SITES = 25
-/** Functions that are kept meanwhile: a program may make new ones all the time. */
+/** Functions that are kept meanwhile, and files: a program may make new ones all the time. */
 const MOST_FUNCTIONS = 10_000
 /** With fewer bytes alive at a window's end, growth is not judged: some twenty samples. */
 const FEWEST_BYTES = 20 * 2 ** 19
@@ -47,7 +47,7 @@ export function sumOfSites() {
 
   const noteFiles = (stacks: readonly SampledFrame[]): void => {
     for (const [, script, url, , , , callees] of stacks) {
-      if (url !== '') files.set(script, url)
+      if (url !== '' && files.size < MOST_FUNCTIONS) files.set(script, url)
       noteFiles(callees)
     }
   }

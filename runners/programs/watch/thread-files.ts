@@ -39,11 +39,12 @@ export interface ThreadFiles {
 export function threadFiles(folder: string): ThreadFiles {
   const files = new Map<string, ThreadFile>()
   const all = () => [...files.values()]
+  const chunk = Buffer.alloc(CHUNK_BYTES)
   const readAll = (): void => {
     for (const name of readdirSync(folder)) {
       const file = files.get(name) ?? { path: join(folder, name), sum: sumOfThread(), read: 0, lost: 0 }
       files.set(name, file)
-      readOn(file)
+      readOn(file, chunk)
     }
   }
   const figures = <Thread extends ThreadWatch>(of: (file: ThreadFile) => Thread | undefined): Thread[] => {
@@ -78,10 +79,10 @@ export function threadFiles(folder: string): ThreadFiles {
 }
 
 /** Adds the lines that have come since; one that is not whole yet is left for the next time. */
-function readOn(file: ThreadFile): void {
+function readOn(file: ThreadFile, into: Buffer): void {
   const fd = openSync(file.path, 'r')
   try {
-    let chunk = Buffer.alloc(CHUNK_BYTES)
+    let chunk = into
     for (;;) {
       const bytes = readSync(fd, chunk, 0, chunk.length, file.read)
       const end = chunk.lastIndexOf(NEWLINE, bytes - 1) + 1

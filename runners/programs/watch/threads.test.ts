@@ -163,12 +163,13 @@ describe('a watched thread', () => {
       [2, MINOR, 1, 0],
       [3, MAJOR, 1, 40],
       [4, MAJOR, 1, 4],
+      [5, MAJOR, 1, 32],
     ]
-    const edges = [0.98, 0.1, 0.1, 0.2].map(
+    const edges = [0.98, 0.1, 0.1, 0.2, 0.3].map(
       (fullness, i) => [9, 5, fullness, 1, i < 2 ? MINOR : MAJOR] as const,
     )
     const told = figuresOf([start, tick({ edges }), tick({ collections })])
-    expect(told?.gc.reasons).toEqual({ allocation: 1, unstated: 1, external: 1, forced: 1 })
+    expect(told?.gc.reasons).toEqual({ allocation: 1, unstated: 1, external: 1, forced: 1, idle: 1 })
   })
 
   it('has no totals when records were lost', () => {
