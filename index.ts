@@ -4,6 +4,7 @@ import type { Scenario } from './model/scenario.js'
 import { tellAsked } from './model/scenario-registry.js'
 
 export type { RunSettings } from './commands/run-from-program.js'
+export { product } from './model/product.js'
 export type * from './model/run.js'
 export type {
   HeldOp,

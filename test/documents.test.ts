@@ -57,7 +57,7 @@ describe('the README', () => {
     expect(existsSync(join(folder, 'gclab-results/sse-poke/report.md'))).toBe(true)
   })
 
-  it.each(['README.md', 'docs/first-scenario.md'])(
+  it.each(['README.md', 'docs/first-scenario.md', 'docs/scenario-file.md'])(
     'shows scenarios that run: %s',
     { timeout: 240_000 },
     async (file) => {
@@ -68,7 +68,8 @@ describe('the README', () => {
         const path = join(folder, `shown-${i}.gclab.ts`)
         writeFileSync(path, code)
         const [, first = ''] = /cases: \{ (\w+):/.exec(code) ?? []
-        const run = JSON.parse(await gclab(shortened(['run', path, '--json', '--case', first]), folder))
+        const one = first === '' ? [] : ['--case', first]
+        const run = JSON.parse(await gclab(shortened(['run', path, '--json', ...one]), folder))
         expect(run.scenarios[0].cases[0].verified.same).toBe(true)
         expect(run.scenarios[0].cases[0].variants[0].time.nsPerOp).toBeGreaterThan(0)
       }

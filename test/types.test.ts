@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 import { folderOf } from '../runners/scenario-files/typescript/testdata/project.js'
 
 const root = join(import.meta.dirname, '..')
-const program = `import { defineScenario, run, type RunDocument, type Scenario } from 'gclab'
+const program = `import { defineScenario, product, run, type RunDocument, type Scenario } from 'gclab'
 import { objectPool } from 'gclab/pools'
 import { allocationsPerOp } from 'gclab/testing'
 
@@ -32,6 +32,21 @@ const scenario: Scenario<{ word: string }, string> = defineScenario({
     }),
     // @ts-expect-error the input has no such key
     wrong: (input) => () => input.words,
+  },
+})
+export const crossed = defineScenario({
+  name: 'crossed',
+  title: 'Crossed',
+  cases: product({ size: [10, 1000], kind: ['flat', 'deep'] }),
+  variants: {
+    baseline: ({ size, kind }) => {
+      const makers = { flat: (n: number) => [n], deep: (n: number) => [[n]] }
+      return () => makers[kind](size).length
+    },
+    // @ts-expect-error there is no such parameter
+    wrong: ({ length }) => () => length,
+    // @ts-expect-error a size is a number
+    text: ({ size }) => () => size.trim().length,
   },
 })
 export const document: Promise<RunDocument> = run(scenario, { quick: true, forks: 6 })
