@@ -4,8 +4,9 @@ import { usageError } from './errors.js'
 type Named = string | number | boolean | bigint | null
 
 /**
- * Cases for every combination of parameters, the last one changing fastest: with `{ size: [10, 1000], kind: ['a'] }`
- * they are named `size=10 kind=a` and `size=1000 kind=a`, and hand `{ size, kind }` to the factories.
+ * Cases for every combination of parameters, the last one changing fastest: those of
+ * `{ size: [10, 1000], kind: ['a'] }` are named `size=10 kind=a` and `size=1000 kind=a`, and hand
+ * `{ size, kind }` to the factories.
  * Throws a usage error for a parameter without a value, or with the same one twice.
  */
 export function product<const Parameters extends Readonly<Record<string, readonly Named[]>>>(

@@ -31,37 +31,43 @@ export interface BarUnit {
 /** Largest ratio of two figures that bars on one axis still show. */
 const LARGEST_SPAN = 12
 
+/** Cases that always share a chart, and the bars of one where there are more. */
+const FEW_CASES = 8
+const MOST_BARS = 20
+
 /**
- * One chart, or several where the cases lie so far apart that the bars of the small ones would vanish. Cases
- * without a single figure are left out.
+ * One chart, or several where the cases lie so far apart that the bars of the small ones would vanish, or are
+ * too many for their names to stand side by side. Cases without a single figure are left out.
  */
 export function barCharts(scenario: ScenarioResult, chart: BarChart): readonly BarSpec[] {
   const colorOf = colorsFor(chart.all)
-  return groupsOfCases(scenario, chart).map(({ cases, largest }, index) => {
-    const unit = chart.unitFor(largest)
-    return {
-      kind: 'bars',
-      height: chart.height,
-      title: index === 0 ? chart.title : `${chart.title} (larger cases)`,
-      subtitle: chart.subtitle,
-      unit: unit.title,
-      caseTitle: 'case',
-      cases: cases.map(shortName),
-      series: chart.names.map((name) => {
-        const { results, scaled } = figuresOn(scenario, cases, name, unit.divisor)
-        const ends = results.map((result) => (result && chart.interval?.(result)) ?? null)
-        return barsOf({
-          name,
-          color: colorOf(name),
-          figures: scaled(chart.figure),
-          intervals: ends.map((end) => end && [end[0] / unit.divisor, end[1] / unit.divisor]),
-          label: chart.label,
-          ...(chart.part === undefined ? {} : { parts: scaled(chart.part) }),
-        })
-      }),
-      ...(chart.partLabel === undefined ? {} : { partLabel: chart.partLabel }),
-    }
-  })
+  return groupsOfCases(scenario, chart)
+    .flatMap(inRows(chart))
+    .map(({ cases, largest, part }, index) => {
+      const unit = chart.unitFor(largest)
+      return {
+        kind: 'bars',
+        height: chart.height,
+        title: index === 0 ? chart.title : `${chart.title} (${part === 0 ? 'larger' : 'more'} cases)`,
+        subtitle: chart.subtitle,
+        unit: unit.title,
+        caseTitle: 'case',
+        cases: cases.map(shortName),
+        series: chart.names.map((name) => {
+          const { results, scaled } = figuresOn(scenario, cases, name, unit.divisor)
+          const ends = results.map((result) => (result && chart.interval?.(result)) ?? null)
+          return barsOf({
+            name,
+            color: colorOf(name),
+            figures: scaled(chart.figure),
+            intervals: ends.map((end) => end && [end[0] / unit.divisor, end[1] / unit.divisor]),
+            label: chart.label,
+            ...(chart.part === undefined ? {} : { parts: scaled(chart.part) }),
+          })
+        }),
+        ...(chart.partLabel === undefined ? {} : { partLabel: chart.partLabel }),
+      }
+    })
 }
 
 /** The bars of one contender, each with its figure written over it. */
@@ -118,6 +124,19 @@ function groupsOfCases(scenario: ScenarioResult, { names, figure }: BarChart): r
     cases: sized.map(({ name }) => name).filter((name) => members.has(name)),
     largest,
   }))
+}
+
+/** A group in parts of about as many cases each, so many that figures and names have room. */
+function inRows({ names }: BarChart) {
+  return ({ cases, largest }: CaseGroup): readonly (CaseGroup & { readonly part: number })[] => {
+    const most = cases.length <= FEW_CASES ? cases.length : Math.max(2, Math.floor(MOST_BARS / names.length))
+    const size = Math.ceil(cases.length / Math.ceil(cases.length / most))
+    return Array.from({ length: Math.ceil(cases.length / size) }, (_, part) => ({
+      cases: cases.slice(part * size, (part + 1) * size),
+      largest,
+      part,
+    }))
+  }
 }
 
 /** A contender's result on a case; `null` when it has none. */

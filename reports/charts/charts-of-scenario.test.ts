@@ -38,6 +38,23 @@ describe('the charts of a scenario', () => {
     expect(new Set(all).size).toBe(3)
   })
 
+  it('part many cases, so that figures and names have room', () => {
+    const scenario = scenarioOf('everything')
+    const cases = Array.from({ length: 24 }, (_, i) => ({
+      ...(scenario.cases[0] as (typeof scenario.cases)[0]),
+      name: `size=${i} kind=a`,
+    }))
+    const [time] = sketchesOf({ ...scenario, cases })
+    const panels = (time?.panels ?? []).flatMap((panel) => (panel.kind === 'bars' ? [panel] : []))
+    expect(panels.flatMap((panel) => panel.cases)).toEqual(cases.map(({ name }) => name))
+    expect(panels.map(({ title }) => title)).toEqual([
+      'Time per op',
+      ...Array(3).fill('Time per op (more cases)'),
+    ])
+    for (const { cases: shown, series } of panels)
+      expect(shown.length * series.length).toBeLessThanOrEqual(20)
+  })
+
   it('set scaling beside the ideal, from one worker on', () => {
     const workers = sketchesOf(scenarioOf('everything')).find(({ file }) => file === 'charts/workers.png')
     const lines = (workers?.panels ?? []).flatMap((panel) => (panel.kind === 'lines' ? [panel.series] : []))

@@ -9,7 +9,6 @@ import {
 import type { Metric } from '../../model/metric.js'
 import { metricsIn } from '../../model/metrics.js'
 import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
-import { describeWarning, scopeOf, type Warning } from '../../model/warnings.js'
 import { plain } from '../text/escape.js'
 import {
   formatChange,
@@ -25,6 +24,7 @@ import {
   timeUnitFor,
 } from '../text/format.js'
 import { renderTextTable, type TextCell } from '../text/text-table.js'
+import { type ToldWarning, toldOnce } from '../text/told-once.js'
 import { verdictSentence } from '../text/verdict-sentence.js'
 
 /** How the summary is set: the columns of the terminal, and whether it shows colour. */
@@ -36,7 +36,7 @@ export interface SummaryStyle {
 /** The tables of a run for the terminal: one a case, then the verdict of each scenario, then the warnings. */
 export function renderSummary(run: RunDocument, style: SummaryStyle): string {
   const scenarios = run.scenarios.map((scenario) => scenarioText(run, scenario, style))
-  const warnings = [...run.environment.warnings, ...run.warnings].map(warningText)
+  const warnings = toldOnce([...run.environment.warnings, ...run.warnings]).map(warningText)
   return `${[...scenarios, ...(warnings.length > 0 ? [warnings.join('\n')] : [])].join('\n\n')}\n`
 }
 
@@ -111,7 +111,6 @@ function noiseText(one: CaseResult): string {
   return `noise floor ±${formatPercent(floor)}${read}`
 }
 
-function warningText(warning: Warning): string {
-  const scope = scopeOf(warning)
-  return plain(`warning: ${scope === '' ? '' : `${scope}: `}${describeWarning(warning)}`)
+function warningText({ scope, text }: ToldWarning): string {
+  return plain(`warning: ${scope === '' ? '' : `${scope}: `}${text}`)
 }

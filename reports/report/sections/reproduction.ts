@@ -1,10 +1,10 @@
 import { largestNoiseFloor } from '../../../model/contenders.js'
 import { commandOf } from '../../../model/options/command-line.js'
 import type { Environment, RunDocument } from '../../../model/run.js'
-import { describeWarning, scopeOf, type Warning } from '../../../model/warnings.js'
 import { code, codeBlock, markdown } from '../../text/escape.js'
 import { formatBytes, formatCount, formatMs, formatPercent, listed, pluralize } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
+import { type ToldWarning, toldOnce } from '../../text/told-once.js'
 import { bullets, type ReportContext, section } from './section.js'
 
 /** What it takes to measure this again, and what to know before trusting it. */
@@ -12,7 +12,7 @@ export function reproduction({ run, scenario, file }: ReportContext): string | n
   const warnings = [...run.environment.warnings, ...run.warnings].filter(
     (warning) => warning.scenario === undefined || warning.scenario === scenario.name,
   )
-  const list = bullets(warnings.map(warningText))
+  const list = bullets(toldOnce(warnings).map(warningText))
   return section('## Reproduction', [
     codeBlock(`npx ${commandOf(run.options)}`, 'sh'),
     table(['', 'Measured with'], [...machine(run.environment), ...measurement(run, scenario)], 2),
@@ -61,7 +61,6 @@ function range(figures: readonly number[]): string {
   return sorted.length > 3 ? texts.join(' to ') : listed(texts)
 }
 
-function warningText(warning: Warning): string {
-  const scope = scopeOf(warning)
-  return `${scope === '' ? '' : `${markdown(scope)}: `}${markdown(describeWarning(warning))}`
+function warningText({ scope, text }: ToldWarning): string {
+  return `${scope === '' ? '' : `${markdown(scope)}: `}${markdown(text)}`
 }

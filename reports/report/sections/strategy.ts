@@ -52,10 +52,15 @@ function labelled(label: string, text: string | null): string | null {
   return text === null ? null : `**${label}**:\n\n${text}`
 }
 
+/** Cases whose costs are told in words. */
+const MOST_COSTS = 8
+
 /** What the baseline costs, when the author did not say what is wrong with it. */
 function costs({ scenario }: ReportContext): string | null {
-  return bullets(
-    scenario.cases.map((one) => {
+  const told = scenario.cases.slice(0, MOST_COSTS)
+  const more = scenario.cases.length - told.length
+  return bullets([
+    ...told.map((one) => {
       const base = baselineOfCase(scenario, one)
       if (!base?.allocation) return null
       const { allocsPerOp, heapBytesPerOp, externalBytesPerOp } = base.allocation
@@ -66,5 +71,6 @@ function costs({ scenario }: ReportContext): string | null {
           : ''
       return `${code(one.name)}: ${pluralize(allocsPerOp, 'allocation')} of ${formatNumber(heapBytesPerOp)} B on the heap${outside} for each op${gc}`
     }),
-  )
+    more > 0 ? `${more} more cases: see the tables below` : null,
+  ])
 }
