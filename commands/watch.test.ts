@@ -203,31 +203,6 @@ describe('gclab watch', () => {
     expect(allocation.sites.length).toBeGreaterThan(0)
   })
 
-  it.each(['process.exit()', 'throw new Error()'])(
-    'counts the collections of a program that never turned its event loop: %s',
-    async (end) => {
-      const script = `const ring = new Array(50_000)
-        for (let i = 0; i < 1_000_000; i++) ring[i % ring.length] = { i, list: [i, i] }
-        ${end}`
-      const { stdout, stderr } = await watch([
-        '--json',
-        '--no-charts',
-        '--',
-        'node',
-        '--trace-gc',
-        '-e',
-        script,
-      ])
-      const [{ gc }] = JSON.parse(stdout).programs[0].threads
-      const count = (kind: RegExp) => stderr.split('\n').filter((line) => kind.test(line)).length
-      expect(gc.major).toBe(count(/Mark-Compact(?!.*sampling profiler)/))
-      // The first comes while Node.js starts, before anybody looks.
-      const young = count(/ms: Scavenge(?!.*testing)/)
-      expect([young, young - 1, young - 2]).toContain(gc.minor)
-      expect(gc.minor).toBeGreaterThan(3)
-    },
-  )
-
   it('tells what is allocated from what survives, with the caller and the reason', async () => {
     const flags = ['--no-turbo-inlining', ...(isBefore22 ? [] : ['--no-maglev-inlining'])]
     const { code, cwd, stdout, stderr } = await watch([

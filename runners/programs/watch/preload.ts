@@ -36,13 +36,18 @@ function watch(records: string): () => void {
     at: Date.now(),
   })
   const own = noteOwnWork(startMs)
-  const collections = noteCollections(own.isWithin)
+  const asking = noteOwnWork(startMs)
+  const collections = noteCollections(own.isWithin, asking.isWithin)
   const untold = keepUntold()
   const heap = readHeap()
   const sites = sampleSites()
   const collect = findCollector()
   let workers = 0
   let lastMs = 0
+  /** Collections that a reading of the samples asks for. */
+  const asksFor = sites.forces ? 2 : 1
+  // Those that were asked for, and not told of yet.
+  let asked = 0
   const none = { allocatedBytes: 0, youngDiedBytes: 0, fullCollections: 0 }
   // Of the present window of samples.
   let sampled = { ...none }
@@ -53,7 +58,8 @@ function watch(records: string): () => void {
   const tick = (last: boolean): void => {
     const begun = performance.now()
     const { youngDiedBytes, ...counted } = heap.read()
-    const { told, caused } = collections.read(startMs)
+    const { told, caused, answered } = collections.read(startMs)
+    asked -= answered
     untold.note(counted.edges, told)
     const ms = round(begun - startMs)
     const program = last ? told.concat(untold.rest(lastMs, ms)) : told
@@ -64,7 +70,7 @@ function watch(records: string): () => void {
       ownMs: round(own.totalMs()),
       ...counted,
       collections: program,
-      caused: caused + (last ? 1 + (sites.forces ? 1 : 0) : 0),
+      caused: caused + (last ? asked + asksFor : 0),
       memory: memoryOf(),
       workers,
       ...(last ? { last } : {}),
@@ -74,8 +80,11 @@ function watch(records: string): () => void {
     sampled.fullCollections += program.filter(([, kind]) => kinds[kind] === 'major').length
     // What is young and dead has survived nothing, although no collection has met it yet.
     if (last || sites.isDue(ms, { ...sampled, usedBytes: counted.usedBytes })) {
+      const asks = performance.now()
       collect({ type: 'minor' })
       const ended = sites.read(ms, sampled.allocatedBytes)
+      asking.note(asks)
+      asked += asksFor
       if (sites.forces) sampled.fullCollections++
       write({ type: 'sites', ...ended, ...sampled })
       sampled = { ...none }
@@ -128,7 +137,12 @@ function noteOwnWork(startMs: number) {
   }
 }
 
-function noteCollections(isOwn: (ms: number) => boolean) {
+/**
+ * Collections as perf_hooks tells them. One of the young generation that begins in a turn of the watching's
+ * own comes of what that allocates. A full one comes of it only when it was asked for: V8 ends what it has
+ * begun to mark at the next turn of any code.
+ */
+function noteCollections(isOwnTurn: (ms: number) => boolean, isAsked: (ms: number) => boolean) {
   let seen: PerformanceEntry[] = []
   const note = (entries: readonly PerformanceEntry[]): void => {
     // One by one: a thread that blocks its event loop for long has more than a call takes arguments.
@@ -139,16 +153,20 @@ function noteCollections(isOwn: (ms: number) => boolean) {
   const read = (startMs: number) => {
     note(observer.takeRecords())
     const told: CollectionRecord[] = []
-    let caused = 0
+    let [caused, answered] = [0, 0]
     for (const entry of seen) {
       const kind = gcKind(entry)
       const flags = (entry as { readonly detail?: { readonly flags?: number } }).detail?.flags ?? 0
-      if (!isOwn(entry.startTime))
+      const wasAsked = isAsked(entry.startTime)
+      if (!wasAsked && (kind !== 'minor' || !isOwnTurn(entry.startTime)))
         told.push([round(entry.startTime - startMs), kinds.indexOf(kind), round(entry.duration), flags])
-      else if (kind === 'minor' || kind === 'major') caused++
+      else if (kind === 'minor' || kind === 'major') {
+        caused++
+        if (wasAsked) answered++
+      }
     }
     seen = []
-    return { told, caused }
+    return { told, caused, answered }
   }
   return { read, stop: () => observer.disconnect() }
 }
