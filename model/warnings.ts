@@ -19,8 +19,13 @@ export type WarningCause =
       readonly cause: string
       readonly invalid?: true
     }
-  /** Only the first op did the work: `firstOpRatio` times as much code; `null`: its output tells. */
-  | { readonly code: 'input-used-up'; readonly firstOpRatio: number | null }
+  /** Only the first ops did the work: `firstOpRatio` times as much code; `null`: their outputs tell. */
+  | {
+      readonly code: 'input-used-up'
+      readonly firstOpRatio: number | null
+      /** Set where the last ops gave nothing at all. */
+      readonly cameToNothing?: true
+    }
   /** Prepared inputs fill the heap that ops run on; collections of the collector pass: theirs, and all. */
   | { readonly code: 'inputs-collected'; readonly whilePreparing: number; readonly collections: number }
   /** What an op leaves for a later turn of the event loop is not in its time. */
@@ -128,7 +133,7 @@ export function describeWarning(warning: Warning): string {
         ? `Not measured: ${warning.cause}.`
         : `The ${warning.pass} pass gave no figures: ${warning.cause}.`
     case 'input-used-up':
-      return `${warning.firstOpRatio === null ? 'The output of its first op differs from those of all later ones, which are alike' : `Its first op runs ${Math.round(warning.firstOpRatio)} times as much code as its later ones`}: it uses its input up, or keeps what it made. Times are those of the later ones, so there is no verdict. Make its input in prepare: { prepare: () => […], op: (input) => … }, which is outside of what is measured.`
+      return `${usedUp(warning)}. Times are those of the later ones, so there is no verdict. Make what one op uses up in prepare: { prepare: () => […], op: (input) => … }; what is made once for all, in the factory.`
     case 'inputs-collected':
       return `${warning.whilePreparing} of the ${warning.collections} collections in its sustained run began while inputs were prepared, and count nowhere.${warning.whilePreparing < warning.collections ? " The others count as the op's, though prepared inputs share its heap: their pauses hold the work that those make." : ''} The heap delta is not known.`
     case 'work-left-behind':
@@ -210,4 +215,13 @@ export function describeWarning(warning: Warning): string {
     case 'no-charts':
       return `No charts were drawn: ${warning.cause}.`
   }
+}
+
+function usedUp({ firstOpRatio, cameToNothing }: Extract<Warning, { code: 'input-used-up' }>): string {
+  if (cameToNothing)
+    return 'Its first op gave a result and its last ones gave nothing: they found its input used up'
+  if (firstOpRatio === null)
+    return 'The output of its first op differs from those of all later ones, which are alike: it uses its input up'
+  const times = Number(firstOpRatio.toPrecision(2))
+  return `Its first op runs ${times} times as much code as its later ones: it uses its input up, or keeps what it made`
 }

@@ -1,6 +1,7 @@
 import { usageError } from '../../model/errors.js'
 import type { Op } from '../../model/scenario.js'
 import { now } from './clock.js'
+import { sink } from './keep-result.js'
 import { isGivenPromise, isPromise, type RunOps, runnerFor } from './op-loop.js'
 import type { PreparedInputs } from './prepared-inputs.js'
 import { signOfLife } from './protocol.js'
@@ -17,6 +18,8 @@ export interface MetOp {
   readonly isAsync: boolean
   /** Whether its promises are those of another realm. */
   readonly isForeign: boolean
+  /** Whether its first result was nothing. */
+  readonly beganWithNothing: boolean
 }
 
 /** Ops, or time, to learn what an op returns: one that flushes now and then may return a promise late. */
@@ -28,11 +31,30 @@ export async function meetOp({ op: given, prepared }: ReadyOp): Promise<MetOp> {
   if (prepared !== undefined) await prepared.ensure(1)
   const first = given()
   const isForeign = isPromise(first) && !isGivenPromise(first)
-  await settled(first)
+  const beganWithNothing = isNothing(await settled(first))
   signOfLife()
   const op = isForeign ? ofThisRealm(given) : given
   const isAsync = isPromise(first) || (await givesPromises({ op, prepared }))
-  return { op, run: runnerFor(op, prepared), isAsync, isForeign }
+  return { op, run: runnerFor(op, prepared), isAsync, isForeign, beganWithNothing }
+}
+
+/** Results without end that make an end of the input, in an op that began with more. */
+const NOTHINGS = 64
+
+/** Whether an op that was run gives nothing any more: it has used up what it was given. */
+export async function hasComeToNothing({ run, beganWithNothing }: MetOp): Promise<boolean> {
+  if (beganWithNothing) return false
+  for (let ops = 0; isNothing(sink.value); ops++) {
+    if (ops === NOTHINGS) return true
+    await run(1)
+  }
+  return false
+}
+
+/** What is left of a list, a count, a text or an iterator once it is used up. */
+function isNothing(result: unknown): boolean {
+  if (typeof result !== 'object' || result === null) return !result
+  return Array.isArray(result) ? result.length === 0 : (result as { done?: unknown }).done === true
 }
 
 async function givesPromises({ op, prepared }: ReadyOp): Promise<boolean> {

@@ -7,6 +7,7 @@ import { allocationFlags } from './allocation/measure.js'
 import { watchCollector } from './collector/watch-collector.js'
 import { startChild } from './lab.js'
 import { checkOps } from './op-checks/pass.js'
+import { timeCase } from './time/pass.js'
 import { raceForks, type TimePlan } from './time/race-forks.js'
 
 const url = pathToFileURL(join(import.meta.dirname, '../../test/testdata/prepared/ops.mjs')).href
@@ -46,6 +47,20 @@ async function time(variant: string) {
   const { ns, ops } = trial.result
   return median(ns) / ops
 }
+
+describe('an op that uses its input up', () => {
+  it.each([
+    ['takes from a list', true],
+    ['sorts a copy', false],
+    ['counts', false],
+  ])('is noticed where it gives nothing any more: %s', async (variant, isNoticed) => {
+    const file = join(import.meta.dirname, '../../test/testdata/op-checks/ops.mjs')
+    const checks = { url: pathToFileURL(file).href, scenario: 'op-checks', case: 'only' }
+    const { warnings } = await timeCase(lab, checks, [contender(variant)], plan, 1)
+    const codes = warnings.map(({ code }) => code)
+    expect(codes.includes('input-used-up')).toBe(isNoticed)
+  })
+})
 
 describe('an op whose input is prepared', () => {
   it.each([

@@ -12,20 +12,24 @@ async function found(variant: string, firstApart = false): Promise<readonly obje
 }
 
 describe('a look at an op', () => {
-  it.each(['sorts in place', 'drains an iterator'])(
-    'notices an input that is used up: %s',
-    async (variant) => {
-      expect(await found(variant)).toEqual([
-        {
-          code: 'input-used-up',
-          scenario: 'op-checks',
-          case: 'only',
-          variant,
-          firstOpRatio: expect.any(Number),
-        },
-      ])
-    },
-  )
+  it.each([
+    'sorts in place',
+    'drains an iterator',
+    'drains a queue',
+    'drains a map',
+    'consumes a stream',
+    'sorts typed numbers by a comparison',
+  ])('notices an input that is used up: %s', async (variant) => {
+    expect(await found(variant)).toEqual([
+      {
+        code: 'input-used-up',
+        scenario: 'op-checks',
+        case: 'only',
+        variant,
+        firstOpRatio: expect.any(Number),
+      },
+    ])
+  })
 
   it('takes the word of the outputs for it', async () => {
     expect(await found('sorts a copy', true)).toMatchObject([{ code: 'input-used-up', firstOpRatio: null }])

@@ -13,7 +13,7 @@ const INSTANCES = 5
 const LATER_OPS = 40
 const FEWEST_LATER = 3
 /** The first op takes so many times the steps of any later op, and so many more: less is a mere start. */
-const LEAST_RATIO = 4
+const LEAST_RATIO = 1.8
 const LEAST_STEPS = 100
 /** For how long all this may go on. */
 const MOST_MS = 2000

@@ -3,7 +3,7 @@ import { undisturbedPauses } from '../../../stats/pauses.js'
 import { type GcEntry, observeGc } from '../../child/gc-observer.js'
 import { usedHeap } from '../../child/heap.js'
 import type { Job } from '../../child/job.js'
-import { meetOp } from '../../child/meet-op.js'
+import { hasComeToNothing, meetOp } from '../../child/meet-op.js'
 import { duringOps, opNow } from '../../child/op-clock.js'
 import { observed, opOnPrepared, type RunOps, runnerFor } from '../../child/op-loop.js'
 import { type PreparedInputs, prepareInputs } from '../../child/prepared-inputs.js'
@@ -25,7 +25,8 @@ const MAX_SAMPLES = 1 << 16
 export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   const observer = observeGc()
   const subject = await setUp(job)
-  const { op, run, isAsync } = await meetOp(subject)
+  const met = await meetOp(subject)
+  const { op, run, isAsync } = met
   const bare = observed(op)
   const isBare = !isAsync && subject.prepared === undefined
   const opsPerSample = await agreeOnSampleSize(isBare ? runner(bare) : run, job.params.compileMs)
@@ -46,13 +47,14 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
     warmup_threshold: 1e30,
   } as Parameters<typeof measure>[1])
 
+  const usedUp = await hasComeToNothing(met)
   const collections = await observer.stop()
   await subject.dispose?.()
   const charged = recorder.charge(collections)
   // Inputs fill the same heap: its growth tells nothing of ops.
   const result = subject.prepared === undefined ? charged : { ...charged, heapGrowth: [] }
   const isFast = recorder.fastestNs() / opsPerSample < FAST_NS
-  return { ...result, emptyNsPerOp: isFast ? await timeEmpty(opsPerSample, subject.prepared) : null }
+  return { ...result, usedUp, emptyNsPerOp: isFast ? await timeEmpty(opsPerSample, subject.prepared) : null }
 }
 
 /** Runs the op when told to, says twice how long an op takes, and hears how many ops make a sample. */
@@ -149,7 +151,7 @@ function record(leadIn: () => void) {
     }
     return 0
   }
-  const charge = (entries: readonly GcEntry[]): Omit<TimeChildResult, 'emptyNsPerOp'> => {
+  const charge = (entries: readonly GcEntry[]): Omit<TimeChildResult, 'emptyNsPerOp' | 'usedUp'> => {
     const gcNs = new Array<number>(samples).fill(0)
     const gcCount = new Array<number>(samples).fill(0)
     for (const { startMs, pauseMs } of undisturbed(duringOps(entries))) {

@@ -13,6 +13,8 @@ export interface TimeChildResult {
    * inputs are prepared.
    */
   readonly heapGrowth: readonly number[]
+  /** Set where its last ops gave nothing, unlike its first: there was no input left. */
+  readonly usedUp?: boolean
   /** Nanoseconds of an op that returns a constant, timed the same way; `null` when this one is far slower. */
   readonly emptyNsPerOp: number | null
 }

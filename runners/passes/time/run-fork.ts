@@ -34,6 +34,8 @@ export interface ForkSamples extends Samples {
   readonly grownBytesPerOp: number | null
   /** Nanoseconds of an op that returns a constant; `null` when this one is far slower. */
   readonly emptyNsPerOp: number | null
+  /** Whether its last ops gave nothing, unlike its first. */
+  readonly usedUp?: boolean
 }
 
 /** One fork that was raced. */
@@ -107,7 +109,7 @@ export async function runFork(
 
 /** A contender's counted samples, the last ones of all that it took: so many before them are left out. */
 function countedSamples(
-  { gcNs, gcCount, heapGrowth, emptyNsPerOp }: TimeChildResult,
+  { gcNs, gcCount, heapGrowth, emptyNsPerOp, usedUp }: TimeChildResult,
   before: number,
   ns: readonly number[],
   ops: number,
@@ -123,6 +125,7 @@ function countedSamples(
       gcNs: gcNs.slice(before),
       grownBytesPerOp: grown.length === 0 ? null : median(grown) / ops,
       emptyNsPerOp,
+      ...(usedUp && { usedUp }),
     },
   }
 }

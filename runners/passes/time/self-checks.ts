@@ -43,6 +43,8 @@ export function checkSamples(
 ): readonly Warning[] {
   const scope = { scenario: place.scenario, case: place.case, variant: contender.name }
   const warnings: Warning[] = []
+  if (forks.some(({ usedUp }) => usedUp))
+    warnings.push({ ...scope, code: 'input-used-up', firstOpRatio: null, cameToNothing: true })
   const typical = median(forks.map(({ ns }) => median(ns)))
   if (typical > LONG_SAMPLE_NS) warnings.push({ ...scope, code: 'long-samples', milliseconds: typical / 1e6 })
   const lost = mean(forks.map(({ ns, gcNs }) => lostShare(ns.map((all, i) => all - (gcNs[i] as number)))))

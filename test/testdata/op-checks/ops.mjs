@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+
 // Ops that use up what they are given or leave work for later, and ops that only look like it.
 const wait = () => new Promise((resolve) => setImmediate(resolve))
 const numbers = () => Array.from({ length: 3000 }, (_, i) => (i * 7919) % 3001)
@@ -43,6 +45,38 @@ export default {
         for (const one of each) sum ^= one
         return sum
       }
+    },
+    'drains a queue': () => {
+      const queue = numbers()
+      return () => {
+        let sum = 0
+        while (queue.length > 0) sum += queue.pop()
+        return sum
+      }
+    },
+    'drains a map': () => {
+      const each = new Map(numbers().map((one) => [one, one])).values()
+      return () => {
+        let sum = 0
+        for (const one of each) sum += one
+        return sum
+      }
+    },
+    'consumes a stream': () => {
+      const stream = Readable.from(numbers()).setMaxListeners(0)
+      return async () => {
+        let sum = 0
+        if (stream.readable) for await (const one of stream) sum += one
+        return sum
+      }
+    },
+    'sorts typed numbers by a comparison': () => {
+      const list = Int32Array.from(numbers())
+      return () => list.sort((a, b) => a - b)[0]
+    },
+    'takes from a list': () => {
+      const list = numbers().map((one) => one + 1)
+      return () => list.shift()
     },
     'is compiled for each instance': () => {
       const lines = Array.from({ length: 200 }, (_, i) => `if (a > ${i}) sum += b * ${i}`)
