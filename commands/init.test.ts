@@ -13,7 +13,11 @@ async function initIn(files: Readonly<Record<string, string>>, dir = 'bench', sc
     stdout += text
   }
   const io = { stdout: { write }, stderr: { write }, env: {}, cwd, signal: new AbortController().signal }
-  return { code: await init(dir, { script }, io), cwd, stdout }
+  return {
+    code: await init({ names: [dir], command: null }, { script, capture: null, seconds: null }, io),
+    cwd,
+    stdout,
+  }
 }
 
 describe('gclab init', () => {

@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { getTsconfig } from 'get-tsconfig'
 import { type ExitCode, exitCodes, messageOf, usageError } from '../model/errors.js'
+import { quoted } from '../model/options/command-line.js'
 import { writeWhole } from '../storage/atomic-write.js'
-import { exampleScenario } from './init-example.js'
+import type { Operands } from './command-line.js'
+import { exampleScenario } from './init/example.js'
 import type { Io } from './io.js'
 import type { InitOptions } from './options/table.js'
 
@@ -16,25 +18,43 @@ interface Project {
 
 const SCRIPT = 'bench:gc'
 
-/** `gclab init`: writes an example scenario into a folder (`bench`) and says what to do next. */
-export async function init(folder: string, { script }: InitOptions, io: Io): Promise<ExitCode> {
+/**
+ * `gclab init`: writes an example scenario into a folder (`bench`), or with `--capture` one from a running
+ * program, and says what to do next.
+ */
+export async function init(
+  { names, command: program }: Operands,
+  { script, capture, seconds }: InitOptions,
+  io: Io,
+): Promise<ExitCode> {
+  const [folder = 'bench', ...more] = names
+  if (more.length > 0) throw usageError(`init takes one folder, not ${names.join(' and ')}`)
   const target = resolve(io.cwd, folder)
   const project = projectAbove(target)
-  const extension = needsModuleExtension(target, project) ? 'mts' : 'ts'
-  const file = join(target, `example.gclab.${extension}`)
-  if (existsSync(file)) throw usageError(`${file} is there already; remove it or name another folder`)
   if (script && project === undefined) {
     throw usageError(
       `--script needs a package.json, and there is none in or above ${target}; "npm init -y" makes one`,
     )
   }
   const { run, install } = commandsFor(project === undefined ? io.cwd : dirname(project.file))
+  const commandFor = (file: string): string => `${run} gclab run ${quoted(file)}`
+  const hints = (): void => {
+    if (script && project !== undefined) addScript(project, target, io)
+    if (!isInstalled(target)) io.stdout.write(`\nFor its types in your editor: ${install} gclab\n`)
+  }
+  if (capture !== null) {
+    const request = { capture, command: program ?? [], seconds, folder: target, commandFor, hints }
+    return (await import('./init/capture.js')).initCapture(request, io)
+  }
+  if (program !== null || seconds !== null) throw usageError('a program and --seconds go with --capture')
+  const extension = needsModuleExtension(target, project) ? 'mts' : 'ts'
+  const file = join(target, `example.gclab.${extension}`)
+  if (existsSync(file)) throw usageError(`${file} is there already; remove it or name another folder`)
   const shown = relative(io.cwd, file)
-  const command = `${run} gclab run ${shown}`
+  const command = commandFor(shown)
   writeWhole(file, exampleScenario(command))
   io.stdout.write(`Wrote ${shown}: two ways to add up an order, ready to run.\n`)
-  if (script && project !== undefined) addScript(project, target, io)
-  if (!isInstalled(target)) io.stdout.write(`\nFor its types in your editor: ${install} gclab\n`)
+  hints()
   io.stdout.write(
     `\nNext:\n  ${command} --quick   a first look, in seconds\n  ${command}           the whole measurement and the report\n` +
       'Then put your own code in the place of the two variants.\n',

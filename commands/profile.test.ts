@@ -7,9 +7,10 @@ import { npmPackageOf } from '../runners/programs/external/catalogue.js'
 import { findTool } from '../runners/programs/external/find.js'
 import { parseNodeCommand } from '../runners/programs/external/node-command.js'
 import { fileStem, noteProfile, profileLinks } from '../storage/profile-list.js'
+import { splitAtDashes } from './command-line.js'
 import type { Io } from './io.js'
 import { parseProfileFlags } from './profile/flags.js'
-import { profile, splitAtDashes } from './profile.js'
+import { profile } from './profile.js'
 
 const folders: string[] = []
 afterEach(() => {

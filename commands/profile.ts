@@ -6,6 +6,7 @@ import type { Lab, Place } from '../runners/passes/lab.js'
 import { selectScenario } from '../runners/run/select.js'
 import { labOf } from '../runners/run/task.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
+import type { Operands } from './command-line.js'
 import type { Io } from './io.js'
 import type { ProfileOptions } from './options/profile.js'
 import { isBuiltIn, parseProfileFlags } from './profile/flags.js'
@@ -15,21 +16,6 @@ import { listProfile, pageOf, tellGraph, writeProfiled } from './profile/write-f
 
 /** Seconds of a profile that takes time, when none are given. */
 const SECONDS = 5
-
-/** What stands before and after `--` on a command line. */
-export interface Operands {
-  readonly names: readonly string[]
-  /** `null` without a `--`. */
-  readonly command: readonly string[] | null
-}
-
-/** Parts the operands at the `--` in the arguments, which the parser has taken out. */
-export function splitAtDashes(operands: readonly string[], argv: readonly string[]): Operands {
-  const dashes = argv.indexOf('--')
-  if (dashes < 0) return { names: operands, command: null }
-  const command = argv.slice(dashes + 1)
-  return { names: operands.slice(0, operands.length - command.length), command }
-}
 
 /** `gclab profile`: flame graphs of a case and variant, or of a program. Returns the exit code. */
 export async function profile({ names, command }: Operands, flags: Flags, io: Io): Promise<ExitCode> {

@@ -23,8 +23,8 @@ it('keeps comments within the length of a line', () => {
   expect(long).toEqual([])
 })
 
-/** Alike on purpose: a child's jobs, the library's run, and pools' own errors, since pools import nothing. */
-const contracts = /^(?:measure|collector|run|usageError)$/
+/** Alike on purpose: a child's jobs, Node's hooks, the library's run, and pools' errors. */
+const contracts = /^(?:measure|collector|initialize|load|run|usageError)$/
 
 it('gives an exported name one meaning', () => {
   const places = new Map<string, string[]>()

@@ -1,6 +1,7 @@
 import type { ExitCode } from '../../model/errors.js'
 import { type Flags, readOptions } from '../../model/options/option.js'
 import { runOptions } from '../../model/options/run-options.js'
+import { splitAtDashes } from '../command-line.js'
 import type { Io } from '../io.js'
 import { gateOptions } from './gate.js'
 import { profileOptions } from './profile.js'
@@ -43,7 +44,7 @@ export const commands: readonly CommandRow[] = [
     ],
     options: profileOptions,
     act: async (operands, flags, io, words) => {
-      const { profile, splitAtDashes } = await import('../profile.js')
+      const { profile } = await import('../profile.js')
       return profile(splitAtDashes(operands, words), flags, io)
     },
   },
@@ -57,11 +58,14 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'init',
-    does: 'write an example scenario to start from',
-    operands: [['[dir]', 'the folder for it', 'bench']],
+    does: 'write an example scenario to start from, or one of what a running program calls: -- node server.js',
+    operands: [
+      ['[dir]', 'the folder for it (default: bench)'],
+      ['[command...]', 'with --capture, after "--": the program'],
+    ],
     options: initOptions,
-    act: async ([folder = 'bench'], flags, io) =>
-      (await import('../init.js')).init(folder, readOptions(initOptions, flags), io),
+    act: async (operands, flags, io, words) =>
+      (await import('../init.js')).init(splitAtDashes(operands, words), readOptions(initOptions, flags), io),
   },
   {
     name: 'report',

@@ -104,10 +104,20 @@ export const watchOptions: Options<WatchOptions> = {
 }
 
 export interface InitOptions {
+  readonly capture: string | null
+  readonly seconds: number | null
   readonly script: boolean
 }
 
 export const initOptions: Options<InitOptions> = {
+  capture: {
+    ...row('what', '--capture <file#export>', anyText, null),
+    help: 'record the calls of this function in the program after "--", and write a scenario of them',
+  },
+  seconds: {
+    ...row('how', '--seconds <n>', someSeconds, null),
+    help: 'with --capture: ask the program to end after so long, as Ctrl-C would',
+  },
   script: {
     ...row('where', '--script', switched, false),
     help: 'add a script that runs the scenarios of the folder to package.json',
