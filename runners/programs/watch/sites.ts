@@ -54,13 +54,13 @@ export function sumOfSites() {
   const placeIn = ({ place: [name, script, , line, column], caller }: SampledSite): Sampled | undefined => {
     const key = `${script} ${name}`
     const known = places.get(key) ?? []
-    if (known.length === 0) places.set(key, known)
     const found = known.find(
       (place) => place.line === line && place.column === column && isSame(place.caller, caller),
     )
     if (found !== undefined || functions++ >= MOST_FUNCTIONS) return found
     const made = { line, column, caller, allocated: 0, survived: 0, aliveFirst: 0, aliveLast: 0 }
     known.push(made)
+    places.set(key, known)
     return made
   }
   const add = ({ window, allocatedBytes, youngDiedBytes, fullCollections, stacks }: SitesRecord): void => {
@@ -99,20 +99,21 @@ export function sumOfSites() {
       const { bytes, survivedBytes } = estimateOf({ ...sums, aliveFirst: 0, aliveLast: 0 })
       return { bytes, survivedBytes }
     }, functionAt)
-  const look = (): WatchedSite[] => {
+  const look = (): readonly WatchedSite[] => {
     const all = [...places].flatMap(([key, own]) => {
       const script = key.slice(0, key.indexOf(' '))
-      return withoutForgotten(own).map((sampled): WatchedSite => {
-        const place = [key.slice(script.length + 1), script, '', sampled.line, sampled.column] as const
-        return {
-          ...functionAt(place),
-          package: packageAt(place),
-          caller: sampled.caller && functionAt(sampled.caller),
-          ...estimateOf(sampled),
-        }
+      return withoutForgotten(own).map(({ line, column, caller, ...sums }) => {
+        const place: FunctionPlace = [key.slice(script.length + 1), script, '', line, column]
+        return { place, caller, figures: estimateOf(sums) }
       })
     })
-    return mostOf(all)
+    // Only what is shown is looked up in source maps.
+    return mostOf(all).map(({ place, caller, figures }) => ({
+      ...functionAt(place),
+      package: packageAt(place),
+      caller: caller && functionAt(caller),
+      ...figures,
+    }))
   }
   const largest = (): readonly WatchedSite[] => {
     found ??= look()
@@ -149,16 +150,18 @@ function isGrowing({ aliveFirst, aliveLast }: Sums, windows: Sums): boolean {
 }
 
 /** The largest by each figure. */
-function mostOf(sites: readonly WatchedSite[]): WatchedSite[] {
-  const by = (figure: (site: WatchedSite) => number) =>
-    [...sites].sort((a, b) => figure(b) - figure(a)).slice(0, MOST_SITES)
+function mostOf<Site extends { readonly figures: SiteFigures }>(sites: readonly Site[]): readonly Site[] {
+  const by = (figure: (figures: SiteFigures) => number) =>
+    [...sites].sort((a, b) => figure(b.figures) - figure(a.figures)).slice(0, MOST_SITES)
   const most = new Set([
     ...by(({ bytes }) => bytes),
     ...by(({ survivedBytes }) => survivedBytes ?? 0),
     ...by(({ aliveBytes }) => aliveBytes ?? 0),
   ])
-  return [...most].sort((a, b) => b.bytes - a.bytes)
+  return [...most].sort((a, b) => b.figures.bytes - a.figures.bytes)
 }
+
+type SiteFigures = ReturnType<typeof estimate>
 
 function isSame(one: FunctionPlace | null, other: FunctionPlace | null): boolean {
   if (one === null || other === null) return one === other
