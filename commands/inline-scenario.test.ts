@@ -49,12 +49,14 @@ describe('gclab run --baseline', () => {
       'src/enc.cjs': 'module.exports = { enc: (x) => JSON.stringify(x), enc2: (x) => `{"id":${x.id}}` }\n',
       'node_modules/coder/package.json': '{ "name": "coder", "main": "./main.js" }',
       'node_modules/coder/main.js': 'module.exports = { enc: (x) => JSON.stringify(x) }\n',
+      'node_modules/coder/deep.js': 'module.exports = (x) => JSON.stringify(x)\n',
     })
-    const variants = ['src/enc.cjs#enc2', 'coder#enc', 'await `{"id":${input.id}}`']
+    const deep = ['coder/deep#default', 'coder/deep.js#default']
+    const variants = ['src/enc.cjs#enc2', 'coder#enc', 'await `{"id":${input.id}}`', ...deep]
     const given = write({ baseline: 'src/enc.cjs#enc', variants, inputs: ['{ id: 7 }'] }, cwd)
     const scenario = await verifyFile(join(cwd, given))
     expect(scenario).toMatchObject({ baseline: 'enc', cases: [{ verified: { same: true } }] })
-    expect(scenario.variants).toHaveLength(4)
+    expect(scenario.variants).toHaveLength(6)
     const written = write({ baseline: '16', variants: ['4'], inputs: ['{ id: 7 }', '{ id: 8 }'] }, cwd)
     const text = readFileSync(join(cwd, written), 'utf8')
     expect(text).toContain('baseline: "16",')
@@ -83,6 +85,12 @@ describe('gclab run --baseline', () => {
       /neither a file .* nor a package "none" installed/,
     )
     expect(refuse({ baseline: './none#f', variants: ['1'] })).toThrow(/say it with its ending/)
+    const cwd = folderOf({ 'src/a.js': '', 'node_modules/coder/package.json': '{}' })
+    for (const [text, said] of [
+      ['src/a.js', /"src\/a\.js" is a file: say which of its functions, as in "src\/a\.js#default"/],
+      ['coder', /"coder" is a package: say which/],
+    ] as const)
+      expect(() => write({ baseline: text, variants: ['1'] }, cwd)).toThrow(said)
     expect(refuse({ baseline: '1 +', variants: ['1'] })).toThrow(
       /"1 \+" is neither file#export.* nor a JavaScript/,
     )

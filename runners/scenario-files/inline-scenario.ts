@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { Script } from 'node:vm'
@@ -89,6 +89,7 @@ function givenOf(text: string, index: number, hasInput: boolean, cwd: string, fo
   const argument = hasInput ? 'input' : ''
   const [, from, name] = /^([^\s'"`(){}#]+)#([\p{ID_Start}$_][\p{ID_Continue}$]*)$/u.exec(text) ?? []
   if (from === undefined || name === undefined) {
+    requireExport(text, cwd)
     const isAsync = checkExpression(text)
     // An expression that gives a function stands for that function.
     const factory = `${isAsync ? 'async ' : ''}(input) => {\n      const given = ${isAsync ? 'async ' : ''}() => (${text}\n      )\n      const value = ${isAsync ? 'await ' : ''}given()\n      return typeof value === 'function' ? () => value(${argument}) : given\n    }`
@@ -127,10 +128,22 @@ function checkExpression(text: string): boolean {
   )
 }
 
+/** A file or a package without the name of an export is no expression, though it may read like one. */
+function requireExport(text: string, cwd: string): void {
+  const isFile = /[./]/.test(text) && existsSync(resolve(cwd, text))
+  const isPackage =
+    /^[@\w][\w./-]*$/.test(text) && !(text in globalThis) && packageFolder(text, cwd) !== undefined
+  if (isFile || isPackage)
+    throw usageError(
+      `"${text}" is a ${isFile ? 'file' : 'package'}: say which of its functions, as in "${text}#default"`,
+    )
+}
+
 /** What to import a file or a package by, from the scenario that is written into `folder`. */
 function specifierOf(from: string, text: string, cwd: string, folder: string): string {
   const file = resolve(cwd, from)
-  if (/\.[cm]?[jt]s$/.test(from)) {
+  const installed = packageFolder(from, cwd)
+  if (/\.[cm]?[jt]s$/.test(from) && (existsSync(file) || installed === undefined)) {
     if (!existsSync(file)) throw usageError(`there is no file ${file}, which "${text}" names`)
     const path = relative(folder, file).split(sep).join('/')
     return path.startsWith('.') ? path : `./${path}`
@@ -140,20 +153,31 @@ function specifierOf(from: string, text: string, cwd: string, folder: string): s
       `"${text}" names no file of JavaScript or TypeScript: say it with its ending, as in "src/encode.js#encode"`,
     )
   }
-  if (!isBuiltin(from) && !isInstalled(from, cwd)) {
+  if (!isBuiltin(from) && installed === undefined) {
     throw usageError(
       `there is neither a file ${file} nor a package "${from}" installed, which "${text}" names`,
     )
   }
-  return from
+  return installed !== undefined && needsEnding(from, installed) ? `${from}.js` : from
 }
 
-/** Whether Node.js would look for a package's files in a folder that is there. */
-function isInstalled(name: string, cwd: string): boolean {
+/** The folder in which a package lies, as Node.js would look for it. */
+function packageFolder(name: string, cwd: string): string | undefined {
   const [first = '', second = ''] = name.split('/')
-  const folder = first.startsWith('@') ? `${first}/${second}` : first
+  const folder = join('node_modules', first.startsWith('@') ? `${first}/${second}` : first)
   for (let at = cwd; ; at = dirname(at)) {
-    if (existsSync(join(at, 'node_modules', folder))) return true
-    if (at === dirname(at)) return false
+    if (existsSync(join(at, folder))) return join(at, folder)
+    if (at === dirname(at)) return undefined
   }
+}
+
+/** Whether `require` would find a file of a package without its ending, and `import` would not. */
+function needsEnding(name: string, folder: string): boolean {
+  const inside = name
+    .split('/')
+    .slice(name.startsWith('@') ? 2 : 1)
+    .join('/')
+  const manifest = join(folder, 'package.json')
+  const hasExports = existsSync(manifest) && 'exports' in JSON.parse(readFileSync(manifest, 'utf8'))
+  return inside !== '' && !hasExports && existsSync(join(folder, `${inside}.js`))
 }
