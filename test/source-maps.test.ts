@@ -115,7 +115,7 @@ describe('a program that is a bundle', () => {
 })
 
 describe('code that tsc compiled', () => {
-  it('has the sites of a scenario in its sources', () => {
+  it('has the sites of a scenario in its sources', { timeout: 180_000 }, () => {
     const run = JSON.parse(gclab(folder, 'run', 'rows.gclab.mjs', '--quick', '--no-charts', '--json'))
     const { sites } = run.scenarios[0].cases[0].variants[0].allocation
     expect(sites.map(placed)).toEqual([ANY_ROW])
