@@ -26,6 +26,7 @@ const facts = {
     timerNs: 9,
   },
   governor: 'powersave',
+  files: ['a.ts'],
 }
 
 /** A run in which one variant takes `share` of the baseline's time, and fewer bytes. */

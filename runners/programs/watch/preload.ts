@@ -57,8 +57,8 @@ function watch(records: string): () => void {
   process.on('worker', countWorker)
   const tick = (last: boolean): void => {
     const begun = performance.now()
-    const { youngDiedBytes, ...counted } = heap.read()
-    const { told, caused, answered } = collections.read(startMs)
+    const { youngDiedBytes, ownYoung, ...counted } = heap.read()
+    const { told, caused, answered } = collections.read(startMs, ownYoung)
     asked -= answered
     untold.note(counted.edges, told)
     const ms = round(begun - startMs)
@@ -139,8 +139,8 @@ function noteOwnWork(startMs: number) {
 
 /**
  * Collections as perf_hooks tells them. One of the young generation that begins in a turn of the watching's
- * own comes of what that allocates. A full one comes of it only when it was asked for: V8 ends what it has
- * begun to mark at the next turn of any code.
+ * own, or that it has filled, comes of what that allocates. A full one comes of it only when it was asked
+ * for: V8 ends what it has begun to mark at the next turn of any code.
  */
 function noteCollections(isOwnTurn: (ms: number) => boolean, isAsked: (ms: number) => boolean) {
   let seen: PerformanceEntry[] = []
@@ -150,7 +150,10 @@ function noteCollections(isOwnTurn: (ms: number) => boolean, isAsked: (ms: numbe
   }
   const observer = new PerformanceObserver((list) => note(list.getEntries()))
   observer.observe({ entryTypes: ['gc'] })
-  const read = (startMs: number) => {
+  // Of the young generation, that the watching has filled, and not told of yet.
+  let own = 0
+  const read = (startMs: number, ownYoung: number) => {
+    own += ownYoung
     note(observer.takeRecords())
     const told: CollectionRecord[] = []
     let [caused, answered] = [0, 0]
@@ -158,7 +161,12 @@ function noteCollections(isOwnTurn: (ms: number) => boolean, isAsked: (ms: numbe
       const kind = gcKind(entry)
       const flags = (entry as { readonly detail?: { readonly flags?: number } }).detail?.flags ?? 0
       const wasAsked = isAsked(entry.startTime)
-      if (!wasAsked && (kind !== 'minor' || !isOwnTurn(entry.startTime)))
+      let isOwn = kind === 'minor' && isOwnTurn(entry.startTime)
+      if (kind === 'minor' && !isOwn && own > 0) {
+        isOwn = true
+        own--
+      }
+      if (!wasAsked && !isOwn)
         told.push([round(entry.startTime - startMs), kinds.indexOf(kind), round(entry.duration), flags])
       else if (kind === 'minor' || kind === 'major') {
         caused++

@@ -1,38 +1,45 @@
 import { GCProfiler, getHeapStatistics } from 'node:v8'
 import { type HeapEdge, kinds } from './records.js'
+import { whoseYoung } from './whose-young.js'
 
 const [MINOR, MAJOR] = [kinds.indexOf('minor'), kinds.indexOf('major')]
 
 /**
  * Reads the heap, and before and after every collection. Bytes allocated: the heap before each collection
  * less the heap after the one before. Nothing counts from `read` to `goOn`, which leaves out the watcher's
- * own.
+ * own. `ownYoung`: collections of the young generation that the watcher's own bytes have filled; they have no
+ * edge.
  */
 export function readHeap() {
   let profiler: GCProfiler | undefined
-  let after = 0
+  const young = whoseYoung()
+  let [after, usedBytes] = [0, 0]
   return {
     read: () => {
-      const usedBytes = getHeapStatistics().used_heap_size
-      let [allocatedBytes, youngDiedBytes] = [0, 0]
+      usedBytes = getHeapStatistics().used_heap_size
+      let [allocatedBytes, youngDiedBytes, ownYoung] = [0, 0, 0]
       const edges: HeapEdge[] = []
       for (const { gcType, cost, beforeGC, afterGC } of profiler?.stop()?.statistics ?? []) {
         const before = beforeGC.heapStatistics.usedHeapSize
         allocatedBytes += before - after
+        young.programGrew(before - after)
         after = afterGC.heapStatistics.usedHeapSize
         const { bytes, fullness } = youngOf(beforeGC.heapSpaceStatistics)
         const kind = /^Mark/i.test(gcType) ? MAJOR : MINOR
         if (kind === MAJOR) youngDiedBytes += bytes
-        if (/^(Mark|Scavenge|Minor)/i.test(gcType))
-          edges.push([before, after, fullness, Math.round(cost) / 1000, kind])
+        if (!/^(Mark|Scavenge|Minor)/i.test(gcType)) continue
+        if (young.collected(fullness) && kind === MINOR) ownYoung++
+        else edges.push([before, after, fullness, Math.round(cost) / 1000, kind])
       }
       allocatedBytes += usedBytes - after
-      return { usedBytes, allocatedBytes, youngDiedBytes, edges }
+      young.programGrew(usedBytes - after)
+      return { usedBytes, allocatedBytes, youngDiedBytes, edges, ownYoung }
     },
     goOn: (): void => {
       profiler = new GCProfiler()
       profiler.start()
       after = getHeapStatistics().used_heap_size
+      young.ownGrew(after - usedBytes)
     },
   }
 }
