@@ -10,8 +10,9 @@ it('tells what caused an error, too', () => {
   )
 })
 
-it('comes to an end where an error causes itself', () => {
-  const error = new Error('mine')
-  error.cause = error
-  expect(causeOf(error).message).toMatch(/^Error: mine: mine: mine: mine \(/)
+it('says once what is quoted, and comes to an end where an error causes itself', () => {
+  const cause = new Error('bad port')
+  const error = new Error('fetch failed: bad port', { cause })
+  cause.cause = error
+  expect(causeOf(error).message).toMatch(/^Error: fetch failed: bad port \(/)
 })

@@ -19,11 +19,14 @@ const MOST_CAUSES = 3
 
 /** What was thrown with what caused it, which alone may say what is wrong ("fetch failed: bad port"). */
 function toldOf(thrown: unknown): string {
-  const told = [nameOf(thrown) + messageOf(thrown)]
+  let told = nameOf(thrown) + messageOf(thrown)
   let cause = causeIn(thrown)
-  for (; cause instanceof Error && told.length <= MOST_CAUSES; cause = causeIn(cause))
-    told.push(messageOf(cause))
-  return told.join(': ')
+  for (let i = 0; i < MOST_CAUSES && cause instanceof Error; i++, cause = causeIn(cause)) {
+    const message = messageOf(cause)
+    // Who wraps an error often quotes it.
+    if (!told.includes(message)) told += `: ${message}`
+  }
+  return told
 }
 
 function causeIn(thrown: unknown): unknown {
