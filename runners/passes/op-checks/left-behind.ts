@@ -60,12 +60,12 @@ async function lookAt(
   // None may be prepared once the look has begun: that would be taken for the op's.
   const most = Math.min(wanted, prepared?.most() ?? wanted)
   if (prepared !== undefined) await prepared.ensure(most)
+  const watch = watchCallbacks()
   steps.take()
   await drain()
   await drain()
-  // Of the lab's own, which would show beside a few ops that run little code.
+  // Of the lab's own, the watching included, which would show beside a few ops that run little code.
   const idle = steps.take()
-  const watch = watchCallbacks()
   let turned = false
   const turn = setImmediate(() => {
     turned = true
