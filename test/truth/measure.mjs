@@ -25,7 +25,7 @@ const names = process.argv.at(-1).startsWith('[') ? JSON.parse(process.argv.at(-
 const isAsked = ({ name }, i) => names?.includes(name) ?? i % parts === part - 1
 for (const row of rows.filter(isAsked)) {
   const start = process.cpuUsage()
-  const { heapBytesPerOp, externalBytesPerOp, allocsPerOp, exact } = await measureAllocation(row.op)
+  const { heapBytesPerOp, externalBytesPerOp, allocsPerOp, exact } = await measureAllocation({ op: row.op })
   const { user, system } = process.cpuUsage(start)
   const counted = { heap: heapBytesPerOp, external: externalBytesPerOp, allocs: allocsPerOp }
   console.log(
