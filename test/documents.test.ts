@@ -37,6 +37,15 @@ async function gclab(args: readonly string[], cwd: string): Promise<string> {
   return stdout
 }
 
+/** The name of the first case that a scenario shows; '' where it is not to be told. */
+function firstCaseIn(code: string): string {
+  const [, parameters] = /cases: product\(\{(.*)\}\)/.exec(code) ?? []
+  if (parameters === undefined) return /cases: \{ (\w+):/.exec(code)?.[1] ?? ''
+  return [...parameters.matchAll(/(\w+): \['?([^',\]]+)/g)]
+    .map(([, name, value]) => `${name}=${value}`)
+    .join(' ')
+}
+
 /** Keeps a documented run short: how long it looks is not what the test is about. */
 const shortened = (args: string[]): string[] =>
   args[0] === 'run' ? [...args, '--quick', '--forks', '2', '--no-charts'] : args
@@ -67,7 +76,7 @@ describe('the README', () => {
         const folder = project()
         const path = join(folder, `shown-${i}.gclab.ts`)
         writeFileSync(path, code)
-        const [, first = ''] = /cases: \{ (\w+):/.exec(code) ?? []
+        const first = firstCaseIn(code)
         const one = first === '' ? [] : ['--case', first]
         const run = JSON.parse(await gclab(shortened(['run', path, '--json', ...one]), folder))
         expect(run.scenarios[0].cases[0].verified.same).toBe(true)

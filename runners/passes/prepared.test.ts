@@ -13,17 +13,6 @@ import { raceForks, type TimePlan } from './time/race-forks.js'
 const url = pathToFileURL(join(import.meta.dirname, '../../test/testdata/prepared/ops.mjs')).href
 const place = { url, scenario: 'prepared', case: 'only' }
 const contender = (variant: string) => ({ name: variant, variant, flags: [] })
-const usable = [
-  'sorts in place',
-  'drains an iterator',
-  'fills an object',
-  'prepares slowly',
-  'prepares much',
-  'prepares later',
-  'awaits what is prepared',
-  'is given a number',
-]
-
 async function count(variant: string) {
   const trial = await startChild(
     lab,
@@ -93,18 +82,21 @@ describe('an op whose input is prepared', () => {
     expect(await time(variant)).toBeLessThan(prepareNs / 10)
   })
 
-  it.each(usable)('is given a new input each time, in every pass: %s', async (variant) => {
-    const one = contender(variant)
-    expect(await time(variant)).toBeGreaterThan(0)
-    expect(await checkOps(lab, place, [one], false)).toEqual([])
-    expect(await watchCollector(lab, place, one, 20)).toMatchObject({
-      status: 'ok',
-      result: { gc: { heapDeltaBytes: null } },
-    })
-    expect(await startChild(lab, 'cpu', place, one, { milliseconds: 20 }).done).toMatchObject({
-      status: 'ok',
-    })
-  })
+  it.each(['sorts in place', 'prepares much', 'prepares later'])(
+    'is given a new input each time, in every pass: %s',
+    async (variant) => {
+      const one = contender(variant)
+      expect(await time(variant)).toBeGreaterThan(0)
+      expect(await checkOps(lab, place, [one], false)).toEqual([])
+      expect(await watchCollector(lab, place, one, 20)).toMatchObject({
+        status: 'ok',
+        result: { gc: { heapDeltaBytes: null } },
+      })
+      expect(await startChild(lab, 'cpu', place, one, { milliseconds: 20 }).done).toMatchObject({
+        status: 'ok',
+      })
+    },
+  )
 
   it.each([
     ['cannot prepare', 'threw', /^TypeError: its prepare threw: no input today \(.*ops\.mjs:\d+\)$/],

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url'
-import { loopUrl } from '../../child/op-loop.js'
 import { awaitFrame, mark } from './loop.js'
 import type { AllocationSample, Profile, ProfileNode } from './sampler.js'
 
@@ -60,8 +59,8 @@ function nodesOf(profile: Profile, name: string): Set<number> {
   return ids
 }
 
-/** The instrument's own folder, and the file that hands an op its prepared input. */
-const own = [new URL('.', import.meta.url).href, loopUrl]
+/** The instrument's own folder, and the room of what every child shares: the loop of ops, signs of life. */
+const own = ['.', '../../child/'].map((folder) => new URL(folder, import.meta.url).href)
 /** Loaders of test frameworks name scripts by path. */
 const ownPaths = own.map((url) => fileURLToPath(url))
 
