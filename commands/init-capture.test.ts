@@ -44,20 +44,24 @@ function bytes(text) { return Buffer.from(text) }
 `
 
 /** Captures calls of `app`, or of another program, in a folder of its own. */
-async function capture(exported: string, program = 'app.js', seconds: number | null = null) {
+async function capture(exported: string, program = 'app.js', seconds: number | null = null, interruptMs = 0) {
   const cwd = folderOf({
     'package.json': '{ "type": "module" }',
     'src/module.js': module,
     'src/old.cjs': old,
     'app.js': app,
     'idle.js': "import './src/module.js'\nsetInterval(() => {}, 1000)\n",
+    'server.js':
+      "import { encode } from './src/module.js'\nencode({ prices: [1] })\nsetInterval(() => {}, 1000)\n",
     'other.js': '',
   })
   let text = ''
   const write = (more: string): void => {
     text += more
   }
-  const io = { stdout: { write }, stderr: { write }, env: {}, cwd, signal: new AbortController().signal }
+  const interrupt = new AbortController()
+  if (interruptMs > 0) setTimeout(() => interrupt.abort(), interruptMs)
+  const io = { stdout: { write }, stderr: { write }, env: {}, cwd, signal: interrupt.signal }
   const command = [process.execPath, program]
   const options = { script: false, capture: exported, seconds }
   const code = await init({ names: [], command }, options, io)
@@ -95,6 +99,13 @@ describe('gclab init --capture', () => {
     expect(text).toContain('They stand for 100 of the 100 calls')
     expect(text).toContain('in 1 of 1 cases')
     expect(source).toContain('["abcabc"]')
+  })
+
+  it('goes on once Ctrl-C has ended the program', async () => {
+    const { code, text } = await capture('src/module.js#encode', 'server.js', null, 3000)
+    expect(code).toBe(130)
+    expect(text).toContain('They stand for 1 of the 1 calls')
+    expect(text).toContain('in 1 of 1 cases')
   })
 
   it('makes arguments anew for a function that changes them', async () => {

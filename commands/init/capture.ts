@@ -70,14 +70,14 @@ export async function initCapture(request: CaptureRequest, io: Io): Promise<Exit
     `Wrote ${relative(io.cwd, scenario)}: ${kinds.length} case${kinds.length === 1 ? '' : 's'}.\n`,
   )
   for (const line of leftOut(capture, kinds)) io.stdout.write(`  ${line}\n`)
-  for (const line of await verified(written, file, io)) io.stdout.write(`  ${line}\n`)
+  for (const line of await verified(written, file)) io.stdout.write(`  ${line}\n`)
   request.hints()
   const command = request.commandFor(relative(io.cwd, scenario))
   io.stdout.write(
     `\nThe file holds what the program was given: look through it before you commit it.\n` +
       `Put your own function in the place of "candidate", then:\n  ${command} --quick\n`,
   )
-  return exitCodes.ok
+  return io.signal.aborted ? exitCodes.interrupted : exitCodes.ok
 }
 
 function exportOf(text: string, cwd: string): { readonly file: string; readonly exported: string } {
@@ -147,7 +147,7 @@ function leftOut({ kinds, calls, notKept }: Capture, kept: readonly CapturedKind
 }
 
 /** Whether the export gives again what it gave in the program, told by case. */
-async function verified(written: CapturedScenario, file: string, io: Io): Promise<string[]> {
+async function verified(written: CapturedScenario, file: string): Promise<string[]> {
   const kinds = written.kinds.filter(({ kept }) => kept.every(({ result }) => result !== null))
   const unseen = written.kinds
     .filter((kind) => !kinds.includes(kind))
@@ -158,7 +158,9 @@ async function verified(written: CapturedScenario, file: string, io: Io): Promis
     const path = join(folder, 'recorded.gclab.mjs')
     const specifier = pathToFileURL(file).href
     writeWhole(path, capturedScenario({ ...written, kinds, specifier }, true))
-    const lab = labOf({ options: { timeoutSeconds: 60, maxHeapMB: null }, node: process.execPath }, io.signal)
+    // The Ctrl-C that ended the program is not meant for this.
+    const { signal } = new AbortController()
+    const lab = labOf({ options: { timeoutSeconds: 60, maxHeapMB: null }, node: process.execPath }, signal)
     const url = pathToFileURL(path).href
     const { description, cases, contenders } = await selectScenario(lab, url, { quick: true, tune: [] })
     const differing: string[] = []
