@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
@@ -157,5 +157,8 @@ describe.skipIf(process.platform === 'win32')('gclab watch --attach', () => {
 
 function recordsIn(cwd: string): number {
   const folder = readdirSync(cwd).find((name) => name.startsWith('gclab-watch-'))
-  return folder === undefined || !existsSync(join(cwd, folder)) ? 0 : readdirSync(join(cwd, folder)).length
+  if (folder === undefined || !existsSync(join(cwd, folder))) return 0
+  const files = readdirSync(join(cwd, folder))
+  return files.filter((name) => readFileSync(join(cwd, folder, name), 'utf8').includes('"type":"tick"'))
+    .length
 }
