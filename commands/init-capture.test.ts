@@ -105,6 +105,7 @@ describe('gclab init --capture', () => {
     const { code, text } = await capture('src/module.js#encode', 'server.js', null, 3000)
     expect(code).toBe(130)
     expect(text).toContain('They stand for 1 of the 1 calls')
+    expect(text).toContain('SIGINT ended the program before it told its last counts')
     expect(text).toContain('in 1 of 1 cases')
   })
 

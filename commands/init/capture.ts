@@ -8,6 +8,7 @@ import { verifyCase } from '../../runners/passes/verify/pass.js'
 import { guardedFolder } from '../../runners/processes/guard.js'
 import { captureCalls } from '../../runners/programs/capture/program.js'
 import type { Capture, CapturedKind } from '../../runners/programs/capture/read-capture.js'
+import type { ProgramEnd } from '../../runners/programs/start-preloaded.js'
 import { selectScenario } from '../../runners/run/select.js'
 import { labOf } from '../../runners/run/task.js'
 import { writeWhole } from '../../storage/atomic-write.js'
@@ -137,11 +138,17 @@ function keptOf({ kinds }: Capture): CapturedKind[] {
 }
 
 /** Lines on what the scenario has not. */
-function leftOut({ kinds, calls, notKept }: Capture, kept: readonly CapturedKind[]): string[] {
+function leftOut(
+  { kinds, calls, notKept, end }: Capture & { readonly end: ProgramEnd },
+  kept: readonly CapturedKind[],
+): string[] {
   const covered = kept.reduce((sum, kind) => sum + kind.calls, 0)
   const missing = kinds.length - kept.length
   return [
     `They stand for ${covered} of the ${calls} calls that were seen${missing === 0 ? '' : `; ${missing} rarer kind${missing === 1 ? '' : 's'} of call left out`}.`,
+    ...(end.signal === null
+      ? []
+      : [`${end.signal} ended the program before it told its last counts: there may have been more calls.`]),
     ...[...notKept].map(([reason, count]) => `Of those to be kept, ${count} could not be: ${reason}.`),
   ]
 }
