@@ -41,8 +41,11 @@ export interface AllocationOptions {
 
 const WARM_UP_MS = 300
 const WINDOW_MS = 120
-/** Times as long for all this where most of it may go into preparing inputs. */
-const PREPARING = 3
+/**
+ * Times as long where most of it may go into preparing inputs: to be compiled, and for all. The limit leaves
+ * room to look again where windows disagree; inputs of a megabyte take most of the first look's time.
+ */
+const PREPARING = { warmUp: 3, all: 10 } as const
 const WINDOW_SAMPLES = 8_000
 const WINDOW_OPS = 8_000
 /** How much longer a window is where readings of external memory tell of rare ops. */
@@ -79,10 +82,10 @@ export async function profileAllocation(
   const clock = startClock()
   keepLoopsPlain()
   const runner = await runnerOf(op)
-  const patience = runner.prepare === undefined ? 1 : PREPARING
-  const limit = patience * (options.limitMs ?? 1500)
+  const patience = runner.prepare === undefined ? { warmUp: 1, all: 1 } : PREPARING
+  const limit = patience.all * (options.limitMs ?? 1500)
   const isLate = (): boolean => clock() > limit
-  const opsPerMs = await warmUp(runner, patience * (options.warmUpMs ?? WARM_UP_MS))
+  const opsPerMs = await warmUp(runner, patience.warmUp * (options.warmUpMs ?? WARM_UP_MS))
   const sampler = openSampler()
   try {
     const awaitSizes = runner.isAsync ? await sizesOfAwait(sampler, runner) : []
