@@ -1,6 +1,7 @@
 import type { AllocationResult } from '../../../model/run.js'
 import type { Variant } from '../../../model/scenario.js'
 import { maximum } from '../../../stats/summary.js'
+import { stoodStillMs } from '../../child/op-clock.js'
 import { readyVariant } from '../../child/set-up-variant.js'
 import { externalPerOp } from './external.js'
 import { growthOfOps } from './growth.js'
@@ -33,7 +34,7 @@ export const allocationFlags: readonly string[] = [
 ]
 
 export interface AllocationOptions {
-  /** Limit of the whole measurement, in milliseconds of the processor. */
+  /** Limit of the whole measurement but for preparing inputs, in milliseconds of the processor. */
   readonly limitMs?: number
   /** How long the op runs first at most, to be compiled; in milliseconds of the processor. */
   readonly warmUpMs?: number
@@ -41,10 +42,7 @@ export interface AllocationOptions {
 
 const WARM_UP_MS = 300
 const WINDOW_MS = 120
-/**
- * Times as long where most of it may go into preparing inputs: to be compiled, and for all. The limit leaves
- * room to look again where windows disagree; inputs of a megabyte take most of the first look's time.
- */
+/** Times as long where much of it may go into preparing inputs: until the op is compiled, and in all. */
 const PREPARING = { warmUp: 3, all: 10 } as const
 const WINDOW_SAMPLES = 8_000
 const WINDOW_OPS = 8_000
@@ -80,12 +78,15 @@ export async function profileAllocation(
   options: AllocationOptions = {},
 ): Promise<AllocationOutcome> {
   const clock = startClock()
+  const stoodBefore = stoodStillMs()
   keepLoopsPlain()
   const runner = await runnerOf(op)
-  const patience = runner.prepare === undefined ? { warmUp: 1, all: 1 } : PREPARING
-  const limit = patience.all * (options.limitMs ?? 1500)
-  const isLate = (): boolean => clock() > limit
-  const opsPerMs = await warmUp(runner, patience.warmUp * (options.warmUpMs ?? WARM_UP_MS))
+  const limit = options.limitMs ?? 1500
+  // Inputs of a megabyte take most of a first look's time; windows that disagree need a second.
+  const isLate = (): boolean =>
+    clock() - (stoodStillMs() - stoodBefore) > limit || clock() > PREPARING.all * limit
+  const patience = runner.prepare === undefined ? 1 : PREPARING.warmUp
+  const opsPerMs = await warmUp(runner, patience * (options.warmUpMs ?? WARM_UP_MS))
   const sampler = openSampler()
   try {
     const awaitSizes = runner.isAsync ? await sizesOfAwait(sampler, runner) : []
