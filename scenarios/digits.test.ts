@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { countDigits, writeDigits } from './digits.js'
+import { countDigits, countOn, writeDigits } from './digits.js'
 import { numbers } from './testdata/texts.js'
 
 const positions = fc.oneof(
@@ -37,4 +37,25 @@ it('counts and writes the digits of every whole number up to 2^53 - 1', () => {
 it('counts no digits in a number that JSON writes otherwise', () => {
   for (const value of [-1, 0.5, 2 ** 53, 1e21, Number.NaN, Number.NEGATIVE_INFINITY])
     expect(countDigits(value)).toBe(0)
+})
+
+it('counts on from any whole number by 0 to 99, unless that takes another digit', () => {
+  const steps = fc.integer({ min: 0, max: 99 })
+  fc.assert(
+    fc.property(positions, steps, (value, by) => {
+      const text = String(value)
+      fc.pre(Number.isSafeInteger(value + by))
+      const bytes = Buffer.from(`:${text},`)
+      const next = String(value + by)
+      const isDone = countOn(bytes, 1 + text.length, by)
+      expect(isDone).toBe(next.length === text.length)
+      if (isDone) expect(bytes.toString()).toBe(`:${next},`)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+it('does not count on by what is no whole number from 0 to 99', () => {
+  for (const steps of [-1, 0.5, 99.5, 100, 2 ** 32, 2 ** 32 + 1, Number.NaN, Number.POSITIVE_INFINITY])
+    expect(countOn(Buffer.from(':123,'), 4, steps)).toBe(false)
 })

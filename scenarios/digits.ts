@@ -37,3 +37,23 @@ function writeSmall(bytes: Uint8Array, end: number, value: number, count: number
     rest = tenth
   }
 }
+
+/** Numbers that lie further apart are written anew faster than they are counted on. */
+const MOST_STEPS = 100
+
+/**
+ * Adds `steps` to the decimal number whose last digit stands before `end`, in place. Returns `false`, and
+ * leaves the digits undefined, where `steps` is not a whole number from 0 to 99 or another digit is needed.
+ */
+export function countOn(bytes: Uint8Array, end: number, steps: number): boolean {
+  if (!(steps >= 0 && steps < MOST_STEPS) || (steps | 0) !== steps) return false
+  let carry = steps
+  for (let i = end - 1; carry > 0; i--) {
+    const digit = (bytes[i] as number) - ZERO
+    if (!(digit >= 0 && digit <= 9)) return false
+    const sum = digit + carry
+    carry = (sum / 10) | 0
+    bytes[i] = ZERO + sum - 10 * carry
+  }
+  return true
+}

@@ -61,6 +61,23 @@ describe.each([{ checked: false }, { checked: true }])('the frame encoder, into 
     fc.assert(fc.property(fc.array(fc.tuple(few, small, small), { maxLength: 40 }), encodeAll))
   })
 
+  it('writes what JSON.stringify gives for numbers that lie near the ones before', () => {
+    const start = fc.oneof(positions, oddNumbers)
+    const step = fc.oneof(fc.integer({ min: -3, max: 110 }), fc.constantFrom(0, 1, 0.5, 99.5, 2 ** 32))
+    fc.assert(
+      fc.property(start, start, fc.array(fc.tuple(step, step), { maxLength: 12 }), (first, global, steps) => {
+        let [position, globalPosition] = [first, global]
+        encodeAll(
+          steps.map(([by, globalBy]) => {
+            position += by
+            globalPosition += globalBy
+            return ['account-1', position, globalPosition]
+          }),
+        )
+      }),
+    )
+  })
+
   it('writes what JSON.stringify gives for numbers that are no positions', () => {
     const any = fc.oneof(positions, oddNumbers)
     fc.assert(fc.property(fc.array(fc.tuple(names, any, any), { minLength: 1, maxLength: 8 }), encodeAll))
