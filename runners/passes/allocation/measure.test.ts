@@ -44,6 +44,16 @@ describe('measureAllocation', () => {
     expect(varies?.range?.heapBytes[1]).toBeGreaterThan(600)
   })
 
+  it('counts an op that gives a promise only now and then', async () => {
+    const { sometimes } = await measure({
+      sometimes: '((n) => () => (n++ % 4 === 0 ? Promise.resolve({ a: n }) : n))(0)',
+    })
+    // A promise of 40 bytes and an object of 24 or 32, in each fourth op; the lab's await is not among them.
+    expect(sometimes?.allocsPerOp).toBe(0.5)
+    expect(sometimes?.heapBytesPerOp).toBeGreaterThanOrEqual(14)
+    expect(sometimes?.heapBytesPerOp).toBeLessThanOrEqual(20)
+  })
+
   it('calls no figure exact where the op leaves work to the event loop, and tells its bytes', async () => {
     const later = '(() => { globalThis.kept = { a: 1, b: 2 } })'
     const ops = await measure({
