@@ -3,7 +3,7 @@ import { type ExitCode, exitCodes, usageError } from '../model/errors.js'
 import type { Flags } from '../model/options/option.js'
 import { readEnvironment } from '../runners/machine/environment.js'
 import type { Lab, Place } from '../runners/passes/lab.js'
-import { selectScenario } from '../runners/run/select.js'
+import { type Selection, selectScenarios } from '../runners/run/select.js'
 import { labOf } from '../runners/run/task.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import type { Operands } from './command-line.js'
@@ -66,14 +66,15 @@ async function chosen(
   { tool, diff, case: only, variant: named }: ProfileOptions,
   io: Io,
 ): Promise<{ readonly place: Place; readonly variants: readonly string[] }> {
-  const { description, cases } = await selectScenario(lab, url, {
+  const [selection] = await selectScenarios(lab, url, {
     ...(only !== null && { cases: [only] }),
     ...(named !== null && { variants: [named] }),
     quick: true,
     tune: [],
   })
+  const { description, cases, url: address } = selection as Selection
   const { name, baseline, variants } = description
-  const place = { url, scenario: name, case: cases[0] as string }
+  const place = { url: address, scenario: name, case: cases[0] as string }
   const compared = named ?? variants.find((variant) => variant !== baseline)
   if (diff && (compared === undefined || compared === baseline))
     throw usageError(`--diff compares ${baseline} with another variant, and there is none`)

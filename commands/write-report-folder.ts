@@ -104,7 +104,9 @@ function entriesOf({ folder, run, prefix = '' }: Filed, from: string): readonly 
   const link = relative(from, join(folder, `${prefix}report.md`))
     .split(sep)
     .join('/')
-  return run.scenarios.map((scenario) => ledgerEntry(run, scenario, link))
+  // A suite is no optimization.
+  const written = run.scenarios.filter(({ suite }) => suite === undefined)
+  return written.map((scenario) => ledgerEntry(run, scenario, link))
 }
 
 /** The page of `gclab history` in its usual place beside the scenarios' folders; `null` without one. */

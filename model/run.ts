@@ -64,6 +64,8 @@ export interface RunOptions {
   readonly quick: boolean
   /** `false`: the time pass was left out. It runs by default. */
   readonly time?: boolean
+  /** `true`: outputs of suites written for other tools were compared too; absent: they were not. */
+  readonly verify?: boolean
   /** Seconds for the time pass of the whole run; `null`, the default: so many for each case. */
   readonly budgetSeconds: number | null
   /** Wanted half-width of a ratio's 95 % interval, in percent; 1 by default. */
@@ -119,6 +121,8 @@ export interface ScenarioResult {
   /** The scenario file, relative to the folder the run was started in where it lies below it. */
   readonly file: string
   readonly number: number | null
+  /** Set where it is a group of a suite that was written for another tool. */
+  readonly suite?: SuiteOrigin
   readonly cases: readonly CaseResult[]
   readonly workers: readonly WorkersResult[]
   /** Within the process. */
@@ -129,6 +133,14 @@ export interface ScenarioResult {
   readonly sources: readonly VariantSource[]
   /** The text of the scenario's `writeup` file; `null` when it has none. */
   readonly writeup: string | null
+}
+
+/** Where a scenario comes from that is a group of benchmarks, written for another tool. */
+export interface SuiteOrigin {
+  /** The tool, as it is imported; several with commas. */
+  readonly tool: string
+  /** Options of the tool's that the file sets and that do not apply here. */
+  readonly ignored: readonly string[]
 }
 
 /** The source of one variant's factory. */

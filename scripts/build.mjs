@@ -110,6 +110,8 @@ await esbuild({
   // These know files by where they are themselves, or are seldom wanted.
   plugins: [
     leaveOut(
+      'runners/scenario-files/suites/load-suite.js',
+      'runners/scenario-files/suites/recorder-of.js',
       'runners/scenario-files/typescript.js',
       'runners/scenario-files/typescript/syntax-error.js',
       'scenarios/index.js',

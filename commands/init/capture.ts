@@ -9,7 +9,7 @@ import { guardedFolder } from '../../runners/processes/guard.js'
 import { captureCalls } from '../../runners/programs/capture/program.js'
 import type { Capture, CapturedKind } from '../../runners/programs/capture/read-capture.js'
 import type { ProgramEnd } from '../../runners/programs/start-preloaded.js'
-import { selectScenario } from '../../runners/run/select.js'
+import { type Selection, selectScenarios } from '../../runners/run/select.js'
 import { labOf } from '../../runners/run/task.js'
 import { writeWhole } from '../../storage/atomic-write.js'
 import { removeTemporary } from '../../storage/temporary.js'
@@ -169,7 +169,8 @@ async function verified(written: CapturedScenario, file: string): Promise<string
     const { signal } = new AbortController()
     const lab = labOf({ options: { timeoutSeconds: 60, maxHeapMB: null }, node: process.execPath }, signal)
     const url = pathToFileURL(path).href
-    const { description, cases, contenders } = await selectScenario(lab, url, { quick: true, tune: [] })
+    const [selection] = await selectScenarios(lab, url, { quick: true, tune: [] })
+    const { description, cases, contenders } = selection as Selection
     const differing: string[] = []
     for (const name of cases) {
       const place = { url, scenario: description.name, case: name }

@@ -37,6 +37,10 @@ export const runOptions = {
     ...row('what', '--no-time', switched, undefined),
     help: 'count bytes, objects and collections only',
   },
+  verify: {
+    ...row('what', '--verify', switched, undefined),
+    help: 'compare outputs of suites written for other tools too',
+  },
   budgetSeconds: {
     ...row('how', '--budget <seconds>', seconds(1), null),
     help: 'time for the time pass of the whole run',

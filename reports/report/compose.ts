@@ -13,12 +13,14 @@ import { header } from './sections/header.js'
 import { impact } from './sections/impact.js'
 import { implementation } from './sections/implementation.js'
 import { production } from './sections/production.js'
+import { profiles } from './sections/profiles.js'
 import { recommendations } from './sections/recommendations.js'
 import { reproduction } from './sections/reproduction.js'
 import { results } from './sections/results.js'
 import { type ReportContext, type Section, sectionsOf } from './sections/section.js'
 import { signOff } from './sections/sign-off.js'
 import { strategy } from './sections/strategy.js'
+import { suiteHeader } from './sections/suite-header.js'
 import { trend } from './sections/trend.js'
 
 /** The sections in the order of the report. */
@@ -39,6 +41,17 @@ const sections: readonly Section[] = [
   production,
   otherSections,
   signOff,
+  reproduction,
+]
+
+/** Of a group of benchmarks that were written for another tool: they are no change that is decided about. */
+const sectionsOfSuite: readonly Section[] = [
+  suiteHeader,
+  results,
+  profiles,
+  (context) =>
+    context.scenario.cases.some(({ verified }) => verified.same !== null) ? correctness(context) : null,
+  trend,
   reproduction,
 ]
 
@@ -64,5 +77,5 @@ export function renderReport(
     ...{ others: [], profiles: [], trend: null, file: 'run.json' },
     ...beside,
   }
-  return `${sectionsOf(sections, context).join('\n\n')}\n`
+  return `${sectionsOf(scenario.suite === undefined ? sections : sectionsOfSuite, context).join('\n\n')}\n`
 }

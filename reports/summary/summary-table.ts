@@ -23,6 +23,7 @@ import {
   type TimeUnit,
   timeUnitFor,
 } from '../text/format.js'
+import { outputsOfSuite } from '../text/suite-words.js'
 import { renderTextTable, type TextCell } from '../text/text-table.js'
 import { type ToldWarning, toldOnce } from '../text/told-once.js'
 import { verdictSentence } from '../text/verdict-sentence.js'
@@ -42,8 +43,13 @@ export function renderSummary(run: RunDocument, style: SummaryStyle): string {
 
 function scenarioText(run: RunDocument, scenario: ScenarioResult, style: SummaryStyle): string {
   const cases = scenario.cases.map((one) => caseText(scenario, one, style))
-  const sentence = verdictSentence(findingsOf(run, scenario), scenario.baseline, (name) => name)
-  return [plain(scenario.title), ...cases, plain(sentence)].join('\n\n')
+  const { title, file, suite, baseline } = scenario
+  const sentence =
+    suite === undefined
+      ? verdictSentence(findingsOf(run, scenario), baseline, (name) => name)
+      : outputsOfSuite(scenario)
+  const origin = suite === undefined ? '' : ` (${file}, written for ${suite.tool})`
+  return [plain(`${title}${origin}`), ...cases, plain(sentence)].join('\n\n')
 }
 
 function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle): string {

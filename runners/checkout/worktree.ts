@@ -73,5 +73,5 @@ function urlIn(folder: string, top: string, url: string): string | null {
     )
   }
   const there = join(folder, path)
-  return existsSync(there) ? pathToFileURL(there).href : null
+  return existsSync(there) ? `${pathToFileURL(there).href}${new URL(url).hash}` : null
 }

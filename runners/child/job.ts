@@ -9,7 +9,7 @@ import type { TimeChildResult, TimeParams } from '../passes/time/job.js'
 import type { TimelineChildResult, TimelineParams } from '../passes/timeline/job.js'
 import type { VerifyParams, VerifyResult } from '../passes/verify/job.js'
 import type { GroupSize, WorkerSamples, WorkersParams } from '../passes/workers/job.js'
-import type { Description } from '../scenario-files/description.js'
+import type { FileDescription } from '../scenario-files/description.js'
 
 /**
  * What one child process is asked to do: one question about one contender.
@@ -27,7 +27,7 @@ export interface Job<P extends PassName = PassName> {
 
 /** Each pass by name: what its child is told, and what it gives back. */
 export interface Passes {
-  describe: { params: Record<string, never>; result: Description }
+  describe: { params: Record<string, never>; result: FileDescription }
   verify: { params: VerifyParams; result: VerifyResult }
   'op-checks': { params: OpChecksParams; result: OpChecksResult }
   time: { params: TimeParams; result: TimeChildResult }

@@ -32,8 +32,11 @@ const STRETCH_MS = 0.05
 /** Batches whose bytes are read. */
 const READINGS = 15
 
-/** The inputs of ops in this thread. The clock of ops stands still while they are made. */
-export function prepareInputs(prepare: () => unknown): PreparedInputs {
+/**
+ * The inputs of ops in this thread. The clock of ops stands still while they are made. With `one`, an input
+ * stands only until the next is prepared: none is made ahead.
+ */
+export function prepareInputs(prepare: () => unknown, one = false): PreparedInputs {
   // An object first: among numbers alone, V8 would keep them unboxed, and box each that is taken.
   const inputs: unknown[] = [{}]
   let [next, end, largest] = [0, 0, 1]
@@ -82,7 +85,7 @@ export function prepareInputs(prepare: () => unknown): PreparedInputs {
     return pending
   }
   const bytes = (): number => (readings.length === 0 ? 0 : median(readings))
-  const fitting = (room: number): number => Math.max(1, Math.floor(room / (bytes() + 8)))
+  const fitting = (room: number): number => (one ? 1 : Math.max(1, Math.floor(room / (bytes() + 8))))
   return {
     ensure,
     take: () => {
@@ -96,7 +99,7 @@ export function prepareInputs(prepare: () => unknown): PreparedInputs {
       const wanted = Math.max(fitting(CACHED_BYTES), Math.ceil(STRETCH_MS / opMs))
       return Math.min(needed, wanted, fitting(MOST_BYTES), 2 * largest)
     },
-    isBrief: (ops) => ops * opMs < STRETCH_MS,
+    isBrief: (ops) => !one && ops * opMs < STRETCH_MS,
     most: () => fitting(MOST_BYTES),
     bytes,
   }

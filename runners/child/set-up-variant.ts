@@ -1,6 +1,7 @@
 import { usageError } from '../../model/errors.js'
 import type { Op, Variant, VariantContext } from '../../model/scenario.js'
 import { loadScenario } from '../scenario-files/import-scenario.js'
+import type { RecordedVariant } from '../scenario-files/suites/recorded.js'
 import type { Job } from './job.js'
 import { opOnPrepared } from './op-loop.js'
 import { type PreparedInputs, prepareInputs } from './prepared-inputs.js'
@@ -31,6 +32,10 @@ export async function setUp(job: Job, context: VariantContext = contextHere()): 
   const scenario = await loadScenario(job.scenario)
   const factory = scenario.variants[job.variant]
   if (factory === undefined || !Object.hasOwn(scenario.cases, job.case)) {
+    if ('suite' in scenario)
+      throw usageError(
+        `the suite registers other benchmarks each time: its "${job.variant}" with "${job.case}" is not there now. Names must be the same in every process`,
+      )
     throw usageError(`${scenario.name} has no variant "${job.variant}" with a case "${job.case}"`)
   }
   const made = await factory(scenario.cases[job.case], context)
@@ -51,7 +56,7 @@ export function readyVariant<T>(made: Variant<unknown, T>): ReadyVariant {
   const { op: given, prepare, output, held, pool, dispose } = made
   // Without it an op is given nothing: there is no T.
   if (prepare === undefined) return made as unknown as Variant
-  const prepared = prepareInputs(prepare)
+  const prepared = prepareInputs(prepare, (made as RecordedVariant).preparesOne)
   return {
     op: opOnPrepared(given, prepared),
     given,

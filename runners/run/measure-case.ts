@@ -8,7 +8,7 @@ import type { Place } from '../passes/lab.js'
 import type { Asked, FoundResult, Pass } from '../passes/pass.js'
 import type { VerificationOutcome } from '../passes/verify/pass.js'
 import { comparableTwins } from './other-commit.js'
-import { noteWarnings, type RunState } from './run-state.js'
+import { comparesOutputs, noteWarnings, type RunState } from './run-state.js'
 
 /** A case that was verified. */
 export interface VerifiedCase {
@@ -34,7 +34,7 @@ export async function measureCase(
   const failed = warnings.flatMap((one) => (one.code === 'trial-failed' ? [one.variant] : []))
   const fallen = new Set(asked.contenders.filter((one) => !one.elsewhere && failed.includes(one.variant)))
   if (lab.signal.aborted) return { result: { name: place.case, verified, variants: [] }, fallen }
-  const contenders = await sameWork(state, place, asked.contenders)
+  const contenders = await sameWork(state, place, asked)
   const unfinished = warnings.flatMap((one) => (one.code === 'work-left-behind' ? [one.variant] : []))
   const found = new Map<Contender, FoundResult>(
     contenders.map((one) => [one, { ...nothingOf(one), leavesWork: unfinished.includes(one.variant) }]),
@@ -74,8 +74,9 @@ function sideBySide(passes: readonly Pass[], asked: Asked, isFirst: boolean): Pa
 }
 
 /** The contenders without those of another commit that cannot be compared with the present code. */
-async function sameWork(state: RunState, place: Place, contenders: readonly Contender[]) {
-  const { comparable, warnings } = await comparableTwins(state.lab, place, contenders)
+async function sameWork(state: RunState, place: Place, asked: Asked) {
+  const compared = comparesOutputs(asked)
+  const { comparable, warnings } = await comparableTwins(state.lab, place, asked.contenders, compared)
   noteWarnings(state, warnings)
   return comparable
 }

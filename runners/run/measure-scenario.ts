@@ -8,7 +8,7 @@ import { verifyCase } from '../passes/verify/pass.js'
 import { mapAtMost } from '../processes/map-at-most.js'
 import { type CaseOutcome, measureCase, type VerifiedCase } from './measure-case.js'
 import { planSteps } from './plan-steps.js'
-import { type AskedSelection, noteWarnings, type RunState } from './run-state.js'
+import { type AskedSelection, comparesOutputs, noteWarnings, type RunState } from './run-state.js'
 
 /** What was measured of one scenario. */
 export interface ScenarioMeasurements {
@@ -49,7 +49,12 @@ async function verifyCases(state: RunState, asked: AskedSelection): Promise<Veri
   const present = asked.contenders.filter(({ elsewhere }) => elsewhere === undefined)
   const verified = await mapAtMost(placesOf(asked), availableParallelism(), async (place) => ({
     place,
-    outcome: await once(keptUnder(lab, place, 'verify'), [], () => verifyCase(lab, place, present), isWhole),
+    outcome: await once(
+      keptUnder(lab, place, 'verify'),
+      [],
+      () => verifyCase(lab, place, present, comparesOutputs(asked)),
+      isWhole,
+    ),
   }))
   for (const { outcome } of verified) noteWarnings(state, outcome.warnings)
   return verified

@@ -50,12 +50,13 @@ function twinsOf(
 
 /**
  * The contenders without those of another commit that lack the case, fail on it, or whose outputs differ from
- * the present baseline's; warnings name them.
+ * the present baseline's, if outputs are `compared`; warnings name them.
  */
 export async function comparableTwins(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
+  compared: boolean,
 ): Promise<{ readonly comparable: readonly Contender[]; readonly warnings: readonly Warning[] }> {
   const [baseline] = contenders
   const comparable: Contender[] = []
@@ -64,7 +65,7 @@ export async function comparableTwins(
     const { elsewhere, variant } = contender
     if (elsewhere === undefined) comparable.push(contender)
     else if (baseline !== undefined && elsewhere.cases.includes(place.case)) {
-      const outcome = await verifyCase(lab, place, [baseline, contender])
+      const outcome = await verifyCase(lab, place, [baseline, contender], compared)
       const failed = outcome.warnings.filter(({ code }) => code === 'trial-failed')
       warnings.push(...outcome.warnings.filter(({ code }) => code === 'outputs-not-compared'))
       const differs = outcome.verified.same === false

@@ -9,7 +9,7 @@ import { measureScenario, type ScenarioMeasurements } from './measure-scenario.j
 import type { EarlierFiles } from './other-commit.js'
 import { planSteps } from './plan-steps.js'
 import { askOf, noteWarnings, type RunState } from './run-state.js'
-import { type Selection, selectScenario } from './select.js'
+import { type Selection, selectScenarios } from './select.js'
 import { planOf, shardOf } from './shard.js'
 import { gclabVersion } from './version.js'
 
@@ -34,8 +34,9 @@ export async function runScenarios(
   registry: Registry = passes,
 ): Promise<Measurements> {
   const startedAt = new Date().toISOString()
-  const whole: Selection[] = []
-  for (const url of targets) whole.push(await selectScenario(lab, url, options, earlier))
+  const found: (readonly Selection[])[] = []
+  for (const url of targets) found.push(await selectScenarios(lab, url, options, earlier))
+  const whole = found.flat()
   requireOwnNames(whole)
   const selections = options.shard === undefined ? whole : shardOf(whole, options.shard)
   const asked = askOf(selections, options, environment.cores)
@@ -72,6 +73,7 @@ function requireOwnNames(selections: readonly Selection[]): void {
 
 function resultOf({ selection, cases, figures }: ScenarioMeasurements): MeasuredScenario {
   const { description, file } = selection
-  const { name, title, baseline, number, sources, writeup } = description
-  return { name, title, baseline, file, number, cases, ...figures, sources, writeup }
+  const { name, title, baseline, number, suite, sources, writeup } = description
+  const origin = suite && { suite }
+  return { name, title, baseline, file, number, ...origin, cases, ...figures, sources, writeup }
 }

@@ -22,35 +22,62 @@ export interface Selection {
   readonly warnings: readonly Warning[]
 }
 
+type Wanted = Pick<RunOptions, 'cases' | 'variants' | 'quick' | 'tune'>
+
 /**
- * Finds out, in a child, what a scenario file declares, and chooses from it.
+ * Finds out, in a child, what a scenario file declares, and chooses from it: one scenario, or of a suite that
+ * was written for another tool one for each group that has what is wanted.
  * Throws a usage error for a file that is no scenario and for names that it does not have.
  */
-export async function selectScenario(
+export async function selectScenarios(
   lab: Lab,
   url: string,
-  options: Pick<RunOptions, 'cases' | 'variants' | 'quick' | 'tune'>,
+  options: Wanted,
   earlier?: EarlierFiles,
-): Promise<Selection> {
+): Promise<readonly Selection[]> {
   const file = pathFromHere(originalOf(fileURLToPath(url)))
   const place = { url, scenario: '', case: '' }
   const trial = await startChild(lab, 'describe', place, { variant: '', flags: [] }, {}).done
   if (trial.status === 'invalid' || trial.status === 'threw') throw usageError(trial.cause)
   if (trial.status !== 'ok') throw unmeasuredError(`${file} could not be looked at: ${trial.cause}`)
-  const sources = trial.result.sources.map((source) => ({
+  const { others = [], ...first } = trial.result
+  const all = [first, ...others]
+  const whole = others.length === 0 ? first.name : file
+  const names = (of: 'cases' | 'variants') => [...new Set(all.flatMap((one) => one[of]))]
+  requireNames(options.cases, names('cases'), (wrong) => `${whole} has no case "${wrong}"`)
+  requireNames(options.variants, names('variants'), (wrong) => `${whole} has no variant "${wrong}"`)
+  const hasAny = (there: readonly string[], wanted: readonly string[] | undefined) =>
+    wanted === undefined || there.some((name) => wanted.includes(name))
+  const chosen = all.filter(
+    ({ cases, variants, suite }) =>
+      suite === undefined || (hasAny(cases, options.cases) && hasAny(variants, options.variants)),
+  )
+  const selections: Selection[] = []
+  for (const one of chosen) selections.push(await selectionOf(lab, url, one, options, earlier))
+  return selections
+}
+
+async function selectionOf(
+  lab: Lab,
+  fileUrl: string,
+  described: Description,
+  options: Wanted,
+  earlier: EarlierFiles | undefined,
+): Promise<Selection> {
+  const { name, cases, suite } = described
+  const url =
+    suite === undefined || fileUrl.includes('#') ? fileUrl : `${fileUrl}#${encodeURIComponent(name)}`
+  const sources = described.sources.map((source) => ({
     ...source,
     file: pathFromHere(source.file),
     ...(source.uses && { uses: source.uses.map((used) => ({ ...used, file: pathFromHere(used.file) })) }),
   }))
-  const description = { ...trial.result, sources }
-  const { name, cases, variants } = description
-  requireNames(options.cases, cases, (wrong) => `${name} has no case "${wrong}"`)
-  requireNames(options.variants, variants, (wrong) => `${name} has no variant "${wrong}"`)
+  const description = { ...described, sources }
   const contenders = contendersOf(description, options.variants, options.tune, !options.quick)
   const { twins, warnings } = await twinsAt(lab, { url, name }, contenders, earlier)
   return {
     url,
-    file,
+    file: pathFromHere(originalOf(fileURLToPath(fileUrl))),
     description,
     cases: options.cases ? cases.filter((one) => options.cases?.includes(one)) : cases,
     contenders: [...contenders, ...twins],

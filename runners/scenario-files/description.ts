@@ -1,4 +1,4 @@
-import type { VariantSource } from '../../model/run.js'
+import type { SuiteOrigin, VariantSource } from '../../model/run.js'
 import type { LoadProfile, SocketLoad } from '../../model/scenario.js'
 import type { LoadingNote } from './typescript/notes.js'
 
@@ -9,6 +9,8 @@ export interface Description {
   readonly baseline: string
   readonly cases: readonly string[]
   readonly variants: readonly string[]
+  /** Set where it is a group of a suite that was written for another tool. */
+  readonly suite?: SuiteOrigin
   readonly load: LoadProfile | null
   readonly sockets: SocketLoad | null
   readonly workers: readonly number[] | null
@@ -18,4 +20,9 @@ export interface Description {
   readonly sources: readonly VariantSource[]
   /** What is to be known of how its files were loaded. */
   readonly notes: readonly LoadingNote[]
+}
+
+/** What a file declares: a scenario, or as many as a suite has groups. */
+export interface FileDescription extends Description {
+  readonly others?: readonly Description[]
 }

@@ -5,33 +5,42 @@ import { isCallersMistake, messageOf, usageError } from '../../model/errors.js'
 import type { Scenario } from '../../model/scenario.js'
 import { keepDefinitions } from '../../model/scenario-registry.js'
 import { bundled } from '../../scenarios/index.js'
+import { mayBeSuite } from './suites/recorder-of.js'
 
-const loaded = new Map<string, Promise<Scenario>>()
+const loaded = new Map<string, Promise<readonly Scenario[]>>()
 
 /**
  * Imports a scenario file, once, and checks its shape. An address with #name means the scenario of that name
- * in a script; any other means the default export.
+ * in a script or in a suite of another tool; any other means the default export.
  * Throws a usage error with the file's name when it cannot be imported or is not a scenario.
  */
-export function loadScenario(url: string): Promise<Scenario> {
-  const known = loaded.get(url) ?? importScenario(url)
+export async function loadScenario(url: string): Promise<Scenario> {
+  const [scenario] = await loadScenarios(url)
+  return scenario as Scenario
+}
+
+/** The same, with a scenario for each group of a suite where the address names none. */
+export function loadScenarios(url: string): Promise<readonly Scenario[]> {
+  const known = loaded.get(url) ?? importScenarios(url)
   loaded.set(url, known)
   return known
 }
 
-async function importScenario(url: string): Promise<Scenario> {
+async function importScenarios(url: string): Promise<readonly Scenario[]> {
   const [address = url, name] = url.split('#')
   const file = fileURLToPath(address)
   // Bundled scenarios are built. Needless hooks would cost every child their import, and on Node 20 a thread.
   const isPlain = bundled.some((scenario) => scenario.file === url) || standsAlone(file)
-  if (!isPlain) (await import('./typescript.js')).hookTypeScript()
+  const suiteIn =
+    !isPlain && mayBeSuite(file) ? (await import('./suites/load-suite.js')).expectSuite(file) : undefined
+  if (!isPlain) (await import('./typescript.js')).hookTypeScript(suiteIn !== undefined)
   try {
-    const definition = await definitionIn(address, name && decodeURIComponent(name))
+    const definitions = await definitionsIn(address, name && decodeURIComponent(name), suiteIn)
     if ('toJSON' in {})
       throw usageError(
         `${file} gives every object a toJSON, and Node.js's inspector, which looks into the code, then says nothing: take it off Object.prototype`,
       )
-    return checkScenario(definition, file)
+    return definitions.map((definition) => checkScenario(definition, file))
   } catch (error) {
     if (isCallersMistake(error)) throw usageError(messageOf(error))
     const { placeOfSyntaxError, placeOfError } = await import('./typescript/syntax-error.js')
@@ -54,16 +63,32 @@ export function defaultOf({ default: given }: { readonly default?: unknown }): u
 }
 
 /** What a file defines. A script that runs a scenario itself gets as far as there; that scenario is meant. */
-async function definitionIn(address: string, name: string | undefined): Promise<unknown> {
+async function definitionsIn(
+  address: string,
+  name: string | undefined,
+  suiteIn: (() => Promise<readonly Scenario[] | null>) | undefined,
+): Promise<readonly unknown[]> {
+  const file = fileURLToPath(address)
   const byName = new Map<string, unknown>()
   const asked = new Promise<unknown>((resolve) => keepDefinitions({ byName, asked: resolve }))
   const module = import(address).then(defaultOf)
   const found = await Promise.race([module, asked])
+  const isScenario = typeof found === 'object' && found !== null && 'variants' in found
+  const suite = isScenario ? null : await suiteIn?.()
+  if (suite) return name === undefined ? suite : [groupCalled(name, suite, file)]
   const wanted = name === undefined ? found : (byName.get(name) ?? found)
   if (name !== undefined && (wanted as { name?: unknown } | undefined)?.name !== name) {
     throw usageError(
-      `${fileURLToPath(address)} does not define "${name}" before it first calls run(): define it above, or in a file of its own`,
+      `${file} does not define "${name}" before it first calls run(): define it above, or in a file of its own`,
     )
   }
-  return wanted
+  return [wanted]
+}
+
+function groupCalled(name: string, suite: readonly Scenario[], file: string): Scenario {
+  const group = suite.find((one) => one.name === name)
+  if (group !== undefined) return group
+  throw usageError(
+    `${file} registers other benchmarks each time: "${name}" is not among its groups now. Its groups and names must be the same in every process`,
+  )
 }

@@ -1,5 +1,6 @@
 import * as nodeModule from 'node:module'
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { recordSuites } from './suites/recorder-of.js'
 import { type initialize, load, resolve } from './typescript/hooks.js'
 import { type LoadingNote, notesHere } from './typescript/notes.js'
 import { hookRequire } from './typescript/require-hooks.js'
@@ -9,11 +10,13 @@ let fromHooks: MessagePort | undefined
 
 /**
  * Makes `import` and `require` of TypeScript work in this process, as the user's project means it: specifiers
- * are looked up as TypeScript does, path aliases included, and files become JavaScript line by line.
+ * are looked up as TypeScript does, path aliases included, and files become JavaScript line by line. With
+ * `suites`, recorders stand in for benchmark tools.
  */
-export function hookTypeScript(): void {
+export function hookTypeScript(suites = false): void {
   if (registered) return
   registered = true
+  if (suites) recordSuites()
   // Since Node 22.15 hooks may run in this thread; before, they run in one of their own.
   const { registerHooks } = nodeModule as { registerHooks?: (hooks: object) => void }
   if (registerHooks !== undefined) {
@@ -22,7 +25,7 @@ export function hookTypeScript(): void {
   }
   const { port1, port2: port } = new MessageChannel()
   fromHooks = port1
-  const data: Parameters<typeof initialize>[0] = { port }
+  const data: Parameters<typeof initialize>[0] = { port, suites }
   nodeModule.register('./typescript/hooks.js', import.meta.url, { data, transferList: [port] })
   hookRequire()
 }

@@ -45,7 +45,7 @@ export function singleThreaded({ scenario, findings, charts }: ReportContext): s
     table(head, rows, 2),
     picture(charts, 'charts/time.png'),
     picture(charts, 'charts/allocation.png'),
-    averages([...findings.variants, ...findings.tuned]),
+    scenario.suite === undefined ? averages([...findings.variants, ...findings.tuned]) : null,
     notesOnFigures(scenario),
   ])
 }

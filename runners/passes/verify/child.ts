@@ -59,7 +59,8 @@ async function outcomeOf(
   same: Scenario['same'],
   beside: ReadyVariant | undefined,
 ): Promise<Outcome> {
-  if (job.params.role === 'record') return record(job, variant, same === undefined)
+  const { role } = job.params
+  if (role !== 'compare') return record(job, variant, role === 'record' && same === undefined)
   const { ops, outputs } = deserialize(readFileSync(job.params.outputs)) as Recording
   if (outputs !== null) return compare(job, variant, outputs)
   if (same === undefined || beside === undefined) throw new Error('the baseline’s child saw no same()')

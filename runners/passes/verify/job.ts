@@ -3,7 +3,8 @@ import type { OutputDifference, PoolResult } from '../../../model/run.js'
 export interface VerifyParams {
   /** Where the baseline's outputs are kept: the baseline's child writes the file, the others read it. */
   readonly outputs: string
-  readonly role: 'record' | 'compare'
+  /** `run`: outputs are compared with nothing. */
+  readonly role: 'record' | 'compare' | 'run'
   /** The baseline, which the child of a variant runs as well where the scenario has its own `same`. */
   readonly baseline: { readonly scenario: string; readonly variant: string }
   /** Whether pools run in checked mode: poisoned slots, tiny buffers, double return an error. */

@@ -37,12 +37,14 @@ const interrupted: VerificationOutcome = { verified: { same: null, outputs: 0 },
 
 /**
  * Runs the same ops in every variant and compares what they produce with the baseline's, each variant in a
- * process of its own; then those that have a pool once more with poisoned slots.
+ * process of its own; then those that have a pool once more with poisoned slots. Where outputs are not
+ * `compared`, each variant only runs.
  */
 export async function verifyCase(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
+  compared = true,
 ): Promise<VerificationOutcome> {
   const [baseline, ...others] = contenders.filter(hasOwnCode)
   if (baseline === undefined) throw new Error('a plan has a baseline')
@@ -56,20 +58,22 @@ export async function verifyCase(
       checked: boolean,
     ): Promise<Trial<VerifyResult>> =>
       startChild(lab, 'verify', place, contender, { outputs, role, checked, baseline: first }).done
-    const recorded = await child(baseline, 'record', false)
+    const recorded = await child(baseline, compared ? 'record' : 'run', false)
     if (lab.signal.aborted) return interrupted
     if (recorded.status !== 'ok') {
       const failed = notVerified(place, baseline, recorded)
       return { verified: { same: null, outputs: 0 }, warnings: [failed] }
     }
     const plain = new Map<Contender, Trial<VerifyResult>>([[baseline, recorded]])
-    const trials = await mapAtMost(others, availableParallelism(), (one) => child(one, 'compare', false))
+    const trials = await mapAtMost(others, availableParallelism(), (one) =>
+      child(one, compared ? 'compare' : 'run', false),
+    )
     for (const [i, contender] of others.entries()) plain.set(contender, trials[i] as Trial<VerifyResult>)
     const pooled = [...plain].flatMap(([contender, trial]) => (isPooled(trial) ? [contender] : []))
     const checks = await mapAtMost(pooled, availableParallelism(), (one) => child(one, 'compare', true))
     const exercised = new Map(pooled.map((contender, i) => [contender, checks[i] as Trial<VerifyResult>]))
     if (lab.signal.aborted) return interrupted
-    const outcome = sumUp(place, plain, exercised)
+    const outcome = compared ? sumUp(place, plain, exercised) : sumUpRuns(place, plain)
     if (outcome.verified.same === false) return outcome
     const sound = contenders.filter((one) => plain.get(one)?.status === 'ok')
     const checked = await checkOps(lab, place, sound, recorded.result.firstApart === true)
@@ -118,7 +122,7 @@ function sumUp(
   }
   return {
     warnings,
-    opMs: [...plain.values()].flatMap((trial) => (trial.status === 'ok' ? (trial.result.msPerOp ?? []) : [])),
+    opMs: opMsOf(plain),
     verified: {
       same:
         difference !== undefined
@@ -131,6 +135,18 @@ function sumUp(
       ...(pools.length === 0 ? {} : { pools }),
     },
   }
+}
+
+/** What is known where no outputs were compared: who failed, and how long ops took. */
+function sumUpRuns(place: Place, plain: ReadonlyMap<Contender, Trial<VerifyResult>>): VerificationOutcome {
+  const failed = [...plain].flatMap(([contender, trial]) =>
+    trial.status === 'ok' ? [] : [notVerified(place, contender, trial)],
+  )
+  return { warnings: failed, opMs: opMsOf(plain), verified: { same: null, outputs: 0 } }
+}
+
+function opMsOf(plain: ReadonlyMap<Contender, Trial<VerifyResult>>): number[] {
+  return [...plain.values()].flatMap((trial) => (trial.status === 'ok' ? (trial.result.msPerOp ?? []) : []))
 }
 
 function exerciseOf(contender: Contender, trial: Trial<VerifyResult>): PoolExercise[] {

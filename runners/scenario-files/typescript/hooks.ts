@@ -4,6 +4,7 @@ import * as nodeModule from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { MessagePort } from 'node:worker_threads'
+import { recorderOf, recordSuites } from '../suites/recorder-of.js'
 import { facadeOf } from './common-js.js'
 import { compile } from './compile.js'
 import { fileImported, ownFile } from './look-up.js'
@@ -14,8 +15,9 @@ const { createRequire } = nodeModule
 const hasRequireHooks = 'registerHooks' in nodeModule
 
 /** Called by Node.js in a thread of hooks. */
-export function initialize({ port }: { readonly port: MessagePort }): void {
+export function initialize({ port, suites }: { readonly port: MessagePort; readonly suites: boolean }): void {
   sendNotes(port)
+  if (suites) recordSuites()
 }
 
 /** What Node's chain of hooks answers to `load`. */
@@ -102,6 +104,9 @@ export function resolve(
 ): Awaitable<Resolved> {
   const parent = context.parentURL
   if (!parent?.startsWith('file:') || parent.includes('/node_modules/')) return next(specifier, context)
+  const recorder = recorderOf(specifier)
+  if (recorder !== undefined)
+    return { url: pathToFileURL(recorder).href, format: 'module', shortCircuit: true }
   const importer = fileURLToPath(parent)
   const isRequire = context.conditions?.includes('require') ?? false
   const file = fileImported(specifier, importer, isRequire)

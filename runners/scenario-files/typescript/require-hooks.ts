@@ -1,6 +1,7 @@
 // Before Node 22.15 no hook has a say in what `require` loads: its own tables have.
 import Module from 'node:module'
 import { dirname } from 'node:path'
+import { recorderOf } from '../suites/recorder-of.js'
 import { type Compiled, compile } from './compile.js'
 import { fileImported, ownFile } from './look-up.js'
 
@@ -29,7 +30,7 @@ export function hookRequire(): void {
     const importer = parent?.filename
     const isOwn = importer && !importer.includes('/node_modules/')
     const file = isOwn
-      ? (fileImported(request, importer, true) ?? ownFile(request, dirname(importer)))
+      ? (recorderOf(request) ?? fileImported(request, importer, true) ?? ownFile(request, dirname(importer)))
       : undefined
     return file ?? next(request, parent, ...rest)
   }

@@ -1,0 +1,22 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { gclabIn } from './testdata/in-process.js'
+
+const doc = readFileSync(join(import.meta.dirname, '../docs/existing-suites.md'), 'utf8')
+const [, code = ''] = /^```js\n(.*?)^```/ms.exec(doc) ?? []
+
+it('runs a suite as it is, and decides nothing about it', { timeout: 120_000 }, async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'gclab-suite-'))
+  writeFileSync(join(cwd, 'words.bench.mjs'), code)
+  const args = ['run', 'words.bench.mjs', '--quick', '--no-time', '--no-charts']
+  const { status, stdout } = await gclabIn(cwd, args)
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^upper case \(.*words\.bench\.mjs, written for tinybench\)\n/)
+  expect(stdout).toMatch(/map and join .*one string/)
+  expect(stdout).toContain('Outputs were not compared')
+  const page = readFileSync(join(cwd, 'gclab-results/words.upper-case/report.md'), 'utf8')
+  expect(page).toContain("Options of the file's that do not apply: `time`")
+  expect(page).not.toMatch(/approved|rejected|undecided|Sign-off|Recommendations/i)
+})

@@ -1,0 +1,54 @@
+import { usageError } from '../../../model/errors.js'
+import type { Scenario } from '../../../model/scenario.js'
+import { recording } from './recorded.js'
+import { scenariosOfSuite } from './scenarios-of-suite.js'
+
+/** Milliseconds without a new registration that end one which keeps the process busy. */
+const QUIET_MS = 2000
+
+/**
+ * Makes this process look, to a file that may be a suite, as if that had been started by itself: files ask
+ * whether they are the main script, and suites end their process once they have run. Returns what finds the
+ * scenarios of what the file, once imported, registered with other tools; it gives `null` where it uses none.
+ */
+export function expectSuite(file: string): () => Promise<readonly Scenario[] | null> {
+  process.argv[1] = file
+  process.exit = ((code) => {
+    if (code !== null) process.exitCode = code
+  }) as typeof process.exit
+  return () => suiteIn(file)
+}
+
+async function suiteIn(file: string): Promise<readonly Scenario[] | null> {
+  if (recording().tools.size === 0) return null
+  await registeringDone()
+  const { tools, registrations } = recording()
+  const scenarios = scenariosOfSuite(
+    registrations.flatMap((registration) => registration()),
+    [...tools],
+    file,
+  )
+  if (scenarios.length === 0)
+    throw usageError(`${file} imports ${[...tools].join(', ')} and registers no benchmark`)
+  return scenarios
+}
+
+/** Waits until the process has nothing left to do, or nothing was registered for a while. */
+function registeringDone(): Promise<void> {
+  const { registrations } = recording()
+  return new Promise((resolve) => {
+    let [seen, since] = [registrations.length, Date.now()]
+    const done = (): void => {
+      clearInterval(timer)
+      process.off('beforeExit', idle)
+      resolve()
+    }
+    const idle = (): void => void setImmediate(done)
+    const timer = setInterval(() => {
+      if (registrations.length !== seen) [seen, since] = [registrations.length, Date.now()]
+      if (Date.now() - since > QUIET_MS) done()
+    }, 50)
+    timer.unref()
+    process.once('beforeExit', idle)
+  })
+}

@@ -1,0 +1,56 @@
+import type { Variant } from '../../../model/scenario.js'
+
+/** One benchmark of a suite that was written for another tool. */
+export interface Benchmark {
+  readonly name: string
+  /** The group, suite or describe that it stands in; empty for none. */
+  readonly group: string
+  /** Tells groups of the same name apart. */
+  readonly groupId: unknown
+  /** Its arguments in words, as in `size=10`; empty without. */
+  readonly args?: string
+  readonly isBaseline?: boolean
+  /** Options of it that do not apply here. */
+  readonly ignored?: readonly string[]
+  /** Does the set-up, and gives the op as a scenario's factory does. */
+  readonly make: () => Made | Promise<Made>
+}
+
+/** A variant of a suite, whose hooks may have to run just before and behind each call. */
+export interface RecordedVariant extends Variant<unknown, Any> {
+  /** Whether an input stands only until the next is prepared. */
+  readonly preparesOne?: true
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a prepared input may be anything.
+type Any = any
+type Made = (() => unknown) | RecordedVariant
+
+/** What one call of a suite registers, asked once all are made: calls that follow may change it. */
+type Registration = () => readonly Benchmark[]
+
+interface Recording {
+  readonly tools: Set<string>
+  readonly registrations: Registration[]
+}
+
+// On globalThis, for recorders and the lab may be loaded from different files.
+const key = Symbol.for('gclab.suite')
+const shared = globalThis as { [key]?: Recording }
+
+/** What the recorders have seen so far. */
+export function recording(): Recording {
+  shared[key] ??= { tools: new Set(), registrations: [] }
+  return shared[key]
+}
+
+/** Notes what a suite registers with a tool, in order. */
+export function register(tool: string, registration: Registration): void {
+  recording().tools.add(tool)
+  recording().registrations.push(registration)
+}
+
+/** Of these options, the names of those that are set. */
+export function ignoredOf(options: object, names: readonly string[]): string[] {
+  return names.filter((name) => (options as Record<string, unknown>)[name] !== undefined)
+}

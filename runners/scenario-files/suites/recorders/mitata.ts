@@ -1,0 +1,165 @@
+import { harmless } from '../harmless.js'
+import { type Benchmark, type RecordedVariant, register } from '../recorded.js'
+
+type Args = Readonly<Record<string, unknown>>
+// biome-ignore lint/suspicious/noExplicitAny: a benchmark of any shape.
+type Fn = (...given: any[]) => any
+type Lists = Record<string, readonly unknown[]>
+
+let collection: { readonly name: string } = { name: '' }
+
+export const flags = { compact: 1, baseline: 2 }
+export const measure = async (): Promise<unknown> => harmless
+const kept: { value?: unknown } = {}
+export function do_not_optimize(value: unknown): void {
+  kept.value = value
+}
+
+/** A benchmark as mitata's own class is used: every method gives it back. */
+export class B {
+  private isBaseline = false
+  private readonly lists: Lists = {}
+  private readonly place = collection
+  private readonly fn: Fn
+  private title: string
+  constructor(title: string, fn: Fn) {
+    if (typeof fn !== 'function') throw new TypeError('expected iterator, generator or one-shot function')
+    this.title = title
+    this.fn = fn
+  }
+  name(title: string): this {
+    this.title = title
+    return this
+  }
+  gc(): this {
+    return this
+  }
+  highlight(): this {
+    return this
+  }
+  compact(): this {
+    return this
+  }
+  async run(): Promise<unknown> {
+    return harmless
+  }
+  baseline(is = true): this {
+    this.isBaseline = is
+    return this
+  }
+  range(name: string, start: number, end: number, factor = 8): this {
+    return this.stepped(name, [start, end], (n) => n * factor)
+  }
+  dense_range(name: string, start: number, end: number, step = 1): this {
+    return this.stepped(name, [start, end], (n) => n + step)
+  }
+  private stepped(name: string, [start, end]: [number, number], next: (n: number) => number): this {
+    const list: number[] = []
+    for (let n = start; n <= end; n = next(n)) list.push(n)
+    return this.args(name, list.includes(end) ? list : [...list, end])
+  }
+  args(given: string | readonly unknown[] | Args | null, list?: unknown): this {
+    const lists = (
+      typeof given === 'string'
+        ? { [given]: list }
+        : Array.isArray(given)
+          ? { x: given }
+          : (given ?? { x: null })
+    ) as Args
+    for (const [name, values] of Object.entries(lists)) {
+      if (Array.isArray(values)) this.lists[name] = values
+      else delete this.lists[name]
+    }
+    return this
+  }
+  /** One for each combination of arguments. */
+  benchmarks(): Benchmark[] {
+    const { fn, isBaseline, place } = this
+    return combinations(this.lists).map((args) => ({
+      name: this.title,
+      group: place.name,
+      groupId: place,
+      args: Object.entries(args)
+        .map(([name, one]) => `${name}=${String(one)}`)
+        .join(' '),
+      isBaseline,
+      make: () => make(fn, args),
+    }))
+  }
+}
+
+/** Every combination, the first argument changing fastest, as mitata runs them. */
+function combinations(lists: Lists): Args[] {
+  return Object.entries(lists).reduce<Args[]>(
+    (found, [name, values]) => values.flatMap((one) => found.map((args) => ({ ...args, [name]: one }))),
+    [{}],
+  )
+}
+
+function make(fn: Fn, args: Args) {
+  const state = { get: (name: string) => args[name] }
+  if (/Generator/.test(Object.prototype.toString.call(fn))) return fromGenerator(fn(state))
+  if (fn.length === 0) return fn
+  // A benchmark that has the loop in it: an op is a call that goes round once.
+  const once = {
+    ...state,
+    *[Symbol.iterator]() {
+      yield undefined
+    },
+    async *[Symbol.asyncIterator]() {
+      yield undefined
+    },
+  }
+  return { op: () => fn(once) }
+}
+
+/** A generator does the set-up, and yields what is measured with what makes its parameters. */
+async function fromGenerator(
+  generator: Iterator<unknown> | AsyncIterator<unknown>,
+): Promise<RecordedVariant> {
+  const { value } = await generator.next()
+  const dispose = async (): Promise<void> => void (await generator.next())
+  if (typeof value === 'function' && value.length === 0) return { op: value as Fn, dispose }
+  const parts = (value ?? {}) as { readonly bench?: Fn; readonly manual?: Fn } & Readonly<Record<number, Fn>>
+  const bench = parts.bench ?? parts.manual
+  if (typeof bench !== 'function') throw new TypeError('expected benchmarkable yield from generator')
+  const parameters = Array.from({ length: bench.length }, (_, i) => parts[i] as Fn)
+  const [only] = parameters
+  if (only === undefined) return { op: bench, dispose }
+  if (parameters.length === 1) return { prepare: only, op: bench, dispose }
+  const prepare = (): unknown => {
+    const all = parameters.map((one) => one())
+    return all.some((one) => one instanceof Promise) ? Promise.all(all) : all
+  }
+  return { prepare, op: ([a, b, ...rest]) => bench(a, b, ...rest), dispose }
+}
+
+export function bench(name: string | Fn, fn?: Fn): B {
+  const one = typeof name === 'function' ? new B(name.name || 'anonymous', name) : new B(name, fn as Fn)
+  register('mitata', () => one.benchmarks())
+  return one
+}
+
+/** What is registered within stands apart from what comes before and behind it. */
+function within(name: string | null, body: () => unknown): unknown {
+  const before = collection
+  collection = { name: name ?? before.name }
+  const after = (): void => {
+    collection = { name: before.name }
+  }
+  const running = body()
+  return running instanceof Promise ? running.then(after) : after()
+}
+
+export const summary = (body: () => unknown): unknown => within(null, body)
+export const [boxplot, barplot, lineplot] = [summary, summary, summary]
+export const compact = (body: () => unknown): unknown => body()
+export function group(name: unknown, body?: () => unknown): unknown {
+  if (typeof name === 'function') return within(null, name as () => unknown)
+  const given = typeof name === 'string' ? name : (name as { readonly name?: string } | null)?.name
+  return within(given ?? null, body as () => unknown)
+}
+
+export const run = async (): Promise<unknown> => ({ layout: [], context: harmless, benchmarks: [] })
+const everything = { B, bench, boxplot, barplot, compact, do_not_optimize, flags, group, lineplot }
+export default { ...everything, measure, run, summary }

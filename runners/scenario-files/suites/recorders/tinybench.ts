@@ -1,0 +1,108 @@
+import { harmless } from '../harmless.js'
+import { type Hooks, hookedOp } from '../hooked-op.js'
+import { type Benchmark, ignoredOf, register } from '../recorded.js'
+
+type Fn = () => unknown
+interface Options {
+  readonly name?: string
+  readonly setup?: (task: Task, mode: 'run') => unknown
+  readonly teardown?: (task: Task, mode: 'run') => unknown
+}
+
+const ofBench = ['concurrency', 'iterations', 'now', 'signal', 'throws', 'time', 'timestampProvider']
+const ofWarmup = ['warmup', 'warmupTime', 'warmupIterations']
+
+export class Task extends EventTarget {
+  readonly runs = 0
+  readonly result = harmless
+  readonly bench: Bench
+  readonly name: string
+  readonly fn: Fn
+  readonly hooks: Hooks
+  constructor(bench: Bench, name: string, fn: Fn, hooks: Hooks = {}) {
+    super()
+    ;[this.bench, this.name, this.fn, this.hooks] = [bench, name, fn, hooks]
+  }
+  async run(): Promise<this> {
+    return this
+  }
+  runSync(): this {
+    return this
+  }
+  async warmup(): Promise<void> {}
+  warmupSync(): void {}
+  reset(): void {}
+}
+
+/** tinybench's Bench. What is added to it stays, unless it is removed again. */
+export class Bench extends EventTarget {
+  readonly name: string | undefined
+  readonly opts: Options
+  readonly results: readonly unknown[] = []
+  tasks: Task[] = []
+  constructor(opts: Options = {}) {
+    super()
+    this.opts = opts
+    this.name = opts.name
+    register('tinybench', () => this.tasks.map((task) => this.benchmark(task)))
+  }
+  private benchmark(task: Task): Benchmark {
+    const { setup, teardown } = this.opts
+    const { beforeAll, afterAll, ...eachCall } = task.hooks
+    const hooks: Hooks = {
+      ...eachCall,
+      beforeAll: async () => {
+        await setup?.(task, 'run')
+        await beforeAll?.call(task, 'run')
+      },
+      afterAll: async () => {
+        await afterAll?.call(task, 'run')
+        await teardown?.(task, 'run')
+      },
+    }
+    return {
+      name: task.name,
+      group: this.name ?? '',
+      groupId: this,
+      ignored: ignoredOf(this.opts, [...ofBench, ...ofWarmup]),
+      make: () => hookedOp(task.fn, task, hooks),
+    }
+  }
+  add(name: string, fn: Fn, hooks?: Hooks): this {
+    if (this.getTask(name) !== undefined) throw new Error(`Task "${name}" already exists`)
+    this.tasks.push(new Task(this, name, fn, hooks))
+    return this
+  }
+  todo(): this {
+    return this
+  }
+  remove(name: string): this {
+    this.tasks = this.tasks.filter((task) => task.name !== name)
+    return this
+  }
+  getTask(name: string): Task | undefined {
+    return this.tasks.find((task) => task.name === name)
+  }
+  async run(): Promise<Task[]> {
+    return this.tasks
+  }
+  runSync(): Task[] {
+    return this.tasks
+  }
+  async warmup(): Promise<void> {}
+  warmupSync(): void {}
+  reset(): void {}
+  table(convert?: (task: Task) => unknown): unknown[] {
+    return convert === undefined ? this.tasks.map(({ name }) => ({ 'Task name': name })) : []
+  }
+}
+
+export const now = (): number => performance.now()
+export const hrtimeNow = (): number => performance.now()
+export const nToMs = (ns: number): number => ns / 1e6
+export const mToNs = (ms: number): number => ms * 1e6
+export const formatNumber = String
+export const performanceNowTimestampProvider = harmless
+export const hrtimeNowTimestampProvider = harmless
+export const calibrateTimerOverhead = (): number => 0
+export default { Bench, Task }

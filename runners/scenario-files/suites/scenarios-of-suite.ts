@@ -1,0 +1,103 @@
+import { basename, dirname } from 'node:path'
+import { CONTROL } from '../../../model/contenders.js'
+import type { SuiteOrigin } from '../../../model/run.js'
+import type { Scenario } from '../../../model/scenario.js'
+import type { Benchmark } from './recorded.js'
+
+/** A group of a suite as a scenario. */
+export interface SuiteScenario extends Scenario {
+  readonly suite: SuiteOrigin
+}
+
+/** Benchmarks that are compared with each other: those of a group that have the same arguments. */
+interface Group {
+  readonly name: string
+  /** By variant, and of each by case. */
+  readonly variants: Map<string, Map<string, Benchmark>>
+}
+
+const LONGEST = 200
+/** The case of benchmarks without arguments. */
+const ONLY_CASE = 'as registered'
+
+/**
+ * What a file registered, a scenario for each group. Benchmarks are known by their place in the file: those
+ * of the same name in a group have numbers.
+ */
+export function scenariosOfSuite(
+  registered: readonly Benchmark[],
+  tools: readonly string[],
+  file: string,
+): SuiteScenario[] {
+  const ignored = [...new Set(registered.flatMap((one) => one.ignored ?? []))].sort()
+  const suite: SuiteOrigin = { tool: tools.join(', '), ignored }
+  const taken = new Set<string>()
+  return groupsOf(registered).map((group) => {
+    const stem = slug([nameOfFile(file), group.name].filter((part) => part !== '').join('.'))
+    const name = unlike(stem, taken, '-')
+    taken.add(name)
+    return { ...scenarioOf(group), name, title: group.name || `The benchmarks of ${basename(file)}`, suite }
+  })
+}
+
+function scenarioOf({ variants }: Group): Pick<Scenario, 'baseline' | 'cases' | 'variants'> {
+  const all = [...variants]
+  const marked = all.find(([, cases]) => [...cases.values()].some(({ isBaseline }) => isBaseline))
+  const named = all.find(([name]) => name === 'baseline')
+  return {
+    baseline: (marked ?? named ?? all[0])?.[0] as string,
+    cases: Object.fromEntries([...(all[0]?.[1].keys() ?? [])].map((name) => [name, name])),
+    variants: Object.fromEntries(
+      all.map(([name, cases]) => [name, (args: unknown) => cases.get(args as string)?.make() as never]),
+    ),
+  }
+}
+
+function groupsOf(registered: readonly Benchmark[]): Group[] {
+  const byId = new Map<unknown, Map<string, Map<string, Benchmark>>>()
+  for (const one of registered) {
+    const variants = byId.get(one.groupId) ?? new Map<string, Map<string, Benchmark>>()
+    byId.set(one.groupId, variants)
+    const args = cut(one.args || ONLY_CASE)
+    const title = cut(one.name === CONTROL ? `${CONTROL} of the suite` : one.name || 'anonymous')
+    const full = new Set([...variants].flatMap(([name, cases]) => (cases.has(args) ? [name] : [])))
+    const name = unlike(title, full, ' ')
+    variants.set(name, (variants.get(name) ?? new Map<string, Benchmark>()).set(args, one))
+  }
+  return [...byId].flatMap(([id, variants]) => {
+    const name = registered.find(({ groupId }) => groupId === id)?.group ?? ''
+    const byCases = new Map<string, Group>()
+    for (const [variant, cases] of variants) {
+      const key = JSON.stringify([...cases.keys()])
+      const group = byCases.get(key) ?? { name, variants: new Map() }
+      group.variants.set(variant, cases)
+      byCases.set(key, group)
+    }
+    return [...byCases.values()]
+  })
+}
+
+function cut(name: string): string {
+  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name
+}
+
+/** The name, with a number where it is taken. */
+function unlike(name: string, taken: ReadonlySet<string>, before: string): string {
+  let own = name
+  for (let count = 2; taken.has(own); count++) own = `${name}${before}${count}`
+  return own
+}
+
+/** `sort` for bench/sort.bench.js; with the folder's name where the file's says nothing. */
+function nameOfFile(file: string): string {
+  const stem = basename(file)
+    .replace(/\.[cm]?[jt]s$/, '')
+    .replace(/[._-]bench(?:mark)?s?$/, '')
+  const saysNothing = /^(?:index|main|run|bench(?:mark)?s?)$/.test(stem)
+  return saysNothing ? `${basename(dirname(file))}-${stem}` : stem
+}
+
+function slug(name: string): string {
+  const plain = name.replace(/[^a-z0-9._]+/gi, '-').replace(/^[^a-z0-9]+|[^a-z0-9]+$/gi, '')
+  return plain.slice(0, 90) || 'suite'
+}
