@@ -101,6 +101,81 @@ describe('a suite written for another tool', () => {
     ])
   })
 
+  it('has a scenario for each Suite of benchmark.js, whose handlers bear that there are no results', async () => {
+    const code = `
+      const Benchmark = require('benchmark')
+      const suite = new Benchmark.Suite('search')
+      const told = []
+      setTimeout(() => suite
+        .add('regexp', () => /o/.test('Hello'), { minSamples: 3 })
+        .add({ name: 'deferred', defer: true, fn: (deferred) => deferred.resolve() })
+        .on('cycle', (event) => told.push(String(event.target), event.target.hz.toFixed(2)))
+        .on('complete', function () {
+          told.push(this.filter('fastest').map('name'), this[0].stats.mean)
+          Benchmark.Suite().add('second', 'let a = 1').run()
+        })
+        .run({ async: true }), 20)
+      new Benchmark('alone', () => told)`
+    expect(await groupsIn('search.cjs', code)).toEqual([
+      expect.objectContaining({
+        name: 'search.search',
+        variants: ['regexp', 'deferred'],
+        ignored: ['minSamples'],
+      }),
+      expect.objectContaining({ name: 'search', variants: ['alone'] }),
+      expect.objectContaining({ name: 'search-2', variants: ['second'] }),
+    ])
+  })
+
+  it('has a scenario for each describe of vitest, without what is skipped', async () => {
+    const code = `
+      import { bench, describe, beforeAll, expect } from 'vitest'
+      describe('outer', () => {
+        let x: number[]
+        beforeAll(() => { x = [3, 1, 2] })
+        describe.each(['up', 'down'])('sort %s', (way) => {
+          bench('copy', () => { x.slice().sort() }, { time: 10 })
+          bench.skip('no', () => {})
+          bench.todo('later')
+          bench('toSorted ' + way, () => { expect(x.toSorted()).toBe(x) })
+        })
+        describe.skip('not', () => { bench('never', () => {}) })
+      })`
+    expect(await groupsIn('sort.bench.ts', code)).toEqual([
+      expect.objectContaining({
+        name: 'sort.outer-sort-up',
+        variants: ['copy', 'toSorted up'],
+        ignored: ['time'],
+      }),
+      expect.objectContaining({ name: 'sort.outer-sort-down', variants: ['copy', 'toSorted down'] }),
+    ])
+    const only = `import { bench } from 'vitest'; bench('a', () => {}); bench.only('b', () => {})`
+    expect(await groupsIn('only.bench.mjs', only)).toEqual([expect.objectContaining({ variants: ['b'] })])
+  })
+
+  it('has a scenario for each Suite of bench-node', async () => {
+    const code = `
+      const { Suite, V8NeverOptimizePlugin } = require('bench-node')
+      new Suite({ plugins: [new V8NeverOptimizePlugin()] })
+        .add('a', () => [1])
+        .add('loop', { baseline: true, minTime: 1 }, (timer) => {
+          timer.start()
+          for (let i = 0; i < timer.count; i++) [i]
+          timer.end(timer.count)
+        })
+        .run()`
+    expect(await groupsIn('n-benchmark.cjs', code)).toEqual([
+      {
+        name: 'n',
+        tool: 'bench-node',
+        ignored: ['minTime', 'plugins'],
+        baseline: 'loop',
+        cases: ['as registered'],
+        variants: ['a', 'loop'],
+      },
+    ])
+  })
+
   it('gives each benchmark its hooks, parameters and this', async () => {
     const url = written(
       'hooks.mjs',
@@ -125,6 +200,23 @@ describe('a suite written for another tool', () => {
     )
     expect(await ran(url, 'hooks.each', 'hooked')).toMatchObject({ status: 'ok' })
     expect(await ran(url, 'hooks', 'given $n', 'n=7')).toMatchObject({ status: 'ok' })
+  })
+
+  it('shares the variables of a set-up of benchmark.js, calls it as it is without, and awaits what is deferred', async () => {
+    const url = written(
+      'setup.cjs',
+      `
+      const { Suite } = require('benchmark')
+      let own = 5
+      new Suite()
+        .add('shared', { setup() { var list = [1, 2] }, fn() { if (list.length !== 2) throw new Error('list') } })
+        .add('apart', { setup() { own = 6 }, fn() { if (own !== 6) throw new Error('own') } })
+        .add('text', { setup: 'var text = 1', fn: 'if (text !== 1) throw new Error()' })
+        .add('deferred', { defer: true, fn(deferred) { setTimeout(() => deferred.resolve(), 1) } })
+        .run()`,
+    )
+    for (const variant of ['shared', 'apart', 'text', 'deferred'])
+      expect(await ran(url, 'setup', variant)).toMatchObject({ status: 'ok', result: { empty: true } })
   })
 
   it('is refused where it registers other benchmarks each time, with the reason', async () => {
