@@ -83,3 +83,24 @@ describe.each([{ checked: false }, { checked: true }])('the frame encoder, into 
     fc.assert(fc.property(fc.array(fc.tuple(names, any, any), { minLength: 1, maxLength: 8 }), encodeAll))
   })
 })
+
+it('encodes by JSON.stringify once a stream and count of digits', () => {
+  const encode = frameEncoder()
+  const frame = bufferPool({ max: 1 }).borrow()
+  const { stringify } = JSON
+  let calls = 0
+  JSON.stringify = (value: unknown) => {
+    calls++
+    return stringify(value)
+  }
+  try {
+    // A step of 1 is counted on, one of 1,000 is written whole; 9,999 is followed by one more digit.
+    for (const step of [1, 1000])
+      for (let i = 0; i < 9; i++) encode(frame, `by ${step}`, 1000 + i * step, 900_000_000 + i * step)
+    expect(calls).toBe(2)
+    encode(frame, 'by 1000', 10_000, 900_010_000)
+    expect(calls).toBe(3)
+  } finally {
+    JSON.stringify = stringify
+  }
+})

@@ -15,7 +15,7 @@ interface Template {
   event: Buffer
   position: number
   globalPosition: number
-  /** Digits of the position; 0 while no number can be written into the event. */
+  /** Digits of the position; 0 where it is not plain digits. */
   digits: number
   globalDigits: number
   /** Index after the position's last digit. */
@@ -76,7 +76,7 @@ function restart(template: Template, stream: string, position: number, globalPos
   if (!isPlain || digits !== template.digits || globalDigits !== template.globalDigits) {
     const data = JSON.stringify({ stream, position, globalPosition })
     template.event = Buffer.from(`event: poke\ndata: ${data}\n\n`)
-    template.digits = isPlain ? digits : 0
+    template.digits = digits
     template.globalDigits = globalDigits
     template.globalEnd = template.event.length - AFTER_NUMBERS.length
     template.end = template.globalEnd - globalDigits - BETWEEN_NUMBERS.length
@@ -84,6 +84,7 @@ function restart(template: Template, stream: string, position: number, globalPos
     writeDigits(template.event, template.end, position, digits)
     writeDigits(template.event, template.globalEnd, globalPosition, globalDigits)
   }
+  // NaN: from numbers that are no plain digits nothing is counted on.
   template.position = isPlain ? position : Number.NaN
-  template.globalPosition = isPlain ? globalPosition : Number.NaN
+  template.globalPosition = globalPosition
 }
