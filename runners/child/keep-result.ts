@@ -5,3 +5,8 @@
 export const sink: { value: unknown } = { value: {} }
 for (const value of ['text', 0.5, 1, undefined]) sink.value = value
 ;(globalThis as Record<symbol, unknown>)[Symbol.for('gclab.sink')] = sink
+
+/** Lets go of the last result. */
+export function releaseSink(): void {
+  sink.value = undefined
+}

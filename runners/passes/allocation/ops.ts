@@ -59,8 +59,8 @@ function nodesOf(profile: Profile, name: string): Set<number> {
   return ids
 }
 
-/** The instrument's own folder, and the room of what every child shares: the loop of ops, signs of life. */
-const own = ['.', '../../child/'].map((folder) => new URL(folder, import.meta.url).href)
+/** The instruments' own folders, and the room of what every child shares: the loop of ops, signs of life. */
+const own = ['.', '../kept/', '../../child/'].map((folder) => new URL(folder, import.meta.url).href)
 /** Loaders of test frameworks name scripts by path. */
 const ownPaths = own.map((url) => fileURLToPath(url))
 

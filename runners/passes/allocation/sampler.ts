@@ -28,6 +28,10 @@ export interface AllocationSample {
 /** V8's sampling heap profiler at an interval of one byte: every allocation is a sample. */
 export interface Sampler {
   readonly start: () => void
+  /** Starts to record what is alive: what is collected later leaves the record. */
+  readonly startAlive: () => void
+  /** What is alive of what was allocated since `startAlive`; goes on. Collects all garbage first. */
+  readonly alive: () => Profile
   /** The profile since `start`, its samples in the order of allocation. */
   readonly stop: () => Profile
   readonly close: () => void
@@ -45,6 +49,10 @@ export function openSampler(): Sampler {
         includeObjectsCollectedByMinorGC: true,
       })
     },
+    startAlive: () => {
+      post('HeapProfiler.startSampling', { samplingInterval: 1 })
+    },
+    alive: () => (post('HeapProfiler.getSamplingProfile') as { profile: Profile }).profile,
     stop: () => {
       const { profile } = post('HeapProfiler.stopSampling') as { profile: Profile }
       profile.samples.sort((a, b) => a.ordinal - b.ordinal)

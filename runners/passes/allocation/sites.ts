@@ -7,7 +7,7 @@ import type { Correction } from './reconcile.js'
 import type { Profile, ProfileNode } from './sampler.js'
 
 /** A function in the user's code. */
-type CodeLocation = Pick<AllocationSite, 'function' | 'file' | 'line'>
+export type CodeLocation = Pick<AllocationSite, 'function' | 'file' | 'line'>
 
 /**
  * The functions that allocated during `ops`, largest first, summing to the ops' mean. Native work and Node's
@@ -97,7 +97,7 @@ function opIn(node: ProfileNode): CodeLocation | null {
 }
 
 /** The location of a frame in the user's code; `null` for the lab's, Node's and V8's own. */
-function locationOf({ callFrame }: ProfileNode): CodeLocation | null {
+export function locationOf({ callFrame }: ProfileNode): CodeLocation | null {
   const { url } = callFrame
   if (url === '' || url.startsWith('node:') || isHarness(url)) return null
   const { line, ...written } = writtenFunction(callFrame)
