@@ -115,6 +115,20 @@ export interface AllocatingFunction {
   readonly allocsPerOp: number | null
 }
 
+/** What one op leaves alive after full collections, in steady state. */
+export interface KeptResult {
+  readonly heapBytesPerOp: number
+  /** Memory of ArrayBuffers outside the heap. */
+  readonly externalBytesPerOp: number
+  readonly allocsPerOp: number
+  /** Whether windows of several lengths agreed to the byte, and memory grew by just that. */
+  readonly exact: boolean
+  /** Set where part of it is memory behind an array or a map, which grows in steps: that part is a mean. */
+  readonly amortized?: true
+  /** The functions whose objects stay, largest first. */
+  readonly sites: readonly AllocationSite[]
+}
+
 /** The collector's work during a sustained run. */
 export interface GcResult {
   readonly ops: number

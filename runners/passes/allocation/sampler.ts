@@ -28,10 +28,8 @@ export interface AllocationSample {
 /** V8's sampling heap profiler at an interval of one byte: every allocation is a sample. */
 export interface Sampler {
   readonly start: () => void
-  /** Starts to record what is alive: what is collected later leaves the record. */
-  readonly startAlive: () => void
-  /** What is alive of what was allocated since `startAlive`; goes on. Collects all garbage first. */
-  readonly alive: () => Profile
+  /** The same at an interval of so many bytes, and what is collected leaves the record. */
+  readonly startAlive: (interval: number) => void
   /** The profile since `start`, its samples in the order of allocation. */
   readonly stop: () => Profile
   readonly close: () => void
@@ -49,10 +47,9 @@ export function openSampler(): Sampler {
         includeObjectsCollectedByMinorGC: true,
       })
     },
-    startAlive: () => {
-      post('HeapProfiler.startSampling', { samplingInterval: 1 })
+    startAlive: (samplingInterval) => {
+      post('HeapProfiler.startSampling', { samplingInterval })
     },
-    alive: () => (post('HeapProfiler.getSamplingProfile') as { profile: Profile }).profile,
     stop: () => {
       const { profile } = post('HeapProfiler.stopSampling') as { profile: Profile }
       profile.samples.sort((a, b) => a.ordinal - b.ordinal)

@@ -1,77 +1,109 @@
-import { memoryUsage } from 'node:process'
-import { setTimeout } from 'node:timers'
-import { releaseSink } from '../../child/keep-result.js'
-import { drain } from '../../child/left-behind.js'
-import { type RunOps, runnerFor } from '../../child/op-loop.js'
+import type { KeptResult } from '../../../model/run.js'
+import { meetOp } from '../../child/meet-op.js'
+import type { RunOps } from '../../child/op-loop.js'
+import { signOfLife } from '../../child/protocol.js'
 import type { ReadyVariant } from '../../child/set-up-variant.js'
-import { collect } from '../allocation/collect.js'
 import { openSampler, type Sampler } from '../allocation/sampler.js'
 import { startClock } from '../allocation/v8-state.js'
-import { type Census, sitesAlive } from './census.js'
-import { hasStopped, type Kept, keptOf } from './growth.js'
+import { aliveIn } from './alive.js'
+import { type LongRun, STORE_BYTES, type Window } from './growth.js'
+import { keptOf } from './kept-of.js'
+import { runInTurns, settle } from './settle.js'
 
-/** Ops of the first stretch, or as many as take so long; each window is as long as all before. */
-const FIRST_OPS = 500
-const FIRST_MS = 60
-/** Ops that fill a cache of ten thousand entries with a whole window to spare. */
-const ENOUGH_OPS = 32_000
-const LIMIT_MS = 1500
+/** Flags for the child: every allocation a sample, a frame for every function, buffers freed at once. */
+export const keptFlags: readonly string[] = [
+  '--expose-gc',
+  '--sampling-heap-profiler-suppress-randomness',
+  '--no-turbo-allocation-folding',
+  '--no-concurrent-array-buffer-sweeping',
+  '--no-turbo-inlining',
+  '--no-maglev-inlining',
+]
+
+/** Ops of the shortest window, or as many as take so long. */
+const WINDOW_OPS = 100
+const WINDOW_MS = 10
+/** How much longer windows are each time that the figures are not settled. */
+const LONGER = 5
+/** Ops of a long run at least, or as many as take so long, or keep so many bytes. */
+const LONG_OPS = 20_000
+const LONG_MS = 150
+const LONG_BYTES = 2 ** 26
+/** A long run as a multiple of all ops before: memory behind arrays and maps, which doubles, grows in it. */
+const OUTGROWING = 1.2
+const LIMIT_MS = 1200
 
 /**
- * What one op leaves alive after full collections, once its caches are full. `set` makes the variant, under
- * the record. `null`: not settled within the time. Throws the op's error.
+ * What one op leaves alive after full collections, once its caches are full; `null`: not settled within the
+ * time. Windows under V8's sampler say what stays, by function; long runs nearly without it say whether
+ * memory grows by that, or a cache fills. Runs in a child started with {@link keptFlags}. Throws the op's
+ * error.
  */
-export async function measureKept(
-  set: () => Promise<ReadyVariant>,
-  limitMs = LIMIT_MS,
-): Promise<{ readonly kept: Kept | null; readonly variant: ReadyVariant }> {
+export async function measureKept(variant: ReadyVariant, limitMs = LIMIT_MS): Promise<KeptResult | null> {
   const clock = startClock()
+  let total = 0
+  const counted = (): unknown => {
+    total++
+    return variant.op()
+  }
+  const { run } = await meetOp({ ...variant, op: counted })
   const sampler = openSampler()
-  sampler.startAlive()
   try {
-    const variant = await set()
-    const run = runnerFor(variant.op, variant.prepared)
-    const first = await runFor(run, clock)
-    let ops = first
-    const readings = [await read(sampler, ops)]
-    for (;;) {
-      await run(ops)
-      ops *= 2
-      readings.push(await read(sampler, ops))
-      if (readings.length < 3) continue
-      if (hasStopped(readings) || ops >= ENOUGH_OPS || clock() > limitMs) break
+    const longRuns: LongRun[] = []
+    const opMs = await timeOp(run, clock)
+    let ops = Math.max(1, Math.min(WINDOW_OPS, Math.floor(WINDOW_MS / opMs)))
+    for (let longMs = LONG_MS; ; longMs *= 2) {
+      const windows: Window[] = []
+      for (const factor of [1, 2, 4]) windows.push(await runWindow(sampler, run, factor * ops))
+      const bytes = Math.max(1, ...windows.map((window) => window.grown / window.ops))
+      const most = Math.min(Math.max(LONG_OPS, OUTGROWING * total), Math.max(8 * ops, LONG_BYTES / bytes))
+      const start = clock()
+      longRuns.push(await runLong(sampler, run, Math.ceil(most), () => clock() - start > longMs))
+      const kept = keptOf(windows, longRuns)
+      if (kept !== undefined) return kept
+      if (clock() > limitMs) return null
+      ops *= LONGER
     }
-    return { kept: keptOf(readings, ops >= ENOUGH_OPS), variant }
   } finally {
     sampler.close()
   }
 }
 
-async function runFor(run: RunOps, clock: () => number): Promise<number> {
+/** Milliseconds of an op, roughly. */
+async function timeOp(run: RunOps, clock: () => number): Promise<number> {
   const start = clock()
-  let ops = 1
-  await run(1)
-  while (ops < FIRST_OPS && clock() - start < FIRST_MS) {
-    const more = Math.min(ops, FIRST_OPS - ops)
-    await run(more)
-    ops += more
-  }
-  return ops
+  const ops = await runInTurns(run, WINDOW_OPS, () => clock() - start > WINDOW_MS)
+  return Math.max(1e-6, (clock() - start) / ops)
 }
 
-/** Milliseconds within which timers of the shortest time are due. */
-const TIMERS_MS = 2
-/** Rounds in which what was let go lets go of more, as finalizers do. */
-const ROUNDS = 3
+async function runWindow(sampler: Sampler, run: RunOps, ops: number): Promise<Window> {
+  const before = await settle()
+  sampler.startAlive(1)
+  await runInTurns(run, ops)
+  const after = await settle()
+  const alive = aliveIn(sampler.stop())
+  signOfLife()
+  const external = after.external - before.external
+  return { ops, alive, external, grown: after.heap - before.heap + external }
+}
 
-async function read(sampler: Sampler, ops: number): Promise<Census> {
-  releaseSink()
-  await new Promise((resolve) => setTimeout(resolve, TIMERS_MS))
-  for (let i = 0; i < ROUNDS; i++) {
-    await drain()
-    collect('major')
+/** Samples for backing stores alone, which are larger than what stands for many small objects in a sample. */
+async function runLong(
+  sampler: Sampler,
+  run: RunOps,
+  most: number,
+  isOver: () => boolean,
+): Promise<LongRun> {
+  const before = await settle()
+  sampler.startAlive(STORE_BYTES / 4)
+  const ops = await runInTurns(run, most, isOver)
+  const after = await settle()
+  const alive = aliveIn(sampler.stop())
+  signOfLife()
+  return {
+    ops,
+    alive,
+    heapPerOp: (after.heap - before.heap) / ops,
+    externalPerOp: (after.external - before.external) / ops,
   }
-  await drain()
-  const sites = sitesAlive(sampler.alive())
-  return { ops, sites, external: memoryUsage().arrayBuffers }
 }

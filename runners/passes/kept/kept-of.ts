@@ -1,0 +1,96 @@
+import type { AllocationSite, KeptResult } from '../../../model/run.js'
+import { type Growth, growthOf, type LongRun, STORE_BYTES, type Window } from './growth.js'
+
+/** Bytes by which the heap grows beside what ops keep, by what V8 learns of the code; and array buffers. */
+const NOISE_BYTES = { heap: 2 ** 14, external: 2 ** 14 } as const
+/** Of the growth that windows tell of: what a long run grows by is the same, or next to nothing. */
+const NEARLY = 0.05
+const LITTLE = 0.1
+/** Bytes an op below which growing memory behind arrays and maps is not told from that which changes. */
+const LEAST_STORE = 0.5
+/** Rounds after which windows that still differ tell no more than a mean. */
+const MOST_ROUNDS = 2
+
+/**
+ * What an op keeps: the growth by site from one window to the next, where a long run after them has grown by
+ * just that. `undefined` where longer ones may tell.
+ */
+export function keptOf(windows: readonly Window[], longRuns: readonly LongRun[]): KeptResult | undefined {
+  const [first, middle, last] = windows as [Window, Window, Window]
+  const long = longRuns.at(-1) as LongRun
+  const growth = growthOf(middle, last)
+  const external = (last.external - middle.external) / (last.ops - middle.ops)
+  const heapIs = compare(long.heapPerOp, growth.bytes, NOISE_BYTES.heap / long.ops)
+  const externalIs = compare(long.externalPerOp, external, NOISE_BYTES.external / long.ops)
+  if (heapIs === 'between' || externalIs === 'between') return undefined
+  const agreed = heapIs === 'none' || areAlike(growth, growthOf(first, middle))
+  if (!agreed && longRuns.length < MOST_ROUNDS) return undefined
+  const stores = heapIs === 'more' ? storesOf(longRuns, growth.bytes) : []
+  if (stores === undefined) return undefined
+  const sites = merged(heapIs === 'none' ? [] : growth.sites, stores)
+  return {
+    heapBytesPerOp: sites.reduce((sum, { bytesPerOp }) => sum + bytesPerOp, 0),
+    externalBytesPerOp: externalIs === 'none' ? 0 : externalIs === 'same' ? external : long.externalPerOp,
+    allocsPerOp: sites.reduce((sum, { allocsPerOp }) => sum + allocsPerOp, 0),
+    exact: agreed && heapIs !== 'more' && externalIs !== 'more',
+    ...(heapIs === 'more' && { amortized: true as const }),
+    sites,
+  }
+}
+
+/** How the growth of a long run goes with that of windows before it. */
+function compare(grown: number, slope: number, noise: number): 'none' | 'same' | 'more' | 'between' {
+  if (slope <= 0) return grown <= noise ? 'none' : 'more'
+  // Too few ops, or too rare: noise may be all of it.
+  if (slope < 2 * noise) return 'between'
+  if (grown <= Math.max(noise, LITTLE * slope)) return 'none'
+  if (Math.abs(grown - slope) <= Math.max(noise, NEARLY * slope)) return 'same'
+  return grown > slope ? 'more' : 'between'
+}
+
+function areAlike(a: Growth, b: Growth): boolean {
+  const text = ({ sites }: Growth) =>
+    sites
+      .map((site) => JSON.stringify(site))
+      .sort()
+      .join()
+  return text(a) === text(b)
+}
+
+/**
+ * The mean growth over the last two long runs beyond what windows tell of, by the arrays and maps whose
+ * memory grew. `undefined`: not both grew so, or no such memory was seen.
+ */
+function storesOf(longRuns: readonly LongRun[], slope: number): AllocationSite[] | undefined {
+  const [previous, last] = longRuns.slice(-2)
+  if (last === undefined || previous === undefined) return undefined
+  const beyond = (run: LongRun): number => run.heapPerOp - slope
+  if (Math.min(beyond(previous), beyond(last)) < LEAST_STORE) return undefined
+  const grown = (beyond(previous) * previous.ops + beyond(last) * last.ops) / (previous.ops + last.ops)
+  const stores = [...last.alive.values()].flatMap(({ location, sizes }) => {
+    const bytes = [...sizes].reduce(
+      (sum, [size, count]) => sum + (size >= STORE_BYTES ? size * count : 0),
+      0,
+    )
+    return location !== null && bytes > 0 ? [{ location, bytes }] : []
+  })
+  const all = stores.reduce((sum, { bytes }) => sum + bytes, 0)
+  if (all === 0) return undefined
+  return stores.map(({ location, bytes }) => ({
+    ...location,
+    bytesPerOp: (grown * bytes) / all,
+    allocsPerOp: 0,
+  }))
+}
+
+/** Both lists in one, a site once, largest first. */
+function merged(sites: readonly AllocationSite[], stores: readonly AllocationSite[]): AllocationSite[] {
+  const all = sites.map((site) => ({ ...site }))
+  for (const store of stores) {
+    const { file, line, function: name } = store
+    const site = all.find((one) => one.file === file && one.line === line && one.function === name)
+    if (site === undefined) all.push({ ...store })
+    else site.bytesPerOp += store.bytesPerOp
+  }
+  return all.sort((a, b) => b.bytesPerOp - a.bytesPerOp)
+}

@@ -1,0 +1,58 @@
+import { memoryUsage } from 'node:process'
+import { setTimeout } from 'node:timers'
+import { getHeapSpaceStatistics } from 'node:v8'
+import { releaseSink } from '../../child/keep-result.js'
+import { drain } from '../../child/left-behind.js'
+import type { RunOps } from '../../child/op-loop.js'
+import { collect } from '../allocation/collect.js'
+
+/** Memory that is in use once all that can go is gone, in bytes. */
+export interface Settled {
+  readonly heap: number
+  /** Of array buffers. */
+  readonly external: number
+}
+
+/** Milliseconds within which timers of the shortest time are due. */
+const TIMERS_MS = 2
+/** Collections at most: what was let go lets go of more, as finalizers do. */
+const MOST_ROUNDS = 8
+/** Bytes that come and go in a turn without any op. */
+const LEAST_BYTES = 512
+/** Ops of one turn of the event loop: what is let go of at its end is not piled up for longer. */
+const TURN_OPS = 250
+
+/** Gives ops the turns that they need to let go, and collects until nothing goes any more. */
+export async function settle(): Promise<Settled> {
+  releaseSink()
+  await new Promise((resolve) => setTimeout(resolve, TIMERS_MS))
+  let heap = Number.POSITIVE_INFINITY
+  for (let i = 0; i < MOST_ROUNDS; i++) {
+    await drain()
+    collect('major')
+    const now = heapBytes()
+    if (now > heap - LEAST_BYTES) break
+    heap = now
+  }
+  return { heap: heapBytes(), external: memoryUsage().arrayBuffers }
+}
+
+/** Bytes of objects: what V8 compiles comes and goes beside them. */
+function heapBytes(): number {
+  return getHeapSpaceStatistics().reduce(
+    (sum, { space_name: name, space_used_size: used }) => sum + (name.startsWith('code_') ? 0 : used),
+    0,
+  )
+}
+
+/** Runs ops with a turn of the event loop every few; until `isOver`, if given. Returns how many ran. */
+export async function runInTurns(run: RunOps, count: number, isOver = () => false): Promise<number> {
+  let done = 0
+  while (done < count && (done === 0 || !isOver())) {
+    const ops = Math.min(count - done, TURN_OPS)
+    await run(ops)
+    await drain()
+    done += ops
+  }
+  return done
+}
