@@ -5,6 +5,7 @@ import type {
   CpuShares,
   EarlierCode,
   GcResult,
+  KeptResult,
   PoolResult,
   TimeResult,
   YoungGenerationResult,
@@ -212,6 +213,8 @@ export interface VariantResult {
   readonly earlier?: EarlierCode
   readonly time: TimeResult | null
   readonly allocation: AllocationResult | null
+  /** What an op leaves alive; absent where it was not looked for, as in older files and for the control. */
+  readonly kept?: KeptResult | null
   readonly gc: GcResult | null
   /** The same by size of the young generation, ascending; the baseline's on the first case of a full run. */
   readonly youngGenerations?: readonly YoungGenerationResult[]

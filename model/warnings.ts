@@ -55,8 +55,15 @@ export type WarningCause =
   | { readonly code: 'allocation-varies' }
   /** Processes disagree about the heap bytes of an op, since V8 compiled it differently. Ascending. */
   | { readonly code: 'processes-differ'; readonly bytes: readonly number[] }
-  /** Objects per op that stay alive: a pool that still grows, or a leak. */
-  | { readonly code: 'not-steady'; readonly retainedPerOp: number }
+  /** Objects and bytes per op that stay alive: a pool that still grows, or a leak. */
+  | {
+      readonly code: 'not-steady'
+      readonly retainedPerOp: number
+      /** Absent in older files. */
+      readonly bytesPerOp?: number
+    }
+  /** What an op keeps did not settle within the time. */
+  | { readonly code: 'kept-unsettled' }
   /** The baseline could not keep up with the declared rate, so all met a lower one. */
   | { readonly code: 'load-lowered'; readonly declared: number; readonly used: number }
   /** Ops fell due faster than the contender did them. */
@@ -161,7 +168,9 @@ export function describeWarning(warning: Warning): string {
     case 'processes-differ':
       return `V8 does not compile the op the same way in every process: ${warning.bytes.length} counted ${warning.bytes.map((bytes) => Number(bytes.toPrecision(6))).join(', ')} B/op. The figure is the one in the middle, and not exact.`
     case 'not-steady':
-      return `An op leaves ${Number(warning.retainedPerOp.toPrecision(3))} objects alive after a full collection. A pool is still growing, or something leaks: its bytes and objects are not those of a steady state.`
+      return `An op leaves ${stayingOf(warning)} alive after full collections. A pool is still growing, or something leaks: its bytes and objects are not those of a steady state.`
+    case 'kept-unsettled':
+      return 'What an op keeps did not settle within the time: a large cache may still fill, the op is slow, or it keeps something only now and then. Kept B/op is unknown.'
     case 'load-lowered':
       return `The baseline cannot keep up with ${Math.round(warning.declared)} ops/s on this machine. The load ran at ${Math.round(warning.used)} ops/s instead.`
     case 'load-behind':
@@ -224,4 +233,10 @@ function usedUp({ firstOpRatio, cameToNothing }: Extract<Warning, { code: 'input
     return 'The output of its first op differs from those of all later ones, which are alike: it uses its input up'
   const times = Number(firstOpRatio.toPrecision(2))
   return `Its first op runs ${times} times as much code as its later ones: it uses its input up, or keeps what it made`
+}
+
+/** What stays, in words. */
+function stayingOf({ retainedPerOp, bytesPerOp }: Extract<Warning, { readonly code: 'not-steady' }>): string {
+  const objects = `${Number(retainedPerOp.toPrecision(3))} objects`
+  return bytesPerOp === undefined ? objects : `${Number(bytesPerOp.toPrecision(6))} B in ${objects}`
 }

@@ -53,6 +53,7 @@ export const effects: Record<Warning['code'], WarningEffect> = {
   'stolen-time': 'none',
   'frequency-varies': 'none',
   'coarse-timer': 'none',
+  'kept-unsettled': 'none',
   'no-charts': 'none',
 }
 

@@ -2,6 +2,7 @@ import type { AllocationResult, GcResult } from '../../model/run.js'
 import type { AllocationChildResult, AllocationParams } from '../passes/allocation/job.js'
 import type { CollectorChildResult, CollectorParams } from '../passes/collector/job.js'
 import type { CpuChildResult, CpuParams } from '../passes/cpu/job.js'
+import type { KeptChildResult, KeptParams } from '../passes/kept/job.js'
 import type { LoadChildResult, LoadParams } from '../passes/load/job.js'
 import type { OpChecksParams, OpChecksResult } from '../passes/op-checks/job.js'
 import type { DriveParams, DriveResult, ServeParams, ServeResult } from '../passes/sockets/job.js'
@@ -32,6 +33,7 @@ export interface Passes {
   'op-checks': { params: OpChecksParams; result: OpChecksResult }
   time: { params: TimeParams; result: TimeChildResult }
   allocation: { params: AllocationParams; result: AllocationChildResult }
+  kept: { params: KeptParams; result: KeptChildResult }
   collector: { params: CollectorParams; result: CollectorChildResult }
   load: { params: LoadParams; result: LoadChildResult }
   cpu: { params: CpuParams; result: CpuChildResult }

@@ -2,6 +2,7 @@ import { allocationPass } from './allocation/pass.js'
 import { collectorPass } from './collector/pass.js'
 import { youngGenerationsPass } from './collector/young-generations.js'
 import { cpuPass } from './cpu/pass.js'
+import { keptPass } from './kept/pass.js'
 import { loadPass } from './load/pass.js'
 import type { Pass } from './pass.js'
 import { socketsPass } from './sockets/pass.js'
@@ -21,6 +22,6 @@ export interface Registry {
 
 export const passes: Registry = {
   first: verifyPass,
-  ofCase: [allocationPass, collectorPass, youngGenerationsPass, timePass, cpuPass],
+  ofCase: [allocationPass, keptPass, collectorPass, youngGenerationsPass, timePass, cpuPass],
   ofScenario: [loadPass, socketsPass, workersPass],
 }

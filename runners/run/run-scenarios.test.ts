@@ -223,6 +223,13 @@ describe('a run', () => {
     const [plan] = events
     expect(plan?.type).toBe('plan')
     const steps = events.flatMap((event) => (event.type === 'step' ? [event.pass] : []))
-    expect([...new Set(steps)]).toEqual(['allocation', 'collector', 'young-generations', 'time', 'cpu'])
+    expect([...new Set(steps)]).toEqual([
+      'allocation',
+      'kept',
+      'collector',
+      'young-generations',
+      'time',
+      'cpu',
+    ])
   })
 })

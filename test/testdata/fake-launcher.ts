@@ -79,7 +79,9 @@ function resultOf(
       return { gcNs: zeros, gcCount: zeros, heapGrowth, emptyNsPerOp: null }
     }
     case 'allocation':
-      return { allocation: allocation(variant as FakeVariant), profile: null, retainedPerOp: 0 }
+      return { allocation: allocation(variant as FakeVariant), profile: null }
+    case 'kept':
+      return { kept: { heapBytesPerOp: 0, externalBytesPerOp: 0, allocsPerOp: 0, exact: true, sites: [] } }
     case 'collector':
       return { gc, pool: null, deoptLoop: null }
     case 'cpu':

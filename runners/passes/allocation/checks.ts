@@ -1,15 +1,14 @@
 import type { Warning } from '../../../model/warnings.js'
 import type { Contender } from '../contender.js'
 import type { Place } from '../lab.js'
-import { KEEPS_OBJECTS } from './heap-walk.js'
 import type { AllocationChildResult } from './job.js'
 
-/** Warns of a case's counts: estimates that disagree, ops that differ, objects that stay. */
+/** Warns of a case's counts: estimates that disagree, and ops that differ. */
 export function checkAllocations(
   { scenario, case: name }: Place,
   results: ReadonlyMap<Contender, AllocationChildResult>,
 ): Warning[] {
-  return [...results].flatMap(([{ name: variant }, { allocation, retainedPerOp, byProcess }]): Warning[] => {
+  return [...results].flatMap(([{ name: variant }, { allocation, byProcess }]): Warning[] => {
     const scope = { scenario, case: name, variant }
     const { exact, range, heapBytesPerOp, crossCheckBytesPerOp } = allocation
     const differs = !exact && crossCheckBytesPerOp !== null && crossCheckBytesPerOp !== heapBytesPerOp
@@ -29,9 +28,6 @@ export function checkAllocations(
         : !exact && range !== null
           ? [{ code: 'allocation-varies' as const, ...scope }]
           : []),
-      ...(retainedPerOp !== null && retainedPerOp >= KEEPS_OBJECTS
-        ? [{ code: 'not-steady' as const, retainedPerOp, ...scope }]
-        : []),
     ]
   })
 }

@@ -18,7 +18,7 @@ function child(heapBytesPerOp: number, more: Partial<AllocationResult> = {}): Ok
     sites: [],
     ...more,
   }
-  return { status: 'ok', result: { allocation, profile: null, retainedPerOp: 0 } } as unknown as Ok
+  return { status: 'ok', result: { allocation, profile: null } } as unknown as Ok
 }
 
 async function count(trials: readonly Trial<AllocationChildResult>[]) {

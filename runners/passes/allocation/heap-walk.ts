@@ -2,7 +2,6 @@ import { Session } from 'node:inspector/promises'
 import { GCProfiler } from 'node:v8'
 import { isMainThread } from 'node:worker_threads'
 import { collect } from './collect.js'
-import { withTurns } from './left-over.js'
 import { noTick, type RunTicked } from './loop.js'
 import type { Runner } from './runner.js'
 import { youngBytes } from './v8-state.js'
@@ -24,8 +23,6 @@ export interface HeapWalk {
   readonly made: Census
   /** How many ops the slope rests on: its error is a few objects in all, not per op. */
   readonly ops: number
-  /** Objects per op that a full collection left alive; `null`: not known. */
-  readonly retained: number | null
 }
 
 const category = 'disabled-by-default-v8.gc_stats'
@@ -36,10 +33,7 @@ const category = 'disabled-by-default-v8.gc_stats'
  * elements in one step. Windows of `count` and twice `count` ops, so that the walk's own objects cancel out.
  * `null` in a worker thread, and when a collection fell into a window.
  */
-async function walkHeap(
-  run: RunTicked,
-  count: number,
-): Promise<(HeapWalk & { readonly retained: number }) | null> {
+async function walkHeap(run: RunTicked, count: number): Promise<HeapWalk | null> {
   if (!isMainThread) return null
   const session = new Session()
   session.connect()
@@ -65,16 +59,7 @@ async function walkHeap(
   const found = events.filter(({ name }) => name === 'V8.GC_Objects_Stats').map(({ args }) => readEvent(args))
   const [start, one, two] = found
   if (collected !== 3 || found.length !== 3 || !start || !one || !two) return null
-  const grown = objectsIn(two.live) - objectsIn(one.live)
-  return {
-    made: difference(made(one, two), made(start, one), count),
-    ops: count,
-    retained: grown / (2 * count),
-  }
-}
-
-function objectsIn(census: Census): number {
-  return [...census.values()].reduce((sum, { count }) => sum + count, 0)
+  return { made: difference(made(one, two), made(start, one), count), ops: count }
 }
 
 interface TraceEvent {
@@ -141,41 +126,21 @@ const LEAST_WALKED_OPS = 4
 /** Of the young generation, the share that a window of so many ops may fill: the next is of twice as many. */
 const WALKED = 0.25
 
-/** From so many surviving objects per op on, an op may not be in steady state: one in two ops. */
-export const KEEPS_OBJECTS = 0.5
-
 /**
  * The walk of an op of about `bytes` bytes, less the loop's own await; see {@link walkHeap}. The window has
  * at most `most` ops.
  */
 export async function walkOps(
-  { run, idle, isAsync, prepare, inputBytes }: Runner,
+  { run, idle, isAsync, prepare }: Runner,
   bytes: number,
   most: number,
 ): Promise<HeapWalk | null> {
   const ops = Math.floor(Math.min(WALKED_OPS, most, (youngBytes() * WALKED) / (bytes + 1)))
   if (ops < LEAST_WALKED_OPS) return null
   if (prepare !== undefined) await prepare(4 * ops)
-  const walked = await walkHeap(run, ops)
-  if (walked === null) return null
-  // Inputs that were ready before die one by one, which hides what stays: not where they are made meanwhile.
-  const fewer = Math.floor(Math.min(ops, (youngBytes() * WALKED) / (bytes + inputBytes + 1)))
-  const first =
-    prepare === undefined
-      ? walked
-      : {
-          ...walked,
-          retained: fewer < LEAST_WALKED_OPS ? null : ((await walkHeap(run, fewer))?.retained ?? null),
-        }
-  const walk =
-    (first.retained ?? 0) < KEEPS_OBJECTS ? first : { ...first, retained: await retainedInTurns(run, ops) }
+  const walk = await walkHeap(run, ops)
+  if (walk === null) return null
   if (!isAsync) return walk
   const own = await walkHeap(idle, ops)
   return own && { ...walk, made: difference(walk.made, own.made) }
-}
-
-/** Objects per op that stay although the event loop turns after each op: a WeakRef holds on until then. */
-async function retainedInTurns(run: RunTicked, ops: number): Promise<number | null> {
-  const walk = await walkHeap(await withTurns(run, ops), ops)
-  return walk?.retained ?? null
 }

@@ -10,8 +10,6 @@ export interface AllocationChildResult {
   readonly allocation: AllocationResult
   /** The allocations of the counted ops; `null` when they were not to be kept. */
   readonly profile: OpsProfile | null
-  /** Objects per op that a full collection left alive; `null`: not known. */
-  readonly retainedPerOp: number | null
   /** Heap bytes per op as each of several processes counted them, where they disagree; the lab adds it. */
   readonly byProcess?: readonly number[]
   /** Set where the op gives a promise, which is awaited. */

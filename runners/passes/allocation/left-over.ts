@@ -69,15 +69,3 @@ function bytesOfCallbacks({ head, samples }: Profile): number {
   }
   return sumOf(head)
 }
-
-/** Turns beside one for each op. */
-const MORE_TURNS = 16
-
-/** The same loop with turns after the ops, as many as the longest of a walk's windows asks for. */
-export async function withTurns(run: RunTicked, ops: number): Promise<RunTicked> {
-  await drain()
-  return async (count, tick) => {
-    await run(count, tick)
-    for (let i = 0; i < 2 * ops + MORE_TURNS; i++) await turn()
-  }
-}

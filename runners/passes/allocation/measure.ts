@@ -55,8 +55,6 @@ const READ_OPS = [32, 2500] as const
 export interface AllocationOutcome {
   readonly allocation: AllocationResult
   readonly profile: OpsProfile
-  /** Objects per op that stay alive; near 1 or above, the op is not in steady state. `null`: not known. */
-  readonly retainedPerOp: number | null
   /** Whether the op gives a promise, which is awaited. */
   readonly awaited: boolean
 }
@@ -140,7 +138,6 @@ export async function profileAllocation(
       return {
         allocation: left === 0 ? result : withLeftOver(result, left),
         profile: profileOfOps(window.profile, countedOps(window), window.period),
-        retainedPerOp: walk?.retained ?? null,
         awaited: runner.isAsync,
       }
     }

@@ -13,7 +13,6 @@ const kindThatGrew = (grown: number): OpKind[] => [
 const walkOf = (bytes: number, ops: number) => ({
   made: new Map([['ANY', { count: 2, bytes }]]),
   ops,
-  retained: 0,
 })
 const bytesOf = (grown: number, walked: number, ops = 500) => {
   const { byKind, confirmed, byWalk } = reconcile(
@@ -46,7 +45,7 @@ describe('bytes of an op', () => {
   it('are never fewer than its objects have: a symbol lies in old space, and the walk may be short or missing', () => {
     const record = { bytes: 24, allocs: 1, samples: [{ size: 24, nodeId: 2, ordinal: 0 }] }
     const kinds: OpKind[] = [{ key: 'op', record, count: 10, grown: 0 }]
-    const short = { made: new Map([['SYMBOL_TYPE', { count: 1, bytes: 24 }]]), ops: 20, retained: 0 }
+    const short = { made: new Map([['SYMBOL_TYPE', { count: 1, bytes: 24 }]]), ops: 20 }
     for (const walk of [short, null]) {
       const { byKind, confirmed } = reconcile({ bytes: 24, allocs: 1 }, kinds, walk)
       expect({ bytes: byKind.get('op')?.bytes, confirmed }).toEqual({ bytes: 0, confirmed: false })

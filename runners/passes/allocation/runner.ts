@@ -36,8 +36,6 @@ export interface Runner {
    * not ready by then is prepared as the ops are run. The inputs are no garbage of the young generation.
    */
   readonly prepare?: (count: number) => Promise<void>
-  /** Of one op, roughly, with what is made along with it. */
-  readonly inputBytes: number
   /** How many ops may have their inputs ready at once. */
   readonly most: number
 }
@@ -72,7 +70,6 @@ export async function runnerOf({ op: plain, given, prepared }: AllocatingOp): Pr
         done += readings.length
         return read(readings)
       },
-      inputBytes: 0,
       most: Number.POSITIVE_INFINITY,
     }
   return {
@@ -92,7 +89,6 @@ export async function runnerOf({ op: plain, given, prepared }: AllocatingOp): Pr
       // Twice, since only what survives two collections leaves the young generation.
       for (let i = 0; i < 2; i++) collect('minor')
     },
-    inputBytes: prepared.bytes(),
     most: prepared.most(),
   }
 }

@@ -2,7 +2,7 @@ import type { AllocationSite } from '../../../model/run.js'
 import type { Alive } from './alive.js'
 
 /** Ops under the sampler: what of theirs is alive at the end. */
-export interface Window {
+export interface SampledWindow {
   readonly ops: number
   readonly alive: Alive
   /** Bytes by which array buffers grew. */
@@ -36,7 +36,7 @@ export interface Growth {
 }
 
 /** The growth from one window to the next: whole objects an op where only few are more or less. */
-export function growthOf(from: Window, to: Window): Growth {
+export function growthOf(from: SampledWindow, to: SampledWindow): Growth {
   const ops = to.ops - from.ops
   let all = 0
   const sites = [...new Set([...from.alive.keys(), ...to.alive.keys()])].flatMap((key): AllocationSite[] => {

@@ -1,5 +1,5 @@
 import type { AllocationSite, KeptResult } from '../../../model/run.js'
-import { type Growth, growthOf, type LongRun, STORE_BYTES, type Window } from './growth.js'
+import { type Growth, growthOf, type LongRun, type SampledWindow, STORE_BYTES } from './growth.js'
 
 /** Bytes by which the heap grows beside what ops keep, by what V8 learns of the code; and array buffers. */
 const NOISE_BYTES = { heap: 2 ** 14, external: 2 ** 14 } as const
@@ -15,8 +15,11 @@ const MOST_ROUNDS = 2
  * What an op keeps: the growth by site from one window to the next, where a long run after them has grown by
  * just that. `undefined` where longer ones may tell.
  */
-export function keptOf(windows: readonly Window[], longRuns: readonly LongRun[]): KeptResult | undefined {
-  const [first, middle, last] = windows as [Window, Window, Window]
+export function keptOf(
+  windows: readonly SampledWindow[],
+  longRuns: readonly LongRun[],
+): KeptResult | undefined {
+  const [first, middle, last] = windows as [SampledWindow, SampledWindow, SampledWindow]
   const long = longRuns.at(-1) as LongRun
   const growth = growthOf(middle, last)
   const external = (last.external - middle.external) / (last.ops - middle.ops)
@@ -68,10 +71,7 @@ function storesOf(longRuns: readonly LongRun[], slope: number): AllocationSite[]
   if (Math.min(beyond(previous), beyond(last)) < LEAST_STORE) return undefined
   const grown = (beyond(previous) * previous.ops + beyond(last) * last.ops) / (previous.ops + last.ops)
   const stores = [...last.alive.values()].flatMap(({ location, sizes }) => {
-    const bytes = [...sizes].reduce(
-      (sum, [size, count]) => sum + (size >= STORE_BYTES ? size * count : 0),
-      0,
-    )
+    const bytes = [...sizes].reduce((sum, [size, count]) => sum + (size >= STORE_BYTES ? size * count : 0), 0)
     return location !== null && bytes > 0 ? [{ location, bytes }] : []
   })
   const all = stores.reduce((sum, { bytes }) => sum + bytes, 0)

@@ -1,4 +1,5 @@
 import type { KeptResult } from '../../../model/run.js'
+import { maximum } from '../../../stats/summary.js'
 import { meetOp } from '../../child/meet-op.js'
 import type { RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
@@ -6,19 +7,9 @@ import type { ReadyVariant } from '../../child/set-up-variant.js'
 import { openSampler, type Sampler } from '../allocation/sampler.js'
 import { startClock } from '../allocation/v8-state.js'
 import { aliveIn } from './alive.js'
-import { type LongRun, STORE_BYTES, type Window } from './growth.js'
+import { type LongRun, type SampledWindow, STORE_BYTES } from './growth.js'
 import { keptOf } from './kept-of.js'
 import { runInTurns, settle } from './settle.js'
-
-/** Flags for the child: every allocation a sample, a frame for every function, buffers freed at once. */
-export const keptFlags: readonly string[] = [
-  '--expose-gc',
-  '--sampling-heap-profiler-suppress-randomness',
-  '--no-turbo-allocation-folding',
-  '--no-concurrent-array-buffer-sweeping',
-  '--no-turbo-inlining',
-  '--no-maglev-inlining',
-]
 
 /** Ops of the shortest window, or as many as take so long. */
 const WINDOW_OPS = 100
@@ -32,12 +23,13 @@ const LONG_BYTES = 2 ** 26
 /** A long run as a multiple of all ops before: memory behind arrays and maps, which doubles, grows in it. */
 const OUTGROWING = 1.2
 const LIMIT_MS = 1200
+/** Rounds that an op is given, unless it is slow, on a machine however busy. */
+const ROUNDS = 3
 
 /**
  * What one op leaves alive after full collections, once its caches are full; `null`: not settled within the
  * time. Windows under V8's sampler say what stays, by function; long runs nearly without it say whether
- * memory grows by that, or a cache fills. Runs in a child started with {@link keptFlags}. Throws the op's
- * error.
+ * memory grows by that, or a cache fills. Throws the op's error.
  */
 export async function measureKept(variant: ReadyVariant, limitMs = LIMIT_MS): Promise<KeptResult | null> {
   const clock = startClock()
@@ -53,15 +45,16 @@ export async function measureKept(variant: ReadyVariant, limitMs = LIMIT_MS): Pr
     const opMs = await timeOp(run, clock)
     let ops = Math.max(1, Math.min(WINDOW_OPS, Math.floor(WINDOW_MS / opMs)))
     for (let longMs = LONG_MS; ; longMs *= 2) {
-      const windows: Window[] = []
+      const windows: SampledWindow[] = []
       for (const factor of [1, 2, 4]) windows.push(await runWindow(sampler, run, factor * ops))
-      const bytes = Math.max(1, ...windows.map((window) => window.grown / window.ops))
+      const bytes = Math.max(1, maximum(windows.map((window) => window.grown / window.ops)))
       const most = Math.min(Math.max(LONG_OPS, OUTGROWING * total), Math.max(8 * ops, LONG_BYTES / bytes))
       const start = clock()
       longRuns.push(await runLong(sampler, run, Math.ceil(most), () => clock() - start > longMs))
       const kept = keptOf(windows, longRuns)
       if (kept !== undefined) return kept
-      if (clock() > limitMs) return null
+      const patience = longRuns.length < ROUNDS && opMs < WINDOW_MS ? ROUNDS : 1
+      if (clock() > patience * limitMs) return null
       ops *= LONGER
     }
   } finally {
@@ -76,7 +69,7 @@ async function timeOp(run: RunOps, clock: () => number): Promise<number> {
   return Math.max(1e-6, (clock() - start) / ops)
 }
 
-async function runWindow(sampler: Sampler, run: RunOps, ops: number): Promise<Window> {
+async function runWindow(sampler: Sampler, run: RunOps, ops: number): Promise<SampledWindow> {
   const before = await settle()
   sampler.startAlive(1)
   await runInTurns(run, ops)
@@ -88,12 +81,7 @@ async function runWindow(sampler: Sampler, run: RunOps, ops: number): Promise<Wi
 }
 
 /** Samples for backing stores alone, which are larger than what stands for many small objects in a sample. */
-async function runLong(
-  sampler: Sampler,
-  run: RunOps,
-  most: number,
-  isOver: () => boolean,
-): Promise<LongRun> {
+async function runLong(sampler: Sampler, run: RunOps, most: number, isOver: () => boolean): Promise<LongRun> {
   const before = await settle()
   sampler.startAlive(STORE_BYTES / 4)
   const ops = await runInTurns(run, most, isOver)

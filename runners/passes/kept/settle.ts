@@ -7,7 +7,7 @@ import type { RunOps } from '../../child/op-loop.js'
 import { collect } from '../allocation/collect.js'
 
 /** Memory that is in use once all that can go is gone, in bytes. */
-export interface Settled {
+export interface SettledMemory {
   readonly heap: number
   /** Of array buffers. */
   readonly external: number
@@ -23,7 +23,7 @@ const LEAST_BYTES = 512
 const TURN_OPS = 250
 
 /** Gives ops the turns that they need to let go, and collects until nothing goes any more. */
-export async function settle(): Promise<Settled> {
+export async function settle(): Promise<SettledMemory> {
   releaseSink()
   await new Promise((resolve) => setTimeout(resolve, TIMERS_MS))
   let heap = Number.POSITIVE_INFINITY

@@ -1,0 +1,97 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { KeptResult } from '../../../model/run.js'
+import { keptFlags } from './pass.js'
+
+/** Ops by name, as source; each with what stays of one: bytes and objects. */
+const exactly: Record<string, [source: string, bytes: number, allocs: number]> = {
+  'a list that grows by a node': ['let head = null; return () => { head = { next: head, v: 1 } }', 40, 1],
+  'two objects': ['let head = null; return () => { const v = { a: 1 }; head = { next: head, v } }', 72, 2],
+  'a chain of closures': ['let last = null; return () => { const p = last; last = () => p }', 96, 2],
+  'a list, after an await': [
+    'let head = null; return async () => { await null; head = { next: head, v: 1 } }',
+    40,
+    1,
+  ],
+  garbage: ['return () => ({ a: 1, b: [1, 2] })', 0, 0],
+  'a bounded cache': [
+    'let i = 0; const m = new Map(); return () => { m.set(`k${i++}`, { i }); if (m.size > 500) m.delete(m.keys().next().value) }',
+    0,
+    0,
+  ],
+  'a large bounded cache': [
+    'let i = 0; const m = new Map(); return () => { m.set(`k${i++}`, { i }); if (m.size > 10000) m.delete(m.keys().next().value) }',
+    0,
+    0,
+  ],
+  'a ring': ['let i = 0; const r = new Array(256).fill(null); return () => { r[i++ & 255] = { i } }', 0, 0],
+  'weak references': ['return () => { globalThis.last = new WeakRef({ a: 1 }) }', 0, 0],
+  finalizers: [
+    'const r = new FinalizationRegistry(() => {}); return () => { r.register({ a: 1 }, 1) }',
+    0,
+    0,
+  ],
+  ticks: ['return () => { process.nextTick(() => { globalThis.last = { a: 1 } }) }', 0, 0],
+  immediates: ['return () => { setImmediate(() => { globalThis.last = { a: 1 } }) }', 0, 0],
+  promises: ['return async () => { await null; return { a: 1 } }', 0, 0],
+}
+const inSteps: Record<string, string> = {
+  'an array of numbers': 'const a = []; return () => { a.push(1) }',
+  'a map of numbers': 'let i = 0; const m = new Map(); return () => { m.set(i++, 1) }',
+  'array buffers': 'const a = []; return () => { a.push(new ArrayBuffer(64)) }',
+}
+
+/** What ops keep, each made by its source; in one child. */
+async function measure(sources: Record<string, string>): Promise<Record<string, KeptResult | null>> {
+  const dist = join(import.meta.dirname, '../../../dist/runners')
+  const script = `
+    const { measureKept } = await import(${JSON.stringify(join(dist, 'passes/kept/measure.js'))})
+    const results = {}
+    ${Object.entries(sources)
+      .map(
+        ([name, source]) =>
+          `results[${JSON.stringify(name)}] = await measureKept({ op: (() => { ${source} })() })`,
+      )
+      .join('\n')}
+    console.log(JSON.stringify(results))`
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...keptFlags,
+    '--input-type=module',
+    '-e',
+    script,
+  ])
+  return JSON.parse(stdout) as Record<string, KeptResult | null>
+}
+
+describe('what an op keeps', () => {
+  let kept: Record<string, KeptResult | null> = {}
+  beforeAll(async () => {
+    const sources = Object.entries(exactly).map(([name, [source]]) => [name, source])
+    kept = await measure({ ...Object.fromEntries(sources), ...inSteps })
+  }, 60_000)
+
+  it.each(Object.entries(exactly).map(([name, [, bytes, allocs]]) => ({ name, bytes, allocs })))(
+    'is counted to the byte: $name',
+    ({ name, bytes, allocs }) => {
+      expect(kept[name]).toMatchObject({
+        heapBytesPerOp: bytes,
+        allocsPerOp: allocs,
+        externalBytesPerOp: 0,
+        exact: true,
+      })
+      expect(kept[name]?.sites.length).toBe(bytes === 0 ? 0 : 1)
+    },
+  )
+
+  it.each([
+    ['an array of numbers', 8, 14, 0],
+    ['a map of numbers', 24, 60, 0],
+    ['array buffers', 88, 120, 64],
+  ])('is a mean where memory grows in steps: %s', (name, least, most, external) => {
+    expect(kept[name]).toMatchObject({ amortized: true, exact: false, externalBytesPerOp: external })
+    expect(kept[name]?.heapBytesPerOp).toBeGreaterThan(least)
+    expect(kept[name]?.heapBytesPerOp).toBeLessThan(most)
+  })
+})
