@@ -45,11 +45,12 @@ it('counts on from any whole number by 0 to 99, unless that takes another digit'
     fc.property(positions, steps, (value, by) => {
       const text = String(value)
       fc.pre(Number.isSafeInteger(value + by))
-      const bytes = Buffer.from(`:${text},`)
+      const bytes = Buffer.from(`"n":${text},`)
       const next = String(value + by)
-      const isDone = countOn(bytes, 1 + text.length, by)
+      const isDone = countOn(bytes, 4 + text.length, by)
       expect(isDone).toBe(next.length === text.length)
-      if (isDone) expect(bytes.toString()).toBe(`:${next},`)
+      expect(bytes.toString()).toMatch(/^"n":\d+,$/)
+      if (isDone) expect(bytes.toString()).toBe(`"n":${next},`)
     }),
     { numRuns: 2000 },
   )
