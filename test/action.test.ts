@@ -7,9 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 const root = mkdtempSync(join(tmpdir(), 'gclab-action-'))
 afterAll(() => rmSync(root, { recursive: true }))
 
-const action = readFileSync(join(import.meta.dirname, '../action.yml'), 'utf8')
-/** The script of the action, as its runner gives it to bash. */
-const script = action.slice(action.indexOf('run: |\n') + 7).replace(/^ {8}/gm, '')
+const script = join(import.meta.dirname, '../scripts/gate.sh')
 
 /** A gate that notes its arguments and judges, unless asked for its help or version, as commander does. */
 const lab = `#!/usr/bin/env bash
@@ -37,7 +35,7 @@ async function run(inputs: Record<string, string>, installed = true) {
     ...{ ...empty, VERSION: '1.2.3', MARKDOWN: 'out/gate.md', ...inputs },
   }
   const { status, stdout } = await new Promise<{ status: unknown; stdout: string }>((resolve) => {
-    execFile('bash', ['-e', '-c', script], { cwd, env }, (error, stdout) =>
+    execFile('bash', ['-e', script], { cwd, env }, (error, stdout) =>
       resolve({ status: error?.code ?? 0, stdout }),
     )
   })
@@ -55,9 +53,16 @@ async function run(inputs: Record<string, string>, installed = true) {
 describe.skipIf(process.platform === 'win32')('the action', () => {
   it('gates with the gclab of the workspace, and hands on what the gate says', async () => {
     const passed = await run({ SCENARIOS: './a.mjs\n\n./b c.mjs\n', AGAINST: 'main', STRICT: 'true' })
-    expect(passed).toMatchObject({ status: 0, output: 'exit-code=0\n', markdown: 'Gate passed\n' })
+    expect(passed).toMatchObject({
+      status: 0,
+      output: 'written=true\nexit-code=0\n',
+      markdown: 'Gate passed\n',
+    })
     expect(passed.words).toEqual(['gate', './a.mjs', './b c.mjs', '--against=main', '--strict'])
-    expect(await run({ SCENARIOS: 'x', CODE: '1' })).toMatchObject({ status: 1, output: 'exit-code=1\n' })
+    expect(await run({ SCENARIOS: 'x', CODE: '1' })).toMatchObject({
+      status: 1,
+      output: 'written=true\nexit-code=1\n',
+    })
   })
 
   it('fetches the version that is named where none is installed', async () => {
