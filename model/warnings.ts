@@ -30,6 +30,13 @@ export type WarningCause =
   | { readonly code: 'inputs-collected'; readonly whilePreparing: number; readonly collections: number }
   /** What an op leaves for a later turn of the event loop is not in its time. */
   | { readonly code: 'work-left-behind'; readonly leaves: LeftBehind }
+  /** Such work was done after every so many ops, within the figures; nanoseconds of a turn for nothing. */
+  | {
+      readonly code: 'loop-turned'
+      readonly leaves: LeftBehind
+      readonly every: number
+      readonly turnNs: number
+    }
   /** Every variant gave `undefined`: nothing was compared. */
   | { readonly code: 'nothing-to-verify' }
   /** No difference was found between outputs that cannot be looked into as far as their end. */
@@ -145,8 +152,10 @@ export function describeWarning(warning: Warning): string {
       return `${warning.whilePreparing} of the ${warning.collections} collections in its sustained run began while inputs were prepared, and count nowhere.${warning.whilePreparing < warning.collections ? " The others count as the op's, though prepared inputs share its heap: their pauses hold the work that those make." : ''} The heap delta is not known.`
     case 'work-left-behind':
       return warning.leaves === 'callbacks'
-        ? 'Its op returns before its work is done, and leaves the rest to callbacks that no figure of an op holds: it has no time and no allocations. Await that work in the op.'
+        ? 'Its op returns before its work is done, and leaves the rest to callbacks that did not come to an end within a second: it has no time and no allocations. Await that work in the op.'
         : 'Its op makes weak references or finalizers, and V8 lets go of their targets only when the event loop turns, which it does not between ops: it has no time and no allocations. Await a turn (setImmediate) in the op of every variant.'
+    case 'loop-turned':
+      return `Its op leaves ${warning.leaves === 'callbacks' ? 'work to callbacks' : 'weak references or finalizers'} for a later turn of the event loop. After every ${warning.every === 1 ? 'op' : `${warning.every} ops`} of each variant the loop turned until that was done, and all figures hold it. A turn that has nothing to do takes ${(warning.turnNs / 1000).toFixed(1)} µs, so it adds ${Math.round(warning.turnNs / warning.every)} ns to an op.`
     case 'nothing-to-verify':
       return 'Every variant gave undefined, so their outputs could not be compared. Return the result from the op, or add output().'
     case 'outputs-not-compared':

@@ -20,6 +20,7 @@ export const effects: Record<Warning['code'], WarningEffect> = {
   'trial-failed': 'none',
   'input-used-up': 'verdict',
   'work-left-behind': 'verdict',
+  'loop-turned': 'none',
   'inputs-collected': 'none',
   'nothing-to-verify': 'approval',
   'outputs-not-compared': 'approval',

@@ -23,6 +23,8 @@ export interface Job<P extends PassName = PassName> {
   /** Empty for `describe`, which looks at the file as a whole. */
   readonly case: string
   readonly variant: string
+  /** After how many ops what they left to the event loop is done; absent: never. */
+  readonly drainEvery?: number
   readonly params: Passes[P]['params']
 }
 

@@ -2,6 +2,7 @@ import { usageError } from '../../model/errors.js'
 import type { Op, Variant, VariantContext } from '../../model/scenario.js'
 import { loadScenario } from '../scenario-files/import-scenario.js'
 import type { RecordedVariant } from '../scenario-files/suites/recorded.js'
+import { drainedOp } from './drained-op.js'
 import type { Job } from './job.js'
 import { opOnPrepared } from './op-loop.js'
 import { type PreparedInputs, prepareInputs } from './prepared-inputs.js'
@@ -20,8 +21,10 @@ export interface ReadyVariant extends Variant {
   readonly op: Op
   /** Its inputs, each of which is to be ready before the op; absent without `prepare`. */
   readonly prepared?: PreparedInputs
-  /** The op that is given them. */
+  /** The op as it was written, where `op` is one of the lab's around it. */
   readonly given?: (input: never) => unknown
+  /** After how many ops what they left to the event loop is done, in the last of them; absent: never. */
+  readonly drainEvery?: number
 }
 
 /**
@@ -39,14 +42,23 @@ export async function setUp(job: Job, context: VariantContext = contextHere()): 
     throw usageError(`${scenario.name} has no variant "${job.variant}" with a case "${job.case}"`)
   }
   const made = await factory(scenario.cases[job.case], context)
+  const variant = checkedVariant(made, job.variant)
+  const { drainEvery } = job
+  if (drainEvery === undefined) return variant
+  const { op, given = op } = variant
+  return { ...variant, given, op: drainedOp(op, drainEvery), drainEvery }
+}
+
+/** What a factory returned, as a variant. Throws a usage error where it is none. */
+function checkedVariant(made: Op | Variant<unknown, unknown>, name: string): ReadyVariant {
   if (typeof made === 'function') return { op: made }
   if (typeof made !== 'object' || made === null || typeof made.op !== 'function')
     throw usageError(
-      `variant "${job.variant}" returned ${kindOf(made)}; return a function, the op: (input) => () => …, or an object with an op`,
+      `variant "${name}" returned ${kindOf(made)}; return a function, the op: (input) => () => …, or an object with an op`,
     )
   if (made.prepare !== undefined && typeof made.prepare !== 'function')
     throw usageError(
-      `variant "${job.variant}" returned an object whose prepare is no function; it must be one, which makes what an op is given`,
+      `variant "${name}" returned an object whose prepare is no function; it must be one, which makes what an op is given`,
     )
   return readyVariant(made)
 }

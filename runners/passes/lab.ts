@@ -29,6 +29,8 @@ export interface Place {
   readonly url: string
   readonly scenario: string
   readonly case: string
+  /** After how many ops what they left to the event loop is done, alike for all contenders; absent: never. */
+  readonly drainEvery?: number
 }
 
 /** Starts a contender's child for one pass. */
@@ -41,7 +43,9 @@ export function startChild<P extends PassName>(
   flags: readonly string[] = [],
 ): Child<Passes[P]['result']> {
   const scenario = contender.elsewhere?.url ?? place.url
-  const job: Job<P> = { pass, scenario, case: place.case, variant: contender.variant, params }
+  const { case: name, drainEvery } = place
+  const { variant } = contender
+  const job: Job<P> = { pass, scenario, case: name, variant, ...(drainEvery && { drainEvery }), params }
   return lab.launch(job, {
     node: lab.node,
     flags: [...ownFlags(lab), ...flags, ...contender.flags],

@@ -39,7 +39,9 @@ export async function measureScenario(
   }
   const measured: CaseOutcome[] = []
   for (const one of verified) measured.push(await measureCase(state, asked, one, registry.ofCase))
-  const figures = await measureWhole(state, whatStands(asked, measured), registry.ofScenario)
+  const standing = whatStands(asked, measured)
+  const places = verified.map(({ place }) => place).filter((one) => standing.cases.includes(one.case))
+  const figures = await measureWhole(state, standing, places, registry.ofScenario)
   return { selection: asked, cases: measured.map(({ result }) => result), figures }
 }
 
@@ -47,15 +49,12 @@ export async function measureScenario(
 async function verifyCases(state: RunState, asked: AskedSelection): Promise<VerifiedCase[]> {
   const { lab } = state
   const present = asked.contenders.filter(({ elsewhere }) => elsewhere === undefined)
-  const verified = await mapAtMost(placesOf(asked), availableParallelism(), async (place) => ({
-    place,
-    outcome: await once(
-      keptUnder(lab, place, 'verify'),
-      [],
-      () => verifyCase(lab, place, present, comparesOutputs(asked)),
-      isWhole,
-    ),
-  }))
+  const verified = await mapAtMost(placesOf(asked), availableParallelism(), async (place) => {
+    const verify = () => verifyCase(lab, place, present, comparesOutputs(asked))
+    const outcome = await once(keptUnder(lab, place, 'verify'), [], verify, isWhole)
+    const turned = outcome.warnings.find((one) => one.code === 'loop-turned')
+    return { place: { ...place, ...(turned && { drainEvery: turned.every }) }, outcome }
+  })
   for (const { outcome } of verified) noteWarnings(state, outcome.warnings)
   return verified
 }
@@ -79,6 +78,7 @@ function whatStands(asked: AskedSelection, measured: readonly CaseOutcome[]): As
 async function measureWhole(
   state: RunState,
   asked: AskedSelection,
+  places: readonly Place[],
   wanted: Registry['ofScenario'],
 ): Promise<ScenarioFigures> {
   const { lab } = state
@@ -86,7 +86,7 @@ async function measureWhole(
   let figures: ScenarioFigures = { load: [], workers: [] }
   for (const pass of wanted) {
     noteWarnings(state, pass.warnings?.(asked) ?? [])
-    for (const [index, place] of placesOf(asked).entries()) {
+    for (const [index, place] of places.entries()) {
       if (lab.signal.aborted || !pass.isWanted(asked, index === 0)) continue
       const kept = keptUnder(lab, place, pass.name)
       const outcome = await pass.measure({ lab: kept, place, asked, contenders, found: new Map(), cores })

@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest'
 import type { AllocationResult } from '../../../model/run.js'
 import { allocationFlags } from './measure.js'
 
+const child = join(import.meta.dirname, '../../../dist/runners/child')
+
 /** Measures ops, written as source, in one child started with the flags; by name. */
 async function measure(ops: Record<string, string>): Promise<Record<string, AllocationResult>> {
   const instrument = join(import.meta.dirname, '../../../dist/runners/passes/allocation/measure.js')
@@ -13,7 +15,8 @@ async function measure(ops: Record<string, string>): Promise<Record<string, Allo
     const results = {}
     ${Object.entries(ops)
       .map(
-        ([name, source]) => `results[${JSON.stringify(name)}] = await measureAllocation({ op: ${source} })`,
+        ([name, source]) =>
+          `results[${JSON.stringify(name)}] = await measureAllocation({ ${source.startsWith('...') ? source : `op: ${source}`} })`,
       )
       .join('\n')}
     console.log(JSON.stringify(results))`
@@ -52,6 +55,22 @@ describe('measureAllocation', () => {
     expect(sometimes?.allocsPerOp).toBe(0.5)
     expect(sometimes?.heapBytesPerOp).toBeGreaterThanOrEqual(14)
     expect(sometimes?.heapBytesPerOp).toBeLessThanOrEqual(20)
+  })
+
+  it('counts what is done in the turns of the event loop between ops', async () => {
+    const leaving = (callback: string) =>
+      `await (async () => {
+        const { drainedOp } = await import(${JSON.stringify(join(child, 'drained-op.js'))})
+        const given = () => { setImmediate(${callback}) }
+        return { op: drainedOp(given, 16), given, drainEvery: 16 }
+      })()`
+    const { busy } = await measure({
+      busy: `...${leaving('() => { globalThis.kept = new Array(100).fill(0) }')}`,
+    })
+    expect(busy).toMatchObject({ exact: false, externalBytesPerOp: 0 })
+    // An array of 100 elements, once: 32 bytes, and 816 of them. The rest is the op's and Node's.
+    expect(busy?.heapBytesPerOp).toBeGreaterThan(848)
+    expect(busy?.heapBytesPerOp).toBeLessThan(1600)
   })
 
   it('calls no figure exact where the op leaves work to the event loop, and tells its bytes', async () => {

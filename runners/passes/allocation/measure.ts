@@ -4,7 +4,7 @@ import { maximum } from '../../../stats/summary.js'
 import { stoodStillMs } from '../../child/op-clock.js'
 import { readyVariant } from '../../child/set-up-variant.js'
 import { externalPerOp } from './external.js'
-import { growthOfOps } from './growth.js'
+import { type Growths, growthOfOps } from './growth.js'
 import { type HeapWalk, walkOps } from './heap-walk.js'
 import { kindsOf } from './kinds.js'
 import { bytesLeftPerOp } from './left-over.js'
@@ -13,7 +13,7 @@ import { isOptimized } from './natives.js'
 import { type OpsProfile, profileOfOps } from './profile.js'
 import { objectsOf, reconcile } from './reconcile.js'
 import { resultOf } from './result.js'
-import { type AllocatingOp, runnerOf } from './runner.js'
+import { type AllocatingOp, type Runner, runnerOf } from './runner.js'
 import { openSampler } from './sampler.js'
 import { startClock } from './v8-state.js'
 import { warmUp } from './warm-up.js'
@@ -42,7 +42,7 @@ export interface AllocationOptions {
 
 const WARM_UP_MS = 300
 const WINDOW_MS = 120
-/** Times as long where much of it may go into preparing inputs: until the op is compiled, and in all. */
+/** Times as long where much of it goes into preparing inputs, or turns: until the op is compiled; in all. */
 const PREPARING = { warmUp: 3, all: 10 } as const
 const WINDOW_SAMPLES = 8_000
 const WINDOW_OPS = 8_000
@@ -83,7 +83,8 @@ export async function profileAllocation(
   // Inputs of a megabyte take most of a first look's time; windows that disagree need a second.
   const isLate = (): boolean =>
     clock() - (stoodStillMs() - stoodBefore) > limit || clock() > PREPARING.all * limit
-  const patience = runner.prepare === undefined ? 1 : PREPARING.warmUp
+  const isBare = runner.prepare === undefined && runner.drainEvery === undefined
+  const patience = isBare ? 1 : PREPARING.warmUp
   const opsPerMs = await warmUp(runner, patience * (options.warmUpMs ?? WARM_UP_MS))
   const sampler = openSampler()
   try {
@@ -100,6 +101,8 @@ export async function profileAllocation(
     )
     // Of slow ops no more than two seconds at once: they cannot tell that they are alive meanwhile.
     const longest = Math.max(count, Math.min(Math.ceil(opsPerMs * 2000), runner.most))
+    if (runner.drainEvery !== undefined)
+      return await countDrained(runner, await agreeingWindow(sample, count, isLate, longest), affordable)
     let lengthened = false
     for (;;) {
       const optimized = isOptimized(runner.op)
@@ -145,6 +148,32 @@ export async function profileAllocation(
     sampler.close()
   }
 }
+
+/**
+ * The figures where ops leave work to the event loop, which is done now and then within the window. The
+ * sampler alone tells that from the lab's own turns, so that nothing bears it out.
+ */
+async function countDrained(
+  runner: Runner,
+  [window]: readonly [Window, boolean],
+  affordable: number,
+): Promise<AllocationOutcome> {
+  const { drainEvery = 1, op, isAsync } = runner
+  const { bytes } = meanOf(window)
+  const external = await externalPerOp(runner, unread, bytes, drainEvery, Math.max(affordable, drainEvery))
+  const uncorrected = { byKind: new Map(), confirmed: false, byWalk: false }
+  const result = resultOf(window, false, external.perOp, [], uncorrected, op.name)
+  releaseResult()
+  return {
+    // The last of the ops between two drains holds the work of all: no single op is one's figure.
+    allocation: { ...result, range: null, crossCheckBytesPerOp: null },
+    profile: profileOfOps(window.profile, countedOps(window), window.period),
+    awaited: isAsync,
+  }
+}
+
+/** No single op was looked at: so that nothing is made of that, it stands for other threads' memory. */
+const unread: Growths = { ops: [], heap: [], external: [], shared: 1 }
 
 /** An op whose callbacks allocate after it returned is not exact; its cross-check has their bytes. */
 function withLeftOver(result: AllocationResult, left: number): AllocationResult {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { drainFrames } from '../../child/drained-op.js'
 import { awaitFrame, mark } from './loop.js'
 import type { AllocationSample, Profile, ProfileNode } from './sampler.js'
 
@@ -12,11 +13,13 @@ export interface OpRecord {
 /**
  * Cuts a window's samples at the marks that the loop allocated before each op and after the last. What the
  * sampler itself allocates lies outside the first and the last mark. In an awaited op, the allocations of the
- * loop's own await, of the sizes in `awaitSizes`, are left out.
+ * loop's own await, of the sizes in `awaitSizes`, are left out, and so are those of the turns that it waits
+ * for what ops have left.
  */
 export function cutIntoOps(profile: Profile, awaitSizes: readonly number[] = []): OpRecord[] {
   const marks = nodesOf(profile, mark.name)
   const awaits = nodesOf(profile, awaitFrame)
+  const turns = nodesOfTurns(profile.head)
   const recordOf = (samples: readonly AllocationSample[]): OpRecord => {
     const own = withoutAwait(samples, awaits, awaitSizes)
     return { bytes: own.reduce((sum, { size }) => sum + size, 0), allocs: own.length, samples: own }
@@ -25,7 +28,7 @@ export function cutIntoOps(profile: Profile, awaitSizes: readonly number[] = [])
   let current: AllocationSample[] | null = null
   for (const sample of profile.samples) {
     if (!marks.has(sample.nodeId)) {
-      current?.push(sample)
+      if (!turns.has(sample.nodeId)) current?.push(sample)
       continue
     }
     if (current !== null) ops.push(recordOf(current))
@@ -56,6 +59,15 @@ function nodesOf(profile: Profile, name: string): Set<number> {
     for (const child of node.children) visit(child)
   }
   visit(profile.head)
+  return ids
+}
+
+/** The ids of the call nodes of the lab's waiting for what ops have left, and of what it calls. */
+function nodesOfTurns(node: ProfileNode, within = false, ids = new Set<number>()): Set<number> {
+  const { functionName, url } = node.callFrame
+  const isTurn = within || (drainFrames.has(functionName) && isHarness(url))
+  if (isTurn) ids.add(node.id)
+  for (const child of node.children) nodesOfTurns(child, isTurn, ids)
   return ids
 }
 

@@ -17,13 +17,15 @@ import {
 import { callNative } from './natives.js'
 
 /** An op whose allocations are to be counted. */
-export type AllocatingOp = Pick<ReadyVariant, 'op' | 'given' | 'prepared'>
+export type AllocatingOp = Pick<ReadyVariant, 'op' | 'given' | 'prepared' | 'drainEvery'>
 
 /** Runs one op in every way that the pass needs, and counts how often. */
 export interface Runner {
   /** The op as it was given: what V8 compiles. */
   readonly op: (input: never) => unknown
   readonly isAsync: boolean
+  /** After how many ops what they left to the event loop is done; `undefined`: never. */
+  readonly drainEvery: number | undefined
   readonly run: RunTicked
   /** The same loop over an op that does nothing; what it allocates is the loop's own. */
   readonly idle: RunTicked
@@ -41,7 +43,7 @@ export interface Runner {
 }
 
 /** Runs the op a little, to learn whether it gives promises. */
-export async function runnerOf({ op: plain, given, prepared }: AllocatingOp): Promise<Runner> {
+export async function runnerOf({ op: plain, given, prepared, drainEvery }: AllocatingOp): Promise<Runner> {
   let done = 0
   const counted: Op = () => {
     done++
@@ -49,8 +51,8 @@ export async function runnerOf({ op: plain, given, prepared }: AllocatingOp): Pr
   }
   const { isAsync, isForeign } = await meetOp({ op: counted, prepared })
   const op = isForeign ? ofThisRealm(plain) : plain
-  // Inlined into what hands it its input, an op would have no frame of its own.
-  if (prepared !== undefined) callNative('NeverOptimizeFunction', plain)
+  // Inlined into what the lab has around it, an op would have no frame of its own.
+  if (given !== undefined) callNative('NeverOptimizeFunction', plain)
   const loop =
     (target: Op): RunTicked =>
     (count, tick) =>
@@ -58,7 +60,13 @@ export async function runnerOf({ op: plain, given, prepared }: AllocatingOp): Pr
   const own = loop(op)
   const read = (readings: Readings[]): Promise<void> =>
     fromTop(() => (isAsync ? readAwaited(op, readings) : readOps(op, readings)))
-  const runner = { op: given ?? op, isAsync, idle: loop(isAsync ? awaitOnly : doNothing), done: () => done }
+  const runner = {
+    op: given ?? op,
+    isAsync,
+    drainEvery,
+    idle: loop(isAsync ? awaitOnly : doNothing),
+    done: () => done,
+  }
   if (prepared === undefined)
     return {
       ...runner,

@@ -30,13 +30,17 @@ export async function sizesOfAwait(sampler: Sampler, { idle }: Runner): Promise<
   return sizes.at(-1) ?? []
 }
 
-/** A window of `count` ops; `null` when V8 compiled the lab's own mark during it. */
+/**
+ * A window of `least` ops, or so many more that both its halves have whole stretches between drains; `null`
+ * when V8 compiled the lab's own mark during it.
+ */
 export async function sampleOps(
   sampler: Sampler,
-  { run, done, prepare }: Runner,
-  count: number,
+  { run, done, prepare, drainEvery = 0.5 }: Runner,
+  least: number,
   awaitSizes: readonly number[],
 ): Promise<Window | null> {
+  const count = Math.ceil(least / (2 * drainEvery)) * 2 * drainEvery
   const start = done() + 1
   if (prepare !== undefined) await prepare(count + 1)
   finishCompiling()

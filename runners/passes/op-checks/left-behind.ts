@@ -1,14 +1,18 @@
 import { createHook } from 'node:async_hooks'
 import type { Op } from '../../../model/scenario.js'
-import type { LeftBehind } from '../../../model/warnings.js'
 import { now } from '../../child/clock.js'
+import { drainer } from '../../child/drained-op.js'
 import { drain } from '../../child/left-behind.js'
 import { type ReadyOp, settled } from '../../child/meet-op.js'
 import { signOfLife } from '../../child/protocol.js'
 import type { StepCounter } from './count-steps.js'
+import type { LeftOver } from './job.js'
 
 // An op may leave something for a later turn: a callback, a promise that nobody awaits, a timer, the target
 // of a WeakRef. A loop of ops never gets to it, so the ops' time is not all that they cost.
+
+// Taken before any user code runs: a scenario may replace globals.
+const sleep = setTimeout
 
 /** Ops that are looked at, or as many as take so long; fewer say nothing. */
 const MOST_OPS = 2000
@@ -45,18 +49,20 @@ export function countWeakReferences(): void {
   }
 }
 
-/** Whether an op leaves work behind that a loop of ops does not get to. */
-export async function leftBehind(op: ReadyOp, steps: StepCounter): Promise<LeftBehind | null> {
+/** What an op leaves behind that a loop of ops does not get to. */
+export async function leftBehind(op: ReadyOp, steps: StepCounter): Promise<LeftOver | null> {
+  const drainAll = drainer()
   // What it does for the first time, such as to start a timer for all, is no part of each op.
-  await lookAt(op, steps, LEAST_OPS)
-  return lookAt(op, steps, MOST_OPS)
+  await lookAt(op, steps, LEAST_OPS, drainAll)
+  return lookAt(op, steps, MOST_OPS, drainAll)
 }
 
 async function lookAt(
   { op, prepared }: ReadyOp,
   steps: StepCounter,
   wanted: number,
-): Promise<LeftBehind | null> {
+  drainAll: () => Promise<void>,
+): Promise<LeftOver | null> {
   // None may be prepared once the look has begun: that would be taken for the op's.
   const most = Math.min(wanted, prepared?.most() ?? wanted)
   if (prepared !== undefined) await prepared.ensure(most)
@@ -80,6 +86,7 @@ async function lookAt(
       signOfLife()
     }
     clearImmediate(turn)
+    const opMs = (now() - started) / ops
     const made = weakReferences - before
     const own = steps.take()
     watch.opsAreOver()
@@ -87,14 +94,42 @@ async function lookAt(
     await drain()
     const later = steps.take() - idle
     if (ops < LEAST_OPS) return null
-    if (watch.left() >= LEAST_SHARE * ops || later > Math.max(LEAST_SHARE * ops, LEAST_STEPS * own))
-      return 'callbacks'
-    // Where the loop turns between ops it lets go of them.
-    return made >= LEAST_SHARE * ops && !turned ? 'weak references' : null
+    const leaves = watch.left() >= LEAST_SHARE * ops || later > Math.max(LEAST_SHARE * ops, LEAST_STEPS * own)
+    // Where the loop turns between ops it lets go of weak references.
+    if (!leaves && (made < LEAST_SHARE * ops || turned)) return null
+    const ends = (await comesToAnEnd(drainAll)) && !(await watch.goesOn())
+    watch.stop()
+    return { what: leaves ? 'callbacks' : 'weak references', opMs, turnNs: ends ? await nsOfTurn() : null }
   } finally {
     watch.stop()
   }
 }
+
+async function comesToAnEnd(drainAll: () => Promise<void>): Promise<boolean> {
+  try {
+    await drainAll()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Turns at a time, and how often: the fastest counts. */
+const TURNS = [100, 20] as const
+
+async function nsOfTurn(): Promise<number> {
+  const turn = drainer()
+  let fastest = Number.POSITIVE_INFINITY
+  for (let times = 0; times < TURNS[1]; times++) {
+    const started = now()
+    for (let i = 0; i < TURNS[0]; i++) await turn()
+    fastest = Math.min(fastest, (now() - started) / TURNS[0])
+  }
+  return 1e6 * fastest
+}
+
+/** Milliseconds within which a callback that no drain waits for shows itself. */
+const SETTLING_MS = 20
 
 /** Watches what becomes of that which ops begin, and that which this begins. */
 function watchCallbacks() {
@@ -118,6 +153,8 @@ function watchCallbacks() {
       done.add(id)
     },
   }).enable()
+  const stillWaiting = (): number =>
+    [...kinds].filter(([id, kind]) => waiting.has(kind) && !done.has(id)).length
   return {
     within: (op: Op): unknown => {
       depth++
@@ -131,8 +168,13 @@ function watchCallbacks() {
       isOver = true
     },
     /** Callbacks that ran once ops were over, and what still waits. */
-    left: (): number =>
-      callbacks + [...kinds].filter(([id, kind]) => waiting.has(kind) && !done.has(id)).length,
+    left: (): number => callbacks + stillWaiting(),
+    /** Whether something waits, or called back a moment later. */
+    goesOn: async (): Promise<boolean> => {
+      const before = callbacks
+      await new Promise((resolve) => sleep(resolve, SETTLING_MS))
+      return callbacks > before || stillWaiting() > 0
+    },
     stop: (): void => {
       hook.disable()
     },

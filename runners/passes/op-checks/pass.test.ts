@@ -38,15 +38,26 @@ describe('a look at an op', () => {
   it.each([
     ['leaves a tick', 'callbacks'],
     ['leaves an immediate', 'callbacks'],
-    ['leaves a timer', 'callbacks'],
+    ['leaves a short timer', 'callbacks'],
+    ['leaves a file to be looked at', 'callbacks'],
     ['leaves a promise', 'callbacks'],
     ['leaves an immediate after its promise', 'callbacks'],
     ['queues for one tick', 'callbacks'],
     ['makes weak references', 'weak references'],
     ['registers finalizers', 'weak references'],
   ])('notices work that is left for later: %s', async (variant, leaves) => {
-    expect(await found(variant)).toMatchObject([{ code: 'work-left-behind', variant, leaves }])
+    const [warning, ...others] = await found(variant)
+    expect(warning).toMatchObject({ code: 'loop-turned', variant, leaves })
+    expect(Math.log2((warning as { every: number }).every) % 1).toBe(0)
+    expect(others).toEqual([])
   })
+
+  it.each(['leaves a timer', 'leaves a timer that the loop does not wait for', 'goes on without end'])(
+    'refuses work that comes to no end: %s',
+    async (variant) => {
+      expect(await found(variant)).toMatchObject([{ code: 'work-left-behind', variant, leaves: 'callbacks' }])
+    },
+  )
 
   it.each([
     'sorts a copy',

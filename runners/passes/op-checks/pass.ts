@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os'
 import type { Warning } from '../../../model/warnings.js'
+import { maximum } from '../../../stats/summary.js'
 import type { Trial } from '../../processes/launch.js'
 import { mapAtMost } from '../../processes/map-at-most.js'
 import type { Contender } from '../contender.js'
 import { type Lab, type Place, startChild } from '../lab.js'
-import type { OpChecksResult } from './job.js'
+import type { LeftOver, OpChecksResult } from './job.js'
 
 /** Milliseconds without a sign of life that are waited for what no figure hangs on. */
 const MOST_SILENT_MS = 10_000
@@ -23,15 +24,34 @@ export async function checkOps(
   const [baseline] = contenders
   const found = await mapAtMost(contenders, availableParallelism(), async (contender) => {
     const trial = await look(lab, place, contender, contender === baseline && !firstApart)
-    const { leaves, firstOpRatio } = trial.status === 'ok' ? trial.result : nothing
+    return { contender, ...(trial.status === 'ok' ? trial.result : nothing) }
+  })
+  const every = opsBetweenDrains(found.flatMap(({ leaves }) => leaves ?? []))
+  return found.flatMap(({ contender, leaves, firstOpRatio }): Warning[] => {
     const scope = { scenario: place.scenario, case: place.case, variant: contender.name }
     const usedUp = firstOpRatio !== null || (firstApart && contender === baseline)
     return [
-      ...(leaves === null ? [] : [{ ...scope, code: 'work-left-behind' as const, leaves }]),
+      ...(leaves === null ? [] : [{ ...scope, ...leftWarning(leaves, every) }]),
       ...(usedUp ? [{ ...scope, code: 'input-used-up' as const, firstOpRatio }] : []),
     ]
   })
-  return found.flat()
+}
+
+/** Ops whose left work is done together: enough for the turn to cost little. */
+const MOST_BETWEEN = 128
+/** The milliseconds that they may take, as they were looked at. */
+const MOST_BETWEEN_MS = 2
+
+/** After how many ops of any contender the event loop turns: a power of two. */
+function opsBetweenDrains(left: readonly LeftOver[]): number {
+  const slowest = Math.max(0, maximum(left.map(({ opMs }) => opMs)))
+  return 2 ** Math.floor(Math.log2(Math.max(1, Math.min(MOST_BETWEEN, MOST_BETWEEN_MS / slowest))))
+}
+
+function leftWarning({ what: leaves, turnNs }: LeftOver, every: number) {
+  return turnNs === null
+    ? ({ code: 'work-left-behind', leaves } as const)
+    : ({ code: 'loop-turned', leaves, every, turnNs } as const)
 }
 
 const nothing: OpChecksResult = { leaves: null, firstOpRatio: null }

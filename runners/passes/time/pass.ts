@@ -26,7 +26,8 @@ async function timeContenders({ lab, place, asked, contenders, found, cores }: P
   // Without the baseline there is nothing that a time could be compared with.
   if (timeable[0] !== asked.contenders[0]) return { warnings: [] }
   const { options, run } = asked
-  const plan = timePlan(options, run.comparisons, secondsPerCase(options, run.cases), cores)
+  const planned = timePlan(options, run.comparisons, secondsPerCase(options, run.cases), cores)
+  const plan = place.drainEvery === undefined ? planned : { ...planned, leastOps: place.drainEvery }
   const { times, warnings } = await timeCase(lab, place, timeable, plan, options.seed)
   const differing = times.flatMap((timed) => {
     const { allocation = null, awaited = false } = found.get(timed.contender) ?? {}

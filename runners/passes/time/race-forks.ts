@@ -95,7 +95,7 @@ function forksAfter({ forks, lasted }: ForkRace, plan: TimePlan): number {
 /** The race without its forks and with resized samples, if a fork had samples of no useful length. */
 function sizedAnew(race: ForkRace, plan: TimePlan): ForkRace {
   const { forks, lasted } = race
-  if (!forks.some(misfits)) return race
+  if (!forks.some((fork) => misfits(fork, plan.leastOps ?? 1))) return race
   const measured = new Map(lasted.map((contender) => [contender, measuredNs(contender, forks)]))
   return {
     ...race,
@@ -110,10 +110,10 @@ function measuredNs(contender: Contender, forks: readonly TimedFork[]): number {
   return median(forks.map((fork) => samplesInFork(contender, fork)).map(({ ns, ops }) => median(ns) / ops))
 }
 
-/** Whether samples of a fork are of no useful length; an op longer than that is a sample by itself. */
-function misfits({ trials }: TimedFork): boolean {
+/** Whether samples of a fork are of no useful length, but for those of the fewest ops. */
+function misfits({ trials }: TimedFork, leastOps: number): boolean {
   return trials.some(
-    (trial) => trial.status === 'ok' && trial.result.ops > 1 && isMisfit(median(trial.result.ns)),
+    (trial) => trial.status === 'ok' && trial.result.ops > leastOps && isMisfit(median(trial.result.ns)),
   )
 }
 

@@ -25,6 +25,8 @@ export interface ForkLength {
   readonly forkNs: number
   /** Nanoseconds that each contender warms up by itself before. */
   readonly aloneNs: number
+  /** A power of two: samples are of as many ops, or of a larger power; absent: of any number. */
+  readonly leastOps?: number
 }
 
 /**
@@ -34,7 +36,7 @@ export interface ForkLength {
  */
 export function planSamples(
   nsPerOp: ReadonlyMap<Contender, number>,
-  { forkNs, aloneNs }: ForkLength,
+  { forkNs, aloneNs, leastOps = 1 }: ForkLength,
   prepareNs: ReadonlyMap<Contender, number> = new Map(),
 ): ForkPlan {
   const variantNs = fastestByVariant(nsPerOp)
@@ -44,7 +46,8 @@ export function planSamples(
     const ns = variantNs.get(contender.variant) ?? baseNs
     const sample = SAMPLE_NS / (isAlike(ns, baseNs) ? alikeNs : ns)
     const turn = MOST_TURN_NS / (ns + (prepareNs.get(contender) ?? 0))
-    return opsOfStep(stepOfOps(Math.max(1, Math.min(sample, turn))))
+    const ops = Math.max(leastOps, Math.min(sample, turn))
+    return opsOfStep(stepOfOps(leastOps > 1 ? 2 ** Math.round(Math.log2(ops)) : ops))
   }
   const opsPerSample = new Map([...nsPerOp.keys()].map((contender) => [contender, opsOf(contender)]))
   const blockNs = [...nsPerOp].reduce(

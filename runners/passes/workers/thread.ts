@@ -23,14 +23,12 @@ function fail(thrown: unknown): void {
 }
 
 async function answer(): Promise<unknown> {
-  const { scenario, case: name, variant } = job
-  const subject = { scenario, case: name, variant }
   switch (job.pass) {
     case 'workers':
       return timeSpells(job as Job<'workers'>, port)
     case 'workers:allocation': {
       const { allocation } = await countAllocation({
-        ...subject,
+        ...job,
         pass: 'allocation',
         params: { profile: false },
       })
@@ -38,8 +36,7 @@ async function answer(): Promise<unknown> {
     }
     case 'workers:collector': {
       const { milliseconds } = (job as Job<'workers:collector'>).params
-      return (await watchCollector({ ...subject, pass: 'collector', params: { milliseconds, trace: null } }))
-        .gc
+      return (await watchCollector({ ...job, pass: 'collector', params: { milliseconds, trace: null } })).gc
     }
   }
 }

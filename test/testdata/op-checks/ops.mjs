@@ -1,3 +1,4 @@
+import { stat } from 'node:fs'
 import { Readable } from 'node:stream'
 
 // Ops that use up what they are given or leave work for later, and ops that only look like it.
@@ -98,7 +99,15 @@ export default {
     },
     'leaves a tick': () => () => process.nextTick(() => {}),
     'leaves an immediate': () => () => void setImmediate(() => {}),
-    'leaves a timer': () => () => setTimeout(() => {}, 60_000).unref() !== undefined,
+    'leaves a timer': () => () => setTimeout(() => {}, 60_000) !== undefined,
+    'leaves a timer that the loop does not wait for': () => () =>
+      setTimeout(() => {}, 60_000).unref() !== undefined,
+    'goes on without end': () => () => {
+      const again = () => setImmediate(again)
+      setImmediate(again)
+    },
+    'leaves a short timer': () => () => void setTimeout(() => {}, 1),
+    'leaves a file to be looked at': () => () => stat('/', () => {}),
     'leaves a promise': () => () => void Promise.resolve([1]).then(JSON.stringify),
     'leaves an immediate after its promise': () => async () => void setImmediate(() => {}),
     'queues for one tick': () => {

@@ -1,0 +1,72 @@
+import type { Op } from '../../model/scenario.js'
+import { now } from './clock.js'
+import { isPromise } from './op-loop.js'
+
+// What ops leave to the event loop is done after every so many of them, within what is measured of them
+// (docs/asynchronous-ops.md, "Work that is left for later").
+
+// Taken before any user code runs: a scenario may replace globals.
+const later = setImmediate
+const resources = process.getActiveResourcesInfo.bind(process)
+
+/** Milliseconds for what so many ops have left: work that makes ever more of itself ends nowhere. */
+const MOST_MS = 1000
+/** What comes to an end by itself, unlike a server or a socket. */
+const ending = /^(Immediate|Timeout)$|Req|(Connect|Write|Shutdown|Send)Wrap$/
+
+/** Callbacks that wait in this thread. */
+function countWaiting(kinds: RegExp): number {
+  let count = 0
+  for (const kind of resources()) if (kinds.test(kind)) count++
+  return count
+}
+
+/**
+ * Gives what lets the event loop turn until no callbacks wait but the timers that do so now, or what the
+ * first time left after a second: a timer for all. Later it throws where there is no end to them by then.
+ */
+export function drainer(): () => Promise<void> {
+  let standing = countWaiting(/^Timeout$/)
+  // To look costs more than a turn: the first look is about where the last time ended.
+  let [expected, isFirst] = [1, true]
+  return () =>
+    new Promise((resolve, reject) => {
+      const until = now() + MOST_MS
+      let turns = 0
+      const drainTurn = (): void => {
+        const isLate = now() > until
+        const waiting = ++turns < expected && !isLate ? Number.POSITIVE_INFINITY : countWaiting(ending)
+        if (waiting > standing && !isLate) {
+          later(drainTurn)
+          return
+        }
+        if (waiting > standing && !isFirst)
+          reject(new Error('what its ops leave to the event loop comes to no end'))
+        standing = isFirst ? waiting : Math.min(standing, waiting)
+        expected = turns > expected ? turns : Math.max(1, expected - 1 - (expected >> 6))
+        isFirst = false
+        resolve()
+      }
+      later(drainTurn)
+    })
+}
+
+/** The op that each so many times gives a promise, of what it and those before have left being done. */
+export function drainedOp(op: Op, every: number): Op {
+  const drain = drainer()
+  let ops = 0
+  const drainAfter = async (result: unknown): Promise<unknown> => {
+    const value = isPromise(result) ? await result : result
+    await drain()
+    return value
+  }
+  return () => {
+    const result = op()
+    if (++ops < every) return result
+    ops = 0
+    return drainAfter(result)
+  }
+}
+
+/** The lab's own functions of this file, as call frames name them: what they allocate is no op's. */
+export const drainFrames: ReadonlySet<string> = new Set(['drainTurn', 'drainAfter'])
