@@ -96,6 +96,13 @@ export const commands: readonly CommandRow[] = [
       (await import('../doctor.js')).doctor(readOptions({ json: where.json }, flags), io),
   },
   {
+    name: 'explain',
+    does: 'what a warning or an exit code means; without one, all of them',
+    operands: [['[code]', 'as in run.json and in messages: still-moving, 3']],
+    options: {},
+    act: async ([code], _, io) => (await import('../explain.js')).explain(code, io),
+  },
+  {
     name: 'compare',
     does: 'saved runs side by side, in benchstat’s layout',
     operands: [['<run.json...>', 'the old run, then the new']],
