@@ -6,6 +6,8 @@ export interface Comparison {
   readonly time: TimeComparison | null
   readonly allocation: AllocationComparison | null
   readonly gc: GcComparison | null
+  /** What ops leave alive; `null` where it is not known of both, absent in files of before. */
+  readonly kept?: KeptComparison | null
   /** By metric, where both have the figure; absent in files of before. */
   readonly differences?: readonly MetricDifference[]
 }
@@ -49,6 +51,11 @@ export interface AllocationComparison {
   /** variant / baseline, heap and external together; `null` when the baseline allocates nothing. */
   readonly bytesRatio: number | null
   readonly allocsRatio: number | null
+  readonly verdict: 'fewer' | 'more' | 'same'
+}
+
+export interface KeptComparison {
+  /** Bytes decide, on the heap and outside. */
   readonly verdict: 'fewer' | 'more' | 'same'
 }
 

@@ -68,6 +68,8 @@ export interface Metric {
   readonly judged?: (comparison: Comparison) => TimeComparison | null
   /** The key of a limit on it in `gclab.config`; only where it may be limited. */
   readonly limit?: string
+  /** Set where it is shown only if some contender has any of it. */
+  readonly hidesZeros?: true
   /** The tables that do not show it, and why. */
   readonly leftOut?: Partial<Readonly<Record<TableName, string>>>
 }

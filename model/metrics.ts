@@ -2,6 +2,7 @@ import type { Metric, TableName } from './metric.js'
 import type { AllocationResult, Interval, VariantResult } from './run.js'
 
 const OF_ITS_MOMENT = 'it belongs to the moment in which it was measured'
+const IN_ITS_TABLE = 'it has a table of its own where something is kept'
 const IN_ITS_SECTION = 'it stands in the sections on the collector'
 
 /** Every metric of a contender on a case, in the order in which tables show them. */
@@ -106,6 +107,59 @@ export const metrics = [
       },
   },
   {
+    id: 'kept',
+    label: 'kept B/op',
+    unit: 'B',
+    better: 'lower',
+    rule: 'exact',
+    needs: 'engine',
+    hidesZeros: true,
+    of: ({ kept }) => (kept ? kept.heapBytesPerOp + kept.externalBytesPerOp : null),
+    counted: ({ kept }) =>
+      kept
+        ? {
+            exact: kept.exact,
+            range: null,
+            sites: kept.sites,
+            of: (site) => site.bytesPerOp,
+            inSites: kept.heapBytesPerOp,
+          }
+        : null,
+    leftOut: {
+      report: IN_ITS_TABLE,
+      charts: IN_ITS_TABLE,
+      runtimes: 'what an op keeps is no matter of the version',
+      ledger: IN_ITS_TABLE,
+    },
+  },
+  {
+    id: 'kept-allocs',
+    label: 'kept allocs/op',
+    unit: 'allocs',
+    better: 'lower',
+    rule: 'exact',
+    needs: 'engine',
+    hidesZeros: true,
+    of: ({ kept }) => kept?.allocsPerOp ?? null,
+    counted: ({ kept }) =>
+      kept
+        ? {
+            exact: kept.exact,
+            range: null,
+            sites: kept.sites,
+            of: (site) => site.allocsPerOp,
+            inSites: kept.allocsPerOp,
+          }
+        : null,
+    leftOut: {
+      report: IN_ITS_TABLE,
+      charts: IN_ITS_TABLE,
+      runtimes: 'what an op keeps is no matter of the version',
+      gate: 'what stays is judged by its bytes',
+      ledger: IN_ITS_TABLE,
+    },
+  },
+  {
     id: 'gc-count',
     label: 'GCs/1M ops',
     amount: 'Collections',
@@ -171,6 +225,11 @@ export function metric(id: MetricId): Metric {
 /** The metrics that a table shows, in their order. */
 export function metricsIn(table: TableName): readonly Metric[] {
   return metrics.filter((row: Metric) => row.leftOut?.[table] === undefined)
+}
+
+/** Whether a table has room for the metric, by what contenders have of it. */
+export function isWorthShowing({ hidesZeros }: Metric, figures: readonly (number | null)[]): boolean {
+  return hidesZeros === undefined || figures.some((figure) => figure !== null && figure > 0)
 }
 
 /** The rows with objects before what they weigh. */

@@ -11,8 +11,20 @@ import { ledgerEntry, ledgerHeading, ledgerTable } from '../reports/ledger/ledge
 import { renderReport } from '../reports/report/compose.js'
 import { runtimesPage } from '../reports/summary/runtimes.js'
 import { renderSummary } from '../reports/summary/summary-table.js'
-import { everything, full } from '../reports/testdata/runs.js'
+import { everything, full as fullRun } from '../reports/testdata/runs.js'
 
+/** The fixture, with contenders that keep something. */
+const kept = { heapBytesPerOp: 40, externalBytesPerOp: 0, allocsPerOp: 1, exact: true, sites: [] }
+const full = {
+  ...fullRun,
+  scenarios: fullRun.scenarios.map((one) => ({
+    ...one,
+    cases: one.cases.map((entry) => ({
+      ...entry,
+      variants: entry.variants.map((variant) => ({ ...variant, kept })),
+    })),
+  })),
+}
 const [scenario] = full.scenarios
 if (scenario === undefined) throw new Error('the fixture has a scenario')
 const named = [full, full].map((run, i) => ({ label: `run ${i}`, run }))

@@ -24,13 +24,14 @@ const TIME_BETWEEN_RUNS = 5
 
 /** How much worse figures may be; contenders that took turns are told apart from `--min-effect` on. */
 export function tolerancesOf(options: GateOptions, mode: GateMode, minEffectPercent: number): Tolerances {
-  const { bytesTolerance, allocsTolerance, timeTolerance, gcTolerance } = options
+  const { bytesTolerance, allocsTolerance, keptTolerance, timeTolerance, gcTolerance } = options
   const time = timeTolerance ?? (mode === 'against' ? minEffectPercent : TIME_BETWEEN_RUNS)
   return {
     time,
     'time-ratio': time,
     bytes: bytesTolerance,
     allocs: allocsTolerance,
+    kept: keptTolerance,
     'gc-count': gcTolerance,
   }
 }

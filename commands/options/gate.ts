@@ -12,6 +12,7 @@ export interface GateOptions {
   readonly strict: boolean
   readonly bytesTolerance: number
   readonly allocsTolerance: number
+  readonly keptTolerance: number
   readonly timeTolerance: number | null
   readonly gcTolerance: number
   readonly markdown: string | null
@@ -47,6 +48,10 @@ export const gateOptions: Options<GateOptions> = {
   allocsTolerance: {
     ...row('how', '--allocs-tolerance <n>', fromZero, 0),
     help: 'more objects per op that still pass',
+  },
+  keptTolerance: {
+    ...row('how', '--kept-tolerance <bytes>', fromZero, 0),
+    help: 'more bytes per op that stay alive and still pass',
   },
   timeTolerance: {
     ...row('how', '--time-tolerance <percent>', fromZero, null),

@@ -1,6 +1,6 @@
 import { CONTROL } from '../../model/contenders.js'
 import type { Metric } from '../../model/metric.js'
-import { metricsIn } from '../../model/metrics.js'
+import { isWorthShowing, metricsIn } from '../../model/metrics.js'
 import type { RunDocument } from '../../model/run.js'
 import { geometricMean } from '../../stats/summary.js'
 import type { Difference } from '../rules/difference.js'
@@ -62,8 +62,9 @@ export interface Geomean {
 export function compareRuns(runs: readonly NamedRun[]): ComparisonDocument {
   const rows = alignRows(runs.map(({ run }) => run))
   const tables = metricsIn('compare')
-    .map((metric) => tableOf(metric, rows))
-    .filter(({ rows }) => rows.length > 0)
+    .map((metric) => ({ metric, table: tableOf(metric, rows) }))
+    .filter(({ metric, table }) => table.rows.length > 0 && isWorthShowing(metric, valuesOf(table)))
+    .map(({ table }) => table)
   return {
     schema: 'gclab/compare@1',
     runs: runs.map(({ label, run }) => comparedRun(label, run)),
@@ -89,6 +90,9 @@ function tableOf(metric: Metric, rows: readonly AlignedRow[]): MetricTable {
   const { id, label, unit, better } = metric
   return { id, label, unit, better, rows: tableRows, geomean: geomeanOf(tableRows) }
 }
+
+const valuesOf = ({ rows }: MetricTable): (number | null)[] =>
+  rows.flatMap(({ cells }) => cells.map(({ value }) => value))
 
 function cellOf(
   metric: Metric,

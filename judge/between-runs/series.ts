@@ -1,6 +1,6 @@
 import { CONTROL } from '../../model/contenders.js'
 import type { Metric } from '../../model/metric.js'
-import { metricsIn } from '../../model/metrics.js'
+import { isWorthShowing, metricsIn } from '../../model/metrics.js'
 import type { Environment } from '../../model/run.js'
 import { changePoints, steps } from '../../stats/change-points.js'
 import { alignRows, type FoundFigures, type NamedRun, type RowKey, rowName } from './align-rows.js'
@@ -46,7 +46,14 @@ export function historyOf(runs: readonly NamedRun[]): MetricHistory[] {
         const series = own.map(({ found, ...key }) => seriesOf(key, found, metric, allQuick))
         return { scenario, metric, series: series.filter(({ points }) => points.length > 0) }
       })
-      .filter(({ series }) => series.length > 0),
+      .filter(
+        ({ metric, series }) =>
+          series.length > 0 &&
+          isWorthShowing(
+            metric,
+            series.flatMap(({ points }) => points.map(({ value }) => value)),
+          ),
+      ),
   )
 }
 

@@ -1,5 +1,5 @@
 import { isCounted } from '../../model/metrics.js'
-import type { AllocationResult, RunDocument } from '../../model/run.js'
+import type { AllocationResult, KeptResult, RunDocument, VariantResult } from '../../model/run.js'
 import type { GateResult } from './outcome.js'
 
 /** The cases of each scenario whose counted figures are worse or in doubt: worth a second count. */
@@ -24,32 +24,39 @@ export function withRecount(run: RunDocument, recount: RunDocument): RunDocument
       ...entry,
       variants: entry.variants.map((variant) => ({
         ...variant,
-        allocation: better(
-          variant.allocation,
-          allocationOf(recount, scenario.name, entry.name, variant.name),
-        ),
+        ...betterCounts(variant, variantOf(recount, scenario.name, entry.name, variant.name)),
       })),
     })),
   }))
   return { ...run, scenarios }
 }
 
-function better(first: AllocationResult | null, second: AllocationResult | null): AllocationResult | null {
+function betterCounts(
+  { allocation, kept }: VariantResult,
+  again: VariantResult | undefined,
+): Pick<VariantResult, 'allocation' | 'kept'> {
+  return {
+    allocation: better(allocation, again?.allocation ?? null),
+    ...(kept !== undefined && { kept: better(kept, again?.kept ?? null) }),
+  }
+}
+
+function better<T extends AllocationResult | KeptResult>(first: T | null, second: T | null): T | null {
   if (first === null || second === null) return first ?? second
   if (first.exact !== second.exact) return first.exact ? first : second
   return total(second) < total(first) ? second : first
 }
 
-function total({ heapBytesPerOp, externalBytesPerOp }: AllocationResult): number {
+function total({ heapBytesPerOp, externalBytesPerOp }: AllocationResult | KeptResult): number {
   return heapBytesPerOp + (externalBytesPerOp ?? 0)
 }
 
-function allocationOf(
+function variantOf(
   run: RunDocument,
   scenario: string,
   name: string,
   variant: string,
-): AllocationResult | null {
+): VariantResult | undefined {
   const entry = run.scenarios.find((each) => each.name === scenario)?.cases.find((each) => each.name === name)
-  return entry?.variants.find((each) => each.name === variant)?.allocation ?? null
+  return entry?.variants.find((each) => each.name === variant)
 }

@@ -1,12 +1,13 @@
 import { CONTROL } from '../../model/contenders.js'
 import type { MeasuredCase, TimeEstimate } from '../../model/measured-run.js'
-import { bytesPerOp } from '../../model/metrics.js'
+import { bytesPerOp, metric } from '../../model/metrics.js'
 import type {
   AllocationComparison,
   CaseResult,
   Comparison,
   GcComparison,
   GcResult,
+  KeptComparison,
   TimeComparison,
   VariantResult,
 } from '../../model/run.js'
@@ -72,6 +73,7 @@ export function compareCases(
           time: times.get(own) ?? null,
           allocation: base && compareAllocation(own, base),
           gc: compareGc(own.gc, base?.gc ?? null),
+          kept: base && compareKept(own, base),
         }),
       )
     return { ...result, comparisons }
@@ -105,6 +107,12 @@ function compareAllocation(own: VariantResult, base: VariantResult): AllocationC
     allocsRatio: ratioOf(allocs, baseAllocs),
     verdict: allocationVerdict(allocs - baseAllocs, (bytes ?? heap) - (baseBytes ?? baseHeap)),
   }
+}
+
+function compareKept(own: VariantResult, base: VariantResult): KeptComparison | null {
+  const [bytes, baseBytes] = [own, base].map((result) => metric('kept').of(result))
+  if (typeof bytes !== 'number' || typeof baseBytes !== 'number') return null
+  return { verdict: allocationVerdict(0, bytes - baseBytes) }
 }
 
 /** Objects decide; with as many objects, bytes do. */

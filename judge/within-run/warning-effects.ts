@@ -76,8 +76,14 @@ export function withholding(
 }
 
 /** The warning, of those `withheld`, by which the metric's figures show nothing; `null`: they do. */
-export function unshown({ rule }: Pick<Metric, 'rule'>, withheld: readonly Warning[]): Warning | null {
-  return withheld.find(({ code }) => rule === 'paired-forks' || effects[code] === 'figures') ?? null
+export function unshown(
+  { rule, hidesZeros }: Pick<Metric, 'rule' | 'hidesZeros'>,
+  withheld: readonly Warning[],
+): Warning | null {
+  // That something stays is what the figures of what stays tell.
+  const isTold = ({ code }: Warning): boolean => code === 'not-steady' && hidesZeros === true
+  const takesAway = ({ code }: Warning): boolean => rule === 'paired-forks' || effects[code] === 'figures'
+  return withheld.find((warning) => takesAway(warning) && !isTold(warning)) ?? null
 }
 
 function isAbout(warning: WarningScope, { scenario, case: name, variants }: Compared): boolean {

@@ -7,7 +7,7 @@ import {
   recordedNoiseFloor,
 } from '../../model/contenders.js'
 import type { Metric } from '../../model/metric.js'
-import { metricsIn } from '../../model/metrics.js'
+import { isWorthShowing, metricsIn } from '../../model/metrics.js'
 import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
 import { plain } from '../text/escape.js'
 import {
@@ -57,8 +57,15 @@ function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle
   const heading = plain(one.name)
   if (base === null) return `${heading}\n${notMeasured(one)}`
   const others = contestants(scenario, one)
-  const unit = timeUnitFor([base, ...others.map(({ result }) => result)].map(({ time }) => time?.nsPerOp))
-  const metricRows = metricsIn('summary').map((metric) => metricRow(metric, base, others, unit))
+  const contenders = [base, ...others.map(({ result }) => result)]
+  const shown = metricsIn('summary').filter((metric) =>
+    isWorthShowing(
+      metric,
+      contenders.map((result) => metric.of(result)),
+    ),
+  )
+  const unit = timeUnitFor(contenders.map(({ time }) => time?.nsPerOp))
+  const metricRows = shown.map((metric) => metricRow(metric, base, others, unit))
   const rows = [...metricRows, testRow(others)]
   const table = renderTextTable({
     names: [base.name, ...others.map(({ result }) => result.name)],

@@ -98,7 +98,7 @@ function calculation(scenario: ScenarioResult, rate: AuthorRate, contender: stri
 }
 
 /** What has a cost a second: what is counted, and the op's time as a share of a core, which includes GC. */
-const costs = objectsFirst(metricsIn('summary'))
+const costs = objectsFirst(metricsIn('summary').filter(({ hidesZeros }) => hidesZeros === undefined))
   .filter(({ part }) => part === undefined)
   .sort((a, b) => Number(a.unit === 'ns') - Number(b.unit === 'ns'))
 

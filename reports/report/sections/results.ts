@@ -1,5 +1,6 @@
 import { collector } from './collector.js'
 import { concurrent } from './concurrent.js'
+import { kept } from './kept.js'
 import { overSockets } from './over-sockets.js'
 import { remedies } from './remedies.js'
 import { type ReportContext, section, sectionsOf } from './section.js'
@@ -10,6 +11,6 @@ import { underLoad } from './under-load.js'
 export function results(context: ReportContext): string | null {
   return section(
     '## Benchmark results',
-    sectionsOf([singleThreaded, collector, concurrent, underLoad, overSockets, remedies], context),
+    sectionsOf([singleThreaded, kept, collector, concurrent, underLoad, overSockets, remedies], context),
   )
 }
