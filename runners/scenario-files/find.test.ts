@@ -9,6 +9,7 @@ import { resolveTargets } from './find.js'
 const folder = mkdtempSync(join(tmpdir(), 'gclab-targets-'))
 mkdirSync(join(folder, 'bench/deep'), { recursive: true })
 mkdirSync(join(folder, 'bench/node_modules/x'), { recursive: true })
+mkdirSync(join(folder, 'empty'))
 const files = [
   'b.gclab.ts',
   'a.gclab.mjs',
@@ -18,6 +19,7 @@ const files = [
   'node_modules/x/d.gclab.ts',
 ]
 for (const file of files) writeFileSync(join(folder, 'bench', file), '')
+writeFileSync(join(folder, 'bench/deep/words.js'), "const { Bench } = require('tinybench')")
 
 const names = (pattern: string): string[] => resolveTargets(pattern, folder).map(({ name }) => name)
 
@@ -35,11 +37,21 @@ describe('the name of a scenario', () => {
       'bench/deep/c.gclab.ts',
     ])
     expect(names('bench/[odd].gclab.ts')).toEqual(['bench/[odd].gclab.ts'])
+    expect(names('bench')).toEqual([
+      'bench/[odd].gclab.ts',
+      'bench/a.gclab.mjs',
+      'bench/b.gclab.ts',
+      'bench/deep/c.gclab.ts',
+      'bench/deep/words.js',
+    ])
   })
 
   it.each([
     ['bench/*.gclab.js', /no file matches bench\/\*\.gclab\.js in/],
-    ['bench', /bench is a folder: name the files in it, as in 'bench\/\*\.gclab/],
+    [
+      'empty',
+      /empty is a folder without scenarios \(\*\.gclab\..*\) and without benchmarks of benchmark, .*vitest$/,
+    ],
     ['bench/none.ts', /there is no file .*none\.ts/],
     ['none', /there is no scenario "none"\. Bundled are sse-poke/],
   ])('is refused when nothing is called so: %s', (name, message) => {

@@ -1,9 +1,10 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { globSync, isDynamicPattern } from 'tinyglobby'
 import { usageError } from '../../model/errors.js'
 import { bundled } from '../../scenarios/index.js'
+import { tools, usesTool } from './suites/recorder-of.js'
 
 /** A scenario file that a name on the command line means. */
 export interface Target {
@@ -18,12 +19,15 @@ const scenarioFiles = '*.gclab.{ts,mts,cts,js,mjs,cjs}'
 
 /**
  * The scenario files that a name means: a bundled scenario, a path, or a glob, with its files in the order of
- * their names. Throws a usage error with the known names for an unknown one.
+ * their names, or a folder, with the scenarios and the suites of other tools below it. Throws a usage error
+ * with the known names for an unknown one.
  */
 export function resolveTargets(name: string, folder: string): Target[] {
   const known = bundled.find((scenario) => scenario.name === name)
   if (known !== undefined) return [{ name, url: known.file }]
-  if (!existsSync(resolve(folder, name)) && isDynamicPattern(name)) return filesOf(name, folder)
+  const path = resolve(folder, name)
+  if (!existsSync(path) && isDynamicPattern(name)) return filesOf(name, folder)
+  if (existsSync(path) && statSync(path).isDirectory()) return filesBelow(name, folder)
   return [{ name, url: urlOf(name, folder) }]
 }
 
@@ -31,6 +35,21 @@ function filesOf(pattern: string, folder: string): Target[] {
   const files = globSync(pattern, { cwd: folder, ignore: ['**/node_modules/**'], absolute: true }).sort()
   if (files.length === 0) throw usageError(`no file matches ${pattern} in ${folder}`)
   return files.map((file) => ({ name: relative(folder, file), url: urlOf(file, folder) }))
+}
+
+function filesBelow(name: string, folder: string): Target[] {
+  const cwd = resolve(folder, name)
+  const files = globSync('**/*.{ts,mts,cts,js,mjs,cjs}', {
+    cwd,
+    ignore: ['**/node_modules/**'],
+    absolute: true,
+  })
+  const wanted = files.filter((file) => /\.gclab\.\w+$/.test(file) || usesTool(readFileSync(file, 'utf8')))
+  if (wanted.length === 0)
+    throw usageError(
+      `${cwd} is a folder without scenarios (${scenarioFiles}) and without benchmarks of ${tools.join(', ')}`,
+    )
+  return wanted.sort().map((file) => ({ name: relative(folder, file), url: urlOf(file, folder) }))
 }
 
 function urlOf(name: string, folder: string): string {
@@ -43,9 +62,6 @@ function urlOf(name: string, folder: string): string {
         ? `there is no file ${path}. Name a scenario file (.ts, .mts, .cts, .js, .mjs, .cjs) or one of ${names}.`
         : `there is no scenario "${name}". Bundled are ${names}; a scenario of your own is named by its file.`,
     )
-  }
-  if (statSync(path).isDirectory()) {
-    throw usageError(`${path} is a folder: name the files in it, as in '${name}/${scenarioFiles}'`)
   }
   if (!statSync(path).isFile()) throw usageError(`${path} is not a scenario file: it is a pipe or a device`)
   if (!/\.[cm]?[jt]s$/.test(path))

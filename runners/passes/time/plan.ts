@@ -46,13 +46,19 @@ export function timePlan(
 /** Ops of a contender before its samples, side by side with the others. */
 const SET_UP_OPS = 4
 
-/** Seconds of a case; more where the fewest samples of slow ops take longer than planned. */
-export function secondsOfTime({ options, run }: Asked, opSeconds: readonly number[]): number {
-  const planned = secondsPerCase(options, run.cases)
+/** Processor seconds to start a contender and to have its op compiled, in each fork anew. */
+const START_SECONDS = 0.25
+
+/** Seconds of a case; more where many contenders are started, or samples of slow ops take longer. */
+export function secondsOfTime(asked: Asked, opSeconds: readonly number[]): number {
+  const { options, run, contenders, cores } = asked
+  const fewest = options.forks ?? fewestForks(run.comparisons)
+  const starting = (fewest * contenders.length * START_SECONDS) / cores
+  const planned = Math.max(secondsPerCase(options, run.cases), starting)
   const sum = opSeconds.reduce((total, one) => total + one, 0)
   if (sum <= 0.01) return planned
   const ns = new Map(opSeconds.map((one, i) => [{ name: `${i}`, variant: `${i}`, flags: [] }, 1e9 * one]))
   const { blocks, warmUp } = planSamples(ns, extentOf(options))
   const fork = 0.3 + sum * (SET_UP_OPS + warmUp.least + blocks)
-  return Math.max(planned, (options.forks ?? fewestForks(run.comparisons)) * fork)
+  return Math.max(planned, fewest * fork)
 }

@@ -93,7 +93,7 @@ function nameOfFile(file: string): string {
   const stem = basename(file)
     .replace(/\.[cm]?[jt]s$/, '')
     .replace(/[._-]bench(?:mark)?s?$/, '')
-  const saysNothing = /^(?:index|main|run|bench(?:mark)?s?)$/.test(stem)
+  const saysNothing = /^(?:index|main|node|run|bench(?:mark)?s?)$/.test(stem)
   return saysNothing ? `${basename(dirname(file))}-${stem}` : stem
 }
 
