@@ -8,6 +8,7 @@ import type {
   KeptResult,
   PoolResult,
   TimeResult,
+  WorkResult,
   YoungGenerationResult,
 } from './variant-results.js'
 import type { Warning } from './warnings.js'
@@ -67,6 +68,8 @@ export interface RunOptions {
   readonly time?: boolean
   /** `true`: outputs of suites written for other tools were compared too; absent: they were not. */
   readonly verify?: boolean
+  /** `false`: steps were not counted. They are by default. */
+  readonly work?: boolean
   /** Seconds for the time pass of the whole run; `null`, the default: so many for each case. */
   readonly budgetSeconds: number | null
   /** Wanted half-width of a ratio's 95 % interval, in percent; 1 by default. */
@@ -219,6 +222,8 @@ export interface VariantResult {
   /** The same by size of the young generation, ascending; the baseline's on the first case of a full run. */
   readonly youngGenerations?: readonly YoungGenerationResult[]
   readonly pool: PoolResult | null
+  /** Absent in files of before. */
+  readonly work?: WorkResult | null
   /** Where the time goes, by function; only on a scenario's first case, and not in a quick run. */
   readonly cpu?: CpuShares
 }

@@ -129,6 +129,29 @@ export interface KeptResult {
   readonly sites: readonly AllocationSite[]
 }
 
+/** Steps of one op in steady state, in the user's code and in packages; docs/steps.md says what a step is. */
+export interface WorkResult {
+  /** The mean of the counted windows. */
+  readonly stepsPerOp: number
+  /** Whether every counted window had as many. */
+  readonly exact: boolean
+  /** Of the smallest and of the largest op that was looked at, when ops differ. */
+  readonly fewest?: number
+  readonly most?: number
+  /** By function and line, largest first: the hundred largest. */
+  readonly sites: readonly WorkSite[]
+}
+
+/** A line that runs, and how much. */
+export interface WorkSite {
+  readonly function: string
+  /** Empty for code made at run time. */
+  readonly file: string
+  /** From 1. */
+  readonly line: number
+  readonly stepsPerOp: number
+}
+
 /** The collector's work during a sustained run. */
 export interface GcResult {
   readonly ops: number

@@ -14,6 +14,7 @@ const unusual: Required<RunOptions> = {
   quick: true,
   time: false,
   verify: true,
+  work: false,
   budgetSeconds: 7.5,
   precisionPercent: 2,
   minEffectPercent: 0.5,
@@ -72,7 +73,7 @@ describe('the command that repeats a run', () => {
   it('quotes what a shell would take apart', () => {
     expect(commandOf(unusual)).toBe(
       `gclab run './my bench.ts' --case 'it'\\''s $HOME' --case -x --variant 'pooled frame' --variant b --quick --no-time ` +
-        '--verify --budget 7.5 --precision 2 --min-effect 0.5 --forks 8 --workers 1,2 --no-load --sockets ' +
+        '--verify --no-work --budget 7.5 --precision 2 --min-effect 0.5 --forks 8 --workers 1,2 --no-load --sockets ' +
         `--tune '--max-semi-space-size=64 --single-threaded' --tune --jitless --shard 1/4 --import tsx --import './set up.mjs' --timeout 61 --max-heap 512 --seed 7`,
     )
   })

@@ -41,6 +41,10 @@ export const runOptions = {
     ...row('what', '--verify', switched, undefined),
     help: 'compare outputs of suites written for other tools too',
   },
+  work: {
+    ...row('what', '--no-work', switched, undefined),
+    help: 'do not count steps',
+  },
   budgetSeconds: {
     ...row('how', '--budget <seconds>', seconds(1), null),
     help: 'time for the time pass of the whole run',

@@ -1,4 +1,4 @@
-import type { AllocationResult, GcResult } from '../../model/run.js'
+import type { AllocationResult, GcResult, WorkResult } from '../../model/run.js'
 import type { AllocationChildResult, AllocationParams } from '../passes/allocation/job.js'
 import type { CollectorChildResult, CollectorParams } from '../passes/collector/job.js'
 import type { CpuChildResult, CpuParams } from '../passes/cpu/job.js'
@@ -36,6 +36,7 @@ export interface Passes {
   time: { params: TimeParams; result: TimeChildResult }
   allocation: { params: AllocationParams; result: AllocationChildResult }
   kept: { params: KeptParams; result: KeptChildResult }
+  work: { params: Record<string, never>; result: WorkResult }
   collector: { params: CollectorParams; result: CollectorChildResult }
   load: { params: LoadParams; result: LoadChildResult }
   cpu: { params: CpuParams; result: CpuChildResult }

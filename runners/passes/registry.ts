@@ -8,6 +8,7 @@ import type { Pass } from './pass.js'
 import { socketsPass } from './sockets/pass.js'
 import { timePass } from './time/pass.js'
 import { verifyPass } from './verify/pass.js'
+import { workPass } from './work/pass.js'
 import { workersPass } from './workers/pass.js'
 
 /** Every pass of a run, in order. */
@@ -22,6 +23,6 @@ export interface Registry {
 
 export const passes: Registry = {
   first: verifyPass,
-  ofCase: [allocationPass, keptPass, collectorPass, youngGenerationsPass, timePass, cpuPass],
+  ofCase: [allocationPass, keptPass, workPass, collectorPass, youngGenerationsPass, timePass, cpuPass],
   ofScenario: [loadPass, socketsPass, workersPass],
 }

@@ -90,6 +90,7 @@ function nothingOf({ name, variant, flags, elsewhere }: Contender): FoundResult 
     allocation: null,
     gc: null,
     pool: null,
+    work: null,
   }
 }
 

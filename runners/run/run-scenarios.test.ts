@@ -226,6 +226,7 @@ describe('a run', () => {
     expect([...new Set(steps)]).toEqual([
       'allocation',
       'kept',
+      'work',
       'collector',
       'young-generations',
       'time',

@@ -82,6 +82,8 @@ function resultOf(
       return { allocation: allocation(variant as FakeVariant), profile: null }
     case 'kept':
       return { kept: { heapBytesPerOp: 0, externalBytesPerOp: 0, allocsPerOp: 0, exact: true, sites: [] } }
+    case 'work':
+      return { stepsPerOp: 12, exact: true, sites: [] }
     case 'collector':
       return { gc, pool: null, deoptLoop: null }
     case 'cpu':

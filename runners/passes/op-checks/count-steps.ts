@@ -1,4 +1,4 @@
-import { openInspector } from '../../child/inspector.js'
+import { startCoverage } from '../../child/coverage.js'
 
 /** Counts the calls and blocks of code that have been run. */
 export interface StepCounter {
@@ -6,29 +6,14 @@ export interface StepCounter {
   readonly take: () => number
 }
 
-interface Coverage {
-  readonly result: readonly {
-    readonly url: string
-    readonly functions: readonly { readonly ranges: readonly { readonly count: number }[] }[]
-  }[]
-}
-
-/** The lab's own code: to sum a large count up would be counted in the next one. */
-const own = new URL('../../', import.meta.url).href
-
-/** Counts from now on, exactly, at any speed, in code that is loaded after this; builtins are not seen. */
+/** Counts from now on in code that is loaded after this, Node's own included. */
 export function countSteps(): StepCounter {
-  const { post } = openInspector()
-  post('Profiler.enable')
-  post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
+  const coverage = startCoverage()
   return {
     take: () => {
-      const { result } = post('Profiler.takePreciseCoverage') as Coverage
       let steps = 0
-      for (const { url, functions } of result) {
-        if (url.startsWith(own)) continue
+      for (const { functions } of coverage.take())
         for (const { ranges } of functions) for (const { count } of ranges) steps += count
-      }
       return steps
     },
   }

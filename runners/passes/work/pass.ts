@@ -1,0 +1,30 @@
+import { startChild } from '../lab.js'
+import { measureEach } from '../measure-each.js'
+import { type Pass, type PassTask, secondsOfOps } from '../pass.js'
+
+/**
+ * Code that V8 optimizes counts no calls of functions without branches: unoptimized it counts each, and the
+ * sums are the same.
+ */
+export const workFlags = ['--no-opt', '--no-maglev']
+
+/** Counts the steps of every contender's op; several at once, since counts do not depend on speed. */
+export const workPass: Pass = {
+  name: 'work',
+  isWanted: ({ options }) => options.work !== false,
+  seconds: ({ contenders }, opSeconds) => 0.6 * contenders.length + secondsOfOps(6, opSeconds),
+  sharesMachine: ({ quick }) => quick,
+  measure: countWorkOfEach,
+}
+
+async function countWorkOfEach({ lab, place, cores, found: before, ...task }: PassTask) {
+  // Work that is done later would be no op's.
+  const contenders = task.contenders.filter((one) => before.get(one)?.leavesWork !== true)
+  const { results, hung, warnings } = await measureEach(
+    { lab, place, contenders },
+    'work',
+    cores,
+    (contender) => startChild(lab, 'work', place, contender, {}, workFlags).done,
+  )
+  return { hung, warnings, found: new Map([...results].map(([contender, work]) => [contender, { work }])) }
+}
