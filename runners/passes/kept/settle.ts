@@ -4,6 +4,7 @@ import { getHeapSpaceStatistics } from 'node:v8'
 import { releaseSink } from '../../child/keep-result.js'
 import { drain } from '../../child/left-behind.js'
 import type { RunOps } from '../../child/op-loop.js'
+import { signOfLife } from '../../child/protocol.js'
 import { collect } from '../allocation/collect.js'
 
 /** Memory that is in use once all that can go is gone, in bytes. */
@@ -48,9 +49,11 @@ function heapBytes(): number {
 /** Runs ops with a turn of the event loop every few; until `isOver`, if given. Returns how many ran. */
 export async function runInTurns(run: RunOps, count: number, isOver = () => false): Promise<number> {
   let done = 0
-  while (done < count && (done === 0 || !isOver())) {
-    const ops = Math.min(count - done, TURN_OPS)
+  // One first, and then ever more: a slow op's hundred would be over long after the time.
+  for (let most = 1; done < count && (done === 0 || !isOver()); most = Math.min(2 * most, TURN_OPS)) {
+    const ops = Math.min(count - done, most)
     await run(ops)
+    signOfLife()
     await drain()
     done += ops
   }
