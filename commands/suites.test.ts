@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { gclabIn } from './testdata/in-process.js'
 
-const doc = readFileSync(join(import.meta.dirname, '../docs/existing-suites.md'), 'utf8')
+const doc = readFileSync(join(import.meta.dirname, '../docs/suites.md'), 'utf8')
 const [, code = ''] = /^```js\n(.*?)^```/ms.exec(doc) ?? []
 
 it('runs a suite as it is, and decides nothing about it', { timeout: 120_000 }, async () => {
