@@ -116,7 +116,7 @@ describe('gclab gate --against', () => {
     timeout: 240_000,
   }, async () => {
     const unchanged = await lab('--against', 'HEAD')
-    expect(unchanged.stdout).toMatch(/^Gate passed: 3 passed, against HEAD/)
+    expect(unchanged.stdout).toMatch(/^Gate passed: 5 passed, against HEAD/)
     expect(unchanged.status).toBe(0)
     writeFileSync(join(repository, 'op.gclab.mjs'), source('{ i: i++, ...(globalThis.kept = []) }'))
     const before = git('status', '--porcelain')

@@ -8,6 +8,8 @@ export interface Comparison {
   readonly gc: GcComparison | null
   /** What ops leave alive; `null` where it is not known of both, absent in files of before. */
   readonly kept?: KeptComparison | null
+  /** What ops run; `null` where it is not known of both, absent in files of before. */
+  readonly work?: WorkComparison | null
   /** By metric, where both have the figure; absent in files of before. */
   readonly differences?: readonly MetricDifference[]
 }
@@ -56,6 +58,12 @@ export interface AllocationComparison {
 
 export interface KeptComparison {
   /** Bytes decide, on the heap and outside. */
+  readonly verdict: 'fewer' | 'more' | 'same'
+}
+
+export interface WorkComparison {
+  /** Steps, variant / baseline; `null` when the baseline has none. */
+  readonly ratio: number | null
   readonly verdict: 'fewer' | 'more' | 'same'
 }
 

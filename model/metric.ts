@@ -1,4 +1,4 @@
-import type { AllocationSite, Comparison, Interval, TimeComparison, VariantResult } from './run.js'
+import type { Comparison, CountedSite, Interval, TimeComparison, VariantResult } from './run.js'
 
 /** What the figures of a metric are read from: a contender, and how it compares with its run's baseline. */
 export interface Figures {
@@ -14,8 +14,7 @@ export interface Counted {
   /** Smallest and largest op, when ops differ. */
   readonly range: Interval | null
   /** Where the figure comes from, and how much of it is a site's. */
-  readonly sites: readonly AllocationSite[]
-  readonly of: (site: AllocationSite) => number
+  readonly sites: readonly { readonly site: CountedSite; readonly amount: number }[]
   /** The part of the figure that the sites add up to. */
   readonly inSites: number
 }
@@ -47,7 +46,7 @@ export interface Metric {
   readonly amount?: string
   /** Titles of its chart and of the axis, where `label` is not the axis's. */
   readonly chart?: { readonly title: string; readonly axis?: string }
-  readonly unit: 'ns' | 'B' | 'allocs' | 'count' | 'ms' | 'ratio'
+  readonly unit: 'ns' | 'B' | 'allocs' | 'steps' | 'count' | 'ms' | 'ratio'
   readonly better: 'lower' | 'higher'
   /**
    * How two figures differ. `exact`: counted, so any difference is real. `paired-forks`: a figure a fork, by
@@ -55,7 +54,11 @@ export interface Metric {
    */
   readonly rule: 'exact' | 'paired-forks' | 'counts' | 'single'
   /** What two runs must share to compare the figure: `ratio` holds across machines, `share` needs both. */
-  readonly needs: 'machine' | 'engine' | 'share' | 'ratio'
+  readonly needs: 'machine' | 'engine' | 'share' | 'ratio' | 'nothing'
+  /** Set where a counted figure may be worse by a percentage rather than by so many of its unit. */
+  readonly inPercent?: true
+  /** Set where the warning that ops keep something says of it what it says itself. */
+  readonly tellsUnsteady?: true
   /** The figure of one contender; `null` when it was not measured. */
   readonly of: (result: VariantResult, comparison?: Comparison | null) => number | null
   /** Only for `exact`. */

@@ -1,9 +1,13 @@
 import type { Metric, TableName } from './metric.js'
-import type { AllocationResult, Interval, VariantResult } from './run.js'
+import type { AllocationResult, AllocationSite, Interval, VariantResult } from './run.js'
 
 const OF_ITS_MOMENT = 'it belongs to the moment in which it was measured'
 const IN_ITS_TABLE = 'it has a table of its own where something is kept'
+const IN_ANALYSIS = 'its lines stand in the analysis'
 const IN_ITS_SECTION = 'it stands in the sections on the collector'
+
+const byAmount = (sites: readonly AllocationSite[], of: 'bytesPerOp' | 'allocsPerOp') =>
+  sites.map((site) => ({ site, amount: site[of] }))
 
 /** Every metric of a contender on a case, in the order in which tables show them. */
 export const metrics = [
@@ -79,8 +83,7 @@ export const metrics = [
       allocation && {
         exact: allocation.exact,
         range: rangeOfBytes(allocation),
-        sites: allocation.sites,
-        of: (site) => site.bytesPerOp,
+        sites: byAmount(allocation.sites, 'bytesPerOp'),
         inSites: allocation.heapBytesPerOp,
       },
   },
@@ -101,10 +104,35 @@ export const metrics = [
       allocation && {
         exact: allocation.exact,
         range: allocation.range?.allocs ?? null,
-        sites: allocation.sites,
-        of: (site) => site.allocsPerOp,
+        sites: byAmount(allocation.sites, 'allocsPerOp'),
         inSites: allocation.allocsPerOp,
       },
+  },
+  {
+    id: 'steps',
+    label: 'steps/op',
+    unit: 'steps',
+    better: 'lower',
+    rule: 'exact',
+    needs: 'nothing',
+    inPercent: true,
+    hidesZeros: true,
+    of: ({ work }) => work?.stepsPerOp ?? null,
+    counted: ({ work }) =>
+      work
+        ? {
+            exact: work.exact,
+            range: work.fewest === undefined || work.most === undefined ? null : [work.fewest, work.most],
+            sites: work.sites.map((site) => ({ site, amount: site.stepsPerOp })),
+            inSites: work.stepsPerOp,
+          }
+        : null,
+    leftOut: {
+      report: IN_ANALYSIS,
+      charts: IN_ANALYSIS,
+      runtimes: 'steps are the same on every version',
+      ledger: IN_ANALYSIS,
+    },
   },
   {
     id: 'kept',
@@ -114,14 +142,14 @@ export const metrics = [
     rule: 'exact',
     needs: 'engine',
     hidesZeros: true,
+    tellsUnsteady: true,
     of: ({ kept }) => (kept ? kept.heapBytesPerOp + kept.externalBytesPerOp : null),
     counted: ({ kept }) =>
       kept
         ? {
             exact: kept.exact,
             range: null,
-            sites: kept.sites,
-            of: (site) => site.bytesPerOp,
+            sites: byAmount(kept.sites, 'bytesPerOp'),
             inSites: kept.heapBytesPerOp,
           }
         : null,
@@ -140,14 +168,14 @@ export const metrics = [
     rule: 'exact',
     needs: 'engine',
     hidesZeros: true,
+    tellsUnsteady: true,
     of: ({ kept }) => kept?.allocsPerOp ?? null,
     counted: ({ kept }) =>
       kept
         ? {
             exact: kept.exact,
             range: null,
-            sites: kept.sites,
-            of: (site) => site.allocsPerOp,
+            sites: byAmount(kept.sites, 'allocsPerOp'),
             inSites: kept.allocsPerOp,
           }
         : null,

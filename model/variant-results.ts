@@ -103,6 +103,9 @@ export interface AllocationSite {
   readonly allocsPerOp: number
 }
 
+/** What a counted figure is made up of by place. */
+export type CountedSite = AllocationSite | WorkSite
+
 /** A function by itself, Node's own and V8's as well. */
 export interface AllocatingFunction {
   readonly function: string

@@ -13,15 +13,16 @@ import { runtimesPage } from '../reports/summary/runtimes.js'
 import { renderSummary } from '../reports/summary/summary-table.js'
 import { everything, full as fullRun } from '../reports/testdata/runs.js'
 
-/** The fixture, with contenders that keep something. */
+/** The fixture, with contenders that keep something and whose steps are counted. */
 const kept = { heapBytesPerOp: 40, externalBytesPerOp: 0, allocsPerOp: 1, exact: true, sites: [] }
+const work = { stepsPerOp: 7, exact: true, sites: [] }
 const full = {
   ...fullRun,
   scenarios: fullRun.scenarios.map((one) => ({
     ...one,
     cases: one.cases.map((entry) => ({
       ...entry,
-      variants: entry.variants.map((variant) => ({ ...variant, kept })),
+      variants: entry.variants.map((variant) => ({ ...variant, kept, work })),
     })),
   })),
 }

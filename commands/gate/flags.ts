@@ -24,7 +24,8 @@ const TIME_BETWEEN_RUNS = 5
 
 /** How much worse figures may be; contenders that took turns are told apart from `--min-effect` on. */
 export function tolerancesOf(options: GateOptions, mode: GateMode, minEffectPercent: number): Tolerances {
-  const { bytesTolerance, allocsTolerance, keptTolerance, timeTolerance, gcTolerance } = options
+  const { bytesTolerance, allocsTolerance, keptTolerance, workTolerance, timeTolerance, gcTolerance } =
+    options
   const time = timeTolerance ?? (mode === 'against' ? minEffectPercent : TIME_BETWEEN_RUNS)
   return {
     time,
@@ -32,6 +33,7 @@ export function tolerancesOf(options: GateOptions, mode: GateMode, minEffectPerc
     bytes: bytesTolerance,
     allocs: allocsTolerance,
     kept: keptTolerance,
+    steps: workTolerance,
     'gc-count': gcTolerance,
   }
 }

@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path'
 import type { GateResult, GateRow } from '../../judge/gate/outcome.js'
 import { isOwnCode } from '../../judge/gate/sites.js'
 import { type ExitCode, exitCodes, LabError, messageOf } from '../../model/errors.js'
-import type { AllocationSite, RunDocument } from '../../model/run.js'
+import type { CountedSite, RunDocument } from '../../model/run.js'
 import { githubAnnotations, type SourceLine } from '../../reports/gate/github.js'
 import { gateMarkdown } from '../../reports/gate/markdown.js'
 import { gateText } from '../../reports/gate/text.js'
@@ -72,7 +72,7 @@ function sourceOf(row: GateRow, current: RunDocument): SourceLine | null {
   return scenario.sources.find(({ variant }) => variant === row.variant) ?? { file: scenario.file, line: 1 }
 }
 
-function siteIn(site: AllocationSite, inRepository: (place: SourceLine) => SourceLine): AllocationSite {
+function siteIn(site: CountedSite, inRepository: (place: SourceLine) => SourceLine): CountedSite {
   return isOwnCode(site) ? { ...site, ...inRepository({ file: site.file, line: site.line }) } : site
 }
 

@@ -13,6 +13,7 @@ export interface GateOptions {
   readonly bytesTolerance: number
   readonly allocsTolerance: number
   readonly keptTolerance: number
+  readonly workTolerance: number
   readonly timeTolerance: number | null
   readonly gcTolerance: number
   readonly markdown: string | null
@@ -52,6 +53,10 @@ export const gateOptions: Options<GateOptions> = {
   keptTolerance: {
     ...row('how', '--kept-tolerance <bytes>', fromZero, 0),
     help: 'more bytes per op that stay alive and still pass',
+  },
+  workTolerance: {
+    ...row('how', '--work-tolerance <percent>', fromZero, 1),
+    help: 'more steps per op that still pass',
   },
   timeTolerance: {
     ...row('how', '--time-tolerance <percent>', fromZero, null),

@@ -87,18 +87,21 @@ function judgeRow({ found, ...key }: AlignedRow, current: RunDocument, tolerance
   if (!old) return [notComparable(key, 'it is not in the file compared with', false)]
   if (!now) return [notComparable(key, absence(key, current) ?? NOT_MEASURED, true)]
   const obstacle = comparability(old.environment, now.environment).memory
-  if (obstacle !== null) return [notComparable(key, obstacle, false)]
   const failure = failureOf(key, current)
-  return gated.betweenRuns.flatMap((metric): OpenRow | [] => {
+  const open = gated.betweenRuns.filter(({ needs }) => obstacle === null || needs === 'nothing')
+  const rest = obstacle === null ? [] : [notComparable(key, obstacle, false)]
+  const rows = open.flatMap((metric): OpenRow | [] => {
     const judged = comparable(metric, old, now) ? judgeFigure(key, metric, old, now, tolerances) : null
     if (judged !== null) return judged
     const figure = figureOf(metric, old)
-    const notAsked = metric.rule === 'paired-forks' && current.options.time === false
+    const { time, work } = current.options
+    const notAsked = metric.rule === 'paired-forks' ? time === false : metric.id === 'steps' && work === false
     if (figure === null || notAsked) return []
     const reason = failure ?? otherwiseWhy(metric, old, now)
     const lost = notComparable(key, reason, failure !== null || reason === NOT_MEASURED)
     return { ...lost, metric: metric.id, label: metric.label, old: figure }
   })
+  return [...rest, ...rows]
 }
 
 /** Times relative to one baseline, of runs that looked at it for as long. */

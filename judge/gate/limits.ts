@@ -166,7 +166,7 @@ function limitRow(key: LimitKey, most: number, measured: Measured): GateRow {
     outcome,
     reason: figure === null ? 'it was not measured' : { kind: 'limit', most },
     missing: figure === null,
-    site: found && outcome === 'regression' ? grownSite([], found.sites, found.of) : null,
+    site: found && outcome === 'regression' ? (grownSite([], found.sites)?.site ?? null) : null,
   }
 }
 

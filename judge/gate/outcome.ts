@@ -1,5 +1,6 @@
-import type { AllocationSite, Interval } from '../../model/run.js'
+import type { Interval } from '../../model/run.js'
 import type { RowKey } from '../between-runs/align-rows.js'
+import type { GrownSite } from './sites.js'
 
 /** What the gate says of one figure. */
 export type GateOutcome = 'regression' | 'improvement' | 'inconclusive' | 'not comparable' | 'pass'
@@ -16,8 +17,10 @@ export interface GateRow extends RowKey {
   readonly reason: Evidence | string
   /** The figure should be there and is not: the gate cannot pass. */
   readonly missing: boolean
-  /** Where the bytes or objects come from that were added; `null` where that is not the question. */
-  readonly site: AllocationSite | null
+  /** Where what was added comes from; `null` where that is not the question. */
+  readonly site: GrownSite['site'] | null
+  /** How much of it was and is there; absent without a site. */
+  readonly grown?: GrownSite['grown']
 }
 
 /** What an outcome rests on. */

@@ -1,48 +1,48 @@
-import type { AllocationSite } from '../../model/run.js'
+import type { Counted } from '../../model/metric.js'
+import type { CountedSite } from '../../model/run.js'
+
+type Sites = Counted['sites']
+
+/** The site that grew most, and what it had and has of an op's figure. */
+export interface GrownSite {
+  readonly site: CountedSite
+  readonly grown: readonly [was: number, now: number]
+}
 
 /**
- * The site of `current` that grew most over `old`, by the figure that `of` takes; `null` when none grew.
+ * The site of `current` that grew most over `old`; `null` when none grew.
  * Lines move when code is edited, so sites are matched by file and function, in the order of their lines,
  * after those that are unchanged.
  */
-export function grownSite(
-  old: readonly AllocationSite[],
-  current: readonly AllocationSite[],
-  of: (site: AllocationSite) => number,
-): AllocationSite | null {
+export function grownSite(old: Sites, current: Sites): GrownSite | null {
   const before = groups(old)
-  const growth = [...groups(current)].flatMap(([key, sites]) => growthOf(before.get(key) ?? [], sites, of))
-  const most = growth.filter(({ grown }) => grown > 0).sort((a, b) => b.grown - a.grown)
+  const growth = [...groups(current)].flatMap(([key, sites]) => growthOf(before.get(key) ?? [], sites))
+  const by = ({ grown: [was, now] }: GrownSite): number => now - was
+  const most = growth.filter((one) => by(one) > 0).sort((a, b) => by(b) - by(a))
   // The reader's own code is where the fix goes; what Node allocates on its behalf comes second.
-  return (most.find(({ site }) => isOwnCode(site)) ?? most[0])?.site ?? null
+  return most.find(({ site }) => isOwnCode(site)) ?? most[0] ?? null
 }
 
 /** Whether a line of the site can be pointed at: not inside Node, not a native function. */
-export function isOwnCode({ file, line }: Pick<AllocationSite, 'file' | 'line'>): boolean {
+export function isOwnCode({ file, line }: Pick<CountedSite, 'file' | 'line'>): boolean {
   return file !== '' && line > 0 && !file.startsWith('node:') && !file.startsWith('(')
 }
 
-function growthOf(
-  old: readonly AllocationSite[],
-  current: readonly AllocationSite[],
-  of: (site: AllocationSite) => number,
-) {
+function growthOf(old: Sites, current: Sites): GrownSite[] {
   const left = [...old]
-  const changed = current.filter((site) => {
-    const same = left.findIndex(
-      (was) => was.bytesPerOp === site.bytesPerOp && was.allocsPerOp === site.allocsPerOp,
-    )
+  const changed = current.filter(({ amount }) => {
+    const same = left.findIndex((was) => was.amount === amount)
     if (same >= 0) left.splice(same, 1)
     return same < 0
   })
-  return changed.map((site, index) => ({ site, grown: of(site) - (left[index] ? of(left[index]) : 0) }))
+  return changed.map(({ site, amount }, index) => ({ site, grown: [left[index]?.amount ?? 0, amount] }))
 }
 
-function groups(sites: readonly AllocationSite[]): Map<string, AllocationSite[]> {
-  const found = new Map<string, AllocationSite[]>()
-  for (const site of [...sites].sort((a, b) => a.line - b.line)) {
-    const key = JSON.stringify([site.file, site.function])
-    found.set(key, [...(found.get(key) ?? []), site])
+function groups(sites: Sites): Map<string, Sites[number][]> {
+  const found = new Map<string, Sites[number][]>()
+  for (const one of [...sites].sort((a, b) => a.site.line - b.site.line)) {
+    const key = JSON.stringify([one.site.file, one.site.function])
+    found.set(key, [...(found.get(key) ?? []), one])
   }
   return found
 }

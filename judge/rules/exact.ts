@@ -9,7 +9,12 @@ const NOT_EXACT = 'Not exact in at least one of the runs: a difference may be ch
 
 /** Counted figures: any difference is one. */
 export const exact: Rule = {
-  within: (metric, own, base) => exactDifference(...bothOf(metric, base, own)),
+  within: (metric, own, base) => {
+    const counted = [own, base].every(({ result }) => metric.counted?.(result)?.exact)
+    const difference = exactDifference(...bothOf(metric, base, own))
+    const isChance = !counted && metric.inPercent && Math.abs((difference.ratio ?? 2) - 1) <= MEAN_ERROR
+    return isChance ? { ...difference, verdict: 'same' } : difference
+  },
   between: (metric, old, current) => {
     const counted = [old, current].every(({ result }) => metric.counted?.(result)?.exact)
     const both = bothOf(metric, old, current)
@@ -20,13 +25,16 @@ export const exact: Rule = {
     const [old, current] = [metric.of(was.result), metric.of(is.result)]
     if (!before || !after || old === null || current === null) return null
     const inexactIn = inexactSide(before, after)
-    const slack = inexactIn === null ? 0 : chanceOf([before, after], Math.max(old, current))
-    const outcome = outcomeOf(old, current, tolerance, slack)
+    const error = (metric.inPercent ? MEAN_ERROR : ESTIMATE_ERROR) * Math.max(old, current)
+    const slack = inexactIn === null ? 0 : chanceOf([before, after], error)
+    const allowed = metric.inPercent ? (tolerance / 100) * old : tolerance
+    const outcome = outcomeOf(old, current, allowed, slack)
     const grew = current > old && !nearlyEqual(old, current)
     // Memory outside the heap has no sites: where it grew more than the heap did, none is to blame.
     const explained = current - old <= 2 * (after.inSites - before.inSites)
-    const site = grew && explained ? grownSite(before.sites, after.sites, after.of) : null
-    return { old, current, outcome, reason: { kind: 'count', inexactIn, allowed: tolerance }, site }
+    const found = grew && explained ? grownSite(before.sites, after.sites) : null
+    const reason = { kind: 'count', inexactIn, allowed } as const
+    return { old, current, outcome, reason, site: null, ...found }
   },
 }
 
@@ -54,10 +62,13 @@ function outcomeOf(old: number, current: number, tolerance: number, slack: numbe
  * Where ops differ in size, the mean of a window is off by chance. The standard deviation within a range is
  * at most half its width (Popoviciu 1935), so means of many ops further apart than that do differ.
  */
-function chanceOf(counts: readonly Counted[], figure: number): number {
+function chanceOf(counts: readonly Counted[], error: number): number {
   const halfWidths = counts.map(({ range }) => (range === null ? 0 : (range[1] - range[0]) / 2))
-  return Math.max(maximum(halfWidths), ESTIMATE_ERROR * figure)
+  return Math.max(maximum(halfWidths), error)
 }
+
+/** How far means of a few thousand ops that differ may be off, as a share. */
+const MEAN_ERROR = 0.01
 
 /** How far estimates of bytes per op that are not exact were seen to be off, as a share. */
 export const ESTIMATE_ERROR = 0.09

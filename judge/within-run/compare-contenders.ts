@@ -10,12 +10,13 @@ import type {
   KeptComparison,
   TimeComparison,
   VariantResult,
+  WorkComparison,
 } from '../../model/run.js'
 import { estimateRatio } from '../../stats/estimate-ratio.js'
 import { forksToSettle } from '../../stats/fork-count.js'
 import { holm } from '../../stats/holm.js'
 import { noiseFloorOf, timeVerdict } from '../../stats/verdict.js'
-import { nearlyEqual } from '../rules/exact.js'
+import { exact, nearlyEqual } from '../rules/exact.js'
 
 /** Times that are compared together: the false-alarm level holds for all of a family, not for each. */
 export interface Claim<T> {
@@ -74,6 +75,7 @@ export function compareCases(
           allocation: base && compareAllocation(own, base),
           gc: compareGc(own.gc, base?.gc ?? null),
           kept: base && compareKept(own, base),
+          work: base && compareWork(own, base),
         }),
       )
     return { ...result, comparisons }
@@ -113,6 +115,13 @@ function compareKept(own: VariantResult, base: VariantResult): KeptComparison | 
   const [bytes, baseBytes] = [own, base].map((result) => metric('kept').of(result))
   if (typeof bytes !== 'number' || typeof baseBytes !== 'number') return null
   return { verdict: allocationVerdict(0, bytes - baseBytes) }
+}
+
+function compareWork(result: VariantResult, base: VariantResult): WorkComparison | null {
+  if (!result.work || !base.work) return null
+  const none = { comparison: null }
+  const { ratio, verdict } = exact.within(metric('steps'), { result, ...none }, { result: base, ...none })
+  return { ratio, verdict: verdict === 'lower' ? 'fewer' : verdict === 'higher' ? 'more' : 'same' }
 }
 
 /** Objects decide; with as many objects, bytes do. */

@@ -77,11 +77,11 @@ export function withholding(
 
 /** The warning, of those `withheld`, by which the metric's figures show nothing; `null`: they do. */
 export function unshown(
-  { rule, hidesZeros }: Pick<Metric, 'rule' | 'hidesZeros'>,
+  { rule, tellsUnsteady }: Pick<Metric, 'rule' | 'tellsUnsteady'>,
   withheld: readonly Warning[],
 ): Warning | null {
   // That something stays is what the figures of what stays tell.
-  const isTold = ({ code }: Warning): boolean => code === 'not-steady' && hidesZeros === true
+  const isTold = ({ code }: Warning): boolean => code === 'not-steady' && tellsUnsteady === true
   const takesAway = ({ code }: Warning): boolean => rule === 'paired-forks' || effects[code] === 'figures'
   return withheld.find((warning) => takesAway(warning) && !isTold(warning)) ?? null
 }

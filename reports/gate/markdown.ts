@@ -29,7 +29,7 @@ function table(rows: readonly GateRow[], mode: GateResult['mode']): string {
   ]
   const body = rows.map((row) => {
     const site = siteOf(row)
-    const how = `${reasonText(row)}${site === '' ? '' : `; allocated by ${site}`}`
+    const how = `${reasonText(row)}${site === '' ? '' : `; ${site}`}`
     const cells = [row.scenario, row.case, row.variant, row.label, figuresText(row, mode), how].map(markdown)
     return [row.outcome === 'regression' ? '**regression**' : row.outcome, ...cells]
   })

@@ -38,11 +38,14 @@ export function figuresText({ old, current, metric }: GateRow, mode: GateResult[
   return `${exactly(old)} → ${exactly(current)}${delta}`
 }
 
-/** Where the added bytes or objects come from, as `encode at src/encode.ts:12`; empty when unknown. */
-export function siteOf({ site }: GateRow): string {
+/** Where what was added comes from, as `allocated by encode at src/encode.ts:12`; empty when unknown. */
+export function siteOf({ site, grown }: GateRow): string {
   if (site === null) return ''
   const name = site.function === '' ? '(anonymous)' : site.function
-  return isOwnCode(site) ? `${name} at ${site.file}:${site.line}` : `${name} in ${site.file || 'V8'}`
+  const place = isOwnCode(site) ? `${name} at ${site.file}:${site.line}` : `${name} in ${site.file || 'V8'}`
+  if (!('stepsPerOp' in site)) return `allocated by ${place}`
+  const [was, now] = grown ?? [0, site.stepsPerOp]
+  return `${exactly(now)} steps an op in ${place}, ${was === 0 ? 'none' : exactly(was)} before`
 }
 
 /** One sentence: passed or not, and the numbers of each outcome. */
@@ -78,7 +81,7 @@ export function rowSentence(row: GateRow, mode: GateResult['mode']): string {
     `${rowName(row)}${row.label === '' ? '' : `: ${row.label}`}`,
     figuresText(row, mode),
     `[${reasonText(row)}]`,
-    site === '' ? '' : `allocated by ${site}`,
+    site,
   ]
   return plain(parts.filter((part) => part !== '').join(' '))
 }

@@ -59,6 +59,7 @@ const formats: Readonly<Record<Metric['unit'], (figure: number | null) => string
   ms: formatMs,
   B: formatBytes,
   allocs: formatCount,
+  steps: formatCount,
   count: formatCount,
   ratio: formatPercent,
 }

@@ -73,7 +73,10 @@ describe('an op whose input is prepared', () => {
 
   it('is seen to keep objects', async () => {
     const kept = async (variant: string) => {
-      const trial = await startChild(lab, 'kept', place, contender(variant), {}, allocationFlags).done
+      const trial = await startChild(lab, 'kept', place, contender(variant), {}, [
+        ...allocationFlags,
+        ...usableFlags,
+      ]).done
       return trial.status === 'ok' ? trial.result.kept : trial
     }
     expect(await kept('keeps objects')).toMatchObject({ allocsPerOp: 1, amortized: true })

@@ -16,6 +16,7 @@ import { profiles } from './profiles.js'
 import { type ReportContext, section } from './section.js'
 import { timeShares, whereItsTimeGoes, whereOf } from './time-shares.js'
 import { concurrentTradeOff } from './trade-off.js'
+import { workOf } from './work.js'
 
 /** Why the result is what it is: where the time and the bytes go, before and after. */
 export function analysis(context: ReportContext): string | null {
@@ -41,6 +42,7 @@ function explanationOf(best: VariantFinding, scenario: ScenarioResult): string |
     ]),
     takenApart(best, timed)[0] === one ? null : `On ${code(one.case)}:`,
     timeShares(scenario, one.base, one.result),
+    workOf(scenario, one),
     sitesTableOf(scenario, one, 'base'),
     sitesTableOf(scenario, one, 'result'),
     whatIsLeft(scenario, one, best.variant),

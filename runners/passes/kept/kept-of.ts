@@ -4,7 +4,7 @@ import { type Growth, growthOf, type LongRun, type SampledWindow, STORE_BYTES } 
 /** Bytes by which the heap grows beside what ops keep, by what V8 learns of the code; and array buffers. */
 const NOISE_BYTES = { heap: 2 ** 14, external: 2 ** 14 } as const
 /** Of the growth that windows tell of: what a long run grows by is the same, or next to nothing. */
-const NEARLY = 0.05
+const NEARLY = 0.02
 const LITTLE = 0.1
 /** Bytes an op below which growing memory behind arrays and maps is not told from that which changes. */
 const LEAST_STORE = 0.5

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { metric } from '../../model/metrics.js'
+import type { VariantResult, WorkResult } from '../../model/run.js'
+import { caseOf, runOf, scenarioOf } from '../../reports/testdata/fixture.js'
+import { gateBaseline } from '../gate/baseline.js'
+import type { GateRow } from '../gate/outcome.js'
+import { doubtfulCases } from '../gate/recount.js'
+import { exact } from './exact.js'
+
+const lines = (counts: readonly number[]) =>
+  counts.map((stepsPerOp, i) => ({ function: 'sum', file: 'src/sum.ts', line: 3 + i, stepsPerOp }))
+
+/** An op's steps, a line each. */
+function ran(counts: readonly number[], more: Partial<WorkResult> = {}) {
+  const work = { stepsPerOp: counts.reduce((sum, one) => sum + one, 0), exact: true, sites: lines(counts) }
+  return { result: { name: 'own', work: { ...work, ...more } } as unknown as VariantResult, comparison: null }
+}
+
+const beyond = (was: ReturnType<typeof ran>, is: ReturnType<typeof ran>, percent = 1) =>
+  exact.beyond(metric('steps'), was, is, percent) as GateRow | null
+
+describe('steps at the gate', () => {
+  it('are worse from more than the tolerance in percent on, at the line that runs more often', () => {
+    expect(beyond(ran([1, 40, 1]), ran([1, 80, 1]))).toMatchObject({
+      outcome: 'regression',
+      site: { line: 4, stepsPerOp: 80 },
+      grown: [40, 80],
+    })
+    expect(beyond(ran([200]), ran([202]))?.outcome).toBe('pass')
+    expect(beyond(ran([200]), ran([203]))?.outcome).toBe('regression')
+    expect(beyond(ran([200]), ran([203]), 2)?.outcome).toBe('pass')
+    expect(beyond(ran([80]), ran([40]))?.outcome).toBe('improvement')
+  })
+
+  it('name a line that is new', () => {
+    expect(beyond(ran([1, 5]), ran([1, 5, 90]))).toMatchObject({ site: { line: 5 }, grown: [0, 90] })
+  })
+
+  it('leave open what the spread of single ops may explain', () => {
+    const varying = (steps: number) => ran([steps], { exact: false, fewest: 80, most: 120 })
+    expect(beyond(varying(100), varying(110))?.outcome).toBe('inconclusive')
+    expect(beyond(varying(100), varying(130))?.outcome).toBe('regression')
+  })
+})
+
+describe('steps of saved runs', () => {
+  const runWith = (steps: number, node: string, v8: string) => {
+    const run = runOf([
+      scenarioOf({ cases: [caseOf('short', [{ name: 'baseline', ns: 1, bytes: 40, allocs: 1 }])] }),
+    ])
+    const scenarios = run.scenarios.map((scenario) => ({
+      ...scenario,
+      cases: scenario.cases.map((one) => ({
+        ...one,
+        variants: one.variants.map((variant) => ({ ...variant, work: ran([steps]).result.work ?? null })),
+      })),
+    }))
+    return { ...run, scenarios, environment: { ...run.environment, node, v8 } }
+  }
+  const gate = (current: ReturnType<typeof runWith>) => {
+    const baseline = runWith(44, 'v20.20.2', '11.3.244.8-node.38')
+    const { rows } = gateBaseline({ file: 'x.json', baseline, current, tolerances: { steps: 1 } })
+    return { rows, again: doubtfulCases({ rows }).size }
+  }
+
+  it('are compared between versions of Node.js, where bytes are not, and not counted again', () => {
+    const { rows, again } = gate(runWith(84, 'v26.10.0', '14.6.202.34-node.34'))
+    const steps = rows.find(({ metric }) => metric === 'steps')
+    expect(steps).toMatchObject({ outcome: 'regression', old: 44, current: 84 })
+    expect(rows.filter(({ outcome }) => outcome === 'not comparable')).toHaveLength(1)
+    expect(rows.some(({ metric }) => metric === 'bytes')).toBe(false)
+    expect(again).toBe(0)
+  })
+
+  it('are missed where they were not counted, unless that was asked for', () => {
+    const uncounted = (work?: false) => {
+      const run = runWith(44, 'v20.20.2', '11.3.244.8-node.38')
+      const scenarios = run.scenarios.map((scenario) => ({
+        ...scenario,
+        cases: scenario.cases.map((one) => ({
+          ...one,
+          variants: one.variants.map((variant) => ({ ...variant, work: null })),
+        })),
+      }))
+      return { ...run, scenarios, options: { ...run.options, ...(work === false && { work }) } }
+    }
+    const missing = (run: ReturnType<typeof uncounted>) =>
+      gate(run as unknown as ReturnType<typeof runWith>).rows.filter((row) => row.missing).length
+    expect(missing(uncounted())).toBe(1)
+    expect(missing(uncounted(false))).toBe(0)
+  })
+})
+
+describe('steps within a run', () => {
+  it('differ by any step where both are exact, and from 1 % on where one is a mean', () => {
+    const verdict = (own: ReturnType<typeof ran>) => exact.within(metric('steps'), own, ran([200])).verdict
+    expect(verdict(ran([201]))).toBe('higher')
+    expect(verdict(ran([201], { exact: false }))).toBe('same')
+    expect(verdict(ran([210], { exact: false }))).toBe('higher')
+  })
+})

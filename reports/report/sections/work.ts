@@ -1,0 +1,44 @@
+import type { CaseFinding } from '../../../judge/within-run/findings.js'
+import type { ScenarioResult, WorkResult, WorkSite } from '../../../model/run.js'
+import { code } from '../../text/escape.js'
+import { formatChange, formatNumber } from '../../text/format.js'
+import { table } from '../../text/markdown.js'
+import { whereOf } from './time-shares.js'
+
+const SHOWN = 8
+
+/** Where the work is: the lines of the baseline that run most beside those of the variant. */
+export function workOf(scenario: ScenarioResult, { case: name, base, result }: CaseFinding): string | null {
+  const [before, after] = [base.work, result.work]
+  if (!before || !after) return null
+  const lines = new Map([...before.sites, ...after.sites].map((site) => [keyOf(site), site]))
+  const most = (site: WorkSite) => Math.max(stepsAt(before, site) ?? 0, stepsAt(after, site) ?? 0)
+  const rows = [...lines.values()]
+    .sort((a, b) => most(b) - most(a))
+    .slice(0, SHOWN)
+    .map((site) => [
+      code(site.function || '(anonymous)'),
+      whereOf(scenario, site),
+      ...[before, after].map((work) => formatNumber(stepsAt(work, site) ?? 0)),
+    ])
+  const ratio = before.stepsPerOp === 0 ? null : after.stepsPerOp / before.stepsPerOp
+  const change = ratio === null || ratio === 1 ? '' : ` (${formatChange(ratio)})`
+  return [
+    `Where the work is: on ${code(name)}, ${code(base.name)} runs ${stepsText(before)} an op, and ${code(result.name)} ${stepsText(after)}${change}. Steps are statements and branches of code in JavaScript; what builtins do inside is not among them.`,
+    table(['Function', 'Line', `Steps of ${code(base.name)}`, `Steps of ${code(result.name)}`], rows, 2),
+  ]
+    .filter((block) => block !== null)
+    .join('\n\n')
+}
+
+function stepsText({ exact, stepsPerOp }: WorkResult): string {
+  return `${exact ? '' : '≈ '}${formatNumber(stepsPerOp)} steps`
+}
+
+function stepsAt({ sites }: WorkResult, wanted: WorkSite): number | undefined {
+  return sites.find((site) => keyOf(site) === keyOf(wanted))?.stepsPerOp
+}
+
+function keyOf({ function: name, file, line }: WorkSite): string {
+  return JSON.stringify([file, line, name])
+}
