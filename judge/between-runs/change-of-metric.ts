@@ -32,7 +32,7 @@ export function spreadOf(metric: Metric, found: FoundFigures): number | null {
   return Math.max(interval[1] - figure, figure - interval[0]) / Math.abs(figure)
 }
 
-/** Times belong to a machine, memory to a V8, a share of time to both, a ratio to its baseline, steps to none. */
+/** Times belong to a machine, memory to a V8, a share to both, a ratio to its baseline, steps to none. */
 const obstacles: Record<Metric['needs'], (old: FoundFigures, current: FoundFigures) => string | null> = {
   machine: (old, current) =>
     comparability(old.environment, current.environment).times ?? otherLength(old, current),
