@@ -1,7 +1,7 @@
-import { setFlagsFromString } from 'node:v8'
 import type { AllocationRange, AllocationSite } from '../model/run.js'
 import type { Op, Variant } from '../model/scenario.js'
 import { measureAllocation } from '../runners/passes/allocation/measure.js'
+import { countInTest } from './count-in-test.js'
 
 /** What one op allocates in steady state, per op. */
 export interface Allocations {
@@ -28,22 +28,6 @@ export interface AllocationsOptions {
   readonly limitMs?: number
 }
 
-/** Flags of V8 that are set while an op is counted, and then set back to its defaults. */
-const flags = {
-  'sampling-heap-profiler-suppress-randomness': true,
-  'turbo-allocation-folding': false,
-  'concurrent-array-buffer-sweeping': false,
-}
-
-function setFlags(counting: boolean): void {
-  for (const [name, value] of Object.entries(flags)) {
-    setFlagsFromString(value === counting ? `--${name}` : `--no-${name}`)
-  }
-}
-
-/** One op at a time, also when tests run side by side. */
-let last: Promise<unknown> = Promise.resolve()
-
 /**
  * Counts the objects and bytes that one call of `op` allocates once it is warm, by function; for a test, in
  * the test's own process, without flags on its command line. The op runs some ten thousand times, which takes
@@ -54,29 +38,22 @@ export function allocationsPerOp<T>(
   op: Op | PreparedOp<T>,
   options: AllocationsOptions = {},
 ): Promise<Allocations> {
-  const result = last.then(() => count(op, options))
-  last = result.catch(() => {})
-  return result
+  return countInTest(() => count(op, options))
 }
 
 async function count<T>(op: Op | PreparedOp<T>, options: AllocationsOptions): Promise<Allocations> {
   const variant: Variant<unknown, T> = typeof op === 'function' ? { op } : op
-  setFlags(true)
-  try {
-    const first = await measureAllocation(variant, options)
-    // What V8 does once, now and then, keeps a count from being exact.
-    const { heapBytesPerOp, externalBytesPerOp, allocsPerOp, sites, exact, range } = first.exact
-      ? first
-      : await measureAllocation(variant, options)
-    return {
-      allocs: allocsPerOp,
-      heapBytes: heapBytesPerOp,
-      externalBytes: externalBytesPerOp,
-      sites,
-      exact,
-      range,
-    }
-  } finally {
-    setFlags(false)
+  const first = await measureAllocation(variant, options)
+  // What V8 does once, now and then, keeps a count from being exact.
+  const { heapBytesPerOp, externalBytesPerOp, allocsPerOp, sites, exact, range } = first.exact
+    ? first
+    : await measureAllocation(variant, options)
+  return {
+    allocs: allocsPerOp,
+    heapBytes: heapBytesPerOp,
+    externalBytes: externalBytesPerOp,
+    sites,
+    exact,
+    range,
   }
 }

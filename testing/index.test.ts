@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { allocationsPerOp, toAllocate } from './index.js'
+import { allocationsPerOp, keptPerOp, toAllocate, toKeep } from './index.js'
 import { requireAwaited } from './matcher.js'
 
-expect.extend({ toAllocate })
+expect.extend({ toAllocate, toKeep })
 
 class Point {
   readonly x: number
@@ -53,10 +53,42 @@ it('is a matcher whose message lists the sites', async () => {
   expect(readFileSync(file, 'utf8').split('\n')[Number(line) - 1]).toContain('function makePoint')
 })
 
+it('counts what stays alive, and says who keeps it', async () => {
+  let list: object | undefined
+  const link = () => {
+    list = { next: list }
+  }
+  const found = await keptPerOp(link)
+  expect(found).toMatchObject({ allocs: 1, externalBytes: 0 })
+  expect(found.sites).toMatchObject([{ function: 'link', allocsPerOp: 1 }])
+  expect(list).toBeDefined()
+})
+
+it('is a matcher of what stays alive, with the most that may', async () => {
+  let last: Point | undefined
+  const none = await toKeep(
+    () => {
+      last = makePoint()
+    },
+    { allocs: 0, heapBytes: 0 },
+  )
+  expect(none.pass).toBe(true)
+  expect(last).toBeDefined()
+  const kept: Point[] = []
+  const grow = () => kept.push(makePoint())
+  const one = await toKeep(grow, { allocs: 0 })
+  expect(one.pass).toBe(false)
+  expect(one.message()).toMatch(/^expected one call to keep at most 0 objects\nit keeps 1 object, /)
+  expect(one.message()).toContain('by makePoint')
+})
+
 it('fails the test that does not await it', async () => {
   const forgotten = toAllocate(makePoint, { allocs: 1 })
   expect(requireAwaited).toThrow('write await expect(op).toAllocate')
   await forgotten
+  const other = toKeep(makePoint, { allocs: 0 })
+  expect(requireAwaited).toThrow('write await expect(op).toKeep')
+  await other
   const rejected = toAllocate({}, { allocs: 1 })
   await expect(rejected).rejects.toThrow(/the op itself/)
   expect(requireAwaited).not.toThrow()

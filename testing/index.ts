@@ -4,4 +4,5 @@ export {
   allocationsPerOp,
   type PreparedOp,
 } from './allocations-per-op.js'
-export { toAllocate } from './matcher.js'
+export { type Kept, type KeptOptions, keptPerOp } from './kept-per-op.js'
+export { toAllocate, toKeep } from './matcher.js'

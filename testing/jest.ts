@@ -1,11 +1,13 @@
-// Importing this file, best as one of jest's setupFilesAfterEnv, adds the matcher to its expect.
-import { type ExpectedAllocations, requireAwaited, toAllocate } from './matcher.js'
+// Importing this file, best as one of jest's setupFilesAfterEnv, adds the matchers to its expect.
+import { type ExpectedAllocations, type MostKept, requireAwaited, toAllocate, toKeep } from './matcher.js'
 
 declare global {
   namespace jest {
     interface Matchers<R> {
       /** Passes when one call of the function allocates exactly so much, once it is warm. Must be awaited. */
       toAllocate(expected: ExpectedAllocations): Promise<R>
+      /** Passes when one call of the function leaves at most so much alive. Must be awaited. */
+      toKeep(most: MostKept): Promise<R>
     }
   }
 }
@@ -14,5 +16,5 @@ const { expect, afterEach } = globalThis as unknown as {
   expect: { extend(matchers: object): void }
   afterEach?: (check: () => void) => void
 }
-expect.extend({ toAllocate })
+expect.extend({ toAllocate, toKeep })
 afterEach?.(requireAwaited)

@@ -1,6 +1,6 @@
-// Importing this file, best as one of vitest's setupFiles, adds the matcher to its expect.
+// Importing this file, best as one of vitest's setupFiles, adds the matchers to its expect.
 import { afterEach, expect } from 'vitest'
-import { type ExpectedAllocations, requireAwaited, toAllocate } from './matcher.js'
+import { type ExpectedAllocations, type MostKept, requireAwaited, toAllocate, toKeep } from './matcher.js'
 
 declare module 'vitest' {
   // The type parameter is vitest's own.
@@ -8,10 +8,12 @@ declare module 'vitest' {
   interface Assertion<T = any> {
     /** Passes when one call of the function allocates exactly so much, once it is warm. Must be awaited. */
     toAllocate(expected: ExpectedAllocations): Promise<T extends never ? never : void>
+    /** Passes when one call of the function leaves at most so much alive. Must be awaited. */
+    toKeep(most: MostKept): Promise<T extends never ? never : void>
   }
 }
 
-expect.extend({ toAllocate })
+expect.extend({ toAllocate, toKeep })
 // Of tests that run side by side nobody knows whose matcher is still at work.
 afterEach(({ task }) => {
   if (!task.concurrent) requireAwaited()

@@ -1,8 +1,12 @@
 // The types of gclab/testing for a program that requires it: those of the module, under their names.
-import type { Allocations, AllocationsOptions } from '../index.js' with { 'resolution-mode': 'import' }
+import type { Allocations, AllocationsOptions, Kept, KeptOptions } from '../index.js' with {
+  'resolution-mode': 'import',
+}
 
 type Module = typeof import('../index.js', { with: { 'resolution-mode': 'import' }})
 
 export declare const allocationsPerOp: Module['allocationsPerOp']
+export declare const keptPerOp: Module['keptPerOp']
 export declare const toAllocate: Module['toAllocate']
-export type { Allocations, AllocationsOptions }
+export declare const toKeep: Module['toKeep']
+export type { Allocations, AllocationsOptions, Kept, KeptOptions }

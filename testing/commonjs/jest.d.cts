@@ -1,2 +1,2 @@
-// Requiring gclab/testing/jest adds the matcher to jest's expect, and its type with it.
+// Requiring gclab/testing/jest adds the matchers to jest's expect, and their types with them.
 import type {} from '../jest.js' with { 'resolution-mode': 'import' }
