@@ -13,6 +13,7 @@ const names = [
   'array-prealloc',
   'string-split',
   'response-map',
+  'leaks',
 ]
 
 /** The scenarios that come with gclab, in the order in which they are listed. */
