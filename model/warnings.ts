@@ -246,6 +246,7 @@ function usedUp({ firstOpRatio, cameToNothing }: Extract<Warning, { code: 'input
 
 /** What stays, in words. */
 function stayingOf({ retainedPerOp, bytesPerOp }: Extract<Warning, { readonly code: 'not-steady' }>): string {
-  const objects = `${Number(retainedPerOp.toPrecision(3))} objects`
-  return bytesPerOp === undefined ? objects : `${Number(bytesPerOp.toPrecision(6))} B in ${objects}`
+  const count = Number(retainedPerOp.toPrecision(3))
+  const objects = `${count} object${count === 1 ? '' : 's'}`
+  return bytesPerOp === undefined ? objects : `${Number(bytesPerOp.toPrecision(4))} B in ${objects}`
 }

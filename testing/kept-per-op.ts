@@ -1,7 +1,6 @@
 import type { AllocationSite, KeptResult } from '../model/run.js'
 import type { Op, Variant } from '../model/scenario.js'
-import { readyVariant } from '../runners/child/set-up-variant.js'
-import { measureKept } from '../runners/passes/kept/measure.js'
+import { measureKeptOf } from '../runners/passes/kept/measure.js'
 import type { PreparedOp } from './allocations-per-op.js'
 import { countInTest } from './count-in-test.js'
 
@@ -29,7 +28,7 @@ const flags = { 'turbo-inlining': false } as const
 const TRIES = 3
 
 /**
- * Counts the objects and bytes that one call of `op` leaves alive once full collections are over, by function:
+ * Counts the objects and bytes that one call of `op` leaves alive after full collections, by function:
  * what it leaks. In the test's own process; the op runs some 20,000 times or more, with turns of the event
  * loop, which takes about a second. Rejects with the op's error, and where the figure does not settle.
  */
@@ -37,7 +36,7 @@ export function keptPerOp<T>(op: Op | PreparedOp<T>, options: KeptOptions = {}):
   return countInTest(async () => {
     const variant: Variant<unknown, T> = typeof op === 'function' ? { op } : op
     for (let i = 0; i < TRIES; i++) {
-      const kept = await measureKept(readyVariant(variant), options.limitMs)
+      const kept = await measureKeptOf(variant, options.limitMs)
       if (kept !== null) return keptOf(kept)
     }
     throw new Error(

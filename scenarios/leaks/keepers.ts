@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { boundedCache } from '../bounded-cache.js'
 
-/** An op that keeps at most so much, or something each time where that is infinite. Gives how often it ran. */
+/** An op that keeps at most so much; where that is infinite, something each time. Gives how often it ran. */
 export type Keeper = (most: number) => () => number
 
 /**

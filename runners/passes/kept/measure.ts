@@ -1,9 +1,10 @@
 import type { KeptResult } from '../../../model/run.js'
+import type { Variant } from '../../../model/scenario.js'
 import { maximum } from '../../../stats/summary.js'
 import { meetOp } from '../../child/meet-op.js'
 import type { RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
-import type { ReadyVariant } from '../../child/set-up-variant.js'
+import { type ReadyVariant, readyVariant } from '../../child/set-up-variant.js'
 import { openSampler, type Sampler } from '../allocation/sampler.js'
 import { startClock } from '../allocation/v8-state.js'
 import { aliveIn } from './alive.js'
@@ -60,6 +61,11 @@ export async function measureKept(variant: ReadyVariant, limitMs = LIMIT_MS): Pr
   } finally {
     sampler.close()
   }
+}
+
+/** As {@link measureKept}, of a variant as a factory returns it. */
+export function measureKeptOf<T>(variant: Variant<unknown, T>, limitMs?: number): Promise<KeptResult | null> {
+  return measureKept(readyVariant(variant), limitMs)
 }
 
 /** Milliseconds of an op, roughly. */
