@@ -264,7 +264,8 @@ describe('gclab watch', () => {
         '--',
         'bash',
         '-c',
-        'ulimit -f 1; node busy.mjs',
+        // A small young generation: so many collections do not fit into a kilobyte.
+        'ulimit -f 1; node --max-semi-space-size=1 busy.mjs',
       ])
       expect(code).toBe(0)
       const [{ lostRecords, gc, allocation }] = JSON.parse(stdout).programs[0].threads
