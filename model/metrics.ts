@@ -124,7 +124,7 @@ export const metrics = [
             exact: work.exact,
             range: work.fewest === undefined || work.most === undefined ? null : [work.fewest, work.most],
             sites: work.sites.map((site) => ({ site, amount: site.stepsPerOp })),
-            inSites: work.stepsPerOp,
+            inSites: work.sites.reduce((sum, { stepsPerOp }) => sum + stepsPerOp, 0),
           }
         : null,
     leftOut: {

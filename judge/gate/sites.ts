@@ -3,10 +3,10 @@ import type { CountedSite } from '../../model/run.js'
 
 type Sites = Counted['sites']
 
-/** The site that grew most, and what it had and has of an op's figure. */
+/** The site that grew most, and what it had (`null`: not known) and has of an op's figure. */
 export interface GrownSite {
   readonly site: CountedSite
-  readonly grown: readonly [was: number, now: number]
+  readonly grown: readonly [was: number | null, now: number]
 }
 
 /**
@@ -17,7 +17,7 @@ export interface GrownSite {
 export function grownSite(old: Sites, current: Sites): GrownSite | null {
   const before = groups(old)
   const growth = [...groups(current)].flatMap(([key, sites]) => growthOf(before.get(key) ?? [], sites))
-  const by = ({ grown: [was, now] }: GrownSite): number => now - was
+  const by = ({ grown: [was, now] }: GrownSite): number => now - (was ?? 0)
   const most = growth.filter((one) => by(one) > 0).sort((a, b) => by(b) - by(a))
   // The reader's own code is where the fix goes; what Node allocates on its behalf comes second.
   return most.find(({ site }) => isOwnCode(site)) ?? most[0] ?? null

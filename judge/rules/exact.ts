@@ -33,8 +33,11 @@ export const exact: Rule = {
     // Memory outside the heap has no sites: where it grew more than the heap did, none is to blame.
     const explained = current - old <= 2 * (after.inSites - before.inSites)
     const found = grew && explained ? grownSite(before.sites, after.sites) : null
+    // A long list of sites ends somewhere: what is not on it is not none.
+    const isListed = found?.grown[0] !== 0 || nearlyEqual(before.inSites, old)
+    const grown = found && { grown: isListed ? found.grown : ([null, found.grown[1]] as const) }
     const reason = { kind: 'count', inexactIn, allowed } as const
-    return { old, current, outcome, reason, site: null, ...found }
+    return { old, current, outcome, reason, site: null, ...found, ...grown }
   },
 }
 

@@ -36,6 +36,10 @@ describe('steps at the gate', () => {
     expect(beyond(ran([1, 5]), ran([1, 5, 90]))).toMatchObject({ site: { line: 5 }, grown: [0, 90] })
   })
 
+  it('say nothing of before where the list of lines did not go so far', () => {
+    expect(beyond(ran([1, 5], { stepsPerOp: 300 }), ran([1, 5, 900]))).toMatchObject({ grown: [null, 900] })
+  })
+
   it('leave open what the spread of single ops may explain', () => {
     const varying = (steps: number) => ran([steps], { exact: false, fewest: 80, most: 120 })
     expect(beyond(varying(100), varying(110))?.outcome).toBe('inconclusive')

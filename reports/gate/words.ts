@@ -44,8 +44,9 @@ export function siteOf({ site, grown }: GateRow): string {
   const name = site.function === '' ? '(anonymous)' : site.function
   const place = isOwnCode(site) ? `${name} at ${site.file}:${site.line}` : `${name} in ${site.file || 'V8'}`
   if (!('stepsPerOp' in site)) return `allocated by ${place}`
-  const [was, now] = grown ?? [0, site.stepsPerOp]
-  return `${exactly(now)} steps an op in ${place}, ${was === 0 ? 'none' : exactly(was)} before`
+  const [was, now] = grown ?? [null, site.stepsPerOp]
+  const before = was === null ? '' : `, ${was === 0 ? 'none' : exactly(was)} before`
+  return `${exactly(now)} steps an op in ${place}${before}`
 }
 
 /** One sentence: passed or not, and the numbers of each outcome. */

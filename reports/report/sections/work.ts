@@ -19,7 +19,7 @@ export function workOf(scenario: ScenarioResult, { case: name, base, result }: C
     .map((site) => [
       code(site.function || '(anonymous)'),
       whereOf(scenario, site),
-      ...[before, after].map((work) => formatNumber(stepsAt(work, site) ?? 0)),
+      ...[before, after].map((work) => formatNumber(stepsAt(work, site))),
     ])
   const ratio = before.stepsPerOp === 0 ? null : after.stepsPerOp / before.stepsPerOp
   const change = ratio === null || ratio === 1 ? '' : ` (${formatChange(ratio)})`
@@ -35,8 +35,11 @@ function stepsText({ exact, stepsPerOp }: WorkResult): string {
   return `${exact ? '' : '≈ '}${formatNumber(stepsPerOp)} steps`
 }
 
-function stepsAt({ sites }: WorkResult, wanted: WorkSite): number | undefined {
-  return sites.find((site) => keyOf(site) === keyOf(wanted))?.stepsPerOp
+/** 0 where it did not run; `null` where the list of lines does not go so far. */
+function stepsAt({ sites, stepsPerOp }: WorkResult, wanted: WorkSite): number | null {
+  const listed = sites.reduce((sum, site) => sum + site.stepsPerOp, 0)
+  const missing = listed < stepsPerOp * (1 - 1e-9) ? null : 0
+  return sites.find((site) => keyOf(site) === keyOf(wanted))?.stepsPerOp ?? missing
 }
 
 function keyOf({ function: name, file, line }: WorkSite): string {
