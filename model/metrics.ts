@@ -1,13 +1,9 @@
+import { countedRows } from './counted-metrics.js'
 import type { Metric, TableName } from './metric.js'
-import type { AllocationResult, AllocationSite, Interval, VariantResult } from './run.js'
+import type { VariantResult } from './run.js'
 
 const OF_ITS_MOMENT = 'it belongs to the moment in which it was measured'
-const IN_ITS_TABLE = 'it has a table of its own where something is kept'
-const IN_ANALYSIS = 'its lines stand in the analysis'
 const IN_ITS_SECTION = 'it stands in the sections on the collector'
-
-const byAmount = (sites: readonly AllocationSite[], of: 'bytesPerOp' | 'allocsPerOp') =>
-  sites.map((site) => ({ site, amount: site[of] }))
 
 /** Every metric of a contender on a case, in the order in which tables show them. */
 export const metrics = [
@@ -66,127 +62,7 @@ export const metrics = [
       ledger: 'it is part of the time',
     },
   },
-  {
-    id: 'bytes',
-    label: 'B/op',
-    title: 'Memory (B/op)',
-    noun: 'Memory',
-    amount: 'Bytes',
-    chart: { title: 'Bytes allocated per op', axis: 'B/op (heap and external)' },
-    unit: 'B',
-    better: 'lower',
-    rule: 'exact',
-    needs: 'engine',
-    limit: 'bytesPerOp',
-    of: (variant) => bytesPerOp(variant),
-    counted: ({ allocation }) =>
-      allocation && {
-        exact: allocation.exact,
-        range: rangeOfBytes(allocation),
-        sites: byAmount(allocation.sites, 'bytesPerOp'),
-        inSites: allocation.heapBytesPerOp,
-      },
-  },
-  {
-    id: 'allocs',
-    label: 'allocs/op',
-    title: 'Allocs/op',
-    noun: 'Allocations',
-    amount: 'Allocations',
-    chart: { title: 'Objects allocated per op' },
-    unit: 'allocs',
-    better: 'lower',
-    rule: 'exact',
-    needs: 'engine',
-    limit: 'allocsPerOp',
-    of: ({ allocation }) => allocation?.allocsPerOp ?? null,
-    counted: ({ allocation }) =>
-      allocation && {
-        exact: allocation.exact,
-        range: allocation.range?.allocs ?? null,
-        sites: byAmount(allocation.sites, 'allocsPerOp'),
-        inSites: allocation.allocsPerOp,
-      },
-  },
-  {
-    id: 'steps',
-    label: 'steps/op',
-    unit: 'steps',
-    better: 'lower',
-    rule: 'exact',
-    needs: 'nothing',
-    inPercent: true,
-    hidesZeros: true,
-    of: ({ work }) => work?.stepsPerOp ?? null,
-    counted: ({ work }) =>
-      work
-        ? {
-            exact: work.exact,
-            range: work.fewest === undefined || work.most === undefined ? null : [work.fewest, work.most],
-            sites: work.sites.map((site) => ({ site, amount: site.stepsPerOp })),
-            inSites: work.sites.reduce((sum, { stepsPerOp }) => sum + stepsPerOp, 0),
-          }
-        : null,
-    leftOut: {
-      report: IN_ANALYSIS,
-      charts: IN_ANALYSIS,
-      runtimes: 'steps are the same on every version',
-      ledger: IN_ANALYSIS,
-    },
-  },
-  {
-    id: 'kept',
-    label: 'kept B/op',
-    unit: 'B',
-    better: 'lower',
-    rule: 'exact',
-    needs: 'engine',
-    hidesZeros: true,
-    tellsUnsteady: true,
-    of: ({ kept }) => (kept ? kept.heapBytesPerOp + kept.externalBytesPerOp : null),
-    counted: ({ kept }) =>
-      kept
-        ? {
-            exact: kept.exact,
-            range: null,
-            sites: byAmount(kept.sites, 'bytesPerOp'),
-            inSites: kept.heapBytesPerOp,
-          }
-        : null,
-    leftOut: {
-      report: IN_ITS_TABLE,
-      charts: IN_ITS_TABLE,
-      runtimes: 'what an op keeps is no matter of the version',
-      ledger: IN_ITS_TABLE,
-    },
-  },
-  {
-    id: 'kept-allocs',
-    label: 'kept allocs/op',
-    unit: 'allocs',
-    better: 'lower',
-    rule: 'exact',
-    needs: 'engine',
-    hidesZeros: true,
-    tellsUnsteady: true,
-    of: ({ kept }) => kept?.allocsPerOp ?? null,
-    counted: ({ kept }) =>
-      kept
-        ? {
-            exact: kept.exact,
-            range: null,
-            sites: byAmount(kept.sites, 'allocsPerOp'),
-            inSites: kept.allocsPerOp,
-          }
-        : null,
-    leftOut: {
-      report: IN_ITS_TABLE,
-      charts: IN_ITS_TABLE,
-      runtimes: 'what an op keeps is no matter of the version',
-      gate: 'what stays is judged by its bytes',
-      ledger: IN_ITS_TABLE,
-    },
-  },
+  ...countedRows,
   {
     id: 'gc-count',
     label: 'GCs/1M ops',
@@ -281,15 +157,4 @@ export function isCounted(id: string): boolean {
 export function gcsPerMillionOps(gc: VariantResult['gc']): number | null {
   if (gc === null || gc.minorPerMillionOps === null || gc.majorPerMillionOps === null) return null
   return gc.minorPerMillionOps + gc.majorPerMillionOps
-}
-
-/** Heap and external bytes of one op together; `null` when either is unknown. */
-export function bytesPerOp({ allocation }: Pick<VariantResult, 'allocation'>): number | null {
-  if (allocation === null || allocation.externalBytesPerOp === null) return null
-  return allocation.heapBytesPerOp + allocation.externalBytesPerOp
-}
-
-function rangeOfBytes({ range, externalBytesPerOp }: AllocationResult): Interval | null {
-  const external = externalBytesPerOp ?? 0
-  return range && [range.heapBytes[0] + external, range.heapBytes[1] + external]
 }

@@ -1,6 +1,7 @@
 import { CONTROL } from '../../model/contenders.js'
+import { bytesPerOp } from '../../model/counted-metrics.js'
 import type { MeasuredCase, TimeEstimate } from '../../model/measured-run.js'
-import { bytesPerOp, metric } from '../../model/metrics.js'
+import { metric } from '../../model/metrics.js'
 import type {
   AllocationComparison,
   CaseResult,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytesPerOp } from '../../model/metrics.js'
+import { bytesPerOp } from '../../model/counted-metrics.js'
 import type { RunDocument, TimeVerdict } from '../../model/run.js'
 import { conditionsFor } from '../../reports/report/sections/decision-text.js'
 import { caseOf, runOf, scenarioOf } from '../../reports/testdata/fixture.js'

@@ -1,5 +1,5 @@
 import { baselineOfCase, CONTROL, contestants, tunedNames, variantNames } from '../../model/contenders.js'
-import { bytesPerOp } from '../../model/metrics.js'
+import { bytesPerOp } from '../../model/counted-metrics.js'
 import type { CaseResult, RunDocument, ScenarioResult, TimeVerdict, VariantResult } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import { geometricMean } from '../../stats/summary.js'

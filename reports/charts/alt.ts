@@ -1,5 +1,6 @@
 import { CONTROL, chartedNames } from '../../model/contenders.js'
-import { bytesPerOp, metric, metricsIn } from '../../model/metrics.js'
+import { bytesPerOp } from '../../model/counted-metrics.js'
+import { metric, metricsIn } from '../../model/metrics.js'
 import type { ScenarioResult, VariantResult } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
 import { formatCount, formatMs, formatNs, formatNumber, listed } from '../text/format.js'

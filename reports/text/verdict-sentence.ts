@@ -1,6 +1,6 @@
 import type { CaseFinding, Findings, VariantFinding } from '../../judge/within-run/findings.js'
 import { totalRatio } from '../../judge/within-run/findings.js'
-import { bytesPerOp } from '../../model/metrics.js'
+import { bytesPerOp } from '../../model/counted-metrics.js'
 import { formatChange, formatPercent, listed, pluralize } from './format.js'
 
 /** How a name is set: as code in the write-up, as it is on a terminal. */

@@ -6,6 +6,7 @@ import { lab } from '../../test/testdata/verify-file.js'
 import { withoutInlining } from './allocation/count-without-inlining.js'
 import { allocationFlags } from './allocation/measure.js'
 import { watchCollector } from './collector/watch-collector.js'
+import { keptFlags } from './kept/pass.js'
 import { startChild } from './lab.js'
 import { checkOps } from './op-checks/pass.js'
 import { timeCase } from './time/pass.js'
@@ -14,8 +15,6 @@ import { raceForks, type TimePlan } from './time/race-forks.js'
 const url = pathToFileURL(join(import.meta.dirname, '../../test/testdata/prepared/ops.mjs')).href
 const place = { url, scenario: 'prepared', case: 'only' }
 const contender = (variant: string) => ({ name: variant, variant, flags: [] })
-const isBefore22 = Number.parseInt(process.versions.node, 10) < 22
-const usableFlags = withoutInlining.filter((flag) => !isBefore22 || !flag.includes('maglev'))
 
 async function count(variant: string, more: readonly string[] = []) {
   const trial = await startChild(lab, 'allocation', place, contender(variant), { profile: false }, [
@@ -68,16 +67,13 @@ describe('an op whose input is prepared', () => {
 
   it('is named where it allocates', async () => {
     // As the child that tells inlined functions from their callers.
-    const { allocation } = await count('fills an object', usableFlags)
+    const { allocation } = await count('fills an object', withoutInlining)
     expect(allocation.sites).toMatchObject([{ function: 'op', file: expect.stringMatching(/ops\.mjs$/) }])
   })
 
   it('is seen to keep objects', async () => {
     const kept = async (variant: string) => {
-      const trial = await startChild(lab, 'kept', place, contender(variant), {}, [
-        ...allocationFlags,
-        ...usableFlags,
-      ]).done
+      const trial = await startChild(lab, 'kept', place, contender(variant), {}, keptFlags).done
       return trial.status === 'ok' ? trial.result.kept : trial
     }
     expect(await kept('keeps objects')).toMatchObject({ allocsPerOp: 1, amortized: true })

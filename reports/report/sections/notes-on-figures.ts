@@ -1,5 +1,5 @@
 import { CONTROL, variantNames } from '../../../model/contenders.js'
-import { bytesPerOp } from '../../../model/metrics.js'
+import { bytesPerOp } from '../../../model/counted-metrics.js'
 import type { AllocationResult, CaseResult, ScenarioResult } from '../../../model/run.js'
 import { code } from '../../text/escape.js'
 import { formatCount, formatNumber, listed } from '../../text/format.js'
