@@ -40,14 +40,10 @@ export function parseRun(text: string, path: string): RunDocument {
   return value as RunDocument
 }
 
-/** Writes a run whole or not at all; a large run without indentation. */
+/** Writes a run whole or not at all, without indentation: spaces would triple the file. */
 export function writeRun(path: string, run: RunDocument): void {
-  const text = JSON.stringify(run)
-  writeWhole(path, `${text.length > READABLE_BYTES ? text : JSON.stringify(run, null, 1)}\n`)
+  writeWhole(path, `${JSON.stringify(run)}\n`)
 }
-
-/** Spaces may triple a file: what is read back must not become larger than what is read. */
-const READABLE_BYTES = 2 ** 24
 
 /** A name that no run of ours has: a scenario's is a folder's too, and tells results apart. */
 function firstOddName({ scenarios }: RunDocument): string | undefined {

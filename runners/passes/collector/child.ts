@@ -16,6 +16,7 @@ import { currentSemiSpaceLimitMB } from '../../child/semi-space.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { watchDeoptimizations } from './deoptimizations.js'
 import type { CollectorChildResult } from './job.js'
+import { thinRecord } from './thin-record.js'
 
 /** Heap readings in a run: enough for a chart, few enough to disturb nothing. */
 const READINGS = 400
@@ -66,7 +67,7 @@ export async function measure(job: Job<'collector'>): Promise<CollectorChildResu
   })
   await dispose?.()
   return {
-    gc,
+    gc: { ...gc, ...thinRecord(gc) },
     deoptLoop,
     pool: poolBefore && poolAfter ? poolOver(poolBefore, poolAfter) : null,
     ...(isPrepared && { whilePreparing: entries.length - duringOps(entries).length }),

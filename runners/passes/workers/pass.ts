@@ -98,11 +98,16 @@ export async function workersCase(task: WorkersTask): Promise<WorkersOutcome> {
       gc: combineGc(gcs),
       byWorker: Array.from({ length: Math.max(allocations.length, gcs.length) }, (_, worker) => ({
         allocation: allocations[worker] ?? null,
-        gc: gcs[worker] ?? null,
+        gc: withoutRecord(gcs[worker]),
       })),
     }
   })
   return { results, warnings }
+}
+
+/** No chart shows a heap over time by worker. */
+function withoutRecord(gc: GcResult | undefined): GcResult | null {
+  return gc === undefined ? null : { ...gc, heap: [], collections: [] }
 }
 
 /** The plan with fewer turns in a fork where ops are so slow that each turn is of a single one. */
