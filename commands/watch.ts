@@ -13,6 +13,7 @@ import {
   watchText,
 } from '../reports/watch/index.js'
 import { readEnvironment } from '../runners/machine/environment.js'
+import { isStarter } from '../runners/programs/starter.js'
 import { watchRunning } from '../runners/programs/watch/attach.js'
 import type { OnSeen } from '../runners/programs/watch/follow-threads.js'
 import { watchProgram } from '../runners/programs/watch/program.js'
@@ -127,10 +128,6 @@ function withLiveLine(run: Watching['run'], onSeen: OnSeen | undefined, io: Io):
 /** Between two lines where there is no terminal to keep one line on. */
 const PLAIN_LINE_MS = 10_000
 
-/** The scripts that start what people mean, and are not meant themselves. */
-const STARTER =
-  /[\\/](npm-cli|npx-cli|pnpm|pnpx|yarn|yarnpkg|corepack)\.(c|m)?js$|[\\/]bin[\\/](npm|npx|pnpm|yarn)$/
-
 /** Throws where nothing of the program's own was seen. */
 function assertSeen({ command, threads, unseen = [] }: ProgramWatch): void {
   const missed = unseen.length === 0 ? '' : ` Not watched: ${unseen.join('; ')}.`
@@ -143,7 +140,7 @@ function assertSeen({ command, threads, unseen = [] }: ProgramWatch): void {
       `no Node.js process came up in ${command} that could be watched, so nothing was seen. It must be run by Node.js 20.19 or later, and pass NODE_OPTIONS on.`,
     )
   }
-  if (threads.every(({ script }) => STARTER.test(script))) {
+  if (threads.every(({ script }) => isStarter(script))) {
     throw unmeasuredError(
       `${command}: only what starts the program was seen, not the program. Where its script sets NODE_OPTIONS of its own, name the command itself, as in "gclab watch -- node server.js".${missed}`,
     )

@@ -51,7 +51,10 @@ interface ProfiledSpace {
 }
 
 /** The young generation, its large objects included, and how full it is: 1 where a collection is due. */
-function youngOf(spaces: readonly ProfiledSpace[]): { readonly bytes: number; readonly fullness: number } {
+export function youngOf(spaces: readonly ProfiledSpace[]): {
+  readonly bytes: number
+  readonly fullness: number
+} {
   const space = (name: string) => spaces.find(({ spaceName }) => spaceName === name)
   const small = space('new_space')
   const used = small?.spaceUsedSize ?? 0

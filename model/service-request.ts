@@ -1,0 +1,9 @@
+/** A request to a service, as its case lists it. */
+export interface ServiceRequest {
+  /** Default `GET`. */
+  readonly method?: string
+  /** From `/` on. */
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}

@@ -1,0 +1,110 @@
+import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
+import { GCProfiler, getHeapStatistics, setFlagsFromString } from 'node:v8'
+import { isMainThread, threadId } from 'node:worker_threads'
+import { gcKind } from '../../child/gc-observer.js'
+import { pairCollections } from '../watch/pair-collections.js'
+import { youngOf } from '../watch/read-heap.js'
+import { reasonOf } from '../watch/reason.js'
+import { type CollectionRecord, type HeapEdge, kinds } from '../watch/records.js'
+import type { ThreadMeter } from './thread-meter.js'
+
+/**
+ * Counts what this thread allocates and what its collector does, without a profiler. Bytes are the growth
+ * between collections, which V8 tells exactly; what `read` itself does is in no figure.
+ */
+export function countMemory(): { readonly read: () => ThreadMeter } {
+  // Else another thread frees Buffers, at any time after the collection: their growth would tell nothing.
+  setFlagsFromString('--no-concurrent-array-buffer-sweeping')
+  const sums = { heapBytes: 0, externalBytes: 0, gcMs: 0, minor: 0, major: 0 }
+  const gcReasons: Record<string, number> = {}
+  const pairs = pairCollections(([, , , flags], edge) => {
+    if (edge === null) return
+    const reason = reasonOf(flags, edge[2])
+    gcReasons[reason] = (gcReasons[reason] ?? 0) + 1
+  })
+  const told = tellCollections()
+  let ownCpuUs = 0
+  let profiler = new GCProfiler()
+  let after = { heap: 0, external: 0 }
+  const grow = (heap: number, external: number): void => {
+    sums.heapBytes += heap - after.heap
+    sums.externalBytes += external - after.external
+  }
+  const goOn = (): void => {
+    profiler = new GCProfiler()
+    profiler.start()
+    after = heapNow()
+  }
+  const read = (): ThreadMeter => {
+    const cpuUs = cpuUsOfProcess()
+    const now = heapNow()
+    const edges: HeapEdge[] = []
+    for (const { gcType, cost, beforeGC, afterGC } of profiler.stop()?.statistics ?? []) {
+      grow(beforeGC.heapStatistics.usedHeapSize, beforeGC.heapStatistics.externalMemory)
+      after = { heap: afterGC.heapStatistics.usedHeapSize, external: afterGC.heapStatistics.externalMemory }
+      const pauseMs = Math.round(cost) / 1000
+      sums.gcMs += pauseMs
+      const kind = /^(?:Mark|(Scavenge|Minor))/.exec(gcType)
+      if (kind === null) continue
+      const isMinor = kind[1] !== undefined
+      sums[isMinor ? 'minor' : 'major']++
+      const { fullness } = youngOf(beforeGC.heapSpaceStatistics)
+      edges.push([0, 0, fullness, pauseMs, kinds.indexOf(isMinor ? 'minor' : 'major')])
+    }
+    grow(now.heap, now.external)
+    pairs.add(told(), edges)
+    const reading = {
+      ...sums,
+      gcReasons: { ...gcReasons },
+      heapUsedBytes: now.heap,
+      ...ofThread(cpuUs - ownCpuUs),
+    }
+    goOn()
+    ownCpuUs += cpuUsOfProcess() - cpuUs
+    return reading
+  }
+  goOn()
+  return { read }
+}
+
+function heapNow(): { readonly heap: number; readonly external: number } {
+  const { used_heap_size, external_memory } = getHeapStatistics()
+  return { heap: used_heap_size, external: external_memory }
+}
+
+/** User and system time. 0 but in the main thread: it is the whole process's. */
+function cpuUsOfProcess(): number {
+  if (!isMainThread) return 0
+  const { user, system } = process.cpuUsage()
+  return user + system
+}
+
+function ofThread(cpuUs: number) {
+  return {
+    pid: process.pid,
+    thread: threadId,
+    script: process.argv[1] ?? '',
+    cpuUs,
+    rssBytes: isMainThread ? process.memoryUsage.rss() : 0,
+    peakRssBytes: isMainThread ? process.resourceUsage().maxRSS * 1024 : 0,
+  }
+}
+
+/** Collections as perf_hooks tells them, which alone has V8's flags for their reasons. */
+function tellCollections(): () => readonly CollectionRecord[] {
+  let seen: PerformanceEntry[] = []
+  const note = (entries: readonly PerformanceEntry[]): void => {
+    for (const entry of entries) seen.push(entry)
+  }
+  const observer = new PerformanceObserver((list) => note(list.getEntries()))
+  observer.observe({ entryTypes: ['gc'] })
+  return () => {
+    note(observer.takeRecords())
+    const records = seen.map((entry): CollectionRecord => {
+      const flags = (entry as { readonly detail?: { readonly flags?: number } }).detail?.flags ?? 0
+      return [entry.startTime, kinds.indexOf(gcKind(entry)), entry.duration, flags]
+    })
+    seen = []
+    return records
+  }
+}

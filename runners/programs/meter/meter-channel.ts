@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { timeout } from '../../../model/timeout.js'
+import { builtFile } from '../../../storage/dist-file.js'
+import { removeTemporary } from '../../../storage/temporary.js'
+import { guardedFolder } from '../../processes/guard.js'
+import { meterFileName, type ThreadMeter } from './thread-meter.js'
+
+/** How long a thread may take to answer. */
+const PATIENCE_MS = 10_000
+
+/** What the threads of a program tell of themselves. */
+export interface MeterChannel {
+  /** The module that every thread of the program loads. */
+  readonly preload: URL
+  /** Readings of the threads that run, taken now. Rejects with the reason when one does not answer. */
+  readonly ask: () => Promise<readonly ThreadMeter[]>
+  /** Last readings of the threads that have ended; those that were killed left only what they answered. */
+  readonly ended: () => readonly ThreadMeter[]
+  readonly close: () => void
+}
+
+/** A thread that is connected, or was. */
+interface Connected {
+  readonly socket: Socket
+  readonly name: string
+  isOpen: boolean
+  last: ThreadMeter | undefined
+  answered: () => void
+}
+
+/** Opens a channel on which threads are asked while they run. */
+export async function openMeterChannel(): Promise<MeterChannel> {
+  const folder = guardedFolder('gclab-meter-')
+  const token = randomBytes(12).toString('hex')
+  const threads = new Set<Connected>()
+  const server = createServer((socket) => meet(socket, token, threads))
+  server.unref()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve)
+  })
+  const port = String((server.address() as AddressInfo).port)
+  return {
+    preload: meterPreload({ folder, port, token }),
+    ask: () =>
+      Promise.all([...threads].filter(({ isOpen }) => isOpen).map(askThread)).then((all) => all.flat()),
+    ended: () => {
+      const files = readMeterFiles(folder)
+      const open = new Set([...threads].filter(({ isOpen }) => isOpen).map(({ name }) => name))
+      const killed = [...threads].filter(({ isOpen, name }) => !isOpen && !files.has(name))
+      const left = [...files].filter(([name]) => !open.has(name)).map(([, meter]) => meter)
+      return [...left, ...killed.flatMap(({ last }) => last ?? [])]
+    },
+    close: () => {
+      for (const { socket } of threads) socket.destroy()
+      server.close()
+      removeTemporary(folder)
+    },
+  }
+}
+
+/** The module that a metered thread loads, told what to do in its address. */
+export function meterPreload(told: Readonly<Record<string, string>>): URL {
+  const preload = builtFile('runners/programs/meter/preload.js')
+  preload.search = new URLSearchParams(told).toString()
+  return preload
+}
+
+/** The readings that threads left at their end, by the file's name. */
+export function readMeterFiles(folder: string): ReadonlyMap<string, ThreadMeter> {
+  return new Map(
+    readdirSync(folder).flatMap((name) => {
+      try {
+        return [[name, JSON.parse(readFileSync(join(folder, name), 'utf8')) as ThreadMeter]]
+      } catch {
+        // Half a file: its thread was killed while it wrote.
+        return []
+      }
+    }),
+  )
+}
+
+function meet(socket: Socket, token: string, threads: Set<Connected>): void {
+  let thread: Connected | undefined
+  socket.on('error', () => {})
+  socket.once('close', () => {
+    if (thread === undefined) return
+    thread.isOpen = false
+    thread.answered()
+  })
+  createInterface({ input: socket }).on('line', (line) => {
+    try {
+      const told = JSON.parse(line)
+      if (thread !== undefined) {
+        thread.last = told
+        thread.answered()
+      } else if (told.token === token) {
+        thread = { socket, name: meterFileName(told), isOpen: true, last: undefined, answered: () => {} }
+        threads.add(thread)
+      } else socket.destroy()
+    } catch {
+      socket.destroy()
+    }
+  })
+}
+
+/** Empty where the thread ended before it answered. */
+function askThread(thread: Connected): Promise<readonly ThreadMeter[]> {
+  return new Promise((resolve, reject) => {
+    const late = timeout(PATIENCE_MS, () =>
+      reject(new Error(`its event loop did not turn for ${PATIENCE_MS / 1000} s (${thread.name})`)),
+    )
+    thread.answered = () => {
+      clearTimeout(late)
+      thread.answered = () => {}
+      resolve(thread.isOpen && thread.last !== undefined ? [thread.last] : [])
+    }
+    thread.socket.write('?')
+  })
+}

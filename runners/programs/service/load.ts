@@ -1,0 +1,157 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ServiceRequest } from '../../../model/service-request.js'
+import { now } from '../../child/clock.js'
+import { type Connection, openConnection, type WireRequest } from './connection.js'
+
+/** How a service is loaded: as fast as its connections are answered, or at a rate. */
+export interface ServiceLoad {
+  readonly connections: number
+  /** Requests in all. Absent: as many as fall into `seconds`. */
+  readonly amount?: number
+  readonly seconds?: number
+  /** Requests fall due at this rate, whether or not the ones before are answered. Absent: closed loop. */
+  readonly ratePerSecond?: number
+}
+
+export interface LoadReading {
+  /** Requests that were answered, whatever the status. */
+  readonly requests: number
+  /**
+   * Requests to which no whole answer came: reset, refused, no HTTP, none within 10 s; and those that fell
+   * due and could not be sent within twice the time that the load should have taken.
+   */
+  readonly failures: number
+  /** From the first request to the last answer. */
+  readonly seconds: number
+  /**
+   * Of all answered requests, ascending. At a rate it counts from when a request fell due, where it had to
+   * wait for a connection; else from its sending, at most a timer's millisecond later.
+   */
+  readonly latencyMs: Float64Array
+  /** Answers by status. */
+  readonly statuses: Readonly<Record<string, number>>
+}
+
+const PATIENCE_MS = 10_000
+/** After a failure, before its connection is used again: a server that is gone must not make us spin. */
+const PAUSE_MS = 10
+
+/** Loads a service over kept-alive connections, with the requests in turn. Rejects only when aborted. */
+export async function loadService(
+  port: number,
+  requests: readonly ServiceRequest[],
+  load: ServiceLoad,
+  signal?: AbortSignal,
+): Promise<LoadReading> {
+  const wire = requests.map((request) => wireRequest(port, request))
+  const schedule = scheduleOf(load)
+  const tally = createTally()
+  const clients = Array.from({ length: load.connections }, () => patient(openConnection(port)))
+  const drive = async ({ connection }: PatientConnection): Promise<void> => {
+    for (let next = schedule.take(); next !== null && !signal?.aborted; next = schedule.take()) {
+      const early = next.dueMs - now()
+      if (early > 0) await wait(early)
+      const fromMs = early > 0 ? now() : next.dueMs
+      const status = await connection.send(wire[next.index % wire.length] as WireRequest)
+      tally.count(status, now() - fromMs)
+      if (status === null) await wait(PAUSE_MS)
+    }
+  }
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  const startMs = now()
+  try {
+    signal?.throwIfAborted()
+    await Promise.race([Promise.all(clients.map(drive)), aborted])
+  } finally {
+    for (const client of clients) client.close()
+  }
+  return tally.reading(startMs, schedule.unsent())
+}
+
+/** When which request is due: each is taken once, by the connection that is to send it. */
+function scheduleOf({ amount, seconds = Number.POSITIVE_INFINITY, ratePerSecond }: ServiceLoad) {
+  const startMs = now()
+  let taken = 0
+  const most =
+    amount ?? (ratePerSecond === undefined ? Number.POSITIVE_INFINITY : Math.round(ratePerSecond * seconds))
+  const lastMs = startMs + 1000 * (ratePerSecond === undefined ? seconds : (2 * most) / ratePerSecond)
+  return {
+    take: (): { readonly index: number; readonly dueMs: number } | null => {
+      const present = now()
+      if (taken >= most || present >= lastMs) return null
+      const dueMs = ratePerSecond === undefined ? present : startMs + (taken * 1000) / ratePerSecond
+      return { index: taken++, dueMs }
+    },
+    unsent: () => (ratePerSecond === undefined ? 0 : most - taken),
+  }
+}
+
+function createTally() {
+  const latencies: number[] = []
+  const statuses: Record<string, number> = {}
+  let failures = 0
+  let lastMs = 0
+  return {
+    count: (status: number | null, latencyMs: number): void => {
+      lastMs = now()
+      if (status === null) failures++
+      else {
+        latencies.push(latencyMs)
+        statuses[status] = (statuses[status] ?? 0) + 1
+      }
+    },
+    reading: (startMs: number, unsent: number): LoadReading => ({
+      requests: latencies.length,
+      failures: failures + unsent,
+      seconds: (lastMs - startMs) / 1000,
+      latencyMs: Float64Array.from(latencies).sort(),
+      statuses,
+    }),
+  }
+}
+
+interface PatientConnection {
+  readonly connection: Connection
+  readonly close: () => void
+}
+
+/** A connection that gives up a request that is not answered in time. */
+function patient({ send, giveUp }: Connection): PatientConnection {
+  let sentMs = Number.POSITIVE_INFINITY
+  const looking = setInterval(() => now() - sentMs > PATIENCE_MS && giveUp(), PATIENCE_MS / 10)
+  return {
+    connection: {
+      send: (request) => {
+        sentMs = now()
+        return send(request).finally(() => {
+          sentMs = Number.POSITIVE_INFINITY
+        })
+      },
+      giveUp,
+    },
+    close: () => {
+      clearInterval(looking)
+      giveUp()
+    },
+  }
+}
+
+function wireRequest(
+  port: number,
+  { method = 'GET', path, headers = {}, body }: ServiceRequest,
+): WireRequest {
+  const names = new Set(Object.keys(headers).map((name) => name.toLowerCase()))
+  const length = Buffer.byteLength(body ?? '')
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    ...(names.has('host') ? [] : [`host: 127.0.0.1:${port}`]),
+    ...(names.has('connection') ? [] : ['connection: keep-alive']),
+    ...(names.has('content-length') || (body === undefined && !/^(?:POST|PUT|PATCH)$/.test(method))
+      ? []
+      : [`content-length: ${length}`]),
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ]
+  return { method, bytes: Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body ?? ''}`) }
+}

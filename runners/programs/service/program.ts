@@ -1,0 +1,191 @@
+import { connect } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { messageOf, unmeasuredError } from '../../../model/errors.js'
+import { timeout } from '../../../model/timeout.js'
+import { now } from '../../child/clock.js'
+import { withoutGit } from '../../processes/plain-environment.js'
+import { lastLines } from '../../processes/run-program.js'
+import { type Bounded, startBounded } from '../../processes/start-bounded.js'
+import { type Meter, meterOf } from '../meter/meter.js'
+import { type MeterChannel, openMeterChannel } from '../meter/meter-channel.js'
+import { askService } from './ask.js'
+import { freePort } from './free-port.js'
+
+export type { Meter } from '../meter/meter.js'
+
+/** A program that listens. */
+export interface ServiceProgram {
+  readonly command: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd: string
+  /** The environment variable through which it hears where to listen on 127.0.0.1. */
+  readonly portVariable: string
+  /** A path that answers 200 once it is ready. Absent: it is when it accepts connections. */
+  readonly ready?: string
+}
+
+export interface ServiceLimits {
+  /** Ends the program when aborted. */
+  readonly signal: AbortSignal
+  /** How long it may take to get ready. Default 30 s. */
+  readonly readyMs?: number
+  /** Told everything that it prints, on either stream. */
+  readonly onOutput?: (text: string) => void
+}
+
+export interface RunningService {
+  readonly port: number
+  /**
+   * What the program has used since it was started, all its Node.js processes and threads together. Rejects
+   * with an error for people (exit 3) when it has died, or does not answer.
+   */
+  readonly readMeter: () => Promise<Meter>
+  /** Ends it as Ctrl-C does; what does not end within seconds is made to. Never rejects. */
+  readonly end: () => Promise<void>
+}
+
+const READY_MS = 30_000
+const LOOK_MS = 20
+/** After Ctrl-C's signal: when it is asked again, and when it is ended. */
+const PATIENCE_MS = { again: 3000, force: 5000 } as const
+/** How often a port may be taken between our looking and its listening. */
+const MOST_PORTS = 5
+const TAIL_CHARACTERS = 8000
+
+/** Starts a program that listens. Rejects with an error for people (exit 3) when it does not get ready. */
+export async function startService(program: ServiceProgram, limits: ServiceLimits): Promise<RunningService> {
+  for (let tries = 1; ; tries++) {
+    const port = await freePort()
+    const started = await spawnService(program, port, limits)
+    const problem = await untilReady(program, started, limits)
+    limits.signal.throwIfAborted()
+    if (problem === null) return started
+    await started.end()
+    const wasTaken = /EADDRINUSE/.test(started.said()) && tries < MOST_PORTS
+    if (!wasTaken) throw failed(program, problem, started)
+  }
+}
+
+interface StartedService extends RunningService {
+  readonly said: () => string
+  /** How it ended; `null` while it runs. */
+  readonly death: () => string | null
+}
+
+async function spawnService(
+  program: ServiceProgram,
+  port: number,
+  { signal, onOutput }: ServiceLimits,
+): Promise<StartedService> {
+  const channel = await openMeterChannel()
+  const [file = '', ...args] = program.command
+  const { NODE_OPTIONS = process.env.NODE_OPTIONS ?? '', ...env } = program.env ?? {}
+  const bounded = startBounded(
+    file,
+    args,
+    {
+      cwd: program.cwd,
+      env: {
+        ...withoutGit(),
+        // Coverage counts in what is measured. Leaving it out is not enough: Node puts it in again.
+        NODE_V8_COVERAGE: undefined,
+        ...env,
+        NODE_OPTIONS: `${NODE_OPTIONS} --import=${channel.preload.href}`.trim(),
+        [program.portVariable]: String(port),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+    { signal },
+  )
+  let said = ''
+  for (const stream of ['stdout', 'stderr'] as const) {
+    bounded.child[stream]?.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-TAIL_CHARACTERS)
+      onOutput?.(text)
+    })
+  }
+  let death: string | null = null
+  const over = bounded.done.then(({ code, killedBy, error }) => {
+    death = error !== null ? `could not be started: ${error}` : `ended (${killedBy ?? `exit code ${code}`})`
+    channel.close()
+  })
+  const started = {
+    port,
+    said: () => said,
+    death: () => death,
+    readMeter: () => readMeter(program, channel, started),
+    end: async () => {
+      askToEnd(bounded, over)
+      await over
+    },
+  }
+  return started
+}
+
+async function readMeter(
+  program: ServiceProgram,
+  channel: MeterChannel,
+  started: StartedService,
+): Promise<Meter> {
+  try {
+    const running = await channel.ask()
+    if (started.death() === null && running.length > 0) return meterOf(running, channel.ended())
+  } catch (error) {
+    throw failed(program, `cannot be measured: ${messageOf(error)}`, started)
+  }
+  const unseen =
+    'cannot be measured: no Node.js process came up in it that could be. It must be run by Node.js 20.19 or later, and pass NODE_OPTIONS on'
+  throw failed(program, started.death() ?? unseen, started)
+}
+
+/** Resolves with why it is not ready, or `null` when it is. */
+async function untilReady(
+  { portVariable, ready }: ServiceProgram,
+  { port, death }: StartedService,
+  { signal, readyMs = READY_MS }: ServiceLimits,
+): Promise<string | null> {
+  const isReady = ready === undefined ? () => accepts(port) : () => answersWell(port, ready)
+  for (const end = now() + readyMs; now() < end && !signal.aborted; await wait(LOOK_MS)) {
+    const hasBegun = await isReady()
+    const died = death()
+    if (died !== null) return `${died} before it was ready`
+    if (hasBegun) return null
+  }
+  const sign = ready === undefined ? 'accepts no connections' : `does not answer 200 to ${ready}`
+  return `never got ready: it ${sign} on 127.0.0.1:${port} (${portVariable}) after ${readyMs / 1000} s`
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port })
+    socket.once('connect', () => resolve(true))
+    socket.once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
+
+function answersWell(port: number, path: string): Promise<boolean> {
+  return askService(port, { path }).then(
+    ({ status }) => status === 200,
+    () => false,
+  )
+}
+
+/** As a terminal does it: the whole group is told. */
+function askToEnd({ child, end }: Bounded, over: Promise<void>): void {
+  const tell = (signal: NodeJS.Signals): void => {
+    try {
+      if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, signal)
+      else child.kill(signal)
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  tell('SIGINT')
+  const timers = [timeout(PATIENCE_MS.again, () => tell('SIGTERM')), timeout(PATIENCE_MS.force, end)]
+  void over.then(() => timers.forEach(clearTimeout))
+}
+
+function failed({ command }: ServiceProgram, problem: string, { said }: StartedService): Error {
+  return unmeasuredError(`${command.join(' ')} ${problem}. It printed last: ${lastLines(said())}`)
+}

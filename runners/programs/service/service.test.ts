@@ -1,0 +1,136 @@
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it } from 'vitest'
+import { askService } from './ask.js'
+import { loadService } from './load.js'
+import { type RunningService, type ServiceProgram, startService } from './program.js'
+
+const server = fileURLToPath(new URL('testdata/server.mjs', import.meta.url))
+const cwd = fileURLToPath(new URL('testdata', import.meta.url))
+const program = (told: Partial<ServiceProgram> = {}): ServiceProgram => ({
+  ...{ command: [process.execPath, server], cwd, portVariable: 'PORT' },
+  ...told,
+})
+const running: RunningService[] = []
+const start = async (
+  told: Partial<ServiceProgram> = {},
+  readyMs?: number,
+  onOutput?: (text: string) => void,
+) => {
+  const { signal } = new AbortController()
+  const service = await startService(program(told), {
+    signal,
+    ...(readyMs === undefined ? {} : { readyMs }),
+    ...(onOutput === undefined ? {} : { onOutput }),
+  })
+  running.push(service)
+  return service
+}
+const script = (code: string) => [process.execPath, '-e', code]
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map(({ end }) => end()))
+})
+
+describe('a service', { timeout: 120_000 }, () => {
+  it('is loaded over kept-alive connections, and metered', async () => {
+    let printed = ''
+    const { port, readMeter } = await start({ ready: '/' }, undefined, (text) => {
+      printed += text
+    })
+    expect(await askService(port, { method: 'POST', path: '/', body: 'four' })).toMatchObject({
+      status: 200,
+      body: Buffer.from('4'),
+    })
+    const [before, connections] = [await readMeter(), 4]
+    const buffers = await loadService(port, [{ path: '/buffer' }], { connections, amount: 200 })
+    const after = await readMeter()
+    expect(buffers).toMatchObject({ requests: 200, failures: 0, statuses: { 200: 200 } })
+    expect(after.externalBytes - before.externalBytes).toBe(200 * 10_000)
+    expect(after.cpuUs).toBeGreaterThan(before.cpuUs)
+    expect(after.heapBytes - before.heapBytes).toBeGreaterThan(200 * 1000)
+    expect(after.rssBytes).toBeGreaterThan(2 ** 20)
+
+    const all = ['/chunked', '/empty', '/close', '/', '/string'].map((path) => ({ path }))
+    const mixed = await loadService(port, [...all, { method: 'HEAD', path: '/buffer' }], {
+      connections,
+      amount: 60,
+    })
+    expect(mixed).toMatchObject({ requests: 60, failures: 0, statuses: { 200: 50, 204: 10 } })
+    expect([...mixed.latencyMs]).toEqual([...mixed.latencyMs].sort((a, b) => a - b))
+    const reset = await loadService(port, [{ path: '/reset' }, { path: '/' }], { connections, amount: 10 })
+    expect(reset).toMatchObject({ requests: 5, failures: 5 })
+    const paced = await loadService(port, [{ path: '/' }], { connections, ratePerSecond: 100, seconds: 0.5 })
+    expect(paced.requests + paced.failures).toBe(50)
+    expect(paced.seconds).toBeGreaterThan(0.45)
+    expect(printed).toContain('listening')
+  })
+
+  it('is metered with its processes and threads, those that have ended too', async () => {
+    const { port, readMeter } = await start({ env: { WORKERS: '2' } })
+    const before = await readMeter()
+    await askService(port, { path: '/thread' })
+    const after = await readMeter()
+    expect(after.heapBytes - before.heapBytes).toBeGreaterThan(8e6)
+    // Three processes.
+    expect(after.rssBytes).toBeGreaterThan(90 * 2 ** 20)
+  })
+
+  it('is told of when it dies', async () => {
+    const { port, readMeter } = await start()
+    const { failures } = await loadService(port, [{ path: '/die' }], { connections: 2, amount: 4 })
+    expect(failures).toBe(4)
+    await expect(readMeter()).rejects.toThrow(
+      /server\.mjs ended \(exit code 7\)\. It printed last: listening/,
+    )
+  })
+
+  it.each([
+    [
+      'does not listen',
+      script('console.log("busy"); setInterval(() => {}, 1e3)'),
+      /never got ready.*last: (busy|nothing)/,
+    ],
+    [
+      'ends',
+      script('console.log("no config"); process.exit(3)'),
+      /ended \(exit code 3\) before.*last: no config/,
+    ],
+    ['is not there', ['no-such-program'], /could not be started/],
+  ])('is refused when it %s', async (_, command, message) => {
+    await expect(start({ command }, 3000)).rejects.toMatchObject({
+      message: expect.stringMatching(message),
+      exitCode: 3,
+    })
+  })
+
+  it('is started again where its port was taken meanwhile', async () => {
+    const code = `const { createServer } = require('http'), { existsSync, writeFileSync, rmSync } = require('fs')
+      const taken = process.env.TAKEN
+      if (!existsSync(taken)) { writeFileSync(taken, ''); console.error('listen EADDRINUSE'); process.exit(1) }
+      rmSync(taken)
+      createServer((_, response) => response.end()).listen(process.env.PORT, '127.0.0.1')`
+    const taken = `${cwd}/taken-${process.pid}`
+    expect((await start({ command: script(code), env: { TAKEN: taken } })).port).toBeGreaterThan(0)
+  })
+
+  it.runIf(process.platform !== 'win32')(
+    'is ended when it does not hear Ctrl-C, behind a shell too',
+    async () => {
+      const deaf = `process.on('SIGINT', () => {}); require('http').createServer((_, response) => response.end()).listen(process.env.PORT, '127.0.0.1')`
+      const { port, end } = await start({ command: ['sh', '-c', `${process.execPath} -e "${deaf}"; true`] })
+      await askService(port, { path: '/' })
+      await end()
+      await expect(askService(port, { path: '/' })).rejects.toThrow('ECONNREFUSED')
+    },
+  )
+})
+
+it('counts what is no HTTP as failed', async () => {
+  const other = createServer((socket) => socket.end('220 hello\r\n'))
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const { port } = other.address() as { port: number }
+  const load = { connections: 1, amount: 2 }
+  expect(await loadService(port, [{ path: '/' }], load)).toMatchObject({ requests: 0, failures: 2 })
+  other.close()
+})

@@ -1,0 +1,33 @@
+// Answers in all the ways that HTTP/1.1 ends a response; with WORKERS, of a cluster.
+import cluster from 'node:cluster'
+import { createServer } from 'node:http'
+import { Worker } from 'node:worker_threads'
+
+const answers = {
+  '/string': (response) => response.end(`${new Array(1000).fill(0.5)}`),
+  '/buffer': (response) => response.end(Buffer.alloc(10_000, 'a')),
+  '/chunked': (response) => {
+    response.write('a'.repeat(3000))
+    setImmediate(() => response.end('b'))
+  },
+  '/empty': (response) => response.writeHead(204).end(),
+  '/close': (response) => response.setHeader('connection', 'close').end('closed'),
+  '/reset': (response) => response.socket.destroy(),
+  '/die': () => process.exit(7),
+  '/thread': async (response) => {
+    const worker = new Worker(new URL('worker.mjs', import.meta.url))
+    worker.once('exit', () => response.end())
+  },
+}
+
+if (cluster.isPrimary && process.env.WORKERS) {
+  for (let i = 0; i < Number(process.env.WORKERS); i++) cluster.fork()
+} else {
+  createServer((request, response) => {
+    let bytes = 0
+    request.on('data', (chunk) => {
+      bytes += chunk.length
+    })
+    request.once('end', () => (answers[request.url] ?? (() => response.end(`${bytes}`)))(response))
+  }).listen(Number(process.env.PORT), '127.0.0.1', () => console.log('listening'))
+}
