@@ -43,7 +43,10 @@ export interface TimeResult {
   readonly ci95: Interval | null
   /** Nanoseconds of `nsPerOp` in collections; `null` where the op allocates and no collection was seen. */
   readonly gcNsPerOp: number | null
-  /** One figure a fork, in order; index i is one fork for all contenders: level times `ratioPerFork`. */
+  /**
+   * One figure a fork, in order; index i is one fork for all contenders: level times `ratioPerFork`. Of many
+   * contenders a few race together, and the level is that of the first few.
+   */
   readonly perFork: readonly number[]
   /** The collector's part of each entry of `perFork`. */
   readonly gcPerFork: readonly number[]

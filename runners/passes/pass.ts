@@ -12,8 +12,8 @@ export interface Asked {
   readonly cases: readonly string[]
   /** The baseline first. */
   readonly contenders: readonly Contender[]
-  /** Of the whole run: its cases, and the comparisons that share the false-alarm level. */
-  readonly run: { readonly cases: number; readonly comparisons: number }
+  /** Of the whole run: the heats of its cases, and the comparisons that share the false-alarm level. */
+  readonly run: { readonly heats: number; readonly comparisons: number }
   /** Of this machine. */
   readonly cores: number
 }

@@ -10,7 +10,7 @@ function announced(opMs: number, options: object): Readonly<Record<string, numbe
     description: { name: 'sort', load: null, workers: null },
     cases: ['one'],
     contenders: ['base', 'other'].map((name) => ({ name, variant: name, flags: [] })),
-    run: { cases: 1, comparisons: 1 },
+    run: { heats: 1, comparisons: 1 },
     cores: 2,
   } as unknown as Asked
   const steps = planSteps(asked, passes, new Map([['one', [opMs, opMs]]]))

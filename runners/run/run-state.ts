@@ -2,6 +2,7 @@ import type { RunOptions } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import type { Lab } from '../passes/lab.js'
 import type { Asked, HeapProfileFile } from '../passes/pass.js'
+import { heatsOf } from '../passes/time/heats.js'
 import type { Selection } from './select.js'
 
 /** What a run gathers beside the results of its scenarios. */
@@ -23,7 +24,7 @@ export function askOf(
   const sumOf = (figure: (selection: Selection) => number) =>
     selections.reduce((sum, selection) => sum + figure(selection), 0)
   const run = {
-    cases: sumOf((one) => one.cases.length),
+    heats: sumOf((one) => one.cases.length * heatsOf(one.contenders).length),
     comparisons: sumOf((one) => one.cases.length * (one.contenders.length - 1)),
   }
   return selections.map((selection) => ({ ...selection, options, run, cores }))

@@ -98,3 +98,49 @@ it('has no verdict, and says so, where times fall until the end', async () => {
   expect(compared?.comparisons.map(({ time }) => time?.verdict)).toEqual(['inconclusive', 'inconclusive'])
   expect(compared?.comparisons.map(({ time }) => time?.forksToSettle)).toEqual([null, null])
 })
+
+it('races many contenders in heats, each variant beside a baseline of its own', async () => {
+  const names = Array.from({ length: 20 }, (_, i) => `v${i}`)
+  const fakes = Object.fromEntries(
+    ['baseline', ...names].map((name, i) => [name, { nsPerOp: 400 + 10 * i, allocs: 1, bytes: 0 }]),
+  )
+  const running = { now: 0, most: 0 }
+  const done: number[] = []
+  // The machine is slower by the heat.
+  let started = 0
+  const launch: Launcher = (job, options) => {
+    const slow = 1 + Math.floor(started++ / 8 / 6)
+    running.most = Math.max(running.most, ++running.now)
+    const child = fakeLauncher(fakes, () => slow)(job, options)
+    void child.done.then(() => running.now--)
+    return child
+  }
+  const own = (name: string) => ({ name, variant: name, flags: [] })
+  const twin = {
+    ...own('v3'),
+    name: 'v3 @ main',
+    elsewhere: { ref: 'main', url: 'file:///x', cases: ['one'] },
+  }
+  const all = [own('baseline'), ...names.map(own), { ...own('control'), variant: 'baseline' }, twin]
+  const onEvent: Lab['onEvent'] = (event) => event.type === 'step' && done.push(event.done)
+  const keys: string[] = []
+  const once: Lab['once'] = (key, measure) => {
+    keys.push(key)
+    return measure()
+  }
+  const { times } = await timeCase({ ...lab, launch, onEvent, once }, place, all, plan, 1)
+  expect(running.most).toBeLessThan(10)
+  expect(times).toHaveLength(all.length)
+  const base = times.find(({ contender }) => contender.name === 'baseline')?.time
+  for (const { contender, time } of times) {
+    const i = names.indexOf(contender.variant)
+    expect(time?.ratioPerFork).toHaveLength(6)
+    expect(time?.ratioPerFork[0]).toBeCloseTo((410 + 10 * i) / 400, 1)
+    expect((time?.nsPerOp as number) / (base?.nsPerOp as number)).toBeCloseTo(
+      time?.ratioPerFork[0] as number,
+      9,
+    )
+  }
+  expect(new Set(keys).size).toBe(keys.length)
+  expect(done.at(-1)).toBe(1)
+})

@@ -8,7 +8,8 @@ import type { Lab, Place } from '../lab.js'
 import type { Pass, PassTask } from '../pass.js'
 import type { ContenderTimes } from './contender-times.js'
 import { figuresInForks, samplesInFork } from './fork-figures.js'
-import { secondsOfTime, secondsPerCase, timePlan } from './plan.js'
+import { heatsOf, labOfHeat } from './heats.js'
+import { secondsOfTime, secondsPerHeat, timePlan } from './plan.js'
 import { type ForkRace, raceForks, type TimePlan } from './race-forks.js'
 import type { ForkPlan, TimedFork } from './run-fork.js'
 import { checkBytes, checkSamples, isCompiledAway } from './self-checks.js'
@@ -26,7 +27,7 @@ async function timeContenders({ lab, place, asked, contenders, found, cores }: P
   // Without the baseline there is nothing that a time could be compared with.
   if (timeable[0] !== asked.contenders[0]) return { warnings: [] }
   const { options, run } = asked
-  const planned = timePlan(options, run.comparisons, secondsPerCase(options, run.cases), cores)
+  const planned = timePlan(options, run.comparisons, secondsPerHeat(options, run.heats), cores)
   const plan = place.drainEvery === undefined ? planned : { ...planned, leastOps: place.drainEvery }
   const { times, warnings } = await timeCase(lab, place, timeable, plan, options.seed)
   const differing = times.flatMap((timed) => {
@@ -44,7 +45,10 @@ export interface TimeOutcome {
   readonly warnings: readonly Warning[]
 }
 
-/** The time pass of one case: race the forks, and take from them each contender's time. `seed`: the run's. */
+/**
+ * The time pass of one case: race the forks, and take from them each contender's time. Many contenders race
+ * in heats, one after the other, with as many forks as the first. `seed`: the run's.
+ */
 export async function timeCase(
   lab: Lab,
   place: Place,
@@ -53,21 +57,69 @@ export async function timeCase(
   seed: number,
 ): Promise<TimeOutcome> {
   lab.onEvent({ type: 'step', ...place, pass: 'time', done: 0 })
-  const race = await raceForks(lab, place, contenders, plan, seed)
-  const warnings = [...race.warnings, ...warningsOf(place, race)]
+  const heats = heatsOf(contenders)
+  const races: CountedRace[] = []
+  for (const [i, heat] of heats.entries()) {
+    const forks = races[0]?.forks.length
+    const own =
+      forks === undefined ? plan : { ...plan, pilot: Math.min(plan.pilot, forks), forks: () => forks }
+    races.push(countedOf(await raceForks(labOfHeat(lab, i, heats.length), place, heat, own, seed)))
+  }
+  const [first] = races
+  const levels = first ? levelsOf(first.lasted, first.forks) : []
+  const outcomes = races.map((race, i) => {
+    // The baseline and the control have the figures of the first heat.
+    const own = heats[i]?.filter((one) => i === 0 || !heats[0]?.includes(one)) ?? []
+    return timesOfRace(place, race, own, levels)
+  })
+  return {
+    times: outcomes.flatMap(({ times }) => times),
+    warnings: [
+      ...races.flatMap(({ warnings }) => warnings),
+      ...warningsOf(place, races),
+      ...outcomes.flatMap(({ warnings }) => warnings),
+    ],
+  }
+}
+
+/** A race without the blocks in which times still moved. */
+interface CountedRace extends ForkRace {
+  /** Counted blocks of each fork. */
+  readonly blocks: number
+  /** Those whose times moved until the end. */
+  readonly moving: readonly Contender[]
+}
+
+function countedOf(race: ForkRace): CountedRace {
   const { lasted, samples } = race
-  const settled = findSettled(
+  const { first, moves } = findSettled(
     race.forks.map((fork) => lasted.map((contender) => samplesInFork(contender, fork))),
   )
-  const forks = race.forks.map((fork) => countedFrom(settled.first, fork))
-  const levels = levelsOf(lasted, forks)
+  return {
+    ...race,
+    forks: race.forks.map((fork) => countedFrom(first, fork)),
+    blocks: (samples?.blocks ?? 0) - first,
+    moving: lasted.filter((_, i) => moves[i] === true),
+  }
+}
+
+/** The times of these contenders in a race; `levels` are the baseline's nanoseconds per op in each fork. */
+function timesOfRace(
+  place: Place,
+  { lasted, samples, forks, blocks, moving }: CountedRace,
+  contenders: readonly Contender[],
+  levels: readonly number[],
+): TimeOutcome {
+  const warnings: Warning[] = []
   const times = contenders.map((contender): ContenderTimes => {
     if (samples === null || !lasted.includes(contender))
       return { contender, time: null, grownBytesPerOp: null }
     const samplesPerFork = forks.map((fork) => samplesInFork(contender, fork))
     warnings.push(...checkSamples(place, contender, samplesPerFork))
-    const moves = settled.moves[lasted.indexOf(contender)] === true
-    const blocks = samples.blocks - settled.first
+    // The baseline of a later heat has no result of its own: what moves it takes its rivals' verdict away.
+    const [baseline] = lasted
+    const ofRival = baseline !== undefined && !contenders.includes(baseline) && moving.includes(baseline)
+    const moves = moving.includes(contender) || ofRival
     const measured = timesOf(contender, lasted, forks, levels, { ...samples, blocks }, !moves)
     const scope = { scenario: place.scenario, case: place.case, variant: contender.name }
     if (!isCompiledAway(samplesPerFork)) {
@@ -82,13 +134,13 @@ export async function timeCase(
 }
 
 /** What is wrong with the forks as a whole. */
-function warningsOf({ scenario, case: name }: Place, { forks }: ForkRace): Warning[] {
-  const unsteady = unsteadyOf(forks)
-  const slept = Math.max(0, maximum(forks.map(({ sleptSeconds }) => sleptSeconds)))
+function warningsOf({ scenario, case: name }: Place, races: readonly ForkRace[]): Warning[] {
+  const unsteady = maximum(races.map(({ forks }) => unsteadyOf(forks)))
+  const all = races.flatMap(({ forks }) => forks)
+  const slept = Math.max(0, maximum(all.map(({ sleptSeconds }) => sleptSeconds)))
+  const of = races[0]?.forks.length ?? 0
   return [
-    ...(unsteady > 0
-      ? [{ code: 'unsteady', scenario, case: name, forks: unsteady, of: forks.length } as const]
-      : []),
+    ...(unsteady > 0 ? [{ code: 'unsteady', scenario, case: name, forks: unsteady, of } as const] : []),
     ...(slept > 1 ? [{ code: 'slept', scenario, case: name, seconds: slept } as const] : []),
   ]
 }

@@ -1,19 +1,21 @@
 import type { RunOptions } from '../../../model/run.js'
 import { fewestForks, planForks } from '../../../stats/fork-count.js'
+import type { Contender } from '../contender.js'
 import type { Asked } from '../pass.js'
+import { heatsOf } from './heats.js'
 import type { TimePlan } from './race-forks.js'
 import { planSamples } from './sample-plan.js'
 
 /** Where a full run and a quick one differ in how long they look. */
-const FULL = { compileMs: 40, forkNs: 0.55e9, aloneNs: 0.11e9, pilot: 4, secondsPerCase: 14 } as const
+const FULL = { compileMs: 40, forkNs: 0.55e9, aloneNs: 0.11e9, pilot: 4, secondsPerHeat: 14 } as const
 // With 30 ms alone V8 had not finished half the ops of the bundled scenarios.
-const QUICK = { compileMs: 20, forkNs: 0.06e9, aloneNs: 0.11e9, pilot: 2, secondsPerCase: 3 } as const
+const QUICK = { compileMs: 20, forkNs: 0.06e9, aloneNs: 0.11e9, pilot: 2, secondsPerHeat: 3 } as const
 
 const extentOf = ({ quick }: Pick<RunOptions, 'quick'>) => (quick ? QUICK : FULL)
 
-/** Seconds for each case of a run. */
-export function secondsPerCase(options: RunOptions, cases: number): number {
-  return options.budgetSeconds === null ? extentOf(options).secondsPerCase : options.budgetSeconds / cases
+/** Seconds for each heat of a run: a case has one, or more where its contenders are many. */
+export function secondsPerHeat(options: RunOptions, heats: number): number {
+  return options.budgetSeconds === null ? extentOf(options).secondsPerHeat : options.budgetSeconds / heats
 }
 
 /** How the time pass of a case is to be spent. A quick run races two forks at once where each has a core. */
@@ -49,12 +51,21 @@ const SET_UP_OPS = 4
 /** Processor seconds to start a contender and to have its op compiled, in each fork anew. */
 const START_SECONDS = 0.25
 
-/** Seconds of a case; more where many contenders are started, or samples of slow ops take longer. */
+/** Seconds of a case; more where samples of slow ops take longer. */
 export function secondsOfTime(asked: Asked, opSeconds: readonly number[]): number {
-  const { options, run, contenders, cores } = asked
+  const { contenders } = asked
+  const secondsOf = (heat: readonly Contender[]): number =>
+    secondsOfHeat(
+      asked,
+      heat.map((one) => opSeconds[contenders.indexOf(one)] ?? 0),
+    )
+  return heatsOf(contenders).reduce((sum, heat) => sum + secondsOf(heat), 0)
+}
+
+function secondsOfHeat({ options, run, cores }: Asked, opSeconds: readonly number[]): number {
   const fewest = options.forks ?? fewestForks(run.comparisons)
-  const starting = (fewest * contenders.length * START_SECONDS) / cores
-  const planned = Math.max(secondsPerCase(options, run.cases), starting)
+  const starting = (fewest * opSeconds.length * START_SECONDS) / cores
+  const planned = Math.max(secondsPerHeat(options, run.heats), starting)
   const sum = opSeconds.reduce((total, one) => total + one, 0)
   if (sum <= 0.01) return planned
   const ns = new Map(opSeconds.map((one, i) => [{ name: `${i}`, variant: `${i}`, flags: [] }, 1e9 * one]))
