@@ -51,6 +51,17 @@ describe('a text', () => {
     expectAll([text, `${text}€`, `${'x'.repeat(30)}😀`], writeString, JSON.stringify)
   })
 
+  it.each([65_531, 65_536, 65_537])(
+    'is written so at the end of the encoder’s memory: %d characters',
+    (length) => {
+      const filled = 'x'.repeat(length - 4)
+      const ends = ['xxxx', 'éxxx', 'xxxé', 'é€éé', '😀😀', '\ud800xx\ud800', '"xx"']
+      // What does not fit at the end must not make up for what took more at the start.
+      const both = ends.map((end) => `${end}${'x'.repeat(length - 2 * end.length)}${end}`)
+      expectAll([...ends.map((end) => filled + end), ...both], writeString, JSON.stringify)
+    },
+  )
+
   it('is written as it is by writeText, and a byte by writeByte', () => {
     expectAll(texts, writeText, (text) => Buffer.from(text).toString())
     expectAll([1, 34, 127], writeByte, (byte) => String.fromCharCode(byte))
