@@ -15,9 +15,11 @@ import { askedRun } from './options/asked-run.js'
 import { runBeside } from './options/table.js'
 import { profileRun } from './profile/run-profiles.js'
 import { onRuntimes } from './run/on-each-node.js'
+import { runOnSave } from './run/run-on-save.js'
 
 /** `gclab run`: measures, writes the pages, prints the table. Returns the exit code. */
 export function run(names: readonly string[], flags: Flags, io: Io): Promise<ExitCode> {
+  if (flags.watch === true) return runOnSave(names, flags, io)
   return onRuntimes(flags, io, (flagsOfOne, itsIo, done) => runOnce(names, flagsOfOne, itsIo, done))
 }
 

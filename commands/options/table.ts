@@ -33,6 +33,7 @@ export interface RunBeside extends Where {
   readonly node: readonly string[]
   readonly resume: boolean
   readonly profile: boolean
+  readonly watch: boolean
 }
 
 export const runBeside: Options<RunBeside> = {
@@ -51,6 +52,10 @@ export const runBeside: Options<RunBeside> = {
   resume: {
     ...row('where', '--resume', switched, false),
     help: 'go on with the run that was cut off in --out',
+  },
+  watch: {
+    ...row('where', '--watch', switched, false),
+    help: 'measure again, quickly, whenever a file that the scenarios import is saved; writes nothing',
   },
   ...where,
 }

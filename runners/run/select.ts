@@ -5,7 +5,7 @@ import type { RunOptions } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import { type Contender, contendersOf } from '../passes/contender.js'
 import { type Lab, startChild } from '../passes/lab.js'
-import type { Description } from '../scenario-files/description.js'
+import type { Description, FileDescription } from '../scenario-files/description.js'
 import { originalOf } from '../scenario-files/sources.js'
 import type { LoadingNote } from '../scenario-files/typescript/notes.js'
 import { type EarlierFiles, twinsAt } from './other-commit.js'
@@ -35,12 +35,8 @@ export async function selectScenarios(
   options: Wanted,
   earlier?: EarlierFiles,
 ): Promise<readonly Selection[]> {
-  const file = pathFromHere(originalOf(fileURLToPath(url)))
-  const place = { url, scenario: '', case: '' }
-  const trial = await startChild(lab, 'describe', place, { variant: '', flags: [] }, {}).done
-  if (trial.status === 'invalid' || trial.status === 'threw') throw usageError(trial.cause)
-  if (trial.status !== 'ok') throw unmeasuredError(`${file} could not be looked at: ${trial.cause}`)
-  const { others = [], ...first } = trial.result
+  const file = fileOf(url)
+  const { others = [], files: _, ...first } = await describeFile(lab, url)
   const all = [first, ...others]
   const whole = others.length === 0 ? first.name : file
   const names = (of: 'cases' | 'variants') => [...new Set(all.flatMap((one) => one[of]))]
@@ -56,6 +52,17 @@ export async function selectScenarios(
   for (const one of chosen) selections.push(await selectionOf(lab, url, one, options, earlier))
   return selections
 }
+
+/** What a scenario file declares, found out in a child. Throws a usage error for one that is no scenario. */
+export async function describeFile(lab: Lab, url: string): Promise<FileDescription> {
+  const place = { url, scenario: '', case: '' }
+  const trial = await startChild(lab, 'describe', place, { variant: '', flags: [] }, {}).done
+  if (trial.status === 'invalid' || trial.status === 'threw') throw usageError(trial.cause)
+  if (trial.status !== 'ok') throw unmeasuredError(`${fileOf(url)} could not be looked at: ${trial.cause}`)
+  return trial.result
+}
+
+const fileOf = (url: string): string => pathFromHere(originalOf(fileURLToPath(url)))
 
 async function selectionOf(
   lab: Lab,
@@ -77,7 +84,7 @@ async function selectionOf(
   const { twins, warnings } = await twinsAt(lab, { url, name }, contenders, earlier)
   return {
     url,
-    file: pathFromHere(originalOf(fileURLToPath(fileUrl))),
+    file: fileOf(fileUrl),
     description,
     cases: options.cases ? cases.filter((one) => options.cases?.includes(one)) : cases,
     contenders: [...contenders, ...twins],

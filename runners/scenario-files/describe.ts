@@ -5,6 +5,7 @@ import { usageError } from '../../model/errors.js'
 import { baselineOf, type Scenario } from '../../model/scenario.js'
 import type { Description, FileDescription } from './description.js'
 import { loadScenarios } from './import-scenario.js'
+import { loadedFiles } from './loaded-files.js'
 import { originalOf, sourcesOf } from './sources.js'
 import type { SuiteScenario } from './suites/scenarios-of-suite.js'
 
@@ -12,7 +13,7 @@ import type { SuiteScenario } from './suites/scenarios-of-suite.js'
 export async function measure({ scenario: url }: { readonly scenario: string }): Promise<FileDescription> {
   const [scenario, ...others] = await loadScenarios(url)
   const file = fileURLToPath(url)
-  const described = await describe(scenario as Scenario, file)
+  const described = { ...(await describe(scenario as Scenario, file)), files: loadedFiles() }
   if (others.length === 0) return described
   return { ...described, others: await Promise.all(others.map((one) => describe(one, file))) }
 }

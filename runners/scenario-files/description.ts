@@ -24,5 +24,7 @@ export interface Description {
 
 /** What a file declares: a scenario, or as many as a suite has groups. */
 export interface FileDescription extends Description {
+  /** The user's own files that it is made of, as paths: itself and what it imports. */
+  readonly files: readonly string[]
   readonly others?: readonly Description[]
 }
