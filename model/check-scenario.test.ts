@@ -12,6 +12,8 @@ describe('the check of a scenario', () => {
       load: { ratePerSecond: 1, slaMs: 1, inFlight: 0, liveHeapMB: 0 },
       workers: [1, 2],
       number: 4,
+      cases: { few: { size: 10 }, many: { size: 100 } },
+      growth: 'size',
     }
     expect(checkScenario(full, 'x.ts')).toBe(full)
   })
@@ -54,6 +56,12 @@ describe('the check of a scenario', () => {
     [{ ...good, workers: [0] }, 'workers must be'],
     [{ ...good, workers: [] }, 'workers must be'],
     [{ ...good, number: 1.5 }, 'number must be'],
+    [{ ...good, growth: 1 }, 'growth must be the name of a parameter'],
+    [{ ...good, growth: 'size' }, 'growth names "size", which is no number in every case; there is none'],
+    [
+      { ...good, cases: { a: { n: 1, kind: 'x' }, b: { n: 2, kind: 'x' } }, growth: 'kind' },
+      'growth names "kind", which is no number in every case; there is n. As in',
+    ],
   ])('refuses %j and says why', (value, message) => {
     expect(() => checkScenario(value, 'x.ts')).toThrow(`x.ts is not a scenario: ${message}`)
   })

@@ -1,6 +1,7 @@
 import { amount, be, type Checker, fields, isCount, isRecord, optional } from './check.js'
 import { CONTROL } from './contenders.js'
 import { usageError } from './errors.js'
+import { sizesOf } from './growth.js'
 import type { Scenario } from './scenario.js'
 
 /** Characters of the name of a case or variant: it stands in tables, and on the command line of a child. */
@@ -33,6 +34,7 @@ const shape: Checker = fields('defineScenario({ … })', {
   shared: optional(be('a function that makes a SharedArrayBuffer', isFunction)),
   writeup: optional(be('the path of a markdown file', (value) => typeof value === 'string')),
   number: optional(be('a whole number', isCount)),
+  growth: optional(be('the name of a parameter', (value) => typeof value === 'string')),
   workers: optional(be('a list of whole numbers from 1, as in [1, 2, 4]', areCounts)),
   load: optional(load),
   sockets: optional(
@@ -49,9 +51,16 @@ const shape: Checker = fields('defineScenario({ … })', {
  */
 export function checkScenario(value: unknown, file: string): Scenario {
   const whole = isRecord(value) ? value : 'its default export must be defineScenario({ … })'
-  const fault = typeof whole === 'string' ? whole : (shape(whole, '') ?? faultOfNames(value as Scenario))
+  const fault = typeof whole === 'string' ? whole : faultOf(whole as unknown as Scenario)
   if (fault !== null) throw usageError(`${file} is not a scenario: ${fault}`)
   return value as Scenario
+}
+
+function faultOf(scenario: Scenario): string | null {
+  const fault = shape(scenario, '') ?? faultOfNames(scenario)
+  if (fault !== null || scenario.growth === undefined) return fault
+  const sizes = sizesOf(scenario.cases, scenario.growth)
+  return typeof sizes === 'string' ? sizes : null
 }
 
 /** What is wrong with the names of cases and variants, and with what stands behind the latter. */

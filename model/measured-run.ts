@@ -1,3 +1,4 @@
+import type { GrowthResult } from './growth.js'
 import type { CaseResult, RunDocument, ScenarioResult, TimeComparison, WorkersResult } from './run.js'
 
 /** A run as it was measured: everything but the comparisons, which hold over the whole of it. */
@@ -5,9 +6,10 @@ export interface MeasuredRun extends Omit<RunDocument, 'scenarios'> {
   readonly scenarios: readonly MeasuredScenario[]
 }
 
-export interface MeasuredScenario extends Omit<ScenarioResult, 'cases' | 'workers'> {
+export interface MeasuredScenario extends Omit<ScenarioResult, 'cases' | 'workers' | 'growth'> {
   readonly cases: readonly MeasuredCase[]
   readonly workers: readonly MeasuredWorkers[]
+  readonly growth?: Omit<GrowthResult, 'fits'>
 }
 
 export type MeasuredCase = Omit<CaseResult, 'comparisons'>

@@ -1,4 +1,5 @@
 import type { Comparison } from './comparison.js'
+import type { GrowthResult } from './growth.js'
 import type { LoadResult, WorkersResult } from './load-results.js'
 import type {
   AllocationResult,
@@ -14,6 +15,7 @@ import type {
 import type { Warning } from './warnings.js'
 
 export type * from './comparison.js'
+export type * from './growth.js'
 export type * from './load-results.js'
 export type * from './variant-results.js'
 
@@ -127,6 +129,8 @@ export interface ScenarioResult {
   readonly number: number | null
   /** Set where it is a group of a suite that was written for another tool. */
   readonly suite?: SuiteOrigin
+  /** Set where it says what its cost grows with. */
+  readonly growth?: GrowthResult
   readonly cases: readonly CaseResult[]
   readonly workers: readonly WorkersResult[]
   /** Within the process. */

@@ -38,6 +38,8 @@ export interface Scenario<
   readonly writeup?: string
   /** Its place among a team's optimizations, as in "Optimization 004". */
   readonly number?: number
+  /** The number among the parameters of `cases` that the cost grows with, as in `product({ size: … })`. */
+  readonly growth?: string
 }
 
 /** The rate and the surroundings under which the load pass runs the op. */

@@ -13,6 +13,7 @@ import { rules } from '../rules/rules.js'
 import { isOfPrecision, precisionWarnings } from '../sanity/precision.js'
 import { compareCases } from './compare-contenders.js'
 import { compareWorkers } from './compare-workers.js'
+import { fitScenario } from './fit-growth.js'
 import { unshown, withholding, withoutVerdicts } from './warning-effects.js'
 
 /**
@@ -30,8 +31,10 @@ export function judgeRun(measured: MeasuredRun): RunDocument {
   const warnings = measured.warnings.filter((warning) => !isOfPrecision(warning))
   const scenarios = measured.scenarios.map((scenario): ScenarioResult => {
     const cases = compared.splice(0, scenario.cases.length)
+    const { growth, ...rest } = scenario
+    const fitted = growth && { growth: { ...growth, fits: fitScenario(cases, growth.sizes) } }
     const workers = compareWorkers(scenario.workers, minEffect)
-    return withoutVerdicts({ ...scenario, cases, workers }, warnings)
+    return withoutVerdicts({ ...rest, ...fitted, cases, workers }, warnings)
   })
   const run = { ...measured, scenarios, warnings }
   return withDifferences({ ...run, warnings: [...warnings, ...precisionWarnings(scenarios, run.options)] })

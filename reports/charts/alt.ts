@@ -4,6 +4,7 @@ import { metric, metricsIn } from '../../model/metrics.js'
 import type { ScenarioResult, VariantResult } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
 import { formatCount, formatMs, formatNs, formatNumber, listed } from '../text/format.js'
+import { growthSentences } from '../text/growth-text.js'
 import { watchedCases } from './heap.js'
 import { shortName } from './style.js'
 
@@ -23,6 +24,12 @@ export function allocationAlt(scenario: ScenarioResult): string {
       ...others.map(({ of, label }) => `${formatNumber(of(result))} ${label}`),
     ].join(', ')
   return `Bar charts of bytes and objects allocated per op. ${perCase(scenario, figure)}`
+}
+
+/** What the chart of growth says. */
+export function growthAlt(scenario: ScenarioResult): string {
+  const sentences = growthSentences(scenario, shortName).map((text) => ` ${text}.`)
+  return `Line charts of figures per op by ${scenario.growth?.parameter}.${sentences.join('')}`
 }
 
 /** What the chart of the heap says. */

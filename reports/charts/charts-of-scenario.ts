@@ -1,6 +1,7 @@
 import { chartedNames } from '../../model/contenders.js'
 import type { ScenarioResult } from '../../model/run.js'
-import { allocationAlt, heapAlt, loadAlt, timeAlt, workersAlt } from './alt.js'
+import { allocationAlt, growthAlt, heapAlt, loadAlt, timeAlt, workersAlt } from './alt.js'
+import { growthCharts } from './growth.js'
 import { heapCharts, watchedCases } from './heap.js'
 import { latencyCharts } from './latency.js'
 import { countCharts, timeCharts } from './of-metrics.js'
@@ -41,6 +42,12 @@ export function sketchesOf(
       title: 'Bytes and objects per op',
       alt: allocationAlt(scenario),
       panels: countCharts(scenario, names),
+    },
+    {
+      file: 'charts/growth.png',
+      title: `Growth with ${scenario.growth?.parameter}`,
+      alt: growthAlt(scenario),
+      panels: growthCharts(scenario, names),
     },
     {
       file: 'charts/heap.png',

@@ -49,9 +49,10 @@ function chartsOf(scenario: ScenarioResult): readonly (PageChart & ChartRef)[] {
       const own = sketches.find((sketch) => sketch.file === file)
       return own === undefined ? [] : [{ name, panels: own.panels }]
     })
-    // Bars show the cases side by side; lines have a case each.
+    // Bars show the cases side by side; lines have a case each, or go over all of them.
     const together = panels.some(({ kind }) => kind === 'bars') && views.length > 1
-    const all: readonly PageView[] = together ? [{ name: 'all', panels }, ...views] : views
+    const all: readonly PageView[] =
+      together || views.length === 0 ? [{ name: 'all', panels }, ...views] : views
     return { file, title, alt, views: all }
   })
 }

@@ -23,6 +23,7 @@ import {
   type TimeUnit,
   timeUnitFor,
 } from '../text/format.js'
+import { growthSentences } from '../text/growth-text.js'
 import { outputsOfSuite } from '../text/suite-words.js'
 import { renderTextTable, type TextCell } from '../text/text-table.js'
 import { type ToldWarning, toldOnce } from '../text/told-once.js'
@@ -49,7 +50,11 @@ function scenarioText(run: RunDocument, scenario: ScenarioResult, style: Summary
       ? verdictSentence(findingsOf(run, scenario), baseline, (name) => name)
       : outputsOfSuite(scenario)
   const origin = suite === undefined ? '' : ` (${file}, written for ${suite.tool})`
-  return [plain(`${title}${origin}`), ...cases, plain(sentence)].join('\n\n')
+  const growth = growthSentences(scenario, (name) => name).map((text) =>
+    plain(`By ${scenario.growth?.parameter}, ${text}.`),
+  )
+  const told = [plain(sentence), ...growth].join('\n')
+  return [plain(`${title}${origin}`), ...cases, told].join('\n\n')
 }
 
 function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle): string {

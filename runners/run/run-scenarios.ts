@@ -73,7 +73,7 @@ function requireOwnNames(selections: readonly Selection[]): void {
 
 function resultOf({ selection, cases, figures }: ScenarioMeasurements): MeasuredScenario {
   const { description, file } = selection
-  const { name, title, baseline, number, suite, sources, writeup } = description
-  const origin = suite && { suite }
-  return { name, title, baseline, file, number, ...origin, cases, ...figures, sources, writeup }
+  const { name, title, baseline, number, suite, growth, sources, writeup } = description
+  const some = { ...(suite && { suite }), ...(growth && { growth }) }
+  return { name, title, baseline, file, number, ...some, cases, ...figures, sources, writeup }
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { usageError } from '../../model/errors.js'
+import { type CaseSize, sizesOf } from '../../model/growth.js'
 import { baselineOf, type Scenario } from '../../model/scenario.js'
 import type { Description, FileDescription } from './description.js'
 import { loadScenarios } from './import-scenario.js'
@@ -31,10 +32,16 @@ async function describe(scenario: Scenario, file: string): Promise<Description> 
     sockets: scenario.sockets ?? null,
     workers: scenario.workers ?? null,
     number: scenario.number ?? null,
+    ...(scenario.growth && { growth: growthIn(scenario, scenario.growth) }),
     writeup: scenario.writeup === undefined ? null : readWriteup(scenario.writeup, originalOf(file)),
     sources: suite === undefined ? await sourcesOf(scenario, file) : [],
     notes: await notesOfLoading(),
   }
+}
+
+/** `parameter` was checked: it is a number in each case. */
+function growthIn({ cases }: Scenario, parameter: string) {
+  return { parameter, sizes: sizesOf(cases, parameter) as CaseSize[] }
 }
 
 /** None where no TypeScript was looked for. */

@@ -1,3 +1,4 @@
+import type { GrowthResult } from '../../model/growth.js'
 import type { SuiteOrigin, VariantSource } from '../../model/run.js'
 import type { LoadProfile, SocketLoad } from '../../model/scenario.js'
 import type { LoadingNote } from './typescript/notes.js'
@@ -15,6 +16,8 @@ export interface Description {
   readonly sockets: SocketLoad | null
   readonly workers: readonly number[] | null
   readonly number: number | null
+  /** Set where it says what its cost grows with. */
+  readonly growth?: Omit<GrowthResult, 'fits'>
   /** The text of the writeup file. */
   readonly writeup: string | null
   readonly sources: readonly VariantSource[]
