@@ -1,4 +1,3 @@
-import type { GrowthModel } from '../model/growth.js'
 import { tQuantile975 } from './student-t.js'
 import { maximum, minimum, sum } from './summary.js'
 
@@ -15,7 +14,7 @@ export interface FittedGrowth {
   /** 95 % interval of the exponent. */
   readonly ci95: readonly [number, number]
   /** The one function that tells the figures, where it is told from the others. */
-  readonly model: GrowthModel | null
+  readonly model: Model | '1' | null
 }
 
 /** The fewest sizes that leave a line through them anything to miss. */
@@ -37,26 +36,25 @@ export function fitGrowth(points: readonly SizedFigure[], exact: boolean): Fitte
   const half = tQuantile975(points.length - 2) * line.slopeError
   const power = sum(points.map(({ size, figure }) => (Math.exp(line.at(Math.log(size))) / figure - 1) ** 2))
   const flat = isFlat(points, line.slope, half) ? '1' : null
-  const model =
-    exact || (flat === null && sizes >= FEWEST_NOISY)
-      ? modelOf(points, power, exact ? FAR.exact : FAR.noisy)
-      : null
+  const model = exact || (flat === null && sizes >= FEWEST_NOISY) ? modelOf(points, power) : null
   return { exponent: line.slope, ci95: [line.slope - half, line.slope + half], model: model ?? flat }
 }
 
-const models: Readonly<Record<Exclude<GrowthModel, '1'>, (n: number) => number>> = {
+type Model = keyof typeof models
+
+const models = {
   'log n': Math.log,
-  n: (n) => n,
-  'n log n': (n) => n * Math.log(n),
-  'n²': (n) => n ** 2,
-  'n² log n': (n) => n ** 2 * Math.log(n),
-  'n³': (n) => n ** 3,
+  n: (n: number) => n,
+  'n log n': (n: number) => n * Math.log(n),
+  'n²': (n: number) => n ** 2,
+  'n² log n': (n: number) => n ** 2 * Math.log(n),
+  'n³': (n: number) => n ** 3,
 }
 
 /** A difference of the criterion that is strong evidence: Kass & Raftery, "Bayes Factors", 1995, 3.2. */
 const STRONG = 6
-/** Root mean square of the relative errors, beyond which a model does not tell figures, exact or not. */
-const FAR = { noisy: 0.05, exact: 0.01 } as const
+/** Root mean square of the relative errors, beyond which a model does not tell the figures. */
+const FAR = 0.05
 /** Exponents nearer to 0 than this are next to no growth: over three powers of ten it is less than half. */
 const NEXT_TO_NONE = 0.05
 /** The least sum of squared relative errors: what is nearer is rounded. */
@@ -67,14 +65,14 @@ const ROUNDED = 1e-18
  * of as many parameters n·ln(ratio of sums of squares), speaks strongly for it against each other one, and
  * not strongly for a free power of n against it. `power`: that power's sum of squares.
  */
-function modelOf(points: readonly SizedFigure[], power: number, far: number): GrowthModel | null {
-  const fitted = (Object.keys(models) as (keyof typeof models)[])
+function modelOf(points: readonly SizedFigure[], power: number): Model | null {
+  const fitted = (Object.keys(models) as Model[])
     .map((model) => ({ model, squares: Math.max(ROUNDED, errorsOf(points, models[model])) }))
     .sort((a, b) => a.squares - b.squares)
   const [best, second] = fitted
   if (best === undefined || second === undefined) return null
   const evidence = (against: number): number => points.length * Math.log(against / best.squares)
-  const isNear = Math.sqrt(best.squares / points.length) <= far
+  const isNear = Math.sqrt(best.squares / points.length) <= FAR
   const isTold = evidence(second.squares) >= STRONG && evidence(Math.max(ROUNDED, power)) > -STRONG
   return isNear && isTold ? best.model : null
 }

@@ -50,6 +50,8 @@ function fitsOf(id: GrowthMetric, sized: readonly Sized[]): Pick<GrowthFit, 'exp
         points.every(({ exact }) => exact),
       )
     : null
+  // The memory behind arrays and maps grows in steps, which pass for a logarithm.
+  if (growth !== null && id === 'bytes' && growth.model?.includes('log')) return [{ ...growth, model: null }]
   if (growth !== null) return [growth]
   const isNothing = points.length >= FEWEST_SIZES && points.every(({ figure }) => figure === 0)
   return [{ exponent: null, ci95: null, model: isNothing ? '1' : null }]
