@@ -21,6 +21,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js'
 import { build as esbuild, transformSync } from 'esbuild'
 import { createGenerator } from 'ts-json-schema-generator'
 import './client-pages.mjs'
+import { vendor } from './vendor.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const out = join(root, 'dist')
@@ -64,6 +65,7 @@ for (const file of files) {
   }
 }
 chmodSync(join(out, 'start.js'), 0o755)
+await vendor(out)
 
 // jest loads its tests' modules with require.
 const commonjs = join('testing', 'commonjs')
@@ -123,6 +125,23 @@ await esbuild({
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' })
+dropUnreached(['index', 'pools/index', 'testing/index', 'testing/jest', 'testing/vitest'])
+
+/** Takes out the declarations that no public one leads to. */
+function dropUnreached(entries) {
+  const reached = new Set()
+  const visit = (file) => {
+    if (reached.has(file)) return
+    reached.add(file)
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(
+      /(?:from |import\(|import )['"](\.[^'"]+)\.js['"]/g,
+    ))
+      visit(join(dirname(file), `${path}.d.ts`))
+  }
+  for (const entry of entries) visit(join(out, `${entry}.d.ts`))
+  for (const file of readdirSync(out, { recursive: true }).filter((name) => name.endsWith('.d.ts')))
+    if (!reached.has(join(out, file))) rmSync(join(out, file))
+}
 
 // The schema of run.json comes from the types in model/run.ts. Readers accept keys of later versions.
 const schema = createGenerator({
@@ -132,10 +151,36 @@ const schema = createGenerator({
   skipTypeCheck: true,
   topRef: false,
 }).createSchema('RunDocument')
-writeFileSync(join(out, 'model', 'run.schema.json'), `${JSON.stringify(schema, null, 2)}\n`)
+writeFileSync(join(out, 'model', 'run.schema.json'), `${JSON.stringify(schema)}\n`)
 const ajv = new Ajv({ strict: false, code: { source: true } })
 const validator = transformSync(standaloneCode.default(ajv, ajv.compile(schema)), { minify: true })
 writeFileSync(join(out, 'model', 'validate-run.cjs'), validator.code)
+
+// The pools alone, for a service that wants nothing of the lab: npm pack ./dist/pools.
+writePoolsPackage(join(out, 'pools'))
+
+function writePoolsPackage(folder) {
+  const { version, license, engines } = createRequire(import.meta.url)('../package.json')
+  const manifest = {
+    name: 'gclab-pools',
+    version,
+    description:
+      'Pools of objects and buffers, and a slab that threads share: what gclab measures, without gclab',
+    license,
+    type: 'module',
+    sideEffects: false,
+    engines,
+    exports: { '.': { types: './index.d.ts', default: './index.js' }, './package.json': './package.json' },
+  }
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  copyFileSync(join(root, 'LICENSE'), join(folder, 'LICENSE'))
+  const page = readFileSync(join(root, 'docs/pools.md'), 'utf8')
+  // Links lead nowhere from there.
+  writeFileSync(
+    join(folder, 'README.md'),
+    page.replaceAll('gclab/pools', 'gclab-pools').replace(/\[([^\]]+)\]\((?!http)[^)]*\)/g, '$1'),
+  )
+}
 
 // Inside this clone `npx gclab` finds the command as in a user's project, without npx's cache.
 const bin = join(root, 'node_modules', '.bin', 'gclab')

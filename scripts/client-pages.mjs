@@ -1,12 +1,11 @@
 // Makes the assets/ folders of reports/: pages without their data, with script, style and the licences of the
 // bundled packages. Users install none of the packages that only these pages need.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { buildSync } from 'esbuild'
+import { licencesOf, packagesIn, root } from './licences.mjs'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const sha256 = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`
 
 for (const page of ['flame', 'html', 'live']) {
@@ -55,29 +54,12 @@ function bundle(client) {
       .filter(({ path }) => path.endsWith(extension))
       .map(({ text }) => text)
       .join('\n')
-  const names = Object.keys(metafile.inputs).map(
-    (file) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1],
-  )
   return {
     // Inside a script element these two would mean something to the HTML parser.
     script: bundled('.js').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--'),
     style: bundled('.css'),
-    packages: [...new Set(names.filter((name) => name !== undefined))].sort(),
+    packages: packagesIn(metafile),
   }
-}
-
-/** Each licence text once, with the packages that come under it. */
-function licencesOf(packages) {
-  const licences = new Map()
-  for (const name of packages) {
-    const folder = join(root, 'node_modules', name)
-    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
-    if (file === undefined) throw new Error(`${name} has no licence file`)
-    const text = readFileSync(join(folder, file), 'utf8').trim()
-    licences.set(text, [...(licences.get(text) ?? []), `${name} ${version} (${license})`])
-  }
-  return licences
 }
 
 /** Short licences go into every page; Apache's long text is in the package, named by its address. */
