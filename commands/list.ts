@@ -1,12 +1,12 @@
 import { type ExitCode, exitCodes } from '../model/errors.js'
-import { loadScenario } from '../runners/scenario-files/import-scenario.js'
+import { loadDefinitions } from '../runners/scenario-files/import-scenario.js'
 import { bundled } from '../scenarios/index.js'
 import type { Io } from './io.js'
 import type { Where } from './options/table.js'
 
 /** `gclab list`: the bundled scenarios. */
 export async function list({ json }: Pick<Where, 'json'>, io: Io): Promise<ExitCode> {
-  const scenarios = await Promise.all(bundled.map(({ file }) => loadScenario(file)))
+  const scenarios = (await Promise.all(bundled.map(({ file }) => loadDefinitions(file)))).flat()
   const entries = scenarios.map(({ name, title, cases, variants }) => ({
     name,
     title,

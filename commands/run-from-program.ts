@@ -7,6 +7,7 @@ import { readRunOptions, runOptions } from '../model/options/run-options.js'
 import type { RunDocument, RunOptions } from '../model/run.js'
 import type { Scenario } from '../model/scenario.js'
 import { definedIn } from '../model/scenario-registry.js'
+import type { Service } from '../model/service.js'
 import { readEnvironment } from '../runners/machine/environment.js'
 import type { RunEvent } from '../runners/passes/run-events.js'
 import { resolveTargets, type Target } from '../runners/scenario-files/find.js'
@@ -64,7 +65,7 @@ function requireSettings(settings: unknown): void {
 
 /** {@link run} of the package's entry, which loads this only when it is called. */
 export async function runFromProgram(
-  scenario: Scenario<never, never> | string | URL,
+  scenario: Scenario<never, never> | Service | string | URL,
   settings: RunSettings,
 ): Promise<RunDocument> {
   requireSettings(settings)
@@ -87,7 +88,7 @@ export async function runFromProgram(
   return outcome.run
 }
 
-function targetsOf(scenario: Scenario<never, never> | string | URL): readonly Target[] {
+function targetsOf(scenario: Scenario<never, never> | Service | string | URL): readonly Target[] {
   if (typeof scenario === 'string' && !scenario.startsWith('file:'))
     return resolveTargets(scenario, process.cwd())
   if (typeof scenario === 'string' || scenario instanceof URL)

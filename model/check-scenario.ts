@@ -1,11 +1,8 @@
 import { amount, be, type Checker, fields, isCount, isRecord, optional } from './check.js'
-import { CONTROL } from './contenders.js'
+import { faultOfNames } from './check-names.js'
 import { usageError } from './errors.js'
 import { sizesOf } from './growth.js'
 import type { Scenario } from './scenario.js'
-
-/** Characters of the name of a case or variant: it stands in tables, and on the command line of a child. */
-const LONGEST_NAME = 200
 
 const areCounts = (value: unknown) => Array.isArray(value) && value.length > 0 && value.every(isCount)
 const isFilled = (value: unknown) => isRecord(value) && Object.keys(value).length > 0
@@ -57,37 +54,17 @@ export function checkScenario(value: unknown, file: string): Scenario {
 }
 
 function faultOf(scenario: Scenario): string | null {
-  const fault = shape(scenario, '') ?? faultOfNames(scenario)
+  const fault = shape(scenario, '') ?? faultOfNames(scenario, faultOfFactory)
   if (fault !== null || scenario.growth === undefined) return fault
   const sizes = sizesOf(scenario.cases, scenario.growth)
   return typeof sizes === 'string' ? sizes : null
 }
 
-/** What is wrong with the names of cases and variants, and with what stands behind the latter. */
-function faultOfNames({ cases, variants, baseline }: Scenario): string | null {
-  const names = Object.keys(variants)
-  const long = [...Object.keys(cases), ...names].find(({ length }) => length > LONGEST_NAME)
-  if (long !== undefined)
-    return `the name "${long.slice(0, 40)}…" has ${long.length} characters; a case or variant may have ${LONGEST_NAME}`
-  const odd = names.find((name) => !isFunction(variants[name]))
-  if (odd !== undefined) return `variant "${odd}" must be a function (input, context) => op`
-  if (names.includes(CONTROL)) return `"${CONTROL}" is a name the lab uses; call the variant something else`
-  if (baseline !== undefined)
-    return names.includes(baseline)
-      ? null
-      : `baseline is ${JSON.stringify(baseline)}, which is not a variant; there are ${names.join(', ')}`
-  const moved = names.filter(isWholeNumber)
-  if (moved.length === 0 || names.length === 1) return null
-  const shown = moved.slice(0, 5).map((name) => `"${name}"`)
-  return `JavaScript moves names that are whole numbers (${shown.join(', ')}) to the front of an object, so the first variant is not the one written first. Say baseline: '<name>', or call them otherwise, as in "n=${moved[0]}"`
+function faultOfFactory(factory: unknown, name: string): string | null {
+  return isFunction(factory) ? null : `variant "${name}" must be a function (input, context) => op`
 }
 
 /** Whether this may be a scenario's name, which its folder of results has too. */
 export function isScenarioName(name: unknown): name is string {
   return typeof name === 'string' && /^[a-z0-9][a-z0-9._-]{0,99}$/i.test(name)
-}
-
-/** Whether JavaScript takes a key for an array index: such keys come first, whatever the order of writing. */
-function isWholeNumber(name: string): boolean {
-  return /^(?:0|[1-9]\d{0,9})$/.test(name) && Number(name) < 2 ** 32 - 1
 }

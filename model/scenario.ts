@@ -140,7 +140,7 @@ export function defineScenario<Input, Output, Prepared extends PreparedByVariant
 }
 
 /** The name of the variant that the others are compared with. */
-export function baselineOf(scenario: Pick<Scenario, 'baseline' | 'variants'>): string {
+export function baselineOf(scenario: { readonly baseline?: string; readonly variants: object }): string {
   const [first] = Object.keys(scenario.variants)
   const name = scenario.baseline ?? first
   if (name === undefined) throw new Error('a checked scenario has at least one variant')

@@ -4,37 +4,34 @@ import { fileURLToPath } from 'node:url'
 import { usageError } from '../../model/errors.js'
 import { type CaseSize, sizesOf } from '../../model/growth.js'
 import { baselineOf, type Scenario } from '../../model/scenario.js'
+import { isService, type Service } from '../../model/service.js'
+import { commandsOf, describeService } from './describe-service.js'
 import type { Description, FileDescription } from './description.js'
-import { loadScenarios } from './import-scenario.js'
+import { type Definition, loadDefinitions } from './import-scenario.js'
 import { loadedFiles } from './loaded-files.js'
 import { originalOf, sourcesOf } from './sources.js'
 import type { SuiteScenario } from './suites/scenarios-of-suite.js'
 
 /** What a scenario file declares, found out in a child: the lab's own process runs no user code. */
 export async function measure({ scenario: url }: { readonly scenario: string }): Promise<FileDescription> {
-  const [scenario, ...others] = await loadScenarios(url)
+  const [scenario, ...others] = await loadDefinitions(url)
   const file = fileURLToPath(url)
-  const described = { ...(await describe(scenario as Scenario, file)), files: loadedFiles() }
+  const described = { ...(await describe(scenario as Definition, file)), files: loadedFiles() }
   if (others.length === 0) return described
   return { ...described, others: await Promise.all(others.map((one) => describe(one, file))) }
 }
 
-async function describe(scenario: Scenario, file: string): Promise<Description> {
-  const { suite } = scenario as Partial<SuiteScenario>
+async function describe(definition: Definition, file: string): Promise<Description> {
+  const { name, title, number = null, writeup } = definition
   return {
-    name: scenario.name,
-    title: scenario.title,
-    baseline: baselineOf(scenario),
-    cases: Object.keys(scenario.cases),
-    variants: Object.keys(scenario.variants),
-    ...(suite && { suite }),
-    load: scenario.load ?? null,
-    sockets: scenario.sockets ?? null,
-    workers: scenario.workers ?? null,
-    number: scenario.number ?? null,
-    ...(scenario.growth && { growth: growthIn(scenario, scenario.growth) }),
-    writeup: scenario.writeup === undefined ? null : readWriteup(scenario.writeup, originalOf(file)),
-    sources: suite === undefined ? await sourcesOf(scenario, file) : [],
+    name,
+    title,
+    baseline: baselineOf(definition),
+    cases: Object.keys(definition.cases),
+    variants: Object.keys(definition.variants),
+    ...(isService(definition) ? partsOfService(definition, file) : await partsOf(definition, file)),
+    number,
+    writeup: writeup === undefined ? null : readWriteup(writeup, originalOf(file)),
     notes: await notesOfLoading(),
   }
 }
@@ -42,6 +39,27 @@ async function describe(scenario: Scenario, file: string): Promise<Description> 
 /** `parameter` was checked: it is a number in each case. */
 function growthIn({ cases }: Scenario, parameter: string) {
   return { parameter, sizes: sizesOf(cases, parameter) as CaseSize[] }
+}
+
+async function partsOf(scenario: Scenario, file: string) {
+  const {
+    load = null,
+    sockets = null,
+    workers = null,
+    growth,
+    suite,
+  } = scenario as Scenario & Partial<SuiteScenario>
+  const sources = suite === undefined ? await sourcesOf(scenario, file) : []
+  return {
+    ...(suite && { suite }),
+    ...(growth && { growth: growthIn(scenario, growth) }),
+    ...{ load, sockets, workers, sources },
+  }
+}
+
+function partsOfService(service: Service, file: string) {
+  const sources = commandsOf(service, originalOf(file))
+  return { service: describeService(service, file), load: null, sockets: null, workers: null, sources }
 }
 
 /** None where no TypeScript was looked for. */

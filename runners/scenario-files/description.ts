@@ -1,6 +1,7 @@
 import type { GrowthResult } from '../../model/growth.js'
 import type { SuiteOrigin, VariantSource } from '../../model/run.js'
 import type { LoadProfile, SocketLoad } from '../../model/scenario.js'
+import type { ServiceDescription } from './describe-service.js'
 import type { LoadingNote } from './typescript/notes.js'
 
 /** A scenario as its file declares it, without its functions. */
@@ -12,6 +13,8 @@ export interface Description {
   readonly variants: readonly string[]
   /** Set where it is a group of a suite that was written for another tool. */
   readonly suite?: SuiteOrigin
+  /** Set where it is a service. */
+  readonly service?: ServiceDescription
   readonly load: LoadProfile | null
   readonly sockets: SocketLoad | null
   readonly workers: readonly number[] | null

@@ -1,13 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { checkScenario } from '../../model/check-scenario.js'
+import { checkService } from '../../model/check-service.js'
 import { isCallersMistake, messageOf, usageError } from '../../model/errors.js'
 import type { Scenario } from '../../model/scenario.js'
 import { keepDefinitions } from '../../model/scenario-registry.js'
+import { isService, type Service } from '../../model/service.js'
 import { bundled } from '../../scenarios/index.js'
 import { mayBeSuite } from './suites/recorder-of.js'
 
-const loaded = new Map<string, Promise<readonly Scenario[]>>()
+/** What a file may define. */
+export type Definition = Scenario | Service
+
+const loaded = new Map<string, Promise<readonly Definition[]>>()
 
 /**
  * Imports a scenario file, once, and checks its shape. An address with #name means the scenario of that name
@@ -15,18 +20,20 @@ const loaded = new Map<string, Promise<readonly Scenario[]>>()
  * Throws a usage error with the file's name when it cannot be imported or is not a scenario.
  */
 export async function loadScenario(url: string): Promise<Scenario> {
-  const [scenario] = await loadScenarios(url)
-  return scenario as Scenario
+  const [definition] = await loadDefinitions(url)
+  if (!isService(definition)) return definition as Scenario
+  const name = `${fileURLToPath(url.split('#')[0] as string)} is a service, whose programs run as they are`
+  throw usageError(`${name}: gclab run, gate and list take it`)
 }
 
-/** The same, with a scenario for each group of a suite where the address names none. */
-export function loadScenarios(url: string): Promise<readonly Scenario[]> {
-  const known = loaded.get(url) ?? importScenarios(url)
+/** The same, services too, with a scenario for each group of a suite where the address names none. */
+export function loadDefinitions(url: string): Promise<readonly Definition[]> {
+  const known = loaded.get(url) ?? importDefinitions(url)
   loaded.set(url, known)
   return known
 }
 
-async function importScenarios(url: string): Promise<readonly Scenario[]> {
+async function importDefinitions(url: string): Promise<readonly Definition[]> {
   const [address = url, name] = url.split('#')
   const file = fileURLToPath(address)
   // Bundled scenarios are built. Needless hooks would cost every child their import, and on Node 20 a thread.
@@ -40,7 +47,9 @@ async function importScenarios(url: string): Promise<readonly Scenario[]> {
       throw usageError(
         `${file} gives every object a toJSON, and Node.js's inspector, which looks into the code, then says nothing: take it off Object.prototype`,
       )
-    return definitions.map((definition) => checkScenario(definition, file))
+    return definitions.map((definition) =>
+      isService(definition) ? checkService(definition, file) : checkScenario(definition, file),
+    )
   } catch (error) {
     if (isCallersMistake(error)) throw usageError(messageOf(error))
     const { placeOfSyntaxError, placeOfError } = await import('./typescript/syntax-error.js')
