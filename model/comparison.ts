@@ -1,3 +1,4 @@
+import type { RequestComparison } from './request-results.js'
 import type { Interval } from './variant-results.js'
 
 /** A contender against the baseline on one case. */
@@ -10,6 +11,8 @@ export interface Comparison {
   readonly kept?: KeptComparison | null
   /** What ops run; `null` where it is not known of both, absent in files of before. */
   readonly work?: WorkComparison | null
+  /** Only of a service; `null` where it is not known of both. */
+  readonly request?: RequestComparison | null
   /** By metric, where both have the figure; absent in files of before. */
   readonly differences?: readonly MetricDifference[]
 }

@@ -1,5 +1,5 @@
 import type { TimeComparison } from './comparison.js'
-import type { AllocationResult, GcResult, Interval } from './variant-results.js'
+import type { AllocationResult, GcResult, Interval, LatencyPoint } from './variant-results.js'
 
 /**
  * The op in several worker threads at once, each with a heap and a collector of its own. A group of as many
@@ -106,12 +106,6 @@ export interface LatencyMs {
   readonly p999: number
   readonly p9999: number
   readonly max: number
-}
-
-/** `percentile` percent of the ops took at most `ms` from their due time. */
-export interface LatencyPoint {
-  readonly percentile: number
-  readonly ms: number
 }
 
 /** Latency over time, on the clock of `gc.collections`. */

@@ -1,4 +1,11 @@
-import type { Comparison, CountedSite, Interval, TimeComparison, VariantResult } from './run.js'
+import type {
+  Comparison,
+  CountedSite,
+  Interval,
+  RequestVerdict,
+  TimeComparison,
+  VariantResult,
+} from './run.js'
 
 /** What the figures of a metric are read from: a contender, and how it compares with its run's baseline. */
 export interface Figures {
@@ -46,7 +53,7 @@ export interface Metric {
   readonly amount?: string
   /** Titles of its chart and of the axis, where `label` is not the axis's. */
   readonly chart?: { readonly title: string; readonly axis?: string }
-  readonly unit: 'ns' | 'B' | 'allocs' | 'steps' | 'count' | 'ms' | 'ratio'
+  readonly unit: 'ns' | 'B' | 'allocs' | 'steps' | 'count' | 'ms' | 'µs' | 'MB' | 'ratio'
   readonly better: 'lower' | 'higher'
   /**
    * How two figures differ. `exact`: counted, so any difference is real. `paired-forks`: a figure a fork, by
@@ -68,9 +75,11 @@ export interface Metric {
   /** 95 % interval of the figure; only where there is one. */
   readonly interval?: (figures: Figures) => Interval | null
   /** The verdict on it that was reached over the whole run; only where there is one. */
-  readonly judged?: (comparison: Comparison) => TimeComparison | null
+  readonly judged?: (comparison: Comparison) => TimeComparison | RequestVerdict | null
   /** The key of a limit on it in `gclab.config`; only where it may be limited. */
   readonly limit?: string
+  /** Set where it is a request's, of a service; other rows are an op's. */
+  readonly ofRequests?: true
   /** Set where it is shown only if some contender has any of it. */
   readonly hidesZeros?: true
   /** The tables that do not show it, and why. */

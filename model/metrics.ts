@@ -1,6 +1,7 @@
 import { countedRows } from './counted-metrics.js'
 import type { Metric, TableName } from './metric.js'
-import type { VariantResult } from './run.js'
+import { requestRows } from './request-metrics.js'
+import type { ScenarioResult, VariantResult } from './run.js'
 
 const OF_ITS_MOMENT = 'it belongs to the moment in which it was measured'
 const IN_ITS_SECTION = 'it stands in the sections on the collector'
@@ -115,6 +116,7 @@ export const metrics = [
       ledger: 'bytes stand for it',
     },
   },
+  ...requestRows,
 ] as const satisfies readonly Metric[]
 
 export type MetricId = (typeof metrics)[number]['id']
@@ -131,8 +133,17 @@ export function metricsIn(table: TableName): readonly Metric[] {
   return metrics.filter((row: Metric) => row.leftOut?.[table] === undefined)
 }
 
+/** The metrics that a table shows of a scenario: those of an op, or of a service those of a request. */
+export function metricsOf({ kind }: Pick<ScenarioResult, 'kind'>, table: TableName): readonly Metric[] {
+  return metricsIn(table).filter(({ ofRequests }) => (ofRequests === true) === (kind === 'service'))
+}
+
 /** Whether a table has room for the metric, by what contenders have of it. */
-export function isWorthShowing({ hidesZeros }: Metric, figures: readonly (number | null)[]): boolean {
+export function isWorthShowing(
+  { hidesZeros, ofRequests }: Metric,
+  figures: readonly (number | null)[],
+): boolean {
+  if (ofRequests) return figures.some((figure) => figure !== null)
   return hidesZeros === undefined || figures.some((figure) => figure !== null && figure > 0)
 }
 

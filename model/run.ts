@@ -1,6 +1,7 @@
 import type { Comparison } from './comparison.js'
 import type { GrowthResult } from './growth.js'
 import type { LoadResult, WorkersResult } from './load-results.js'
+import type { RequestResult } from './request-results.js'
 import type {
   AllocationResult,
   CpuShares,
@@ -17,6 +18,7 @@ import type { Warning } from './warnings.js'
 export type * from './comparison.js'
 export type * from './growth.js'
 export type * from './load-results.js'
+export type * from './request-results.js'
 export type * from './variant-results.js'
 
 /** The schema of the document below; a reader refuses any other. */
@@ -120,6 +122,8 @@ export interface Environment {
 }
 
 export interface ScenarioResult {
+  /** Set where it is a service: whole programs, whose figures are those of requests. */
+  readonly kind?: 'service'
   readonly name: string
   readonly title: string
   /** The name of the variant that the others are compared with. */
@@ -226,6 +230,8 @@ export interface VariantResult {
   /** The same by size of the young generation, ascending; the baseline's on the first case of a full run. */
   readonly youngGenerations?: readonly YoungGenerationResult[]
   readonly pool: PoolResult | null
+  /** Of a service, in place of the figures of an op; `null` where it was not measured. */
+  readonly request?: RequestResult | null
   /** Absent in files of before. */
   readonly work?: WorkResult | null
   /** Where the time goes, by function; only on a scenario's first case, and not in a quick run. */

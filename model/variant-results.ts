@@ -1,3 +1,9 @@
+/** `percentile` percent of the ops took at most `ms` from their due time. */
+export interface LatencyPoint {
+  readonly percentile: number
+  readonly ms: number
+}
+
 /** A short CPU profile of an op: a sample of where its time goes, apart from the measured times. */
 export interface CpuShares {
   /** Samples that fell into the op. */

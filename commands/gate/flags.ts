@@ -24,8 +24,15 @@ const TIME_BETWEEN_RUNS = 5
 
 /** How much worse figures may be; contenders that took turns are told apart from `--min-effect` on. */
 export function tolerancesOf(options: GateOptions, mode: GateMode, minEffectPercent: number): Tolerances {
-  const { bytesTolerance, allocsTolerance, keptTolerance, workTolerance, timeTolerance, gcTolerance } =
-    options
+  const {
+    bytesTolerance,
+    allocsTolerance,
+    keptTolerance,
+    workTolerance,
+    timeTolerance,
+    gcTolerance,
+    requestTolerance,
+  } = options
   const time = timeTolerance ?? (mode === 'against' ? minEffectPercent : TIME_BETWEEN_RUNS)
   return {
     time,
@@ -35,5 +42,10 @@ export function tolerancesOf(options: GateOptions, mode: GateMode, minEffectPerc
     kept: keptTolerance,
     steps: workTolerance,
     'gc-count': gcTolerance,
+    'request-bytes': requestTolerance,
+    'request-cpu': time,
+    'request-gc': time,
+    'request-p50': time,
+    'request-p99': time,
   }
 }

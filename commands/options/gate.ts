@@ -16,6 +16,7 @@ export interface GateOptions {
   readonly workTolerance: number
   readonly timeTolerance: number | null
   readonly gcTolerance: number
+  readonly requestTolerance: number
   readonly markdown: string | null
   readonly out: string
 }
@@ -65,6 +66,10 @@ export const gateOptions: Options<GateOptions> = {
   gcTolerance: {
     ...row('how', '--gc-tolerance <percent>', fromZero, 10),
     help: 'more collections that still pass',
+  },
+  requestTolerance: {
+    ...row('how', '--request-tolerance <percent>', fromZero, 1),
+    help: 'more bytes per request of a service that still pass',
   },
   markdown: {
     ...row('where', '--markdown <file>', anyText, null),

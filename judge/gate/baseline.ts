@@ -95,7 +95,7 @@ function judgeRow({ found, ...key }: AlignedRow, current: RunDocument, tolerance
     if (judged !== null) return judged
     const figure = figureOf(metric, old)
     const { time, work } = current.options
-    const notAsked = metric.rule === 'paired-forks' ? time === false : metric.id === 'steps' && work === false
+    const notAsked = metric.needs === 'ratio' ? time === false : metric.id === 'steps' && work === false
     if (figure === null || notAsked) return []
     const reason = failure ?? otherwiseWhy(metric, old, now)
     const lost = notComparable(key, reason, failure !== null || reason === NOT_MEASURED)

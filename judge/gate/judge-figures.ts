@@ -1,5 +1,5 @@
 import type { Metric } from '../../model/metric.js'
-import { type MetricId, metric, metricsIn } from '../../model/metrics.js'
+import { type MetricId, metric, metrics, metricsIn } from '../../model/metrics.js'
 import { describeWarning } from '../../model/warnings.js'
 import type { FoundFigures, RowKey } from '../between-runs/align-rows.js'
 import { rules } from '../rules/rules.js'
@@ -9,7 +9,10 @@ import type { OpenRow, Tolerances } from './settle.js'
 /** The metrics that a gate judges between runs, and between contenders in turns, by their times, too. */
 export const gated = {
   betweenRuns: metricsIn('gate'),
-  inTurns: metricsIn('gate').map((row) => (row.needs === 'ratio' ? metric('time') : row)),
+  inTurns: [
+    ...metricsIn('gate').map((row) => (row.needs === 'ratio' ? metric('time') : row)),
+    ...metrics.filter((row: Metric) => row.ofRequests && row.judged && row.needs === 'machine'),
+  ],
 }
 
 /** Holds the figure of a metric against an older one; `null` where they are not to be compared. */

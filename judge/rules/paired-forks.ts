@@ -1,5 +1,5 @@
 import type { Figures, Metric } from '../../model/metric.js'
-import type { Interval, TimeVerdict } from '../../model/run.js'
+import type { Interval, RequestVerdict, TimeVerdict } from '../../model/run.js'
 import { rankSumTest, shiftBetween, smallestP } from '../../stats/mann-whitney.js'
 import { FALSE_ALARM_LEVEL } from '../../stats/verdict.js'
 import { hodgesLehmann, signedRankInterval, signedRankP } from '../../stats/wilcoxon.js'
@@ -34,18 +34,18 @@ export const pairedForks: Rule = {
     const shift = rankShift(metric, old, current, 1)
     if (shift === null) return notCompared('A run has no figures by fork.')
     const { ratio, p, n, least, worse } = shift
-    const isRatio = metric.needs === 'ratio'
-    const floor = isRatio ? Math.max(openIn(old), openIn(current)) : 0
+    const isTime = metric.needs === 'machine'
+    const floor = isTime ? 0 : Math.max(openIn(metric, old), openIn(metric, current))
     const shown = p < LEVEL && (ratio === null || Math.abs(Math.log(ratio)) > Math.log1p(floor))
-    const verdict = !shown ? 'same' : !isRatio ? 'unsettled' : worse ? 'higher' : 'lower'
-    return { ratio, verdict, p, n, note: least >= LEVEL ? TOO_FEW : isRatio ? null : NOT_IN_TURNS }
+    const verdict = !shown ? 'same' : isTime ? 'unsettled' : worse ? 'higher' : 'lower'
+    return { ratio, verdict, p, n, note: least >= LEVEL ? TOO_FEW : isTime ? NOT_IN_TURNS : null }
   },
   beyond: (metric, was, is, percent) => {
     const [old, current] = [metric.of(was.result, was.comparison), metric.of(is.result, is.comparison)]
     const tolerance = 1 + percent / 100
-    const factor = Math.max(tolerance, 1 + openIn(was), 1 + openIn(is))
-    const shift =
-      metric.needs === 'ratio' ? rankShift(metric, was, is, factor) : shiftInTurns(was, is, factor)
+    const factor = Math.max(tolerance, 1 + openIn(metric, was), 1 + openIn(metric, is))
+    const inTurns = metric.needs === 'machine' || was.result.earlier !== undefined
+    const shift = inTurns ? shiftInTurns(metric, was, is, factor) : rankShift(metric, was, is, factor)
     if (!shift?.ratio || old === null || current === null) return null
     // Where times still moved over the counted samples, as while V8 compiles, nothing is settled either way.
     if ([was, is].some(({ result }) => result.time?.settled === false))
@@ -56,16 +56,19 @@ export const pairedForks: Rule = {
   },
 }
 
-const differs: Record<TimeVerdict, 'lower' | 'higher' | 'same' | 'unsettled'> = {
+type Shown = 'lower' | 'higher' | 'same' | 'unsettled'
+const differs: Record<TimeVerdict | RequestVerdict['verdict'], Shown> = {
   faster: 'lower',
   slower: 'higher',
+  fewer: 'lower',
+  more: 'higher',
   same: 'same',
   inconclusive: 'unsettled',
 }
 
 /** What identical code left open in the run, as a share; 0 without a control. */
-function openIn({ comparison }: Figures): number {
-  return comparison?.time?.noiseFloor ?? 0
+function openIn({ judged }: Metric, { comparison }: Figures): number {
+  return (comparison && judged?.(comparison)?.noiseFloor) ?? 0
 }
 
 /** How far figures have moved, and the test that it is by more than a factor. */
@@ -91,8 +94,10 @@ function rankShift(metric: Metric, was: Figures, is: Figures, factor: number): S
 }
 
 /** Of contenders that took turns, by the signed-rank test (Wilcoxon 1945) of the ratio in each fork. */
-function shiftInTurns(was: Figures, is: Figures, factor: number): Shift | null {
-  const [before, after] = [was, is].map(({ result }) => result.time?.ratioPerFork ?? [])
+function shiftInTurns(metric: Metric, was: Figures, is: Figures, factor: number): Shift | null {
+  const [before, after] = [was, is].map((of) =>
+    metric.ofRequests ? (metric.perFork?.(of) ?? []) : (of.result.time?.ratioPerFork ?? []),
+  )
   if (before?.length !== after?.length) return null
   const logs = (after ?? []).map((ratio, fork) => Math.log(ratio / (before?.[fork] ?? Number.NaN)))
   if (logs.length === 0 || logs.some(Number.isNaN)) return null

@@ -25,14 +25,16 @@ export function precisionWarnings(scenarios: readonly ScenarioResult[], options:
   const wanted = options.precisionPercent
   return scenarios.flatMap((scenario) =>
     scenario.cases.flatMap((result) =>
-      result.comparisons.flatMap(({ variant, time }): Warning[] => {
-        if (time === null || variant === CONTROL) return []
+      result.comparisons.flatMap(({ variant, time, request }): Warning[] => {
+        const judged = time ?? request?.bytes ?? null
+        if (judged === null || variant === CONTROL) return []
         const scope = { scenario: scenario.name, case: result.name, variant }
-        if (time.ci95 === null) {
+        if (judged.ci95 === null) {
           return [
-            { ...scope, code: 'too-few-forks', forks: time.perFork.length, needed: figuresNeeded(0.95) },
+            { ...scope, code: 'too-few-forks', forks: judged.perFork.length, needed: figuresNeeded(0.95) },
           ]
         }
+        if (time?.ci95 == null) return []
         // Relative to the ratio itself: ±1 % of a seventh is as precise as ±1 % of the same.
         const percent = (50 * (time.ci95[1] - time.ci95[0])) / time.ratio
         if (options.quick || percent <= wanted || isSettled(time)) return []

@@ -1,7 +1,7 @@
 import { CONTROL } from '../../model/contenders.js'
 import type { MeasuredWorkers } from '../../model/measured-run.js'
 import type { WorkersResult } from '../../model/run.js'
-import { type Claim, judgeTimes } from './compare-contenders.js'
+import { type Claim, judgeTimes } from './judge-times.js'
 
 /**
  * Compares each group of workers with the baseline's group of as many. The false-alarm level holds for all

@@ -1,0 +1,101 @@
+import type { Metric } from './metric.js'
+import {
+  type JudgedFigure,
+  judgedFigures,
+  type RequestFigure,
+  type RequestResult,
+} from './request-results.js'
+
+const OF_ITS_MOMENT = 'it belongs to the moment in which it was measured; both take turns with --against'
+const OF_A_SERVICE = 'a service has a report of its own'
+
+const judged: readonly RequestFigure[] = judgedFigures
+
+/** A row for what a request costs; one that is not judged shows nothing. */
+function row<const Id extends string>(
+  id: Id,
+  figure: RequestFigure,
+  of: (request: RequestResult) => number | null,
+  rest: Pick<Metric, 'label' | 'unit' | 'needs'> & Partial<Omit<Metric, 'id'>>,
+): Metric & { readonly id: Id } {
+  const isJudged = judged.includes(figure)
+  return {
+    id,
+    better: 'lower',
+    rule: isJudged ? 'paired-forks' : 'single',
+    of: ({ request }) => (request ? of(request) : null),
+    perFork: ({ result }) => result.request?.perFork[figure] ?? [],
+    ...(isJudged && { judged: ({ request }) => request?.[figure as JudgedFigure] ?? null }),
+    ofRequests: true,
+    ...rest,
+    leftOut: {
+      report: OF_A_SERVICE,
+      charts: OF_A_SERVICE,
+      ledger: OF_A_SERVICE,
+      ...(rest.needs === 'machine' && { gate: OF_ITS_MOMENT, history: OF_ITS_MOMENT }),
+      ...rest.leftOut,
+    },
+  }
+}
+
+/** The rows of the metric table that a service has, in place of those of an op. */
+export const requestRows = [
+  row('request-bytes', 'bytes', (one) => bytesPerRequest(one), {
+    label: 'B/request',
+    unit: 'B',
+    needs: 'engine',
+  }),
+  row('request-cpu', 'cpu', (one) => one.cpuUsPerRequest, {
+    label: 'CPU µs/request',
+    unit: 'µs',
+    needs: 'machine',
+  }),
+  row('request-gc', 'gc', (one) => one.gcMsPer1000, {
+    label: 'GC ms/1,000',
+    unit: 'ms',
+    needs: 'machine',
+  }),
+  row('request-p50', 'p50', (one) => one.latencyMs?.p50 ?? null, {
+    label: 'p50 ms',
+    unit: 'ms',
+    needs: 'machine',
+  }),
+  row('request-p99', 'p99', (one) => one.latencyMs?.p99 ?? null, {
+    label: 'p99 ms',
+    unit: 'ms',
+    needs: 'machine',
+  }),
+  row('request-p999', 'p999', (one) => one.latencyMs?.p999 ?? null, {
+    label: 'p99.9 ms',
+    unit: 'ms',
+    needs: 'machine',
+  }),
+  row('request-rate', 'rate', (one) => one.requestsPerSecond, {
+    label: 'requests/s',
+    unit: 'count',
+    needs: 'machine',
+    better: 'higher',
+    leftOut: { summary: 'the CPU of a request says it of the program alone' },
+  }),
+  row('request-rss', 'rss', (one) => megabytes(one.rssBytes), {
+    label: 'resident MB',
+    unit: 'MB',
+    needs: 'machine',
+  }),
+  row('request-heap', 'heapUsed', (one) => megabytes(one.heapUsedBytes), {
+    label: 'heap used MB',
+    unit: 'MB',
+    needs: 'machine',
+    leftOut: { summary: 'it depends on where in a cycle of the collector a turn ended' },
+  }),
+] as const satisfies readonly Metric[]
+
+/** Bytes of a request on the heap and outside; `null` unless both are known. */
+export function bytesPerRequest({
+  heapBytesPerRequest: heap,
+  externalBytesPerRequest: external,
+}: RequestResult): number | null {
+  return heap === null || external === null ? null : heap + external
+}
+
+const megabytes = (bytes: number | null): number | null => bytes && bytes / 2 ** 20

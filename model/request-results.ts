@@ -1,0 +1,62 @@
+import type { Interval, LatencyPoint } from './variant-results.js'
+
+/** What the requests to a program cost, all its Node.js processes and threads together. */
+export interface RequestResult {
+  readonly per: 'request' | 'run'
+  /** Requests that were measured, over all forks. */
+  readonly requests: number
+  /** Figures are medians over forks; `null` where they were not measured, as all but bytes without times. */
+  readonly heapBytesPerRequest: number | null
+  /** Memory of ArrayBuffers, outside the heap. */
+  readonly externalBytesPerRequest: number | null
+  readonly cpuUsPerRequest: number | null
+  readonly gcMsPer1000: number | null
+  readonly minorPer1000: number | null
+  readonly majorPer1000: number | null
+  /** Collections by reason, over all measured requests. */
+  readonly gcReasons: Readonly<Record<string, number>>
+  /** From when a request fell due; with closed connections, from when it was sent. */
+  readonly latencyMs: RequestLatency | null
+  /** Latency by percentile over all measured requests, for the chart; empty without times. */
+  readonly percentiles: readonly LatencyPoint[]
+  readonly requestsPerSecond: number | null
+  /** The part of the requests that took longer than the service's `slaMs`, 0 to 1; `null` without one. */
+  readonly slaMissShare: number | null
+  /** At the end of the turns. */
+  readonly rssBytes: number | null
+  readonly heapUsedBytes: number | null
+  /** One figure a fork, in order, by metric; index i is one fork for all contenders. Empty: not measured. */
+  readonly perFork: Readonly<Record<RequestFigure, readonly number[]>>
+}
+
+export interface RequestLatency {
+  readonly p50: number
+  readonly p99: number
+  readonly p999: number
+}
+
+/** What there is a figure of in each fork: as in the rows of the metric table. */
+export const requestFigures = ['bytes', 'cpu', 'gc', 'p50', 'p99', 'p999', 'rate', 'rss', 'heapUsed'] as const
+export type RequestFigure = (typeof requestFigures)[number]
+
+/** The figures that are judged; memory and the last of the latencies are told beside them. */
+export const judgedFigures = ['bytes', 'cpu', 'gc', 'p50', 'p99'] as const
+export type JudgedFigure = (typeof judgedFigures)[number]
+
+/** A contender's requests against the baseline's, by figure; `null` where it is not known of both. */
+export type RequestComparison = Readonly<Record<JudgedFigure, RequestVerdict | null>>
+
+export interface RequestVerdict {
+  /** variant / baseline. */
+  readonly ratio: number
+  /** 95 % interval of the ratio; `null` with too few forks for one. */
+  readonly ci95: Interval | null
+  readonly verdict: 'fewer' | 'more' | 'same' | 'inconclusive'
+  /** As of times: half the control's interval, or its distance from 1; `null` without a control. */
+  readonly noiseFloor: number | null
+  /** The ratio in each fork. */
+  readonly perFork: readonly number[]
+  /** Two-sided, before and after Holm's correction; `null` when it cannot be computed. */
+  readonly p: number | null
+  readonly pAdjusted: number | null
+}
