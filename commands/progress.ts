@@ -26,6 +26,12 @@ export function startProgress(io: Io): {
       const known = withSteps(plan, event.steps)
       if (known === event.steps) plannedMs = now()
       plan = known
+    } else if (event.type === 'output') {
+      for (const text of event.text.split(/\r?\n/).filter((one) => one.trim() !== '' && !shown.has(one))) {
+        shown.add(text)
+        line?.clear()
+        io.stderr.write(`${plain(text)}\n`)
+      }
     } else if (event.type === 'warning') {
       line?.clear()
       const scope = scopeOf(event.warning)

@@ -9,7 +9,8 @@ const shared = ['runners/child', 'runners/processes', 'runners/scenario-files']
 
 /**
  * Which rooms a room may import, besides itself. Only the saved run passes from runners to reports. In
- * runners/ a measured process is at the bottom, then processes, passes and the run; other rooms lie beside.
+ * runners/ a measured process is at the bottom, then processes, programs, passes and the run; other rooms lie
+ * beside.
  */
 const allowed: Record<string, readonly string[]> = {
   pools: [],
@@ -23,7 +24,7 @@ const allowed: Record<string, readonly string[]> = {
   'runners/processes': [...lab, 'runners/child'],
   'runners/checkout': [...lab, 'runners/processes'],
   'runners/programs': [...lab, ...shared],
-  'runners/passes': [...lab, ...shared],
+  'runners/passes': [...lab, ...shared, 'runners/programs'],
   'runners/machine': [...lab, ...shared, 'runners/passes'],
   'runners/run': [...lab, ...shared, 'runners/passes', 'runners/checkout', 'runners/machine'],
   testing: ['model', 'runners/passes'],

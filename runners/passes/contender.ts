@@ -1,4 +1,5 @@
 import { CONTROL } from '../../model/contenders.js'
+import type { ServiceDescription } from '../scenario-files/describe-service.js'
 import type { Description } from '../scenario-files/description.js'
 
 /** One entry in the race: a variant in a process of its own, under its own V8 flags. */
@@ -19,6 +20,8 @@ export interface Elsewhere {
   readonly url: string
   /** The cases that the file has there. */
   readonly cases: readonly string[]
+  /** Set where it is a service. */
+  readonly service?: ServiceDescription
 }
 
 /**

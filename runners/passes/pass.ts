@@ -1,5 +1,5 @@
 import type { MeasuredScenario } from '../../model/measured-run.js'
-import type { RunOptions, VariantResult } from '../../model/run.js'
+import type { OutputDifference, RunOptions, VariantResult, Verification } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import type { Description } from '../scenario-files/description.js'
 import type { Contender } from './contender.js'
@@ -69,6 +69,8 @@ export interface PassOutcome {
   readonly found?: ReadonlyMap<Contender, Partial<FoundResult>>
   /** What goes into the scenario's result, behind what is there already. */
   readonly figures?: Partial<ScenarioFigures>
+  /** Of outputs that only differed while they were measured: then there are no figures. */
+  readonly difference?: OutputDifference
   /** Those that had to be ended since they gave no sign of life. */
   readonly hung?: readonly Contender[]
   /** To be saved beside the run document. */
@@ -81,6 +83,33 @@ export interface HeapProfileFile {
   readonly case: string
   readonly variant: string
   readonly json: string
+}
+
+export interface VerificationOutcome {
+  readonly verified: Verification
+  readonly warnings: readonly Warning[]
+  /** Milliseconds of an op of each contender that ran. */
+  readonly opMs?: readonly number[]
+}
+
+/** Verification, without which nothing is measured. */
+export interface FirstPass extends Pick<Pass, 'name' | 'isWanted' | 'seconds'> {
+  readonly verify: (
+    lab: Lab,
+    place: Place,
+    contenders: readonly Contender[],
+    asked: Asked,
+  ) => Promise<VerificationOutcome>
+}
+
+/** Every pass of a run, in order. */
+export interface Registry {
+  /** Before anything is measured, of all cases at once. */
+  readonly first: FirstPass
+  /** Case by case. */
+  readonly ofCase: readonly Pass[]
+  /** Once all cases are measured, over those that can be. */
+  readonly ofScenario: readonly Pass[]
 }
 
 /** The seconds of so many ops of every contender, one after the other. */

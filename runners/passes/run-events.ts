@@ -12,6 +12,8 @@ export type RunEvent =
       readonly done: number
     }
   | { readonly type: 'warning'; readonly warning: Warning }
+  /** What a program of a service prints. */
+  | { readonly type: 'output'; readonly variant: string; readonly text: string }
 
 /** A pass over one case, and roughly how long it will take. */
 export interface PlannedStep {

@@ -1,14 +1,13 @@
 import { availableParallelism } from 'node:os'
 import type { MeasuredCase } from '../../model/measured-run.js'
-import type { VariantResult } from '../../model/run.js'
+import type { OutputDifference, VariantResult } from '../../model/run.js'
 import { orUnknown } from '../child/gc-result.js'
 import type { Contender } from '../passes/contender.js'
 import { keptUnder } from '../passes/kept-trials.js'
 import type { Place } from '../passes/lab.js'
-import type { Asked, FoundResult, Pass } from '../passes/pass.js'
-import type { VerificationOutcome } from '../passes/verify/pass.js'
+import type { Asked, FoundResult, Pass, Registry, VerificationOutcome } from '../passes/pass.js'
 import { comparableTwins } from './other-commit.js'
-import { comparesOutputs, noteWarnings, type RunState } from './run-state.js'
+import { noteWarnings, type RunState } from './run-state.js'
 
 /** A case that was verified. */
 export interface VerifiedCase {
@@ -27,20 +26,20 @@ export async function measureCase(
   state: RunState,
   asked: Asked,
   { place, outcome: { verified, warnings } }: VerifiedCase,
-  passes: readonly Pass[],
+  { first, ofCase }: Pick<Registry, 'first' | 'ofCase'>,
 ): Promise<CaseOutcome> {
   const { lab } = state
   const isFirst = place.case === asked.cases[0]
   const failed = warnings.flatMap((one) => (one.code === 'trial-failed' ? [one.variant] : []))
   const fallen = new Set(asked.contenders.filter((one) => !one.elsewhere && failed.includes(one.variant)))
   if (lab.signal.aborted) return { result: { name: place.case, verified, variants: [] }, fallen }
-  const contenders = await sameWork(state, place, asked)
+  const contenders = await sameWork(state, place, asked, first)
   const unfinished = warnings.flatMap((one) => (one.code === 'work-left-behind' ? [one.variant] : []))
   const found = new Map<Contender, FoundResult>(
     contenders.map((one) => [one, { ...nothingOf(one), leavesWork: unfinished.includes(one.variant) }]),
   )
   const hung = new Set<Contender>()
-  for (const group of sideBySide(passes, asked, isFirst)) {
+  for (const group of sideBySide(ofCase, asked, isFirst)) {
     if (lab.signal.aborted) break
     const standing = contenders.filter((contender) => !fallen.has(contender))
     const cores = Math.max(1, availableParallelism() - group.length + 1)
@@ -48,6 +47,8 @@ export async function measureCase(
     const measure = (pass: Pass) => pass.measure({ ...task, lab: keptUnder(lab, place, pass.name) })
     for (const outcome of await Promise.all(group.map(measure))) {
       noteWarnings(state, outcome.warnings)
+      const { difference } = outcome
+      if (difference !== undefined) return notTheSame(place, verified, difference, asked)
       for (const profile of outcome.profiles ?? []) state.profiles.push(profile)
       for (const [contender, own] of outcome.found ?? [])
         found.set(contender, { ...(found.get(contender) as FoundResult), ...own })
@@ -58,6 +59,17 @@ export async function measureCase(
     }
   }
   return { result: { name: place.case, verified, variants: [...found.values()].map(resultOf) }, fallen }
+}
+
+/** Outputs that only differed while they were measured: there are no figures either. */
+function notTheSame(
+  { case: name }: Place,
+  verified: VerificationOutcome['verified'],
+  difference: OutputDifference,
+  { contenders }: Asked,
+): CaseOutcome {
+  const result = { name, verified: { ...verified, same: false, difference }, variants: [] }
+  return { result, fallen: new Set(contenders) }
 }
 
 /** The passes that a case is asked, those together that can share the machine where it has cores for them. */
@@ -74,9 +86,9 @@ function sideBySide(passes: readonly Pass[], asked: Asked, isFirst: boolean): Pa
 }
 
 /** The contenders without those of another commit that cannot be compared with the present code. */
-async function sameWork(state: RunState, place: Place, asked: Asked) {
-  const compared = comparesOutputs(asked)
-  const { comparable, warnings } = await comparableTwins(state.lab, place, asked.contenders, compared)
+async function sameWork(state: RunState, place: Place, asked: Asked, first: Registry['first']) {
+  const verify = (pair: readonly Contender[]) => first.verify(state.lab, place, pair, asked)
+  const { comparable, warnings } = await comparableTwins(place, asked.contenders, verify)
   noteWarnings(state, warnings)
   return comparable
 }

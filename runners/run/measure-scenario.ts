@@ -2,13 +2,12 @@ import { availableParallelism } from 'node:os'
 import type { MeasuredCase } from '../../model/measured-run.js'
 import { isWhole, keptUnder, once } from '../passes/kept-trials.js'
 import type { Place } from '../passes/lab.js'
-import type { ScenarioFigures } from '../passes/pass.js'
-import { passes, type Registry } from '../passes/registry.js'
-import { verifyCase } from '../passes/verify/pass.js'
+import type { Registry, ScenarioFigures } from '../passes/pass.js'
+import { passesOf } from '../passes/registry.js'
 import { mapAtMost } from '../processes/map-at-most.js'
 import { type CaseOutcome, measureCase, type VerifiedCase } from './measure-case.js'
 import { planSteps } from './plan-steps.js'
-import { type AskedSelection, comparesOutputs, noteWarnings, type RunState } from './run-state.js'
+import { type AskedSelection, noteWarnings, type RunState } from './run-state.js'
 
 /** What was measured of one scenario. */
 export interface ScenarioMeasurements {
@@ -24,9 +23,9 @@ export interface ScenarioMeasurements {
 export async function measureScenario(
   state: RunState,
   asked: AskedSelection,
-  registry: Registry = passes,
+  registry: Registry = passesOf(asked),
 ): Promise<ScenarioMeasurements> {
-  const verified = await verifyCases(state, asked)
+  const verified = await verifyCases(state, asked, registry.first)
   const opMs = new Map(verified.map(({ place, outcome }) => [place.case, outcome.opMs ?? []]))
   state.lab.onEvent({ type: 'plan', steps: planSteps(asked, registry, opMs) })
   if (verified.some(({ outcome }) => outcome.verified.same === false)) {
@@ -38,7 +37,7 @@ export async function measureScenario(
     return { selection: asked, cases, figures: { load: [], workers: [] } }
   }
   const measured: CaseOutcome[] = []
-  for (const one of verified) measured.push(await measureCase(state, asked, one, registry.ofCase))
+  for (const one of verified) measured.push(await measureCase(state, asked, one, registry))
   const standing = whatStands(asked, measured)
   const places = verified.map(({ place }) => place).filter((one) => standing.cases.includes(one.case))
   const figures = await measureWhole(state, standing, places, registry.ofScenario)
@@ -46,11 +45,15 @@ export async function measureScenario(
 }
 
 /** Outputs do not change with the machine's speed: cases are verified side by side. */
-async function verifyCases(state: RunState, asked: AskedSelection): Promise<VerifiedCase[]> {
+async function verifyCases(
+  state: RunState,
+  asked: AskedSelection,
+  first: Registry['first'],
+): Promise<VerifiedCase[]> {
   const { lab } = state
   const present = asked.contenders.filter(({ elsewhere }) => elsewhere === undefined)
   const verified = await mapAtMost(placesOf(asked), availableParallelism(), async (place) => {
-    const verify = () => verifyCase(lab, place, present, comparesOutputs(asked))
+    const verify = () => first.verify(lab, place, present, asked)
     const outcome = await once(keptUnder(lab, place, 'verify'), [], verify, isWhole)
     const turned = outcome.warnings.find((one) => one.code === 'loop-turned')
     return { place: { ...place, ...(turned && { drainEvery: turned.every }) }, outcome }

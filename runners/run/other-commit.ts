@@ -1,7 +1,7 @@
 import type { Warning } from '../../model/warnings.js'
 import { type Contender, type Elsewhere, hasOwnCode } from '../passes/contender.js'
 import { type Lab, type Place, startChild } from '../passes/lab.js'
-import { verifyCase } from '../passes/verify/pass.js'
+import type { VerificationOutcome } from '../passes/pass.js'
 
 /** Where the scenario files lie as another commit has them. */
 export interface EarlierFiles {
@@ -33,8 +33,9 @@ export async function twinsAt(
     const warning: Warning = { code: 'commit-not-loaded', scenario: scenario.name, ref, cause: trial.cause }
     return { twins: [], warnings: [warning] }
   }
-  const { cases, variants } = trial.result
-  return { twins: twinsOf(contenders, { ref, url: there, cases }, variants), warnings: [] }
+  const { cases, variants, service } = trial.result
+  const elsewhere = { ref, url: there, cases, ...(service && { service }) }
+  return { twins: twinsOf(contenders, elsewhere, variants), warnings: [] }
 }
 
 /** The same variants as another commit has them, for those that it has. */
@@ -50,13 +51,12 @@ function twinsOf(
 
 /**
  * The contenders without those of another commit that lack the case, fail on it, or whose outputs differ from
- * the present baseline's, if outputs are `compared`; warnings name them.
+ * the present baseline's, as `verify` finds; warnings name them.
  */
 export async function comparableTwins(
-  lab: Lab,
   place: Place,
   contenders: readonly Contender[],
-  compared: boolean,
+  verify: (pair: readonly Contender[]) => Promise<VerificationOutcome>,
 ): Promise<{ readonly comparable: readonly Contender[]; readonly warnings: readonly Warning[] }> {
   const [baseline] = contenders
   const comparable: Contender[] = []
@@ -65,7 +65,7 @@ export async function comparableTwins(
     const { elsewhere, variant } = contender
     if (elsewhere === undefined) comparable.push(contender)
     else if (baseline !== undefined && elsewhere.cases.includes(place.case)) {
-      const outcome = await verifyCase(lab, place, [baseline, contender], compared)
+      const outcome = await verify([baseline, contender])
       const failed = outcome.warnings.filter(({ code }) => code === 'trial-failed')
       warnings.push(...outcome.warnings.filter(({ code }) => code === 'outputs-not-compared'))
       const differs = outcome.verified.same === false

@@ -3,8 +3,8 @@ import type { MeasuredRun, MeasuredScenario } from '../../model/measured-run.js'
 import type { Environment, RunOptions } from '../../model/run.js'
 import { RUN_SCHEMA } from '../../model/run.js'
 import type { Lab } from '../passes/lab.js'
-import type { HeapProfileFile } from '../passes/pass.js'
-import { passes, type Registry } from '../passes/registry.js'
+import type { HeapProfileFile, Registry } from '../passes/pass.js'
+import { passesOf } from '../passes/registry.js'
 import { measureScenario, type ScenarioMeasurements } from './measure-scenario.js'
 import type { EarlierFiles } from './other-commit.js'
 import { planSteps } from './plan-steps.js'
@@ -31,7 +31,7 @@ export async function runScenarios(
   options: RunOptions,
   environment: Environment,
   earlier?: EarlierFiles,
-  registry: Registry = passes,
+  registry?: Registry,
 ): Promise<Measurements> {
   const startedAt = new Date().toISOString()
   const found: (readonly Selection[])[] = []
@@ -42,7 +42,7 @@ export async function runScenarios(
   const asked = askOf(selections, options, environment.cores)
   const state: RunState = { lab, warnings: [], profiles: [] }
   for (const { warnings } of selections) noteWarnings(state, warnings)
-  lab.onEvent({ type: 'plan', steps: asked.flatMap((one) => planSteps(one, registry)) })
+  lab.onEvent({ type: 'plan', steps: asked.flatMap((one) => planSteps(one, registry ?? passesOf(one))) })
   const measured: ScenarioMeasurements[] = []
   for (const one of asked) measured.push(await measureScenario(state, one, registry))
   const run: MeasuredRun = {
@@ -73,7 +73,8 @@ function requireOwnNames(selections: readonly Selection[]): void {
 
 function resultOf({ selection, cases, figures }: ScenarioMeasurements): MeasuredScenario {
   const { description, file } = selection
-  const { name, title, baseline, number, suite, growth, sources, writeup } = description
-  const some = { ...(suite && { suite }), ...(growth && { growth }) }
+  const { name, title, baseline, number, suite, service, growth, sources, writeup } = description
+  const kind = service && { kind: 'service' as const }
+  const some = { ...kind, ...(suite && { suite }), ...(growth && { growth }) }
   return { name, title, baseline, file, number, ...some, cases, ...figures, sources, writeup }
 }

@@ -30,11 +30,6 @@ export function askOf(
   return selections.map((selection) => ({ ...selection, options, run, cores }))
 }
 
-/** Whether outputs are held against the baseline's: benchmarks of a suite need not do the same work. */
-export function comparesOutputs({ description, options }: Asked): boolean {
-  return description.suite === undefined || options.verify === true
-}
-
 /** Keeps warnings for the document, and tells them. */
 export function noteWarnings({ lab, warnings }: RunState, found: readonly Warning[]): void {
   for (const warning of found) {

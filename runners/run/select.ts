@@ -22,7 +22,8 @@ export interface Selection {
   readonly warnings: readonly Warning[]
 }
 
-type Wanted = Pick<RunOptions, 'cases' | 'variants' | 'quick' | 'tune'>
+type Wanted = Pick<RunOptions, 'cases' | 'variants' | 'quick' | 'tune'> &
+  Partial<Pick<RunOptions, 'workers' | 'load' | 'sockets'>>
 
 /**
  * Finds out, in a child, what a scenario file declares, and chooses from it: one scenario, or of a suite that
@@ -38,6 +39,7 @@ export async function selectScenarios(
   const file = fileOf(url)
   const { others = [], files: _, ...first } = await describeFile(lab, url)
   const all = [first, ...others]
+  if (first.service !== undefined) refuseOfService(file, options)
   const whole = others.length === 0 ? first.name : file
   const names = (of: 'cases' | 'variants') => [...new Set(all.flatMap((one) => one[of]))]
   requireNames(options.cases, names('cases'), (wrong) => `${whole} has no case "${wrong}"`)
@@ -90,6 +92,16 @@ async function selectionOf(
     contenders: [...contenders, ...twins],
     warnings: [...loadingWarnings(description), ...warnings],
   }
+}
+
+/** Passes over ops that a service has not. */
+function refuseOfService(file: string, { workers, load, sockets }: Wanted): void {
+  const asked = [workers != null && '--workers', load === 'on' && '--load', sockets === true && '--sockets']
+  const [option] = asked.filter((one) => one !== false)
+  if (option !== undefined)
+    throw usageError(
+      `${option} is for scenarios, and ${file} is a service: its own programs say how they work, and load: { … } in it how they are loaded`,
+    )
 }
 
 function loadingWarnings({ name: scenario, notes }: Description): Warning[] {

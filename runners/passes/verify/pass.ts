@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import type { PoolExercise, Verification } from '../../../model/run.js'
+import type { PoolExercise } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
@@ -9,24 +9,23 @@ import { mapAtMost } from '../../processes/map-at-most.js'
 import { type Contender, hasOwnCode } from '../contender.js'
 import { type Lab, type Place, startChild } from '../lab.js'
 import { checkOps } from '../op-checks/pass.js'
-import type { Pass } from '../pass.js'
+import type { Asked, FirstPass, VerificationOutcome } from '../pass.js'
 import { trialFailed } from '../trial-failed.js'
 import type { VerifyParams, VerifyResult } from './job.js'
 
 /** Verification comes first, on every case: nothing is measured where outputs differ. */
-export const verifyPass: Pick<Pass, 'name' | 'isWanted' | 'seconds'> = {
+export const verifyPass: FirstPass = {
   name: 'verify',
   isWanted: () => true,
+  verify: (lab, place, contenders, asked) => verifyCase(lab, place, contenders, comparesOutputs(asked)),
   // Up to a second of ops each, and then the few that are looked at one by one.
   seconds: ({ contenders }, opSeconds) =>
     0.4 * contenders.length + opSeconds.reduce((sum, one) => sum + Math.min(2, 1000 * one) + 4 * one, 0),
 }
 
-export interface VerificationOutcome {
-  readonly verified: Verification
-  readonly warnings: readonly Warning[]
-  /** Milliseconds of an op of each contender that ran. */
-  readonly opMs?: readonly number[]
+/** Whether outputs are held against the baseline's: benchmarks of a suite need not do the same work. */
+function comparesOutputs({ description, options }: Asked): boolean {
+  return description.suite === undefined || options.verify === true
 }
 
 /** Warnings beside which nobody can say that outputs are the same. */

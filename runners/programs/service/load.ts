@@ -57,14 +57,17 @@ export async function loadService(
       if (status === null) await wait(PAUSE_MS)
     }
   }
+  let abort = (): void => {}
   const aborted = new Promise<never>((_, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+    abort = () => reject(signal?.reason)
+    signal?.addEventListener('abort', abort, { once: true })
   })
   const startMs = now()
   try {
     signal?.throwIfAborted()
     await Promise.race([Promise.all(clients.map(drive)), aborted])
   } finally {
+    signal?.removeEventListener('abort', abort)
     for (const client of clients) client.close()
   }
   return tally.reading(startMs, schedule.unsent())

@@ -1,0 +1,77 @@
+import type { RequestFigure } from '../../../model/request-results.js'
+import type { LatencyPoint } from '../../../model/run.js'
+import { median, quantile, sum } from '../../../stats/summary.js'
+import type { LoadReading } from '../../programs/service/load.js'
+import type { Meter } from '../../programs/service/program.js'
+
+/** A program's time at being loaded, and what its meter read before and after. */
+export interface Turn {
+  readonly before: Meter
+  readonly after: Meter
+  readonly load: LoadReading
+}
+
+/** What a contender's requests cost in one fork. */
+export interface ForkRequests {
+  readonly requests: number
+  readonly figures: Readonly<Record<RequestFigure, number>>
+  /** Per request. */
+  readonly heapBytes: number
+  readonly externalBytes: number
+  /** Collections in all turns. */
+  readonly minor: number
+  readonly major: number
+  readonly gcReasons: Readonly<Record<string, number>>
+  readonly percentiles: readonly LatencyPoint[]
+  /** Requests that took longer than the service's `slaMs`; `null` without one. */
+  readonly slaMisses: number | null
+}
+
+/** The percentiles of latency that are kept. */
+const PERCENTILES = [50, 75, 90, 95, 99, 99.5, 99.9, 99.99]
+
+/**
+ * The figures of a fork: bytes, CPU and rate are the medians of the turns, collections come in lumps and are
+ * sums, latencies are of all requests together, memory that after the last turn.
+ */
+export function figuresOfFork(turns: readonly Turn[], slaMs: number | undefined): ForkRequests {
+  const requests = sum(turns.map(({ load }) => load.requests))
+  const perRequest = (figure: (meter: Meter) => number) =>
+    median(turns.map(({ before, after, load }) => (figure(after) - figure(before)) / load.requests))
+  const inAll = (figure: (meter: Meter) => number) =>
+    sum(turns.map(({ before, after }) => figure(after) - figure(before)))
+  const latencies = Float64Array.from(turns.flatMap(({ load }) => [...load.latencyMs]))
+  const percentiles = PERCENTILES.map((percentile) => ({
+    percentile,
+    ms: quantile(latencies, percentile / 100),
+  }))
+  const at = (wanted: number) => percentiles.find(({ percentile }) => percentile === wanted)?.ms as number
+  const last = turns.at(-1)?.after
+  return {
+    requests,
+    figures: {
+      bytes: perRequest((meter) => meter.heapBytes + meter.externalBytes),
+      cpu: perRequest(({ cpuUs }) => cpuUs),
+      gc: (1000 * inAll(({ gcMs }) => gcMs)) / requests,
+      ...{ p50: at(50), p99: at(99), p999: at(99.9) },
+      rate: median(turns.map(({ load }) => load.requests / load.seconds)),
+      rss: last?.rssBytes ?? 0,
+      heapUsed: last?.heapUsedBytes ?? 0,
+    },
+    heapBytes: perRequest(({ heapBytes }) => heapBytes),
+    externalBytes: perRequest(({ externalBytes }) => externalBytes),
+    minor: inAll(({ minor }) => minor),
+    major: inAll(({ major }) => major),
+    gcReasons: reasonsOf(turns),
+    percentiles,
+    slaMisses: slaMs === undefined ? null : latencies.filter((ms) => ms > slaMs).length,
+  }
+}
+
+function reasonsOf(turns: readonly Turn[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const { before, after } of turns)
+    for (const [reason, count] of Object.entries(after.gcReasons))
+      counts[reason] = (counts[reason] ?? 0) + count - (before.gcReasons[reason] ?? 0)
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
+}

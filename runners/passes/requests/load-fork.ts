@@ -1,0 +1,148 @@
+import type { OutputDifference } from '../../../model/run.js'
+import type { ServiceRequest } from '../../../model/service.js'
+import { seededFor, shuffle } from '../../../stats/random.js'
+import type { LoadReading } from '../../programs/service/load.js'
+import type { Meter } from '../../programs/service/program.js'
+import type { ServiceDescription } from '../../scenario-files/describe-service.js'
+import type { Contender } from '../contender.js'
+import type { Lab, Place } from '../lab.js'
+import { type Answered, findDifference, requestText } from './compare-responses.js'
+import { type ForkRequests, figuresOfFork, type Turn } from './fork-figures.js'
+import type { RequestPlan } from './plan.js'
+import { askEach, type Entrant, EntrantFailure, type Machinery, withPrograms } from './programs.js'
+
+/** What one set of programs gave: figures by contender, in their order, or a response that differs. */
+export interface ForkReading {
+  readonly figures: readonly ForkRequests[]
+  readonly difference: OutputDifference | null
+}
+
+/** What every fork of a case is measured with. */
+export interface ForkTask {
+  readonly lab: Lab
+  readonly machinery: Machinery
+  readonly place: Place
+  readonly service: ServiceDescription
+  /** The baseline first. */
+  readonly contenders: readonly Contender[]
+  readonly plan: RequestPlan
+  readonly seed: number
+}
+
+/** One fork: a fresh set of programs, warmed up, which take turns at being loaded. */
+export function loadFork(task: ForkTask, fork: number): Promise<ForkReading> {
+  const { lab, service, contenders, plan, place, seed } = task
+  return withPrograms(task, service, contenders, async (entrants) => {
+    const answered = await askAll(task, entrants)
+    const before = await findDifference(lab, place, service, answered)
+    if (before !== null) return { figures: [], difference: before }
+    const amount = await warmUp(task, entrants)
+    const turns = new Map<Entrant, Turn[]>(entrants.map((entrant) => [entrant, []]))
+    for (let turn = 0; turn < plan.turns; turn++) {
+      const random = seededFor(seed, place.scenario, place.case, 'requests', fork, turn)
+      for (const entrant of shuffle(entrants, random)) {
+        const taken = await takeTurn(task, entrant, amount)
+        const odd = oddStatus(task, answered[entrants.indexOf(entrant)] as Answered, taken.load)
+        if (odd !== null) return { figures: [], difference: odd }
+        turns.get(entrant)?.push(taken)
+      }
+    }
+    const difference = await findDifference(lab, place, service, await askAll(task, entrants))
+    const { slaMs } = service.load
+    const figures = entrants.map((entrant) => figuresOfFork(turns.get(entrant) ?? [], slaMs))
+    return { figures, difference }
+  })
+}
+
+function askAll(
+  { machinery, service, place }: ForkTask,
+  entrants: readonly Entrant[],
+): Promise<readonly Answered[]> {
+  const requests = requestsOf(service, place)
+  const all = entrants.map(async (entrant) => ({
+    contender: entrant.contender,
+    responses: await askEach(machinery, entrant, requests),
+  }))
+  return Promise.all(all)
+}
+
+/** Warms all programs up with as many requests, and says how many make a turn. */
+async function warmUp(task: ForkTask, entrants: readonly Entrant[]): Promise<number> {
+  const { plan, service, place } = task
+  const mix = requestsOf(service, place).length
+  let amount = inMixes(plan.warmUpRequests, mix)
+  let perSecond = 0
+  for (const [index, entrant] of entrants.entries()) {
+    const seconds = index === 0 ? plan.warmUpSeconds : SLOWEST * plan.warmUpSeconds
+    const { requests, seconds: taken } = await load(task, entrant, { amount, seconds })
+    if (index === 0) {
+      amount = inMixes(requests, mix)
+      perSecond = requests / taken
+    }
+  }
+  const { ratePerSecond = perSecond } = service.load
+  return inMixes(Math.max(FEWEST, ratePerSecond * plan.turnSeconds), mix)
+}
+
+/** How many times as long as the baseline a program may take to be warm. */
+const SLOWEST = 4
+/** Requests of a turn, at least. */
+const FEWEST = 50
+
+/** At least so many requests, that each of a case's is sent as often. */
+function inMixes(amount: number, mix: number): number {
+  return Math.max(1, Math.ceil(amount / mix)) * mix
+}
+
+async function takeTurn(task: ForkTask, entrant: Entrant, amount: number): Promise<Turn> {
+  const { ratePerSecond } = task.service.load
+  const before = await readMeter(entrant)
+  const taken = await load(task, entrant, { amount, ...(ratePerSecond !== undefined && { ratePerSecond }) })
+  return { before, after: await readMeter(entrant), load: taken }
+}
+
+function readMeter({ contender, running }: Entrant): Promise<Meter> {
+  return running.readMeter().catch((error) => Promise.reject(new EntrantFailure(contender, error)))
+}
+
+type Amount = Omit<Parameters<Machinery['load']>[2], 'connections'>
+
+/** Loads a program. Throws when requests failed, with how the program ended where it did. */
+async function load(
+  { lab, machinery, service, place }: ForkTask,
+  entrant: Entrant,
+  amount: Amount,
+): Promise<LoadReading> {
+  const { connections = 10 } = service.load
+  const requests = requestsOf(service, place)
+  const reading = await machinery.load(entrant.running.port, requests, { connections, ...amount }, lab.signal)
+  if (reading.failures === 0 && reading.requests > 0) return reading
+  // A program that has died says so itself.
+  await readMeter(entrant)
+  const all = reading.requests + reading.failures
+  const cause = `${reading.failures} of ${all} requests under load had no whole answer`
+  throw new EntrantFailure(entrant.contender, cause)
+}
+
+/** An answer under load whose status none has that was verified; `null` without one. */
+function oddStatus(
+  { service, place }: ForkTask,
+  { contender, responses }: Answered,
+  { statuses, requests }: LoadReading,
+): OutputDifference | null {
+  const usual = [...new Set(responses.map(({ status }) => String(status)))]
+  const [odd] = Object.entries(statuses).filter(([status]) => !usual.includes(status))
+  if (odd === undefined) return null
+  const asked = requestsOf(service, place).map(requestText).join(', ')
+  const expected = `${asked} → ${usual.join(' or ')}`
+  return {
+    variant: contender.name,
+    op: 0,
+    expected,
+    actual: `${odd[0]} in ${odd[1]} of ${requests} under load`,
+  }
+}
+
+function requestsOf({ requests }: ServiceDescription, place: Place): readonly ServiceRequest[] {
+  return requests[place.case] ?? []
+}

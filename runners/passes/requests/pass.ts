@@ -1,0 +1,64 @@
+import { once } from '../kept-trials.js'
+import type { Pass, PassOutcome, PassTask, Registry } from '../pass.js'
+import { trialFailed } from '../trial-failed.js'
+import { type ForkReading, loadFork } from './load-fork.js'
+import { requestPlan, secondsOfRequests } from './plan.js'
+import { EntrantFailure, type Machinery, realMachinery } from './programs.js'
+import { requestResult } from './request-result.js'
+import { verifyResponses } from './verify.js'
+
+/** The passes over a service: responses are compared, then requests are measured. */
+export function servicePasses(machinery: Machinery = realMachinery): Registry {
+  return {
+    first: {
+      name: 'verify',
+      isWanted: () => true,
+      seconds: () => 1,
+      verify: (lab, place, contenders, asked) => verifyResponses(machinery, lab, place, contenders, asked),
+    },
+    ofCase: [requestsPass(machinery)],
+    ofScenario: [],
+  }
+}
+
+function requestsPass(machinery: Machinery): Pass {
+  return {
+    name: 'requests',
+    isWanted: () => true,
+    seconds: secondsOfRequests,
+    measure: (task) => measureRequests(task, machinery),
+  }
+}
+
+/** Fork after fork, as many as were planned. */
+async function measureRequests(task: PassTask, machinery: Machinery): Promise<PassOutcome> {
+  const { lab, place, asked, contenders } = task
+  const { service } = asked.description
+  if (service === undefined) throw new Error('requests go to a service')
+  // Without the baseline there is nothing to compare with.
+  if (contenders[0] !== asked.contenders[0]) return { warnings: [] }
+  const plan = requestPlan(asked)
+  const fork = { lab, machinery, place, service, contenders, plan, seed: asked.options.seed }
+  const readings: ForkReading[] = []
+  try {
+    for (let index = 0; index < plan.forks && !lab.signal.aborted; index++) {
+      const { scenario, case: name } = place
+      lab.onEvent({ type: 'step', scenario, case: name, pass: 'requests', done: index / plan.forks })
+      const reading = await once(lab, ['fork', index], () => loadFork(fork, index), isWhole)
+      if (reading.difference !== null) return { warnings: [], difference: reading.difference }
+      readings.push(reading)
+    }
+  } catch (error) {
+    if (lab.signal.aborted) return { warnings: [] }
+    if (!(error instanceof EntrantFailure)) throw error
+    return { warnings: [trialFailed(place, error.contender, 'requests', error.message)] }
+  }
+  if (readings.length < plan.forks) return { warnings: [] }
+  const results = contenders.map((contender, i) => {
+    const figures = readings.flatMap((reading) => reading.figures[i] ?? [])
+    return [contender, { request: requestResult(figures, asked.options.time !== false) }] as const
+  })
+  return { warnings: [], found: new Map(results) }
+}
+
+const isWhole = ({ difference }: ForkReading): boolean => difference === null

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import type { RunOptions } from '../../../model/run.js'
+import type { ServiceDescription } from '../../scenario-files/describe-service.js'
+import type { Contender } from '../contender.js'
+import type { Asked, PassTask } from '../pass.js'
+import { servicePasses } from './pass.js'
+import { requestPlan } from './plan.js'
+import { type FakeProgram, fakeMachinery } from './testdata/fake-machinery.js'
+
+const service: ServiceDescription = {
+  programs: Object.fromEntries(
+    ['baseline', 'other'].map((name) => [name, { command: [name], env: {}, cwd: '/' }]),
+  ),
+  port: 'PORT',
+  requests: { page: [{ path: '/page' }, { path: '/bid', method: 'POST', body: '{}' }] },
+  load: { connections: 4, slaMs: 2 },
+  sameHeaders: ['content-type'],
+  hasSame: false,
+}
+const options: RunOptions = {
+  ...{ scenarios: ['fake'], quick: false, budgetSeconds: null, precisionPercent: 1, minEffectPercent: 1 },
+  ...{ forks: 4, tune: [], workers: null, load: 'auto', seed: 1, timeoutSeconds: 1, maxHeapMB: null },
+}
+const contenders: readonly Contender[] = [
+  { name: 'baseline', variant: 'baseline', flags: [] },
+  { name: 'other', variant: 'other', flags: [] },
+  { name: 'control', variant: 'baseline', flags: [] },
+]
+const place = { url: 'file:///x.mjs', scenario: 'fake', case: 'page' }
+
+/** The passes over one case with programs that behave so. */
+async function measure(other: Partial<FakeProgram>, given: Partial<RunOptions> = {}) {
+  const { machinery, log } = fakeMachinery({ baseline: {}, other })
+  const asked = {
+    options: { ...options, ...given },
+    description: { service, baseline: 'baseline' },
+    ...{ cases: ['page'], contenders, run: { cases: 1, comparisons: 2 }, cores: 2 },
+  } as unknown as Asked
+  const { signal } = new AbortController()
+  const lab = { node: process.execPath, timeoutMs: 1000, maxHeapMB: null, signal, onEvent: () => {} }
+  const { first, ofCase } = servicePasses(machinery)
+  const verified = await first.verify(lab as never, place, contenders, asked)
+  const task = { lab, place, asked, contenders, found: new Map(), cores: 2 } as unknown as PassTask
+  return { verified, log, outcome: () => ofCase[0]?.measure(task) }
+}
+
+describe('the requests of a service', () => {
+  it('are figures of fresh sets of programs that take turns, the others idle', async () => {
+    const { verified, outcome, log } = await measure({ bytes: 1100, cpuUs: 20 })
+    expect(verified.verified).toEqual({ same: true, outputs: 2 })
+    const found = await outcome()
+    const [baseline, other, control] = [...(found?.found?.values() ?? [])].map(({ request }) => request)
+    expect(found?.warnings).toEqual([])
+    expect(baseline?.heapBytesPerRequest).toBeCloseTo(1000)
+    expect(other?.heapBytesPerRequest).toBeCloseTo(1100)
+    expect(other?.cpuUsPerRequest).toBeCloseTo(20)
+    expect(control?.perFork.bytes).toHaveLength(4)
+    expect(other).toMatchObject({ minorPer1000: 1, majorPer1000: 0, gcReasons: { allocation: 12 } })
+    expect(other?.latencyMs?.p50).toBeCloseTo(1)
+    expect(other?.slaMissShare).toBe(0)
+    // Two programs were verified, and three are started in each fork; all are ended.
+    expect(log.filter((entry) => entry.startsWith('start'))).toHaveLength(2 + 3 * 4)
+    expect(log.filter((entry) => entry.startsWith('end'))).toHaveLength(2 + 3 * 4)
+  })
+
+  it('are bytes alone without times', async () => {
+    const { outcome } = await measure({}, { time: false })
+    const [[, { request } = {}] = []] = (await outcome())?.found ?? []
+    expect(request).toMatchObject({ cpuUsPerRequest: null, latencyMs: null, rssBytes: null, percentiles: [] })
+    expect(request?.perFork.cpu).toEqual([])
+  })
+
+  it('are not measured where a response differs', async () => {
+    const { verified } = await measure({ body: '{"rows":[2]}' })
+    expect(verified.verified).toMatchObject({
+      same: false,
+      difference: { variant: 'other', op: 0, actual: expect.stringContaining('GET /page → 200') },
+    })
+  })
+
+  it.each([
+    ['answers differently under load', { bodyLater: 'oops' }, 'oops'],
+    ['gives another status under load', { statusUnderLoad: 503 }, '503 in'],
+  ])('are thrown away where a program %s', async (_, behaviour, text) => {
+    const found = await (await measure(behaviour)).outcome()
+    expect(found?.difference).toMatchObject({ variant: 'other', actual: expect.stringContaining(text) })
+    expect(found?.found).toBeUndefined()
+  })
+
+  it.each([
+    ['dies', { diesUnderLoad: true }, 'other ended (exit code 7)'],
+    ['leaves requests without an answer', { failures: 3 }, '3 of 53 requests under load'],
+  ])('have no figures where a program %s', async (_, behaviour, cause) => {
+    const found = await (await measure(behaviour)).outcome()
+    const failed = { code: 'trial-failed', pass: 'requests', variant: 'other' }
+    expect(found?.warnings).toMatchObject([{ ...failed, cause: expect.stringContaining(cause) }])
+  })
+
+  it('are not asked of a program that never gets ready', async () => {
+    const { verified, log } = await measure({ neverReady: true })
+    expect(verified.warnings).toMatchObject([
+      { code: 'trial-failed', variant: 'other', cause: /never got ready/ },
+    ])
+    expect(log.filter((entry) => entry.startsWith('end'))).toEqual(['end baseline'])
+  })
+})
+
+describe('the plan of a case', () => {
+  const asked = (given: Partial<RunOptions>, comparisons: number) =>
+    ({
+      options: { ...options, forks: null, ...given },
+      run: { cases: 1, comparisons },
+      description: { service },
+    }) as unknown as Asked
+
+  it('has as many forks as it takes for a difference to show among all that are compared', () => {
+    expect(requestPlan(asked({}, 2)).forks).toBe(10)
+    expect(requestPlan(asked({ time: false }, 2)).forks).toBe(8)
+    expect(requestPlan(asked({}, 100)).forks).toBe(14)
+    expect(requestPlan(asked({ forks: 3 }, 100)).forks).toBe(3)
+  })
+})
