@@ -104,8 +104,8 @@ function entriesOf({ folder, run, prefix = '' }: Filed, from: string): readonly 
   const link = relative(from, join(folder, `${prefix}report.md`))
     .split(sep)
     .join('/')
-  // A suite is no optimization.
-  const written = run.scenarios.filter(({ suite }) => suite === undefined)
+  // A suite is no optimization, and the figures of a service are not those of ops.
+  const written = run.scenarios.filter(({ suite, kind }) => suite === undefined && kind === undefined)
   return written.map((scenario) => ledgerEntry(run, scenario, link))
 }
 

@@ -12,6 +12,7 @@ import { renderReport } from '../reports/report/compose.js'
 import { runtimesPage } from '../reports/summary/runtimes.js'
 import { renderSummary } from '../reports/summary/summary-table.js'
 import { everything, full as fullRun } from '../reports/testdata/runs.js'
+import { serviceRun } from '../reports/testdata/service.js'
 
 /** The fixture, with contenders that keep something and whose steps are counted. */
 const kept = { heapBytesPerOp: 40, externalBytesPerOp: 0, allocsPerOp: 1, exact: true, sites: [] }
@@ -28,14 +29,16 @@ const full = {
 }
 const [scenario] = full.scenarios
 if (scenario === undefined) throw new Error('the fixture has a scenario')
-const named = [full, full].map((run, i) => ({ label: `run ${i}`, run }))
-const summary = renderSummary(full, { color: false, width: 200 })
+/** Ops have their metrics, and the requests of a service theirs. */
+const both = { ...full, scenarios: [...full.scenarios, ...serviceRun.scenarios] }
+const named = [both, both].map((run, i) => ({ label: `run ${i}`, run }))
+const summary = renderSummary(both, { color: false, width: 200 })
 const report = renderReport(full, scenario, [])
 const section = report.slice(report.indexOf('### Single-threaded performance')).split('\n### ')[0] ?? ''
 const head = section.split('\n').find((line) => line.startsWith('|')) ?? ''
 const ledger = ledgerTable([ledgerEntry(full, scenario, 'report.md')], null)
 const tolerances = { bytes: 0, allocs: 0, 'time-ratio': 1, 'gc-count': 1 }
-const gate = gateBaseline({ file: 'run.json', baseline: full, current: full, tolerances })
+const gate = gateBaseline({ file: 'run.json', baseline: both, current: both, tolerances })
 
 const drawn = sketchesOf(scenario).flatMap(({ panels }) =>
   panels.flatMap((panel) => [panel.title, panel.kind === 'bars' ? panel.partLabel : undefined]),
@@ -47,13 +50,13 @@ const shows: Record<TableName, (metric: Metric) => boolean> = {
     summary.split('\n').some((line) => line.trimStart().startsWith(part ?? label)),
   report: ({ part, title, label }) => head.includes(part ?? title ?? label),
   charts: ({ chart, label }) => drawn.includes(chart?.title ?? label),
-  runtimes: ({ label }) => runtimesPage([full]).includes(`\`baseline\` ${label} `),
+  runtimes: ({ label }) => runtimesPage([both]).includes(`\`baseline\` ${label} `),
   compare: ({ id }) => compareRuns(named).tables.some((table) => table.id === id),
   gate: ({ id }) => gate.rows.some(({ metric }) => metric === id),
   history: ({ id }) => historyOf(named).some(({ metric }) => metric.id === id),
   exports: ({ id, label }) =>
-    githubActionBenchmark(full).some(({ unit }) => unit === label) &&
-    Object.values(bencherMetrics(full)).some((measures) => (id === 'time' ? 'latency' : id) in measures),
+    githubActionBenchmark(both).some(({ unit }) => unit === label) &&
+    Object.values(bencherMetrics(both)).some((measures) => (id === 'time' ? 'latency' : id) in measures),
   ledger: (metric) => ledger?.includes(` ${ledgerHeading(metric)} `) === true,
 }
 

@@ -5,22 +5,11 @@ import { growthCharts } from './growth.js'
 import { heapCharts, watchedCases } from './heap.js'
 import { latencyCharts } from './latency.js'
 import { countCharts, timeCharts } from './of-metrics.js'
+import { requestSketches } from './requests.js'
 import { scalingCharts } from './scaling.js'
-import type { PanelSpec } from './spec.js'
+import type { Sketch } from './spec.js'
 
-/** A chart as the report refers to it. */
-export interface ChartRef {
-  /** Path from the folder of the report. */
-  readonly file: string
-  /** What the chart says, for those who cannot see it. */
-  readonly alt: string
-  readonly title: string
-}
-
-/** A chart before it is drawn: its panels lie below one another. */
-export interface Sketch extends ChartRef {
-  readonly panels: readonly PanelSpec[]
-}
+export type { ChartRef, Sketch } from './spec.js'
 
 /**
  * The charts that the data of a scenario fills. `names` are all contenders, which decide the colours, where
@@ -30,6 +19,7 @@ export function sketchesOf(
   scenario: ScenarioResult,
   names: readonly string[] = chartedNames(scenario),
 ): readonly Sketch[] {
+  if (scenario.kind === 'service') return requestSketches(scenario, names)
   const sketches: readonly Sketch[] = [
     {
       file: 'charts/time.png',

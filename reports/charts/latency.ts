@@ -5,7 +5,7 @@ import { type LineSeries, type LineSpec, stacked } from './spec.js'
 import { colorsFor, dashFor, shortName } from './style.js'
 
 /** Shares of ops that were faster, in nines: the usual axis of a latency chart. */
-const nines = [
+export const nines = [
   { percentile: 50, text: '50 %' },
   { percentile: 90, text: '90 %' },
   { percentile: 99, text: '99 %' },
@@ -113,7 +113,7 @@ function sliced({ sliceMs, maxMs }: LatencyTimeline): LineSpec['series'][number]
 }
 
 /** One op in how many was slower: 99.9 % is 1,000. Rounded, so that a tick of the axis finds its text. */
-function rarity(percentile: number): number {
+export function rarity(percentile: number): number {
   return Math.round(100 / (100 - percentile))
 }
 

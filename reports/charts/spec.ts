@@ -3,6 +3,20 @@ import type { Interval } from '../../model/run.js'
 // Charts as plain data, drawn by the same code in Node, for the pictures, and in the browser, for the page.
 // Everything here survives JSON.
 
+/** A chart as the report refers to it. */
+export interface ChartRef {
+  /** Path from the folder of the report. */
+  readonly file: string
+  /** What the chart says, for those who cannot see it. */
+  readonly alt: string
+  readonly title: string
+}
+
+/** A chart before it is drawn: its panels lie below one another. */
+export interface Sketch extends ChartRef {
+  readonly panels: readonly PanelSpec[]
+}
+
 /** One panel of a chart. */
 export type PanelSpec = BarSpec | LineSpec
 

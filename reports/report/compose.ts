@@ -17,7 +17,9 @@ import { profiles } from './sections/profiles.js'
 import { recommendations } from './sections/recommendations.js'
 import { reproduction } from './sections/reproduction.js'
 import { results } from './sections/results.js'
-import { type ReportContext, type Section, sectionsOf } from './sections/section.js'
+import { type ReportContext, type Section, section, sectionsOf } from './sections/section.js'
+import { requestResults } from './sections/service/requests.js'
+import { serviceHeader, serviceSignOff } from './sections/service/verdict.js'
 import { signOff } from './sections/sign-off.js'
 import { strategy } from './sections/strategy.js'
 import { suiteHeader } from './sections/suite-header.js'
@@ -55,6 +57,19 @@ const sectionsOfSuite: readonly Section[] = [
   reproduction,
 ]
 
+/** Of a service: whole programs, whose figures are those of requests. */
+const sectionsOfService: readonly Section[] = [
+  serviceHeader,
+  ({ author }) => section('## Introduction', [author.of('introduction', 1)]),
+  requestResults,
+  correctness,
+  lessons,
+  trend,
+  otherSections,
+  serviceSignOff,
+  reproduction,
+]
+
 /** What lies beside the report; nothing unless said otherwise, and the saved run is `run.json`. */
 export type Beside = Pick<ReportContext, 'others' | 'profiles' | 'trend' | 'file'>
 
@@ -77,5 +92,10 @@ export function renderReport(
     ...{ others: [], profiles: [], trend: null, file: 'run.json' },
     ...beside,
   }
-  return `${sectionsOf(scenario.suite === undefined ? sections : sectionsOfSuite, context).join('\n\n')}\n`
+  return `${sectionsOf(sectionsFor(scenario), context).join('\n\n')}\n`
+}
+
+function sectionsFor({ kind, suite }: ScenarioResult): readonly Section[] {
+  if (kind === 'service') return sectionsOfService
+  return suite === undefined ? sections : sectionsOfSuite
 }

@@ -1,6 +1,6 @@
 import type { Metric } from '../../model/metric.js'
-import { metricsIn } from '../../model/metrics.js'
-import type { RunDocument } from '../../model/run.js'
+import { metricsOf } from '../../model/metrics.js'
+import type { RunDocument, ScenarioResult } from '../../model/run.js'
 import { code, markdown } from '../text/escape.js'
 import {
   formatBytes,
@@ -25,7 +25,7 @@ export function runtimesPage(runs: readonly RunDocument[]): string {
       `## ${markdown(scenario.name)} / ${markdown(name)}`,
       table(
         head,
-        variants.flatMap((variant) => rowsOf(runs, scenario.name, name, variant.name)),
+        variants.flatMap((variant) => rowsOf(runs, scenario, name, variant.name)),
       ) ?? '',
     ]),
   )
@@ -34,21 +34,26 @@ export function runtimesPage(runs: readonly RunDocument[]): string {
   return `# ${runs.map(({ environment }) => markdown(environment.node)).join(', ')}\n\n${[...sections, note].join('\n\n')}\n`
 }
 
-function rowsOf(runs: readonly RunDocument[], scenario: string, name: string, variant: string): string[][] {
+function rowsOf(
+  runs: readonly RunDocument[],
+  scenario: ScenarioResult,
+  name: string,
+  variant: string,
+): string[][] {
   const found = runs.map((run) => {
     const one = run.scenarios
-      .find((other) => other.name === scenario)
+      .find((other) => other.name === scenario.name)
       ?.cases.find((other) => other.name === name)
     const result = one?.variants.find((other) => other.name === variant) ?? null
     const comparison = one?.comparisons.find((other) => other.variant === variant) ?? null
     return { result, comparison }
   })
-  return metricsIn('runtimes').map((metric) => [
+  return metricsOf(scenario, 'runtimes').map((metric) => [
     `${code(variant)} ${metric.label}`,
     ...found.map(({ result, comparison }) => {
-      const time = comparison && metric.judged?.(comparison)
-      const differs = time?.verdict === 'faster' || time?.verdict === 'slower'
-      const change = time ? ` (${differs ? formatChange(time.ratio) : NO_DIFFERENCE})` : ''
+      const judged = comparison && metric.judged?.(comparison)
+      const differs = judged && judged.verdict !== 'same' && judged.verdict !== 'inconclusive'
+      const change = judged ? ` (${differs ? formatChange(judged.ratio) : NO_DIFFERENCE})` : ''
       return `${formats[metric.unit](result && metric.of(result))}${change}`
     }),
   ])
@@ -61,5 +66,7 @@ const formats: Readonly<Record<Metric['unit'], (figure: number | null) => string
   allocs: formatCount,
   steps: formatCount,
   count: formatCount,
+  µs: formatCount,
+  MB: formatCount,
   ratio: formatPercent,
 }

@@ -7,7 +7,7 @@ import {
   recordedNoiseFloor,
 } from '../../model/contenders.js'
 import type { Metric } from '../../model/metric.js'
-import { isWorthShowing, metricsIn } from '../../model/metrics.js'
+import { isWorthShowing, metricsOf } from '../../model/metrics.js'
 import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
 import { plain } from '../text/escape.js'
 import {
@@ -24,6 +24,7 @@ import {
   timeUnitFor,
 } from '../text/format.js'
 import { growthSentences } from '../text/growth-text.js'
+import { serviceNoise, serviceSentences } from '../text/service-words.js'
 import { outputsOfSuite } from '../text/suite-words.js'
 import { renderTextTable, type TextCell } from '../text/text-table.js'
 import { type ToldWarning, toldOnce } from '../text/told-once.js'
@@ -44,26 +45,30 @@ export function renderSummary(run: RunDocument, style: SummaryStyle): string {
 
 function scenarioText(run: RunDocument, scenario: ScenarioResult, style: SummaryStyle): string {
   const cases = scenario.cases.map((one) => caseText(scenario, one, style))
-  const { title, file, suite, baseline } = scenario
-  const sentence =
-    suite === undefined
-      ? verdictSentence(findingsOf(run, scenario), baseline, (name) => name)
-      : outputsOfSuite(scenario)
+  const { title, file, suite } = scenario
   const origin = suite === undefined ? '' : ` (${file}, written for ${suite.tool})`
   const growth = growthSentences(scenario, (name) => name).map((text) =>
     plain(`By ${scenario.growth?.parameter}, ${text}.`),
   )
-  const told = [plain(sentence), ...growth].join('\n')
+  const told = [...verdictsOf(run, scenario).map(plain), ...growth].join('\n')
   return [plain(`${title}${origin}`), ...cases, told].join('\n\n')
+}
+
+function verdictsOf(run: RunDocument, scenario: ScenarioResult): readonly string[] {
+  const { suite, baseline, kind } = scenario
+  if (kind === 'service') return serviceSentences(scenario, (name) => name)
+  if (suite !== undefined) return [outputsOfSuite(scenario)]
+  return [verdictSentence(findingsOf(run, scenario), baseline, (name) => name)]
 }
 
 function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle): string {
   const base = baselineOfCase(scenario, one)
   const heading = plain(one.name)
-  if (base === null) return `${heading}\n${notMeasured(one)}`
+  const isService = scenario.kind === 'service'
+  if (base === null || (isService && !base.request)) return `${heading}\n${notMeasured(one, isService)}`
   const others = contestants(scenario, one)
   const contenders = [base, ...others.map(({ result }) => result)]
-  const shown = metricsIn('summary').filter((metric) =>
+  const shown = metricsOf(scenario, 'summary').filter((metric) =>
     isWorthShowing(
       metric,
       contenders.map((result) => metric.of(result)),
@@ -71,20 +76,22 @@ function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle
   )
   const unit = timeUnitFor(contenders.map(({ time }) => time?.nsPerOp))
   const metricRows = shown.map((metric) => metricRow(metric, base, others, unit))
-  const rows = [...metricRows, testRow(others)]
+  const rows = [...metricRows, testRow(others, isService ? 'p of B/request' : '')]
   const table = renderTextTable({
     names: [base.name, ...others.map(({ result }) => result.name)],
     rows,
     ...style,
   })
-  return [heading, table, noiseText(one)].filter((line) => line !== '').join('\n')
+  return [heading, table, isService ? serviceNoise(one) : noiseText(one)]
+    .filter((line) => line !== '')
+    .join('\n')
 }
 
-function notMeasured({ verified }: CaseResult): string {
+function notMeasured({ verified }: CaseResult, isService: boolean): string {
   const { difference } = verified
   if (difference === undefined) return 'not measured'
-  const op = `op ${formatCount(difference.op)} of ${plain(difference.variant)}`
-  return `outputs differ, so nothing was timed: ${op}\n  expected ${plain(difference.expected)}\n  actual   ${plain(difference.actual)}`
+  const op = `${isService ? 'response' : 'op'} ${formatCount(difference.op)} of ${plain(difference.variant)}`
+  return `${isService ? 'responses differ, so there are no figures' : 'outputs differ, so nothing was timed'}: ${op}\n  expected ${plain(difference.expected)}\n  actual   ${plain(difference.actual)}`
 }
 
 type Row = readonly [label: string, ...cells: TextCell[]]
@@ -113,12 +120,12 @@ function figureText(metric: Metric, result: VariantResult, unit: TimeUnit): stri
   return `${formatEstimate(scaled)} ${formatSpread(figure, interval)}`.trim()
 }
 
-function testRow(others: readonly Contestant[]): Row {
+function testRow(others: readonly Contestant[], label: string): Row {
   const cells = others.map(({ comparison }): TextCell => {
-    const time = comparison?.time ?? null
+    const time = comparison?.time ?? comparison?.request?.bytes ?? null
     return { figure: time === null ? '' : `${formatP(time.pAdjusted)} n=${time.perFork.length}` }
   })
-  return ['', { figure: '' }, ...cells]
+  return [label, { figure: '' }, ...cells]
 }
 
 function noiseText(one: CaseResult): string {

@@ -11,12 +11,15 @@ export function correctness({ scenario, author }: ReportContext): string | null 
     outcomeText(one),
     formatNumber(one.verified.outputs),
   ])
+  const isService = scenario.kind === 'service'
   return section('## Correctness verification', [
     scenario.cases.some(({ verified }) => verified.same !== null)
-      ? "Before anything was timed, every variant ran the same ops, and its outputs were compared with the baseline's."
+      ? isService
+        ? "Before anything was measured, every program was asked the same requests, and its responses were compared with the baseline's; in each fork once more, before and after its load."
+        : "Before anything was timed, every variant ran the same ops, and its outputs were compared with the baseline's."
       : 'The outputs of the variants were not compared; the warnings at the end say why.',
-    table(['Test case', 'Outputs', 'Compared'], rows, 2),
-    ...scenario.cases.map(differenceText),
+    table(['Test case', isService ? 'Responses' : 'Outputs', 'Compared'], rows, 2),
+    ...scenario.cases.map((one) => differenceText(one, isService ? 'response' : 'op')),
     poolExercises(scenario.cases),
     written(author, 'edge cases'),
   ])
@@ -27,11 +30,11 @@ function outcomeText({ verified }: CaseResult): string {
   return verified.same ? 'the same' : 'differ'
 }
 
-function differenceText({ name, verified }: CaseResult): string | null {
+function differenceText({ name, verified }: CaseResult, what: string): string | null {
   const found = verified.difference
   if (found === undefined) return null
   return [
-    `On ${code(name)}, op ${formatNumber(found.op)} of ${code(found.variant)} gave something else. Expected:`,
+    `On ${code(name)}, ${what} ${formatNumber(found.op)} of ${code(found.variant)} gave something else. Expected:`,
     codeBlock(found.expected),
     'Actual:',
     codeBlock(found.actual),

@@ -1,7 +1,7 @@
 import { totalRatio, type VariantFinding } from '../../../judge/within-run/findings.js'
 import { CONTROL } from '../../../model/contenders.js'
 import type { Metric } from '../../../model/metric.js'
-import { countedMetrics, metric, metricsIn, objectsFirst } from '../../../model/metrics.js'
+import { countedMetrics, metric, metricsOf, objectsFirst } from '../../../model/metrics.js'
 import type { CaseResult, ScenarioResult, VariantResult } from '../../../model/run.js'
 import { code, markdown } from '../../text/escape.js'
 import {
@@ -98,7 +98,7 @@ function calculation(scenario: ScenarioResult, rate: AuthorRate, contender: stri
 }
 
 /** What has a cost a second: what is counted, and the op's time as a share of a core, which includes GC. */
-const costs = objectsFirst(metricsIn('summary').filter(({ hidesZeros }) => hidesZeros === undefined))
+const costs = objectsFirst(metricsOf({}, 'summary').filter(({ hidesZeros }) => hidesZeros === undefined))
   .filter(({ part }) => part === undefined)
   .sort((a, b) => Number(a.unit === 'ns') - Number(b.unit === 'ns'))
 

@@ -17,9 +17,14 @@ export function reproduction({ run, scenario, file }: ReportContext): string | n
     codeBlock(`npx ${commandOf(run.options)}`, 'sh'),
     table(['', 'Measured with'], [...machine(run.environment), ...measurement(run, scenario)], 2),
     list === null ? null : `### Warnings\n\n${list}`,
-    `Every figure above is computed from ${code(file)}${file === 'run.json' ? ' beside this file' : ''}: times from \`scenarios[].cases[].variants[].time\` and \`.comparisons[].time\`, allocations from \`.allocation\`, the collector from \`.gc\`, pools from \`.pool\`, functions from \`.cpu\`; threads from \`scenarios[].workers\`, load from \`.load\` and \`.sockets\`, source from \`.sources\`. ${code(`gclab report ${file}`)} writes this page again.`,
+    `Every figure above is computed from ${code(file)}${file === 'run.json' ? ' beside this file' : ''}: ${scenario.kind === 'service' ? ofService : ofOps}. ${code(`gclab report ${file}`)} writes this page again.`,
   ])
 }
+
+const ofService =
+  'requests from `scenarios[].cases[].variants[].request` and `.comparisons[].request`, commands from `scenarios[].sources`'
+const ofOps =
+  'times from `scenarios[].cases[].variants[].time` and `.comparisons[].time`, allocations from `.allocation`, the collector from `.gc`, pools from `.pool`, functions from `.cpu`; threads from `scenarios[].workers`, load from `.load` and `.sockets`, source from `.sources`'
 
 function machine(environment: Environment): readonly (readonly string[])[] {
   const { node, v8, os, arch, cpu, cores, memoryBytes, flags } = environment
@@ -34,6 +39,7 @@ function machine(environment: Environment): readonly (readonly string[])[] {
 
 function measurement(run: RunDocument, scenario: ReportContext['scenario']): readonly (readonly string[])[] {
   const times = scenario.cases.flatMap(({ variants }) => variants.flatMap(({ time }) => time ?? []))
+  const requests = scenario.cases.flatMap(({ variants }) => variants.flatMap(({ request }) => request ?? []))
   const floor = largestNoiseFloor(scenario)
   const took = run.finishedAt === null ? null : Date.parse(run.finishedAt) - Date.parse(run.startedAt)
   return [
@@ -46,6 +52,12 @@ function measurement(run: RunDocument, scenario: ReportContext['scenario']): rea
           ['Forks', range(times.map(({ perFork }) => perFork.length))],
           ['Samples a fork', range(times.map(({ samplesPerFork }) => samplesPerFork))],
           ['Ops a sample', range(times.map(({ opsPerSample }) => opsPerSample))],
+        ]),
+    ...(requests.length === 0
+      ? []
+      : [
+          ['Forks', range(requests.map(({ perFork }) => perFork.bytes.length))],
+          ['Requests to each program', range(requests.map((one) => one.requests))],
         ]),
     ['Smallest difference that matters', `${formatCount(run.options.minEffectPercent)} %`],
     ['Started', code(run.startedAt)],

@@ -1,0 +1,90 @@
+import type { Metric } from '../../model/metric.js'
+import { requestRows } from '../../model/request-metrics.js'
+import type { ScenarioResult, VariantResult } from '../../model/run.js'
+import { maximum, minimum } from '../../stats/summary.js'
+import { formatNumber, listed } from '../text/format.js'
+import { barCharts } from './bars.js'
+import { nines, rarity } from './latency.js'
+import type { LineSpec, Sketch } from './spec.js'
+import { colorsFor, dashFor, shortName } from './style.js'
+
+/** Titles of the bars, by the id of the metric. */
+const bars: Readonly<Record<string, string>> = {
+  'request-bytes': 'Bytes allocated per request',
+  'request-cpu': 'CPU per request',
+  'request-gc': 'Collector, per 1,000 requests',
+  'request-rss': 'Resident memory',
+}
+
+/** The charts of a service: what a request costs, and latency by percentile. */
+export function requestSketches(scenario: ScenarioResult, names: readonly string[]): readonly Sketch[] {
+  const rows: readonly Metric[] = requestRows
+  const shown = rows.filter(({ id }) => bars[id] !== undefined)
+  const sketches: readonly Sketch[] = [
+    {
+      file: 'charts/requests.png',
+      title: 'What a request costs',
+      alt: altOf(scenario, names),
+      panels: shown.flatMap(({ id, label, of: figure }) =>
+        barCharts(scenario, {
+          ...{ title: bars[id] ?? '', subtitle: 'lower is better', height: 300, names, all: names, figure },
+          ...{ label: formatNumber, unitFor: () => ({ title: label, divisor: 1 }) },
+        }),
+      ),
+    },
+    {
+      file: 'charts/latency.png',
+      title: 'Latency by percentile',
+      alt: 'Line charts of latency by percentile, a panel a case.',
+      panels: scenario.cases.flatMap(({ name, variants }) => latencyOf(name, variants, names)),
+    },
+  ]
+  return sketches.filter(({ panels }) => panels.length > 0)
+}
+
+function altOf({ cases }: ScenarioResult, names: readonly string[]): string {
+  const [bytes] = requestRows
+  const figures = cases.map(({ name, variants }) => {
+    const own = names.flatMap((one) => variants.find((result) => result.name === one) ?? [])
+    return `${shortName(name)}: ${listed(own.map((one) => `${shortName(one.name)} ${formatNumber(bytes.of(one))}`))}.`
+  })
+  return `Bar charts of what a request costs. Bytes per request: ${figures.join(' ')}`
+}
+
+function latencyOf(
+  name: string,
+  variants: readonly VariantResult[],
+  names: readonly string[],
+): readonly LineSpec[] {
+  const colorOf = colorsFor(names)
+  const series = names.flatMap((one, index) => {
+    const percentiles = variants.find((result) => result.name === one)?.request?.percentiles ?? []
+    const points = percentiles.map(({ percentile, ms }) => ({ x: rarity(percentile), y: ms }))
+    const style = { color: colorOf(one), dash: dashFor(index) }
+    return points.length === 0 ? [] : [{ name: shortName(one), points, ...style }]
+  })
+  const points = series.flatMap((one) => one.points)
+  if (points.length === 0) return []
+  const [last, least, most] = [
+    maximum(points.map(({ x }) => x)),
+    minimum(points.map(({ y }) => y)),
+    maximum(points.map(({ y }) => y)),
+  ]
+  return [
+    {
+      kind: 'lines',
+      height: 340,
+      title: 'Latency by percentile',
+      subtitle: [`case: ${shortName(name)}; medians over forks; lower is better`],
+      x: {
+        title: 'share of requests that were at least as fast',
+        ...{ scale: 'logarithmic', min: 2, max: Math.max(last, 100) },
+        ticks: nines
+          .map(({ percentile, text }) => ({ at: rarity(percentile), text }))
+          .filter(({ at }) => at <= last),
+      },
+      y: { title: 'latency in ms', scale: 'logarithmic', min: least / 1.5, max: most * 1.5 },
+      series,
+    },
+  ]
+}
