@@ -14,6 +14,7 @@ const names = [
   'string-split',
   'response-map',
   'leaks',
+  'pages',
 ]
 
 /** The scenarios that come with gclab, in the order in which they are listed. */
