@@ -81,14 +81,12 @@ async function warmUp(task: ForkTask, entrants: readonly Entrant[]): Promise<num
     }
   }
   const { ratePerSecond = perSecond } = service.load
-  return inMixes(Math.max(FEWEST, ratePerSecond * plan.turnSeconds), mix)
+  const least = Math.min(plan.turnRequests, ratePerSecond * plan.mostTurnSeconds)
+  return inMixes(Math.max(least, ratePerSecond * plan.turnSeconds), mix)
 }
 
 /** How many times as long as the baseline a program may take to be warm. */
 const SLOWEST = 4
-/** Requests of a turn, at least. */
-const FEWEST = 50
-
 /** At least so many requests, that each of a case's is sent as often. */
 function inMixes(amount: number, mix: number): number {
   return Math.max(1, Math.ceil(amount / mix)) * mix

@@ -1,3 +1,4 @@
+import { CONTROL } from '../../../model/contenders.js'
 import { fewestForks } from '../../../stats/fork-count.js'
 import type { Asked } from '../pass.js'
 
@@ -8,23 +9,35 @@ export interface RequestPlan {
   /** In each of which every program is loaded so often. */
   readonly turns: number
   readonly turnSeconds: number
+  /** Requests of a turn, at least, unless they take longer than so many seconds. */
+  readonly turnRequests: number
+  readonly mostTurnSeconds: number
   /** Requests before the first turn; fewer of a program that is slow. */
   readonly warmUpRequests: number
   readonly warmUpSeconds: number
 }
 
-const FULL = { least: 10, turns: 6, turnSeconds: 0.5, warmUpRequests: 4000, warmUpSeconds: 3 } as const
-/** Bytes alone settle in shorter turns: they scatter by a thousandth. */
-const BYTES = { least: 8, turns: 3, turnSeconds: 0.12, warmUpRequests: 2000, warmUpSeconds: 0.8 } as const
-const QUICK = { least: 3, turns: 3, turnSeconds: 0.2, warmUpRequests: 1000, warmUpSeconds: 0.8 } as const
+const FULL = {
+  ...{ least: 10, turns: 6, turnSeconds: 0.5, turnRequests: 1000, mostTurnSeconds: 3 },
+  ...{ warmUpRequests: 4000, warmUpSeconds: 10 },
+} as const
+/** Bytes alone settle in shorter turns: they hang on how warm the code is, and on little else. */
+const BYTES = {
+  ...{ least: 6, turns: 2, turnSeconds: 0.1, turnRequests: 600, mostTurnSeconds: 3 },
+  ...{ warmUpRequests: 2000, warmUpSeconds: 10 },
+} as const
+const QUICK = { ...BYTES, least: 3, warmUpRequests: 1000 } as const
 
 /** Figures that are judged together, beside the bytes. */
 const JUDGED_BESIDE_BYTES = 4
 
 /** As many forks as it takes for a difference to show, with all that is compared in the run. */
-export function requestPlan({ options, run, description }: Asked): RequestPlan {
+export function requestPlan({ options, run, description, contenders }: Asked): RequestPlan {
   const { least, ...plan } = options.quick ? QUICK : options.time === false ? BYTES : FULL
-  const tests = run.comparisons * (options.time === false ? 1 : JUDGED_BESIDE_BYTES)
+  // The control is compared, too, and takes no share of the correction.
+  const others = contenders.filter(({ name }) => name !== CONTROL).length - 1
+  const claims = (run.comparisons * others) / Math.max(1, contenders.length - 1)
+  const tests = claims * (options.time === false ? 1 : JUDGED_BESIDE_BYTES)
   const forks = options.forks ?? (options.quick ? least : Math.max(least, fewestForks(tests)))
   const own = description.service?.warmUpRequests
   return { ...plan, forks, ...(own !== undefined && { warmUpRequests: own, warmUpSeconds: 600 }) }

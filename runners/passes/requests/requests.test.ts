@@ -108,6 +108,7 @@ describe('the requests of a service', () => {
 describe('the plan of a case', () => {
   const asked = (given: Partial<RunOptions>, comparisons: number) =>
     ({
+      contenders,
       options: { ...options, forks: null, ...given },
       run: { cases: 1, comparisons },
       description: { service },
@@ -115,8 +116,8 @@ describe('the plan of a case', () => {
 
   it('has as many forks as it takes for a difference to show among all that are compared', () => {
     expect(requestPlan(asked({}, 2)).forks).toBe(10)
-    expect(requestPlan(asked({ time: false }, 2)).forks).toBe(8)
-    expect(requestPlan(asked({}, 100)).forks).toBe(14)
+    expect(requestPlan(asked({ time: false }, 2)).forks).toBe(6)
+    expect(requestPlan(asked({}, 100)).forks).toBe(13)
     expect(requestPlan(asked({ forks: 3 }, 100)).forks).toBe(3)
   })
 })
