@@ -26,7 +26,7 @@ export interface Service {
   /** The requests of each case, by its name; they are sent one after the other, again and again. */
   readonly cases: Readonly<Record<string, readonly ServiceRequest[]>>
   readonly load?: ServiceLoadProfile
-  /** Requests that each program answers before it is measured; by default 4,000, or as many as 3 s allow. */
+  /** Requests that each program answers before it is measured; by default 4,000, or as many as 10 s allow. */
   readonly warmUpRequests?: number
   /** Headers that are compared beside status and body; `['content-type']` by default. */
   readonly sameHeaders?: readonly string[]

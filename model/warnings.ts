@@ -69,6 +69,8 @@ export type WarningCause =
       /** Absent in older files. */
       readonly bytesPerOp?: number
     }
+  /** The heap of a service's program grew from turn to turn, in every fork. */
+  | { readonly code: 'service-grows'; readonly bytesPerRequest: number; readonly share: number }
   /** What an op keeps did not settle within the time. */
   | { readonly code: 'kept-unsettled' }
   /** The baseline could not keep up with the declared rate, so all met a lower one. */
@@ -178,6 +180,8 @@ export function describeWarning(warning: Warning): string {
       return `V8 does not compile the op the same way in every process: ${warning.bytes.length} counted ${warning.bytes.map((bytes) => Number(bytes.toPrecision(6))).join(', ')} B/op. The figure is the one in the middle, and not exact.`
     case 'not-steady':
       return `An op leaves ${stayingOf(warning)} alive after full collections. A pool is still growing, or something leaks: its bytes and objects are not those of a steady state.`
+    case 'service-grows':
+      return `Its heap grew by about ${Number(warning.bytesPerRequest.toPrecision(2))} B per request in every fork, ${Math.round(100 * warning.share)} % of what a request allocates: it leaks, or a cache still fills. A leak costs the collector more the longer it lasts: gclab watch says who allocates what stays.`
     case 'kept-unsettled':
       return 'What an op keeps did not settle within the time: a large cache may still fill, the op is slow, or it keeps something only now and then. Kept B/op is unknown.'
     case 'load-lowered':

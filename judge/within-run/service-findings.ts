@@ -1,6 +1,8 @@
 import { contestants, variantNames } from '../../model/contenders.js'
 import { type JudgedFigure, judgedFigures } from '../../model/request-results.js'
 import type { RequestVerdict, ScenarioResult } from '../../model/run.js'
+import type { Warning } from '../../model/warnings.js'
+import { withholding } from './warning-effects.js'
 
 /** A figure of a variant of a service on a case, against the baseline's. */
 export interface ServiceClaim extends RequestVerdict {
@@ -19,8 +21,11 @@ export interface ServiceFinding {
   readonly status: 'approved' | 'rejected' | 'undecided'
 }
 
-/** What a run says about the variants of a service, in their order. */
-export function serviceFindings(scenario: ScenarioResult): readonly ServiceFinding[] {
+/** What a run says about the variants of a service, in their order; a warning may stand against approval. */
+export function serviceFindings(
+  scenario: ScenarioResult,
+  warnings: readonly Warning[] = [],
+): readonly ServiceFinding[] {
   return variantNames(scenario).map((variant) => {
     const claims = scenario.cases.flatMap((one) => {
       const found = contestants(scenario, one).find(({ result }) => result.name === variant)
@@ -32,12 +37,15 @@ export function serviceFindings(scenario: ScenarioResult): readonly ServiceFindi
     })
     const having = (verdict: RequestVerdict['verdict']) => claims.filter((one) => one.verdict === verdict)
     const [fewer, more, same] = [having('fewer'), having('more'), having('same')]
+    const compared = { scenario: scenario.name, variants: [variant, scenario.baseline] }
+    const status = statusOf(claims.length, fewer.length, more.length, same.length)
+    const isDoubted = status === 'approved' && withholding(warnings, compared, 'approval').length > 0
     return {
       variant,
       claims,
       fewer,
       more,
-      status: statusOf(claims.length, fewer.length, more.length, same.length),
+      status: isDoubted ? 'undecided' : status,
     }
   })
 }

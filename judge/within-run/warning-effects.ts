@@ -25,6 +25,7 @@ export const effects: Record<Warning['code'], WarningEffect> = {
   'nothing-to-verify': 'approval',
   'outputs-not-compared': 'approval',
   'pool-outstanding': 'approval',
+  'service-grows': 'approval',
   'delivery-fault': 'approval',
   'missing-part': 'approval',
   interrupted: 'approval',

@@ -22,6 +22,8 @@ export interface ForkRequests {
   readonly minor: number
   readonly major: number
   readonly gcReasons: Readonly<Record<string, number>>
+  /** Bytes per request by which the heap grew over the turns; may be negative. */
+  readonly growth: number
   readonly percentiles: readonly LatencyPoint[]
   /** Requests that took longer than the service's `slaMs`; `null` without one. */
   readonly slaMisses: number | null
@@ -46,7 +48,7 @@ export function figuresOfFork(turns: readonly Turn[], slaMs: number | undefined)
     ms: quantile(latencies, percentile / 100),
   }))
   const at = (wanted: number) => percentiles.find(({ percentile }) => percentile === wanted)?.ms as number
-  const last = turns.at(-1)?.after
+  const [start, last] = [turns[0]?.before, turns.at(-1)?.after]
   return {
     requests,
     figures: {
@@ -63,6 +65,7 @@ export function figuresOfFork(turns: readonly Turn[], slaMs: number | undefined)
     minor: inAll(({ minor }) => minor),
     major: inAll(({ major }) => major),
     gcReasons: reasonsOf(turns),
+    growth: ((last?.heapUsedBytes ?? 0) - (start?.heapUsedBytes ?? 0)) / requests,
     percentiles,
     slaMisses: slaMs === undefined ? null : latencies.filter((ms) => ms > slaMs).length,
   }

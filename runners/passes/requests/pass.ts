@@ -1,6 +1,9 @@
+import type { Warning, WarningScope } from '../../../model/warnings.js'
+import { median } from '../../../stats/summary.js'
 import { once } from '../kept-trials.js'
 import type { Pass, PassOutcome, PassTask, Registry } from '../pass.js'
 import { trialFailed } from '../trial-failed.js'
+import type { ForkRequests } from './fork-figures.js'
 import { type ForkReading, loadFork } from './load-fork.js'
 import { requestPlan, secondsOfRequests } from './plan.js'
 import { EntrantFailure, type Machinery, realMachinery } from './programs.js'
@@ -58,7 +61,26 @@ async function measureRequests(task: PassTask, machinery: Machinery): Promise<Pa
     const figures = readings.flatMap((reading) => reading.figures[i] ?? [])
     return [contender, { request: requestResult(figures, asked.options.time !== false) }] as const
   })
-  return { warnings: [], found: new Map(results) }
+  const warnings = contenders.flatMap((contender, i) => {
+    const forks = readings.flatMap((reading) => reading.figures[i] ?? [])
+    return growthWarnings({ scenario: place.scenario, case: place.case, variant: contender.name }, forks)
+  })
+  const { quick, time } = asked.options
+  return { warnings: quick || time === false ? [] : warnings, found: new Map(results) }
+}
+
+/** Less than this part of a request's bytes may be where in a cycle of the collector the turns ended. */
+const LEAKED = 0.05
+/** Forks in all of which chance alone makes no heap grow. */
+const ENOUGH_FORKS = 6
+
+/** Warns of a heap that grew in every fork. Turns without times are too short to see it. */
+function growthWarnings(scope: WarningScope, forks: readonly ForkRequests[]): Warning[] {
+  const grows = forks.every(({ growth, figures }) => growth > LEAKED * figures.bytes)
+  if (!grows || forks.length < ENOUGH_FORKS) return []
+  const bytesPerRequest = median(forks.map(({ growth }) => growth))
+  const share = bytesPerRequest / median(forks.map(({ figures }) => figures.bytes))
+  return [{ ...scope, code: 'service-grows', bytesPerRequest, share }]
 }
 
 const isWhole = ({ difference }: ForkReading): boolean => difference === null

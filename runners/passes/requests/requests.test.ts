@@ -55,12 +55,19 @@ describe('the requests of a service', () => {
     expect(other?.heapBytesPerRequest).toBeCloseTo(1100)
     expect(other?.cpuUsPerRequest).toBeCloseTo(20)
     expect(control?.perFork.bytes).toHaveLength(4)
-    expect(other).toMatchObject({ minorPer1000: 1, majorPer1000: 0, gcReasons: { allocation: 12 } })
+    expect(other).toMatchObject({ minorPer1000: 1, majorPer1000: 0, gcReasons: { allocation: 24 } })
     expect(other?.latencyMs?.p50).toBeCloseTo(1)
     expect(other?.slaMissShare).toBe(0)
     // Two programs were verified, and three are started in each fork; all are ended.
     expect(log.filter((entry) => entry.startsWith('start'))).toHaveLength(2 + 3 * 4)
     expect(log.filter((entry) => entry.startsWith('end'))).toHaveLength(2 + 3 * 4)
+  })
+
+  it('tell of a program whose heap grows in every fork', async () => {
+    const found = await (await measure({ leaked: 200 }, { forks: 6 })).outcome()
+    expect(found?.warnings).toMatchObject([{ code: 'service-grows', variant: 'other', share: 0.2 }])
+    const few = await (await measure({ leaked: 200 })).outcome()
+    expect(few?.warnings).toEqual([])
   })
 
   it('are bytes alone without times', async () => {

@@ -1,5 +1,5 @@
 import { type ServiceFinding, serviceFindings } from '../../../../judge/within-run/service-findings.js'
-import type { ScenarioResult } from '../../../../model/run.js'
+import type { RunDocument, ScenarioResult } from '../../../../model/run.js'
 import { code, codeBlock, markdown } from '../../../text/escape.js'
 import { serviceNoise, serviceSentences } from '../../../text/service-words.js'
 import { statusText } from '../header.js'
@@ -12,7 +12,7 @@ export function serviceHeader({ run, scenario }: ReportContext): string {
     [
       `**Date**: ${run.startedAt.slice(0, 10)}`,
       `**Service**: ${code(scenario.file)}`,
-      `**Status**: ${statusText(statusOf(scenario))}`,
+      `**Status**: ${statusText(statusOf(run, scenario))}`,
       ...(run.finishedAt === null
         ? ['**Partial**: this run is not complete. What is missing was not measured.']
         : []),
@@ -32,7 +32,7 @@ export function serviceHeader({ run, scenario }: ReportContext): string {
 
 /** For each variant whether it is approved, why, and on which conditions. */
 export function serviceSignOff({ run, scenario }: ReportContext): string | null {
-  const findings = serviceFindings(scenario)
+  const findings = serviceFindings(scenario, run.warnings)
   const sentences = serviceSentences(scenario, code)
   const differ = scenario.cases.some(({ verified }) => verified.same === false)
   const cases = scenario.cases.map(({ name }) => code(name)).join(', ')
@@ -53,9 +53,9 @@ export function serviceSignOff({ run, scenario }: ReportContext): string | null 
 }
 
 /** Of the service: approved where a variant is. */
-function statusOf(scenario: ScenarioResult): ServiceFinding['status'] {
+function statusOf({ warnings }: RunDocument, scenario: ScenarioResult): ServiceFinding['status'] {
   if (scenario.cases.some(({ verified }) => verified.same === false)) return 'rejected'
-  const statuses = serviceFindings(scenario).map(({ status }) => status)
+  const statuses = serviceFindings(scenario, warnings).map(({ status }) => status)
   if (statuses.includes('approved')) return 'approved'
   return statuses.length > 0 && statuses.every((one) => one === 'rejected') ? 'rejected' : 'undecided'
 }

@@ -13,11 +13,13 @@ export interface FakeProgram {
   readonly failures: number
   readonly diesUnderLoad: boolean
   readonly neverReady: boolean
+  /** Bytes of a request that stay. */
+  readonly leaked: number
 }
 
 const usual: FakeProgram = {
   ...{ bytes: 1000, cpuUs: 10, body: '{"rows":[1]}', bodyLater: '{"rows":[1]}' },
-  ...{ statusUnderLoad: 200, failures: 0, diesUnderLoad: false, neverReady: false },
+  ...{ statusUnderLoad: 200, failures: 0, diesUnderLoad: false, neverReady: false, leaked: 0 },
 }
 
 /** Machinery without processes; `log` has what was started, loaded and ended. */
@@ -60,11 +62,11 @@ export function fakeMachinery(programs: Readonly<Record<string, Partial<FakeProg
   return { machinery, log }
 }
 
-function meterAfter(loaded: number, { bytes, cpuUs }: FakeProgram): Meter {
+function meterAfter(loaded: number, { bytes, cpuUs, leaked }: FakeProgram): Meter {
   const collections = Math.floor(loaded / 500) / 2
   return {
     ...{ heapBytes: bytes * loaded, externalBytes: 0, cpuUs: cpuUs * loaded, gcMs: loaded / 1000 },
     ...{ minor: collections, major: 0, gcReasons: { allocation: collections } },
-    ...{ rssBytes: 2 ** 26, heapUsedBytes: 2 ** 24 },
+    ...{ rssBytes: 2 ** 26, heapUsedBytes: 2 ** 24 + leaked * loaded },
   }
 }
