@@ -1,23 +1,50 @@
 import { type ExitCode, exitCodes } from '../model/errors.js'
+import { type Flags, readOptions } from '../model/options/option.js'
+import { readRunOptions } from '../model/options/run-options.js'
+import { describeFile } from '../runners/run/select.js'
+import { labOf } from '../runners/run/task.js'
+import { resolveTargets } from '../runners/scenario-files/find.js'
 import { loadDefinitions } from '../runners/scenario-files/import-scenario.js'
 import { bundled } from '../scenarios/index.js'
 import type { Io } from './io.js'
-import type { Where } from './options/table.js'
+import { where } from './options/table.js'
 
-/** `gclab list`: the bundled scenarios. */
-export async function list({ json }: Pick<Where, 'json'>, io: Io): Promise<ExitCode> {
+interface Entry {
+  readonly name: string
+  readonly title: string
+  readonly cases: readonly string[]
+  readonly variants: readonly string[]
+}
+
+/** `gclab list`: the bundled scenarios, or those of files and the groups of suites. */
+export async function list(names: readonly string[], flags: Flags, io: Io): Promise<ExitCode> {
+  const entries = names.length === 0 ? await bundledEntries() : await entriesOf(names, io)
+  if (readOptions({ json: where.json }, flags).json) io.stdout.write(`${JSON.stringify(entries, null, 2)}\n`)
+  else for (const entry of entries) io.stdout.write(describe(entry))
+  return exitCodes.ok
+}
+
+async function bundledEntries(): Promise<Entry[]> {
   const scenarios = (await Promise.all(bundled.map(({ file }) => loadDefinitions(file)))).flat()
-  const entries = scenarios.map(({ name, title, cases, variants }) => ({
+  return scenarios.map(({ name, title, cases, variants }) => ({
     name,
     title,
     cases: Object.keys(cases),
     variants: Object.keys(variants),
   }))
-  if (json) io.stdout.write(`${JSON.stringify(entries, null, 2)}\n`)
-  else for (const entry of entries) io.stdout.write(describe(entry))
-  return exitCodes.ok
 }
 
-function describe(entry: { name: string; title: string; cases: string[]; variants: string[] }): string {
-  return `${entry.name}\n  ${entry.title}\n  cases     ${entry.cases.join(', ')}\n  variants  ${entry.variants.join(', ')}\n\n`
+async function entriesOf(names: readonly string[], io: Io): Promise<Entry[]> {
+  const lab = labOf({ options: readRunOptions({}), node: process.execPath }, io.signal)
+  const entries: Entry[] = []
+  for (const { url } of names.flatMap((name) => resolveTargets(name, io.cwd))) {
+    const { others = [], ...first } = await describeFile(lab, url)
+    for (const { name, title, cases, variants } of [first, ...others])
+      entries.push({ name, title, cases, variants })
+  }
+  return entries
+}
+
+function describe({ name, title, cases, variants }: Entry): string {
+  return `${name}\n  ${title}\n  cases     ${cases.join(', ')}\n  variants  ${variants.join(', ')}\n\n`
 }

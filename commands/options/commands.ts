@@ -50,11 +50,10 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'list',
-    does: 'the bundled scenarios',
-    operands: [],
+    does: 'the bundled scenarios, or those of files with their cases and variants',
+    operands: [['[files...]', 'scenario files, suites of other tools, folders or globs of them']],
     options: { json: where.json },
-    act: async (_, flags, io) =>
-      (await import('../list.js')).list(readOptions({ json: where.json }, flags), io),
+    act: async (names, flags, io) => (await import('../list.js')).list(names, flags, io),
   },
   {
     name: 'init',
