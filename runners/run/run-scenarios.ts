@@ -1,3 +1,4 @@
+import { basename, dirname, resolve } from 'node:path'
 import { usageError } from '../../model/errors.js'
 import type { MeasuredRun, MeasuredScenario } from '../../model/measured-run.js'
 import type { Environment, RunOptions } from '../../model/run.js'
@@ -36,7 +37,7 @@ export async function runScenarios(
   const startedAt = new Date().toISOString()
   const found: (readonly Selection[])[] = []
   for (const url of targets) found.push(await selectScenarios(lab, url, options, earlier))
-  const whole = found.flat()
+  const whole = namedByFolder(found.flat())
   requireOwnNames(whole)
   const selections = options.shard === undefined ? whole : shardOf(whole, options.shard)
   const asked = askOf(selections, options, environment.cores)
@@ -57,6 +58,22 @@ export async function runScenarios(
     ...(options.shard === undefined ? {} : { plan: planOf(whole) }),
   }
   return { run, profiles: state.profiles }
+}
+
+/** Suites of different folders may be called the same: then the folder's name goes before. */
+function namedByFolder(selections: readonly Selection[]): Selection[] {
+  const isTaken = (one: Selection): boolean =>
+    selections.some((other) => other.description.name === one.description.name && other.file !== one.file)
+  return selections.map((one) => {
+    const { description, file } = one
+    if (description.suite === undefined || !isTaken(one)) return one
+    const folder = basename(dirname(resolve(file))).replace(/[^a-z0-9]+/gi, '-')
+    const name = `${folder}-${description.name}`.replace(/^[^a-z0-9]+/i, '')
+    const warnings = one.warnings.map((warning) =>
+      'scenario' in warning ? { ...warning, scenario: name } : warning,
+    )
+    return { ...one, description: { ...description, name }, warnings }
+  })
 }
 
 /** Each scenario of a run writes into the folder of its name. */

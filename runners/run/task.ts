@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Environment, RunOptions } from '../../model/run.js'
 import type { Lab, Once } from '../passes/lab.js'
 import { launch } from '../processes/launch.js'
@@ -33,5 +34,7 @@ export function labOf(
   onEvent: Lab['onEvent'] = () => {},
 ): Lab {
   const { timeoutSeconds, maxHeapMB, imports } = options
+  // Every child that runs listens, and Node.js warns of more than ten.
+  setMaxListeners(0, signal)
   return { launch, node, timeoutMs: timeoutSeconds * 1000, maxHeapMB, imports, signal, onEvent }
 }
