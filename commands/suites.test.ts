@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -19,4 +19,32 @@ it('runs a suite as it is, and decides nothing about it', { timeout: 120_000 }, 
   const page = readFileSync(join(cwd, 'gclab-results/words.upper-case/report.md'), 'utf8')
   expect(page).toContain("Options of the file's that do not apply: `time`")
   expect(page).not.toMatch(/approved|rejected|undecided|Sign-off|Recommendations/i)
+})
+
+it('lists the groups of a suite with their benchmarks', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'gclab-suite-'))
+  writeFileSync(join(cwd, 'words.bench.mjs'), code)
+  const { status, stdout } = await gclabIn(cwd, ['list', 'words.bench.mjs', '--json'])
+  expect(status).toBe(0)
+  expect(JSON.parse(stdout)).toEqual([
+    {
+      name: 'words.upper-case',
+      title: 'upper case',
+      cases: ['as registered'],
+      variants: ['map and join', 'one string'],
+    },
+  ])
+})
+
+it('tells suites of the same name apart by their folders', { timeout: 120_000 }, async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'gclab-suite-'))
+  for (const folder of ['a', 'b']) {
+    mkdirSync(join(cwd, folder))
+    writeFileSync(join(cwd, folder, 'words.bench.mjs'), code)
+  }
+  const args = ['run', '.', '--quick', '--no-time', '--no-charts', '--json']
+  const { status, stdout } = await gclabIn(cwd, args)
+  expect(status).toBe(0)
+  const names = JSON.parse(stdout).scenarios.map(({ name }: { readonly name: string }) => name)
+  expect(names).toEqual(['a-words.upper-case', 'b-words.upper-case'])
 })

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { isRecord } from '../../model/check.js'
 import { checkScenario } from '../../model/check-scenario.js'
 import { checkService } from '../../model/check-service.js'
 import { isCallersMistake, messageOf, usageError } from '../../model/errors.js'
@@ -7,7 +8,7 @@ import type { Scenario } from '../../model/scenario.js'
 import { keepDefinitions } from '../../model/scenario-registry.js'
 import { isService, type Service } from '../../model/service.js'
 import { bundled } from '../../scenarios/index.js'
-import { mayBeSuite } from './suites/recorder-of.js'
+import { mayBeSuite, tools } from './suites/recorder-of.js'
 
 /** What a file may define. */
 export type Definition = Scenario | Service
@@ -84,6 +85,7 @@ async function definitionsIn(
   const found = await Promise.race([module, asked])
   const isScenario = typeof found === 'object' && found !== null && 'variants' in found
   const suite = isScenario ? null : await suiteIn?.()
+  if (suite === null && isNothing(found)) throw usageError(noSuite(file))
   if (suite) return name === undefined ? suite : [groupCalled(name, suite, file)]
   const wanted = name === undefined ? found : (byName.get(name) ?? found)
   if (name !== undefined && (wanted as { name?: unknown } | undefined)?.name !== name) {
@@ -92,6 +94,18 @@ async function definitionsIn(
     )
   }
   return [wanted]
+}
+
+/** What a file without exports gives, as an ES module or as CommonJS. */
+function isNothing(found: unknown): boolean {
+  return found === undefined || (isRecord(found) && Object.keys(found).length === 0)
+}
+
+function noSuite(file: string): string {
+  const inThreads = /worker_threads/.test(readFileSync(file, 'utf8'))
+    ? ': it uses worker threads, and benchmarks that are registered in one are not seen'
+    : ''
+  return `${file} is not a scenario: its default export must be defineScenario({ … }); and it is not a suite, for it registers no benchmark with ${tools.join(', ')}${inThreads}`
 }
 
 function groupCalled(name: string, suite: readonly Scenario[], file: string): Scenario {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
 import { usageError } from '../../../model/errors.js'
 import type { Scenario } from '../../../model/scenario.js'
 import { recording } from './recorded.js'
@@ -13,6 +15,8 @@ const QUIET_MS = 2000
  */
 export function expectSuite(file: string): () => Promise<readonly Scenario[] | null> {
   process.argv[1] = file
+  // As in %NeverOptimizeFunction(fn): V8 does not read such a file otherwise.
+  if (/%[A-Z]\w+\(/.test(readFileSync(file, 'utf8'))) setFlagsFromString('--allow-natives-syntax')
   process.exit = ((code) => {
     if (code !== null) process.exitCode = code
   }) as typeof process.exit

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** Whose suites are run, as they are imported. */
@@ -10,11 +11,46 @@ export function recordSuites(): void {
   isOn = true
 }
 
-/** The file that stands in for a benchmark tool which a suite imports; `undefined` for anything else. */
-export function recorderOf(specifier: string): string | undefined {
-  return isOn && tools.includes(specifier)
-    ? fileURLToPath(new URL(`./recorders/${specifier}.js`, import.meta.url))
-    : undefined
+/**
+ * The file that stands in for a benchmark tool which a suite imports, by name or, as in the tool's own
+ * repository, by path; `undefined` for anything else.
+ */
+export function recorderOf(specifier: string, importer: string): string | undefined {
+  if (!isOn) return undefined
+  const tool = tools.includes(specifier) ? specifier : toolAt(specifier, importer)
+  return tool && fileURLToPath(new URL(`./recorders/${tool}.js`, import.meta.url))
+}
+
+/** The tool whose main file a path means. */
+function toolAt(specifier: string, importer: string): string | undefined {
+  if (!/^\.{0,2}\//.test(specifier)) return undefined
+  const path = resolve(dirname(importer), specifier)
+  const root = packageAbove(path)
+  if (root === undefined) return undefined
+  const name = nameOf(root)
+  const within = relative(root, path).split(sep).join('/')
+  const isMain =
+    within === '' ||
+    /^(?:(?:src|lib|dist)\/)?(?:index|main)(?:\.[cm]?[jt]s)?$|^(?:src|lib|dist)$/.test(within)
+  const isNamed = within.replace(/\.[cm]?[jt]s$/, '') === name
+  // The tool's own files import each other.
+  const isOwn = /^(?:src|lib|dist)\//.test(relative(root, importer).split(sep).join('/'))
+  return name !== undefined && tools.includes(name) && (isMain || isNamed) && !isOwn ? name : undefined
+}
+
+function packageAbove(path: string): string | undefined {
+  for (let at = path; ; at = dirname(at)) {
+    if (existsSync(join(at, 'package.json'))) return at
+    if (at === dirname(at)) return undefined
+  }
+}
+
+function nameOf(root: string): string | undefined {
+  try {
+    return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).name
+  } catch {
+    return undefined
+  }
 }
 
 /** Whether a file's text imports a tool by its name. */

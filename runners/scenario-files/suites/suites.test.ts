@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -153,6 +153,34 @@ describe('a suite written for another tool', () => {
     expect(await groupsIn('only.bench.mjs', only)).toEqual([expect.objectContaining({ variants: ['b'] })])
   })
 
+  it('has a scenario for each test of vitest 5 that makes benchmarks', async () => {
+    const code = `
+      import { beforeAll, describe, expect, test } from 'vitest'
+      describe('parse', () => {
+        let text
+        test('both', async ({ bench }) => {
+          const big = text.repeat(2)
+          const result = await bench.compare(
+            bench('JSON.parse', () => JSON.parse(text)),
+            bench('hooked', { beforeEach() { text = '[1]' } }, () => big),
+            { time: 10 },
+          )
+          expect(result.get('JSON.parse')).toBeFasterThan(result.get('hooked'))
+        })
+        test.skip('not', async ({ bench }) => { await bench('never', () => 1).run() })
+        test('no benchmark', () => { throw new Error() })
+        beforeAll(async () => { text = '[]' })
+      })
+      test('one', async ({ bench }) => { await bench('alone', () => 1).run() })`
+    expect(await groupsIn('five.bench.ts', code)).toEqual([
+      expect.objectContaining({ name: 'five.parse-both', variants: ['JSON.parse', 'hooked'] }),
+      expect.objectContaining({ name: 'five.one', variants: ['alone'] }),
+    ])
+    const url = pathToFileURL(join(folder, 'five.bench.ts')).href
+    for (const variant of ['JSON.parse', 'hooked'])
+      expect(await ran(url, 'five.parse-both', variant)).toMatchObject({ status: 'ok' })
+  })
+
   it('has a scenario for each Suite of bench-node', async () => {
     const code = `
       const { Suite, V8NeverOptimizePlugin } = require('bench-node')
@@ -233,5 +261,28 @@ describe('a suite written for another tool', () => {
     }
     expect(await ran(url, 'random.group-1', 'a')).toMatchObject(reason)
     expect(await ran(url, 'random.steady', 'b 1')).toMatchObject(reason)
+  })
+
+  it('is known where it imports its tool by a path, and may have natives of V8', async () => {
+    mkdirSync(join(folder, 'tool/examples'), { recursive: true })
+    mkdirSync(join(folder, 'tool/lib'))
+    written('tool/package.json', '{ "name": "bench-node" }')
+    written('tool/lib/index.js', 'throw new Error("the tool itself")')
+    const suite = `
+      const { Suite } = require('../lib')
+      const own = () => [1]
+      %NeverOptimizeFunction(own)
+      new Suite().add('own', own)`
+    expect(await groupsIn('tool/examples/natives.js', suite)).toEqual([
+      expect.objectContaining({ tool: 'bench-node', variants: ['own'] }),
+    ])
+  })
+
+  it('is said to be none where it registers nothing', async () => {
+    await expect(groupsIn('nothing.cjs', 'const a = 1')).rejects.toThrow(
+      /registers no benchmark with benchmark, /,
+    )
+    const threads = `const { Worker } = require('worker_threads')`
+    await expect(groupsIn('threads.cjs', threads)).rejects.toThrow('uses worker threads')
   })
 })

@@ -104,10 +104,10 @@ export function resolve(
 ): Awaitable<Resolved> {
   const parent = context.parentURL
   if (!parent?.startsWith('file:') || parent.includes('/node_modules/')) return next(specifier, context)
-  const recorder = recorderOf(specifier)
+  const importer = fileURLToPath(parent)
+  const recorder = recorderOf(specifier, importer)
   if (recorder !== undefined)
     return { url: pathToFileURL(recorder).href, format: 'module', shortCircuit: true }
-  const importer = fileURLToPath(parent)
   const isRequire = context.conditions?.includes('require') ?? false
   const file = fileImported(specifier, importer, isRequire)
   if (file === undefined) {

@@ -30,7 +30,9 @@ export function hookRequire(): void {
     const importer = parent?.filename
     const isOwn = importer && !importer.includes('/node_modules/')
     const file = isOwn
-      ? (recorderOf(request) ?? fileImported(request, importer, true) ?? ownFile(request, dirname(importer)))
+      ? (recorderOf(request, importer) ??
+        fileImported(request, importer, true) ??
+        ownFile(request, dirname(importer)))
       : undefined
     return file ?? next(request, parent, ...rest)
   }

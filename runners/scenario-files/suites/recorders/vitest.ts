@@ -1,12 +1,16 @@
 import { harmless } from '../harmless.js'
 import { hookedOp } from '../hooked-op.js'
-import { type Benchmark, ignoredOf, register } from '../recorded.js'
+import { type Benchmark, ignoredOf, recording, register } from '../recorded.js'
 
 type Mode = 'run' | 'skip' | 'only'
 type Hook = (...given: unknown[]) => unknown
 interface Options {
   readonly setup?: Hook
   readonly teardown?: Hook
+  readonly beforeAll?: Hook
+  readonly beforeEach?: Hook
+  readonly afterEach?: Hook
+  readonly afterAll?: Hook
 }
 
 const ofBench = ['iterations', 'now', 'signal', 'throws', 'time', 'warmupIterations', 'warmupTime']
@@ -17,11 +21,12 @@ interface Block {
   readonly outer: Block | null
   readonly mode: Mode
   readonly beforeAll: Hook[]
+  readonly beforeEach: Hook[]
   readonly afterAll: Hook[]
 }
 
 function blockOf(name: string, outer: Block | null, mode: Mode): Block {
-  return { name, outer, mode, beforeAll: [], afterAll: [] }
+  return { name, outer, mode, beforeAll: [], beforeEach: [], afterAll: [] }
 }
 
 let current = blockOf('', null, 'run')
@@ -38,21 +43,64 @@ function titleOf(name: unknown): string {
 
 function add(mode: Mode, name: unknown, fn: Hook, options: Options = {}): void {
   const blocks = pathOf(current)
-  const modes = [mode, ...blocks.map((one) => one.mode)]
+  const isWanted = wantedBy([mode, ...blocks.map((one) => one.mode)])
+  register('vitest', () => (isWanted() ? [benchmarkOf(titleOf(name), fn, options, blocks)] : []))
+}
+
+/** Whether what has these modes is wanted, asked once all are known: others may be singled out. */
+function wantedBy(modes: readonly Mode[]): () => boolean {
   hasOnly ||= modes.includes('only') && !modes.includes('skip')
-  register('vitest', () => {
-    if (modes.includes('skip') || (hasOnly && !modes.includes('only'))) return []
-    return [benchmarkOf(titleOf(name), fn, options, blocks)]
+  return () => !modes.includes('skip') && (!hasOnly || modes.includes('only'))
+}
+
+/** Since vitest 5, benchmarks are made within tests, which run once all of the file is read. */
+function addTest(mode: Mode, name: unknown, ...rest: readonly unknown[]): void {
+  const body = rest.find((one) => typeof one === 'function') as Hook | undefined
+  if (body === undefined || !/\bbench\b/.test(String(body))) return
+  const blocks = [...pathOf(current), blockOf(titleOf(name), current, mode)]
+  const isWanted = wantedBy(blocks.map((one) => one.mode))
+  recording().tools.add('vitest')
+  tests = tests.then(laterTurn).then(async () => {
+    if (!isWanted()) return
+    for (const one of blocks) while (one.beforeAll.length > 0) await one.beforeAll.shift()?.()
+    for (const hook of blocks.flatMap((one) => one.beforeEach)) await hook(harmless)
+    await body({
+      bench: benchIn(blocks),
+      expect: harmless,
+      annotate: harmless,
+      skip: harmless,
+      task: harmless,
+    })
   })
+}
+
+let tests: Promise<unknown> = Promise.resolve()
+const laterTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+
+/** What a test is given to make its benchmarks with. */
+function benchIn(blocks: readonly Block[]) {
+  const make = (name: unknown, ...rest: readonly unknown[]): unknown => {
+    const fn = rest.find((one) => typeof one === 'function') as Hook
+    const options = (rest.find((one) => typeof one === 'object') ?? {}) as Options
+    register('vitest', () => [benchmarkOf(titleOf(name), fn, options, blocks)])
+    return { name, run: async () => harmless }
+  }
+  return Object.assign(make, { compare: async () => harmless, from: () => harmless })
 }
 
 function benchmarkOf(name: string, fn: Hook, options: Options, blocks: readonly Block[]): Benchmark {
   const call = async (hooks: readonly (Hook | undefined)[]): Promise<void> => {
     for (const hook of hooks) await hook?.(harmless, 'run')
   }
+  const { beforeEach, afterEach } = options
   const hooks = {
-    beforeAll: () => call([...blocks.flatMap((one) => one.beforeAll), options.setup]),
-    afterAll: () => call([options.teardown, ...[...blocks].reverse().flatMap((one) => one.afterAll)]),
+    ...{ beforeEach, afterEach },
+    beforeAll: () => call([...blocks.flatMap((one) => one.beforeAll), options.setup, options.beforeAll]),
+    afterAll: () =>
+      call([
+        ...[options.afterAll, options.teardown],
+        ...[...blocks].reverse().flatMap((one) => one.afterAll),
+      ]),
   }
   return {
     name,
@@ -113,5 +161,7 @@ export const describe = Object.assign(withModes(open), sub)
 export { describe as suite }
 export const beforeAll = (hook: Hook): void => void current.beforeAll.push(hook)
 export const afterAll = (hook: Hook): void => void current.afterAll.push(hook)
-export const [beforeEach, afterEach, onTestFinished] = [harmless, harmless, harmless]
-export const [it, test, expect, assert, vi, vitest] = Array<unknown>(6).fill(harmless)
+export const beforeEach = (hook: Hook): void => void current.beforeEach.push(hook)
+export const [afterEach, onTestFinished, expect, assert, vi, vitest] = Array<unknown>(6).fill(harmless)
+export const test = Object.assign(withModes(addTest), { each: () => () => {}, for: () => () => {} })
+export { test as it }
