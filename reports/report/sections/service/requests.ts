@@ -13,7 +13,7 @@ import {
   listed,
   NOT_MEASURED,
 } from '../../../text/format.js'
-import { tableOf } from '../../../text/markdown.js'
+import { type Column, tableOf } from '../../../text/markdown.js'
 import { picture, type ReportContext, section, sectionsOf, whose } from '../section.js'
 
 /** A contender's requests on a case. */
@@ -40,9 +40,7 @@ function costs({ scenario, charts }: ReportContext): string | null {
         ...whose,
         ['B/request', ({ request }) => formatNumber(bytesPerRequest(request))],
         ['of which outside the heap', ({ request }) => formatNumber(request.externalBytesPerRequest)],
-        ['CPU µs/request', ({ request }) => formatNumber(request.cpuUsPerRequest)],
-        ['GC ms/1,000', ({ request }) => formatNumber(request.gcMsPer1000)],
-        ['requests/s', ({ request }) => formatNumber(request.requestsPerSecond)],
+        ...(rows.some(({ request }) => request.cpuUsPerRequest !== null) ? timed : []),
         ['Requests', ({ request }) => formatNumber(request.requests)],
       ],
       rows,
@@ -52,6 +50,12 @@ function costs({ scenario, charts }: ReportContext): string | null {
     picture(charts, 'charts/requests.png'),
   ])
 }
+
+const timed: readonly Column<Row>[] = [
+  ['CPU µs/request', ({ request }) => formatNumber(request.cpuUsPerRequest)],
+  ['GC ms/1,000', ({ request }) => formatNumber(request.gcMsPer1000)],
+  ['requests/s', ({ request }) => formatNumber(request.requestsPerSecond)],
+]
 
 /** Each figure against the baseline's, with its interval. */
 function verdicts({ scenario }: ReportContext): string | null {
