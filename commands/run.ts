@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, relative, resolve } from 'node:path'
 import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
 import { type Flags, nameOf, optionRows, readOptions } from '../model/options/option.js'
 import { readRunOptions, runOptions } from '../model/options/run-options.js'
@@ -114,8 +114,26 @@ function notSaved(error: unknown): LabError {
 function summaryOf(run: RunDocument, out: string | null, io: Io): string {
   const color = wantsColor(io.stdout, io.env)
   const summary = renderSummary(run, { color, width: io.stdout.columns ?? 120 })
-  const reports = run.scenarios.map(({ name }) => `Report: ${join(out ?? '', name, 'report.md')}\n`)
-  return `${wrapToTerminal(summary, io.stdout)}\n${out === null ? '' : reports.join('')}`
+  if (out === null) return `${wrapToTerminal(summary, io.stdout)}\n`
+  const reports = run.scenarios.map(
+    ({ name }) => `Report: ${pathFrom(io.cwd, join(out, name, 'report.md'))}\n`,
+  )
+  return `${wrapToTerminal(summary, io.stdout)}\n${reports.join('')}${nextCommand(run, out, io)}`
+}
+
+/** How to hold what was measured from now on; nothing where there is no whole run, or several. */
+function nextCommand({ scenarios }: RunDocument, out: string, { cwd, signal }: Io): string {
+  const [one, ...others] = scenarios
+  if (one === undefined || others.length > 0 || one.kind === 'service' || signal.aborted) return ''
+  if (one.cases.some(({ verified }) => verified.same === false)) return ''
+  const saved = pathFrom(cwd, join(out, one.name, 'run.json'))
+  return `Gate:   npx gclab gate --baseline ${/\s/.test(saved) ? `"${saved}"` : saved} --no-time\n`
+}
+
+/** The path from the folder that people are in, unless it lies elsewhere. */
+function pathFrom(cwd: string, path: string): string {
+  const inside = relative(cwd, path)
+  return inside.startsWith('..') || isAbsolute(inside) ? path : inside
 }
 
 function exitCodeOf(run: RunDocument, io: Io): ExitCode {

@@ -61,6 +61,10 @@ function verdictsOf(run: RunDocument, scenario: ScenarioResult): readonly string
   return [verdictSentence(findingsOf(run, scenario), baseline, (name) => name)]
 }
 
+/** What stands in a table, in its order. */
+const LEGEND =
+  'vs base: the difference from baseline; same: none that matters; ~: not settled. p: how often chance alone, of n processes'
+
 function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle): string {
   const base = baselineOfCase(scenario, one)
   const heading = plain(one.name)
@@ -82,7 +86,8 @@ function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle
     rows,
     ...style,
   })
-  return [heading, table, isService ? serviceNoise(one) : noiseText(one)]
+  const legend = others.length > 0 ? LEGEND : ''
+  return [heading, table, legend, isService ? serviceNoise(one) : noiseText(one)]
     .filter((line) => line !== '')
     .join('\n')
 }
@@ -105,7 +110,7 @@ function metricRow(metric: Metric, base: VariantResult, others: readonly Contest
     if (difference === undefined) return { figure, change: NOT_MEASURED }
     const { verdict, ratio } = difference
     const shown = (verdict === 'lower' || verdict === 'higher') && figure !== theirs
-    if (!shown) return { figure, change: NO_DIFFERENCE }
+    if (!shown) return { figure, change: verdict === 'same' ? 'same' : NO_DIFFERENCE }
     const change = ratio === null ? 'more' : formatChange(ratio)
     return { figure, change, tone: verdict === metric.better ? 'better' : 'worse' }
   })
