@@ -70,10 +70,10 @@ await vendor(out)
 // jest loads its tests' modules with require.
 const commonjs = join('testing', 'commonjs')
 mkdirSync(join(out, commonjs), { recursive: true })
-for (const types of ['index.d.cts', 'jest.d.cts'])
+for (const types of ['index.d.cts', 'jest.d.cts', 'steps.d.cts'])
   copyFileSync(join(root, commonjs, types), join(out, commonjs, types))
 await esbuild({
-  entryPoints: ['index', 'jest'].map((name) => join(root, 'testing', `${name}.ts`)),
+  entryPoints: ['index', 'jest', 'steps'].map((name) => join(root, 'testing', `${name}.ts`)),
   outdir: join(out, commonjs),
   outExtension: { '.js': '.cjs' },
   bundle: true,

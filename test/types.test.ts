@@ -8,7 +8,7 @@ import { folderOf } from '../runners/scenario-files/typescript/testdata/project.
 const root = join(import.meta.dirname, '..')
 const program = `import { defineScenario, product, run, type RunDocument, type Scenario } from 'gclab'
 import { objectPool } from 'gclab/pools'
-import { allocationsPerOp } from 'gclab/testing'
+import { allocationsPerOp, toRun, workPerOp } from 'gclab/testing'
 
 const scenario: Scenario<{ word: string }, string> = defineScenario({
   name: 'typed',
@@ -66,6 +66,10 @@ defineScenario({
 export const counted = allocationsPerOp({ prepare: () => [3, 1, 2], op: (list) => list.sort()[0]?.toFixed(1) })
 // @ts-expect-error that is not what it prepares
 allocationsPerOp({ prepare: () => [3, 1, 2], op: (list: string) => list })
+export const steps: Promise<number> = workPerOp(() => [3, 1, 2].sort()).then(({ steps }) => steps)
+export const ran = toRun(() => [3, 1, 2].sort(), { steps: 500 })
+// @ts-expect-error a limit of steps is wanted
+toRun(() => [3, 1, 2].sort(), { allocs: 0 })
 // @ts-expect-error there is no such setting
 run(scenario, { fork: 6 })
 `

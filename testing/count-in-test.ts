@@ -7,14 +7,14 @@ const counting = {
   'concurrent-array-buffer-sweeping': false,
 } as const
 
+/** Flags that are on or off while ops are counted, or have a value then and another one afterwards. */
+type Flags = Readonly<Record<string, boolean | readonly [during: string, after: string]>>
+
 /** One op at a time, also when tests run side by side. */
 let last: Promise<unknown> = Promise.resolve()
 
 /** Counts in the test's own process, once all counts before are done. `more`: flags beside the usual ones. */
-export function countInTest<T>(
-  count: () => Promise<T>,
-  more: Readonly<Record<string, boolean>> = {},
-): Promise<T> {
+export function countInTest<T>(count: () => Promise<T>, more: Flags = {}): Promise<T> {
   const result = last.then(async () => {
     const flags = { ...counting, ...more }
     setFlags(flags, true)
@@ -28,7 +28,11 @@ export function countInTest<T>(
   return result
 }
 
-function setFlags(flags: Readonly<Record<string, boolean>>, asWanted: boolean): void {
-  for (const [name, value] of Object.entries(flags))
-    setFlagsFromString(value === asWanted ? `--${name}` : `--no-${name}`)
+function setFlags(flags: Flags, asWanted: boolean): void {
+  for (const [name, value] of Object.entries(flags)) {
+    const isOn = value === asWanted
+    const text =
+      typeof value === 'boolean' ? `--${isOn ? '' : 'no-'}${name}` : `--${name}=${value[asWanted ? 0 : 1]}`
+    setFlagsFromString(text)
+  }
 }

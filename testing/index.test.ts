@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { allocationsPerOp, keptPerOp, toAllocate, toKeep } from './index.js'
 import { requireAwaited } from './matcher.js'
 
@@ -80,6 +80,48 @@ it('is a matcher of what stays alive, with the most that may', async () => {
   expect(one.pass).toBe(false)
   expect(one.message()).toMatch(/^expected one call to keep at most 0 objects\nit keeps 1 object, /)
   expect(one.message()).toContain('by makePoint')
+})
+
+describe('steps', () => {
+  const script = `
+    import test from 'node:test'
+    import { deepStrictEqual, match, rejects } from 'node:assert'
+    import { toRun, workPerOp } from 'gclab/testing'
+    const double = (n) => n * 2
+    function sum(values) { let all = 0; for (const value of values) all += double(value); return all }
+    const ran = process.env.RAN === '1'
+    test('are counted, with what ran before', async () => {
+      for (let i = 0; ran && i < 1e5; i++) sum([1, 2, 3])
+      const { steps, exact, sites } = await workPerOp(() => sum([1, 2, 3]))
+      deepStrictEqual({ steps, exact, functions: [...new Set(sites.map((site) => site.function))].sort() },
+        { steps: 10, exact: true, functions: ['(anonymous)', 'double', 'sum'] })
+      const { pass, message } = await toRun(() => sum([1, 2, 3]), { steps: 9 })
+      deepStrictEqual(pass, false)
+      match(message(), /^expected one call to run at most 9 steps\\nit runs 10 steps\\n  6 steps by sum/)
+    })`
+  const runTest = (ran: boolean, ...flags: string[]) =>
+    execFileSync(process.execPath, [...flags, '--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      env: { ...process.env, RAN: ran ? '1' : '0' },
+    })
+
+  it('are counted of functions that run first', () => {
+    runTest(false)
+  })
+
+  it('are counted of functions that ran before, where counting began before them', () => {
+    runTest(true, '--import', 'gclab/testing/steps')
+  })
+
+  it('are not told of functions that ran before', () => {
+    let told = ''
+    try {
+      runTest(true)
+    } catch (error) {
+      told = (error as { stdout: string }).stdout
+    }
+    expect(told).toMatch(/its steps are not known: sum .* load gclab\/testing\/steps first/)
+  })
 })
 
 it('fails the test that does not await it', async () => {

@@ -1,5 +1,13 @@
 // Importing this file, best as one of jest's setupFilesAfterEnv, adds the matchers to its expect.
-import { type ExpectedAllocations, type MostKept, requireAwaited, toAllocate, toKeep } from './matcher.js'
+import {
+  type ExpectedAllocations,
+  type MostKept,
+  type MostRun,
+  requireAwaited,
+  toAllocate,
+  toKeep,
+  toRun,
+} from './matcher.js'
 
 declare global {
   namespace jest {
@@ -8,6 +16,8 @@ declare global {
       toAllocate(expected: ExpectedAllocations): Promise<R>
       /** Passes when one call of the function leaves at most so much alive. Must be awaited. */
       toKeep(most: MostKept): Promise<R>
+      /** Passes when one call of the function runs at most so many steps. Must be awaited. */
+      toRun(most: MostRun): Promise<R>
     }
   }
 }
@@ -16,5 +26,5 @@ const { expect, afterEach } = globalThis as unknown as {
   expect: { extend(matchers: object): void }
   afterEach?: (check: () => void) => void
 }
-expect.extend({ toAllocate, toKeep })
+expect.extend({ toAllocate, toKeep, toRun })
 afterEach?.(requireAwaited)

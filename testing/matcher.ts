@@ -1,7 +1,8 @@
-import type { AllocationSite } from '../model/run.js'
+import type { AllocationSite, WorkSite } from '../model/run.js'
 import type { Op } from '../model/scenario.js'
 import { allocationsPerOp, type PreparedOp } from './allocations-per-op.js'
 import { keptPerOp } from './kept-per-op.js'
+import { workPerOp } from './work-per-op.js'
 import { writtenPlace } from './written-place.js'
 
 /** What an op is expected to allocate, exactly; what is left out may be anything. */
@@ -18,19 +19,30 @@ export interface MostKept {
   readonly externalBytes?: number
 }
 
+/** The most that an op may run. */
+export interface MostRun {
+  readonly steps: number
+}
+
 /** What a matcher gives to vitest's and jest's `expect`. */
 export interface MatcherResult {
   readonly pass: boolean
   readonly message: () => string
 }
 
-const units = { allocs: 'object', heapBytes: 'byte on the heap', externalBytes: 'byte outside it' } as const
+const units = {
+  allocs: 'object',
+  heapBytes: 'byte on the heap',
+  externalBytes: 'byte outside it',
+  steps: 'step',
+} as const
 type Figure = keyof typeof units
-const figures = Object.keys(units) as Figure[]
+type Expected = Readonly<Partial<Record<Figure, number>>>
+const memory = ['allocs', 'heapBytes', 'externalBytes'] as const
 
 /** What was found of an op, and by whom. */
-type Found = Readonly<Record<Figure, number | null>> & {
-  readonly sites: readonly AllocationSite[]
+type Found = Readonly<Partial<Record<Figure, number | null>>> & {
+  readonly sites: readonly (AllocationSite | WorkSite)[]
   readonly exact: boolean
 }
 
@@ -40,6 +52,7 @@ interface Question {
   readonly does: readonly [infinitive: string, present: string]
   /** What stands before the expected figures. */
   readonly bound: string
+  readonly figures: readonly Figure[]
   readonly find: (op: Op | PreparedOp<unknown>) => Promise<Found>
   readonly holds: (found: number | null, expected: number | undefined) => boolean
 }
@@ -48,6 +61,7 @@ const allocating: Question = {
   name: 'toAllocate',
   does: ['allocate', 'allocates'],
   bound: '',
+  figures: memory,
   find: (op) => allocationsPerOp(op),
   holds: (found, expected) => found === expected,
 }
@@ -56,8 +70,22 @@ const keeping: Question = {
   name: 'toKeep',
   does: ['keep', 'keeps'],
   bound: 'at most ',
+  figures: memory,
   find: (op) => keptPerOp(op),
-  holds: (found, most = 0) => found !== null && found <= most,
+  holds: isAtMost,
+}
+
+const running: Question = {
+  name: 'toRun',
+  does: ['run', 'runs'],
+  bound: 'at most ',
+  figures: ['steps'],
+  find: (op) => workPerOp(op),
+  holds: isAtMost,
+}
+
+function isAtMost(found: number | null, most = 0): boolean {
+  return found !== null && found <= most
 }
 
 /**
@@ -76,7 +104,12 @@ export function toKeep(op: unknown, most: MostKept): Promise<MatcherResult> {
   return asked(keeping, op, most)
 }
 
-function asked(question: Question, op: unknown, expected: ExpectedAllocations): Promise<MatcherResult> {
+/** The same for work: `await expect(op).toRun({ steps: 500 })` passes when one call runs no more steps. */
+export function toRun(op: unknown, most: MostRun): Promise<MatcherResult> {
+  return asked(running, op, most)
+}
+
+function asked(question: Question, op: unknown, expected: Expected): Promise<MatcherResult> {
   const result = judge(question, op, expected)
   unfinished.set(result, question.name)
   const done = (): void => void unfinished.delete(result)
@@ -94,8 +127,8 @@ export function requireAwaited(): void {
   if (name !== undefined) throw new Error(`${name} was not awaited: write await expect(op).${name}(…)`)
 }
 
-async function judge(question: Question, op: unknown, expected: ExpectedAllocations): Promise<MatcherResult> {
-  const { name, find, holds } = question
+async function judge(question: Question, op: unknown, expected: Expected): Promise<MatcherResult> {
+  const { name, figures, find, holds } = question
   if (!isOp(op) && !isPreparedOp(op))
     throw new TypeError(`${name}: give expect() the op itself, a function, or { prepare, op }`)
   const wanted = figures.filter((figure) => typeof expected?.[figure] === 'number')
@@ -103,7 +136,7 @@ async function judge(question: Question, op: unknown, expected: ExpectedAllocati
     throw new TypeError(`${name}: say what is expected, one or more of ${figures.join(', ')}`)
   }
   const found = await find(op)
-  const pass = wanted.every((figure) => holds(found[figure], expected[figure]))
+  const pass = wanted.every((figure) => holds(found[figure] ?? null, expected[figure]))
   return { pass, message: () => describe(question, found, expected, wanted, pass) }
 }
 
@@ -115,23 +148,25 @@ function isPreparedOp(value: unknown): value is PreparedOp<unknown> {
 }
 
 function describe(
-  { does: [infinitive, present], bound }: Question,
+  { does: [infinitive, present], bound, figures }: Question,
   found: Found,
-  expected: ExpectedAllocations,
+  expected: Expected,
   wanted: readonly Figure[],
   pass: boolean,
 ): string {
   const limits = wanted.map((figure) => say(expected[figure] ?? null, figure)).join(', ')
-  const shown = figures.map((figure) => say(found[figure], figure)).join(', ')
+  const shown = figures.map((figure) => say(found[figure] ?? null, figure)).join(', ')
   const lines = [
     `expected one call ${pass ? 'not ' : ''}to ${infinitive} ${bound}${limits}`,
     `it ${present} ${shown}${found.exact ? '' : ' (means: the calls differ)'}`,
-    ...found.sites.map(
-      (site) =>
-        `  ${say(site.allocsPerOp, 'allocs')}, ${rounded(site.bytesPerOp)} B by ${site.function} (${writtenPlace(site)})`,
-    ),
+    ...found.sites.map((site) => `  ${amountOf(site)} by ${site.function} (${writtenPlace(site)})`),
   ]
   return lines.join('\n')
+}
+
+function amountOf(site: AllocationSite | WorkSite): string {
+  if ('stepsPerOp' in site) return say(site.stepsPerOp, 'steps')
+  return `${say(site.allocsPerOp, 'allocs')}, ${rounded(site.bytesPerOp)} B`
 }
 
 /** `1 object`, `48 bytes on the heap`, `n/a objects`. */

@@ -26,6 +26,8 @@ export interface CountedRange {
 export interface Coverage {
   /** What ran since it was asked last, or since counting began, but for the lab's own code. */
   readonly take: () => ScriptCoverage[]
+  /** Has V8 drop the code that it has optimized until now. */
+  readonly restart: () => void
   /** The source that V8 runs, by script. */
   readonly readSources: (scriptIds: Iterable<string>) => ReadonlyMap<string, string>
 }
@@ -33,15 +35,20 @@ export interface Coverage {
 /** The lab's own code: to sum a large count up would be counted in the next one. */
 const own = new URL('../', import.meta.url).href
 
-/** Counts from now on, exactly, at any speed, in code that is loaded after this; builtins are not seen. */
-export function startCoverage(): Coverage {
+/**
+ * Counts from now on, exactly, at any speed, in code that is loaded after this; builtins are not seen.
+ * `leftOut`: addresses of scripts of no interest, beside the lab's own.
+ */
+export function startCoverage(leftOut?: RegExp): Coverage {
   const { post } = openInspector()
+  const restart = () => void post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
   post('Profiler.enable')
-  post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
+  restart()
   return {
+    restart,
     take: () => {
       const { result } = post('Profiler.takePreciseCoverage') as { result: ScriptCoverage[] }
-      return result.filter(({ url }) => !url.startsWith(own))
+      return result.filter(({ url }) => !url.startsWith(own) && leftOut?.test(url) !== true)
     },
     readSources: (scriptIds) => {
       // It stays enabled: to disable it drops the counters of blocks.

@@ -1,5 +1,5 @@
 // The types of gclab/testing for a program that requires it: those of the module, under their names.
-import type { Allocations, AllocationsOptions, Kept, KeptOptions } from '../index.js' with {
+import type { Allocations, AllocationsOptions, Kept, KeptOptions, Work } from '../index.js' with {
   'resolution-mode': 'import',
 }
 
@@ -9,4 +9,6 @@ export declare const allocationsPerOp: Module['allocationsPerOp']
 export declare const keptPerOp: Module['keptPerOp']
 export declare const toAllocate: Module['toAllocate']
 export declare const toKeep: Module['toKeep']
-export type { Allocations, AllocationsOptions, Kept, KeptOptions }
+export declare const toRun: Module['toRun']
+export declare const workPerOp: Module['workPerOp']
+export type { Allocations, AllocationsOptions, Kept, KeptOptions, Work }

@@ -60,11 +60,13 @@ function readScript(url: string, source: string): Script {
 }
 
 /** Of what V8 had compiled before counting began it knows only calls. */
+export class CompiledBefore extends Error {}
+
 function refuseCompiledBefore({ url, functions }: ScriptCoverage): void {
   const [before] = functions.filter((one) => !one.isBlockCoverage && (one.ranges[0]?.count ?? 0) > 0)
   if (before === undefined) return
   const name = before.functionName || '(anonymous)'
-  throw new Error(
+  throw new CompiledBefore(
     `its steps are not known: ${name} (${url || 'made at run time'}) was compiled before they were counted`,
   )
 }

@@ -1,0 +1,2 @@
+// Requiring gclab/testing/steps has V8 count from there on.
+export {}
