@@ -3,7 +3,8 @@ import { gateAgainst } from '../judge/gate/against.js'
 import { gateBaseline } from '../judge/gate/baseline.js'
 import { gateLimits } from '../judge/gate/limits.js'
 import { type GateResult, gateVerdict } from '../judge/gate/outcome.js'
-import { doubtfulCases, withRecount } from '../judge/gate/recount.js'
+import { type Doubt, doubtsOf, withRecount } from '../judge/gate/recount.js'
+import { CONTROL } from '../model/contenders.js'
 import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
 import { type Flags, readOptions } from '../model/options/option.js'
 import type { RunDocument, RunOptions } from '../model/run.js'
@@ -17,6 +18,7 @@ import {
   shown,
 } from '../runners/checkout/prepare.js'
 import { openWorktree, type Worktree } from '../runners/checkout/worktree.js'
+import { passes } from '../runners/passes/registry.js'
 import { namedRuntimes } from '../runners/processes/node-versions.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { readRun } from '../storage/run-file.js'
@@ -75,10 +77,10 @@ async function byBaseline(request: Request, file: string): Promise<Gated> {
   let current = first
   let result = judge(first)
   for (let counts = 1; counts < MOST_COUNTS && options.current === null; counts++) {
-    const doubtful = doubtfulCases(result)
-    if (doubtful.size === 0 || io.signal.aborted) break
+    const doubts = doubtsOf(result)
+    if (doubts.size === 0 || io.signal.aborted) break
     io.stderr.write(`Counting again, ${counts + 1} of ${MOST_COUNTS}: more bytes or objects, or in doubt.\n`)
-    current = await countedAgain(current, doubtful, asBefore, io)
+    current = await countedAgain(current, doubts, asBefore, io)
     const note = `Cases with more bytes or objects, or in doubt, were counted in ${counts + 1} processes; the lowest count is used.`
     result = { ...judge(current), notes: [...judge(current).notes, note] }
   }
@@ -88,19 +90,28 @@ async function byBaseline(request: Request, file: string): Promise<Gated> {
 /** V8 now and then compiles otherwise in one process than in the next; a regression shows in every one. */
 const MOST_COUNTS = 3
 
-/** The run with one more count of bytes and objects in the cases that need one. */
+/** The run with one more count of the figures that need one, by the passes that count them. */
 async function countedAgain(
   first: RunDocument,
-  doubtful: ReadonlyMap<string, readonly string[]>,
+  doubts: ReadonlyMap<string, Doubt>,
   flags: Flags,
   io: Io,
 ): Promise<RunDocument> {
   let run = first
-  for (const [index, { name }] of first.scenarios.entries()) {
-    const cases = doubtful.get(name)
+  for (const [index, { name, baseline, cases }] of first.scenarios.entries()) {
+    const doubt = doubts.get(name)
     const target = first.options.scenarios[index]
-    if (cases === undefined || target === undefined) continue
-    const again = await measureAsked([target], { ...flags, case: cases, time: false, load: false }, io)
+    if (doubt === undefined || target === undefined) continue
+    // Tuned baselines run with the baseline.
+    const own = cases.flatMap(({ variants }) => variants.filter(({ flags: tuned }) => tuned === undefined))
+    const named = own.flatMap(({ name: one }) => (one !== CONTROL && doubt.variants.has(one) ? [one] : []))
+    const only = { case: [...doubt.cases], variant: [baseline, ...named], time: false, load: false }
+    const registry = {
+      first: passes.first,
+      ofCase: passes.ofCase.filter((pass) => doubt.passes.has(pass.name)),
+      ofScenario: [],
+    }
+    const again = await measureAsked([target], { ...flags, ...only }, io, { registry })
     run = withRecount(run, again.run)
   }
   return run
@@ -137,7 +148,9 @@ async function byRef({ names, flags, options, io }: Request, ref: string): Promi
     for (const note of notesOn(worktree, folder, steps)) io.stderr.write(`${note}\n`)
     if (steps.length > 0) io.stderr.write(`Preparing ${ref}: ${steps.map(shown).join(', then ')}\n`)
     await prepare(steps, io.signal)
-    const measured = await measureAsked(names, { ...flags, load: flags.load ?? false }, io, worktree)
+    const measured = await measureAsked(names, { ...flags, load: flags.load ?? false }, io, {
+      earlier: worktree,
+    })
     const outcome = withoutCheckout(measured, worktree, io.cwd)
     const { run } = outcome
     await saveBeside(outcome, options.out, io)

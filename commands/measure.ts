@@ -7,7 +7,6 @@ import { readEnvironment } from '../runners/machine/environment.js'
 import { watchOtherRuns } from '../runners/machine/other-runs.js'
 import type { Lab } from '../runners/passes/lab.js'
 import type { HeapProfileFile } from '../runners/passes/pass.js'
-import type { EarlierFiles } from '../runners/run/other-commit.js'
 import { runScenarios } from '../runners/run/run-scenarios.js'
 import { labOf, type RunExtras, type Task } from '../runners/run/task.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
@@ -32,11 +31,11 @@ export async function measureAsked(
   names: readonly string[],
   flags: Flags,
   io: Io,
-  earlier?: EarlierFiles,
+  beside: RunExtras = {},
 ): Promise<RunOutcome> {
   const asked = askedRun(names, flags, (name) => resolveTargets(name, io.cwd))
   lockFolder(resolve(io.cwd, readOptions({ out: where.out }, flags).out))
-  return measureShown({ ...asked, environment: await readEnvironment(asked.node) }, io, { earlier })
+  return measureShown({ ...asked, environment: await readEnvironment(asked.node) }, io, beside)
 }
 
 /** Measures with progress on standard error. */
@@ -50,12 +49,12 @@ export function measureShown(task: Task, io: Io, beside: RunExtras): Promise<Run
 export async function measureTask(
   task: Task,
   { signal, onEvent }: Pick<Lab, 'signal' | 'onEvent'>,
-  { earlier, once }: RunExtras = {},
+  { earlier, once, registry }: RunExtras = {},
 ): Promise<RunOutcome> {
   const otherRuns = watchOtherRuns(onEvent)
   const lab = { ...labOf(task, signal, otherRuns.onEvent), ...(once && { once }) }
   try {
-    const measured = await runScenarios(lab, task.targets, task.options, task.environment, earlier)
+    const measured = await runScenarios(lab, task.targets, task.options, task.environment, earlier, registry)
     const run = judgeRun(measured.run)
     return {
       run: { ...run, warnings: [...run.warnings, ...otherRuns.warnings()] },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { caseOf, runOf, scenarioOf } from '../../reports/testdata/fixture.js'
 import { gateBaseline } from './baseline.js'
-import { doubtfulCases, withRecount } from './recount.js'
+import { doubtsOf, withRecount } from './recount.js'
 
 const run = (bytes: number, exact = true) => {
   const document = runOf([
@@ -25,10 +25,12 @@ const gate = (current: ReturnType<typeof run>) =>
 
 describe('a second count', () => {
   it('is wanted for what is worse or in doubt, and for nothing else', () => {
-    expect([...doubtfulCases(gate(run(80)))]).toEqual([['sse-poke', ['short']]])
-    expect([...doubtfulCases(gate(run(66, false)))]).toEqual([['sse-poke', ['short']]])
-    expect([...doubtfulCases(gate(run(64)))]).toEqual([])
-    expect([...doubtfulCases(gate(run(48)))]).toEqual([])
+    const [cases, variants, passes] = ['short', 'baseline', 'allocation'].map((one) => new Set([one]))
+    const doubt = [['sse-poke', { cases, variants, passes }]]
+    expect([...doubtsOf(gate(run(80)))]).toEqual(doubt)
+    expect([...doubtsOf(gate(run(66, false)))]).toEqual(doubt)
+    expect([...doubtsOf(gate(run(64)))]).toEqual([])
+    expect([...doubtsOf(gate(run(48)))]).toEqual([])
   })
 
   it('stands where it is exact and the first was not, or is smaller', () => {

@@ -1,16 +1,27 @@
-import { isCounted } from '../../model/metrics.js'
 import type { AllocationResult, KeptResult, RunDocument, VariantResult } from '../../model/run.js'
 import type { GateResult } from './outcome.js'
 
-/** The cases of each scenario whose counted figures are worse or in doubt: worth a second count. */
-export function doubtfulCases({ rows }: Pick<GateResult, 'rows'>): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>()
-  for (const { metric, outcome, scenario, case: name } of rows) {
-    if (outcome !== 'regression' && outcome !== 'inconclusive') continue
-    // Steps are counted without the compiler: another process would count as many.
-    if (!isCounted(metric) || metric === 'steps') continue
-    const cases = found.get(scenario) ?? []
-    if (!cases.includes(name)) found.set(scenario, [...cases, name])
+/** What of a scenario is worth a second count: these passes over these cases and variants. */
+export interface Doubt {
+  readonly cases: ReadonlySet<string>
+  readonly variants: ReadonlySet<string>
+  readonly passes: ReadonlySet<string>
+}
+
+/** The pass that counts a metric anew. Steps are counted without the compiler: they would be as many. */
+const passOf: Readonly<Record<string, string>> = { bytes: 'allocation', allocs: 'allocation', kept: 'kept' }
+
+/** By scenario, what of its counted figures is worse or in doubt. */
+export function doubtsOf({ rows }: Pick<GateResult, 'rows'>): ReadonlyMap<string, Doubt> {
+  const found = new Map<string, { cases: Set<string>; variants: Set<string>; passes: Set<string> }>()
+  for (const { metric, outcome, scenario, case: name, variant } of rows) {
+    const pass = passOf[metric]
+    if (pass === undefined || (outcome !== 'regression' && outcome !== 'inconclusive')) continue
+    const doubt = found.get(scenario) ?? { cases: new Set(), variants: new Set(), passes: new Set() }
+    doubt.cases.add(name)
+    doubt.variants.add(variant)
+    doubt.passes.add(pass)
+    found.set(scenario, doubt)
   }
   return found
 }

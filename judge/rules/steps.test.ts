@@ -4,7 +4,7 @@ import type { VariantResult, WorkResult } from '../../model/run.js'
 import { caseOf, runOf, scenarioOf } from '../../reports/testdata/fixture.js'
 import { gateBaseline } from '../gate/baseline.js'
 import type { GateRow } from '../gate/outcome.js'
-import { doubtfulCases } from '../gate/recount.js'
+import { doubtsOf } from '../gate/recount.js'
 import { exact } from './exact.js'
 
 const lines = (counts: readonly number[]) =>
@@ -64,7 +64,7 @@ describe('steps of saved runs', () => {
   const gate = (current: ReturnType<typeof runWith>) => {
     const baseline = runWith(44, 'v20.20.2', '11.3.244.8-node.38')
     const { rows } = gateBaseline({ file: 'x.json', baseline, current, tolerances: { steps: 1 } })
-    return { rows, again: doubtfulCases({ rows }).size }
+    return { rows, again: doubtsOf({ rows }).size }
   }
 
   it('are compared between versions of Node.js, where bytes are not, and not counted again', () => {

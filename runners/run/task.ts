@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Environment, RunOptions } from '../../model/run.js'
 import type { Lab, Once } from '../passes/lab.js'
+import type { Registry } from '../passes/pass.js'
 import { launch } from '../processes/launch.js'
 import type { EarlierFiles } from './other-commit.js'
 
@@ -18,10 +19,11 @@ export interface Task extends AskedRun {
   readonly environment: Environment
 }
 
-/** What a run may have beside its task: the code of another commit, or a journal in which trials are kept. */
+/** What a run may have beside its task: another commit's code, a journal that keeps trials, only some passes. */
 export interface RunExtras {
   readonly earlier?: EarlierFiles | undefined
   readonly once?: Once
+  readonly registry?: Registry
 }
 
 /** The lab that a run is measured in. */
