@@ -1,8 +1,6 @@
 import type { Interval, WorkSite } from '../model/run.js'
 import type { Op, Variant } from '../model/scenario.js'
-import { type Coverage, startCoverage } from '../runners/child/coverage.js'
-import { readyVariant } from '../runners/child/set-up-variant.js'
-import { countWork } from '../runners/passes/work/count-windows.js'
+import { countWorkOf } from '../runners/passes/work/count-here.js'
 import { CompiledBefore } from '../runners/passes/work/sites.js'
 import type { PreparedOp } from './allocations-per-op.js'
 import { countInTest } from './count-in-test.js'
@@ -23,17 +21,6 @@ const flags = { 'turbo-filter': ['~', '*'], 'maglev-filter': ['~', '*'] } as con
 /** What else the process does may run just then. */
 const TRIES = 3
 
-/** What runs tests does so in between, and was loaded before all else. */
-const runners = /\/node_modules\/(?:@?vitest|vite|vite-node|tinypool|birpc|@?jest[\w-]*)\//
-
-let coverage: Coverage | undefined
-
-/** Has V8 count in all that it compiles from now on. */
-export function beginCounting(): Coverage {
-  coverage ??= startCoverage(runners)
-  return coverage
-}
-
 /**
  * Counts the steps that one call of `op` runs, by line; in the test's own process, in a tenth of a second.
  * Rejects with the op's error, and where a function was compiled before counting began: V8 knows nothing of
@@ -41,19 +28,16 @@ export function beginCounting(): Coverage {
  */
 export function workPerOp<T>(op: Op | PreparedOp<T>): Promise<Work> {
   return countInTest(async () => {
-    const counting = beginCounting()
-    // Code that is optimized already counts no calls.
-    counting.restart()
     const variant: Variant<unknown, T> = typeof op === 'function' ? { op } : op
-    let found = await count(variant, counting)
-    for (let i = 1; i < TRIES && !found.exact; i++) found = await count(variant, counting)
+    let found = await count(variant)
+    for (let i = 1; i < TRIES && !found.exact; i++) found = await count(variant)
     return found
   }, flags)
 }
 
-async function count<T>(variant: Variant<unknown, T>, counting: Coverage): Promise<Work> {
+async function count<T>(variant: Variant<unknown, T>): Promise<Work> {
   try {
-    const { stepsPerOp, sites, exact, fewest, most } = await countWork(readyVariant(variant), counting)
+    const { stepsPerOp, sites, exact, fewest, most } = await countWorkOf(variant)
     const range = fewest === undefined || most === undefined ? null : ([fewest, most] as const)
     return { steps: stepsPerOp, sites, exact, range }
   } catch (error) {

@@ -19,7 +19,7 @@ export interface Task extends AskedRun {
   readonly environment: Environment
 }
 
-/** What a run may have beside its task: another commit's code, a journal that keeps trials, only some passes. */
+/** What a run may have beside its task: another commit's code, a journal of trials, passes of its own. */
 export interface RunExtras {
   readonly earlier?: EarlierFiles | undefined
   readonly once?: Once
