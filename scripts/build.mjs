@@ -123,6 +123,17 @@ await esbuild({
   logLevel: 'error',
 })
 
+// In every process of a program that is measured, some of which are over in no time.
+await esbuild({
+  entryPoints: [join(root, 'runners/programs/meter/preload.ts')],
+  outdir: join(out, 'runners/programs/meter'),
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  logLevel: 'error',
+})
+
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' })
 dropUnreached(['index', 'pools/index', 'testing/index', 'testing/jest', 'testing/vitest'])

@@ -3,21 +3,18 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { messageOf, unmeasuredError } from '../../../model/errors.js'
 import { timeout } from '../../../model/timeout.js'
 import { now } from '../../child/clock.js'
-import { withoutGit } from '../../processes/plain-environment.js'
 import { lastLines } from '../../processes/run-program.js'
-import { type Bounded, startBounded } from '../../processes/start-bounded.js'
+import type { Bounded } from '../../processes/start-bounded.js'
 import { type Meter, meterOf } from '../meter/meter.js'
 import { type MeterChannel, openMeterChannel } from '../meter/meter-channel.js'
 import { askService } from './ask.js'
 import { freePort } from './free-port.js'
+import { type MeteredProgram, spawnMetered } from './spawn-metered.js'
 
 export type { Meter } from '../meter/meter.js'
 
 /** A program that listens. */
-export interface ServiceProgram {
-  readonly command: readonly string[]
-  readonly env?: Readonly<Record<string, string>>
-  readonly cwd: string
+export interface ServiceProgram extends MeteredProgram {
   /** The environment variable through which it hears where to listen on 127.0.0.1. */
   readonly portVariable: string
   /** A path that answers 200 once it is ready. Absent: it is when it accepts connections. */
@@ -50,7 +47,6 @@ const LOOK_MS = 20
 const PATIENCE_MS = { again: 3000, force: 5000 } as const
 /** How often a port may be taken between our looking and its listening. */
 const MOST_PORTS = 5
-const TAIL_CHARACTERS = 8000
 
 /** Starts a program that listens. Rejects with an error for people (exit 3) when it does not get ready. */
 export async function startService(program: ServiceProgram, limits: ServiceLimits): Promise<RunningService> {
@@ -78,44 +74,20 @@ async function spawnService(
   { signal, onOutput }: ServiceLimits,
 ): Promise<StartedService> {
   const channel = await openMeterChannel()
-  const [file = '', ...args] = program.command
-  const { NODE_OPTIONS = process.env.NODE_OPTIONS ?? '', ...env } = program.env ?? {}
-  const bounded = startBounded(
-    file,
-    args,
-    {
-      cwd: program.cwd,
-      env: {
-        ...withoutGit(),
-        // Coverage counts in what is measured. Leaving it out is not enough: Node puts it in again.
-        NODE_V8_COVERAGE: undefined,
-        ...env,
-        NODE_OPTIONS: `${NODE_OPTIONS} --import=${channel.preload.href}`.trim(),
-        [program.portVariable]: String(port),
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-    { signal },
-  )
-  let said = ''
-  for (const stream of ['stdout', 'stderr'] as const) {
-    bounded.child[stream]?.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-TAIL_CHARACTERS)
-      onOutput?.(text)
-    })
-  }
+  const env = { ...program.env, [program.portVariable]: String(port) }
+  const metered = spawnMetered({ ...program, env }, channel.preload, onOutput, { signal })
   let death: string | null = null
-  const over = bounded.done.then(({ code, killedBy, error }) => {
+  const over = metered.done.then(({ code, killedBy, error }) => {
     death = error !== null ? `could not be started: ${error}` : `ended (${killedBy ?? `exit code ${code}`})`
     channel.close()
   })
   const started = {
     port,
-    said: () => said,
+    said: metered.said,
     death: () => death,
     readMeter: () => readMeter(program, channel, started),
     end: async () => {
-      askToEnd(bounded, over)
+      askToEnd(metered, over)
       await over
     },
   }
