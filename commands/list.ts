@@ -26,7 +26,7 @@ export async function list(names: readonly string[], flags: Flags, io: Io): Prom
 
 async function bundledEntries(): Promise<Entry[]> {
   const scenarios = (await Promise.all(bundled.map(({ file }) => loadDefinitions(file)))).flat()
-  return scenarios.map(({ name, title, cases, variants }) => ({
+  return scenarios.map(({ name, title, cases = {}, variants }) => ({
     name,
     title,
     cases: Object.keys(cases),

@@ -27,8 +27,9 @@ describe('checking a service', () => {
 
   it.each([
     [{ name: 'no name' }, 'name must be letters'],
-    [{ port: undefined }, 'port must be the name of the environment variable'],
-    [{ cases: undefined }, 'cases must be an object with at least one list of requests'],
+    [{ port: undefined }, 'it has cases and no port: a program that listens takes its port'],
+    [{ cases: undefined }, 'it has a port and no cases'],
+    [{ cases: {} }, 'cases must be an object with at least one list of requests'],
     [{ cases: { page: [] } }, 'cases["page"] must be a list of requests'],
     [{ cases: { page: [{ path: 'page' }] } }, `cases["page"][0].path must be a path, as in '/page'`],
     [{ cases: { page: [{ path: '/', query: 1 }] } }, 'cases["page"][0] has no field "query"'],

@@ -2,7 +2,7 @@ import { be, type Checker, fields, isCount, isRecord, listOf, optional } from '.
 import { faultOfNames } from './check-names.js'
 import { isScenarioName } from './check-scenario.js'
 import { usageError } from './errors.js'
-import type { Service } from './service.js'
+import { casesOf, type Service } from './service.js'
 
 const text = be('text', (value) => typeof value === 'string')
 const path = be(
@@ -44,12 +44,15 @@ const shape = only('defineService({ … })', {
   title: be('a line of text', (value) => typeof value === 'string' && value.trim() !== ''),
   variants: be('an object with at least one program', (value) => isRecord(value) && hasKeys(value)),
   baseline: optional(text),
-  port: be(
-    "the name of the environment variable that tells a program its port, as in 'PORT'",
-    (value) => typeof value === 'string' && /^\w+$/.test(value),
+  port: optional(
+    be(
+      "the name of the environment variable that tells a program its port, as in 'PORT'",
+      (value) => typeof value === 'string' && /^\w+$/.test(value),
+    ),
   ),
   ready: optional(path),
   cases: (value, at) => {
+    if (value === undefined) return null
     if (!isRecord(value) || !hasKeys(value))
       return `${at} must be an object with at least one list of requests`
     const faults = Object.entries(value).map(([name, one]) => requests(one, `${at}[${JSON.stringify(name)}]`))
@@ -75,9 +78,25 @@ const shape = only('defineService({ … })', {
  * Throws a usage error that says what is wrong with it, and in which file, when its shape is not one.
  */
 export function checkService(value: unknown, file: string): Service {
-  const fault = shape(value, '') ?? faultOfNames(value as Service, faultOfProgram)
+  const service = value as Service
+  const fault =
+    shape(value, '') ??
+    faultOfListening(service) ??
+    faultOfNames({ ...service, cases: casesOf(service) }, faultOfProgram)
   if (fault !== null) throw usageError(`${file} is not a service: ${fault}`)
-  return value as Service
+  return service
+}
+
+/** What only programs that listen have. */
+function faultOfListening({ port, ...rest }: Service): string | null {
+  const given = (['cases', 'ready', 'load', 'warmUpRequests', 'sameHeaders', 'same'] as const).filter(
+    (name) => rest[name] !== undefined,
+  )
+  if (port === undefined && given.length > 0)
+    return `it has ${given[0]} and no port: a program that listens takes its port from an environment variable, as in port: 'PORT'`
+  if (port !== undefined && rest.cases === undefined)
+    return `it has a port and no cases, as in cases: { page: [{ path: '/page' }] }`
+  return null
 }
 
 function faultOfProgram(value: unknown, name: string): string | null {

@@ -4,6 +4,7 @@ import {
   judgedFigures,
   type RequestFigure,
   type RequestResult,
+  type RequestUnit,
 } from './request-results.js'
 
 const OF_ITS_MOMENT = 'it belongs to the moment in which it was measured; both take turns with --against'
@@ -11,20 +12,21 @@ const OF_A_SERVICE = 'a service has a report of its own'
 
 const judged: readonly RequestFigure[] = judgedFigures
 
-/** A row for what a request costs; one that is not judged shows nothing. */
-function row<const Id extends string>(
+/** A row for what a request or a run costs; one that is not judged shows nothing. */
+function row<const Id extends `${RequestUnit}-${string}`>(
   id: Id,
   figure: RequestFigure,
   of: (request: RequestResult) => number | null,
   rest: Pick<Metric, 'label' | 'unit' | 'needs'> & Partial<Omit<Metric, 'id'>>,
 ): Metric & { readonly id: Id } {
   const isJudged = judged.includes(figure)
+  const isOf = ({ per }: RequestResult) => id.startsWith(`${per}-`)
   return {
     id,
     better: 'lower',
     rule: isJudged ? 'paired-forks' : 'single',
-    of: ({ request }) => (request ? of(request) : null),
-    perFork: ({ result }) => result.request?.perFork[figure] ?? [],
+    of: ({ request }) => (request && isOf(request) ? of(request) : null),
+    perFork: ({ result: { request } }) => (request && isOf(request) && request.perFork[figure]) || [],
     ...(isJudged && { judged: ({ request }) => request?.[figure as JudgedFigure] ?? null }),
     ofRequests: true,
     ...rest,
@@ -88,6 +90,31 @@ export const requestRows = [
     needs: 'machine',
     leftOut: { summary: 'it depends on where in a cycle of the collector a turn ended' },
   }),
+  row('run-wall', 'wall', (one) => one.wallMs ?? null, {
+    label: 'wall ms/run',
+    unit: 'ms',
+    needs: 'machine',
+  }),
+  row('run-cpu', 'cpu', (one) => thousandth(one.cpuUsPerRequest), {
+    label: 'CPU ms/run',
+    unit: 'ms',
+    needs: 'machine',
+  }),
+  row('run-bytes', 'bytes', (one) => bytesPerRequest(one), {
+    label: 'B/run',
+    unit: 'B',
+    needs: 'engine',
+  }),
+  row('run-gc', 'gc', (one) => thousandth(one.gcMsPer1000), {
+    label: 'GC ms/run',
+    unit: 'ms',
+    needs: 'machine',
+  }),
+  row('run-rss', 'rss', (one) => megabytes(one.rssBytes), {
+    label: 'peak MB',
+    unit: 'MB',
+    needs: 'machine',
+  }),
 ] as const satisfies readonly Metric[]
 
 /** Bytes of a request on the heap and outside; `null` unless both are known. */
@@ -97,5 +124,7 @@ export function bytesPerRequest({
 }: RequestResult): number | null {
   return heap === null || external === null ? null : heap + external
 }
+
+const thousandth = (figure: number | null): number | null => figure && figure / 1000
 
 const megabytes = (bytes: number | null): number | null => bytes && bytes / 2 ** 20

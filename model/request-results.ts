@@ -1,8 +1,11 @@
 import type { Interval, LatencyPoint } from './variant-results.js'
 
-/** What the requests to a program cost, all its Node.js processes and threads together. */
+/**
+ * What the requests to a program cost, all its Node.js processes and threads together; or what a run of one
+ * costs that ends by itself: then a run stands for a request in every figure.
+ */
 export interface RequestResult {
-  readonly per: 'request' | 'run'
+  readonly per: RequestUnit
   /** Requests that were measured, over all forks. */
   readonly requests: number
   /** Figures are medians over forks; `null` where they were not measured, as all but bytes without times. */
@@ -15,6 +18,8 @@ export interface RequestResult {
   readonly majorPer1000: number | null
   /** Collections by reason, over all measured requests. */
   readonly gcReasons: Readonly<Record<string, number>>
+  /** Of a run, from its start to its end. Absent or `null`: of requests, or not measured. */
+  readonly wallMs?: number | null
   /** From when a request fell due; with closed connections, from when it was sent. */
   readonly latencyMs: RequestLatency | null
   /** Latency by percentile over all measured requests, for the chart; empty without times. */
@@ -22,12 +27,15 @@ export interface RequestResult {
   readonly requestsPerSecond: number | null
   /** The part of the requests that took longer than the service's `slaMs`, 0 to 1; `null` without one. */
   readonly slaMissShare: number | null
-  /** At the end of the turns. */
+  /** At the end of the turns; of a run, the sum of its processes' largest. */
   readonly rssBytes: number | null
   readonly heapUsedBytes: number | null
   /** One figure a fork, in order, by metric; index i is one fork for all contenders. Empty: not measured. */
   readonly perFork: Readonly<Record<RequestFigure, readonly number[]>>
 }
+
+/** What figures are per: a request to a service, or a run of a program that ends by itself. */
+export type RequestUnit = 'request' | 'run'
 
 export interface RequestLatency {
   readonly p50: number
@@ -36,11 +44,22 @@ export interface RequestLatency {
 }
 
 /** What there is a figure of in each fork: as in the rows of the metric table. */
-export const requestFigures = ['bytes', 'cpu', 'gc', 'p50', 'p99', 'p999', 'rate', 'rss', 'heapUsed'] as const
+export const requestFigures = [
+  'bytes',
+  'cpu',
+  'gc',
+  'wall',
+  'p50',
+  'p99',
+  'p999',
+  'rate',
+  'rss',
+  'heapUsed',
+] as const
 export type RequestFigure = (typeof requestFigures)[number]
 
 /** The figures that are judged; memory and the last of the latencies are told beside them. */
-export const judgedFigures = ['bytes', 'cpu', 'gc', 'p50', 'p99'] as const
+export const judgedFigures = ['bytes', 'cpu', 'gc', 'wall', 'p50', 'p99'] as const
 export type JudgedFigure = (typeof judgedFigures)[number]
 
 /** A contender's requests against the baseline's, by figure; `null` where it is not known of both. */

@@ -19,12 +19,15 @@ export interface Service {
   readonly variants: Readonly<Record<string, ServiceVariant>>
   /** The name of the variant that the others are compared with. */
   readonly baseline?: string
-  /** The environment variable through which a program hears on which port of 127.0.0.1 to listen. */
-  readonly port: string
+  /**
+   * The environment variable through which a program hears on which port of 127.0.0.1 to listen. Without it,
+   * and without `cases`, the programs end by themselves, and a run is the op.
+   */
+  readonly port?: string
   /** A path that answers 200 once a program is ready; by default it is when it accepts connections. */
   readonly ready?: string
   /** The requests of each case, by its name; they are sent one after the other, again and again. */
-  readonly cases: Readonly<Record<string, readonly ServiceRequest[]>>
+  readonly cases?: Readonly<Record<string, readonly ServiceRequest[]>>
   readonly load?: ServiceLoadProfile
   /** Requests that each program answers before it is measured; by default 4,000, or as many as 10 s allow. */
   readonly warmUpRequests?: number
@@ -68,6 +71,14 @@ export interface ServiceLoadProfile {
   readonly ratePerSecond?: number
   /** The latency, in milliseconds, past which a request counts as missed. */
   readonly slaMs?: number
+}
+
+/** The only case of programs that end by themselves. */
+const RUN_CASES: Readonly<Record<string, readonly ServiceRequest[]>> = { run: [] }
+
+/** The cases of a service; of programs that end by themselves, one without requests. */
+export function casesOf({ cases = RUN_CASES }: Service): NonNullable<Service['cases']> {
+  return cases
 }
 
 /** Gives a service its types. The lab checks the shape when it loads the file. */

@@ -3,14 +3,14 @@ import type { AllocationSite, Collection, Environment, HeapPoint, PauseMs } from
 /** The schema of the document below. */
 export const WATCH_SCHEMA = 'gclab/watch@1'
 
-/** What `gclab watch` saw of one program, or of two. */
+/** What `gclab watch` saw of a program. */
 export interface WatchDocument {
   readonly schema: typeof WATCH_SCHEMA
   readonly gclab: string
   readonly startedAt: string
   /** The machine. Each thread names the Node.js that ran it. */
   readonly environment: Environment
-  /** The program, and the one of `--vs`. */
+  /** One; two in documents of before. */
   readonly programs: readonly ProgramWatch[]
 }
 

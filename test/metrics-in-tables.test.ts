@@ -29,8 +29,20 @@ const full = {
 }
 const [scenario] = full.scenarios
 if (scenario === undefined) throw new Error('the fixture has a scenario')
-/** Ops have their metrics, and the requests of a service theirs. */
-const both = { ...full, scenarios: [...full.scenarios, ...serviceRun.scenarios] }
+/** The same programs as if they ended by themselves. */
+const runs = serviceRun.scenarios.map((one) => ({
+  ...one,
+  name: 'build',
+  cases: one.cases.map((entry) => ({
+    ...entry,
+    variants: entry.variants.map(({ request, ...rest }) => ({
+      ...rest,
+      request: request && { ...request, per: 'run' as const, wallMs: 50 },
+    })),
+  })),
+}))
+/** Ops have their metrics, the requests of a service theirs, and so have runs. */
+const both = { ...full, scenarios: [...full.scenarios, ...serviceRun.scenarios, ...runs] }
 const named = [both, both].map((run, i) => ({ label: `run ${i}`, run }))
 const summary = renderSummary(both, { color: false, width: 200 })
 const report = renderReport(full, scenario, [])

@@ -47,5 +47,9 @@ export function tolerancesOf(options: GateOptions, mode: GateMode, minEffectPerc
     'request-gc': time,
     'request-p50': time,
     'request-p99': time,
+    'run-bytes': requestTolerance,
+    'run-cpu': time,
+    'run-gc': time,
+    'run-wall': time,
   }
 }

@@ -69,7 +69,7 @@ export const gateOptions: Options<GateOptions> = {
   },
   requestTolerance: {
     ...row('how', '--request-tolerance <percent>', fromZero, 1),
-    help: 'more bytes per request of a service that still pass',
+    help: 'more bytes per request of a service, or per run of a program, that still pass',
   },
   markdown: {
     ...row('where', '--markdown <file>', anyText, null),

@@ -3,6 +3,7 @@ import { requestRows } from '../../model/request-metrics.js'
 import type { ScenarioResult, VariantResult } from '../../model/run.js'
 import { maximum, minimum } from '../../stats/summary.js'
 import { formatNumber, listed } from '../text/format.js'
+import { unitOf } from '../text/service-words.js'
 import { barCharts } from './bars.js'
 import { nines, rarity } from './latency.js'
 import type { LineSpec, Sketch } from './spec.js'
@@ -14,16 +15,21 @@ const bars: Readonly<Record<string, string>> = {
   'request-cpu': 'CPU per request',
   'request-gc': 'Collector, per 1,000 requests',
   'request-rss': 'Resident memory',
+  'run-wall': 'From start to end',
+  'run-cpu': 'CPU',
+  'run-bytes': 'Bytes allocated',
+  'run-rss': 'Peak memory',
 }
 
 /** The charts of a service: what a request costs, and latency by percentile. */
 export function requestSketches(scenario: ScenarioResult, names: readonly string[]): readonly Sketch[] {
   const rows: readonly Metric[] = requestRows
-  const shown = rows.filter(({ id }) => bars[id] !== undefined)
+  const unit = unitOf(scenario.cases)
+  const shown = rows.filter(({ id }) => id.startsWith(unit) && bars[id] !== undefined)
   const sketches: readonly Sketch[] = [
     {
       file: 'charts/requests.png',
-      title: 'What a request costs',
+      title: `What a ${unit} costs`,
       alt: altOf(scenario, names),
       panels: shown.flatMap(({ id, label, of: figure }) =>
         barCharts(scenario, {
@@ -43,12 +49,13 @@ export function requestSketches(scenario: ScenarioResult, names: readonly string
 }
 
 function altOf({ cases }: ScenarioResult, names: readonly string[]): string {
-  const [bytes] = requestRows
+  const unit = unitOf(cases)
+  const bytes: Metric | undefined = requestRows.find(({ id }) => id === `${unit}-bytes`)
   const figures = cases.map(({ name, variants }) => {
     const own = names.flatMap((one) => variants.find((result) => result.name === one) ?? [])
-    return `${shortName(name)}: ${listed(own.map((one) => `${shortName(one.name)} ${formatNumber(bytes.of(one))}`))}.`
+    return `${shortName(name)}: ${listed(own.map((one) => `${shortName(one.name)} ${formatNumber(bytes?.of(one))}`))}.`
   })
-  return `Bar charts of what a request costs. Bytes per request: ${figures.join(' ')}`
+  return `Bar charts of what a ${unit} costs. Bytes per ${unit}: ${figures.join(' ')}`
 }
 
 function latencyOf(

@@ -14,6 +14,7 @@ function contender(name: string, phase: number, bytes = 1, cpu = 1): VariantResu
     bytes: about(19_400 * bytes, 0.001, phase),
     cpu: about(81 * cpu, 0.04, phase),
     gc: about(3.1 * bytes, 0.05, phase + 1),
+    wall: [],
     p50: about(0.61, 0.08, phase + 2),
     p99: about(1.9, 0.1, phase + 3),
     p999: about(4.4, 0.2, phase + 4),

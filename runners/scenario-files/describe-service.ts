@@ -1,12 +1,13 @@
 import { dirname, resolve } from 'node:path'
 import { quoted } from '../../model/options/command-line.js'
 import type { VariantSource } from '../../model/run.js'
-import type { Service, ServiceLoadProfile, ServiceRequest } from '../../model/service.js'
+import { casesOf, type Service, type ServiceLoadProfile, type ServiceRequest } from '../../model/service.js'
 
 /** A service as its file declares it, without its functions. */
 export interface ServiceDescription {
   readonly programs: Readonly<Record<string, DescribedProgram>>
-  readonly port: string
+  /** Absent: the programs end by themselves. */
+  readonly port?: string
   readonly ready?: string
   readonly requests: Readonly<Record<string, readonly ServiceRequest[]>>
   readonly load: ServiceLoadProfile
@@ -25,16 +26,16 @@ export interface DescribedProgram {
 
 /** What a service declares; its programs start in the folder of `file`, or from there. */
 export function describeService(service: Service, file: string): ServiceDescription {
-  const { port, ready, cases, load = {}, warmUpRequests, sameHeaders = ['content-type'], same } = service
+  const { port, ready, load = {}, warmUpRequests, sameHeaders = ['content-type'], same } = service
   const programs = Object.entries(service.variants).map(
     ([name, { command, env = {}, cwd = service.cwd ?? '.' }]) =>
       [name, { command, env, cwd: resolve(dirname(file), cwd) }] as const,
   )
   return {
     programs: Object.fromEntries(programs),
-    port,
+    ...(port !== undefined && { port }),
     ...(ready !== undefined && { ready }),
-    requests: cases,
+    requests: casesOf(service),
     load,
     ...(warmUpRequests !== undefined && { warmUpRequests }),
     sameHeaders: sameHeaders.map((name) => name.toLowerCase()),

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { usageError } from '../../model/errors.js'
 import { type CaseSize, sizesOf } from '../../model/growth.js'
 import { baselineOf, type Scenario } from '../../model/scenario.js'
-import { isService, type Service } from '../../model/service.js'
+import { casesOf, isService, type Service } from '../../model/service.js'
 import { commandsOf, describeService } from './describe-service.js'
 import type { Description, FileDescription } from './description.js'
 import { type Definition, loadDefinitions } from './import-scenario.js'
@@ -27,7 +27,7 @@ async function describe(definition: Definition, file: string): Promise<Descripti
     name,
     title,
     baseline: baselineOf(definition),
-    cases: Object.keys(definition.cases),
+    cases: Object.keys(isService(definition) ? casesOf(definition) : definition.cases),
     variants: Object.keys(definition.variants),
     ...(isService(definition) ? partsOfService(definition, file) : await partsOf(definition, file)),
     number,

@@ -2,6 +2,7 @@ import type { CaseResult, PoolExercise } from '../../../model/run.js'
 import { code, codeBlock, markdown } from '../../text/escape.js'
 import { formatNumber } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
+import { unitOf } from '../../text/service-words.js'
 import { type ReportContext, section, written } from './section.js'
 
 /** What was verified before anything was timed. */
@@ -13,11 +14,13 @@ export function correctness({ scenario, author }: ReportContext): string | null 
   ])
   const isService = scenario.kind === 'service'
   return section('## Correctness verification', [
-    scenario.cases.some(({ verified }) => verified.same !== null)
-      ? isService
-        ? "Before anything was measured, every program was asked the same requests, and its responses were compared with the baseline's; in each fork once more, before and after its load."
-        : "Before anything was timed, every variant ran the same ops, and its outputs were compared with the baseline's."
-      : 'The outputs of the variants were not compared; the warnings at the end say why.',
+    isService && unitOf(scenario.cases) === 'run'
+      ? 'Every run of every program ended with exit code 0. What they print is not compared.'
+      : scenario.cases.some(({ verified }) => verified.same !== null)
+        ? isService
+          ? "Before anything was measured, every program was asked the same requests, and its responses were compared with the baseline's; in each fork once more, before and after its load."
+          : "Before anything was timed, every variant ran the same ops, and its outputs were compared with the baseline's."
+        : 'The outputs of the variants were not compared; the warnings at the end say why.',
     table(['Test case', isService ? 'Responses' : 'Outputs', 'Compared'], rows, 2),
     ...scenario.cases.map((one) => differenceText(one, isService ? 'response' : 'op')),
     poolExercises(scenario.cases),

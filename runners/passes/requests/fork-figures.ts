@@ -1,8 +1,9 @@
-import type { RequestFigure } from '../../../model/request-results.js'
+import type { RequestFigure, RequestUnit } from '../../../model/request-results.js'
 import type { LatencyPoint } from '../../../model/run.js'
 import { median, quantile, sum } from '../../../stats/summary.js'
 import type { LoadReading } from '../../programs/service/load.js'
 import type { Meter } from '../../programs/service/program.js'
+import type { ProgramRun } from '../../programs/service/run-to-end.js'
 
 /** A program's time at being loaded, and what its meter read before and after. */
 export interface Turn {
@@ -11,10 +12,11 @@ export interface Turn {
   readonly load: LoadReading
 }
 
-/** What a contender's requests cost in one fork. */
+/** What a contender's requests cost in one fork, or its run. */
 export interface ForkRequests {
   readonly requests: number
-  readonly figures: Readonly<Record<RequestFigure, number>>
+  readonly per: RequestUnit
+  readonly figures: Readonly<Partial<Record<RequestFigure, number>> & Record<'bytes', number>>
   /** Per request. */
   readonly heapBytes: number
   readonly externalBytes: number
@@ -22,7 +24,7 @@ export interface ForkRequests {
   readonly minor: number
   readonly major: number
   readonly gcReasons: Readonly<Record<string, number>>
-  /** Bytes per request by which the heap grew over the turns; may be negative. */
+  /** Bytes per request by which the heap grew over the turns; may be negative. 0 of a run. */
   readonly growth: number
   readonly percentiles: readonly LatencyPoint[]
   /** Requests that took longer than the service's `slaMs`; `null` without one. */
@@ -50,6 +52,7 @@ export function figuresOfFork(turns: readonly Turn[], slaMs: number | undefined)
   const at = (wanted: number) => percentiles.find(({ percentile }) => percentile === wanted)?.ms as number
   const [start, last] = [turns[0]?.before, turns.at(-1)?.after]
   return {
+    per: 'request',
     requests,
     figures: {
       bytes: perRequest((meter) => meter.heapBytes + meter.externalBytes),
@@ -68,6 +71,21 @@ export function figuresOfFork(turns: readonly Turn[], slaMs: number | undefined)
     growth: ((last?.heapUsedBytes ?? 0) - (start?.heapUsedBytes ?? 0)) / requests,
     percentiles,
     slaMisses: slaMs === undefined ? null : latencies.filter((ms) => ms > slaMs).length,
+  }
+}
+
+/** The figures of a run, as those of one request. */
+export function figuresOfRun({ wallMs, meter, peakRssBytes }: ProgramRun): ForkRequests {
+  const { heapBytes, externalBytes, minor, major, gcReasons, gcMs, cpuUs } = meter
+  return {
+    per: 'run',
+    requests: 1,
+    figures: {
+      ...{ bytes: heapBytes + externalBytes, cpu: cpuUs, gc: 1000 * gcMs },
+      ...{ wall: wallMs, rss: peakRssBytes },
+    },
+    ...{ heapBytes, externalBytes, minor, major, gcReasons },
+    ...{ growth: 0, percentiles: [], slaMisses: null },
   }
 }
 

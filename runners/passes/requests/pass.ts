@@ -8,6 +8,7 @@ import { type ForkReading, loadFork } from './load-fork.js'
 import { requestPlan, secondsOfRequests } from './plan.js'
 import { EntrantFailure, type Machinery, realMachinery } from './programs.js'
 import { requestResult } from './request-result.js'
+import { runEachProgram } from './run-each-program.js'
 import { verifyResponses } from './verify.js'
 
 /** The passes over a service: responses are compared, then requests are measured. */
@@ -42,12 +43,13 @@ async function measureRequests(task: PassTask, machinery: Machinery): Promise<Pa
   if (contenders[0] !== asked.contenders[0]) return { warnings: [] }
   const plan = requestPlan(asked)
   const fork = { lab, machinery, place, service, contenders, plan, seed: asked.options.seed }
+  const measure = service.port === undefined ? runEachProgram : loadFork
   const readings: ForkReading[] = []
   try {
     for (let index = 0; index < plan.forks && !lab.signal.aborted; index++) {
       const { scenario, case: name } = place
       lab.onEvent({ type: 'step', scenario, case: name, pass: 'requests', done: index / plan.forks })
-      const reading = await once(lab, ['fork', index], () => loadFork(fork, index), isWhole)
+      const reading = await once(lab, ['fork', index], () => measure(fork, index), isWhole)
       if (reading.difference !== null) return { warnings: [], difference: reading.difference }
       readings.push(reading)
     }

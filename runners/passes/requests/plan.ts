@@ -1,6 +1,6 @@
 import { CONTROL } from '../../../model/contenders.js'
 import { fewestForks } from '../../../stats/fork-count.js'
-import type { Asked } from '../pass.js'
+import { type Asked, secondsOfOps } from '../pass.js'
 
 /** How the requests of a case are measured. All of it is fixed before any figure is seen. */
 export interface RequestPlan {
@@ -46,9 +46,11 @@ export function requestPlan({ options, run, description, contenders }: Asked): R
 /** Starting and ending a set of programs, on a machine of two cores. */
 const START_SECONDS = 0.8
 
-/** Seconds of a case. */
-export function secondsOfRequests(asked: Asked): number {
-  const { forks, turns, turnSeconds, warmUpSeconds } = requestPlan(asked)
+/** Seconds of a case; `opSeconds` are those of a run of each program that ends by itself. */
+export function secondsOfRequests(asked: Asked, opSeconds: readonly number[]): number {
+  const plan = requestPlan(asked)
+  if (asked.description.service?.port === undefined) return secondsOfOps(plan.forks, opSeconds)
+  const { forks, turns, turnSeconds, warmUpSeconds } = plan
   return (
     forks * (START_SECONDS + asked.contenders.length * (Math.min(1, warmUpSeconds) + turns * turnSeconds))
   )

@@ -3,7 +3,9 @@ import { messageOf } from '../../../model/errors.js'
 import type { ServiceRequest, ServiceResponse } from '../../../model/service.js'
 import { askService } from '../../programs/service/ask.js'
 import { loadService } from '../../programs/service/load.js'
-import { type RunningService, type ServiceProgram, startService } from '../../programs/service/program.js'
+import { type RunningService, startService } from '../../programs/service/program.js'
+import { type ProgramRun, runToEnd } from '../../programs/service/run-to-end.js'
+import type { MeteredProgram } from '../../programs/service/spawn-metered.js'
 import type { ServiceDescription } from '../../scenario-files/describe-service.js'
 import type { Contender } from '../contender.js'
 import { type Lab, ownFlags } from '../lab.js'
@@ -13,9 +15,15 @@ export interface Machinery {
   readonly start: typeof startService
   readonly load: typeof loadService
   readonly ask: typeof askService
+  readonly run: typeof runToEnd
 }
 
-export const realMachinery: Machinery = { start: startService, load: loadService, ask: askService }
+export const realMachinery: Machinery = {
+  start: startService,
+  load: loadService,
+  ask: askService,
+  run: runToEnd,
+}
 
 /** A contender's program, running. */
 export interface Entrant {
@@ -41,9 +49,10 @@ export async function withPrograms<T>(
   use: (entrants: readonly Entrant[]) => Promise<T>,
 ): Promise<T> {
   const starting = contenders.map(async (contender): Promise<Entrant> => {
-    const program = programOf(lab, contender.elsewhere?.service ?? service, contender)
-    const onOutput = (text: string): void => lab.onEvent({ type: 'output', variant: contender.name, text })
-    const limits = { signal: lab.signal, readyMs: lab.timeoutMs, onOutput }
+    const { port = '', ready, ...own } = contender.elsewhere?.service ?? service
+    const listening = { portVariable: port, ...(ready !== undefined && { ready }) }
+    const program = { ...programOf(lab, own, contender), ...listening }
+    const limits = { signal: lab.signal, readyMs: lab.timeoutMs, onOutput: printing(lab, contender) }
     const running = await machinery
       .start(program, limits)
       .catch((error) => Promise.reject(new EntrantFailure(contender, error)))
@@ -59,12 +68,27 @@ export async function withPrograms<T>(
   }
 }
 
+/** Runs a contender's program to its end. Throws an {@link EntrantFailure} where it cannot be measured. */
+export function runProgramOf(
+  { lab, machinery }: { readonly lab: Lab; readonly machinery: Machinery },
+  service: ServiceDescription,
+  contender: Contender,
+): Promise<ProgramRun> {
+  const program = programOf(lab, contender.elsewhere?.service ?? service, contender)
+  const limits = { signal: lab.signal, silenceMs: lab.timeoutMs, onOutput: printing(lab, contender) }
+  return machinery.run(program, limits).catch((error) => Promise.reject(new EntrantFailure(contender, error)))
+}
+
+function printing(lab: Lab, { name }: Contender): (text: string) => void {
+  return (text) => lab.onEvent({ type: 'output', variant: name, text })
+}
+
 /** The program with the Node.js that measures first on its path, and what the run asks of V8. */
 function programOf(
   lab: Lab,
-  { programs, port, ready }: ServiceDescription,
+  { programs }: Pick<ServiceDescription, 'programs'>,
   { variant, flags }: Contender,
-): ServiceProgram {
+): MeteredProgram {
   const { command, env, cwd } = programs[variant] as ServiceDescription['programs'][string]
   const { PATH = '', NODE_OPTIONS = '' } = { ...process.env, ...env }
   const options = [NODE_OPTIONS, ...ownFlags(lab), ...flags].filter((one) => one !== '').join(' ')
@@ -72,8 +96,6 @@ function programOf(
     command,
     cwd,
     env: { ...env, PATH: [dirname(lab.node), PATH].join(delimiter), NODE_OPTIONS: options },
-    portVariable: port,
-    ...(ready !== undefined && { ready }),
   }
 }
 

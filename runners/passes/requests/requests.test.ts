@@ -29,11 +29,17 @@ const contenders: readonly Contender[] = [
 const place = { url: 'file:///x.mjs', scenario: 'fake', case: 'page' }
 
 /** The passes over one case with programs that behave so. */
-async function measure(other: Partial<FakeProgram>, given: Partial<RunOptions> = {}) {
+async function measure(
+  other: Partial<FakeProgram>,
+  given: Partial<RunOptions> = {},
+  port: string | null = 'PORT',
+) {
+  const { port: _, ...ending } = service
+
   const { machinery, log } = fakeMachinery({ baseline: {}, other })
   const asked = {
     options: { ...options, ...given },
-    description: { service, baseline: 'baseline' },
+    description: { service: port === null ? ending : service, baseline: 'baseline' },
     ...{ cases: ['page'], contenders, run: { cases: 1, comparisons: 2 }, cores: 2 },
   } as unknown as Asked
   const { signal } = new AbortController()
@@ -109,6 +115,29 @@ describe('the requests of a service', () => {
       { code: 'trial-failed', variant: 'other', cause: /never got ready/ },
     ])
     expect(log.filter((entry) => entry.startsWith('end'))).toEqual(['end baseline'])
+  })
+})
+
+describe('runs of programs that end by themselves', () => {
+  it('are figures of one run a fork, of each program in turns', async () => {
+    const { verified, outcome, log } = await measure({ bytes: 1100 }, {}, null)
+    expect(verified).toMatchObject({ verified: { same: null, outputs: 0 }, opMs: [50, 50] })
+    const found = await outcome()
+    const [baseline, other, control] = [...(found?.found?.values() ?? [])].map(({ request }) => request)
+    expect(log.filter((entry) => entry === 'run baseline')).toHaveLength(1 + 2 * 4)
+    expect(other).toMatchObject({
+      ...{ per: 'run', requests: 4, wallMs: 50, heapBytesPerRequest: 1_100_000, cpuUsPerRequest: 10_000 },
+      ...{ gcMsPer1000: 1000, latencyMs: null, requestsPerSecond: null, rssBytes: 2 ** 25 },
+    })
+    expect(baseline?.perFork.wall).toEqual([50, 50, 50, 50])
+    expect(control?.perFork).toMatchObject({ p50: [], rate: [] })
+  })
+
+  it('are not measured where one fails', async () => {
+    const { verified } = await measure({ failures: 1 }, {}, null)
+    expect(verified.warnings).toMatchObject([
+      { variant: 'other', cause: expect.stringContaining('ended with exit code 1') },
+    ])
   })
 })
 

@@ -14,6 +14,7 @@ import {
   NOT_MEASURED,
 } from '../../../text/format.js'
 import { type Column, tableOf } from '../../../text/markdown.js'
+import { unitOf } from '../../../text/service-words.js'
 import { picture, type ReportContext, section, sectionsOf, whose } from '../section.js'
 
 /** A contender's requests on a case. */
@@ -26,6 +27,8 @@ interface Row {
 
 /** What the requests cost, in tables and charts. */
 export function requestResults(context: ReportContext): string | null {
+  if (unitOf(context.scenario.cases) === 'run')
+    return section('## Results per run', sectionsOf([runCosts, verdicts], context))
   return section(
     '## Results per request',
     sectionsOf([costs, verdicts, latency, memory, collections], context),
@@ -57,6 +60,31 @@ const timed: readonly Column<Row>[] = [
   ['requests/s', ({ request }) => formatNumber(request.requestsPerSecond)],
 ]
 
+function runCosts({ scenario, charts }: ReportContext): string | null {
+  const gcMs = ({ gcMsPer1000 }: RequestResult) => gcMsPer1000 && gcMsPer1000 / 1000
+  const cpuMs = ({ cpuUsPerRequest }: RequestResult) => cpuUsPerRequest && cpuUsPerRequest / 1000
+  const perRun = (per1000: number | null) => formatNumber(per1000 && per1000 / 1000)
+  return section('### Cost', [
+    tableOf<Row>(
+      [
+        ...whose,
+        ['Start to end', ({ request }) => formatMs(request.wallMs)],
+        ['CPU', ({ request }) => formatMs(cpuMs(request))],
+        ['Bytes', ({ request }) => formatNumber(bytesPerRequest(request))],
+        ['GC', ({ request }) => formatMs(gcMs(request))],
+        ['Young collections', ({ request }) => perRun(request.minorPer1000)],
+        ['Full collections', ({ request }) => perRun(request.majorPer1000)],
+        ['Peak memory', ({ request }) => formatBytes(request.rssBytes)],
+        ['Runs', ({ request }) => formatNumber(request.requests)],
+      ],
+      rowsOf(scenario),
+      2,
+    ),
+    'Medians over the runs. CPU, bytes and the collector are read inside the Node.js processes of a program, without a profiler; peak memory is the sum of what each of them had at most.',
+    picture(charts, 'charts/requests.png'),
+  ])
+}
+
 /** Each figure against the baseline's, with its interval. */
 function verdicts({ scenario }: ReportContext): string | null {
   const rows = rowsOf(scenario).filter(({ comparison }) => comparison?.request)
@@ -81,6 +109,7 @@ const headings: Readonly<Record<JudgedFigure, string>> = {
   bytes: 'B/request',
   cpu: 'CPU',
   gc: 'GC',
+  wall: 'Start to end',
   p50: 'p50',
   p99: 'p99',
 }

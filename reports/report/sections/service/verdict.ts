@@ -1,7 +1,7 @@
 import { type ServiceFinding, serviceFindings } from '../../../../judge/within-run/service-findings.js'
 import type { RunDocument, ScenarioResult } from '../../../../model/run.js'
 import { code, codeBlock, markdown } from '../../../text/escape.js'
-import { serviceNoise, serviceSentences } from '../../../text/service-words.js'
+import { serviceNoise, serviceSentences, unitOf } from '../../../text/service-words.js'
 import { statusText } from '../header.js'
 import { bullets, type ReportContext, section } from '../section.js'
 
@@ -37,7 +37,7 @@ export function serviceSignOff({ run, scenario }: ReportContext): string | null 
   const differ = scenario.cases.some(({ verified }) => verified.same === false)
   const cases = scenario.cases.map(({ name }) => code(name)).join(', ')
   const conditions = [
-    `It holds for the requests measured (${cases}) on Node.js ${code(run.environment.node)}, on this machine's times.`,
+    `It holds for ${unitOf(scenario.cases) === 'run' ? 'these programs' : `the requests measured (${cases})`} on Node.js ${code(run.environment.node)}, on this machine's times.`,
     ...scenario.cases.map((one) => `On ${code(one.name)}: ${serviceNoise(one)}.`),
     ...(run.options.time === false
       ? ['Bytes alone were measured: CPU, pauses and latency are not known.']

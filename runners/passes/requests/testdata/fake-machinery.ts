@@ -53,6 +53,12 @@ export function fakeMachinery(programs: Readonly<Record<string, Partial<FakeProg
         statuses: { [statusUnderLoad]: amount },
       }
     },
+    run: async ({ command: [name = ''] }) => {
+      const program = { ...usual, ...programs[name] }
+      if (program.failures > 0) throw unmeasuredError(`${name} ended with exit code 1`)
+      log.push(`run ${name}`)
+      return { wallMs: 50, meter: meterAfter(1000, program), peakRssBytes: 2 ** 25 }
+    },
     ask: async (port) => {
       const { program, loaded } = running[port] as (typeof running)[number]
       const body = Buffer.from(loaded > 0 ? program.bodyLater : program.body)
