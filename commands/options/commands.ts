@@ -6,6 +6,7 @@ import type { Io } from '../io.js'
 import { gateOptions } from './gate.js'
 import { profileOptions } from './profile.js'
 import { compareOptions, historyOptions, initOptions, runBeside, watchOptions, where } from './table.js'
+import { tuneOptions } from './tune.js'
 
 /** A command of the command line. */
 export interface CommandRow {
@@ -124,6 +125,13 @@ export const commands: readonly CommandRow[] = [
     options: historyOptions,
     act: async ([folder = '.'], flags, io) =>
       (await import('../history.js')).history(folder, readOptions(historyOptions, flags), io),
+  },
+  {
+    name: 'tune',
+    does: 'which size of the young generation, or other V8 flags, serve best, and what they cost in memory',
+    operands: [['<scenario>', 'a service or scenario: a bundled one, or a file']],
+    options: tuneOptions,
+    act: async (names, flags, io) => (await import('../tune.js')).tune(names, flags, io),
   },
   {
     name: 'watch',

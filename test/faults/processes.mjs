@@ -12,6 +12,17 @@ const waiting = {
   args: (command) => [command, '--', 'node', 'waiting.cjs'],
 }
 
+/** A run of programs that never get ready, or never end. */
+const programs = (fields) => ({
+  before: (place) => {
+    waiting.before(place)
+    const service = { kind: 'service', name: 'waiting', title: 'Waiting', ...fields }
+    service.variants = { baseline: { command: ['node', 'waiting.cjs'] } }
+    writeFileSync(join(place.folder, 'programs.mjs'), `export default ${JSON.stringify(service)}`)
+  },
+  args: ['run', 'programs.mjs'],
+})
+
 /** A stand-in for a program that gclab finds in PATH. */
 const standIn = (name) => (place) => {
   mkdirSync(join(place.folder, 'bin'))
@@ -39,6 +50,8 @@ const uses = [
   },
   { what: 'a profiled program', before: waiting.before, args: waiting.args('profile') },
   { what: 'a watched program', before: waiting.before, args: waiting.args('watch') },
+  { what: 'a service', ...programs({ port: 'PORT', cases: { page: [{ path: '/' }] } }) },
+  { what: 'a program that is run to its end', ...programs({}) },
   { what: 'a measuring child', args: usual, env: { GCLAB_FAULT_KIND: 'never settles' } },
 ]
 
