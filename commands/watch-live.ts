@@ -7,10 +7,8 @@ import type { OnSeen } from '../runners/programs/watch/follow-threads.js'
 import type { Io } from './io.js'
 import { serveLive } from './live-server.js'
 
-/** The page on which programs are seen as they run, one after the other. */
+/** The page on which a program is seen as it runs. */
 export interface LiveView {
-  /** Shows the next program, under this name until it has told its own. */
-  readonly begin: (name: string) => void
   readonly seen: OnSeen
   readonly ended: (program: ProgramWatch) => void
   /** `report`: where the report will be; `null` where there is none. */
@@ -23,7 +21,7 @@ interface Shown {
   readonly report: string | null
 }
 
-/** Serves the page and says where. */
+/** Serves the page of a program, called `name` until it has told its own, and says where. */
 export async function showLive(name: string, port: number | null, io: Io): Promise<LiveView> {
   const { address, tell, close } = await serveLive<Shown>(
     livePage(name),
@@ -31,20 +29,17 @@ export async function showLive(name: string, port: number | null, io: Io): Promi
     port,
   )
   io.stderr.write(`Live: ${address}\n`)
-  let programs: readonly LiveProgram[] = []
+  let program: LiveProgram = { command: name, end: null, elapsedMs: 0, threads: [] }
   const change = (changed: Partial<LiveProgram>): void => {
-    programs = programs.map((program, i) => (i < programs.length - 1 ? program : { ...program, ...changed }))
-    tell({ programs, report: null })
+    program = { ...program, ...changed }
+    tell({ programs: [program], report: null })
   }
+  change({})
   return {
-    begin: (command) => {
-      programs = [...programs, { command, end: null, elapsedMs: 0, threads: [] }]
-      change({})
-    },
     seen: (threads, elapsedMs) => change({ threads, elapsedMs }),
-    ended: (program) => change({ command: program.command, end: endOf(program) }),
+    ended: (ended) => change({ command: ended.command, end: endOf(ended) }),
     close: (report) => {
-      if (report !== null) tell({ programs, report })
+      if (report !== null) tell({ programs: [program], report })
       return close()
     },
   }

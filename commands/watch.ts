@@ -20,26 +20,25 @@ import { watchProgram } from '../runners/programs/watch/program.js'
 import { gclabVersion } from '../runners/run/version.js'
 import { marked, requireOwn, requireOwnPage } from '../storage/own-files.js'
 import { writeWhole } from '../storage/run-file.js'
-import { commandLine } from './command-line.js'
 import { type Io, wrapToTerminal } from './io.js'
 import type { WatchOptions } from './options/table.js'
 import { showLive } from './watch-live.js'
 
-/** `gclab watch`: runs a program, or two in turn, or joins one that runs; tells what their collectors did. */
+/** `gclab watch`: runs a program, or joins one that runs; tells what its collectors did. */
 export async function watch(command: readonly string[], options: WatchOptions, io: Io): Promise<ExitCode> {
   const folder = join(resolve(io.cwd, options.out), 'watch')
-  requireOwn(['watch.json', 'report.md', 'report.html', ...FLAMES].map((name) => join(folder, name)))
-  const watches = watchesOf(command, options, io)
+  requireOwn(['watch.json', 'report.md', 'report.html', FLAME].map((name) => join(folder, name)))
+  const watching = watchingOf(command, options, io)
   const startedAt = new Date().toISOString()
-  const programs = await watchAll(watches, join(folder, 'report.html'), options, io)
-  for (const program of programs) assertSeen(program)
+  const program = await watchShown(watching, join(folder, 'report.html'), options, io)
+  assertSeen(program)
   const environment = await readEnvironment(process.execPath)
   const watched: WatchDocument = {
     schema: WATCH_SCHEMA,
     gclab: gclabVersion(),
     startedAt,
     environment,
-    programs,
+    programs: [program],
   }
   await save(watched, folder, options, io)
   if (options.json) io.stdout.write(`${JSON.stringify(watched)}\n`)
@@ -48,7 +47,7 @@ export async function watch(command: readonly string[], options: WatchOptions, i
       `${wrapToTerminal(watchText(watched), io.stdout)}\nReport: ${join(folder, 'report.md')}\n`,
     )
   if (io.signal.aborted) return exitCodes.interrupted
-  return programs.every(endedWell) ? exitCodes.ok : exitCodes.unmeasured
+  return endedWell(program) ? exitCodes.ok : exitCodes.unmeasured
 }
 
 /** A program to watch: what it is called until it is known better, and how it is watched. */
@@ -57,56 +56,51 @@ interface Watching {
   readonly run: (onSeen: OnSeen) => Promise<ProgramWatch>
 }
 
-/** Watches one program after the other, on the page of `--live` too. */
-async function watchAll(
-  watches: readonly Watching[],
+/** Watches the program, on the page of `--live` too. */
+async function watchShown(
+  { name, run }: Watching,
   report: string,
   { live, port }: WatchOptions,
   io: Io,
-): Promise<readonly ProgramWatch[]> {
+): Promise<ProgramWatch> {
   if (port !== null && !live) throw usageError('--port says where the page of --live listens: add --live')
-  const page = live ? await showLive(watches[0]?.name ?? '', port, io) : undefined
-  const programs: ProgramWatch[] = []
+  const page = live ? await showLive(name, port, io) : undefined
+  let isSeen = false
   try {
-    for (const { name, run } of watches) {
-      if (io.signal.aborted) break
-      page?.begin(name)
-      const program = await withLiveLine(run, page?.seen, io)
-      page?.ended(program)
-      programs.push(program)
-    }
+    const program = await withLiveLine(run, page?.seen, io)
+    page?.ended(program)
+    isSeen = true
+    return program
   } finally {
-    await page?.close(programs.length > 0 ? report : null)
+    await page?.close(isSeen ? report : null)
   }
-  return programs
 }
 
-/** The programs that were asked for, in turn. Throws a usage error where none is, or too many. */
-function watchesOf(command: readonly string[], options: WatchOptions, io: Io): readonly Watching[] {
-  const { attach, vs, seconds } = options
+/** The program that was asked for. Throws a usage error where none is, or too many. */
+function watchingOf(command: readonly string[], options: WatchOptions, io: Io): Watching {
+  const { attach, seconds } = options
   if (attach !== null) {
-    if (command.length > 0 || vs !== null)
-      throw usageError('--attach watches a program that runs already: leave out the command and --vs')
+    if (command.length > 0)
+      throw usageError('--attach watches a program that runs already: leave out the command')
     const run = (onSeen: OnSeen) => watchRunning({ target: attach, seconds, signal: io.signal, onSeen })
-    return [{ name: `the process at ${attach}`, run }]
+    return { name: `the process at ${attach}`, run }
   }
-  return [command, ...(vs === null ? [] : [commandLine(vs)])].map(([file, ...args]) => {
-    if (file === undefined)
-      throw usageError(
-        'name the program to watch, as in "gclab watch -- node server.js", or --attach <pid> for one that runs',
-      )
-    const run = (onSeen: OnSeen) =>
-      watchProgram({
-        command: [file, ...args],
-        cwd: io.cwd,
-        seconds,
-        outputToStderr: options.json,
-        onTerminal: process.stdin.isTTY === true,
-        signal: io.signal,
-        onSeen,
-      })
-    return { name: [file, ...args].join(' '), run }
-  })
+  const [file, ...args] = command
+  if (file === undefined)
+    throw usageError(
+      'name the program to watch, as in "gclab watch -- node server.js", or --attach <pid> for one that runs',
+    )
+  const run = (onSeen: OnSeen) =>
+    watchProgram({
+      command: [file, ...args],
+      cwd: io.cwd,
+      seconds,
+      outputToStderr: options.json,
+      onTerminal: process.stdin.isTTY === true,
+      signal: io.signal,
+      onSeen,
+    })
+  return { name: command.join(' '), run }
 }
 
 /** Watches a program, and tells on standard error what was seen so far. */
@@ -160,11 +154,11 @@ async function save(watched: WatchDocument, folder: string, { charts }: WatchOpt
   if (drawn.reason !== undefined) {
     io.stderr.write(`warning: ${describeWarning({ code: 'no-charts', cause: drawn.reason })}\n`)
   }
-  const flames = watched.programs.map((program, index) => {
-    const page = watchFlamePage(program)
-    if (page === null) return ''
-    writeWhole(path(FLAMES[index] as string), marked(page))
-    return FLAMES[index] as string
+  const flames = watched.programs.map((program) => {
+    const flame = watchFlamePage(program)
+    if (flame === null) return ''
+    writeWhole(path(FLAME), marked(flame))
+    return FLAME
   })
   requireOwnPage(
     path('report.md'),
@@ -175,5 +169,4 @@ async function save(watched: WatchDocument, folder: string, { charts }: WatchOpt
   writeWhole(path('report.md'), marked(watchPage(watched, drawn.charts, flames)))
 }
 
-/** Of the program, and of the one of `--vs`. */
-const FLAMES = ['flame.html', 'flame-vs.html']
+const FLAME = 'flame.html'

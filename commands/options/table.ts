@@ -71,7 +71,6 @@ export const compareOptions: Options<CompareOptions> = {
 
 export interface WatchOptions extends Where {
   readonly attach: number | string | null
-  readonly vs: string | null
   readonly seconds: number | null
   readonly live: boolean
   readonly port: number | null
@@ -88,10 +87,6 @@ export const watchOptions: Options<WatchOptions> = {
   attach: {
     ...row('what', '--attach <pid>', runningProgram, null),
     help: 'watch a program that runs already, in place of a command: its process, or host:port of its inspector',
-  },
-  vs: {
-    ...row('what', '--vs <command>', anyText, null),
-    help: 'then this other program, and both side by side',
   },
   seconds: {
     ...row('how', '--seconds <n>', someSeconds, null),

@@ -16,6 +16,6 @@ export function watchHtml(
     alt,
     views: [{ name: 'all', panels }],
   }))
-  const title = plain(watched.programs.map(({ command }) => command).join(' against '))
+  const title = plain(watched.programs.map(({ command }) => command).join())
   return pageOfReport(title, watchPage(watched, charts, flames), charts, ['function', 'package', 'file'])
 }

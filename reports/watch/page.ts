@@ -20,11 +20,10 @@ export function watchPage(
 ): string {
   const { environment, programs, startedAt } = watched
   const sections = [
-    `# ${programs.map(({ command }) => code(command)).join(' against ')}`,
+    `# ${programs.map(({ command }) => code(command)).join()}`,
     `**Date**: ${startedAt.slice(0, 10)}  \n**Machine**: ${markdown(environment.cpu)}, ${environment.cores} cores, ${markdown(environment.os)}  \n**Node.js**: ${runtimesOf(watched)}`,
     ...programs.map((program) => `${code(program.command)}: ${endOf(program)}.`),
     ...programs.flatMap(remarksOn).map(markdown),
-    ...comparisonOf(watched),
     ...charts.flatMap(({ file, alt, title }) => [`## ${title}`, `![${markdown(alt)}](${file})`]),
     ...programs.flatMap((program, index) => sectionsOf(program, flames[index] ?? '')),
     '## How this was seen',
@@ -38,24 +37,6 @@ export function watchPage(
 function runtimesOf({ programs }: WatchDocument): string {
   const versions = programs.flatMap(({ threads }) => threads.map(({ node }) => node))
   return [...new Set(versions)].join(', ')
-}
-
-/** Two programs side by side. One run of each: no interval, and no verdict. */
-function comparisonOf({ programs }: WatchDocument): string[] {
-  if (programs.length < 2) return []
-  const head = ['all threads', ...programs.map(({ command }) => code(command))]
-  const body = [
-    ...watchRows.map(({ label, of, format }) => [
-      label,
-      ...programs.map(({ threads }) => format(of(threads))),
-    ]),
-    ...memoryRows.map(({ label, of }) => [label, ...programs.map(of)]),
-  ]
-  return [
-    '## Side by side',
-    table(head, body) ?? '',
-    'Each program ran once, one after the other: a difference here is a hint. `gclab run` measures whether it holds.',
-  ]
 }
 
 function sectionsOf(program: ProgramWatch, flame: string): string[] {

@@ -14,18 +14,15 @@ const isLabel = (column: number) => column === 0
 /** The figures of a thread that has only a row. */
 const threadFigures = ['minor GCs', 'major GCs', 'pause max', 'pauses in all', 'allocated', 'heap, most seen']
 
-/** The figures of a watch for the terminal: a column a program, or a thread if there is one program. */
+/** The figures of a watch for the terminal: a column a thread. */
 export function watchText({ programs }: WatchDocument): string {
   const [first] = programs
   if (first === undefined) return ''
-  const several = programs.length > 1
   const many = first.threads.length > MOST_COLUMNS
-  const columns = several
-    ? programs.map(({ command, threads }) => ({ name: command, threads }))
-    : [
-        ...(first.threads.length > 1 ? [{ name: 'all threads', threads: first.threads }] : []),
-        ...(many ? [] : first.threads.map((thread) => ({ name: threadName(thread), threads: [thread] }))),
-      ]
+  const columns = [
+    ...(first.threads.length > 1 ? [{ name: 'all threads', threads: first.threads }] : []),
+    ...(many ? [] : first.threads.map((thread) => ({ name: threadName(thread), threads: [thread] }))),
+  ]
   const cells = [
     ['', ...columns.map(({ name }) => shortened(plain(name)))],
     ...watchRows.map(({ label, of, format }) => [
@@ -33,13 +30,15 @@ export function watchText({ programs }: WatchDocument): string {
       ...columns.map(({ threads }) => format(of(threads))),
     ]),
     // They are the program's, and stand in its first column.
-    ...memoryRows.map(({ label, of }) => [label, ...(several ? programs : [first]).map(of)]),
+    ...memoryRows.map(({ label, of }) => [label, of(first)]),
   ]
-  const ends = programs.map((program) => `${plain(program.command)}: ${endOf(program)}.`)
-  const remarks = programs.flatMap(remarksOn).map(plain)
-  const sites = programs.map(({ command, threads }) => sitesText(several ? plain(command) : null, threads))
-  const told = [...ends, ...remarks, ...sites.filter((text) => text !== '')]
-  const tables = [aligned(cells, ' │ ', isLabel), ...(many && !several ? [threadsText(first.threads)] : [])]
+  const sites = sitesText(first.threads)
+  const told = [
+    `${plain(first.command)}: ${endOf(first)}.`,
+    ...remarksOn(first).map(plain),
+    ...(sites === '' ? [] : [sites]),
+  ]
+  const tables = [aligned(cells, ' │ ', isLabel), ...(many ? [threadsText(first.threads)] : [])]
   return `\n${tables.join('\n\n')}\n\n${told.join('\n')}\n`
 }
 
@@ -75,7 +74,7 @@ export function liveText(threads: readonly ThreadWatch[], elapsedMs: number): st
   )
 }
 
-function sitesText(command: string | null, threads: readonly ThreadWatch[]): string {
+function sitesText(threads: readonly ThreadWatch[]): string {
   const { head, rows } = siteTable(threads, MOST_SITES)
   if (rows.length === 0) return ''
   const lines = [head, ...rows].map(([fn = '', file = '', from = '', ...figures]) => [
@@ -85,9 +84,5 @@ function sitesText(command: string | null, threads: readonly ThreadWatch[]): str
   ])
   lines[0] = ['function', ...head.slice(2)]
   const told = causesOf(threads).map(plain)
-  return [
-    `Allocates most${command === null ? '' : `, ${command}`} (sampled):`,
-    aligned(lines, ' │ ', isLabel),
-    ...told,
-  ].join('\n')
+  return ['Allocates most (sampled):', aligned(lines, ' │ ', isLabel), ...told].join('\n')
 }

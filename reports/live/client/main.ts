@@ -58,7 +58,7 @@ source.onerror = () => tell('lost', 'The connection is lost: gclab has ended, or
 function show(): void {
   const program = latest?.programs.at(-1)
   if (latest === undefined || program === undefined) return
-  byId('command').textContent = latest.programs.map(({ command }) => command).join(' against ')
+  byId('command').textContent = latest.programs.map(({ command }) => command).join()
   const report = latest.report === null ? '' : ` The report: ${latest.report}`
   if (program.end === null) tell('live', `running for ${clock(program.elapsedMs)}`)
   else tell('over', `${latest.programs.map(({ end }) => end).join('; ')}.${report}`)
