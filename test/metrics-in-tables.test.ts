@@ -37,7 +37,7 @@ const runs = serviceRun.scenarios.map((one) => ({
     ...entry,
     variants: entry.variants.map(({ request, ...rest }) => ({
       ...rest,
-      request: request && { ...request, per: 'run' as const, wallMs: 50 },
+      ...(request && { request: { ...request, per: 'run' as const, wallMs: 50 } }),
     })),
   })),
 }))

@@ -24,7 +24,7 @@ import {
   timeUnitFor,
 } from '../text/format.js'
 import { growthSentences } from '../text/growth-text.js'
-import { serviceNoise, serviceSentences } from '../text/service-words.js'
+import { serviceNoise, serviceSentences, unitOf } from '../text/service-words.js'
 import { outputsOfSuite } from '../text/suite-words.js'
 import { renderTextTable, type TextCell } from '../text/text-table.js'
 import { type ToldWarning, toldOnce } from '../text/told-once.js'
@@ -80,7 +80,7 @@ function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle
   )
   const unit = timeUnitFor(contenders.map(({ time }) => time?.nsPerOp))
   const metricRows = shown.map((metric) => metricRow(metric, base, others, unit))
-  const rows = [...metricRows, testRow(others, isService ? 'p of B/request' : '')]
+  const rows = [...metricRows, testRow(others, isService ? `p of B/${unitOf([one])}` : '')]
   const table = renderTextTable({
     names: [base.name, ...others.map(({ result }) => result.name)],
     rows,
