@@ -44,9 +44,12 @@ export interface TimeComparison {
   readonly noiseFloor: number | null
   /** The ratio in each fork. */
   readonly perFork: readonly number[]
-  /** Two-sided Wilcoxon signed-rank p-value, before Holm's correction; `null` when it cannot be computed. */
+  /**
+   * Two-sided p-value before any correction, of Wilcoxon's signed-rank test, or of Student's t test where the
+   * race ended at an early look; `null` when it cannot be computed.
+   */
   readonly p: number | null
-  /** The same after Holm's correction over the run's comparisons. */
+  /** The same after the correction for looks and Holm's over the run's comparisons. */
   readonly pAdjusted: number | null
   /** Forks that would settle an inconclusive comparison, estimated from the spread; `null` when settled. */
   readonly forksToSettle: number | null

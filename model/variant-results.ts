@@ -72,6 +72,17 @@ export interface TimeResult {
    * verdict. Absent in older files.
    */
   readonly settled?: boolean
+  /** At which look the race ended; absent where its forks were fixed beforehand, and in older files. */
+  readonly look?: TimeLook
+}
+
+/** One of the moments, fixed beforehand, at which a race of forks may end. */
+export interface TimeLook {
+  /** Which one, from 1, of how many. */
+  readonly at: number
+  readonly of: number
+  /** Its share of the level of 5 % at which differences are found: those of all looks add up to it. */
+  readonly level: number
 }
 
 /** Lower and upper end. */

@@ -1,4 +1,4 @@
-import { tQuantile975 } from './student-t.js'
+import { tQuantile } from './student-t.js'
 import { standardDeviation } from './summary.js'
 import { FALSE_ALARM_LEVEL, type TimeEvidence, timeVerdict } from './verdict.js'
 
@@ -22,7 +22,7 @@ export interface ForkNeeds {
  */
 export function planForks(needs: ForkNeeds): number {
   const { spread, degrees } = spreadOf(needs.pilotRatios)
-  const wanted = degrees === 0 ? 0 : ((tQuantile975(degrees) * spread) / Math.log1p(needs.precision)) ** 2
+  const wanted = degrees === 0 ? 0 : ((tQuantile(0.95, degrees) * spread) / Math.log1p(needs.precision)) ** 2
   const affordable = Math.floor(needs.budgetSeconds / needs.secondsPerFork)
   const forks = Math.min(Math.max(GOOD_FORKS, Math.ceil(wanted)), affordable, MOST_FORKS)
   return Math.max(fewestForks(needs.comparisons), forks)

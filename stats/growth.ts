@@ -1,4 +1,4 @@
-import { tQuantile975 } from './student-t.js'
+import { tQuantile } from './student-t.js'
 import { maximum, minimum, sum } from './summary.js'
 
 /** A figure at a size; both above 0. */
@@ -33,7 +33,7 @@ export function fitGrowth(points: readonly SizedFigure[], exact: boolean): Fitte
   const line = lineThrough(
     points.map(({ size, figure }) => ({ x: Math.log(size), y: Math.log(figure), weight: 1 })),
   )
-  const half = tQuantile975(points.length - 2) * line.slopeError
+  const half = tQuantile(0.95, points.length - 2) * line.slopeError
   const power = sum(points.map(({ size, figure }) => (Math.exp(line.at(Math.log(size))) / figure - 1) ** 2))
   const flat = isFlat(points, line.slope, half) ? '1' : null
   const model = exact || (flat === null && sizes >= FEWEST_NOISY) ? modelOf(points, power) : null

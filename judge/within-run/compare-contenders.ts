@@ -12,7 +12,7 @@ import type {
   VariantResult,
   WorkComparison,
 } from '../../model/run.js'
-import { estimateRatio } from '../../stats/estimate-ratio.js'
+import { estimateAt } from '../../stats/looks.js'
 import { exact, nearlyEqual } from '../rules/exact.js'
 import { compareRequests } from './compare-requests.js'
 import { type Claim, judgeTimes } from './judge-times.js'
@@ -56,7 +56,9 @@ function claimsOf(result: MeasuredCase, baseline: string): Claim<VariantResult>[
   return result.variants.flatMap((own) => {
     if (own.name === baseline || own.time === null) return []
     const settled = own.time.settled !== false && baseTime.settled !== false
-    return [{ of: own, variant: own.name, time: estimateRatio(own.time.ratioPerFork), control, settled }]
+    const { pAtLook, decisive, ...time } = estimateAt(own.time.ratioPerFork, own.time.look)
+    const claim = { of: own, variant: own.name, time, control, settled }
+    return [{ ...claim, ...(own.time.look && { atLook: { pAtLook, decisive } }) }]
   })
 }
 

@@ -68,7 +68,7 @@ export const runOptions = {
   load: {
     ...row('what', '--load', loadSwitch, 'auto'),
     help: 'run the load pass on every case and find the highest rate',
-    no: 'leave the load pass out',
+    no: 'leave the load pass out, and the workers that the scenario declares',
   },
   sockets: {
     ...row('what', '--sockets', switched, undefined),

@@ -50,6 +50,7 @@ function measurement(run: RunDocument, scenario: ReportContext['scenario']): rea
       ? []
       : [
           ['Forks', range(times.map(({ perFork }) => perFork.length))],
+          ...looksRow(scenario),
           ['Samples a fork', range(times.map(({ samplesPerFork }) => samplesPerFork))],
           ['Ops a sample', range(times.map(({ opsPerSample }) => opsPerSample))],
         ]),
@@ -63,6 +64,15 @@ function measurement(run: RunDocument, scenario: ReportContext['scenario']): rea
     ['Started', code(run.startedAt)],
     ['Took', took === null ? 'not finished' : formatMs(took)],
   ]
+}
+
+/** At which look each case's race ended; nothing where its forks were fixed beforehand. */
+function looksRow({ cases }: ReportContext['scenario']): string[][] {
+  const ends = cases.flatMap(({ variants }) => {
+    const look = variants.find(({ time }) => time?.look)?.time?.look
+    return look === undefined ? [] : [`${look.at} of ${look.of}`]
+  })
+  return ends.length === 0 ? [] : [['Ended at look', listed([...new Set(ends)])]]
 }
 
 /** The figures when they are few, their ends when they are many. */

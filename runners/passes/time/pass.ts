@@ -11,7 +11,7 @@ import { figuresInForks, samplesInFork } from './fork-figures.js'
 import { heatsOf, labOfHeat } from './heats.js'
 import { secondsOfTime, secondsPerHeat, timePlan } from './plan.js'
 import { type ForkRace, raceForks, type TimePlan } from './race-forks.js'
-import type { ForkPlan, TimedFork } from './run-fork.js'
+import type { TimedFork } from './run-fork.js'
 import { checkBytes, checkSamples, isCompiledAway } from './self-checks.js'
 
 /** Nanoseconds per op of every contender, which take turns, fork by fork. */
@@ -59,10 +59,13 @@ export async function timeCase(
   lab.onEvent({ type: 'step', ...place, pass: 'time', done: 0 })
   const heats = heatsOf(contenders)
   const races: CountedRace[] = []
+  // As many forks for every heat: a race that ends early would end the others' too.
+  const { aim, ...fixed } = plan
   for (const [i, heat] of heats.entries()) {
     const forks = races[0]?.forks.length
+    const first = heats.length === 1 ? plan : fixed
     const own =
-      forks === undefined ? plan : { ...plan, pilot: Math.min(plan.pilot, forks), forks: () => forks }
+      forks === undefined ? first : { ...fixed, pilot: Math.min(plan.pilot, forks), forks: () => forks }
     races.push(countedOf(await raceForks(labOfHeat(lab, i, heats.length), place, heat, own, seed)))
   }
   const [first] = races
@@ -106,13 +109,14 @@ function countedOf(race: ForkRace): CountedRace {
 /** The times of these contenders in a race; `levels` are the baseline's nanoseconds per op in each fork. */
 function timesOfRace(
   place: Place,
-  { lasted, samples, forks, blocks, moving }: CountedRace,
+  race: CountedRace,
   contenders: readonly Contender[],
   levels: readonly number[],
 ): TimeOutcome {
   const warnings: Warning[] = []
+  const { lasted, forks, moving } = race
   const times = contenders.map((contender): ContenderTimes => {
-    if (samples === null || !lasted.includes(contender))
+    if (race.samples === null || !lasted.includes(contender))
       return { contender, time: null, grownBytesPerOp: null }
     const samplesPerFork = forks.map((fork) => samplesInFork(contender, fork))
     warnings.push(...checkSamples(place, contender, samplesPerFork))
@@ -120,7 +124,7 @@ function timesOfRace(
     const [baseline] = lasted
     const ofRival = baseline !== undefined && !contenders.includes(baseline) && moving.includes(baseline)
     const moves = moving.includes(contender) || ofRival
-    const measured = timesOf(contender, lasted, forks, levels, { ...samples, blocks }, !moves)
+    const measured = timesOf(contender, race, levels, !moves)
     const scope = { scenario: place.scenario, case: place.case, variant: contender.name }
     if (!isCompiledAway(samplesPerFork)) {
       if (moves) warnings.push({ ...scope, code: 'still-moving' })
@@ -172,10 +176,8 @@ function levelsOf(lasted: readonly Contender[], forks: readonly TimedFork[]): re
 
 function timesOf(
   contender: Contender,
-  lasted: readonly Contender[],
-  forks: readonly TimedFork[],
+  { lasted, forks, samples, blocks, look }: CountedRace,
   levels: readonly number[],
-  samples: ForkPlan,
   settled: boolean,
 ): ContenderTimes {
   const figures = figuresInForks(contender, lasted, forks)
@@ -196,10 +198,11 @@ function timesOf(
       perFork,
       gcPerFork: perFork.map((ns, fork) => ns * (gcParts[fork] as number)),
       ratioPerFork,
-      opsPerSample: samples.opsPerSample.get(contender) ?? 1,
-      samplesPerFork: samples.blocks,
+      opsPerSample: samples?.opsPerSample.get(contender) ?? 1,
+      samplesPerFork: blocks,
       unsteadyForks: unsteadyOf(forks),
       settled,
+      ...(look && { look: { at: look.at, of: look.of, level: look.level } }),
     },
   }
 }

@@ -7,7 +7,7 @@ import type { TimePlan } from './race-forks.js'
 import { planSamples } from './sample-plan.js'
 
 /** Where a full run and a quick one differ in how long they look. */
-const FULL = { compileMs: 40, forkNs: 0.55e9, aloneNs: 0.11e9, pilot: 4, secondsPerHeat: 14 } as const
+const FULL = { compileMs: 40, forkNs: 0.3e9, aloneNs: 0.11e9, pilot: 4, secondsPerHeat: 14 } as const
 // With 30 ms alone V8 had not finished half the ops of the bundled scenarios.
 const QUICK = { compileMs: 20, forkNs: 0.06e9, aloneNs: 0.11e9, pilot: 2, secondsPerHeat: 3 } as const
 
@@ -20,12 +20,13 @@ export function secondsPerHeat(options: RunOptions, heats: number): number {
 
 /** How the time pass of a case is to be spent. A quick run races two forks at once where each has a core. */
 export function timePlan(
-  options: Pick<RunOptions, 'quick' | 'forks' | 'precisionPercent'>,
+  options: Pick<RunOptions, 'quick' | 'forks' | 'precisionPercent' | 'minEffectPercent'>,
   comparisons: number,
   budgetSeconds: number,
   cores: number,
 ): TimePlan {
   const { compileMs, forkNs, aloneNs, pilot } = extentOf(options)
+  const precision = options.precisionPercent / 100
   return {
     compileMs,
     forkNs,
@@ -37,11 +38,14 @@ export function timePlan(
       options.forks ??
       planForks({
         pilotRatios,
-        precision: options.precisionPercent / 100,
+        precision,
         secondsPerFork,
         budgetSeconds,
         comparisons,
       }),
+    ...(options.forks === null && {
+      aim: { comparisons, precision, minEffect: options.minEffectPercent / 100 },
+    }),
   }
 }
 

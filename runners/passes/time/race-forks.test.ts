@@ -29,6 +29,44 @@ describe('a race', () => {
     expect(race.lasted).toEqual(contenders)
   })
 
+  it('ends at the first look that shows everything plainly, unless code of another commit runs', async () => {
+    const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
+    const looking = { ...plan, forks: () => 30, aim }
+    const race = await raceForks(labWith(fakeLauncher(fakes)), place, contenders, looking, 1)
+    expect(race.forks).toHaveLength(6)
+    expect(race.look).toEqual({ at: 1, of: 6, forks: 6, level: 0.001 })
+    const [baseline, pooled] = contenders as [Contender, Contender]
+    const earlier = {
+      ...pooled,
+      name: 'pooled @ main',
+      elsewhere: { url: place.url, ref: 'main', cases: ['one'] },
+    }
+    const fixed = { ...looking, forks: () => 8 }
+    const whole = await raceForks(labWith(fakeLauncher(fakes)), place, [baseline, pooled, earlier], fixed, 1)
+    expect(whole.forks).toHaveLength(8)
+    expect(whole.look).toBeUndefined()
+  })
+
+  it('goes on to the last look where the control shows that nothing is plain', async () => {
+    let started = 0
+    // Each process of the control runs by another fifth as fast: no difference exceeds what it leaves open.
+    const launch: Launcher = (job, options) => {
+      const isControl = options.flags.includes('--control')
+      const baseline = {
+        ...(fakes.baseline as FakeVariant),
+        nsPerOp: isControl ? 200 + 100 * (started++ % 5) : 400,
+      }
+      return fakeLauncher({ ...fakes, baseline, pooled: { ...(fakes.pooled as FakeVariant), nsPerOp: 390 } })(
+        job,
+        options,
+      )
+    }
+    const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
+    const race = await raceForks(labWith(launch), place, contenders, { ...plan, forks: () => 10, aim }, 1)
+    expect(race.forks).toHaveLength(10)
+    expect(race.look).toMatchObject({ at: 3, of: 3, level: 0.047 })
+  })
+
   it('gives all contenders of a fork the same random numbers, and each fork others', async () => {
     const seeds: string[] = []
     const launch: Launcher = (job, options) => {

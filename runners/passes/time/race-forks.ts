@@ -1,4 +1,6 @@
+import { CONTROL } from '../../../model/contenders.js'
 import type { Warning } from '../../../model/warnings.js'
+import { isPlain, type Look, looksOf, type RaceAim } from '../../../stats/looks.js'
 import { seededFor, seedFor, shuffle } from '../../../stats/random.js'
 import { mean, median } from '../../../stats/summary.js'
 import { now } from '../../child/clock.js'
@@ -26,6 +28,8 @@ export interface TimePlan extends ForkLength {
    * (baseline left out) and the seconds that a fork took.
    */
   readonly forks: (pilotRatios: readonly (readonly number[])[], secondsPerFork: number) => number
+  /** What a race may end for before; absent: it has all forks. */
+  readonly aim?: RaceAim
 }
 
 /** The forks of one case so far. */
@@ -38,6 +42,8 @@ export interface ForkRace {
   readonly lasted: readonly Contender[]
   /** How every fork that counts is sampled; `null` before the first. */
   readonly samples: ForkPlan | null
+  /** The look that it ended at; absent where its forks were fixed. */
+  readonly look?: Look
   readonly warnings: readonly Warning[]
 }
 
@@ -67,16 +73,41 @@ export async function raceForks(
   const begun: ForkRace = { forks: [], dropped: 0, lasted: contenders, samples: null, warnings: [] }
   const first = await raceUntil(Math.min(plan.atOnce, plan.pilot), begun, task)
   const pilot = await raceUntil(plan.pilot, sizedAnew(first, plan), task)
-  const race = goesOn(pilot, task) ? await raceUntil(forksAfter(pilot, plan), pilot, task) : pilot
+  const race = goesOn(pilot, task) ? await raceOn(pilot, forksAfter(pilot, plan), task) : pilot
   // Cut off before any fork was whole, there is nothing to take times from.
   const isStanding = race.forks.length > 0 && race.lasted[0] === contenders[0]
   return isStanding ? race : { ...race, lasted: [] }
 }
 
-async function raceUntil(wanted: number, race: ForkRace, task: Task): Promise<ForkRace> {
+/**
+ * Races on to so many forks, or to the first look that shows everything plainly. Code of another commit is
+ * compared fork by fork with what it became, which no look asks: with it, the race has all its forks.
+ */
+async function raceOn(pilot: ForkRace, forks: number, task: Task): Promise<ForkRace> {
+  const { aim } = task.plan
+  if (aim === undefined || task.contenders.some(({ elsewhere }) => elsewhere !== undefined))
+    return raceUntil(forks, pilot, task)
+  let race = pilot
+  for (const look of looksOf(forks, pilot.forks.length)) {
+    race = { ...(await raceUntil(look.forks, race, task, forks)), ...(look.of > 1 && { look }) }
+    if (!goesOn(race, task) || isOver(race, look, aim)) break
+  }
+  return race
+}
+
+function isOver({ lasted, forks }: ForkRace, look: Look, aim: RaceAim): boolean {
+  const ratiosOf = (contender: Contender) =>
+    figuresInForks(contender, lasted, forks).map(({ ratio }) => ratio)
+  const control = lasted.find(({ name }) => name === CONTROL)
+  const compared = lasted.slice(1).filter((one) => one !== control)
+  return isPlain(compared.map(ratiosOf), control ? ratiosOf(control) : null, look, aim)
+}
+
+/** `most`: forks that the race may have, of which its progress is a share. */
+async function raceUntil(wanted: number, race: ForkRace, task: Task, most = wanted): Promise<ForkRace> {
   let current = race
   while (current.forks.length < wanted && goesOn(current, task))
-    current = await raceNext(wanted, current, task)
+    current = await raceNext(wanted, current, task, most)
   return current
 }
 
@@ -118,7 +149,7 @@ function misfits({ trials }: TimedFork, leastOps: number): boolean {
 }
 
 /** The race with its next forks, as many as go side by side; unchanged if these were cut off. */
-async function raceNext(wanted: number, race: ForkRace, task: Task): Promise<ForkRace> {
+async function raceNext(wanted: number, race: ForkRace, task: Task, most: number): Promise<ForkRace> {
   const { lab, place, plan } = task
   const { forks, lasted, dropped } = race
   const atOnce = Math.min(plan.atOnce, wanted - forks.length)
@@ -131,7 +162,7 @@ async function raceNext(wanted: number, race: ForkRace, task: Task): Promise<For
   )
   if (lab.signal.aborted) return race
   const raced = kept.map((fork) => ({ ...fork, contenders: lasted }))
-  lab.onEvent({ type: 'step', ...place, pass: 'time', done: (forks.length + raced.length) / wanted })
+  lab.onEvent({ type: 'step', ...place, pass: 'time', done: (forks.length + raced.length) / most })
   // The others go on without one that failed; a figure from half its forks would not be comparable.
   const warnings = lasted.flatMap((contender, i) => {
     const [failed] = raced.flatMap(({ trials }) => (trials[i]?.status === 'ok' ? [] : [trials[i]]))

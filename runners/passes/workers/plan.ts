@@ -26,16 +26,17 @@ export function workersPlan(options: Pick<RunOptions, 'quick' | 'forks' | 'time'
   return { ...plan, forks: options.time === false ? 0 : (options.forks ?? plan.forks) }
 }
 
-/** The asked numbers of workers, or the declared ones, ascending; none in a quick run that asks for none. */
+/** The asked numbers of workers, ascending; else the declared ones, unless quick or with `--no-load`. */
 export function workerCounts({ description, options }: WorkersAsked): readonly number[] {
-  const counts = options.workers ?? (options.quick ? [] : (description.workers ?? []))
+  const isLeftOut = options.quick || options.load === 'off'
+  const counts = options.workers ?? (isLeftOut ? [] : (description.workers ?? []))
   return [...new Set(counts)].sort((a, b) => a - b)
 }
 
 /** What the numbers of workers are decided by. */
 export interface WorkersAsked {
   readonly description: Pick<Description, 'workers'>
-  readonly options: Pick<RunOptions, 'workers' | 'quick'>
+  readonly options: Pick<RunOptions, 'workers' | 'quick' | 'load'>
 }
 
 /** Milliseconds that the turns of a fork may take, those before counting and those counted each. */

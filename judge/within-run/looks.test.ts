@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { estimateAt } from '../../stats/looks.js'
+import { judgeTimes } from './judge-times.js'
+
+/** A variant some 4 % slower over six forks: p is 0.03 by ranks, and 0.0003 by Student's test. */
+const perFork = [1.03, 1.05, 1.04, 1.045, 1.035, 1.042]
+
+const judged = (look: Parameters<typeof estimateAt>[1]) => {
+  const { pAtLook, decisive, ...time } = estimateAt(perFork, look)
+  const claim = { of: 'it', variant: 'it', time, control: null, settled: true }
+  return judgeTimes([look ? { ...claim, atLook: { pAtLook, decisive } } : claim], 0.01).get('it')
+}
+
+describe('a time judged at a look', () => {
+  it('must pass the level that the look may spend', () => {
+    const last = judged(undefined)
+    expect(last).toMatchObject({ verdict: 'slower', p: 0.03125, pAdjusted: 0.03125 })
+    const early = judged({ at: 1, of: 3, level: 0.001 })
+    expect(early?.p).toBeLessThan(0.0001)
+    expect(early?.pAdjusted).toBeCloseTo((early?.p as number) * 50, 12)
+    expect(early?.verdict).toBe('slower')
+    // At the last look ranks speak, whose 3 % are more than its level.
+    expect(judged({ at: 3, of: 3, level: 0.02 })).toMatchObject({
+      verdict: 'inconclusive',
+      pAdjusted: 0.078125,
+    })
+  })
+  it('is the same only where the interval at that level lies within the smallest effect', () => {
+    const near = [1.001, 0.999, 1.002, 0.998, 1.0005, 0.9995]
+    const verdictAt = (level: number) => {
+      const { pAtLook, decisive, ...time } = estimateAt(near, { at: 1, of: 2, level })
+      const claim = {
+        of: 'it',
+        variant: 'it',
+        time,
+        control: null,
+        settled: true,
+        atLook: { pAtLook, decisive },
+      }
+      return judgeTimes([claim], 0.003).get('it')?.verdict
+    }
+    expect([verdictAt(0.05), verdictAt(0.001)]).toEqual(['same', 'inconclusive'])
+  })
+})

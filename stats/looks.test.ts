@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { estimateAt, isPlain, looksOf } from './looks.js'
+import { seeded } from './random.js'
+import { FALSE_ALARM_LEVEL, timeVerdict } from './verdict.js'
+
+describe('the looks of a race', () => {
+  it.each([4, 6, 7, 12, 30, 400])(
+    'of %i forks spend the level between them, and most of it last',
+    (forks) => {
+      const looks = looksOf(forks)
+      expect(looks.reduce((sum, { level }) => sum + level, 0)).toBeCloseTo(FALSE_ALARM_LEVEL, 12)
+      expect(looks.at(-1)?.forks).toBe(forks)
+      expect(looks.at(-1)?.level).toBeGreaterThanOrEqual(0.7 * FALSE_ALARM_LEVEL)
+      expect(looks.map(({ at }) => at)).toEqual(looks.map((_, i) => i + 1))
+    },
+  )
+})
+
+/** Logarithms of ratios of one fork, of identical code: by the shape of their scatter, of about 1.5 %. */
+const shapes: Readonly<Record<string, (random: () => number) => number>> = {
+  normal: (random) => 0.015 * normal(random),
+  'with odd forks': (random) => 0.012 * normal(random) * (random() < 0.1 ? 5 : 1),
+  'of two modes': (random) => (random() < 0.5 ? -0.012 : 0.012) + 0.006 * normal(random),
+  // The middle of the means of pairs, which is what is estimated, is 0.
+  skewed: (random) => 0.015 * (-Math.log(1 - random()) - 0.839),
+}
+
+function normal(random: () => number): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
+}
+
+const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
+
+/** A race of at most 30 forks; what it says, and with how many. */
+function race(draw: () => number, effect: number, random: () => number) {
+  const control = Array.from({ length: 30 }, () => Math.exp(0.015 * normal(random)))
+  const ratios: number[] = []
+  for (const look of looksOf(30)) {
+    while (ratios.length < look.forks) ratios.push(effect * Math.exp(draw()))
+    const own = control.slice(0, look.forks)
+    if (look.at < look.of && !isPlain([ratios], own, look, aim)) continue
+    const { ratio, pAtLook, decisive } = estimateAt(ratios, look)
+    const evidence = { ratio, ci95: decisive, pAdjusted: pAtLook, noiseFloor: 0, minEffect: 0 }
+    // Without the floor and the smallest effect: the bare level of the tests is what is looked at.
+    return { verdict: timeVerdict(evidence), forks: look.forks }
+  }
+  throw new Error('a race has a last look')
+}
+
+describe('4,000 races of equal code', () => {
+  it.each(Object.entries(shapes))('%s end in a difference at most one time in 20', (_, draw) => {
+    const random = seeded(24)
+    const races = Array.from({ length: 4000 }, () => race(() => draw(random), 1, random))
+    const wrong = races.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower').length
+    expect(wrong / races.length).toBeLessThan(FALSE_ALARM_LEVEL)
+  })
+})
+
+describe('a race of code that differs', () => {
+  const random = seeded(25)
+  const middle = (effect: number, scatter: number) => {
+    const forks = Array.from(
+      { length: 200 },
+      () => race(() => scatter * normal(random), effect, random).forks,
+    )
+    return forks.sort((a, b) => a - b)[100] as number
+  }
+  it('by a fifth is over at the first look', () => expect(middle(1.2, 0.015)).toBe(6))
+  it('by 3 % that scatters little, too', () => expect(middle(1.03, 0.003)).toBe(6))
+  it('by nothing goes on', () => expect(middle(1, 0.015)).toBeGreaterThanOrEqual(24))
+})

@@ -1,0 +1,91 @@
+import type { TimeLook } from '../model/variant-results.js'
+import { estimateRatio, type RatioEstimate } from './estimate-ratio.js'
+import { tInterval, tTestP } from './student-t.js'
+import { FALSE_ALARM_LEVEL, noiseFloorOf, timeVerdict } from './verdict.js'
+
+/** A moment, fixed beforehand, at which a race may end. */
+export interface Look extends TimeLook {
+  readonly forks: number
+}
+
+/**
+ * Looks before the last, with what each spends of the level of 5 %: little where few forks speak, so that
+ * the last one keeps most (Lan & DeMets, "Discrete sequential boundaries for clinical trials", 1983, for the
+ * spending; that levels may be added up is Bonferroni's inequality).
+ */
+const EARLY = [
+  [6, 0.001],
+  [9, 0.002],
+  [13, 0.003],
+  [18, 0.004],
+  [24, 0.005],
+] as const
+
+/** The looks of a race of so many forks at most, from `first` on; the last is at all of them. */
+export function looksOf(forks: number, first = 1): readonly Look[] {
+  const early = EARLY.filter(([at]) => first <= at && at < forks)
+  const rest = FALSE_ALARM_LEVEL - early.reduce((sum, [, level]) => sum + level, 0)
+  const all = [...early, [forks, rest] as const]
+  return all.map(([forks, level], i) => ({ at: i + 1, of: all.length, forks, level }))
+}
+
+/** A ratio as a look shows it. */
+export interface RatioAtLook extends RatioEstimate {
+  /** The p-value, scaled so that 5 % is what the look may spend; `null` when there is none. */
+  readonly pAtLook: number | null
+  /** The interval that shows two times to be the same; `null` with too few forks. */
+  readonly decisive: readonly [number, number] | null
+}
+
+/**
+ * The ratio at a look. Before the last one, ranks of so few forks could not pass so small a level: there the
+ * test is Student's, on logarithms. Without a look, the length was fixed: it spends all of the level.
+ */
+export function estimateAt(perFork: readonly number[], look: TimeLook | undefined): RatioAtLook {
+  const estimate = estimateRatio(perFork)
+  if (look === undefined) return { ...estimate, pAtLook: estimate.p, decisive: estimate.ci95 }
+  const isEarly = look.at < look.of
+  const logs = perFork.map(Math.log)
+  const p = isEarly ? tTestP(logs) : estimate.p
+  const interval = isEarly ? tInterval(logs, 1 - look.level) : null
+  return {
+    ...estimate,
+    p,
+    pAtLook: p === null ? null : Math.min(1, (p * FALSE_ALARM_LEVEL) / look.level),
+    decisive: isEarly ? interval && [Math.exp(interval[0]), Math.exp(interval[1])] : estimate.ci95,
+  }
+}
+
+/** What a race is to find out. */
+export interface RaceAim {
+  /** Comparisons that share the false-alarm level. */
+  readonly comparisons: number
+  /** Smallest difference that matters, as a fraction. */
+  readonly minEffect: number
+  /** Wanted half-width of a ratio's 95 % interval, as a fraction. */
+  readonly precision: number
+}
+
+/** Of a large difference it is enough to know it to an eighth. */
+const SHARE_OF_DIFFERENCE = 8
+
+/**
+ * Whether a race can end at this look: every ratio has a verdict that Holm's correction cannot take back, and
+ * an interval as narrow as was wanted, or as an eighth of the difference. `control`: the control's ratios.
+ */
+export function isPlain(
+  ratios: readonly (readonly number[])[],
+  control: readonly number[] | null,
+  look: Look,
+  { comparisons, minEffect, precision }: RaceAim,
+): boolean {
+  const noiseFloor = control && noiseFloorOf(control)
+  return ratios.every((perFork) => {
+    const { ratio, ci95, pAtLook, decisive } = estimateAt(perFork, look)
+    const pAdjusted = pAtLook === null ? null : Math.min(1, pAtLook * comparisons)
+    if (timeVerdict({ ratio, ci95: decisive, pAdjusted, noiseFloor, minEffect }) === 'inconclusive')
+      return false
+    const halfWidth = ci95 === null ? Number.POSITIVE_INFINITY : Math.log(ci95[1] / ci95[0]) / 2
+    return halfWidth <= Math.max(Math.log1p(precision), Math.abs(Math.log(ratio)) / SHARE_OF_DIFFERENCE)
+  })
+}
