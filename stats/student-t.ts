@@ -36,7 +36,7 @@ function within(t: number, degrees: number): number {
   return isOdd ? (2 / Math.PI) * (angle + sine * total) : sine * total
 }
 
-/** The t that |T| does not exceed with the probability `level`, with so many degrees of freedom; by halving. */
+/** The t that |T| does not exceed with the probability `level`, given its degrees of freedom; by halving. */
 export function tQuantile(level: number, degrees: number): number {
   let [low, high] = [0, 1]
   while (within(high, degrees) < level) high *= 2
