@@ -1,11 +1,15 @@
-import type { TimeLook } from '../model/variant-results.js'
 import { estimateRatio, type RatioEstimate } from './estimate-ratio.js'
 import { tInterval, tTestP } from './student-t.js'
 import { FALSE_ALARM_LEVEL, noiseFloorOf, timeVerdict } from './verdict.js'
 
 /** A moment, fixed beforehand, at which a race may end. */
-export interface Look extends TimeLook {
+export interface Look {
+  /** Which one, from 1, of how many. */
+  readonly at: number
+  readonly of: number
   readonly forks: number
+  /** Its share of the false-alarm level: those of all looks add up to it. */
+  readonly level: number
 }
 
 /**
@@ -41,7 +45,7 @@ export interface RatioAtLook extends RatioEstimate {
  * The ratio at a look. Before the last one, ranks of so few forks could not pass so small a level: there the
  * test is Student's, on logarithms. Without a look, the length was fixed: it spends all of the level.
  */
-export function estimateAt(perFork: readonly number[], look: TimeLook | undefined): RatioAtLook {
+export function estimateAt(perFork: readonly number[], look: Omit<Look, 'forks'> | undefined): RatioAtLook {
   const estimate = estimateRatio(perFork)
   if (look === undefined) return { ...estimate, pAtLook: estimate.p, decisive: estimate.ci95 }
   const isEarly = look.at < look.of

@@ -13,7 +13,7 @@ const cpuUsage = process.cpuUsage.bind(process)
 const QUIET_MS = 15
 const LITTLE = 0.9
 /** The longest wait for all that, as a multiple of it: a machine may be starved. */
-const PATIENCE = 5
+const PATIENCE = 25
 /** An op that lasts so long is known by one. */
 const SLOW_MS = 500
 /** A window in which most of the time goes into preparing inputs need not reach its length. */
