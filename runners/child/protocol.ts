@@ -6,8 +6,11 @@ import { now } from './clock.js'
 /** File descriptors of a child beyond the standard three. */
 export const fds = { turns: 3, result: 4 } as const
 
-/** The lab's words on the turn channel, a byte each. A timing child hears `warmUp` twice, then a step. */
-export const turnCommands = { sample: 1, lastSample: 2, warmUp: 3 } as const
+/**
+ * The lab's words on the turn channel, a byte each. A timing child hears `warmUp` twice, then a step; a
+ * sample `alone` is answered by the thread's time on a core so far, and by the sample's length.
+ */
+export const turnCommands = { sample: 1, lastSample: 2, warmUp: 3, alone: 4 } as const
 
 /** Steps of the scale on which the lab names a number of ops in one byte: 9 % from one to the next. */
 const STEPS_PER_DOUBLING = 8

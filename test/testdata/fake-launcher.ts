@@ -53,7 +53,7 @@ export function fakeLauncher(
       clock += variant.nsPerOp * opsPerSample * jitter()
       samples++
       if (command === turnCommands.lastSample) settle()
-      return [start, clock]
+      return command === turnCommands.alone ? [clock, clock - start] : [start, clock]
     }
     return { turn, done, end: () => {} }
   }

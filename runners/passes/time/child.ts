@@ -9,6 +9,7 @@ import { observed, opOnPrepared, type RunOps, runnerFor } from '../../child/op-l
 import { type PreparedInputs, prepareInputs } from '../../child/prepared-inputs.js'
 import { awaitTurn, endTurn, opsOfStep, turnCommands } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
+import { openThreadClocks } from '../../child/thread-clocks.js'
 import { calibrate, lookAgain } from './calibrate.js'
 import type { TimeChildResult } from './job.js'
 
@@ -124,32 +125,50 @@ function record(leadIn: () => void) {
   const starts = new Float64Array(MAX_SAMPLES)
   const ends = new Float64Array(MAX_SAMPLES)
   const heapGrowth = new Float64Array(MAX_SAMPLES)
+  /** Nanoseconds of each sample in which this thread waited for a core: they are no part of its time. */
+  const delays = new Float64Array(MAX_SAMPLES)
+  const { onCore = nowNs, waiting = () => 0 } = openThreadClocks() ?? {}
   let samples = 0
   let last = false
+  let alone = false
   /** Calls of the clock since the turn began: the first is the sample's start, the second its end. */
   let ticks = -1
 
   const now = (): number => {
     if (last && ticks < 0) return Number.POSITIVE_INFINITY
+    if (ticks === 0) delays[samples] = -waiting()
     const t = nowNs()
     if (ticks === 0) starts[samples] = t
-    else if (ticks === 1) ends[samples] = t
+    else if (ticks === 1) {
+      ends[samples] = t
+      delays[samples] = waiting() + (delays[samples] as number)
+    }
     if (ticks >= 0) ticks++
     return t
   }
   const probe = (): number => {
     if (ticks < 0) {
-      last = hear() === turnCommands.lastSample
+      const command = hear()
+      last = command === turnCommands.lastSample
+      alone = command === turnCommands.alone
       leadIn()
       heapGrowth[samples] = -usedHeap()
       ticks = 0
     } else {
       heapGrowth[samples] = usedHeap() + (heapGrowth[samples] as number)
-      endTurn(starts[samples] as number, ends[samples] as number)
+      const [start, own] = [starts[samples] as number, ownNs(samples)]
+      if (alone) endTurn(onCore(), own)
+      else endTurn(start, start + own)
       samples++
       ticks = -1
     }
     return 0
+  }
+  /** The length of a sample without its waiting; with it where that may have been before or after. */
+  const ownNs = (index: number): number => {
+    const ns = (ends[index] as number) - (starts[index] as number)
+    const own = ns - (delays[index] as number)
+    return own > 0 ? own : ns
   }
   const charge = (entries: readonly GcEntry[]): Omit<TimeChildResult, 'emptyNsPerOp' | 'usedUp'> => {
     const gcNs = new Array<number>(samples).fill(0)
@@ -157,7 +176,9 @@ function record(leadIn: () => void) {
     for (const { startMs, pauseMs } of undisturbed(duringOps(entries))) {
       const index = sampleAt(startMs * 1e6, starts.subarray(0, samples), ends)
       if (index < 0) continue
-      gcNs[index] = (gcNs[index] as number) + pauseMs * 1e6
+      // Where in the sample it waited is not known: pauses have their share of it.
+      const share = ownNs(index) / ((ends[index] as number) - (starts[index] as number))
+      gcNs[index] = (gcNs[index] as number) + pauseMs * 1e6 * share
       gcCount[index] = (gcCount[index] as number) + 1
     }
     return { gcNs, gcCount, heapGrowth: [...heapGrowth.subarray(0, samples)] }

@@ -3,7 +3,7 @@ import { fakeLauncher } from '../../../test/testdata/fake-launcher.js'
 import type { Contender } from '../contender.js'
 import { runFork } from './run-fork.js'
 import { isMisfit, planSamples } from './sample-plan.js'
-import { fixSamples, isSteady, startWarm, type WarmChild } from './warm-up.js'
+import { fixSamples, hasSettled, isSteady, startWarm, type WarmChild } from './warm-up.js'
 
 const contender = (name: string): Contender => ({ name, variant: name, flags: [] })
 const lab = (launch: ReturnType<typeof fakeLauncher>) => ({
@@ -60,6 +60,35 @@ describe('steadiness', () => {
   })
   it('needs two windows to be seen', () => {
     expect(isSteady(blocks(() => 1, 15))).toBe(false)
+  })
+})
+
+describe('warming up alone', () => {
+  /** Stretches of samples of so many nanoseconds. */
+  const stretches = (...all: readonly (readonly [samples: number, ns: number])[]) =>
+    all.flatMap(([samples, ns]) => new Array<number>(samples).fill(ns))
+
+  it('goes on while V8 throws out again what it has compiled', () => {
+    const seen = [
+      [8, 600],
+      [8, 4200],
+      [7, 800],
+      [22, 3900],
+      [15, 780],
+      [15, 3600],
+    ] as const
+    // Of an op's first samples, as they were seen: at a low level it has not settled, nor at a high one.
+    expect(hasSettled(stretches([8, 600], [8, 4200]))).toBe(false)
+    expect(hasSettled(stretches([8, 600], [100, 4200]))).toBe(false)
+    for (let known = 3; known <= seen.length; known++)
+      expect(hasSettled(stretches(...seen.slice(0, known)))).toBe(false)
+    expect(hasSettled(stretches(...seen, [60, 750]))).toBe(false)
+    expect(hasSettled(stretches(...seen, [90, 750]))).toBe(true)
+  })
+  it('is over once times keep their level, also on a machine that changes speed or interrupts', () => {
+    expect(hasSettled(stretches([20, 500], [20, 1000], [20, 500]))).toBe(true)
+    expect(hasSettled(stretches([20, 500], [1, 90_000], [20, 500]))).toBe(true)
+    expect(hasSettled(stretches([10, 4000], [20, 500]))).toBe(true)
   })
 })
 

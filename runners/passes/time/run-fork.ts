@@ -16,8 +16,8 @@ const MOST_PREPARING = 4
 export interface ForkPlan {
   readonly opsPerSample: ReadonlyMap<Contender, number>
   /**
-   * Nanoseconds of uncounted samples that each contender takes first, side by side with the others. In its
-   * own time: V8 and the heap need as long, however short the samples are.
+   * Nanoseconds of uncounted samples that each contender takes first, side by side with the others. On a
+   * core: V8 and the heap need as long, however short the samples are, and whoever else runs.
    */
   readonly aloneNs: number
   /** Blocks before the first counted one: at least, and at most while times still drift. */

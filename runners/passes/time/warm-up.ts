@@ -1,4 +1,4 @@
-import { median } from '../../../stats/summary.js'
+import { median, minimum } from '../../../stats/summary.js'
 import { now } from '../../child/clock.js'
 import { stepOfOps, turnCommands } from '../../child/protocol.js'
 import type { Child } from '../../processes/launch.js'
@@ -68,12 +68,13 @@ function codeOf({ variant, elsewhere }: Contender): string {
 
 /** Enough for samples a twentieth of their planned length. */
 const MOST_ALONE = 5000
-/** A sample counts for at most so many times the fastest: on a busy machine the process waits in it. */
-const MOST_WAITING = 2
+/** The longest that a contender warms up alone whose times go on changing, as a multiple of the least. */
+const LONGEST_ALONE = 4
 
 /**
- * Contenders warm up at once, in the very loop that will be timed: for so long of their own time, and at most
- * for so long with the preparing of inputs. Returns how many samples one took.
+ * Contenders warm up at once, in the very loop that will be timed: for so long on a core, since they and
+ * others wait for one another, and then until times have settled; at most for so long by the clock. Returns
+ * how many samples one took.
  */
 export async function warmUpAlone(
   child: Child<TimeChildResult>,
@@ -81,16 +82,39 @@ export async function warmUpAlone(
   mostNs = Number.POSITIVE_INFINITY,
 ): Promise<number> {
   const started = now()
-  let samples = 0
-  let fastest = Number.POSITIVE_INFINITY
-  for (let ns = 0; ns < leastNs && samples < MOST_ALONE && 1e6 * (now() - started) < mostNs; samples++) {
-    const sample = await child.turn(turnCommands.sample)
+  const took: number[] = []
+  let [since, ns] = [Number.NaN, 0]
+  const isWarm = () => ns >= leastNs && (ns >= LONGEST_ALONE * leastNs || hasSettled(took))
+  while (took.length < MOST_ALONE && 1e6 * (now() - started) < mostNs && !isWarm()) {
+    const sample = await child.turn(turnCommands.alone)
     if (sample === null) break
-    const took = sample[1] - sample[0]
-    fastest = Math.min(fastest, took)
-    ns += Math.min(took, MOST_WAITING * fastest)
+    const [onCore, own] = sample
+    if (took.length === 0) since = onCore
+    ns = onCore - since
+    took.push(own)
   }
-  return samples
+  return took.length
+}
+
+/** Samples whose median is one level. */
+const LEVEL = 5
+/** Levels further apart are code that V8 compiled or threw out, not a machine that changed speed. */
+const SAME_LEVEL = 2.2
+
+/**
+ * Whether times have come down, and kept their level for as many samples as there were before. V8 throws out
+ * what it compiled when an op first takes a rare way, and runs it uncompiled until it knows better: stretches
+ * at half a microsecond and at four took turns over the first 40,000 ops of one (docs/timing.md).
+ */
+export function hasSettled(took: readonly number[]): boolean {
+  const levels = Array.from({ length: Math.floor(took.length / LEVEL) }, (_, i) =>
+    median(took.slice(took.length - (i + 1) * LEVEL, took.length - i * LEVEL)),
+  )
+  const [last = 0] = levels
+  if (last > SAME_LEVEL * minimum(levels)) return false
+  const changed = levels.findIndex((level) => level > SAME_LEVEL * last)
+  if (changed === -1) return true
+  return 2 * changed * LEVEL > took.length
 }
 
 /** The nanoseconds that each contender's sample took in one block; NaN of one whose child was gone. */

@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { openThreadClocks, type ThreadClocks } from './thread-clocks.js'
+
+describe('the clocks of a thread', () => {
+  it('are the first numbers of the account of the kernel', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gclab-delay-'))
+    writeFileSync(join(folder, 'schedstat'), '12345678901 9876543210 77\n')
+    const clocks = openThreadClocks(join(folder, 'schedstat'))
+    expect([clocks?.onCore(), clocks?.waiting()]).toEqual([12345678901, 9876543210])
+    rmSync(folder, { recursive: true })
+  })
+  it('are not there where the system has no account', () =>
+    expect(openThreadClocks('/no/such/file')).toBeNull())
+
+  it.runIf(process.platform === 'linux')(
+    'tell waiting while others have all cores, and go no faster than time',
+    () => {
+      const hogs = Array.from({ length: 3 * availableParallelism() }, () =>
+        spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
+      )
+      try {
+        const { waiting: delay } = openThreadClocks() as ThreadClocks
+        const [startMs, start] = [performance.now(), delay()]
+        while (performance.now() - startMs < 1000 || delay() === start)
+          if (performance.now() - startMs > 20_000) break
+        const waitedMs = (delay() - start) / 1e6
+        expect(waitedMs).toBeGreaterThan(0)
+        expect(waitedMs).toBeLessThanOrEqual(performance.now() - startMs)
+      } finally {
+        for (const hog of hogs) hog.kill()
+      }
+    },
+  )
+})
