@@ -57,6 +57,15 @@ describe('drainedOp', () => {
     expect(performance.now() - started).toBeLessThan(900)
   })
 
+  it('takes no work of an op for a timer that was there before and has ended', async () => {
+    const standing = [1, 2, 3].map(() => setInterval(() => {}, 60_000))
+    const { op, called } = countingOp(oneByOne())
+    const drained = drainedOp(op, 8)
+    for (const timer of standing) clearInterval(timer)
+    await runOps(drained, 16)
+    expect(called()).toBe(16)
+  })
+
   it('throws where there is no end', async () => {
     const timers: NodeJS.Timeout[] = []
     const drained = drainedOp(() => timers.push(setTimeout(() => {}, 60_000)), 1)

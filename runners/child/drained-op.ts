@@ -11,14 +11,22 @@ const resources = process.getActiveResourcesInfo.bind(process)
 
 /** Milliseconds for what so many ops have left: work that makes ever more of itself ends nowhere. */
 const MOST_MS = 1000
-/** What comes to an end by itself, unlike a server or a socket. */
-const ending = /^(Immediate|Timeout)$|Req|(Connect|Write|Shutdown|Send)Wrap$/
+/** What comes to an end by itself, unlike a server or a socket, beside timers. */
+const ending = /^Immediate$|Req|(Connect|Write|Shutdown|Send)Wrap$/
 
 /** Callbacks that wait in this thread. */
-function countWaiting(kinds: RegExp): number {
-  let count = 0
-  for (const kind of resources()) if (kinds.test(kind)) count++
-  return count
+interface Waiting {
+  timers: number
+  others: number
+}
+
+function countWaiting(waiting: Waiting): void {
+  waiting.timers = 0
+  waiting.others = 0
+  for (const kind of resources()) {
+    if (kind === 'Timeout') waiting.timers++
+    else if (ending.test(kind)) waiting.others++
+  }
 }
 
 /**
@@ -26,7 +34,11 @@ function countWaiting(kinds: RegExp): number {
  * first time left after a second: a timer for all. Later it throws where there is no end to them by then.
  */
 export function drainer(): () => Promise<void> {
-  let standing = countWaiting(/^Timeout$/)
+  const standing: Waiting = { timers: 0, others: 0 }
+  countWaiting(standing)
+  standing.others = 0
+  // Apart, since a timer that stood before may end: it makes no room for work of the ops.
+  const waiting: Waiting = { timers: 0, others: 0 }
   // To look costs more than a turn: the first look is about where the last time ended.
   let [expected, isFirst] = [1, true]
   return () =>
@@ -35,14 +47,16 @@ export function drainer(): () => Promise<void> {
       let turns = 0
       const drainTurn = (): void => {
         const isLate = now() > until
-        const waiting = ++turns < expected && !isLate ? Number.POSITIVE_INFINITY : countWaiting(ending)
-        if (waiting > standing && !isLate) {
+        const looks = ++turns >= expected || isLate
+        if (looks) countWaiting(waiting)
+        const isDone = looks && waiting.timers <= standing.timers && waiting.others <= standing.others
+        if (!isDone && !isLate) {
           later(drainTurn)
           return
         }
-        if (waiting > standing && !isFirst)
-          reject(new Error('what its ops leave to the event loop comes to no end'))
-        standing = isFirst ? waiting : Math.min(standing, waiting)
+        if (!isDone && !isFirst) reject(new Error('what its ops leave to the event loop comes to no end'))
+        standing.timers = isFirst ? waiting.timers : Math.min(standing.timers, waiting.timers)
+        standing.others = isFirst ? waiting.others : Math.min(standing.others, waiting.others)
         expected = turns > expected ? turns : Math.max(1, expected - 1 - (expected >> 6))
         isFirst = false
         resolve()
