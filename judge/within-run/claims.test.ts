@@ -25,7 +25,7 @@ const facts = {
     load: 1,
     timerNs: 9,
   },
-  governor: 'powersave',
+  ...{ governor: 'powersave', bytesPerRequest: 9, share: 0.1 },
   files: ['a.ts'],
 }
 
