@@ -50,7 +50,8 @@ describe('the workers pass', () => {
       for (const one of byWorker ?? []) {
         expect(one.allocation).toMatchObject({ allocsPerOp: 2, heapBytesPerOp: 80 })
         expect(one.gc?.ops).toBeGreaterThan(0)
-        expect(one.gc?.heap.length).toBeGreaterThan(1)
+        // No chart shows it by worker.
+        expect(one.gc?.heap).toEqual([])
       }
       expect(gc?.ops).toBe(byWorker?.reduce((sum, one) => sum + (one.gc?.ops ?? 0), 0))
     }
