@@ -8,6 +8,13 @@ const pure = [
   'pools/!(slab-stress).test.ts',
 ]
 
+/** What takes long and changes seldom: `npm run test:long`, every night. */
+const long = [
+  'commands/{tune,watch-attach,watch-counts,watch-idle}.test.ts',
+  'test/foreign-files.test.ts',
+  'test/written-files/**/*.test.ts',
+]
+
 export default defineConfig({
   test: {
     exclude: ['**/node_modules/**', '**/dist/**'],
@@ -20,7 +27,12 @@ export default defineConfig({
       { extends: true, test: { name: 'pure', include: pure, pool: 'threads', sequence: { groupOrder: 0 } } },
       {
         extends: true,
-        test: { name: 'lab', include: ['**/*.test.ts'], exclude: pure, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'lab',
+          include: process.env.GCLAB_LONG === undefined ? ['**/*.test.ts'] : long,
+          exclude: [...pure, ...(process.env.GCLAB_LONG === undefined ? long : [])],
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },
