@@ -8,7 +8,14 @@ import {
 } from '../../model/contenders.js'
 import type { Metric } from '../../model/metric.js'
 import { isWorthShowing, metricsOf } from '../../model/metrics.js'
-import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
+import type {
+  CaseResult,
+  Comparison,
+  MetricDifference,
+  RunDocument,
+  ScenarioResult,
+  VariantResult,
+} from '../../model/run.js'
 import { plain } from '../text/escape.js'
 import {
   formatChange,
@@ -110,11 +117,18 @@ function metricRow(metric: Metric, base: VariantResult, others: readonly Contest
     if (difference === undefined) return { figure, change: NOT_MEASURED }
     const { verdict, ratio } = difference
     const shown = (verdict === 'lower' || verdict === 'higher') && figure !== theirs
-    if (!shown) return { figure, change: verdict === 'same' ? 'same' : NO_DIFFERENCE }
+    if (!shown)
+      return { figure, change: isShownSame(metric, difference, comparison) ? 'same' : NO_DIFFERENCE }
     const change = ratio === null ? 'more' : formatChange(ratio)
     return { figure, change, tone: verdict === metric.better ? 'better' : 'worse' }
   })
   return [metric.part ?? metric.label.replace('ns/op', `${unit.name}/op`), { figure: theirs }, ...cells]
+}
+
+/** Exact figures that agree, and times whose interval says so; of others it is only not known to differ. */
+function isShownSame(metric: Metric, { verdict }: MetricDifference, comparison: Comparison | null): boolean {
+  if (verdict !== 'same') return false
+  return metric.rule === 'exact' || (comparison !== null && metric.judged?.(comparison)?.verdict === 'same')
 }
 
 function figureText(metric: Metric, result: VariantResult, unit: TimeUnit): string {
