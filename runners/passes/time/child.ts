@@ -136,11 +136,16 @@ function record(leadIn: () => void) {
 
   const now = (): number => {
     if (last && ticks < 0) return Number.POSITIVE_INFINITY
-    if (ticks === 0) delays[samples] = -waiting()
+    // The heap is read within: to read the delay may allocate.
+    if (ticks === 0) {
+      delays[samples] = -waiting()
+      heapGrowth[samples] = -usedHeap()
+    }
     const t = nowNs()
     if (ticks === 0) starts[samples] = t
     else if (ticks === 1) {
       ends[samples] = t
+      heapGrowth[samples] = usedHeap() + (heapGrowth[samples] as number)
       delays[samples] = waiting() + (delays[samples] as number)
     }
     if (ticks >= 0) ticks++
@@ -152,10 +157,8 @@ function record(leadIn: () => void) {
       last = command === turnCommands.lastSample
       alone = command === turnCommands.alone
       leadIn()
-      heapGrowth[samples] = -usedHeap()
       ticks = 0
     } else {
-      heapGrowth[samples] = usedHeap() + (heapGrowth[samples] as number)
       const [start, own] = [starts[samples] as number, ownNs(samples)]
       if (alone) endTurn(onCore(), own)
       else endTurn(start, start + own)
