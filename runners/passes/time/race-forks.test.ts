@@ -47,6 +47,18 @@ describe('a race', () => {
     expect(whole.look).toBeUndefined()
   })
 
+  it('goes on where times moved while they were counted', async () => {
+    const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
+    // Each sample of a process is faster than the one before.
+    const launch: Launcher = (job, options) => {
+      let samples = 0
+      return fakeLauncher(fakes, () => 1 / (1 + samples++ / 100))(job, options)
+    }
+    const race = await raceForks(labWith(launch), place, contenders, { ...plan, forks: () => 8, aim }, 1)
+    expect(race.forks).toHaveLength(8)
+    expect(race.look).toMatchObject({ at: 2, of: 2 })
+  })
+
   it('goes on to the last look where the control shows that nothing is plain', async () => {
     let started = 0
     // Each process of the control runs by another fifth as fast: no difference exceeds what it leaves open.

@@ -2,6 +2,7 @@ import { CONTROL } from '../../../model/contenders.js'
 import type { Warning } from '../../../model/warnings.js'
 import { isPlain, type Look, looksOf, type RaceAim } from '../../../stats/looks.js'
 import { seededFor, seedFor, shuffle } from '../../../stats/random.js'
+import { findSettled } from '../../../stats/settled.js'
 import { mean, median } from '../../../stats/summary.js'
 import { now } from '../../child/clock.js'
 import { usableCores } from '../../processes/cores.js'
@@ -95,7 +96,10 @@ async function raceOn(pilot: ForkRace, forks: number, task: Task): Promise<ForkR
   return race
 }
 
+/** Nothing is plain of times that moved while they were counted: some of their blocks will be left out. */
 function isOver({ lasted, forks }: ForkRace, look: Look, aim: RaceAim): boolean {
+  const { first, moves } = findSettled(forks.map((fork) => lasted.map((one) => samplesInFork(one, fork))))
+  if (first > 0 || moves.includes(true)) return false
   const ratiosOf = (contender: Contender) =>
     figuresInForks(contender, lasted, forks).map(({ ratio }) => ratio)
   const control = lasted.find(({ name }) => name === CONTROL)
