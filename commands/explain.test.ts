@@ -4,14 +4,14 @@ import { exitCodes } from '../model/errors.js'
 import { explain } from './explain.js'
 import type { Io } from './io.js'
 
-async function told(code?: string): Promise<string> {
+async function told(code?: string, json = false): Promise<string> {
   let text = ''
   const stdout = {
     write: (part: string) => {
       text += part
     },
   }
-  expect(await explain(code, { stdout } as unknown as Io)).toBe(exitCodes.ok)
+  expect(await explain(code, { json }, { stdout } as unknown as Io)).toBe(exitCodes.ok)
   return text
 }
 
@@ -36,6 +36,19 @@ describe('gclab explain', () => {
 
   it('says what to do about an exit code', async () => {
     expect(await told('3')).toMatch(/^exit code 3: could not measure.*\n\n.*--resume/)
+  })
+
+  it('gives scripts the same as JSON', async () => {
+    const all = JSON.parse(await told(undefined, true))
+    expect(all.length).toBe(Object.keys(effects).length + Object.values(exitCodes).length)
+    expect(JSON.parse(await told('130', true))).toEqual([
+      {
+        code: '130',
+        means: expect.stringMatching(/^interrupted/),
+        follows: expect.any(String),
+        isWarning: false,
+      },
+    ])
   })
 
   it('refuses what is no code, and says where they are', async () => {

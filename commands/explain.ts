@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type ExitCode, exitCodes, usageError } from '../model/errors.js'
 import { builtFile } from '../storage/dist-file.js'
 import { type Io, wrapToTerminal } from './io.js'
+import type { Where } from './options/table.js'
 
 /** A row of docs/warnings.md: a warning or an exit code. */
 interface Explained {
@@ -13,12 +14,20 @@ interface Explained {
 }
 
 /** `gclab explain`: what a warning or an exit code means, as docs/warnings.md has it; without one, all. */
-export async function explain(code: string | undefined, io: Io): Promise<ExitCode> {
+export async function explain(
+  code: string | undefined,
+  { json }: Pick<Where, 'json'>,
+  io: Io,
+): Promise<ExitCode> {
   const page = readFileSync(builtFile('../docs/warnings.md'), 'utf8')
   const all = explainedOn(page)
   const asked = all.filter((one) => code === undefined || one.code === code)
   if (asked.length === 0)
     throw usageError(`"${code}" is no warning or exit code of gclab; gclab explain lists them all`)
+  if (json) {
+    io.stdout.write(`${JSON.stringify(asked, null, 2)}\n`)
+    return exitCodes.ok
+  }
   const told = asked.map((one) => (code === undefined ? `${one.code}: ${one.means}\n` : tell(one, page)))
   io.stdout.write(wrapToTerminal(told.join(''), io.stdout))
   return exitCodes.ok

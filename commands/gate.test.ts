@@ -67,6 +67,15 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('gclab gate --baseline', () => {
+  it('gives scripts its result as JSON, annotations aside', async () => {
+    const told = await gate([...against('one-object-more.json'), '--json'], { GITHUB_ACTIONS: 'true' })
+    const result = JSON.parse(told.stdout)
+    expect(told.status).toBe(1)
+    expect(result).toMatchObject({ schema: 'gclab/gate@1', verdict: 'failed', counts: { regression: 2 } })
+    expect(result.rows.length).toBe(7)
+    expect(told.stderr).toContain('::error')
+  })
+
   it.each([
     ['the same figures', 'same', [], 0, 'Gate passed: 7 passed'],
     ['an object more', 'one-object-more', [], 1, 'Gate failed: 2 regressions'],

@@ -8,7 +8,7 @@ import { drawHistory, renderHistory } from '../reports/history/page.js'
 import { plain } from '../reports/text/escape.js'
 import { marked, requireOwnPage } from '../storage/own-files.js'
 import { readRun, writeWhole } from '../storage/run-file.js'
-import type { Io } from './io.js'
+import { type Io, pathFrom } from './io.js'
 import type { HistoryOptions } from './options/table.js'
 
 /** `gclab history`: the figures of all saved runs below a folder over time, as a page with charts. */
@@ -28,8 +28,21 @@ export async function history(folder: string, options: HistoryOptions, io: Io): 
   )
   for (const { file, png } of drawn.charts) writeWhole(join(out, file), png)
   writeWhole(page, marked(renderHistory(runs, metrics, drawn.charts)))
+  if (options.json) {
+    const read = runs.map(({ label, run }) => ({
+      file: label,
+      startedAt: run.startedAt,
+      node: run.environment.node,
+    }))
+    const series = metrics.map(({ metric: { id, label, unit }, ...rest }) => ({
+      metric: { id, label, unit },
+      ...rest,
+    }))
+    io.stdout.write(`${JSON.stringify({ schema: 'gclab/history@1', runs: read, metrics: series })}\n`)
+    return exitCodes.ok
+  }
   const changes = metrics.flatMap(({ series }) => series.flatMap((one) => one.changes)).length
-  io.stdout.write(`${runs.length} runs, ${changes} changes. History: ${page}\n`)
+  io.stdout.write(`${runs.length} runs, ${changes} changes. History: ${pathFrom(io.cwd, page)}\n`)
   return exitCodes.ok
 }
 

@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from 'node:path'
 import { wrapSentences } from '../reports/text/wrap.js'
 
 /** What a command has of the outside world; tests hand in their own. */
@@ -31,4 +32,10 @@ export function wantsColor(output: Output, env: Io['env']): boolean {
 /** Text for people; on a terminal its sentences break between words. */
 export function wrapToTerminal(text: string, { isTTY, columns }: Output): string {
   return isTTY && columns ? wrapSentences(text, columns) : text
+}
+
+/** The path from the folder that people are in, unless it lies elsewhere. */
+export function pathFrom(cwd: string, path: string): string {
+  const inside = relative(cwd, path)
+  return inside.startsWith('..') || isAbsolute(inside) ? path : inside
 }

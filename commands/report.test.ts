@@ -45,7 +45,7 @@ describe('gclab report', () => {
       save('out/bid-serialize/run.json', runs.everything),
     ]
     expect(await report(files, { charts: false }, io())).toBe(0)
-    expect(printed).toContain(join(folder, 'out/index.md'))
+    expect(printed).toContain('Ledger: out/index.md')
     expect(page('out/index.md')).toContain('](sse-poke/report.md)')
     expect(page('out/index.md')).toContain('](bid-serialize/report.md)')
     expect(page('out/sse-poke/report.md')).toContain('](../bid-serialize/report.md)')

@@ -2,7 +2,7 @@ import { dirname, join, parse, relative, resolve, sep } from 'node:path'
 import { withDifferences } from '../judge/within-run/judge-run.js'
 import { type ExitCode, exitCodes } from '../model/errors.js'
 import { readRun } from '../storage/run-file.js'
-import type { Io } from './io.js'
+import { type Io, pathFrom } from './io.js'
 import type { Where } from './options/table.js'
 import { neighboursOf, writeLedger, writePages } from './write-report-folder.js'
 
@@ -19,11 +19,11 @@ export async function report(
   for (const one of runs) {
     const others = runs.length > 1 ? runs.filter((other) => other !== one) : neighboursOf(one.folder)
     await writePages(one, others, charts, io)
-    io.stdout.write(`Report: ${join(one.folder, `${one.prefix}report.md`)}\n`)
+    io.stdout.write(`Report: ${pathFrom(io.cwd, join(one.folder, `${one.prefix}report.md`))}\n`)
   }
   if (runs.length > 1) {
     const folder = commonFolder(runs.map(({ folder, prefix }) => (prefix === '' ? dirname(folder) : folder)))
-    io.stdout.write(`Ledger: ${await writeLedger(folder, runs, charts, io)}\n`)
+    io.stdout.write(`Ledger: ${pathFrom(io.cwd, await writeLedger(folder, runs, charts, io))}\n`)
   }
   return exitCodes.ok
 }

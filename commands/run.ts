@@ -1,5 +1,6 @@
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
+import { quoted } from '../model/options/command-line.js'
 import { type Flags, nameOf, optionRows, readOptions } from '../model/options/option.js'
 import { readRunOptions, runOptions } from '../model/options/run-options.js'
 import type { RunDocument } from '../model/run.js'
@@ -9,7 +10,7 @@ import { plain } from '../reports/text/escape.js'
 import { type Begun, beginRun, resumeRun } from '../runners/run/begin-or-resume.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { writeInlineScenario } from '../runners/scenario-files/inline-scenario.js'
-import { type Io, wantsColor, wrapToTerminal } from './io.js'
+import { type Io, pathFrom, wantsColor, wrapToTerminal } from './io.js'
 import { measureShown, type RunOutcome, saveRun } from './measure.js'
 import { askedRun } from './options/asked-run.js'
 import { runBeside } from './options/table.js'
@@ -48,7 +49,8 @@ async function runOnce(
   }
   // What could not be told can be told again from the journal, without measuring again.
   const untold = (await io.stdout.lost?.()) !== undefined
-  if (io.signal.aborted || untold) io.stderr.write(`To go on: gclab run --resume --out ${out}\n`)
+  if (io.signal.aborted || untold)
+    io.stderr.write(`To go on: npx gclab run --resume --out ${quoted(pathFrom(io.cwd, out))}\n`)
   else begun.journal.remove()
   return exitCodeOf(outcome.run, io)
 }
@@ -128,12 +130,6 @@ function nextCommand({ scenarios }: RunDocument, out: string, { cwd, signal }: I
   if (one.cases.some(({ verified }) => verified.same === false)) return ''
   const saved = pathFrom(cwd, join(out, one.name, 'run.json'))
   return `Gate:   npx gclab gate --baseline ${/\s/.test(saved) ? `"${saved}"` : saved} --no-time\n`
-}
-
-/** The path from the folder that people are in, unless it lies elsewhere. */
-function pathFrom(cwd: string, path: string): string {
-  const inside = relative(cwd, path)
-  return inside.startsWith('..') || isAbsolute(inside) ? path : inside
 }
 
 function exitCodeOf(run: RunDocument, io: Io): ExitCode {

@@ -12,7 +12,7 @@ import { resolveTargets } from '../runners/scenario-files/find.js'
 import { lockFolder } from '../storage/folder-lock.js'
 import { marked, requireOwn } from '../storage/own-files.js'
 import { writeWhole } from '../storage/run-file.js'
-import { type Io, wantsColor, wrapToTerminal } from './io.js'
+import { type Io, pathFrom, wantsColor, wrapToTerminal } from './io.js'
 import { measureShown, type RunOutcome, saveRun } from './measure.js'
 import { askedRun } from './options/asked-run.js'
 import { where } from './options/table.js'
@@ -67,7 +67,9 @@ async function tuneOnce(
       color: wantsColor(io.stdout, io.env),
       width: io.stdout.columns ?? 120,
     })
-    io.stdout.write(wrapToTerminal(`${summary}\n${tuneText(tuned)}\nReport: ${page}\n`, io.stdout))
+    io.stdout.write(
+      wrapToTerminal(`${summary}\n${tuneText(tuned)}\nReport: ${pathFrom(io.cwd, page)}\n`, io.stdout),
+    )
   }
   return exitCodes.ok
 }

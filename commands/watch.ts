@@ -20,7 +20,7 @@ import { watchProgram } from '../runners/programs/watch/program.js'
 import { gclabVersion } from '../runners/run/version.js'
 import { marked, requireOwn, requireOwnPage } from '../storage/own-files.js'
 import { writeWhole } from '../storage/run-file.js'
-import { type Io, wrapToTerminal } from './io.js'
+import { type Io, pathFrom, wrapToTerminal } from './io.js'
 import type { WatchOptions } from './options/table.js'
 import { showLive } from './watch-live.js'
 
@@ -44,7 +44,7 @@ export async function watch(command: readonly string[], options: WatchOptions, i
   if (options.json) io.stdout.write(`${JSON.stringify(watched)}\n`)
   else
     io.stdout.write(
-      `${wrapToTerminal(watchText(watched), io.stdout)}\nReport: ${join(folder, 'report.md')}\n`,
+      `${wrapToTerminal(watchText(watched), io.stdout)}\nReport: ${pathFrom(io.cwd, join(folder, 'report.md'))}\n`,
     )
   if (io.signal.aborted) return exitCodes.interrupted
   return endedWell(program) ? exitCodes.ok : exitCodes.unmeasured

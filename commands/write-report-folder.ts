@@ -10,6 +10,7 @@ import { renderPage } from '../reports/html/page.js'
 import { type LedgerEntry, ledgerEntry, sortLedger } from '../reports/ledger/ledger.js'
 import { renderLedger } from '../reports/ledger/page.js'
 import { renderReport } from '../reports/report/compose.js'
+import { reportHead } from '../reports/report/head.js'
 import type { TrendLink } from '../reports/report/links.js'
 import { isOwn, marked, requireOwn, requireOwnPage } from '../storage/own-files.js'
 import { profileLinks } from '../storage/profile-list.js'
@@ -62,7 +63,7 @@ export async function writePages(
     (all, { file }) => all.replaceAll(`](${file})`, `](${prefix}${file})`),
     text,
   )
-  writeWhole(page, marked(moved))
+  writeWhole(page, marked(`${reportHead(run, scenario, file)}\n\n${moved}`))
 }
 
 /** Writes index.md, the page over several reports, and its chart; returns its path. */

@@ -19,9 +19,10 @@ import wasm from '@swc/wasm-typescript'
 import { Ajv } from 'ajv'
 import standaloneCode from 'ajv/dist/standalone/index.js'
 import { build as esbuild, transformSync } from 'esbuild'
+import jsTokens from 'js-tokens'
 import { createGenerator } from 'ts-json-schema-generator'
 import './client-pages.mjs'
-import { vendor } from './vendor.mjs'
+import { vendor, writePacked } from './vendor.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const out = join(root, 'dist')
@@ -40,7 +41,7 @@ const rooms = [
 // What runs in a browser is in dist as part of the pages that client-pages.mjs makes.
 const isElsewhere = (file) => file.includes('testdata') || /[\\/]client[\\/]/.test(file)
 const isSource = (file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !isElsewhere(file)
-const isData = (file) => /\.(json|md|css|html)$/.test(file) && !isElsewhere(file)
+const isData = (file) => /\.(json|md|css|html|gz)$/.test(file) && !isElsewhere(file)
 
 const files = [
   'start.ts',
@@ -58,7 +59,9 @@ for (const file of files) {
   if (isSource(file)) {
     mkdirSync(dirname(to), { recursive: true })
     const { code } = wasm.transformSync(readFileSync(from, 'utf8'), { mode: 'strip-only', filename: file })
-    writeFileSync(to.replace(/\.ts$/, '.js'), code)
+    // The report shows the code of bundled scenarios, and a service that imports pools steps into them.
+    const isShown = /^(scenarios|pools)[\\/]/.test(file)
+    writeFileSync(to.replace(/\.ts$/, '.js'), isShown ? code : withoutComments(code))
   } else if (isData(file)) {
     mkdirSync(dirname(to), { recursive: true })
     copyFileSync(from, to)
@@ -67,23 +70,46 @@ for (const file of files) {
 chmodSync(join(out, 'start.js'), 0o755)
 await vendor(out)
 
+/** Takes out comments, and blanks before line ends, which types leave too; the rest stays in its place. */
+function withoutComments(code) {
+  const kept = []
+  for (const { type, value } of jsTokens(code)) {
+    if (type === 'LineTerminatorSequence')
+      for (let last = kept.pop(); last !== undefined; last = kept.pop()) {
+        const trimmed = last.replace(/[ \t]+$/, '')
+        if (trimmed === '') continue
+        kept.push(trimmed)
+        break
+      }
+    const isComment = type === 'SingleLineComment' || type === 'MultiLineComment'
+    kept.push(isComment ? value.replace(/.*\n/g, '\n').replace(/./g, ' ') : value)
+  }
+  return kept.join('')
+}
+
 // jest loads its tests' modules with require.
 const commonjs = join('testing', 'commonjs')
 mkdirSync(join(out, commonjs), { recursive: true })
 for (const types of ['index.d.cts', 'jest.d.cts', 'steps.d.cts'])
   copyFileSync(join(root, commonjs, types), join(out, commonjs, types))
+const required = ['index', 'jest', 'steps']
 await esbuild({
-  entryPoints: ['index', 'jest', 'steps'].map((name) => join(root, 'testing', `${name}.ts`)),
-  outdir: join(out, commonjs),
-  outExtension: { '.js': '.cjs' },
+  stdin: {
+    contents: `module.exports = { ${required.map((name) => `${name}: () => require('./${name}.js')`)} }`,
+    resolveDir: join(root, 'testing'),
+  },
+  outfile: join(out, commonjs, 'all.cjs'),
   bundle: true,
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  minify: true,
   define: { 'import.meta.url': 'gclabUrl' },
   banner: { js: "const gclabUrl = require('node:url').pathToFileURL(__filename).href" },
   logLevel: 'error',
 })
+for (const name of required)
+  writeFileSync(join(out, commonjs, `${name}.cjs`), `module.exports = require('./all.cjs').${name}()\n`)
 
 /** Keeps modules of dist/ out of a bundle, which imports them from where they are. */
 function leaveOut(...modules) {
@@ -163,9 +189,9 @@ const schema = createGenerator({
   topRef: false,
 }).createSchema('RunDocument')
 writeFileSync(join(out, 'model', 'run.schema.json'), `${JSON.stringify(schema)}\n`)
-const ajv = new Ajv({ strict: false, code: { source: true } })
+const ajv = new Ajv({ strict: false, inlineRefs: false, code: { source: true } })
 const validator = transformSync(standaloneCode.default(ajv, ajv.compile(schema)), { minify: true })
-writeFileSync(join(out, 'model', 'validate-run.cjs'), validator.code)
+writePacked(join(out, 'model', 'validate-run.cjs'), validator.code)
 
 // The pools alone, for a service that wants nothing of the lab: npm pack ./dist/pools.
 writePoolsPackage(join(out, 'pools'))

@@ -1,8 +1,9 @@
 // Makes the assets/ folders of reports/: pages without their data, with script, style and the licences of the
 // bundled packages. Users install none of the packages that only these pages need.
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { buildSync } from 'esbuild'
 import { licencesOf, packagesIn, root } from './licences.mjs'
 
@@ -24,8 +25,9 @@ for (const page of ['flame', 'html', 'live']) {
     (_, part) => parts[part],
   )
   const assets = join(root, 'reports', page, 'assets')
+  rmSync(assets, { recursive: true, force: true })
   mkdirSync(assets, { recursive: true })
-  writeFileSync(join(assets, 'page.html'), text)
+  writeFileSync(join(assets, 'page.html.gz'), gzipSync(text, { level: 9 }))
   if (licences.size === 0) continue
   writeFileSync(
     join(assets, 'licences.md'),

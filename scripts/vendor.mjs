@@ -3,7 +3,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { licencesOf, packagesIn, root } from './licences.mjs'
 
@@ -17,6 +17,11 @@ const BARE = String.raw`(?!node:|gclab)(?:@[\w.-]+\/)?[a-z\d][\w.-]*(?:\/[\w./-]
 const imports = new RegExp(String.raw`(\bfrom |\bimport\(|\brequire\()'(${BARE})'`, 'g')
 /** Where a font lies, which is read as a file. */
 const FONTS = '@fontsource/inter/files/'
+
+/** From here on CommonJS code is packed. */
+const MUCH = 100_000
+/** Modules of which only the default export is used, and seldom: they become CommonJS, and are packed too. */
+const SELDOM = ['chart.js/auto', 'fast-json-stringify', 'markdown-it']
 
 const nameOf = (specifier) => /^(@[^/]+\/)?[^/]+/.exec(specifier)[0]
 
@@ -33,7 +38,7 @@ export async function vendor(out) {
     const up = relative(dirname(path), folder).replaceAll('\\', '/')
     const changed = code.replaceAll(FONTS, `${up}/inter/`).replace(imports, (whole, how, specifier) => {
       if (installed.includes(nameOf(specifier))) return whole
-      const format = how === 'require(' ? 'cjs' : 'esm'
+      const format = how === 'require(' || SELDOM.includes(specifier) ? 'cjs' : 'esm'
       wanted[format].add(specifier)
       return `${how}'${up}/${fileOf(specifier, format)}'`
     })
@@ -55,7 +60,7 @@ const fileOf = (specifier, format) =>
   `${specifier.replace(/^@/, '').replaceAll('/', '-')}.${format === 'cjs' ? 'cjs' : 'js'}`
 
 async function bundle(folder, specifiers, format) {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     entryPoints: [...specifiers].map((specifier) => ({
       in: specifier,
       out: fileOf(specifier, format).replace(/\.c?js$/, ''),
@@ -77,11 +82,26 @@ async function bundle(folder, specifiers, format) {
         js: "import { createRequire as requireFrom } from 'node:module';const require = requireFrom(import.meta.url);",
       },
     }),
+    ...(format === 'cjs' && { footer: { js: 'module.exports = module.exports.default ?? module.exports' } }),
     plugins: [{ name: 'wasm-beside', setup: (plugin) => wasmBeside(plugin, folder) }],
     metafile: true,
+    write: false,
     logLevel: 'error',
   })
+  mkdirSync(folder, { recursive: true })
+  for (const { path, text } of outputFiles)
+    if (format === 'cjs' && text.length > MUCH) writePacked(path, text)
+    else writeFileSync(path, text)
   return packagesIn(metafile)
+}
+
+/** Writes a CommonJS module of much code as one of a line, which unpacks it from beside. */
+export function writePacked(file, code) {
+  writeFileSync(`${file}.br`, brotliCompressSync(code))
+  writeFileSync(
+    file,
+    "module._compile(`${require('node:zlib').brotliDecompressSync(require('node:fs').readFileSync(`${__filename}.br`))}`, __filename)\n",
+  )
 }
 
 /** Has swc read its WebAssembly from a file, packed: a third of what it takes as text. */

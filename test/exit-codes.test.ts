@@ -104,7 +104,7 @@ describe('the exit code', () => {
     }, async () => {
       const { code, stderr } = await gclab(`run same.mjs ${small} --json --out kept > /dev/full`)
       expect(code, stderr).toBe(3)
-      expect(stderr).toContain('To go on: gclab run --resume')
+      expect(stderr).toContain('To go on: npx gclab run --resume')
       const again = await gclab('run --resume --out kept --json --no-charts > told.json')
       expect(again.code, again.stderr).toBe(0)
       expect(JSON.parse(readFileSync(join(folder, 'told.json'), 'utf8')).scenarios).toHaveLength(1)

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import type { GateResult, GateRow } from '../../judge/gate/outcome.js'
+import { type GateResult, type GateRow, gateVerdict, tally } from '../../judge/gate/outcome.js'
 import { isOwnCode } from '../../judge/gate/sites.js'
 import { type ExitCode, exitCodes, LabError, messageOf } from '../../model/errors.js'
 import type { CountedSite, RunDocument } from '../../model/run.js'
@@ -20,10 +20,11 @@ import type { GateOptions } from '../options/gate.js'
 export function tellGate(
   result: GateResult,
   current: RunDocument,
-  { strict, markdown }: GateOptions,
+  { strict, markdown, json }: GateOptions,
   io: Io,
 ): ExitCode {
-  io.stdout.write(wrapToTerminal(gateText(result, strict), io.stdout))
+  if (json) io.stdout.write(`${JSON.stringify(gateDocument(result, strict))}\n`)
+  else io.stdout.write(wrapToTerminal(gateText(result, strict), io.stdout))
   const code = markdown === null ? exitCodes.ok : writeMarkdown(markdown, result, strict, io)
   if (io.env.GITHUB_ACTIONS !== 'true') return code
   const root = io.env.GITHUB_WORKSPACE || io.cwd
@@ -36,9 +37,21 @@ export function tellGate(
     const place = sourceOf(row, current)
     return place && inRepository(place)
   }
-  io.stdout.write(githubAnnotations({ ...result, rows }, fallback))
+  // GitHub reads annotations from both streams.
+  const annotated = json ? io.stderr : io.stdout
+  annotated.write(githubAnnotations({ ...result, rows }, fallback))
   appendSummary(marked(gateMarkdown(result, strict)), io)
   return code
+}
+
+/** The result for scripts: the verdict, then what it rests on. */
+function gateDocument(result: GateResult, strict: boolean) {
+  return {
+    schema: 'gclab/gate@1',
+    verdict: gateVerdict(result, strict),
+    counts: tally(result.rows),
+    ...result,
+  }
 }
 
 function writeMarkdown(file: string, result: GateResult, strict: boolean, io: Io): ExitCode {

@@ -99,8 +99,9 @@ export const commands: readonly CommandRow[] = [
     name: 'explain',
     does: 'what a warning or an exit code means; without one, all of them',
     operands: [['[code]', 'as in run.json and in messages: still-moving, 3']],
-    options: {},
-    act: async ([code], _, io) => (await import('../explain.js')).explain(code, io),
+    options: { json: where.json },
+    act: async ([code], flags, io) =>
+      (await import('../explain.js')).explain(code, readOptions({ json: where.json }, flags), io),
   },
   {
     name: 'compare',

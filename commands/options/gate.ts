@@ -18,6 +18,7 @@ export interface GateOptions {
   readonly gcTolerance: number
   readonly requestTolerance: number
   readonly markdown: string | null
+  readonly json: boolean
   readonly out: string
 }
 
@@ -75,5 +76,6 @@ export const gateOptions: Options<GateOptions> = {
     ...row('where', '--markdown <file>', anyText, null),
     help: 'write the result as a comment for a pull request',
   },
+  json: where.json,
   out: where.out,
 }

@@ -124,9 +124,10 @@ export const initOptions: Options<InitOptions> = {
   },
 }
 
-export type HistoryOptions = Pick<Where, 'out' | 'charts'>
+export type HistoryOptions = Where
 
 export const historyOptions: Options<HistoryOptions> = {
   out: { ...where.out, help: 'where the page goes', usual: 'gclab-results/history' },
+  json: where.json,
   charts: where.charts,
 }

@@ -78,9 +78,16 @@ const aims = {
 } as const
 
 /** How to make the file anew, for when it no longer holds or its figures have become better. */
-function refreshAdvice(file: string, { options }: RunDocument, aim: keyof typeof aims): string {
-  return `${aims[aim]}: ${commandOf(options, ['seed'])} --json > ${quoted(file)}`
+function refreshAdvice(file: string, { options, scenarios }: RunDocument, aim: keyof typeof aims): string {
+  const command = `npx ${commandOf(options, ['seed'])}`
+  const [, out, name] = OWN_FILE.exec(file) ?? []
+  if (out === undefined || name !== scenarios[0]?.name)
+    return `${aims[aim]}: ${command} --json > ${quoted(file)}`
+  return `${aims[aim]}: ${command}${out === 'gclab-results' ? '' : ` --out ${quoted(out)}`}`
 }
+
+/** Where a run saves itself, and keeps the run before beside; `>` would empty that file first. */
+const OWN_FILE = /^(.+)[\\/]([^\\/]+)[\\/]run\.json$/
 
 function judgeRow({ found, ...key }: AlignedRow, current: RunDocument, tolerances: Tolerances): OpenRow[] {
   const [old, now] = found

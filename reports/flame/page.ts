@@ -4,7 +4,7 @@ import type { FlameGraph } from './graph.js'
 import { timelineChart } from './timeline-chart.js'
 
 /** Made by `npm run build` from `client/`: the page without its graph. */
-const template = new URL('./assets/page.html', import.meta.url)
+const template = new URL('./assets/page.html.gz', import.meta.url)
 
 /** The flame graph as one HTML file that needs no other and asks no server for anything. */
 export function flamePage(graph: FlameGraph): string {

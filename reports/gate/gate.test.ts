@@ -145,7 +145,7 @@ describe('what the gate cannot compare', () => {
     expect(tally(result.rows).pass).toBe(0)
     const text = gateText(result, false)
     expect(text).toContain(
-      'To refresh the file: gclab run sse-poke --precision 2 --json > gate/baseline.json',
+      'To refresh the file: npx gclab run sse-poke --precision 2 --json > gate/baseline.json',
     )
     expect(text).toContain('Gate undecided, nothing was compared')
   })

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 
 /** A page that `npm run build` made from a `client/`, with `%name%` replaced by the part of that name. */
 export function fillTemplate<Name extends string>(
@@ -6,7 +7,9 @@ export function fillTemplate<Name extends string>(
   parts: Readonly<Record<Name, string>>,
 ): string {
   const names = new RegExp(`%(${Object.keys(parts).join('|')})%`, 'g')
-  return readFileSync(template, 'utf8').replace(names, (_, name: Name) => parts[name])
+  return gunzipSync(readFileSync(template))
+    .toString()
+    .replace(names, (_, name: Name) => parts[name])
 }
 
 /** JSON that cannot end the script element it stands in, whatever names it contains. */

@@ -8,7 +8,7 @@ import { fillTemplate, scriptData } from './fill-template.js'
 import { renderMarkdown } from './markdown-page.js'
 
 /** Made by `npm run build` from `client/`: the page without its report. */
-const template = new URL('./assets/page.html', import.meta.url)
+const template = new URL('./assets/page.html.gz', import.meta.url)
 
 /** The report of a scenario as one HTML file that needs no other and asks no server for anything. */
 export function renderPage(

@@ -36,7 +36,7 @@ export function loadFork(task: ForkTask, fork: number): Promise<ForkReading> {
     const answered = await askAll(task, entrants)
     const before = await findDifference(lab, place, service, answered)
     if (before !== null) return { figures: [], difference: before }
-    const amount = await warmUpPrograms(task, entrants)
+    const amount = await warmUp(task, entrants)
     const turns = new Map<Entrant, Turn[]>(entrants.map((entrant) => [entrant, []]))
     for (let turn = 0; turn < plan.turns; turn++) {
       const random = seededFor(seed, place.scenario, place.case, 'requests', fork, turn)
@@ -54,17 +54,20 @@ export function loadFork(task: ForkTask, fork: number): Promise<ForkReading> {
   })
 }
 
-function askAll(task: ForkTask, entrants: readonly Entrant[]): Promise<readonly Answered[]> {
-  const requests = requestsOf(task.service, task.place)
+function askAll(
+  { machinery, service, place }: ForkTask,
+  entrants: readonly Entrant[],
+): Promise<readonly Answered[]> {
+  const requests = requestsOf(service, place)
   const all = entrants.map(async (entrant) => ({
     contender: entrant.contender,
-    responses: await askEach(task, entrant, requests),
+    responses: await askEach(machinery, entrant, requests),
   }))
   return Promise.all(all)
 }
 
 /** Warms all programs up with as many requests, and says how many make a turn. */
-export async function warmUpPrograms(task: ForkTask, entrants: readonly Entrant[]): Promise<number> {
+async function warmUp(task: ForkTask, entrants: readonly Entrant[]): Promise<number> {
   const { plan, service, place } = task
   const mix = requestsOf(service, place).length
   let amount = inMixes(plan.warmUpRequests, mix)
@@ -90,8 +93,9 @@ function inMixes(amount: number, mix: number): number {
 }
 
 async function takeTurn(task: ForkTask, entrant: Entrant, amount: number): Promise<Turn> {
+  const { ratePerSecond } = task.service.load
   const before = await readMeter(entrant)
-  const taken = await loadTurn(task, entrant, amount)
+  const taken = await load(task, entrant, { amount, ...(ratePerSecond !== undefined && { ratePerSecond }) })
   return { before, after: await readMeter(entrant), load: taken }
 }
 
@@ -99,13 +103,7 @@ function readMeter({ contender, running }: Entrant): Promise<Meter> {
   return running.readMeter().catch((error) => Promise.reject(new EntrantFailure(contender, error)))
 }
 
-type Amount = Omit<Parameters<Machinery['load']>[2], 'connections' | 'timeoutMs'>
-
-/** Loads a program with so many requests, at the rate of the service. */
-export function loadTurn(task: ForkTask, entrant: Entrant, amount: number): Promise<LoadReading> {
-  const { ratePerSecond } = task.service.load
-  return load(task, entrant, { amount, ...(ratePerSecond !== undefined && { ratePerSecond }) })
-}
+type Amount = Omit<Parameters<Machinery['load']>[2], 'connections'>
 
 /** Loads a program. Throws when requests failed, with how the program ended where it did. */
 async function load(
@@ -115,24 +113,13 @@ async function load(
 ): Promise<LoadReading> {
   const { connections = 10 } = service.load
   const requests = requestsOf(service, place)
-  const how = { connections, timeoutMs: lab.timeoutMs, ...amount }
-  const reading = await machinery.load(entrant.running.port, requests, how, lab.signal)
-  if (reading.failures + reading.unsent === 0 && reading.requests > 0) return reading
+  const reading = await machinery.load(entrant.running.port, requests, { connections, ...amount }, lab.signal)
+  if (reading.failures === 0 && reading.requests > 0) return reading
   // A program that has died says so itself.
   await readMeter(entrant)
-  throw new EntrantFailure(entrant.contender, causeOf(reading, how))
-}
-
-/** Why a load has no figures. */
-function causeOf(
-  { requests, failures, late, unsent }: LoadReading,
-  { ratePerSecond, timeoutMs }: Amount & { readonly timeoutMs: number },
-): string {
-  const all = requests + failures + unsent
-  if (failures === 0)
-    return `it does not keep up with ${ratePerSecond} requests a second: ${unsent} of ${all} that fell due could not be sent`
-  const given = late > 0 ? `, ${late} of them none within ${timeoutMs / 1000} s` : ''
-  return `${failures} of ${all} requests under load had no whole answer${given}`
+  const all = reading.requests + reading.failures
+  const cause = `${reading.failures} of ${all} requests under load had no whole answer`
+  throw new EntrantFailure(entrant.contender, cause)
 }
 
 /** An answer under load whose status none has that was verified; `null` without one. */

@@ -7,7 +7,10 @@ import { timeout } from '../../../model/timeout.js'
 import { builtFile } from '../../../storage/dist-file.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
-import { meterFileName, START_SAMPLING, type ThreadMeter } from './thread-meter.js'
+import { meterFileName, type ThreadMeter } from './thread-meter.js'
+
+/** How long a thread may take to answer. */
+const PATIENCE_MS = 10_000
 
 /** What the threads of a program tell of themselves. */
 export interface MeterChannel {
@@ -15,8 +18,6 @@ export interface MeterChannel {
   readonly preload: URL
   /** Readings of the threads that run, taken now. Rejects with the reason when one does not answer. */
   readonly ask: () => Promise<readonly ThreadMeter[]>
-  /** As {@link ask}, and from then on who allocates is sampled, for the next reading. */
-  readonly startSampling: (everyBytes: number) => Promise<readonly ThreadMeter[]>
   /** Last readings of the threads that have ended; those that were killed left only what they answered. */
   readonly ended: () => readonly ThreadMeter[]
   readonly close: () => void
@@ -31,8 +32,8 @@ interface Connected {
   answered: () => void
 }
 
-/** Opens a channel on which threads are asked while they run; each may take `timeoutMs` to answer. */
-export async function openMeterChannel(timeoutMs: number): Promise<MeterChannel> {
+/** Opens a channel on which threads are asked while they run. */
+export async function openMeterChannel(): Promise<MeterChannel> {
   const folder = guardedFolder('gclab-meter-')
   const token = randomBytes(12).toString('hex')
   const threads = new Set<Connected>()
@@ -42,14 +43,10 @@ export async function openMeterChannel(timeoutMs: number): Promise<MeterChannel>
     server.once('error', reject).listen(0, '127.0.0.1', resolve)
   })
   const port = String((server.address() as AddressInfo).port)
-  const askAll = async (what: string): Promise<readonly ThreadMeter[]> => {
-    const open = [...threads].filter(({ isOpen }) => isOpen)
-    return (await Promise.all(open.map((one) => askThread(one, what, timeoutMs)))).flat()
-  }
   return {
     preload: meterPreload({ folder, port, token }),
-    ask: () => askAll('?'),
-    startSampling: (everyBytes) => askAll(`${START_SAMPLING}${everyBytes}`),
+    ask: () =>
+      Promise.all([...threads].filter(({ isOpen }) => isOpen).map(askThread)).then((all) => all.flat()),
     ended: () => {
       const files = readMeterFiles(folder)
       const open = new Set([...threads].filter(({ isOpen }) => isOpen).map(({ name }) => name))
@@ -111,16 +108,16 @@ function meet(socket: Socket, token: string, threads: Set<Connected>): void {
 }
 
 /** Empty where the thread ended before it answered. */
-function askThread(thread: Connected, what: string, timeoutMs: number): Promise<readonly ThreadMeter[]> {
+function askThread(thread: Connected): Promise<readonly ThreadMeter[]> {
   return new Promise((resolve, reject) => {
-    const late = timeout(timeoutMs, () =>
-      reject(new Error(`its event loop did not turn for ${timeoutMs / 1000} s (${thread.name})`)),
+    const late = timeout(PATIENCE_MS, () =>
+      reject(new Error(`its event loop did not turn for ${PATIENCE_MS / 1000} s (${thread.name})`)),
     )
     thread.answered = () => {
       clearTimeout(late)
       thread.answered = () => {}
       resolve(thread.isOpen && thread.last !== undefined ? [thread.last] : [])
     }
-    thread.socket.write(what)
+    thread.socket.write('?')
   })
 }

@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ServiceRequest } from '../../../model/service-request.js'
 import { now } from '../../child/clock.js'
-import { PATIENCE_MS } from './ask.js'
 import { type Connection, openConnection, type WireRequest } from './connection.js'
 
 /** How a service is loaded: as fast as its connections are answered, or at a rate. */
@@ -12,19 +11,16 @@ export interface ServiceLoad {
   readonly seconds?: number
   /** Requests fall due at this rate, whether or not the ones before are answered. Absent: closed loop. */
   readonly ratePerSecond?: number
-  /** How long a request may go unanswered: {@link PATIENCE_MS} unless given. */
-  readonly timeoutMs?: number
 }
 
 export interface LoadReading {
   /** Requests that were answered, whatever the status. */
   readonly requests: number
-  /** Requests to which no whole answer came: reset, refused, no HTTP, or `late`. */
+  /**
+   * Requests to which no whole answer came: reset, refused, no HTTP, none within 10 s; and those that fell
+   * due and could not be sent within twice the time that the load should have taken.
+   */
   readonly failures: number
-  /** Of the failures, those that were given up after `timeoutMs`. */
-  readonly late: number
-  /** Requests that fell due and found no connection, {@link MOST_BEHIND_MS} past twice the load's time. */
-  readonly unsent: number
   /** From the first request to the last answer. */
   readonly seconds: number
   /**
@@ -36,8 +32,7 @@ export interface LoadReading {
   readonly statuses: Readonly<Record<string, number>>
 }
 
-/** How far a load may fall behind its rate, as where the machine is busy with something else. */
-const MOST_BEHIND_MS = 5000
+const PATIENCE_MS = 10_000
 /** After a failure, before its connection is used again: a server that is gone must not make us spin. */
 const PAUSE_MS = 10
 
@@ -51,10 +46,7 @@ export async function loadService(
   const wire = requests.map((request) => wireRequest(port, request))
   const schedule = scheduleOf(load)
   const tally = createTally()
-  const { connections, timeoutMs = PATIENCE_MS } = load
-  const clients = Array.from({ length: connections }, () =>
-    patient(openConnection(port), timeoutMs, tally.countLate),
-  )
+  const clients = Array.from({ length: load.connections }, () => patient(openConnection(port)))
   const drive = async ({ connection }: PatientConnection): Promise<void> => {
     for (let next = schedule.take(); next !== null && !signal?.aborted; next = schedule.take()) {
       const early = next.dueMs - now()
@@ -87,8 +79,7 @@ function scheduleOf({ amount, seconds = Number.POSITIVE_INFINITY, ratePerSecond 
   let taken = 0
   const most =
     amount ?? (ratePerSecond === undefined ? Number.POSITIVE_INFINITY : Math.round(ratePerSecond * seconds))
-  const lastMs =
-    startMs + (ratePerSecond === undefined ? 1000 * seconds : (2000 * most) / ratePerSecond + MOST_BEHIND_MS)
+  const lastMs = startMs + 1000 * (ratePerSecond === undefined ? seconds : (2 * most) / ratePerSecond)
   return {
     take: (): { readonly index: number; readonly dueMs: number } | null => {
       const present = now()
@@ -103,7 +94,7 @@ function scheduleOf({ amount, seconds = Number.POSITIVE_INFINITY, ratePerSecond 
 function createTally() {
   const latencies: number[] = []
   const statuses: Record<string, number> = {}
-  let [failures, late] = [0, 0]
+  let failures = 0
   let lastMs = 0
   return {
     count: (status: number | null, latencyMs: number): void => {
@@ -114,14 +105,9 @@ function createTally() {
         statuses[status] = (statuses[status] ?? 0) + 1
       }
     },
-    countLate: (): void => {
-      late++
-    },
     reading: (startMs: number, unsent: number): LoadReading => ({
       requests: latencies.length,
-      failures,
-      late,
-      unsent,
+      failures: failures + unsent,
       seconds: (lastMs - startMs) / 1000,
       latencyMs: Float64Array.from(latencies).sort(),
       statuses,
@@ -129,30 +115,21 @@ function createTally() {
   }
 }
 
-/** At a request, before it is given up. */
-const LOOKS = 10
-
 interface PatientConnection {
   readonly connection: Connection
   readonly close: () => void
 }
 
 /** A connection that gives up a request that is not answered in time. */
-function patient({ send, giveUp }: Connection, timeoutMs: number, onLate: () => void): PatientConnection {
-  // By looks and not by the clock: a machine that was asleep would have us give up what is on its way.
-  let looksLeft = Number.POSITIVE_INFINITY
-  const look = (): void => {
-    if (looksLeft-- > 0) return
-    onLate()
-    giveUp()
-  }
-  const looking = setInterval(look, timeoutMs / LOOKS)
+function patient({ send, giveUp }: Connection): PatientConnection {
+  let sentMs = Number.POSITIVE_INFINITY
+  const looking = setInterval(() => now() - sentMs > PATIENCE_MS && giveUp(), PATIENCE_MS / 10)
   return {
     connection: {
       send: (request) => {
-        looksLeft = LOOKS
+        sentMs = now()
         return send(request).finally(() => {
-          looksLeft = Number.POSITIVE_INFINITY
+          sentMs = Number.POSITIVE_INFINITY
         })
       },
       giveUp,

@@ -7,8 +7,6 @@ import { lastLines } from '../../processes/run-program.js'
 import type { Bounded } from '../../processes/start-bounded.js'
 import { type Meter, meterOf } from '../meter/meter.js'
 import { type MeterChannel, openMeterChannel } from '../meter/meter-channel.js'
-import type { ThreadMeter } from '../meter/thread-meter.js'
-import type { SampledFrame } from '../watch/records.js'
 import { askService } from './ask.js'
 import { freePort } from './free-port.js'
 import { type MeteredProgram, spawnMetered } from './spawn-metered.js'
@@ -26,8 +24,8 @@ export interface ServiceProgram extends MeteredProgram {
 export interface ServiceLimits {
   /** Ends the program when aborted. */
   readonly signal: AbortSignal
-  /** How long it may take to get ready, and to answer. */
-  readonly timeoutMs: number
+  /** How long it may take to get ready. Default 30 s. */
+  readonly readyMs?: number
   /** Told everything that it prints, on either stream. */
   readonly onOutput?: (text: string) => void
 }
@@ -39,12 +37,11 @@ export interface RunningService {
    * with an error for people (exit 3) when it has died, or does not answer.
    */
   readonly readMeter: () => Promise<Meter>
-  /** Samples who allocates in it, until what it gives is called: for what each thread tells. As above. */
-  readonly sample: (everyBytes: number) => Promise<() => Promise<readonly (readonly SampledFrame[])[]>>
   /** Ends it as Ctrl-C does; what does not end within seconds is made to. Never rejects. */
   readonly end: () => Promise<void>
 }
 
+const READY_MS = 30_000
 const LOOK_MS = 20
 /** After Ctrl-C's signal: when it is asked again, and when it is ended. */
 const PATIENCE_MS = { again: 3000, force: 5000 } as const
@@ -74,9 +71,9 @@ interface StartedService extends RunningService {
 async function spawnService(
   program: ServiceProgram,
   port: number,
-  { signal, timeoutMs, onOutput }: ServiceLimits,
+  { signal, onOutput }: ServiceLimits,
 ): Promise<StartedService> {
-  const channel = await openMeterChannel(timeoutMs)
+  const channel = await openMeterChannel()
   const env = { ...program.env, [program.portVariable]: String(port) }
   const metered = spawnMetered({ ...program, env }, channel.preload, onOutput, { signal })
   let death: string | null = null
@@ -84,16 +81,11 @@ async function spawnService(
     death = error !== null ? `could not be started: ${error}` : `ended (${killedBy ?? `exit code ${code}`})`
     channel.close()
   })
-  const readThreads = (ask: MeterChannel['ask']) => readThreadsOf(program, started, ask)
-  const started: StartedService = {
+  const started = {
     port,
     said: metered.said,
     death: () => death,
-    readMeter: async () => meterOf(await readThreads(channel.ask), channel.ended()),
-    sample: async (everyBytes: number) => {
-      await readThreads(() => channel.startSampling(everyBytes))
-      return async () => (await readThreads(channel.ask)).map(({ stacks = [] }) => stacks)
-    },
+    readMeter: () => readMeter(program, channel, started),
     end: async () => {
       askToEnd(metered, over)
       await over
@@ -102,15 +94,14 @@ async function spawnService(
   return started
 }
 
-/** What its threads tell, of which there is one at least. */
-async function readThreadsOf(
+async function readMeter(
   program: ServiceProgram,
+  channel: MeterChannel,
   started: StartedService,
-  ask: MeterChannel['ask'],
-): Promise<readonly ThreadMeter[]> {
+): Promise<Meter> {
   try {
-    const running = await ask()
-    if (started.death() === null && running.length > 0) return running
+    const running = await channel.ask()
+    if (started.death() === null && running.length > 0) return meterOf(running, channel.ended())
   } catch (error) {
     throw failed(program, `cannot be measured: ${messageOf(error)}`, started)
   }
@@ -123,19 +114,17 @@ async function readThreadsOf(
 async function untilReady(
   { portVariable, ready }: ServiceProgram,
   { port, death }: StartedService,
-  { signal, timeoutMs }: ServiceLimits,
+  { signal, readyMs = READY_MS }: ServiceLimits,
 ): Promise<string | null> {
-  const isReady = (leftMs: number) => (ready === undefined ? accepts(port) : answersWell(port, ready, leftMs))
-  const endMs = now() + timeoutMs
-  for (let left = timeoutMs; left > 0 && !signal.aborted; left = endMs - now()) {
-    const hasBegun = await isReady(Math.ceil(left))
+  const isReady = ready === undefined ? () => accepts(port) : () => answersWell(port, ready)
+  for (const end = now() + readyMs; now() < end && !signal.aborted; await wait(LOOK_MS)) {
+    const hasBegun = await isReady()
     const died = death()
-    if (died !== null) return died.startsWith('ended') ? `${died} before it was ready` : died
+    if (died !== null) return `${died} before it was ready`
     if (hasBegun) return null
-    await wait(LOOK_MS)
   }
   const sign = ready === undefined ? 'accepts no connections' : `does not answer 200 to ${ready}`
-  return `never got ready: it ${sign} on 127.0.0.1:${port} (${portVariable}) after ${timeoutMs / 1000} s`
+  return `never got ready: it ${sign} on 127.0.0.1:${port} (${portVariable}) after ${readyMs / 1000} s`
 }
 
 function accepts(port: number): Promise<boolean> {
@@ -147,8 +136,8 @@ function accepts(port: number): Promise<boolean> {
   })
 }
 
-function answersWell(port: number, path: string, timeoutMs: number): Promise<boolean> {
-  return askService(port, { path }, timeoutMs).then(
+function answersWell(port: number, path: string): Promise<boolean> {
+  return askService(port, { path }).then(
     ({ status }) => status === 200,
     () => false,
   )

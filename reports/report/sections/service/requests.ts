@@ -16,7 +16,6 @@ import {
 import { type Column, tableOf } from '../../../text/markdown.js'
 import { unitOf } from '../../../text/service-words.js'
 import { picture, type ReportContext, section, sectionsOf, whose } from '../section.js'
-import { requestSites } from './sites.js'
 
 /** A contender's requests on a case. */
 interface Row {
@@ -32,7 +31,7 @@ export function requestResults(context: ReportContext): string | null {
     return section('## Results per run', sectionsOf([runCosts, verdicts], context))
   return section(
     '## Results per request',
-    sectionsOf([costs, verdicts, requestSites, latency, memory, collections], context),
+    sectionsOf([costs, verdicts, latency, memory, collections], context),
   )
 }
 

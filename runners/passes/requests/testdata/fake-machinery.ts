@@ -1,6 +1,5 @@
 import { unmeasuredError } from '../../../../model/errors.js'
 import type { Meter } from '../../../programs/service/program.js'
-import type { SampledFrame } from '../../../programs/watch/records.js'
 import type { Machinery } from '../programs.js'
 
 /** How a program behaves that is none. */
@@ -16,12 +15,11 @@ export interface FakeProgram {
   readonly neverReady: boolean
   /** Bytes of a request that stay. */
   readonly leaked: number
-  readonly stacks: readonly (readonly SampledFrame[])[]
 }
 
 const usual: FakeProgram = {
   ...{ bytes: 1000, cpuUs: 10, body: '{"rows":[1]}', bodyLater: '{"rows":[1]}' },
-  ...{ statusUnderLoad: 200, failures: 0, diesUnderLoad: false, neverReady: false, leaked: 0, stacks: [] },
+  ...{ statusUnderLoad: 200, failures: 0, diesUnderLoad: false, neverReady: false, leaked: 0 },
 }
 
 /** Machinery without processes; `log` has what was started, loaded and ended. */
@@ -41,7 +39,6 @@ export function fakeMachinery(programs: Readonly<Record<string, Partial<FakeProg
           if (program.diesUnderLoad && own.loaded > 0) throw unmeasuredError(`${name} ended (exit code 7)`)
           return meterAfter(own.loaded, program)
         },
-        sample: async () => async () => program.stacks,
         end: async () => void log.push(`end ${name}`),
       }
     },
@@ -51,7 +48,7 @@ export function fakeMachinery(programs: Readonly<Record<string, Partial<FakeProg
       own.loaded += amount
       const { failures, diesUnderLoad, statusUnderLoad } = own.program
       return {
-        ...{ requests: failures > 0 ? 50 : amount, failures: diesUnderLoad ? amount : failures, late: 0, unsent: 0, seconds: amount / 1000 },
+        ...{ requests: failures > 0 ? 50 : amount, failures: diesUnderLoad ? amount : failures, seconds: amount / 1000 },
         latencyMs: new Float64Array(amount).fill(1),
         statuses: { [statusUnderLoad]: amount },
       }
