@@ -54,14 +54,11 @@ export function loadFork(task: ForkTask, fork: number): Promise<ForkReading> {
   })
 }
 
-function askAll(
-  { machinery, service, place }: ForkTask,
-  entrants: readonly Entrant[],
-): Promise<readonly Answered[]> {
-  const requests = requestsOf(service, place)
+function askAll(task: ForkTask, entrants: readonly Entrant[]): Promise<readonly Answered[]> {
+  const requests = requestsOf(task.service, task.place)
   const all = entrants.map(async (entrant) => ({
     contender: entrant.contender,
-    responses: await askEach(machinery, entrant, requests),
+    responses: await askEach(task, entrant, requests),
   }))
   return Promise.all(all)
 }
@@ -103,7 +100,7 @@ function readMeter({ contender, running }: Entrant): Promise<Meter> {
   return running.readMeter().catch((error) => Promise.reject(new EntrantFailure(contender, error)))
 }
 
-type Amount = Omit<Parameters<Machinery['load']>[2], 'connections'>
+type Amount = Omit<Parameters<Machinery['load']>[2], 'connections' | 'timeoutMs'>
 
 /** Loads a program. Throws when requests failed, with how the program ended where it did. */
 async function load(
@@ -113,12 +110,14 @@ async function load(
 ): Promise<LoadReading> {
   const { connections = 10 } = service.load
   const requests = requestsOf(service, place)
-  const reading = await machinery.load(entrant.running.port, requests, { connections, ...amount }, lab.signal)
+  const how = { connections, timeoutMs: lab.timeoutMs, ...amount }
+  const reading = await machinery.load(entrant.running.port, requests, how, lab.signal)
   if (reading.failures === 0 && reading.requests > 0) return reading
   // A program that has died says so itself.
   await readMeter(entrant)
   const all = reading.requests + reading.failures
-  const cause = `${reading.failures} of ${all} requests under load had no whole answer`
+  const late = reading.late > 0 ? `, ${reading.late} of them none within ${lab.timeoutMs / 1000} s` : ''
+  const cause = `${reading.failures} of ${all} requests under load had no whole answer${late}`
   throw new EntrantFailure(entrant.contender, cause)
 }
 

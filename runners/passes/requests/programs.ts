@@ -52,7 +52,7 @@ export async function withPrograms<T>(
     const { port = '', ready, ...own } = contender.elsewhere?.service ?? service
     const listening = { portVariable: port, ...(ready !== undefined && { ready }) }
     const program = { ...programOf(lab, own, contender), ...listening }
-    const limits = { signal: lab.signal, readyMs: lab.timeoutMs, onOutput: printing(lab, contender) }
+    const limits = { signal: lab.signal, timeoutMs: lab.timeoutMs, onOutput: printing(lab, contender) }
     const running = await machinery
       .start(program, limits)
       .catch((error) => Promise.reject(new EntrantFailure(contender, error)))
@@ -101,14 +101,14 @@ function programOf(
 
 /** Asks a program each request once, one after the other. */
 export async function askEach(
-  { ask }: Machinery,
+  { lab: { timeoutMs }, machinery: { ask } }: { readonly lab: Lab; readonly machinery: Machinery },
   { contender, running: { port } }: Entrant,
   requests: readonly ServiceRequest[],
 ): Promise<ServiceResponse[]> {
   const responses: ServiceResponse[] = []
   try {
     for (const request of requests) {
-      const { status, headers, body } = await ask(port, request)
+      const { status, headers, body } = await ask(port, request, timeoutMs)
       const texts = Object.entries(headers).map(([name, value]) => [name, String(value)])
       responses.push({ status, headers: Object.fromEntries(texts), body: body.toString('utf8') })
     }

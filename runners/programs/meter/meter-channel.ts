@@ -9,9 +9,6 @@ import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
 import { meterFileName, type ThreadMeter } from './thread-meter.js'
 
-/** How long a thread may take to answer. */
-const PATIENCE_MS = 10_000
-
 /** What the threads of a program tell of themselves. */
 export interface MeterChannel {
   /** The module that every thread of the program loads. */
@@ -32,8 +29,8 @@ interface Connected {
   answered: () => void
 }
 
-/** Opens a channel on which threads are asked while they run. */
-export async function openMeterChannel(): Promise<MeterChannel> {
+/** Opens a channel on which threads are asked while they run; each may take `timeoutMs` to answer. */
+export async function openMeterChannel(timeoutMs: number): Promise<MeterChannel> {
   const folder = guardedFolder('gclab-meter-')
   const token = randomBytes(12).toString('hex')
   const threads = new Set<Connected>()
@@ -46,7 +43,9 @@ export async function openMeterChannel(): Promise<MeterChannel> {
   return {
     preload: meterPreload({ folder, port, token }),
     ask: () =>
-      Promise.all([...threads].filter(({ isOpen }) => isOpen).map(askThread)).then((all) => all.flat()),
+      Promise.all([...threads].filter(({ isOpen }) => isOpen).map((one) => askThread(one, timeoutMs))).then(
+        (all) => all.flat(),
+      ),
     ended: () => {
       const files = readMeterFiles(folder)
       const open = new Set([...threads].filter(({ isOpen }) => isOpen).map(({ name }) => name))
@@ -108,10 +107,10 @@ function meet(socket: Socket, token: string, threads: Set<Connected>): void {
 }
 
 /** Empty where the thread ended before it answered. */
-function askThread(thread: Connected): Promise<readonly ThreadMeter[]> {
+function askThread(thread: Connected, timeoutMs: number): Promise<readonly ThreadMeter[]> {
   return new Promise((resolve, reject) => {
-    const late = timeout(PATIENCE_MS, () =>
-      reject(new Error(`its event loop did not turn for ${PATIENCE_MS / 1000} s (${thread.name})`)),
+    const late = timeout(timeoutMs, () =>
+      reject(new Error(`its event loop did not turn for ${timeoutMs / 1000} s (${thread.name})`)),
     )
     thread.answered = () => {
       clearTimeout(late)

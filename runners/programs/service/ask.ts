@@ -7,12 +7,14 @@ export interface ServiceAnswer {
   readonly body: Buffer
 }
 
-const PATIENCE_MS = 10_000
+/** How long an answer may take, as of `--timeout`. */
+export const PATIENCE_MS = 60_000
 
-/** Asks a service once, on a connection of its own. Rejects when no whole answer comes within 10 s. */
+/** Asks a service once, on a connection of its own. Rejects when no whole answer comes within `timeoutMs`. */
 export function askService(
   port: number,
   { method = 'GET', path, headers = {}, body }: ServiceRequest,
+  timeoutMs = PATIENCE_MS,
 ): Promise<ServiceAnswer> {
   return new Promise((resolve, reject) => {
     const asked = httpRequest(
@@ -23,7 +25,7 @@ export function askService(
         path,
         headers,
         agent: false,
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(timeoutMs),
       },
       (response) => {
         const parts: Buffer[] = []

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ServiceRequest } from '../../../model/service-request.js'
 import { now } from '../../child/clock.js'
+import { PATIENCE_MS } from './ask.js'
 import { type Connection, openConnection, type WireRequest } from './connection.js'
 
 /** How a service is loaded: as fast as its connections are answered, or at a rate. */
@@ -11,16 +12,20 @@ export interface ServiceLoad {
   readonly seconds?: number
   /** Requests fall due at this rate, whether or not the ones before are answered. Absent: closed loop. */
   readonly ratePerSecond?: number
+  /** How long a request may go unanswered: {@link PATIENCE_MS} unless given. */
+  readonly timeoutMs?: number
 }
 
 export interface LoadReading {
   /** Requests that were answered, whatever the status. */
   readonly requests: number
   /**
-   * Requests to which no whole answer came: reset, refused, no HTTP, none within 10 s; and those that fell
-   * due and could not be sent within twice the time that the load should have taken.
+   * Requests to which no whole answer came: reset, refused, no HTTP, or `late`; and those that fell due and
+   * could not be sent within twice the time that the load should have taken.
    */
   readonly failures: number
+  /** Of the failures, those that were given up after `timeoutMs`. */
+  readonly late: number
   /** From the first request to the last answer. */
   readonly seconds: number
   /**
@@ -32,7 +37,6 @@ export interface LoadReading {
   readonly statuses: Readonly<Record<string, number>>
 }
 
-const PATIENCE_MS = 10_000
 /** After a failure, before its connection is used again: a server that is gone must not make us spin. */
 const PAUSE_MS = 10
 
@@ -46,7 +50,10 @@ export async function loadService(
   const wire = requests.map((request) => wireRequest(port, request))
   const schedule = scheduleOf(load)
   const tally = createTally()
-  const clients = Array.from({ length: load.connections }, () => patient(openConnection(port)))
+  const { connections, timeoutMs = PATIENCE_MS } = load
+  const clients = Array.from({ length: connections }, () =>
+    patient(openConnection(port), timeoutMs, tally.countLate),
+  )
   const drive = async ({ connection }: PatientConnection): Promise<void> => {
     for (let next = schedule.take(); next !== null && !signal?.aborted; next = schedule.take()) {
       const early = next.dueMs - now()
@@ -94,7 +101,7 @@ function scheduleOf({ amount, seconds = Number.POSITIVE_INFINITY, ratePerSecond 
 function createTally() {
   const latencies: number[] = []
   const statuses: Record<string, number> = {}
-  let failures = 0
+  let [failures, late] = [0, 0]
   let lastMs = 0
   return {
     count: (status: number | null, latencyMs: number): void => {
@@ -105,9 +112,13 @@ function createTally() {
         statuses[status] = (statuses[status] ?? 0) + 1
       }
     },
+    countLate: (): void => {
+      late++
+    },
     reading: (startMs: number, unsent: number): LoadReading => ({
       requests: latencies.length,
       failures: failures + unsent,
+      late,
       seconds: (lastMs - startMs) / 1000,
       latencyMs: Float64Array.from(latencies).sort(),
       statuses,
@@ -121,9 +132,14 @@ interface PatientConnection {
 }
 
 /** A connection that gives up a request that is not answered in time. */
-function patient({ send, giveUp }: Connection): PatientConnection {
+function patient({ send, giveUp }: Connection, timeoutMs: number, onLate: () => void): PatientConnection {
   let sentMs = Number.POSITIVE_INFINITY
-  const looking = setInterval(() => now() - sentMs > PATIENCE_MS && giveUp(), PATIENCE_MS / 10)
+  const look = (): void => {
+    if (now() - sentMs <= timeoutMs) return
+    onLate()
+    giveUp()
+  }
+  const looking = setInterval(look, timeoutMs / 10)
   return {
     connection: {
       send: (request) => {

@@ -24,8 +24,8 @@ export interface ServiceProgram extends MeteredProgram {
 export interface ServiceLimits {
   /** Ends the program when aborted. */
   readonly signal: AbortSignal
-  /** How long it may take to get ready. Default 30 s. */
-  readonly readyMs?: number
+  /** How long it may take to get ready, and to answer. */
+  readonly timeoutMs: number
   /** Told everything that it prints, on either stream. */
   readonly onOutput?: (text: string) => void
 }
@@ -41,7 +41,6 @@ export interface RunningService {
   readonly end: () => Promise<void>
 }
 
-const READY_MS = 30_000
 const LOOK_MS = 20
 /** After Ctrl-C's signal: when it is asked again, and when it is ended. */
 const PATIENCE_MS = { again: 3000, force: 5000 } as const
@@ -71,9 +70,9 @@ interface StartedService extends RunningService {
 async function spawnService(
   program: ServiceProgram,
   port: number,
-  { signal, onOutput }: ServiceLimits,
+  { signal, timeoutMs, onOutput }: ServiceLimits,
 ): Promise<StartedService> {
-  const channel = await openMeterChannel()
+  const channel = await openMeterChannel(timeoutMs)
   const env = { ...program.env, [program.portVariable]: String(port) }
   const metered = spawnMetered({ ...program, env }, channel.preload, onOutput, { signal })
   let death: string | null = null
@@ -114,17 +113,19 @@ async function readMeter(
 async function untilReady(
   { portVariable, ready }: ServiceProgram,
   { port, death }: StartedService,
-  { signal, readyMs = READY_MS }: ServiceLimits,
+  { signal, timeoutMs }: ServiceLimits,
 ): Promise<string | null> {
-  const isReady = ready === undefined ? () => accepts(port) : () => answersWell(port, ready)
-  for (const end = now() + readyMs; now() < end && !signal.aborted; await wait(LOOK_MS)) {
-    const hasBegun = await isReady()
+  const isReady = (leftMs: number) => (ready === undefined ? accepts(port) : answersWell(port, ready, leftMs))
+  const endMs = now() + timeoutMs
+  for (let left = timeoutMs; left > 0 && !signal.aborted; left = endMs - now()) {
+    const hasBegun = await isReady(Math.ceil(left))
     const died = death()
-    if (died !== null) return `${died} before it was ready`
+    if (died !== null) return died.startsWith('ended') ? `${died} before it was ready` : died
     if (hasBegun) return null
+    await wait(LOOK_MS)
   }
   const sign = ready === undefined ? 'accepts no connections' : `does not answer 200 to ${ready}`
-  return `never got ready: it ${sign} on 127.0.0.1:${port} (${portVariable}) after ${readyMs / 1000} s`
+  return `never got ready: it ${sign} on 127.0.0.1:${port} (${portVariable}) after ${timeoutMs / 1000} s`
 }
 
 function accepts(port: number): Promise<boolean> {
@@ -136,8 +137,8 @@ function accepts(port: number): Promise<boolean> {
   })
 }
 
-function answersWell(port: number, path: string): Promise<boolean> {
-  return askService(port, { path }).then(
+function answersWell(port: number, path: string, timeoutMs: number): Promise<boolean> {
+  return askService(port, { path }, timeoutMs).then(
     ({ status }) => status === 200,
     () => false,
   )

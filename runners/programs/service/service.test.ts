@@ -14,13 +14,13 @@ const program = (told: Partial<ServiceProgram> = {}): ServiceProgram => ({
 const running: RunningService[] = []
 const start = async (
   told: Partial<ServiceProgram> = {},
-  readyMs?: number,
+  timeoutMs = 30_000,
   onOutput?: (text: string) => void,
 ) => {
   const { signal } = new AbortController()
   const service = await startService(program(told), {
     signal,
-    ...(readyMs === undefined ? {} : { readyMs }),
+    timeoutMs,
     ...(onOutput === undefined ? {} : { onOutput }),
   })
   running.push(service)
@@ -131,6 +131,16 @@ it('counts what is no HTTP as failed', async () => {
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   const { port } = other.address() as { port: number }
   const load = { connections: 1, amount: 2 }
-  expect(await loadService(port, [{ path: '/' }], load)).toMatchObject({ requests: 0, failures: 2 })
+  expect(await loadService(port, [{ path: '/' }], load)).toMatchObject({ requests: 0, failures: 2, late: 0 })
   other.close()
+})
+
+it('gives up what is not answered in time', async () => {
+  const mute = createServer(() => {})
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
+  const { port } = mute.address() as { port: number }
+  const load = { connections: 2, amount: 3, timeoutMs: 200 }
+  expect(await loadService(port, [{ path: '/' }], load)).toMatchObject({ requests: 0, failures: 3, late: 3 })
+  await expect(askService(port, { path: '/' }, 200)).rejects.toThrow(/abort/)
+  mute.close()
 })
