@@ -112,13 +112,22 @@ async function load(
   const requests = requestsOf(service, place)
   const how = { connections, timeoutMs: lab.timeoutMs, ...amount }
   const reading = await machinery.load(entrant.running.port, requests, how, lab.signal)
-  if (reading.failures === 0 && reading.requests > 0) return reading
+  if (reading.failures + reading.unsent === 0 && reading.requests > 0) return reading
   // A program that has died says so itself.
   await readMeter(entrant)
-  const all = reading.requests + reading.failures
-  const late = reading.late > 0 ? `, ${reading.late} of them none within ${lab.timeoutMs / 1000} s` : ''
-  const cause = `${reading.failures} of ${all} requests under load had no whole answer${late}`
-  throw new EntrantFailure(entrant.contender, cause)
+  throw new EntrantFailure(entrant.contender, causeOf(reading, how))
+}
+
+/** Why a load has no figures. */
+function causeOf(
+  { requests, failures, late, unsent }: LoadReading,
+  { ratePerSecond, timeoutMs }: Amount & { readonly timeoutMs: number },
+): string {
+  const all = requests + failures + unsent
+  if (failures === 0)
+    return `it does not keep up with ${ratePerSecond} requests a second: ${unsent} of ${all} that fell due could not be sent`
+  const given = late > 0 ? `, ${late} of them none within ${timeoutMs / 1000} s` : ''
+  return `${failures} of ${all} requests under load had no whole answer${given}`
 }
 
 /** An answer under load whose status none has that was verified; `null` without one. */

@@ -19,13 +19,12 @@ export interface ServiceLoad {
 export interface LoadReading {
   /** Requests that were answered, whatever the status. */
   readonly requests: number
-  /**
-   * Requests to which no whole answer came: reset, refused, no HTTP, or `late`; and those that fell due and
-   * could not be sent within twice the time that the load should have taken.
-   */
+  /** Requests to which no whole answer came: reset, refused, no HTTP, or `late`. */
   readonly failures: number
   /** Of the failures, those that were given up after `timeoutMs`. */
   readonly late: number
+  /** Requests that fell due and found no connection free, {@link MOST_BEHIND_MS} past twice the load's time. */
+  readonly unsent: number
   /** From the first request to the last answer. */
   readonly seconds: number
   /**
@@ -37,6 +36,8 @@ export interface LoadReading {
   readonly statuses: Readonly<Record<string, number>>
 }
 
+/** How far a load may fall behind its rate, as where the machine is busy with something else. */
+const MOST_BEHIND_MS = 5000
 /** After a failure, before its connection is used again: a server that is gone must not make us spin. */
 const PAUSE_MS = 10
 
@@ -86,7 +87,8 @@ function scheduleOf({ amount, seconds = Number.POSITIVE_INFINITY, ratePerSecond 
   let taken = 0
   const most =
     amount ?? (ratePerSecond === undefined ? Number.POSITIVE_INFINITY : Math.round(ratePerSecond * seconds))
-  const lastMs = startMs + 1000 * (ratePerSecond === undefined ? seconds : (2 * most) / ratePerSecond)
+  const lastMs =
+    startMs + (ratePerSecond === undefined ? 1000 * seconds : (2000 * most) / ratePerSecond + MOST_BEHIND_MS)
   return {
     take: (): { readonly index: number; readonly dueMs: number } | null => {
       const present = now()
@@ -117,8 +119,9 @@ function createTally() {
     },
     reading: (startMs: number, unsent: number): LoadReading => ({
       requests: latencies.length,
-      failures: failures + unsent,
+      failures,
       late,
+      unsent,
       seconds: (lastMs - startMs) / 1000,
       latencyMs: Float64Array.from(latencies).sort(),
       statuses,

@@ -61,7 +61,7 @@ describe('a service', { timeout: 120_000 }, () => {
     const reset = await loadService(port, [{ path: '/reset' }, { path: '/' }], { connections, amount: 10 })
     expect(reset).toMatchObject({ requests: 5, failures: 5 })
     const paced = await loadService(port, [{ path: '/' }], { connections, ratePerSecond: 100, seconds: 0.5 })
-    expect(paced.requests + paced.failures).toBe(50)
+    expect(paced.requests + paced.failures + paced.unsent).toBe(50)
     expect(paced.seconds).toBeGreaterThan(0.45)
     expect(printed).toContain('listening')
   })

@@ -48,7 +48,7 @@ export function fakeMachinery(programs: Readonly<Record<string, Partial<FakeProg
       own.loaded += amount
       const { failures, diesUnderLoad, statusUnderLoad } = own.program
       return {
-        ...{ requests: failures > 0 ? 50 : amount, failures: diesUnderLoad ? amount : failures, late: 0, seconds: amount / 1000 },
+        ...{ requests: failures > 0 ? 50 : amount, failures: diesUnderLoad ? amount : failures, late: 0, unsent: 0, seconds: amount / 1000 },
         latencyMs: new Float64Array(amount).fill(1),
         statuses: { [statusUnderLoad]: amount },
       }
