@@ -1,4 +1,4 @@
-import type { Interval, LatencyPoint } from './variant-results.js'
+import type { AllocationSite, Interval, LatencyPoint } from './variant-results.js'
 
 /**
  * What the requests to a program cost, all its Node.js processes and threads together; or what a run of one
@@ -30,8 +30,38 @@ export interface RequestResult {
   /** At the end of the turns; of a run, the sum of its processes' largest. */
   readonly rssBytes: number | null
   readonly heapUsedBytes: number | null
+  /** Who allocates, in a pass of its own. Absent: not looked for, as of bytes alone, quick runs and runs. */
+  readonly sampled?: SampledRequests
   /** One figure a fork, in order, by metric; index i is one fork for all contenders. Empty: not measured. */
   readonly perFork: Readonly<Record<RequestFigure, readonly number[]>>
+}
+
+/** Allocations on the heap while requests were answered, sampled. */
+export interface SampledRequests {
+  readonly requests: number
+  /** Bytes between two samples, on average. */
+  readonly everyBytes: number
+  /** Largest first; those too small in every contender are left out. */
+  readonly sites: readonly RequestSite[]
+}
+
+/** A function that allocates, as called from the program's own code. */
+export interface RequestSite extends AllocatingPlace {
+  /** Whose code it is: a package's name, `Node.js`, or `null` for the program's own. */
+  readonly package: string | null
+  /** The nearest caller in the program's own code; `null` if the function is its own, or has none. */
+  readonly caller: AllocatingPlace | null
+  readonly bytesPerRequest: number
+}
+
+export type AllocatingPlace = Pick<AllocationSite, 'function' | 'file' | 'line'>
+
+/** Tells sites apart, in several programs too: lines move, so they count only for functions without a name. */
+export function siteKey({ caller, ...site }: RequestSite): string {
+  const own = [site, ...(caller === null ? [] : [caller])].map(
+    (place) => `${place.function} ${place.file} ${place.function === '(anonymous)' ? place.line : ''}`,
+  )
+  return [site.package, ...own].join('\n')
 }
 
 /** What figures are per: a request to a service, or a run of a program that ends by itself. */

@@ -1,4 +1,5 @@
-import type { AllocationSite, Collection, Environment, HeapPoint, PauseMs } from './run.js'
+import type { AllocatingPlace } from './request-results.js'
+import type { Collection, Environment, HeapPoint, PauseMs } from './run.js'
 
 /** The schema of the document below. */
 export const WATCH_SCHEMA = 'gclab/watch@1'
@@ -87,7 +88,7 @@ export interface ThreadWatch {
 }
 
 /** A function of a watched program. */
-export type WatchedFunction = Pick<AllocationSite, 'function' | 'file' | 'line'>
+export type WatchedFunction = AllocatingPlace
 
 /** A function that allocates, and what becomes of it. All bytes are estimated from samples. */
 export interface WatchedSite extends WatchedFunction {

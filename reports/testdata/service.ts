@@ -1,5 +1,5 @@
 import { judgeRun } from '../../judge/within-run/judge-run.js'
-import type { RequestFigure } from '../../model/request-results.js'
+import type { RequestFigure, RequestSite, SampledRequests } from '../../model/request-results.js'
 import type { RequestResult, RunDocument, VariantResult } from '../../model/run.js'
 import { median } from '../../stats/summary.js'
 import { full } from './runs.js'
@@ -7,6 +7,18 @@ import { full } from './runs.js'
 /** Figures that scatter by a share round one, eight forks each. */
 const about = (figure: number, scatter: number, phase: number): number[] =>
   Array.from({ length: 8 }, (_, fork) => figure * (1 + scatter * Math.sin(7 * fork + phase)))
+
+/** Where they come from: a copy of each row, which the leaner program leaves out. */
+function sampledOf(bytes: number): SampledRequests {
+  const page = { function: 'page', file: 'server.js', line: 17 }
+  const copies = { function: '(anonymous)', file: 'server.js', line: 19, package: null, caller: null }
+  const sites: readonly RequestSite[] = [
+    { ...page, package: null, caller: null, bytesPerRequest: 9000 },
+    { ...page, function: 'write_', file: 'node:_http_outgoing', package: 'Node.js', caller: page, bytesPerRequest: 4200 * (bytes < 1 ? 1.01 : 1) },
+    ...(bytes < 1 ? [] : [{ ...copies, bytesPerRequest: 2134 }]),
+  ]
+  return { requests: 5000, everyBytes: 4096, sites }
+}
 
 /** A contender's requests: the baseline's times the shares given. */
 function contender(name: string, phase: number, bytes = 1, cpu = 1): VariantResult {
@@ -44,6 +56,7 @@ function contender(name: string, phase: number, bytes = 1, cpu = 1): VariantResu
     slaMissShare: 0.0004,
     rssBytes: of('rss'),
     heapUsedBytes: of('heapUsed'),
+    ...(name !== 'control' && { sampled: sampledOf(bytes) }),
     perFork,
   }
   return { name, time: null, allocation: null, gc: null, pool: null, request }

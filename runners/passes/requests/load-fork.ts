@@ -64,7 +64,7 @@ function askAll(task: ForkTask, entrants: readonly Entrant[]): Promise<readonly 
 }
 
 /** Warms all programs up with as many requests, and says how many make a turn. */
-async function warmUp(task: ForkTask, entrants: readonly Entrant[]): Promise<number> {
+export async function warmUp(task: ForkTask, entrants: readonly Entrant[]): Promise<number> {
   const { plan, service, place } = task
   const mix = requestsOf(service, place).length
   let amount = inMixes(plan.warmUpRequests, mix)
@@ -90,9 +90,8 @@ function inMixes(amount: number, mix: number): number {
 }
 
 async function takeTurn(task: ForkTask, entrant: Entrant, amount: number): Promise<Turn> {
-  const { ratePerSecond } = task.service.load
   const before = await readMeter(entrant)
-  const taken = await load(task, entrant, { amount, ...(ratePerSecond !== undefined && { ratePerSecond }) })
+  const taken = await loadTurn(task, entrant, amount)
   return { before, after: await readMeter(entrant), load: taken }
 }
 
@@ -101,6 +100,12 @@ function readMeter({ contender, running }: Entrant): Promise<Meter> {
 }
 
 type Amount = Omit<Parameters<Machinery['load']>[2], 'connections' | 'timeoutMs'>
+
+/** Loads a program with so many requests, at the rate of the service. */
+export function loadTurn(task: ForkTask, entrant: Entrant, amount: number): Promise<LoadReading> {
+  const { ratePerSecond } = task.service.load
+  return load(task, entrant, { amount, ...(ratePerSecond !== undefined && { ratePerSecond }) })
+}
 
 /** Loads a program. Throws when requests failed, with how the program ended where it did. */
 async function load(

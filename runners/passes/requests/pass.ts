@@ -9,6 +9,7 @@ import { requestPlan, secondsOfRequests } from './plan.js'
 import { EntrantFailure, type Machinery, realMachinery } from './programs.js'
 import { requestResult } from './request-result.js'
 import { runEachProgram } from './run-each-program.js'
+import { sitesPass } from './sample-sites.js'
 import { verifyResponses } from './verify.js'
 
 /** The passes over a service: responses are compared, then requests are measured. */
@@ -20,7 +21,7 @@ export function servicePasses(machinery: Machinery = realMachinery): Registry {
       seconds: () => 1,
       verify: (lab, place, contenders, asked) => verifyResponses(machinery, lab, place, contenders, asked),
     },
-    ofCase: [requestsPass(machinery)],
+    ofCase: [requestsPass(machinery), sitesPass(machinery)],
     ofScenario: [],
   }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { RunOptions } from '../../../model/run.js'
+import type { RequestResult, RunOptions } from '../../../model/run.js'
+import type { SampledFrame } from '../../programs/watch/records.js'
 import type { ServiceDescription } from '../../scenario-files/describe-service.js'
 import type { Contender } from '../contender.js'
-import type { Asked, PassTask } from '../pass.js'
+import type { Asked, Pass, PassTask } from '../pass.js'
 import { servicePasses } from './pass.js'
 import { requestPlan } from './plan.js'
 import { type FakeProgram, fakeMachinery } from './testdata/fake-machinery.js'
@@ -47,7 +48,16 @@ async function measure(
   const { first, ofCase } = servicePasses(machinery)
   const verified = await first.verify(lab as never, place, contenders, asked)
   const task = { lab, place, asked, contenders, found: new Map(), cores: 2 } as unknown as PassTask
-  return { verified, log, outcome: () => ofCase[0]?.measure(task) }
+  const outcome = () => ofCase[0]?.measure(task)
+  /** The contenders' requests once both passes have measured. */
+  const sites = async () => {
+    const [requests, sampling] = ofCase as [Pass, Pass]
+    const { found } = await requests.measure(task)
+    const later = { ...task, found } as PassTask
+    const sampled = sampling.isWanted(asked, true) ? (await sampling.measure(later)).found : undefined
+    return contenders.map((one) => (sampled?.get(one) ?? found?.get(one))?.request as RequestResult)
+  }
+  return { verified, log, outcome, sites }
 }
 
 describe('the requests of a service', () => {
@@ -67,6 +77,36 @@ describe('the requests of a service', () => {
     // Two programs were verified, and three are started in each fork; all are ended.
     expect(log.filter((entry) => entry.startsWith('start'))).toHaveLength(2 + 3 * 4)
     expect(log.filter((entry) => entry.startsWith('end'))).toHaveLength(2 + 3 * 4)
+  })
+
+  it('are sampled for who allocates, but for bytes alone', async () => {
+    const frame = (name: string, url: string, bytes: number, callees: readonly SampledFrame[] = []) =>
+      [name, '7', url, 3, 1, bytes, callees] as const
+    const own = 'file:///app/page.js'
+    const lib = 'file:///app/node_modules/lib/index.js'
+    const stacks = [[frame('page', own, 40_000, [frame('copy', lib, 60_000)]), frame('tiny', own, 100)]]
+    const { sites } = await measure({ stacks })
+    const found = await sites()
+    const [baseline, other, control] = found
+    expect(baseline?.sampled?.sites).toEqual([])
+    const requests = other?.sampled?.requests as number
+    const page = { function: 'page', file: '/app/page.js', line: 3 }
+    expect(other?.sampled?.sites).toEqual([
+      {
+        function: 'copy',
+        file: lib.slice(7),
+        line: 3,
+        package: 'lib',
+        caller: page,
+        bytesPerRequest: 60_000 / requests,
+      },
+      { ...page, package: null, caller: null, bytesPerRequest: 40_000 / requests },
+    ])
+    expect(control?.sampled).toBeUndefined()
+    for (const without of [{ time: false }, { quick: true }])
+      expect((await (await measure({ stacks }, without)).sites()).map(({ sampled }) => sampled)).toEqual(
+        Array(3).fill(undefined),
+      )
   })
 
   it('tell of a program whose heap grows in every fork', async () => {

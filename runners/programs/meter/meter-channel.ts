@@ -7,7 +7,7 @@ import { timeout } from '../../../model/timeout.js'
 import { builtFile } from '../../../storage/dist-file.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
-import { meterFileName, type ThreadMeter } from './thread-meter.js'
+import { meterFileName, START_SAMPLING, type ThreadMeter } from './thread-meter.js'
 
 /** What the threads of a program tell of themselves. */
 export interface MeterChannel {
@@ -15,6 +15,8 @@ export interface MeterChannel {
   readonly preload: URL
   /** Readings of the threads that run, taken now. Rejects with the reason when one does not answer. */
   readonly ask: () => Promise<readonly ThreadMeter[]>
+  /** As {@link ask}, and from then on who allocates is sampled, for the next reading. */
+  readonly startSampling: (everyBytes: number) => Promise<readonly ThreadMeter[]>
   /** Last readings of the threads that have ended; those that were killed left only what they answered. */
   readonly ended: () => readonly ThreadMeter[]
   readonly close: () => void
@@ -40,12 +42,14 @@ export async function openMeterChannel(timeoutMs: number): Promise<MeterChannel>
     server.once('error', reject).listen(0, '127.0.0.1', resolve)
   })
   const port = String((server.address() as AddressInfo).port)
+  const askAll = async (what: string): Promise<readonly ThreadMeter[]> => {
+    const open = [...threads].filter(({ isOpen }) => isOpen)
+    return (await Promise.all(open.map((one) => askThread(one, what, timeoutMs)))).flat()
+  }
   return {
     preload: meterPreload({ folder, port, token }),
-    ask: () =>
-      Promise.all([...threads].filter(({ isOpen }) => isOpen).map((one) => askThread(one, timeoutMs))).then(
-        (all) => all.flat(),
-      ),
+    ask: () => askAll('?'),
+    startSampling: (everyBytes) => askAll(`${START_SAMPLING}${everyBytes}`),
     ended: () => {
       const files = readMeterFiles(folder)
       const open = new Set([...threads].filter(({ isOpen }) => isOpen).map(({ name }) => name))
@@ -107,7 +111,7 @@ function meet(socket: Socket, token: string, threads: Set<Connected>): void {
 }
 
 /** Empty where the thread ended before it answered. */
-function askThread(thread: Connected, timeoutMs: number): Promise<readonly ThreadMeter[]> {
+function askThread(thread: Connected, what: string, timeoutMs: number): Promise<readonly ThreadMeter[]> {
   return new Promise((resolve, reject) => {
     const late = timeout(timeoutMs, () =>
       reject(new Error(`its event loop did not turn for ${timeoutMs / 1000} s (${thread.name})`)),
@@ -117,6 +121,6 @@ function askThread(thread: Connected, timeoutMs: number): Promise<readonly Threa
       thread.answered = () => {}
       resolve(thread.isOpen && thread.last !== undefined ? [thread.last] : [])
     }
-    thread.socket.write('?')
+    thread.socket.write(what)
   })
 }

@@ -42,7 +42,7 @@ export function meterOf(running: readonly ThreadMeter[], ended: readonly ThreadM
   }
 }
 
-type Figure = { [K in keyof ThreadMeter]: ThreadMeter[K] extends number ? K : never }[keyof ThreadMeter]
+type Figure = { [K in keyof ThreadMeter]-?: ThreadMeter[K] extends number ? K : never }[keyof ThreadMeter]
 
 function sum(threads: readonly ThreadMeter[], figure: Figure): number {
   return threads.reduce((total, thread) => total + thread[figure], 0)

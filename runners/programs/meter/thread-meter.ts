@@ -1,3 +1,5 @@
+import type { SampledFrame } from '../watch/records.js'
+
 /** What a thread of a program has used since it began. */
 export interface ThreadMeter {
   readonly pid: number
@@ -20,7 +22,12 @@ export interface ThreadMeter {
   readonly peakRssBytes: number
   /** In use now. */
   readonly heapUsedBytes: number
+  /** Who allocated since the sampling was started, where this reading ended it. */
+  readonly stacks?: readonly SampledFrame[]
 }
+
+/** Begins the request that starts the sampling; bytes between two samples follow. */
+export const START_SAMPLING = 's'
 
 /** The name of the file in which a thread leaves its last reading. */
 export function meterFileName({ pid, thread }: Pick<ThreadMeter, 'pid' | 'thread'>): string {

@@ -7,6 +7,8 @@ import { lastLines } from '../../processes/run-program.js'
 import type { Bounded } from '../../processes/start-bounded.js'
 import { type Meter, meterOf } from '../meter/meter.js'
 import { type MeterChannel, openMeterChannel } from '../meter/meter-channel.js'
+import type { ThreadMeter } from '../meter/thread-meter.js'
+import type { SampledFrame } from '../watch/records.js'
 import { askService } from './ask.js'
 import { freePort } from './free-port.js'
 import { type MeteredProgram, spawnMetered } from './spawn-metered.js'
@@ -37,6 +39,8 @@ export interface RunningService {
    * with an error for people (exit 3) when it has died, or does not answer.
    */
   readonly readMeter: () => Promise<Meter>
+  /** Samples who allocates in it until what it gives is called, for what each thread tells. Rejects as above. */
+  readonly sample: (everyBytes: number) => Promise<() => Promise<readonly (readonly SampledFrame[])[]>>
   /** Ends it as Ctrl-C does; what does not end within seconds is made to. Never rejects. */
   readonly end: () => Promise<void>
 }
@@ -80,11 +84,16 @@ async function spawnService(
     death = error !== null ? `could not be started: ${error}` : `ended (${killedBy ?? `exit code ${code}`})`
     channel.close()
   })
-  const started = {
+  const readThreads = (ask: MeterChannel['ask']) => readThreadsOf(program, started, ask)
+  const started: StartedService = {
     port,
     said: metered.said,
     death: () => death,
-    readMeter: () => readMeter(program, channel, started),
+    readMeter: async () => meterOf(await readThreads(channel.ask), channel.ended()),
+    sample: async (everyBytes: number) => {
+      await readThreads(() => channel.startSampling(everyBytes))
+      return async () => (await readThreads(channel.ask)).map(({ stacks = [] }) => stacks)
+    },
     end: async () => {
       askToEnd(metered, over)
       await over
@@ -93,14 +102,15 @@ async function spawnService(
   return started
 }
 
-async function readMeter(
+/** What its threads tell, of which there is one at least. */
+async function readThreadsOf(
   program: ServiceProgram,
-  channel: MeterChannel,
   started: StartedService,
-): Promise<Meter> {
+  ask: MeterChannel['ask'],
+): Promise<readonly ThreadMeter[]> {
   try {
-    const running = await channel.ask()
-    if (started.death() === null && running.length > 0) return meterOf(running, channel.ended())
+    const running = await ask()
+    if (started.death() === null && running.length > 0) return running
   } catch (error) {
     throw failed(program, `cannot be measured: ${messageOf(error)}`, started)
   }

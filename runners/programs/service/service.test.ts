@@ -1,6 +1,8 @@
 import { createServer } from 'node:net'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import { packageAt } from '../watch/places.js'
+import { sampledSites } from '../watch/sampled-sites.js'
 import { askService } from './ask.js'
 import { loadService } from './load.js'
 import { type RunningService, type ServiceProgram, startService } from './program.js'
@@ -64,6 +66,20 @@ describe('a service', { timeout: 120_000 }, () => {
     expect(paced.requests + paced.failures + paced.unsent).toBe(50)
     expect(paced.seconds).toBeGreaterThan(0.45)
     expect(printed).toContain('listening')
+  })
+
+  it('is sampled for who allocates, and metered as before', async () => {
+    const { port, readMeter, sample } = await start()
+    const load = () => loadService(port, [{ path: '/string' }], { connections: 2, amount: 400 })
+    await load()
+    const end = await sample(512)
+    await load()
+    const threads = await end()
+    expect(threads).toHaveLength(1)
+    const sites = threads.flatMap((one) => sampledSites(one, packageAt))
+    expect(sites.map(({ place: [, , url] }) => url)).toContain(pathToFileURL(server).href)
+    expect(sites.filter(({ place: [, , url] }) => /gclab|programs.meter/.test(url))).toEqual([])
+    expect((await readMeter()).heapBytes).toBeGreaterThan(400 * 1000)
   })
 
   it('is metered with its processes and threads, those that have ended too', async () => {

@@ -4,8 +4,8 @@ import type { SampledFrame } from './records.js'
 
 export type SampledNode = HeapProfiler.SamplingHeapProfileNode
 
-/** The folder of the watching code, whose own allocations are not the program's. */
-const own = new URL('./', import.meta.url).href
+/** The folder of the watching and metering code, whose own allocations are not the program's. */
+const own = new URL('../', import.meta.url).href
 
 /** Sources that a loader compiles: only in the process does it tell what it made of them. */
 const madeByLoader = /\.(?:[cm]?ts|[jt]sx)$/

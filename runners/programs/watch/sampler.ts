@@ -1,7 +1,6 @@
-import { Session } from 'node:inspector'
-import v8 from 'node:v8'
 import type { WindowKind } from './records.js'
-import { type SampledNode, sampledStacks } from './sampled-stacks.js'
+import { sampledStacks } from './sampled-stacks.js'
+import { type Included, openSampling, samplingForces } from './sampling.js'
 
 /** Bytes between two samples, on average, at first. */
 const INTERVAL = 2 ** 19
@@ -29,25 +28,13 @@ interface WindowState {
   readonly fullCollections: number
 }
 
-interface Included {
-  readonly includeObjectsCollectedByMajorGC: boolean
-  readonly includeObjectsCollectedByMinorGC: boolean
-}
-interface HeapProfile {
-  readonly stop: () => string
-}
-/** From Node.js 26 on: sampling whose end forces no collection. */
-const { startHeapProfile } = v8 as typeof v8 & {
-  readonly startHeapProfile?: (options: Included & { readonly sampleInterval: number }) => HeapProfile
-}
-
 /**
  * Samples allocations in windows of three kinds, in turn. Before Node.js 26 a reading forces a full
  * collection, so windows are few, each longer than the last; with a large heap one goes on to the end, or
  * until it holds ten times the samples that it should.
  */
 export function sampleSites() {
-  const sampling = startHeapProfile === undefined ? byInspector() : byHeapProfile(startHeapProfile)
+  const sampling = openSampling()
   let number = 0
   let window: number = WINDOW_MS.first
   let begun = 0
@@ -57,12 +44,11 @@ export function sampleSites() {
   start()
   return {
     /** Whether a reading forces a full collection. */
-    forces: startHeapProfile === undefined,
+    forces: samplingForces,
     /** Whether the window is over; a window of the living waits a while for a full collection. */
     isDue: (ms: number, { usedBytes, allocatedBytes, fullCollections }: WindowState): boolean => {
-      if (startHeapProfile === undefined && usedBytes > LARGE_HEAP)
-        return allocatedBytes / interval > 10 * MOST_SAMPLES
-      const isWaiting = kind() === 'alive' && startHeapProfile !== undefined && fullCollections === 0
+      if (samplingForces && usedBytes > LARGE_HEAP) return allocatedBytes / interval > 10 * MOST_SAMPLES
+      const isWaiting = kind() === 'alive' && !samplingForces && fullCollections === 0
       const due = begun + window + (isWaiting ? WINDOW_MS.longest : 0)
       return ms >= due && allocatedBytes >= FEWEST_SAMPLES * interval
     },
@@ -79,39 +65,5 @@ export function sampleSites() {
     goOn: start,
     /** After the last window was read. */
     stop: sampling.close,
-  }
-}
-
-interface Sampling {
-  readonly start: (interval: number, included: Included) => void
-  readonly stop: () => SampledNode | null
-  readonly close: () => void
-}
-
-function byInspector(): Sampling {
-  const session = new Session()
-  session.connect()
-  return {
-    start: (samplingInterval, included) =>
-      session.post('HeapProfiler.startSampling', { samplingInterval, ...included }),
-    stop: () => {
-      let head: SampledNode | null = null
-      session.post('HeapProfiler.stopSampling', (error, answer) => {
-        if (error === null) head = answer.profile.head
-      })
-      return head
-    },
-    close: () => session.disconnect(),
-  }
-}
-
-function byHeapProfile(startProfile: NonNullable<typeof startHeapProfile>): Sampling {
-  let profile: HeapProfile | undefined
-  return {
-    start: (sampleInterval, included) => {
-      profile = startProfile({ sampleInterval, ...included })
-    },
-    stop: () => (profile === undefined ? null : (JSON.parse(profile.stop()) as { head: SampledNode }).head),
-    close: () => {},
   }
 }

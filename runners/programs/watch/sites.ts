@@ -1,8 +1,5 @@
-import type { CallFrame } from '../../../model/cpu-profile.js'
 import type { WatchedFrame, WatchedFunction, WatchedSite } from '../../../model/watch.js'
-import { originalFrame } from '../../child/source-map.js'
-import { writtenFunction } from '../../child/written-function.js'
-import { packageOf } from './package-of.js'
+import { functionAt, packageAt } from './places.js'
 import type { FunctionPlace, SampledFrame, SitesRecord, WindowKind } from './records.js'
 import { placeKey, type SampledSite, sampledSites } from './sampled-sites.js'
 import { sumOfStacks } from './stacks.js'
@@ -76,29 +73,24 @@ export function sumOfSites() {
     for (const key of sums) windows[key] = allocatedBytes + (window === 'alive' ? 0 : windows[key])
     noteFiles(stacks)
     if (window !== 'alive') stacked.add(stacks, window)
-    for (const site of sampledSites(stacks, packageAt)) {
+    for (const site of sampledSites(stacks, packageOfPlace)) {
       const place = placeIn(site)
       if (place !== undefined) for (const key of sums) place[key] += site.bytes
     }
   }
-  const frameOf = ([functionName, script, , line, column]: FunctionPlace): CallFrame => {
-    const url = files.get(script) ?? ''
-    return { functionName, url, lineNumber: line - 1, columnNumber: column - 1 }
-  }
-  const packageAt = (place: FunctionPlace): string | null =>
-    packageOf(place[1], originalFrame(frameOf(place)).url)
-  const functionAt = (place: FunctionPlace): WatchedFunction => {
-    const { line, ...written } = writtenFunction(frameOf(place))
-    const file = place[1] === '0' ? '(V8)' : written.file || '(a script that is gone)'
-    return { ...written, file, line: line ?? 0 }
-  }
+  const withFile = ([name, script, , line, column]: FunctionPlace): FunctionPlace => [
+    ...([name, script, files.get(script) ?? ''] as const),
+    ...([line, column] as const),
+  ]
+  const packageOfPlace = (place: FunctionPlace): string | null => packageAt(withFile(place))
+  const functionOfPlace = (place: FunctionPlace): WatchedFunction => functionAt(withFile(place))
   const estimateOf = (sums: Sums) =>
     estimate(sums, windows, youngDied, totalBytes, totalBytes - (atStart ?? 0))
   const stacks = (): readonly WatchedFrame[] =>
     stacked.tree((sums) => {
       const { bytes, survivedBytes } = estimateOf({ ...sums, aliveFirst: 0, aliveLast: 0 })
       return { bytes, survivedBytes }
-    }, functionAt)
+    }, functionOfPlace)
   const look = (): readonly WatchedSite[] => {
     const all = [...places].flatMap(([key, own]) => {
       const script = key.slice(0, key.indexOf(' '))
@@ -109,9 +101,9 @@ export function sumOfSites() {
     })
     // Only what is shown is looked up in source maps.
     return mostOf(all).map(({ place, caller, figures }) => ({
-      ...functionAt(place),
-      package: packageAt(place),
-      caller: caller && functionAt(caller),
+      ...functionOfPlace(place),
+      package: packageOfPlace(place),
+      caller: caller && functionOfPlace(caller),
       ...figures,
     }))
   }

@@ -16,6 +16,7 @@ import {
 import { type Column, tableOf } from '../../../text/markdown.js'
 import { unitOf } from '../../../text/service-words.js'
 import { picture, type ReportContext, section, sectionsOf, whose } from '../section.js'
+import { requestSites } from './sites.js'
 
 /** A contender's requests on a case. */
 interface Row {
@@ -31,7 +32,7 @@ export function requestResults(context: ReportContext): string | null {
     return section('## Results per run', sectionsOf([runCosts, verdicts], context))
   return section(
     '## Results per request',
-    sectionsOf([costs, verdicts, latency, memory, collections], context),
+    sectionsOf([costs, verdicts, requestSites, latency, memory, collections], context),
   )
 }
 

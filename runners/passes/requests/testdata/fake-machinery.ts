@@ -1,5 +1,6 @@
 import { unmeasuredError } from '../../../../model/errors.js'
 import type { Meter } from '../../../programs/service/program.js'
+import type { SampledFrame } from '../../../programs/watch/records.js'
 import type { Machinery } from '../programs.js'
 
 /** How a program behaves that is none. */
@@ -15,11 +16,12 @@ export interface FakeProgram {
   readonly neverReady: boolean
   /** Bytes of a request that stay. */
   readonly leaked: number
+  readonly stacks: readonly (readonly SampledFrame[])[]
 }
 
 const usual: FakeProgram = {
   ...{ bytes: 1000, cpuUs: 10, body: '{"rows":[1]}', bodyLater: '{"rows":[1]}' },
-  ...{ statusUnderLoad: 200, failures: 0, diesUnderLoad: false, neverReady: false, leaked: 0 },
+  ...{ statusUnderLoad: 200, failures: 0, diesUnderLoad: false, neverReady: false, leaked: 0, stacks: [] },
 }
 
 /** Machinery without processes; `log` has what was started, loaded and ended. */
@@ -39,6 +41,7 @@ export function fakeMachinery(programs: Readonly<Record<string, Partial<FakeProg
           if (program.diesUnderLoad && own.loaded > 0) throw unmeasuredError(`${name} ended (exit code 7)`)
           return meterAfter(own.loaded, program)
         },
+        sample: async () => async () => program.stacks,
         end: async () => void log.push(`end ${name}`),
       }
     },

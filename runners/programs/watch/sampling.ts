@@ -1,0 +1,59 @@
+import { Session } from 'node:inspector'
+import v8 from 'node:v8'
+import type { SampledNode } from './sampled-stacks.js'
+
+/** Which samples of objects that were collected since are kept. */
+export interface Included {
+  readonly includeObjectsCollectedByMajorGC: boolean
+  readonly includeObjectsCollectedByMinorGC: boolean
+}
+interface HeapProfile {
+  readonly stop: () => string
+}
+/** From Node.js 26 on: sampling whose end forces no collection. */
+const { startHeapProfile } = v8 as typeof v8 & {
+  readonly startHeapProfile?: (options: Included & { readonly sampleInterval: number }) => HeapProfile
+}
+
+/** Whether the end of the sampling forces a full collection. */
+export const samplingForces = startHeapProfile === undefined
+
+/** V8's sampling of allocations in this thread. */
+export interface Sampling {
+  readonly start: (interval: number, included: Included) => void
+  readonly stop: () => SampledNode | null
+  readonly close: () => void
+}
+
+/** From Node.js 26 on by `v8`, before by the inspector. */
+export function openSampling(): Sampling {
+  return startHeapProfile === undefined ? byInspector() : byHeapProfile(startHeapProfile)
+}
+
+function byInspector(): Sampling {
+  const session = new Session()
+  session.connect()
+  return {
+    start: (samplingInterval, included) =>
+      session.post('HeapProfiler.startSampling', { samplingInterval, ...included }),
+    stop: () => {
+      let head: SampledNode | null = null
+      session.post('HeapProfiler.stopSampling', (error, answer) => {
+        if (error === null) head = answer.profile.head
+      })
+      return head
+    },
+    close: () => session.disconnect(),
+  }
+}
+
+function byHeapProfile(startProfile: NonNullable<typeof startHeapProfile>): Sampling {
+  let profile: HeapProfile | undefined
+  return {
+    start: (sampleInterval, included) => {
+      profile = startProfile({ sampleInterval, ...included })
+    },
+    stop: () => (profile === undefined ? null : (JSON.parse(profile.stop()) as { head: SampledNode }).head),
+    close: () => {},
+  }
+}
