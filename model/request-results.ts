@@ -56,7 +56,7 @@ export interface RequestSite extends AllocatingPlace {
 
 export type AllocatingPlace = Pick<AllocationSite, 'function' | 'file' | 'line'>
 
-/** Tells sites apart, in several programs too: lines move, so they count only for functions without a name. */
+/** Tells sites apart, in several programs too: as lines move, they count only without a name. */
 export function siteKey({ caller, ...site }: RequestSite): string {
   const own = [site, ...(caller === null ? [] : [caller])].map(
     (place) => `${place.function} ${place.file} ${place.function === '(anonymous)' ? place.line : ''}`,

@@ -36,7 +36,7 @@ export function loadFork(task: ForkTask, fork: number): Promise<ForkReading> {
     const answered = await askAll(task, entrants)
     const before = await findDifference(lab, place, service, answered)
     if (before !== null) return { figures: [], difference: before }
-    const amount = await warmUp(task, entrants)
+    const amount = await warmUpPrograms(task, entrants)
     const turns = new Map<Entrant, Turn[]>(entrants.map((entrant) => [entrant, []]))
     for (let turn = 0; turn < plan.turns; turn++) {
       const random = seededFor(seed, place.scenario, place.case, 'requests', fork, turn)
@@ -64,7 +64,7 @@ function askAll(task: ForkTask, entrants: readonly Entrant[]): Promise<readonly 
 }
 
 /** Warms all programs up with as many requests, and says how many make a turn. */
-export async function warmUp(task: ForkTask, entrants: readonly Entrant[]): Promise<number> {
+export async function warmUpPrograms(task: ForkTask, entrants: readonly Entrant[]): Promise<number> {
   const { plan, service, place } = task
   const mix = requestsOf(service, place).length
   let amount = inMixes(plan.warmUpRequests, mix)

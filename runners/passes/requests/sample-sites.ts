@@ -15,7 +15,7 @@ import type { Contender } from '../contender.js'
 import { once } from '../kept-trials.js'
 import type { Pass, PassOutcome, PassTask } from '../pass.js'
 import { trialFailed } from '../trial-failed.js'
-import { type ForkTask, loadTurn, warmUp } from './load-fork.js'
+import { type ForkTask, loadTurn, warmUpPrograms } from './load-fork.js'
 import { requestPlan } from './plan.js'
 import { EntrantFailure, type Machinery, withPrograms } from './programs.js'
 
@@ -71,7 +71,7 @@ function sampleRequests(task: ForkTask, contender: Contender, bytesPerRequest: n
   return withPrograms(task, task.service, [contender], async (entrants) => {
     const [entrant] = entrants
     if (entrant === undefined) throw new Error('one program was started')
-    const amount = await warmUp(task, entrants)
+    const amount = await warmUpPrograms(task, entrants)
     const everyBytes = Math.max(64, Math.round((bytesPerRequest * amount) / SAMPLES))
     const failed = (error: unknown) => Promise.reject(new EntrantFailure(contender, error))
     const end = await entrant.running.sample(everyBytes).catch(failed)

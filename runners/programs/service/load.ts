@@ -23,7 +23,7 @@ export interface LoadReading {
   readonly failures: number
   /** Of the failures, those that were given up after `timeoutMs`. */
   readonly late: number
-  /** Requests that fell due and found no connection free, {@link MOST_BEHIND_MS} past twice the load's time. */
+  /** Requests that fell due and found no connection, {@link MOST_BEHIND_MS} past twice the load's time. */
   readonly unsent: number
   /** From the first request to the last answer. */
   readonly seconds: number

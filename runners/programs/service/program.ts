@@ -39,7 +39,7 @@ export interface RunningService {
    * with an error for people (exit 3) when it has died, or does not answer.
    */
   readonly readMeter: () => Promise<Meter>
-  /** Samples who allocates in it until what it gives is called, for what each thread tells. Rejects as above. */
+  /** Samples who allocates in it, until what it gives is called: for what each thread tells. As above. */
   readonly sample: (everyBytes: number) => Promise<() => Promise<readonly (readonly SampledFrame[])[]>>
   /** Ends it as Ctrl-C does; what does not end within seconds is made to. Never rejects. */
   readonly end: () => Promise<void>
