@@ -3,7 +3,7 @@ import { messageOf } from '../../../model/errors.js'
 import type { ServiceRequest, ServiceResponse } from '../../../model/service.js'
 import { askService } from '../../programs/service/ask.js'
 import { loadService } from '../../programs/service/load.js'
-import { type RunningService, startService } from '../../programs/service/program.js'
+import { type RunningService, type ServiceLimits, startService } from '../../programs/service/program.js'
 import { type ProgramRun, runToEnd } from '../../programs/service/run-to-end.js'
 import type { MeteredProgram } from '../../programs/service/spawn-metered.js'
 import type { ServiceDescription } from '../../scenario-files/describe-service.js'
@@ -43,7 +43,14 @@ export class EntrantFailure extends Error {
 
 /** A fresh set of programs, which end with `use`. Throws an {@link EntrantFailure} if one does not start. */
 export async function withPrograms<T>(
-  { lab, machinery }: { readonly lab: Lab; readonly machinery: Machinery },
+  {
+    lab,
+    machinery,
+    flags = [],
+  }: Pick<ServiceLimits, 'flags'> & {
+    readonly lab: Lab
+    readonly machinery: Machinery
+  },
   service: ServiceDescription,
   contenders: readonly Contender[],
   use: (entrants: readonly Entrant[]) => Promise<T>,
@@ -52,7 +59,7 @@ export async function withPrograms<T>(
     const { port = '', ready, ...own } = contender.elsewhere?.service ?? service
     const listening = { portVariable: port, ...(ready !== undefined && { ready }) }
     const program = { ...programOf(lab, own, contender), ...listening }
-    const limits = { signal: lab.signal, timeoutMs: lab.timeoutMs, onOutput: printing(lab, contender) }
+    const limits = { signal: lab.signal, timeoutMs: lab.timeoutMs, flags, onOutput: printing(lab, contender) }
     const running = await machinery
       .start(program, limits)
       .catch((error) => Promise.reject(new EntrantFailure(contender, error)))

@@ -1,5 +1,4 @@
 import { join, relative, resolve } from 'node:path'
-import { CONTROL } from '../../../model/contenders.js'
 import {
   type AllocatingPlace,
   type RequestSite,
@@ -11,6 +10,7 @@ import { fileOf } from '../../child/written-function.js'
 import { functionAt, packageAt } from '../../programs/watch/places.js'
 import type { SampledFrame } from '../../programs/watch/records.js'
 import { sampledSites } from '../../programs/watch/sampled-sites.js'
+import { withoutInlining } from '../allocation/count-without-inlining.js'
 import type { Contender } from '../contender.js'
 import { once } from '../kept-trials.js'
 import type { Pass, PassOutcome, PassTask } from '../pass.js'
@@ -30,17 +30,15 @@ export function sitesPass(machinery: Machinery): Pass {
     name: 'request sites',
     isWanted: ({ options, description }) =>
       description.service?.port !== undefined && !options.quick && options.time !== false,
-    seconds: (asked) => 3 * asked.contenders.filter(isOwn).length,
+    seconds: (asked) => 3 * asked.contenders.length,
     measure: (task) => sampleContenders(task, machinery),
   }
 }
 
-const isOwn = ({ name }: Contender): boolean => name !== CONTROL
-
 async function sampleContenders(task: PassTask, machinery: Machinery): Promise<PassOutcome> {
   const { lab, place, asked, found } = task
   const { service } = asked.description
-  const contenders = task.contenders.filter((one) => isOwn(one) && found.get(one)?.request)
+  const contenders = task.contenders.filter((one) => found.get(one)?.request)
   if (service === undefined) return { warnings: [] }
   const fork = { lab, machinery, place, service, contenders, plan: requestPlan(asked), seed: 0 }
   const sampled = new Map<Contender, SampledRequests>()
@@ -66,9 +64,9 @@ async function sampleContenders(task: PassTask, machinery: Machinery): Promise<P
   return { warnings: [], found: new Map(results) }
 }
 
-/** Samples a contender's program while it answers the requests of a turn. */
+/** Samples a contender's program, whose functions all keep frames of their own, over a turn's requests. */
 function sampleRequests(task: ForkTask, contender: Contender, bytesPerRequest: number) {
-  return withPrograms(task, task.service, [contender], async (entrants) => {
+  return withPrograms({ ...task, flags: withoutInlining }, task.service, [contender], async (entrants) => {
     const [entrant] = entrants
     if (entrant === undefined) throw new Error('one program was started')
     const amount = await warmUpPrograms(task, entrants)

@@ -31,8 +31,8 @@ interface Connected {
   answered: () => void
 }
 
-/** Opens a channel on which threads are asked while they run; each may take `timeoutMs` to answer. */
-export async function openMeterChannel(timeoutMs: number): Promise<MeterChannel> {
+/** Opens a channel on which threads are asked while they run, for `timeoutMs` at most. `flags`: V8's. */
+export async function openMeterChannel(timeoutMs: number, flags = ''): Promise<MeterChannel> {
   const folder = guardedFolder('gclab-meter-')
   const token = randomBytes(12).toString('hex')
   const threads = new Set<Connected>()
@@ -47,7 +47,7 @@ export async function openMeterChannel(timeoutMs: number): Promise<MeterChannel>
     return (await Promise.all(open.map((one) => askThread(one, what, timeoutMs)))).flat()
   }
   return {
-    preload: meterPreload({ folder, port, token }),
+    preload: meterPreload({ folder, port, token, flags }),
     ask: () => askAll('?'),
     startSampling: (everyBytes) => askAll(`${START_SAMPLING}${everyBytes}`),
     ended: () => {

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import type * as Net from 'node:net'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { threadId } from 'node:worker_threads'
 import { countMemory } from './count-memory.js'
 import { meterFileName, START_SAMPLING, type ThreadMeter } from './thread-meter.js'
@@ -13,6 +14,9 @@ const folder = searchParams.get('folder')
 const port = searchParams.get('port')
 
 const STARTS = START_SAMPLING.charCodeAt(0)
+
+// Not in NODE_OPTIONS, which takes few of them.
+for (const flag of searchParams.get('flags')?.split(' ') ?? []) setFlagsFromString(flag)
 
 if (folder !== null) {
   const { read } = countMemory()

@@ -28,6 +28,8 @@ export interface ServiceLimits {
   readonly signal: AbortSignal
   /** How long it may take to get ready, and to answer. */
   readonly timeoutMs: number
+  /** Flags of V8's for it that NODE_OPTIONS does not take. */
+  readonly flags?: readonly string[]
   /** Told everything that it prints, on either stream. */
   readonly onOutput?: (text: string) => void
 }
@@ -74,9 +76,9 @@ interface StartedService extends RunningService {
 async function spawnService(
   program: ServiceProgram,
   port: number,
-  { signal, timeoutMs, onOutput }: ServiceLimits,
+  { signal, timeoutMs, flags = [], onOutput }: ServiceLimits,
 ): Promise<StartedService> {
-  const channel = await openMeterChannel(timeoutMs)
+  const channel = await openMeterChannel(timeoutMs, flags.join(' '))
   const env = { ...program.env, [program.portVariable]: String(port) }
   const metered = spawnMetered({ ...program, env }, channel.preload, onOutput, { signal })
   let death: string | null = null

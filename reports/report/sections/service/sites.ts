@@ -1,4 +1,4 @@
-import { contestants } from '../../../../model/contenders.js'
+import { CONTROL, contestants } from '../../../../model/contenders.js'
 import {
   type AllocatingPlace,
   type RequestSite,
@@ -27,7 +27,7 @@ interface Row {
   readonly label: string
   readonly caller: string
   readonly bytes: readonly number[]
-  /** From the baseline's, for each of the others; `null` where it may be chance. */
+  /** From the baseline's; `null` where it may be chance. */
   readonly changes: readonly (number | null)[]
 }
 
@@ -37,12 +37,12 @@ export function requestSites({ scenario }: ReportContext): string | null {
   if (cases.every((text) => text === null)) return null
   return section('### Where the bytes come from', [
     ...cases,
-    `Bytes on the heap per request, sampled in a pass of its own. In parentheses what came and what went, where it is more than ${SURE} standard errors of the samples. A function of a package or of Node.js stands under the function of the program that led to it.`,
+    `Bytes on the heap per request, sampled in a pass of its own, in programs that inline no function, so that each has its own: with objects among them that V8 would else do without. In parentheses what came and what went, beyond what the control shows and ${SURE} standard errors of the samples. A function of a package or of Node.js stands under the function of the program that led to it.`,
   ])
 }
 
 function sitesOfCase(scenario: ScenarioResult, one: CaseResult): string | null {
-  const names = [scenario.baseline, ...contestants(scenario, one).map(({ result }) => result.name)]
+  const names = [scenario.baseline, ...contestants(scenario, one).map(({ result }) => result.name), CONTROL]
   const sampled = names.flatMap((name): Sampled[] => {
     const found = one.variants.find((result) => result.name === name)?.request?.sampled
     return found === undefined ? [] : [{ ...found, name }]
@@ -58,10 +58,9 @@ function sitesOfCase(scenario: ScenarioResult, one: CaseResult): string | null {
     ({ package: name }) => `${name}`,
     ({ package: name }) => [ownerText(name), ''],
   )
-  const counts: readonly Column<Row>[] = sampled.map(({ name }, i) => [
-    methodName(name),
-    (row) => bytesText(row, i),
-  ])
+  const counts = sampled.flatMap(({ name }, i): Column<Row>[] =>
+    name === CONTROL ? [] : [[methodName(name), (row) => bytesText(row, i)]],
+  )
   return section(`#### ${markdown(one.name)}`, [
     tableOf<Row>([['Whose code', ({ label }) => label], ...counts], packages.slice(0, MOST)),
     tableOf<Row>(
@@ -95,19 +94,25 @@ function rowsBy(
     .sort((a, b) => changed(b) - changed(a) || maximum(b.bytes) - maximum(a.bytes))
 }
 
-/** Samples come at random: the variance of their number is the number itself. */
+/**
+ * Beyond what the baseline's program and the same again, the control, differ by, and beyond chance. Samples
+ * come at random: the variance of their number is the number itself.
+ */
 function changesOf(sampled: readonly Sampled[], bytes: readonly number[]): (number | null)[] {
-  const perSample = ({ everyBytes, requests }: Sampled) => everyBytes / requests
-  const [base = 0, ...others] = bytes
-  return others.map((own, i) => {
-    const [first, other] = [sampled[0], sampled[i + 1]] as [Sampled, Sampled]
-    const variance = base * perSample(first) + own * perSample(other)
-    return Math.abs(own - base) > SURE * Math.sqrt(variance) ? own - base : null
+  const varianceOf = (i: number): number => {
+    const { everyBytes, requests } = sampled[i] as Sampled
+    return ((bytes[i] ?? 0) * everyBytes) / requests
+  }
+  const base = bytes[0] ?? 0
+  const again = bytes[sampled.findIndex(({ name }) => name === CONTROL)] ?? base
+  return bytes.map((own, i) => {
+    const beyond = Math.max(own - Math.max(base, again), Math.min(base, again) - own)
+    return beyond > SURE * Math.sqrt(varianceOf(0) + varianceOf(i)) ? own - base : null
   })
 }
 
 function bytesText({ bytes, changes }: Row, contender: number): string {
-  const change = contender === 0 ? null : (changes[contender - 1] ?? null)
+  const change = changes[contender] ?? null
   const own = formatNumber(bytes[contender])
   return change === null ? own : `${own} (${change > 0 ? '+' : '−'}${formatNumber(Math.abs(change))})`
 }
