@@ -82,7 +82,9 @@ function sampleRequests(task: ForkTask, contender: Contender, bytesPerRequest: n
 
 function sitesOf(threads: readonly (readonly SampledFrame[])[], requests: number): RequestSite[] {
   const sites = new Map<string, RequestSite>()
-  for (const { place, caller, bytes } of threads.flatMap((one) => sampledSites(one, packageAt))) {
+  for (const { place, caller, bytes } of threads.flatMap((one) =>
+    sampledSites(withBuiltins(one), packageAt),
+  )) {
     const found: RequestSite = {
       ...functionAt(place),
       package: packageAt(place),
@@ -95,6 +97,22 @@ function sitesOf(threads: readonly (readonly SampledFrame[])[], requests: number
   }
   return [...sites.values()].sort((a, b) => b.bytesPerRequest - a.bytesPerRequest)
 }
+
+/** V8's own functions as parts of their callers: whether it compiles them in is decided anew each time. */
+function withBuiltins(frames: readonly SampledFrame[]): readonly SampledFrame[] {
+  return frames.map(([name, script, url, line, column, bytes, callees]) => {
+    const called = withBuiltins(callees)
+    const builtins = called.filter(isBuiltin)
+    const all = bytes + sum(builtins.map(([, , , , , own]) => own))
+    const others = [
+      ...called.filter((one) => !isBuiltin(one)),
+      ...builtins.flatMap(([, , , , , , own]) => own),
+    ]
+    return [name, script, url, line, column, all, others]
+  })
+}
+
+const isBuiltin = ([, script]: SampledFrame): boolean => script === '0'
 
 function largeOf(sites: readonly RequestSite[]): readonly RequestSite[] {
   const all = sum(sites.map(({ bytesPerRequest }) => bytesPerRequest))

@@ -37,7 +37,7 @@ export function requestSites({ scenario }: ReportContext): string | null {
   if (cases.every((text) => text === null)) return null
   return section('### Where the bytes come from', [
     ...cases,
-    `Bytes on the heap per request, sampled in a pass of its own, in programs that inline no function, so that each has its own: with objects among them that V8 would else do without. In parentheses what came and what went, beyond what the control shows and ${SURE} standard errors of the samples. A function of a package or of Node.js stands under the function of the program that led to it.`,
+    `Bytes on the heap per request, sampled in a pass of its own, in programs that inline no function, so that each has its own: with objects among them that V8 would else do without. In parentheses what came and what went, beyond what the control shows and ${SURE} standard errors of the samples. What V8’s own functions take is their caller’s. A function of a package or of Node.js stands under the function of the program that led to it.`,
   ])
 }
 
