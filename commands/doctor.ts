@@ -6,6 +6,7 @@ import { speedRange } from '../runners/machine/speeds.js'
 import { machineWarnings } from '../runners/machine/warnings.js'
 import { canKeepOn } from '../runners/processes/cores.js'
 import { launch } from '../runners/processes/launch.js'
+import { openRelay } from '../runners/processes/relay.js'
 import { maximum } from '../stats/summary.js'
 import type { Io } from './io.js'
 import type { Where } from './options/table.js'
@@ -32,6 +33,7 @@ export async function doctor({ json }: Pick<Where, 'json'>, io: Io): Promise<Exi
   const range = speedRange()
   const lab = {
     launch,
+    openRelay,
     node: process.execPath,
     timeoutMs: 60_000,
     maxHeapMB: null,

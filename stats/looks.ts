@@ -18,11 +18,12 @@ export interface Look {
  * spending; that levels may be added up is Bonferroni's inequality).
  */
 const EARLY = [
+  [4, 0.001],
   [6, 0.001],
   [9, 0.002],
   [13, 0.003],
   [18, 0.004],
-  [24, 0.005],
+  [24, 0.004],
 ] as const
 
 /** The looks of a race of so many forks at most, from `first` on; the last is at all of them. */
@@ -51,13 +52,19 @@ export function estimateAt(perFork: readonly number[], look: Omit<Look, 'forks'>
   const isEarly = look.at < look.of
   const logs = perFork.map(Math.log)
   const p = isEarly ? tTestP(logs) : estimate.p
-  const interval = isEarly ? tInterval(logs, 1 - look.level) : null
   return {
     ...estimate,
     p,
+    // Ranks of fewer than six forks have no interval.
+    ci95: estimate.ci95 ?? (isEarly ? intervalOf(logs, 0.95) : null),
     pAtLook: p === null ? null : Math.min(1, (p * FALSE_ALARM_LEVEL) / look.level),
-    decisive: isEarly ? interval && [Math.exp(interval[0]), Math.exp(interval[1])] : estimate.ci95,
+    decisive: isEarly ? intervalOf(logs, 1 - look.level) : estimate.ci95,
   }
+}
+
+function intervalOf(logs: readonly number[], level: number): readonly [number, number] | null {
+  const interval = tInterval(logs, level)
+  return interval && [Math.exp(interval[0]), Math.exp(interval[1])]
 }
 
 /** What a race is to find out. */

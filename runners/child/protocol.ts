@@ -4,13 +4,34 @@ import { Socket } from 'node:net'
 import { now } from './clock.js'
 
 /** File descriptors of a child beyond the standard three. */
-export const fds = { turns: 3, result: 4 } as const
+export const fds = { turns: 3, result: 4, relay: 5 } as const
 
 /**
- * The lab's words on the turn channel, a byte each. A timing child hears `warmUp` twice, then a step; a
- * sample `alone` is answered by the thread's time on a core so far, and by the sample's length.
+ * The lab's words on the turn channel, a byte each. A timing child hears `warmUp` twice, then a step, then
+ * `alone`, which it answers by how many samples it took.
  */
 export const turnCommands = { sample: 1, lastSample: 2, warmUp: 3, alone: 4 } as const
+
+/** Blocks whose turns the children of a fork hand to one another; after the `last` they end. */
+export interface Relay {
+  readonly phase: 'warm-up' | 'counted' | 'last'
+  readonly blocks: number
+}
+
+const PHASES = ['warm-up', 'counted', 'last'] as const
+/** The most blocks of one relay. */
+export const MOST_RELAYED = 63
+
+/** The command for so many blocks: phase and number in one byte. */
+export function relayCommand({ phase, blocks }: Relay): number {
+  return (PHASES.indexOf(phase) + 1) * (MOST_RELAYED + 1) + blocks
+}
+
+/** The relay that a command begins; `undefined` of any other. */
+export function relayOf(command: number): Relay | undefined {
+  const phase = PHASES[Math.floor(command / (MOST_RELAYED + 1)) - 1]
+  return phase && { phase, blocks: command % (MOST_RELAYED + 1) }
+}
 
 /** Steps of the scale on which the lab names a number of ops in one byte: 9 % from one to the next. */
 const STEPS_PER_DOUBLING = 8
@@ -130,6 +151,25 @@ export function endTurn(start: number, end: number): void {
   frame.writeDoubleLE(start, TOKEN_BYTES + 8)
   frame.writeDoubleLE(end, TOKEN_BYTES + 16)
   retried(() => writeSync(fds.turns, frame))
+}
+
+/** What goes from child to child: the turn, or the lab's question whether the one who waits is alive. */
+export const relayBytes = { turn: 1, question: 2 } as const
+
+/** Blocks until another child hands over the turn. */
+export function awaitHandOver(own: number): void {
+  for (;;) {
+    if (retried(() => readSync(own, command)) === 0) throw new Error('the lab is gone')
+    if (command[0] === relayBytes.turn) return
+    giveSign?.()
+  }
+}
+
+const handedOver = Buffer.of(relayBytes.turn)
+
+/** Hands the turn to another child. */
+export function handOver(other: number): void {
+  retried(() => writeSync(other, handedOver))
 }
 
 /** The sample in a frame; `undefined` when it is not the answer of that number to the holder of the token. */

@@ -1,12 +1,15 @@
 import type { Job, Passes, PassName } from '../child/job.js'
 import type { Child, Launcher } from '../processes/launch.js'
 import { memoryLimit } from '../processes/memory.js'
+import type { openRelay } from '../processes/relay.js'
 import type { Contender } from './contender.js'
 import type { RunEvent } from './run-events.js'
 
 /** What every pass needs: how to start children, and whom to tell. */
 export interface Lab {
   readonly launch: Launcher
+  /** Lets children hand the turn to one another; absent: the lab gives each. */
+  readonly openRelay?: typeof openRelay
   /** The Node binary that measures. */
   readonly node: string
   readonly timeoutMs: number
@@ -41,6 +44,7 @@ export function startChild<P extends PassName>(
   contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
   params: Passes[P]['params'],
   flags: readonly string[] = [],
+  descriptors: readonly number[] = [],
 ): Child<Passes[P]['result']> {
   const scenario = contender.elsewhere?.url ?? place.url
   const { case: name, drainEvery } = place
@@ -52,6 +56,7 @@ export function startChild<P extends PassName>(
     timeoutMs: lab.timeoutMs,
     maxBytes: memoryLimit(lab.maxHeapMB, 'workers' in params ? params.workers : 1),
     signal: lab.signal,
+    descriptors,
   })
 }
 

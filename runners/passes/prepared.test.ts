@@ -10,7 +10,8 @@ import { keptFlags } from './kept/pass.js'
 import { startChild } from './lab.js'
 import { checkOps } from './op-checks/pass.js'
 import { timeCase } from './time/pass.js'
-import { raceForks, type TimePlan } from './time/race-forks.js'
+import { raceForks } from './time/race-forks.js'
+import type { TimePlan } from './time/race-lanes.js'
 
 const url = pathToFileURL(join(import.meta.dirname, '../../test/testdata/prepared/ops.mjs')).href
 const place = { url, scenario: 'prepared', case: 'only' }
@@ -113,7 +114,7 @@ describe('an op whose input is prepared', () => {
     const one = contender(variant)
     for (const trial of [
       startChild(lab, 'cpu', place, one, { milliseconds: 20 }),
-      startChild(lab, 'time', place, one, { compileMs: 5 }),
+      startChild(lab, 'time', place, one, { compileMs: 5, aloneNs: 0 }),
       startChild(lab, 'allocation', place, one, { profile: false }, allocationFlags),
     ]) {
       if (!('turn' in trial)) continue

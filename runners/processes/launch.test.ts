@@ -94,7 +94,7 @@ describe('a child', () => {
   )
 
   it('that writes on the turn channel gives no figures', async () => {
-    const child = start('time', 'writes-to-turns', { compileMs: 60 })
+    const child = start('time', 'writes-to-turns', { compileMs: 60, aloneNs: 0 })
     let sample: TurnTimes | null = await child.turn(turnCommands.warmUp)
     for (let turn = 0; turn < 20 && sample !== null; turn++) sample = await child.turn(turnCommands.sample)
     expect(sample).toBeNull()
@@ -129,7 +129,7 @@ describe('a child', () => {
       { flags: ['--expose-gc'] },
     )
     const allocation = start('allocation', 'changes-globals', { profile: false }, { flags: allocationFlags })
-    const time = start('time', 'changes-globals', { compileMs: 60 })
+    const time = start('time', 'changes-globals', { compileMs: 60, aloneNs: 0 })
     await time.turn(turnCommands.warmUp)
     await time.turn(turnCommands.warmUp)
     await time.turn(stepOfOps(1000))
@@ -142,7 +142,12 @@ describe('a child', () => {
   it('is told of under GCLAB_DEBUG=1: its flags, its turns and its end', async () => {
     vi.stubEnv('GCLAB_DEBUG', '1')
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-    const child = start('time', 'baseline', { compileMs: 1 }, { flags: ['--max-semi-space-size=8'] })
+    const child = start(
+      'time',
+      'baseline',
+      { compileMs: 1, aloneNs: 0 },
+      { flags: ['--max-semi-space-size=8'] },
+    )
     for (const command of [
       turnCommands.warmUp,
       turnCommands.warmUp,
@@ -171,7 +176,9 @@ describe('a child', () => {
 
   it('draws random numbers of its own, whatever V8 was seeded with', async () => {
     const flags = ['--random-seed=5']
-    const draws = [1, 2].map(() => start('time', 'throws-a-draw', { compileMs: 1 }, { flags }).done)
+    const draws = [1, 2].map(
+      () => start('time', 'throws-a-draw', { compileMs: 1, aloneNs: 0 }, { flags }).done,
+    )
     const [one, other] = await Promise.all(draws)
     for (const trial of [one, other])
       expect(trial).toMatchObject({ cause: expect.stringMatching(/drew 0\.\d/) })
@@ -180,7 +187,9 @@ describe('a child', () => {
 
   it('draws from the seed that its variant names', async () => {
     const flags = ['--random-seed=5', '--random-seed=7']
-    const draws = [1, 2].map(() => start('time', 'throws-a-draw', { compileMs: 1 }, { flags }).done)
+    const draws = [1, 2].map(
+      () => start('time', 'throws-a-draw', { compileMs: 1, aloneNs: 0 }, { flags }).done,
+    )
     const [one, other] = await Promise.all(draws)
     expect(one).toMatchObject({ cause: expect.stringMatching(/drew 0\.\d/) })
     expect(one).toEqual(other)

@@ -26,6 +26,8 @@ export interface LaunchOptions {
   readonly maxBytes?: number
   /** Ends the child when aborted. */
   readonly signal: AbortSignal
+  /** Open files that it gets beyond its own channels, from descriptor 5 on. */
+  readonly descriptors?: readonly number[]
 }
 
 /** A measuring process at work. */
@@ -34,6 +36,10 @@ export interface Child<R> {
   readonly pid?: number | undefined
   /** Gives it the turn; resolves with its sample, or `null` when it is gone. One turn at a time. */
   readonly turn: (command: number) => Promise<TurnTimes | null>
+  /** Gives it so many turns, which other children hand to it; resolves with its samples, or `null`. */
+  readonly turns: (command: number, count: number) => Promise<readonly TurnTimes[] | null>
+  /** Has its silence count anew: it waits for others. */
+  readonly refresh: () => void
   /** Resolves once the process has ended; never rejects. */
   readonly done: Promise<Trial<R>>
   readonly end: () => void
@@ -52,7 +58,7 @@ export const launch: Launcher = <P extends PassName>(job: Job<P>, options: Launc
     options.node,
     [...options.flags, script, token, JSON.stringify(job)],
     {
-      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', ...(options.descriptors ?? [])],
       // Coverage counts in what is measured. Leaving it out is not enough: Node puts it in again.
       env: { ...withoutGit(), NODE_V8_COVERAGE: undefined },
       detached: true,
@@ -91,6 +97,8 @@ function listen<R>(
   return {
     pid: child.pid,
     turn: turns.turn,
+    turns: turns.turns,
+    refresh,
     done: done.then((ended) => {
       turns.close()
       const failure = interference ?? failureOf(ended, options)

@@ -9,6 +9,8 @@ export type TurnTimes = readonly [start: number, end: number]
 export interface Turns {
   /** Gives the child the turn; resolves with its sample, or `null` when it is gone. One turn at a time. */
   readonly turn: (command: number) => Promise<TurnTimes | null>
+  /** Gives it so many turns, which other children hand to it; resolves with its samples, or `null`. */
+  readonly turns: (command: number, count: number) => Promise<readonly TurnTimes[] | null>
   /** How many turns it has answered. */
   readonly answered: () => number
   readonly close: () => void
@@ -22,14 +24,16 @@ export interface TurnEvents {
 
 /** Takes turns with a child. Answers must bear the token and be in order: the channel is the lab's alone. */
 export function takeTurns(stream: Duplex, token: string, { onSign, onForeign }: TurnEvents): Turns {
-  let waiting: ((sample: TurnTimes | null) => void) | undefined
+  let waiting: ((samples: readonly TurnTimes[] | null) => void) | undefined
+  let expected = 0
+  let samples: TurnTimes[] = []
   let pending: Buffer = Buffer.alloc(0)
   let closed = false
   let answers = 0
-  const settle = (sample: TurnTimes | null): void => {
+  const settle = (result: readonly TurnTimes[] | null): void => {
     const resolve = waiting
     waiting = undefined
-    resolve?.(sample)
+    resolve?.(result)
   }
   const close = (): void => {
     closed = true
@@ -48,19 +52,23 @@ export function takeTurns(stream: Duplex, token: string, { onSign, onForeign }: 
       if (!isSign(pending, token)) {
         const sample = waiting && parseFrame(pending, token, answers++)
         if (sample === undefined) return foreign()
-        settle(sample)
+        samples.push(sample)
+        if (samples.length === expected) settle(samples)
       }
       onSign()
     }
     if (pending.length > 0 && waiting === undefined) foreign()
   })
-  const turn = (command: number): Promise<TurnTimes | null> => {
+  const turns = (command: number, count: number): Promise<readonly TurnTimes[] | null> => {
     if (closed) return Promise.resolve(null)
     onSign()
+    expected = count
+    samples = []
     return new Promise((resolve) => {
       waiting = resolve
       stream.write(Uint8Array.of(command))
     })
   }
-  return { turn, answered: () => answers, close }
+  const turn = async (command: number) => (await turns(command, 1))?.[0] ?? null
+  return { turn, turns, answered: () => answers, close }
 }

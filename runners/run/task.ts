@@ -3,6 +3,7 @@ import type { Environment, RunOptions } from '../../model/run.js'
 import type { Lab, Once } from '../passes/lab.js'
 import type { Registry } from '../passes/pass.js'
 import { launch } from '../processes/launch.js'
+import { openRelay } from '../processes/relay.js'
 import type { EarlierFiles } from './other-commit.js'
 
 /** What is to be measured. */
@@ -38,5 +39,5 @@ export function labOf(
   const { timeoutSeconds, maxHeapMB, imports } = options
   // Every child that runs listens, and Node.js warns of more than ten.
   setMaxListeners(0, signal)
-  return { launch, node, timeoutMs: timeoutSeconds * 1000, maxHeapMB, imports, signal, onEvent }
+  return { launch, openRelay, node, timeoutMs: timeoutSeconds * 1000, maxHeapMB, imports, signal, onEvent }
 }

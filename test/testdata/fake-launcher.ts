@@ -1,6 +1,6 @@
 import type { CpuProfile } from '../../model/cpu-profile.js'
 import type { AllocationResult, GcResult } from '../../model/run.js'
-import { turnCommands, opsOfStep } from '../../runners/child/protocol.js'
+import { relayOf, turnCommands, opsOfStep } from '../../runners/child/protocol.js'
 import type { Job, PassName, Passes } from '../../runners/child/job.js'
 import type { Child, Launcher, TurnTimes, Trial } from '../../runners/processes/launch.js'
 import type { Description } from '../../runners/scenario-files/description.js'
@@ -49,13 +49,23 @@ export function fakeLauncher(
         opsPerSample = opsOfStep(command)
         return [0, 0]
       }
-      const start = clock
-      clock += variant.nsPerOp * opsPerSample * jitter()
-      samples++
+      const sample = take(variant)
       if (command === turnCommands.lastSample) settle()
-      return command === turnCommands.alone ? [clock, clock - start] : [start, clock]
+      return command === turnCommands.alone ? [samples, 0] : sample
     }
-    return { turn, done, end: () => {} }
+    const take = ({ nsPerOp }: FakeVariant): TurnTimes => {
+      const start = clock
+      clock += nsPerOp * opsPerSample * jitter()
+      samples++
+      return [start, clock]
+    }
+    const turns = async (command: number, count: number): Promise<readonly TurnTimes[] | null> => {
+      if (variant === undefined || variant.crashesIn?.includes('time')) return null
+      const taken = Array.from({ length: count }, () => take(variant))
+      if (relayOf(command)?.phase === 'last') settle()
+      return taken
+    }
+    return { turn, turns, done, refresh: () => {}, end: () => {} }
   }
 }
 

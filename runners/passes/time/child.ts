@@ -7,14 +7,17 @@ import { hasComeToNothing, meetOp } from '../../child/meet-op.js'
 import { duringOps, opNow } from '../../child/op-clock.js'
 import { observed, opOnPrepared, type RunOps, runnerFor } from '../../child/op-loop.js'
 import { type PreparedInputs, prepareInputs } from '../../child/prepared-inputs.js'
-import { awaitTurn, endTurn, opsOfStep, turnCommands } from '../../child/protocol.js'
+import { endTurn, opsOfStep } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
 import { openThreadClocks } from '../../child/thread-clocks.js'
 import { calibrate, lookAgain } from './calibrate.js'
 import type { TimeChildResult } from './job.js'
+import { hearCommand, type OwnTurns, takeOwnTurns } from './own-turns.js'
 
 const nowNs = (): number => 1e6 * opNow()
 
+/** How many times as long samples alone may take where their inputs are prepared. */
+const MOST_PREPARING = 4
 /** Samples that one fork can hold; far more than any plan asks for. */
 const MAX_SAMPLES = 1 << 16
 
@@ -31,7 +34,12 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   const bare = observed(op)
   const isBare = !isAsync && subject.prepared === undefined
   const opsPerSample = await agreeOnSampleSize(isBare ? runner(bare) : run, job.params.compileMs)
-  const recorder = record(() => runSome(bare, isBare ? opsPerSample >> LEAD_IN : 0))
+  const clocks = openThreadClocks()
+  const { aloneNs } = job.params
+  const mostMs = subject.prepared ? (MOST_PREPARING * aloneNs) / 1e6 : Number.POSITIVE_INFINITY
+  const turns = takeOwnTurns(job.params, clocks?.onCore ?? nowNs, mostMs)
+  const leadIn = () => runSome(bare, isBare ? opsPerSample >> LEAD_IN : 0)
+  const recorder = record(turns, leadIn, clocks?.waiting)
   // mitata knows ops that always give a promise or never do; of all others it is handed a sample as one, and
   // so it is of those whose inputs are prepared, while its clock stands still.
   await measure(isBare ? bare : async () => run(opsPerSample), {
@@ -60,21 +68,14 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
 
 /** Runs the op when told to, says twice how long an op takes, and hears how many ops make a sample. */
 async function agreeOnSampleSize(run: RunOps, compileMs: number): Promise<number> {
-  hear()
+  hearCommand()
   const rough = await calibrate(run, compileMs)
   endTurn(rough.prepareNs, rough.ns)
-  hear()
+  hearCommand()
   endTurn(rough.prepareNs, await lookAgain(run, rough))
-  const step = hear()
+  const step = hearCommand()
   endTurn(0, 0)
   return opsOfStep(step)
-}
-
-/** What the lab says with the next turn. */
-function hear(): number {
-  const command = awaitTurn()
-  if (command === undefined) throw new Error('the lab is gone')
-  return command
 }
 
 /**
@@ -119,18 +120,16 @@ async function timeEmpty(opsPerSample: number, prepared: PreparedInputs | undefi
 
 /**
  * mitata's clock and heap probe, which also are the lab's turn-taking and its record of the samples.
- * `leadIn` runs before each sample.
+ * `leadIn` runs before each sample; `waiting`: nanoseconds so far that this thread waited for a core.
  */
-function record(leadIn: () => void) {
+function record(turns: OwnTurns, leadIn: () => void, waiting: () => number = () => 0) {
   const starts = new Float64Array(MAX_SAMPLES)
   const ends = new Float64Array(MAX_SAMPLES)
   const heapGrowth = new Float64Array(MAX_SAMPLES)
   /** Nanoseconds of each sample in which this thread waited for a core: they are no part of its time. */
   const delays = new Float64Array(MAX_SAMPLES)
-  const { onCore = nowNs, waiting = () => 0 } = openThreadClocks() ?? {}
   let samples = 0
   let last = false
-  let alone = false
   /** Calls of the clock since the turn began: the first is the sample's start, the second its end. */
   let ticks = -1
 
@@ -149,19 +148,16 @@ function record(leadIn: () => void) {
       delays[samples] = waiting() + (delays[samples] as number)
     }
     if (ticks >= 0) ticks++
-    return t
+    // For mitata no time goes by: its list of a million samples would become one of doubles, in 40 ms.
+    return 0
   }
   const probe = (): number => {
     if (ticks < 0) {
-      const command = hear()
-      last = command === turnCommands.lastSample
-      alone = command === turnCommands.alone
+      last = turns.begin()
       leadIn()
       ticks = 0
     } else {
-      const [start, own] = [starts[samples] as number, ownNs(samples)]
-      if (alone) endTurn(onCore(), own)
-      else endTurn(start, start + own)
+      turns.end(starts[samples] as number, ownNs(samples))
       samples++
       ticks = -1
     }

@@ -1,6 +1,18 @@
 export interface TimeParams {
   /** Milliseconds of processor time for V8 to compile the op. */
   readonly compileMs: number
+  /** Nanoseconds on a core of samples that nobody counts, before the first turn. */
+  readonly aloneNs: number
+  /** Who takes turns; absent where the lab gives each. */
+  readonly relay?: RelayPlace
+}
+
+/** A contender's place among those of its fork, who hand the turn to one another. */
+export interface RelayPlace {
+  readonly me: number
+  readonly of: number
+  /** The fork's: with the block's number it decides the order. */
+  readonly seed: number
 }
 
 /** What a child of the time pass knows beyond the samples it has sent turn by turn; index i is sample i. */

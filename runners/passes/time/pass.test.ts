@@ -7,7 +7,7 @@ import type { Launcher } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import type { Lab } from '../lab.js'
 import { timeCase } from './pass.js'
-import type { TimePlan } from './race-forks.js'
+import type { TimePlan } from './race-lanes.js'
 
 afterEach(() => {
   vi.restoreAllMocks()

@@ -1,6 +1,7 @@
 import type { Warning } from '../../../model/warnings.js'
 import { estimateRatio } from '../../../stats/estimate-ratio.js'
 import { findSettled } from '../../../stats/settled.js'
+import { tInterval } from '../../../stats/student-t.js'
 import { geometricMean, maximum, mean, median } from '../../../stats/summary.js'
 import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'
 import type { Contender } from '../contender.js'
@@ -10,7 +11,8 @@ import type { ContenderTimes } from './contender-times.js'
 import { figuresInForks, samplesInFork } from './fork-figures.js'
 import { heatsOf, labOfHeat } from './heats.js'
 import { secondsOfTime, secondsPerHeat, timePlan } from './plan.js'
-import { type ForkRace, raceForks, type TimePlan } from './race-forks.js'
+import { type ForkRace, raceForks } from './race-forks.js'
+import type { TimePlan } from './race-lanes.js'
 import type { TimedFork } from './run-fork.js'
 import { checkBytes, checkSamples, isCompiledAway } from './self-checks.js'
 
@@ -186,7 +188,7 @@ function timesOf(
   const gcParts = figures.map(({ gcNsPerOp, nsPerOp }) => gcNsPerOp / nsPerOp)
   const grown = forks.flatMap((fork) => samplesInFork(contender, fork).grownBytesPerOp ?? [])
   const nsPerOp = hodgesLehmann(levels) * estimateRatio(ratioPerFork).ratio
-  const interval = signedRankInterval(perFork, 0.95)
+  const interval = signedRankInterval(perFork, 0.95) ?? tInterval(perFork, 0.95)
   return {
     contender,
     grownBytesPerOp: grown.length === 0 ? null : median(grown),

@@ -3,13 +3,17 @@ import { fewestForks, planForks } from '../../../stats/fork-count.js'
 import type { Contender } from '../contender.js'
 import type { Asked } from '../pass.js'
 import { heatsOf } from './heats.js'
-import type { TimePlan } from './race-forks.js'
+import type { TimePlan } from './race-lanes.js'
 import { planSamples } from './sample-plan.js'
 
 /** Where a full run and a quick one differ in how long they look. */
-const FULL = { compileMs: 40, forkNs: 0.3e9, aloneNs: 0.11e9, pilot: 4, secondsPerHeat: 14 } as const
+const FULL = { compileMs: 20, forkNs: 0.25e9, aloneNs: 0.06e9, secondsPerHeat: 14 } as const
 // With 30 ms alone V8 had not finished half the ops of the bundled scenarios.
-const QUICK = { compileMs: 20, forkNs: 0.06e9, aloneNs: 0.11e9, pilot: 2, secondsPerHeat: 3 } as const
+const QUICK = { compileMs: 20, forkNs: 0.06e9, aloneNs: 0.06e9, secondsPerHeat: 3 } as const
+/** Of whose spread the number of all is fixed; the first look is at them. */
+const PILOT = 4
+/** The most forks that run side by side: more would say more of one another than of the code. */
+const MOST_LANES = 4
 
 const extentOf = ({ quick }: Pick<RunOptions, 'quick'>) => (quick ? QUICK : FULL)
 
@@ -18,22 +22,24 @@ export function secondsPerHeat(options: RunOptions, heats: number): number {
   return options.budgetSeconds === null ? extentOf(options).secondsPerHeat : options.budgetSeconds / heats
 }
 
-/** How the time pass of a case is to be spent. A quick run races two forks at once where each has a core. */
+/**
+ * How the time pass of a case is to be spent. With four cores or more, forks run side by side: each samples
+ * on one core, and V8 compiles and collects on another.
+ */
 export function timePlan(
   options: Pick<RunOptions, 'quick' | 'forks' | 'precisionPercent' | 'minEffectPercent'>,
   comparisons: number,
   budgetSeconds: number,
   cores: number,
 ): TimePlan {
-  const { compileMs, forkNs, aloneNs, pilot } = extentOf(options)
+  const { compileMs, forkNs, aloneNs } = extentOf(options)
   const precision = options.precisionPercent / 100
   return {
     compileMs,
     forkNs,
     aloneNs,
-    // No number of forks is below the fewest: they may as well begin together.
-    pilot: options.forks ?? Math.max(pilot, options.quick ? fewestForks(comparisons) : 0),
-    atOnce: options.quick ? Math.min(2, cores) : 1,
+    pilot: options.forks ?? PILOT,
+    atOnce: Math.min(MOST_LANES, Math.max(1, Math.floor(cores / 2))),
     forks: (pilotRatios, secondsPerFork) =>
       options.forks ??
       planForks({

@@ -4,7 +4,8 @@ import type { Launcher } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import type { Lab } from '../lab.js'
 import { figuresInForks } from './fork-figures.js'
-import { raceForks, type TimePlan } from './race-forks.js'
+import { raceForks } from './race-forks.js'
+import type { TimePlan } from './race-lanes.js'
 
 const place = { url: 'file:///fake.js', scenario: 'fake', case: 'one' }
 const plan: TimePlan = { compileMs: 1, forkNs: 5e7, aloneNs: 0, pilot: 3, atOnce: 1, forks: () => 6 }
@@ -33,8 +34,8 @@ describe('a race', () => {
     const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
     const looking = { ...plan, forks: () => 30, aim }
     const race = await raceForks(labWith(fakeLauncher(fakes)), place, contenders, looking, 1)
-    expect(race.forks).toHaveLength(6)
-    expect(race.look).toEqual({ at: 1, of: 6, forks: 6, level: 0.001 })
+    expect(race.forks).toHaveLength(4)
+    expect(race.look).toEqual({ at: 1, of: 7, forks: 4, level: 0.001 })
     const [baseline, pooled] = contenders as [Contender, Contender]
     const earlier = {
       ...pooled,
@@ -56,7 +57,7 @@ describe('a race', () => {
     }
     const race = await raceForks(labWith(launch), place, contenders, { ...plan, forks: () => 8, aim }, 1)
     expect(race.forks).toHaveLength(8)
-    expect(race.look).toMatchObject({ at: 2, of: 2 })
+    expect(race.look).toMatchObject({ at: 3, of: 3 })
   })
 
   it('goes on to the last look where the control shows that nothing is plain', async () => {
@@ -76,7 +77,7 @@ describe('a race', () => {
     const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
     const race = await raceForks(labWith(launch), place, contenders, { ...plan, forks: () => 10, aim }, 1)
     expect(race.forks).toHaveLength(10)
-    expect(race.look).toMatchObject({ at: 3, of: 3, level: 0.047 })
+    expect(race.look).toMatchObject({ at: 4, of: 4, level: 0.046 })
   })
 
   it('gives all contenders of a fork the same random numbers, and each fork others', async () => {

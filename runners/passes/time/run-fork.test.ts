@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { fakeLauncher } from '../../../test/testdata/fake-launcher.js'
 import type { Contender } from '../contender.js'
+import { hasSettled } from './has-settled.js'
 import { runFork } from './run-fork.js'
 import { isMisfit, planSamples } from './sample-plan.js'
-import { fixSamples, hasSettled, isSteady, startWarm, type WarmChild } from './warm-up.js'
+import { isSteady, startWarm, type WarmChild, warmUpAlone } from './warm-up.js'
 
 const contender = (name: string): Contender => ({ name, variant: name, flags: [] })
 const lab = (launch: ReturnType<typeof fakeLauncher>) => ({
@@ -27,14 +28,19 @@ describe('a fork', () => {
         [a, 128],
         [b, 64],
       ]),
-      aloneNs: 3000,
       warmUp: { least: 16, most: 16 },
       blocks: 7,
     }
     const place = { url: 'file:///x.js', scenario: 's', case: 'c' }
-    const warm = await startWarm(lab(launch), place, [a, b], { compileMs: 60 }, [])
-    await fixSamples(warm, plan.opsPerSample)
-    const fork = await runFork([a, b], plan, (one) => (warm.get(one) as WarmChild).child, 1)
+    const params = { compileMs: 60, aloneNs: 3000 }
+    const warm = await startWarm(lab(launch), place, [a, b], {
+      paramsOf: () => params,
+      flags: [],
+      descriptors: [],
+    })
+    const taken = await warmUpAlone(warm, plan.opsPerSample)
+    const turns = { seed: 1, core: null, relay: null, taken }
+    const fork = await runFork([a, b], plan, (one) => (warm.get(one) as WarmChild).child, turns)
     expect(fork.steady).toBe(true)
     expect(fork.trials[0]).toMatchObject({
       status: 'ok',
@@ -100,7 +106,7 @@ describe('the sample plan', () => {
         [base, baseNs],
         [other, otherNs],
       ]),
-      { forkNs: 1e9, aloneNs: 1e8 },
+      { forkNs: 1e9 },
     )
 
   it('gives the same code samples of as many ops, however blurred its rough times are', () => {
@@ -115,7 +121,7 @@ describe('the sample plan', () => {
         [other, otherNs],
         [earlier, earlierNs],
       ])
-      const { opsPerSample } = planSamples(rough, { forkNs: 1e9, aloneNs: 1e8 })
+      const { opsPerSample } = planSamples(rough, { forkNs: 1e9 })
       expect(opsPerSample.get(earlier)).toBe(opsPerSample.get(other))
     }
   })
@@ -140,7 +146,7 @@ describe('the sample plan', () => {
   it('takes an op longer than a sample as it is, and a few of them', () => {
     const { opsPerSample, ...rest } = planFor(1e8, 1e8)
     expect([...opsPerSample.values()]).toEqual([1, 1])
-    expect(rest).toEqual({ aloneNs: 1e8, blocks: 5, warmUp: { least: 1, most: 2 } })
+    expect(rest).toEqual({ blocks: 5, warmUp: { least: 1, most: 2 } })
   })
   it('is dropped where samples are of no use, sooner for too short than for too long', () => {
     expect([0.1e6, 0.3e6, 0.5e6, 1.5e6, 3e6].map(isMisfit)).toEqual([true, false, false, false, true])

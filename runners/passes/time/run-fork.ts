@@ -1,25 +1,18 @@
-import { seededFor, shuffle } from '../../../stats/random.js'
 import type { Samples } from '../../../stats/ratio-of-fork.js'
 import { median } from '../../../stats/summary.js'
-import { turnCommands } from '../../child/protocol.js'
+import { MOST_RELAYED, type Relay, relayCommand, turnCommands } from '../../child/protocol.js'
 import { keepOn } from '../../processes/cores.js'
-import type { Child, Trial } from '../../processes/launch.js'
+import type { Child, Trial, TurnTimes } from '../../processes/launch.js'
+import type { RelayPipes } from '../../processes/relay.js'
 import type { Contender } from '../contender.js'
 import type { RoughTime } from './calibrate.js'
 import type { TimeChildResult } from './job.js'
-import { type Block, warmUpAlone, warmUpInTurn } from './warm-up.js'
-
-/** How many times as long a contender's samples alone may take where their inputs are prepared. */
-const MOST_PREPARING = 4
+import { orderOf } from './turn-order.js'
+import { type Block, warmUpInTurn } from './warm-up.js'
 
 /** How one fork is sampled; the same for every fork of a case. */
 export interface ForkPlan {
   readonly opsPerSample: ReadonlyMap<Contender, number>
-  /**
-   * Nanoseconds of uncounted samples that each contender takes first, side by side with the others. On a
-   * core: V8 and the heap need as long, however short the samples are, and whoever else runs.
-   */
-  readonly aloneNs: number
   /** Blocks before the first counted one: at least, and at most while times still drift. */
   readonly warmUp: { readonly least: number; readonly most: number }
   /** Counted blocks. */
@@ -53,47 +46,36 @@ export interface TimedFork {
   readonly sleptSeconds: number
 }
 
-/**
- * Runs one fork: a child for each contender, which take turns after every sample, in an order shuffled anew
- * for each block. All take them on `core` (`null`: wherever the system puts them), since two cores may differ
- * in speed for as long as a fork lasts. `seed` is the fork's own: with the block's number it decides the
- * order.
- */
+/** Where and how a fork's children take turns. */
+export interface ForkTurns {
+  /** The fork's own: with the block's number it decides the order. */
+  readonly seed: number
+  /** Where all take them, since two cores may differ in speed for long; `null`: anywhere. */
+  readonly core: number | null
+  /** By which they hand on the turn; `null` where the lab gives each. */
+  readonly relay: RelayPipes | null
+  /** Samples that each took before the first turn. */
+  readonly taken: ReadonlyMap<Contender, number>
+}
+
+/** Runs one fork, whose children take turns after every sample, in an order shuffled anew for each block. */
 export async function runFork(
   contenders: readonly Contender[],
   plan: ForkPlan,
   childOf: (contender: Contender) => Child<TimeChildResult>,
-  seed: number,
-  core: number | null = null,
+  { seed, core, relay, taken }: ForkTurns,
 ): Promise<Pick<TimedFork, 'trials' | 'steady'>> {
   const children = contenders.map(childOf)
-  const order = contenders.map((_, i) => i)
-  const playBlock = async (phase: 'warm-up' | 'counted', number: number, command: number): Promise<Block> => {
-    const block = new Array<number>(children.length).fill(Number.NaN)
-    for (const index of shuffle(order, seededFor(seed, phase, number))) {
-      const sample = await children[index]?.turn(command)
-      if (sample) block[index] = sample[1] - sample[0]
-    }
-    return block
-  }
-
-  // A child that has ended answers its turns at once, so a fork without any is over quickly.
-  const alone = await Promise.all(
-    children.map((child, i) => {
-      const isPrepared = plan.prepareNs?.has(contenders[i] as Contender) === true
-      return warmUpAlone(child, plan.aloneNs, isPrepared ? MOST_PREPARING * plan.aloneNs : undefined)
-    }),
+  const play = (phase: Relay['phase'], first: number, blocks: number): Promise<readonly Block[]> =>
+    relay === null
+      ? playInTurn(children, seed, phase, first, blocks)
+      : relay.watch(playRelayed(children, phase, blocks))
+  const kept = children.map(({ pid }) => core !== null && pid !== undefined && keepOn(core, pid))
+  const { blocks: uncounted, steady } = await warmUpInTurn(plan.warmUp, (first, blocks) =>
+    play('warm-up', first, blocks),
   )
-  if (core !== null) await Promise.all(children.map(({ pid }) => pid !== undefined && keepOn(core, pid)))
-  const { blocks: uncounted, steady } = await warmUpInTurn(plan.warmUp, (number) =>
-    playBlock('warm-up', number, turnCommands.sample),
-  )
-  const counted: Block[] = []
-  for (let i = 1; i <= plan.blocks; i++)
-    counted.push(
-      await playBlock('counted', i, i === plan.blocks ? turnCommands.lastSample : turnCommands.sample),
-    )
-
+  await Promise.all(kept)
+  const counted = await playCounted(plan.blocks, play)
   const trials = await Promise.all(children.map((child) => child.done))
   return {
     steady,
@@ -101,11 +83,67 @@ export async function runFork(
       const trial = trials[i] as Trial<TimeChildResult>
       if (trial.status !== 'ok') return trial
       const ns = counted.map((block) => block[i] as number)
-      const before = (alone[i] as number) + uncounted
+      const before = (taken.get(contender) ?? 0) + uncounted
       return countedSamples(trial.result, before, ns, plan.opsPerSample.get(contender) ?? 1)
     }),
   }
 }
+
+/** As many blocks at a time as a relay has room for. */
+async function playCounted(
+  blocks: number,
+  play: (phase: Relay['phase'], first: number, blocks: number) => Promise<readonly Block[]>,
+): Promise<readonly Block[]> {
+  let counted: readonly Block[] = []
+  for (let left = blocks; left > 0; left -= MOST_RELAYED) {
+    const phase = left <= MOST_RELAYED ? 'last' : 'counted'
+    counted = [...counted, ...(await play(phase, counted.length + 1, Math.min(left, MOST_RELAYED)))]
+  }
+  return counted
+}
+
+type Children = readonly Child<TimeChildResult>[]
+
+/** The lab gives each turn. A child that has ended answers at once, so a fork without any is over quickly. */
+async function playInTurn(
+  children: Children,
+  seed: number,
+  phase: Relay['phase'],
+  first: number,
+  blocks: number,
+): Promise<readonly Block[]> {
+  const played: Block[] = []
+  for (let number = first; number < first + blocks; number++) {
+    const isLast = phase === 'last' && number === first + blocks - 1
+    const block = new Array<number>(children.length).fill(Number.NaN)
+    for (const index of orderOf(children.length, seed, phase === 'warm-up' ? phase : 'counted', number)) {
+      for (const child of children) child.refresh()
+      const sample = await children[index]?.turn(isLast ? turnCommands.lastSample : turnCommands.sample)
+      if (sample) block[index] = lengthOf(sample)
+    }
+    played.push(block)
+  }
+  return played
+}
+
+/** The children hand on the turn. With one that is gone it would be lost: then all are ended. */
+async function playRelayed(
+  children: Children,
+  phase: Relay['phase'],
+  blocks: number,
+): Promise<readonly Block[]> {
+  const command = relayCommand({ phase, blocks })
+  const all = await Promise.all(
+    children.map(async (child) => {
+      const samples = await child.turns(command, blocks)
+      if (samples === null) for (const other of children) if (other !== child) other.end()
+      return samples?.map(lengthOf)
+    }),
+  )
+  return Array.from({ length: blocks }, (_, block) => all.map((own) => own?.[block] ?? Number.NaN))
+}
+
+const lengthOf = ([start, end]: TurnTimes): number => end - start
 
 /** A contender's counted samples, the last ones of all that it took: so many before them are left out. */
 function countedSamples(

@@ -3,7 +3,8 @@ import { seeded } from '../../../stats/random.js'
 import { type FakeVariant, fakeLauncher } from '../../../test/testdata/fake-launcher.js'
 import type { Launcher } from '../../processes/launch.js'
 import type { Lab } from '../lab.js'
-import { raceForks, type TimePlan } from './race-forks.js'
+import { raceForks } from './race-forks.js'
+import type { TimePlan } from './race-lanes.js'
 
 const place = { url: 'file:///fake.js', scenario: 'fake', case: 'one' }
 const plan: TimePlan = { compileMs: 1, forkNs: 5e7, aloneNs: 1e6, pilot: 2, atOnce: 1, forks: () => 6 }
@@ -81,7 +82,7 @@ describe('two runs with the same seed', () => {
     const quiet = await turnsOn({})
     const random = seeded(3)
     let samples = 0
-    const all = await turnsOn({ jitter: () => 1 + 3 * random() + (samples++ % 700) / 100 })
+    const all = await turnsOn({ jitter: () => 1 + 3 * random() + (samples++ % 300) / 30 })
     // So much noise may have the first forks dropped, whose samples were too long.
     const loud = all.slice(-quiet.length)
     expect(quiet).toHaveLength(6)

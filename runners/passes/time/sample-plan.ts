@@ -11,7 +11,7 @@ const SAMPLE_NS = 0.5e6
 /** Of a turn, the preparing of inputs included: a sample whose inputs take longer has fewer ops. */
 const MOST_TURN_NS = 20 * SAMPLE_NS
 /** What a turn costs beside its sample: two pipe messages, a process switch, and the ops that lead in. */
-const TURN_NS = 0.2e6
+const TURN_NS = 0.12e6
 const LEAST = { warmUp: 2, blocks: 5 } as const
 /** The longest time for the fewest blocks; if a block takes longer, there is one: forks are the data. */
 const FEWEST_NS = 1.5e9
@@ -23,8 +23,6 @@ const JUDGED = 16
 export interface ForkLength {
   /** Nanoseconds of all turns together. */
   readonly forkNs: number
-  /** Nanoseconds that each contender warms up by itself before. */
-  readonly aloneNs: number
   /** A power of two: samples are of as many ops, or of a larger power; absent: of any number. */
   readonly leastOps?: number
 }
@@ -36,7 +34,7 @@ export interface ForkLength {
  */
 export function planSamples(
   nsPerOp: ReadonlyMap<Contender, number>,
-  { forkNs, aloneNs, leastOps = 1 }: ForkLength,
+  { forkNs, leastOps = 1 }: ForkLength,
   prepareNs: ReadonlyMap<Contender, number> = new Map(),
 ): ForkPlan {
   const variantNs = fastestByVariant(nsPerOp)
@@ -60,7 +58,7 @@ export function planSamples(
   const blocks = clamp(Math.round(affordable * 0.6), Math.max(1, fewest(LEAST.blocks)), MOST.blocks)
   const most = clamp(Math.round(affordable * 0.5), fewest(LEAST.warmUp), MOST.warmUp)
   const least = most < JUDGED ? Math.ceil(most / 2) : JUDGED
-  return { opsPerSample, aloneNs, blocks, warmUp: { least, most }, ...(prepareNs.size > 0 && { prepareNs }) }
+  return { opsPerSample, blocks, warmUp: { least, most }, ...(prepareNs.size > 0 && { prepareNs }) }
 }
 
 /**

@@ -1,5 +1,4 @@
-import { median, minimum } from '../../../stats/summary.js'
-import { now } from '../../child/clock.js'
+import { median } from '../../../stats/summary.js'
 import { stepOfOps, turnCommands } from '../../child/protocol.js'
 import type { Child } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
@@ -14,27 +13,57 @@ export interface WarmChild {
   readonly rough: RoughTime | null
 }
 
+/** How the children of a fork are started, beside what each contender asks for. */
+export interface ForkStart {
+  readonly paramsOf: (contender: Contender) => TimeParams
+  /** For V8. */
+  readonly flags: readonly string[]
+  /** Pipes to hand the turn on. */
+  readonly descriptors: readonly number[]
+}
+
 /**
  * Starts a child for each contender, all at once: nothing is timed yet, so every core may help. Once the last
- * is warm, each times its op again: a starved child may not have been compiled before. `flags`: for V8,
- * beside the contender's own.
+ * is warm, each times its op again: a starved child may not have been compiled before.
  */
 export async function startWarm(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
-  params: TimeParams,
-  flags: readonly string[],
+  { paramsOf, flags, descriptors }: ForkStart,
 ): Promise<ReadonlyMap<Contender, WarmChild>> {
-  const started = contenders.map((contender) => startChild(lab, 'time', place, contender, params, flags))
-  await Promise.all(started.map((child) => child.turn(turnCommands.warmUp)))
-  const warm = contenders.map(async (contender, i): Promise<[Contender, WarmChild]> => {
-    const child = started[i] as Child<TimeChildResult>
-    const answer = await child.turn(turnCommands.warmUp)
-    return [contender, { child, rough: answer && { ns: answer[1], prepareNs: answer[0] } }]
-  })
-  return new Map(await Promise.all(warm))
+  const started = contenders.map((contender) =>
+    startChild(lab, 'time', place, contender, paramsOf(contender), flags, descriptors),
+  )
+  await askAll(started, (child) => child.turn(turnCommands.warmUp))
+  const answers = await askAll(started, (child) => child.turn(turnCommands.warmUp))
+  return new Map(
+    contenders.map((contender, i) => {
+      const [child, answer = null] = [started[i] as Child<TimeChildResult>, answers[i]]
+      return [contender, { child, rough: answer && { ns: answer[1], prepareNs: answer[0] } }]
+    }),
+  )
 }
+
+/** Asks all children at once. Those that have answered are not silent: they wait for the slowest. */
+async function askAll<T>(
+  children: readonly Child<TimeChildResult>[],
+  ask: (child: Child<TimeChildResult>) => Promise<T>,
+): Promise<readonly T[]> {
+  const waiting = new Set<Child<TimeChildResult>>()
+  const refreshing = setInterval(() => {
+    for (const child of waiting) child.refresh()
+  }, REFRESH_MS)
+  const answers = children.map(async (child) => {
+    const answer = await ask(child)
+    waiting.add(child)
+    return answer
+  })
+  return Promise.all(answers).finally(() => clearInterval(refreshing))
+}
+
+/** Short beside any --timeout. */
+const REFRESH_MS = 200
 
 /** Rough times per op; contenders that run the same code share the fastest that any of them showed. */
 export function roughTimes(
@@ -53,68 +82,23 @@ export function roughTimes(
   )
 }
 
-/** Tells each child how many ops make a sample; from then on it takes turns. */
-export async function fixSamples(
+/**
+ * Tells each child how many ops make a sample, and has all take samples at once until V8 is done with them.
+ * Gives how many each took; from then on they take turns.
+ */
+export async function warmUpAlone(
   warm: ReadonlyMap<Contender, WarmChild>,
   opsPerSample: ReadonlyMap<Contender, number>,
-): Promise<void> {
+): Promise<ReadonlyMap<Contender, number>> {
   for (const [contender, { child }] of warm) await child.turn(stepOfOps(opsPerSample.get(contender) ?? 1))
+  const children = [...warm.values()].map(({ child }) => child)
+  const answers = await askAll(children, (child) => child.turn(turnCommands.alone))
+  return new Map([...warm.keys()].map((contender, i) => [contender, answers[i]?.[0] ?? 0]))
 }
 
 /** What tells one contender's code from another's. */
 function codeOf({ variant, elsewhere }: Contender): string {
   return `${elsewhere?.url ?? ''}#${variant}`
-}
-
-/** Enough for samples a twentieth of their planned length. */
-const MOST_ALONE = 5000
-/** The longest that a contender warms up alone whose times go on changing, as a multiple of the least. */
-const LONGEST_ALONE = 4
-
-/**
- * Contenders warm up at once, in the very loop that will be timed: for so long on a core, since they and
- * others wait for one another, and then until times have settled; at most for so long by the clock. Returns
- * how many samples one took.
- */
-export async function warmUpAlone(
-  child: Child<TimeChildResult>,
-  leastNs: number,
-  mostNs = Number.POSITIVE_INFINITY,
-): Promise<number> {
-  const started = now()
-  const took: number[] = []
-  let [since, ns] = [Number.NaN, 0]
-  const isWarm = () => ns >= leastNs && (ns >= LONGEST_ALONE * leastNs || hasSettled(took))
-  while (took.length < MOST_ALONE && 1e6 * (now() - started) < mostNs && !isWarm()) {
-    const sample = await child.turn(turnCommands.alone)
-    if (sample === null) break
-    const [onCore, own] = sample
-    if (took.length === 0) since = onCore
-    ns = onCore - since
-    took.push(own)
-  }
-  return took.length
-}
-
-/** Samples whose median is one level. */
-const LEVEL = 5
-/** Levels further apart are code that V8 compiled or threw out, not a machine that changed speed. */
-const SAME_LEVEL = 2.2
-
-/**
- * Whether times have come down, and kept their level for as many samples as there were before. V8 throws out
- * what it compiled when an op first takes a rare way, and runs it uncompiled until it knows better: stretches
- * at half a microsecond and at four took turns over the first 40,000 ops of one (docs/timing.md).
- */
-export function hasSettled(took: readonly number[]): boolean {
-  const levels = Array.from({ length: Math.floor(took.length / LEVEL) }, (_, i) =>
-    median(took.slice(took.length - (i + 1) * LEVEL, took.length - i * LEVEL)),
-  )
-  const [last = 0] = levels
-  if (last > SAME_LEVEL * minimum(levels)) return false
-  const changed = levels.findIndex((level) => level > SAME_LEVEL * last)
-  if (changed === -1) return true
-  return 2 * changed * LEVEL > took.length
 }
 
 /** The nanoseconds that each contender's sample took in one block; NaN of one whose child was gone. */
@@ -126,11 +110,13 @@ export type Block = readonly number[]
  */
 export async function warmUpInTurn(
   { least, most }: { readonly least: number; readonly most: number },
-  play: (block: number) => Promise<Block>,
+  play: (first: number, blocks: number) => Promise<readonly Block[]>,
 ): Promise<{ readonly blocks: number; readonly steady: boolean }> {
-  const blocks: Block[] = []
-  while (blocks.length < least || (blocks.length < most && !isSteady(blocks)))
-    blocks.push(await play(blocks.length))
+  let blocks: readonly Block[] = []
+  while (blocks.length < least || (blocks.length < most && !isSteady(blocks))) {
+    const wanted = blocks.length < least ? least - blocks.length : Math.min(WINDOW, most - blocks.length)
+    blocks = [...blocks, ...(await play(blocks.length + 1, wanted))]
+  }
   return { blocks: blocks.length, steady: blocks.length < 2 * WINDOW || isSteady(blocks) }
 }
 

@@ -35,7 +35,6 @@ export async function raceGroups(
   const failures = new Map<Entry, Failure>()
   const forkPlan: ForkPlan = {
     opsPerSample: new Map(entries.map((entry) => [entry, 1])),
-    aloneNs: 0,
     warmUp: { least: plan.warmUp, most: plan.warmUp * 2 },
     blocks: plan.blocks,
   }
@@ -53,7 +52,7 @@ export async function raceGroups(
     const { trials } = await once(
       lab,
       ['workers', fork, ...names],
-      () => runFork(running, forkPlan, start, forkSeed),
+      () => runFork(running, forkPlan, start, { seed: forkSeed, core: null, relay: null, taken: new Map() }),
       (raced) => raced.trials.every(isOk),
     )
     if (lab.signal.aborted) break

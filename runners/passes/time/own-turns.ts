@@ -1,0 +1,124 @@
+import { now } from '../../child/clock.js'
+import {
+  awaitHandOver,
+  awaitTurn,
+  endTurn,
+  fds,
+  handOver,
+  type Relay,
+  relayOf,
+  signOfLife,
+  turnCommands,
+} from '../../child/protocol.js'
+import { hasSettled } from './has-settled.js'
+import type { RelayPlace } from './job.js'
+import { orderOf } from './turn-order.js'
+
+/** What the lab says with the next turn. */
+export function hearCommand(): number {
+  const command = awaitTurn()
+  if (command === undefined) throw new Error('the lab is gone')
+  return command
+}
+
+/** When a timing child takes its samples. */
+export interface OwnTurns {
+  /** Blocks until it may take one; tells whether that is its last. */
+  readonly begin: () => boolean
+  /** Tells of the sample that it took, in nanoseconds, and hands on the turn. */
+  readonly end: (start: number, ns: number) => void
+}
+
+/** `onCore`: nanoseconds of this thread so far; `mostMs`: of samples alone, by the clock. */
+export function takeOwnTurns(
+  { aloneNs, relay }: { readonly aloneNs: number; readonly relay?: RelayPlace },
+  onCore: () => number,
+  mostMs: number,
+): OwnTurns {
+  let state: OwnTurns | undefined
+  const single: OwnTurns = { begin: () => false, end: (start, ns) => endTurn(start, start + ns) }
+  const stateOf = (command: number): OwnTurns => {
+    if (command === turnCommands.alone) return takeAlone(aloneNs, onCore, mostMs, over)
+    const begun = relayOf(command)
+    if (begun !== undefined && relay !== undefined) return takeRelay(begun, relay, counts, over)
+    return { ...single, begin: () => command === turnCommands.lastSample }
+  }
+  const over = (): void => {
+    state = undefined
+  }
+  const counts = { 'warm-up': 0, counted: 0 }
+  return {
+    begin: () => {
+      state ??= stateOf(hearCommand())
+      return state.begin()
+    },
+    end: (start, ns) => {
+      const current = state ?? single
+      if (current.end === single.end) over()
+      current.end(start, ns)
+    },
+  }
+}
+
+/** Enough for samples a twentieth of their planned length. */
+const MOST_ALONE = 5000
+/** The longest that a contender warms up alone whose times go on changing, as a multiple of the least. */
+const LONGEST_ALONE = 4
+
+/**
+ * Samples of all contenders at once, in the very loop that will be timed: for so long on a core, since they
+ * and others wait for one another, and then until times have settled.
+ */
+function takeAlone(leastNs: number, onCore: () => number, mostMs: number, over: () => void): OwnTurns {
+  const took: number[] = []
+  const [since, started] = [onCore(), now()]
+  const isWarm = (): boolean => {
+    const ns = onCore() - since
+    if (took.length >= MOST_ALONE || now() - started >= mostMs || ns >= LONGEST_ALONE * leastNs) return true
+    return ns >= leastNs && hasSettled(took)
+  }
+  return {
+    begin: () => false,
+    end: (_, ns) => {
+      took.push(ns)
+      signOfLife()
+      if (!isWarm()) return
+      over()
+      endTurn(took.length, 0)
+    },
+  }
+}
+
+/**
+ * Turns that go straight from child to child: by way of the lab each costs a switch to one more process, and
+ * on a busy machine the wait for it. The lab hears of all samples at the end.
+ */
+function takeRelay(
+  { phase, blocks }: Relay,
+  { me, of, seed }: RelayPlace,
+  counts: { 'warm-up': number; counted: number },
+  over: () => void,
+): OwnTurns {
+  const numbering = phase === 'warm-up' ? 'warm-up' : 'counted'
+  const orders = Array.from({ length: blocks }, () => orderOf(of, seed, numbering, ++counts[numbering]))
+  const turns = orders.flat()
+  const samples: [number, number][] = []
+  let at = turns.indexOf(me)
+  let isMine = at === 0
+  return {
+    begin: () => {
+      if (!isMine) awaitHandOver(fds.relay + me)
+      return phase === 'last' && samples.length === blocks - 1
+    },
+    end: (start, ns) => {
+      samples.push([start, start + ns])
+      const next = turns[at + 1]
+      isMine = next === me
+      if (next !== undefined && !isMine) handOver(fds.relay + next)
+      at = turns.indexOf(me, at + 1)
+      if (samples.length < blocks) return
+      over()
+      for (const [from, to] of samples) endTurn(from, to)
+    },
+  }
+}

@@ -1,0 +1,145 @@
+import type { RaceAim } from '../../../stats/looks.js'
+import { seededFor, seedFor, shuffle } from '../../../stats/random.js'
+import { now } from '../../child/clock.js'
+import { usableCores } from '../../processes/cores.js'
+import type { RelayPipes } from '../../processes/relay.js'
+import type { Contender } from '../contender.js'
+import type { Lab, Place } from '../lab.js'
+import type { RoughTime } from './calibrate.js'
+import { type ForkPlan, runFork, type TimedFork } from './run-fork.js'
+import { type ForkLength, planSamples } from './sample-plan.js'
+import { type ForkStart, roughTimes, startWarm, type WarmChild, warmUpAlone } from './warm-up.js'
+
+/** How the time pass of one case is to be spent. */
+export interface TimePlan extends ForkLength {
+  /** Milliseconds of its processor time that each contender runs its op for V8 to compile it. */
+  readonly compileMs: number
+  /** Nanoseconds on a core of samples that each contender takes before its turns, and nobody counts. */
+  readonly aloneNs: number
+  /** Forks before the number of all is fixed. */
+  readonly pilot: number
+  /** Forks that race at a time, each on a core of its own. */
+  readonly atOnce: number
+  /**
+   * All forks, pilot included: fixed once, from the pilot's spread. Told the pilot's ratios by contender
+   * (baseline left out) and the seconds that a fork took.
+   */
+  readonly forks: (pilotRatios: readonly (readonly number[])[], secondsPerFork: number) => number
+  /** What a race may end for before; absent: it has all forks. */
+  readonly aim?: RaceAim
+}
+
+/** What a race is about. */
+export interface RaceTask {
+  readonly lab: Lab
+  readonly place: Place
+  /** The baseline first. */
+  readonly contenders: readonly Contender[]
+  readonly plan: TimePlan
+  /** The run's. */
+  readonly seed: number
+}
+
+/** What of a race says how its next forks go. */
+export interface ForksSoFar {
+  /** How many forks were dropped before those that count. */
+  readonly dropped: number
+  /** Those that lasted through every fork. */
+  readonly lasted: readonly Contender[]
+  /** How every fork that counts is sampled; `null` before the first. */
+  readonly samples: ForkPlan | null
+}
+
+/** Forks side by side, each on a core of its own, from the start of their children. */
+export async function raceLanes(
+  numbers: readonly number[],
+  { lasted: contenders, samples, dropped }: ForksSoFar,
+  { lab, place, plan, seed }: RaceTask,
+): Promise<TimedFork[]> {
+  const started = now()
+  const startedAt = Date.now()
+  const cores = usableCores()
+  const lanes = await Promise.all(
+    numbers.map(async (number, lane) => {
+      // By the number among those that count: whether any were dropped, the machine decides.
+      const own = seedFor(seed, place.scenario, place.case, 'time', number)
+      const relay = (await lab.openRelay?.(contenders.length)) ?? null
+      const core = coreOf(cores, plan.atOnce === 1 ? dropped + number : lane)
+      // Where a process runs may depend on the order of starting: shuffled, or the baseline would be first.
+      const order = shuffle(contenders, seededFor(own, 'start'))
+      const children = await startWarm(lab, place, order, forkStart(plan, contenders, own, relay))
+      return { seed: own, relay, core, children }
+    }),
+  )
+  const times = roughTimes(lanes.flatMap(({ children }) => [...children]))
+  const rough = contenders.map((contender) => times.get(contender) ?? null)
+  const fixed = samples ?? samplesBy(rough, contenders, plan)
+  return Promise.all(
+    lanes.map(async ({ children, ...turns }) => {
+      const taken = await warmUpAlone(children, fixed.opsPerSample)
+      const childOf = (contender: Contender) => (children.get(contender) as WarmChild).child
+      const fork = await runFork(contenders, fixed, childOf, { ...turns, taken })
+      turns.relay?.close()
+      return {
+        ...fork,
+        contenders,
+        rough,
+        seconds: (now() - started) / 1000,
+        sleptSeconds: (Date.now() - startedAt - (now() - started)) / 1000,
+      }
+    }),
+  )
+}
+
+/** How the children of a fork are started. */
+function forkStart(
+  { compileMs, aloneNs }: TimePlan,
+  contenders: readonly Contender[],
+  seed: number,
+  relay: RelayPipes | null,
+): ForkStart {
+  const of = contenders.length
+  return {
+    paramsOf: (contender) => ({
+      compileMs,
+      aloneNs,
+      ...(relay && { relay: { me: contenders.indexOf(contender), of, seed } }),
+    }),
+    flags: [sameChances(seed)],
+    descriptors: relay?.descriptors ?? [],
+  }
+}
+
+/** Forks take the cores in turn, side by side one each: what holds on a single core is no finding. */
+function coreOf(cores: readonly number[], turn: number): number | null {
+  return cores.length > 1 ? (cores[turn % cores.length] as number) : null
+}
+
+/** How to sample forks, by rough times. */
+export function samplesBy(
+  rough: readonly (RoughTime | null)[],
+  contenders: readonly Contender[],
+  plan: ForkLength,
+): ForkPlan {
+  const known = contenders.flatMap((contender, i) => {
+    const time = rough[i] ?? null
+    return time === null ? [] : [[contender, time] as const]
+  })
+  const prepared = known.filter(([, { prepareNs }]) => prepareNs > 0)
+  return planSamples(
+    new Map(known.map(([contender, { ns }]) => [contender, ns])),
+    plan,
+    new Map(prepared.map(([contender, { prepareNs }]) => [contender, prepareNs])),
+  )
+}
+
+/**
+ * V8's flag that gives all processes of a fork the same random numbers, and each fork others: for where V8
+ * asks for memory and how it hashes strings (docs/timing.md, "With the same chances"). Common random numbers:
+ * Glasserman and Yao, "Some Guidelines and Guarantees for Common Random Numbers", 1992. The scenario's own
+ * differ (`main.ts`).
+ */
+function sameChances(forkSeed: number): string {
+  // 0 would mean the system's.
+  return `--random-seed=${1 + (seedFor(forkSeed, 'V8') % (2 ** 31 - 2))}`
+}
