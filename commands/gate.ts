@@ -18,8 +18,10 @@ import {
   shown,
 } from '../runners/checkout/prepare.js'
 import { openWorktree, type Worktree } from '../runners/checkout/worktree.js'
-import { passes } from '../runners/passes/registry.js'
+import type { Registry } from '../runners/passes/pass.js'
+import { withPasses } from '../runners/passes/registry.js'
 import { namedRuntimes } from '../runners/processes/node-versions.js'
+import type { Only } from '../runners/run/task.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { readRun } from '../storage/run-file.js'
 import { loadConfig } from './gate/config.js'
@@ -76,19 +78,16 @@ async function byBaseline(request: Request, file: string): Promise<Gated> {
   const judge = (current: RunDocument) => gateBaseline({ file, baseline, current, tolerances })
   let current = first
   let result = judge(first)
-  for (let counts = 1; counts < MOST_COUNTS && options.current === null; counts++) {
-    const doubts = doubtsOf(result)
+  for (let counts = 1; options.current === null; counts++) {
+    const doubts = doubtsOf(result, counts)
     if (doubts.size === 0 || io.signal.aborted) break
-    io.stderr.write(`Counting again, ${counts + 1} of ${MOST_COUNTS}: more bytes or objects, or in doubt.\n`)
+    io.stderr.write('Counting again: more bytes or objects, or in doubt.\n')
     current = await countedAgain(current, doubts, asBefore, io)
-    const note = `Cases with more bytes or objects, or in doubt, were counted in ${counts + 1} processes; the lowest count is used.`
+    const note = `Cases with more bytes or objects, or in doubt, were counted in up to ${counts + 1} processes; the lowest count is used.`
     result = { ...judge(current), notes: [...judge(current).notes, note] }
   }
   return { result, current }
 }
-
-/** V8 now and then compiles otherwise in one process than in the next; a regression shows in every one. */
-const MOST_COUNTS = 3
 
 /** The run with one more count of the figures that need one, by the passes that count them. */
 async function countedAgain(
@@ -106,12 +105,15 @@ async function countedAgain(
     const own = cases.flatMap(({ variants }) => variants.filter(({ flags: tuned }) => tuned === undefined))
     const named = own.flatMap(({ name: one }) => (one !== CONTROL && doubt.variants.has(one) ? [one] : []))
     const only = { case: [...doubt.cases], variant: [baseline, ...named], time: false, load: false }
-    const registry = {
-      first: passes.first,
-      ofCase: passes.ofCase.filter((pass) => doubt.passes.has(pass.name)),
-      ofScenario: [],
-    }
-    const again = await measureAsked([target], { ...flags, ...only }, io, { registry })
+    // The same work as before; what it leaves for later, verification tells anew.
+    const isTurned = first.warnings.some(
+      ({ code, ...one }) => code === 'loop-turned' && one.scenario === name,
+    )
+    const passes = (all: Registry) =>
+      withPasses(all, (pass) => doubt.passes.has(pass) || (pass === 'verify' && isTurned))
+    const again = await measureAsked([target], { ...flags, ...only }, io, {
+      only: { passes, control: false },
+    })
     run = withRecount(run, again.run)
   }
   return run
@@ -150,6 +152,7 @@ async function byRef({ names, flags, options, io }: Request, ref: string): Promi
     await prepare(steps, io.signal)
     const measured = await measureAsked(names, { ...flags, load: flags.load ?? false }, io, {
       earlier: worktree,
+      only: judgedOf(flags),
     })
     const outcome = withoutCheckout(measured, worktree, io.cwd)
     const { run } = outcome
@@ -181,11 +184,18 @@ async function currentRun(
 ): Promise<RunDocument> {
   if (options.current !== null) return readRun(resolve(io.cwd, options.current))
   const asBefore = { ...(cases && { case: cases }), ...(variants && { variant: variants }), ...flags }
+  const only = judgedOf(flags)
   const outcome = await (names.length > 0
-    ? measureAsked(names, flags, io)
-    : measureAsked(scenarios, asBefore, io))
+    ? measureAsked(names, flags, io, { only })
+    : measureAsked(scenarios, asBefore, io, { only }))
   await saveBeside(outcome, options.out, io)
   return outcome.run
+}
+
+/** What a gate looks at: no other sizes of the young generation, and a control only beside times. */
+function judgedOf({ quick, time }: Flags): Only {
+  const passes = (all: Registry) => withPasses(all, (pass) => pass !== 'young-generations')
+  return { passes, control: time !== false && quick !== true }
 }
 
 /**

@@ -49,12 +49,12 @@ export function measureShown(task: Task, io: Io, beside: RunExtras): Promise<Run
 export async function measureTask(
   task: Task,
   { signal, onEvent }: Pick<Lab, 'signal' | 'onEvent'>,
-  { earlier, once, registry }: RunExtras = {},
+  { earlier, once, only }: RunExtras = {},
 ): Promise<RunOutcome> {
   const otherRuns = watchOtherRuns(onEvent)
   const lab = { ...labOf(task, signal, otherRuns.onEvent), ...(once && { once }) }
   try {
-    const measured = await runScenarios(lab, task.targets, task.options, task.environment, earlier, registry)
+    const measured = await runScenarios(lab, task.targets, task.options, task.environment, earlier, only)
     const run = judgeRun(measured.run)
     return {
       run: { ...run, warnings: [...run.warnings, ...otherRuns.warnings()] },

@@ -31,6 +31,7 @@ describe('a second count', () => {
     expect([...doubtsOf(gate(run(66, false)))]).toEqual(doubt)
     expect([...doubtsOf(gate(run(64)))]).toEqual([])
     expect([...doubtsOf(gate(run(48)))]).toEqual([])
+    expect([...doubtsOf(gate(run(80)), 3)]).toEqual([])
   })
 
   it('stands where it is exact and the first was not, or is smaller', () => {

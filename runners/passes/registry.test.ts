@@ -34,7 +34,8 @@ const run = async (ofCase: readonly Pass[], ofScenario: readonly Pass[]) => {
   const onEvent = (event: RunEvent): void => void events.push(event)
   const lab = { launch, node: process.execPath, timeoutMs: 1000, maxHeapMB: null, signal, onEvent }
   const registry = { first: passes.first, ofCase, ofScenario }
-  const outcome = await runScenarios(lab, ['file:///fake.js'], options, environment, undefined, registry)
+  const only = { passes: () => registry, control: !options.quick }
+  const outcome = await runScenarios(lab, ['file:///fake.js'], options, environment, undefined, only)
   return { ...outcome.run, events }
 }
 

@@ -3,7 +3,6 @@ import type { MeasuredCase } from '../../model/measured-run.js'
 import { isWhole, keptUnder, once } from '../passes/kept-trials.js'
 import type { Place } from '../passes/lab.js'
 import type { Registry, ScenarioFigures } from '../passes/pass.js'
-import { passesOf } from '../passes/registry.js'
 import { mapAtMost } from '../processes/map-at-most.js'
 import { type CaseOutcome, measureCase, type VerifiedCase } from './measure-case.js'
 import { planSteps } from './plan-steps.js'
@@ -23,7 +22,7 @@ export interface ScenarioMeasurements {
 export async function measureScenario(
   state: RunState,
   asked: AskedSelection,
-  registry: Registry = passesOf(asked),
+  registry: Registry,
 ): Promise<ScenarioMeasurements> {
   const verified = await verifyCases(state, asked, registry.first)
   const opMs = new Map(verified.map(({ place, outcome }) => [place.case, outcome.opMs ?? []]))

@@ -4,7 +4,7 @@ import type { MeasuredRun, MeasuredScenario } from '../../model/measured-run.js'
 import type { Environment, RunOptions } from '../../model/run.js'
 import { RUN_SCHEMA } from '../../model/run.js'
 import type { Lab } from '../passes/lab.js'
-import type { HeapProfileFile, Registry } from '../passes/pass.js'
+import type { Asked, HeapProfileFile } from '../passes/pass.js'
 import { passesOf } from '../passes/registry.js'
 import { measureScenario, type ScenarioMeasurements } from './measure-scenario.js'
 import type { EarlierFiles } from './other-commit.js'
@@ -12,6 +12,7 @@ import { planSteps } from './plan-steps.js'
 import { askOf, noteWarnings, type RunState } from './run-state.js'
 import { type Selection, selectScenarios } from './select.js'
 import { planOf, shardOf } from './shard.js'
+import type { Only } from './task.js'
 import { gclabVersion } from './version.js'
 
 /** What measuring leaves: the run, still to be judged, and what is saved beside it. */
@@ -32,20 +33,21 @@ export async function runScenarios(
   options: RunOptions,
   environment: Environment,
   earlier?: EarlierFiles,
-  registry?: Registry,
+  only?: Only,
 ): Promise<Measurements> {
+  const registryOf = (one: Asked) => (only?.passes ?? ((all) => all))(passesOf(one))
   const startedAt = new Date().toISOString()
   const found: (readonly Selection[])[] = []
-  for (const url of targets) found.push(await selectScenarios(lab, url, options, earlier))
+  for (const url of targets) found.push(await selectScenarios(lab, url, options, earlier, only?.control))
   const whole = namedByFolder(found.flat())
   requireOwnNames(whole)
   const selections = options.shard === undefined ? whole : shardOf(whole, options.shard)
   const asked = askOf(selections, options, environment.cores)
   const state: RunState = { lab, warnings: [], profiles: [] }
   for (const { warnings } of selections) noteWarnings(state, warnings)
-  lab.onEvent({ type: 'plan', steps: asked.flatMap((one) => planSteps(one, registry ?? passesOf(one))) })
+  lab.onEvent({ type: 'plan', steps: asked.flatMap((one) => planSteps(one, registryOf(one))) })
   const measured: ScenarioMeasurements[] = []
-  for (const one of asked) measured.push(await measureScenario(state, one, registry))
+  for (const one of asked) measured.push(await measureScenario(state, one, registryOf(one)))
   const run: MeasuredRun = {
     schema: RUN_SCHEMA,
     gclab: gclabVersion(),

@@ -35,6 +35,7 @@ export async function selectScenarios(
   url: string,
   options: Wanted,
   earlier?: EarlierFiles,
+  control = !options.quick,
 ): Promise<readonly Selection[]> {
   const file = fileOf(url)
   const { others = [], files: _, ...first } = await describeFile(lab, url)
@@ -51,7 +52,7 @@ export async function selectScenarios(
       suite === undefined || (hasAny(cases, options.cases) && hasAny(variants, options.variants)),
   )
   const selections: Selection[] = []
-  for (const one of chosen) selections.push(await selectionOf(lab, url, one, options, earlier))
+  for (const one of chosen) selections.push(await selectionOf(lab, url, one, options, earlier, control))
   return selections
 }
 
@@ -72,6 +73,7 @@ async function selectionOf(
   described: Description,
   options: Wanted,
   earlier: EarlierFiles | undefined,
+  control: boolean,
 ): Promise<Selection> {
   const { name, cases, suite } = described
   const url =
@@ -82,7 +84,7 @@ async function selectionOf(
     ...(source.uses && { uses: source.uses.map((used) => ({ ...used, file: pathFromHere(used.file) })) }),
   }))
   const description = { ...described, sources }
-  const contenders = contendersOf(description, options.variants, options.tune, !options.quick)
+  const contenders = contendersOf(description, options.variants, options.tune, control)
   const { twins, warnings } = await twinsAt(lab, { url, name }, contenders, earlier)
   return {
     url,

@@ -20,11 +20,18 @@ export interface Task extends AskedRun {
   readonly environment: Environment
 }
 
-/** What a run may have beside its task: another commit's code, a journal of trials, passes of its own. */
+/** What a run may have beside its task: another commit's code, a journal of trials, less to measure. */
 export interface RunExtras {
   readonly earlier?: EarlierFiles | undefined
   readonly once?: Once
-  readonly registry?: Registry
+  readonly only?: Only
+}
+
+/** The part of a run that somebody looks at: the rest is not started. */
+export interface Only {
+  readonly passes: (all: Registry) => Registry
+  /** Whether the baseline is entered once more, as the control. */
+  readonly control: boolean
 }
 
 /** The lab that a run is measured in. */

@@ -2,7 +2,7 @@ import { CONTROL } from '../../../model/contenders.js'
 import type { RunOptions } from '../../../model/run.js'
 import { hasOwnCode } from '../contender.js'
 import { measureEach } from '../measure-each.js'
-import type { Pass, PassTask } from '../pass.js'
+import { besideOthers, type Pass, type PassTask } from '../pass.js'
 import { checkAllocations } from './checks.js'
 import { countInProcesses, countOnce } from './count-processes.js'
 import { countWithoutInlining } from './count-without-inlining.js'
@@ -16,7 +16,7 @@ export const allocationPass: Pass = {
     const busy = opSeconds.reduce((sum, seconds) => sum + seconds * opsCounted(seconds), 0)
     return contenders.length * (apart ? 0.9 : 0.5) + (busy * (apart ? 3 : 2)) / Math.min(2, cores)
   },
-  sharesMachine: ({ quick }) => quick,
+  sharesMachine: besideOthers,
   measure: countAllocations,
 }
 

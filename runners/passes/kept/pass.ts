@@ -5,7 +5,7 @@ import { allocationFlags } from '../allocation/measure.js'
 import { hasOwnCode } from '../contender.js'
 import { startChild } from '../lab.js'
 import { measureEach } from '../measure-each.js'
-import { type Pass, type PassTask, secondsOfOps } from '../pass.js'
+import { besideOthers, type Pass, type PassTask, secondsOfOps } from '../pass.js'
 
 /** Flags for the child: what stays is the same however V8 compiles, and each function is to be named. */
 export const keptFlags: readonly string[] = [...allocationFlags, ...withoutInlining]
@@ -16,7 +16,7 @@ export const keptPass: Pass = {
   isWanted: () => true,
   seconds: ({ contenders, cores }, opSeconds) =>
     (0.5 * contenders.length + secondsOfOps(20, opSeconds)) / Math.min(2, cores),
-  sharesMachine: ({ quick }) => quick,
+  sharesMachine: besideOthers,
   measure: findKept,
 }
 

@@ -1,6 +1,6 @@
 import { startChild } from '../lab.js'
 import { measureEach } from '../measure-each.js'
-import { type Pass, type PassTask, secondsOfOps } from '../pass.js'
+import { besideOthers, type Pass, type PassTask, secondsOfOps } from '../pass.js'
 
 /**
  * Code that V8 optimizes counts no calls of functions without branches: unoptimized it counts each, and the
@@ -13,7 +13,7 @@ export const workPass: Pass = {
   name: 'work',
   isWanted: ({ options }) => options.work !== false,
   seconds: ({ contenders }, opSeconds) => 0.6 * contenders.length + secondsOfOps(6, opSeconds),
-  sharesMachine: ({ quick }) => quick,
+  sharesMachine: besideOthers,
   measure: countWorkOfEach,
 }
 
