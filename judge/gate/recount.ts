@@ -8,7 +8,7 @@ export interface Doubt {
   readonly passes: ReadonlySet<string>
 }
 
-/** V8 now and then compiles otherwise in one process than in the next; what stays alive does not depend on it. */
+/** V8 compiles otherwise in one process than in the next, now and then; what stays alive is the same. */
 const allocation = { pass: 'allocation', counts: 3 } as const
 /** How a metric is counted anew, and how often at most. Steps are counted without the compiler: no better. */
 const recountOf: Readonly<Record<string, { readonly pass: string; readonly counts: number }>> = {
