@@ -10,7 +10,7 @@ const pure = [
 
 /** What takes long and changes seldom: `npm run test:long`, every night. */
 const long = [
-  'commands/{tune,watch-attach,watch-counts,watch-idle}.test.ts',
+  'commands/{suite-gates,tune,watch-attach,watch-counts,watch-idle}.test.ts',
   'test/foreign-files.test.ts',
   'test/written-files/**/*.test.ts',
 ]

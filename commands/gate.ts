@@ -3,8 +3,7 @@ import { gateAgainst } from '../judge/gate/against.js'
 import { gateBaseline } from '../judge/gate/baseline.js'
 import { gateLimits } from '../judge/gate/limits.js'
 import { type GateResult, gateVerdict } from '../judge/gate/outcome.js'
-import { type Doubt, doubtsOf, withRecount } from '../judge/gate/recount.js'
-import { CONTROL } from '../model/contenders.js'
+import { doubtsOf } from '../judge/gate/recount.js'
 import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
 import { type Flags, readOptions } from '../model/options/option.js'
 import type { RunDocument, RunOptions } from '../model/run.js'
@@ -25,11 +24,12 @@ import type { Only } from '../runners/run/task.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { readRun } from '../storage/run-file.js'
 import { loadConfig } from './gate/config.js'
+import { countedAgain } from './gate/count-again.js'
 import { modeOf, tolerancesOf } from './gate/flags.js'
 import { tellGate } from './gate/output.js'
 import { withoutCheckout } from './gate/without-checkout.js'
 import type { Io } from './io.js'
-import { measureAsked, type RunOutcome, saveRun } from './measure.js'
+import { measureAsked, type Savable, saveRun } from './measure.js'
 import { type GateOptions, gateOptions } from './options/gate.js'
 import { nodesOf } from './run/on-each-node.js'
 
@@ -74,7 +74,7 @@ async function byBaseline(request: Request, file: string): Promise<Gated> {
   const quick = flags.quick ?? baseline.options.quick
   const imported = flags.import ?? baseline.options.imports
   const asBefore = { ...flags, quick, load: flags.load ?? false, ...(imported && { import: imported }) }
-  const first = await currentRun({ ...request, flags: asBefore }, baseline.options)
+  const first = await currentRun({ ...request, flags: asBefore }, baseline.options, heldBy(baseline))
   const judge = (current: RunDocument) => gateBaseline({ file, baseline, current, tolerances })
   let current = first
   let result = judge(first)
@@ -89,34 +89,12 @@ async function byBaseline(request: Request, file: string): Promise<Gated> {
   return { result, current }
 }
 
-/** The run with one more count of the figures that need one, by the passes that count them. */
-async function countedAgain(
-  first: RunDocument,
-  doubts: ReadonlyMap<string, Doubt>,
-  flags: Flags,
-  io: Io,
-): Promise<RunDocument> {
-  let run = first
-  for (const [index, { name, baseline, cases }] of first.scenarios.entries()) {
-    const doubt = doubts.get(name)
-    const target = first.options.scenarios[index]
-    if (doubt === undefined || target === undefined) continue
-    // Tuned baselines run with the baseline.
-    const own = cases.flatMap(({ variants }) => variants.filter(({ flags: tuned }) => tuned === undefined))
-    const named = own.flatMap(({ name: one }) => (one !== CONTROL && doubt.variants.has(one) ? [one] : []))
-    const only = { case: [...doubt.cases], variant: [baseline, ...named], time: false, load: false }
-    // The same work as before; what it leaves for later, verification tells anew.
-    const isTurned = first.warnings.some(
-      ({ code, ...one }) => code === 'loop-turned' && one.scenario === name,
-    )
-    const passes = (all: Registry) =>
-      withPasses(all, (pass) => doubt.passes.has(pass) || (pass === 'verify' && isTurned))
-    const again = await measureAsked([target], { ...flags, ...only }, io, {
-      only: { passes, control: false },
-    })
-    run = withRecount(run, again.run)
+/** Of what the files have, the scenarios that a saved run holds; all where one of them is gone. */
+function heldBy({ scenarios }: RunDocument): Only['narrow'] {
+  return (found) => {
+    const held = found.filter(({ description }) => scenarios.some(({ name }) => name === description.name))
+    return held.length === scenarios.length ? held : found
   }
-  return run
 }
 
 /** Limits name scenarios as the command line does: bundled ones by name, others by their files. */
@@ -133,10 +111,11 @@ async function byLimits(request: Request, file: string): Promise<Gated> {
     }
   const scenarios = [...targets.values()]
   const current = await currentRun(request, { scenarios })
-  const limits = config.limits.map((limit) => {
+  // A file of benchmarks may have several groups.
+  const limits = config.limits.flatMap((limit) => {
     const path = resolve(cwd, limit.scenario)
-    const measured = current.scenarios.find((one) => resolve(cwd, one.file) === path)
-    return measured === undefined ? limit : { ...limit, scenario: measured.name }
+    const measured = current.scenarios.filter((one) => resolve(cwd, one.file) === path)
+    return measured.length === 0 ? limit : measured.map(({ name }) => ({ ...limit, scenario: name }))
   })
   return { result: gateLimits(file, { limits }, current), current }
 }
@@ -181,13 +160,14 @@ function notesOn({ ref, missing }: Worktree, folder: string, steps: readonly Pre
 async function currentRun(
   { names, flags, options, io }: Request,
   { scenarios, cases, variants }: Pick<RunOptions, 'scenarios' | 'cases' | 'variants'>,
+  narrow?: Only['narrow'],
 ): Promise<RunDocument> {
   if (options.current !== null) return readRun(resolve(io.cwd, options.current))
   const asBefore = { ...(cases && { case: cases }), ...(variants && { variant: variants }), ...flags }
   const only = judgedOf(flags)
   const outcome = await (names.length > 0
     ? measureAsked(names, flags, io, { only })
-    : measureAsked(scenarios, asBefore, io, { only }))
+    : measureAsked(scenarios, asBefore, io, { only: { ...only, narrow } }))
   await saveBeside(outcome, options.out, io)
   return outcome.run
 }
@@ -202,7 +182,7 @@ function judgedOf({ quick, time }: Flags): Only {
  * Saves a gate's run apart from `run`'s own, which may hold times that the gate's lacks. Failing to save it
  * does not change the verdict.
  */
-async function saveBeside(outcome: RunOutcome, out: string, io: Io): Promise<void> {
+async function saveBeside(outcome: Savable, out: string, io: Io): Promise<void> {
   try {
     await saveRun(outcome, { out: join(out, 'gate'), charts: false }, io)
   } catch (error) {

@@ -24,7 +24,12 @@ import { neighboursOf, writePages } from './write-report-folder.js'
 export interface RunOutcome {
   readonly run: RunDocument
   readonly profiles: readonly HeapProfileFile[]
+  /** Where each scenario of the run was found, as a file: URL. */
+  readonly urls: readonly string[]
 }
+
+/** What of it is saved. */
+export type Savable = Pick<RunOutcome, 'run' | 'profiles'>
 
 /** Measures the scenarios that a command line names, with progress on standard error. */
 export async function measureAsked(
@@ -56,10 +61,7 @@ export async function measureTask(
   try {
     const measured = await runScenarios(lab, task.targets, task.options, task.environment, earlier, only)
     const run = judgeRun(measured.run)
-    return {
-      run: { ...run, warnings: [...run.warnings, ...otherRuns.warnings()] },
-      profiles: measured.profiles,
-    }
+    return { ...measured, run: { ...run, warnings: [...run.warnings, ...otherRuns.warnings()] } }
   } finally {
     otherRuns.leave()
   }
@@ -67,7 +69,7 @@ export async function measureTask(
 
 /** Writes each scenario's run.json, pages and profiles into its folder below `--out`. */
 export async function saveRun(
-  outcome: RunOutcome,
+  outcome: Savable,
   { out: into, charts }: Pick<Where, 'out' | 'charts'>,
   io: Io,
 ): Promise<void> {

@@ -66,7 +66,7 @@ async function chosen(
   { tool, diff, case: only, variant: named }: ProfileOptions,
   io: Io,
 ): Promise<{ readonly place: Place; readonly variants: readonly string[] }> {
-  const [selection] = await selectScenarios(lab, url, {
+  const [selection, ...others] = await selectScenarios(lab, url, {
     ...(only !== null && { cases: [only] }),
     ...(named !== null && { variants: [named] }),
     quick: true,
@@ -80,5 +80,7 @@ async function chosen(
     throw usageError(`--diff compares ${baseline} with another variant, and there is none`)
   const wanted = diff ? [baseline, compared as string] : [named ?? baseline]
   io.stderr.write(`${name} / ${place.case} / ${wanted.join(' and ')}: ${tool}\n`)
+  const left = others.map((one) => `#${one.description.name}`).join(', ')
+  if (left !== '') io.stderr.write(`The file has other groups; to profile one, add to its name: ${left}\n`)
   return { place, variants: wanted }
 }

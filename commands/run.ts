@@ -39,7 +39,7 @@ async function runOnce(
   })
   const outcome = withItsCourse(measured, begun, io)
   done(outcome.run)
-  if (beside.profile) await profileRun(begun, outcome.run, out, io)
+  if (beside.profile) await profileRun(begun, outcome, out, io)
   const saved = await saveRun(outcome, { ...beside, out }, io).catch(notSaved)
   if (beside.json) io.stdout.write(`${JSON.stringify(outcome.run)}\n`)
   else io.stdout.write(summaryOf(outcome.run, saved === undefined ? out : null, io))
@@ -96,7 +96,7 @@ function notFromJournal(error: unknown): unknown {
 }
 
 /** The run with what became of it on the way: resumed, or cut off. */
-function withItsCourse({ run, profiles }: RunOutcome, { journal }: Begun, io: Io): RunOutcome {
+function withItsCourse({ run, ...rest }: RunOutcome, { journal }: Begun, io: Io): RunOutcome {
   const { resumedAt, head } = journal
   const at = resumedAt.at(-1)
   const warnings: Warning[] = [
@@ -104,7 +104,7 @@ function withItsCourse({ run, profiles }: RunOutcome, { journal }: Begun, io: Io
     ...(io.signal.aborted ? [{ code: 'interrupted' as const }] : []),
   ]
   const course = { startedAt: head.startedAt, ...(at === undefined ? {} : { resumedAt }) }
-  return { profiles, run: { ...run, ...course, warnings: [...run.warnings, ...warnings] } }
+  return { ...rest, run: { ...run, ...course, warnings: [...run.warnings, ...warnings] } }
 }
 
 /** What was measured is still told when it could not be saved. */

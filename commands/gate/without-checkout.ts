@@ -2,14 +2,10 @@ import { join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Worktree } from '../../runners/checkout/worktree.js'
 import type { HeapProfileFile } from '../../runners/passes/pass.js'
-import type { RunOutcome } from '../measure.js'
+import type { Savable } from '../measure.js'
 
 /** Replaces paths into the checkout, which is gone by now, by those of the repository. */
-export function withoutCheckout(
-  { run, profiles }: RunOutcome,
-  { folder, top }: Worktree,
-  cwd: string,
-): RunOutcome {
+export function withoutCheckout({ run, profiles }: Savable, { folder, top }: Worktree, cwd: string): Savable {
   const here = relative(cwd, top).split(sep).join('/') || '.'
   const urls: [string, string] = [pathToFileURL(folder).href, pathToFileURL(top).href]
   const moved = (_: string, value: unknown): unknown => {

@@ -1,8 +1,8 @@
 import { findingsOf } from '../../judge/within-run/findings.js'
 import { messageOf } from '../../model/errors.js'
-import type { RunDocument } from '../../model/run.js'
 import { type AskedRun, labOf } from '../../runners/run/task.js'
 import type { Io } from '../io.js'
+import type { RunOutcome } from '../measure.js'
 import { profileVariants } from './scenario.js'
 import { listProfile, writeProfiled } from './write-flame-graph.js'
 
@@ -10,11 +10,13 @@ import { listProfile, writeProfiled } from './write-flame-graph.js'
  * `gclab run --profile`: the allocations of each scenario's baseline and best variant on the first case in
  * one graph, as a page and a picture beside the report. A failure is a warning.
  */
-export async function profileRun(asked: AskedRun, run: RunDocument, out: string, io: Io): Promise<void> {
-  const { targets } = asked
+export async function profileRun(
+  asked: AskedRun,
+  { run, urls }: RunOutcome,
+  out: string,
+  io: Io,
+): Promise<void> {
   const lab = labOf(asked, io.signal)
-  // A shard may hold some of the scenarios only.
-  const urls = run.scenarios.length === targets.length ? targets : []
   for (const [i, scenario] of run.scenarios.entries()) {
     const { best } = findingsOf(run, scenario)
     const url = urls[i]

@@ -20,20 +20,25 @@ interface Twins {
 /** None where the file is not there, or cannot be loaded; the warning says why. */
 export async function twinsAt(
   lab: Lab,
-  scenario: { readonly url: string; readonly name: string },
+  scenario: { readonly url: string; readonly name: string; readonly isSuite: boolean },
   contenders: readonly Contender[],
   earlier: EarlierFiles | undefined,
 ): Promise<Twins> {
   const there = earlier?.urlOf(scenario.url) ?? null
   if (earlier === undefined || there === null) return { twins: [], warnings: [] }
-  const place = { url: there, scenario: '', case: '' }
+  const { name, isSuite } = scenario
+  // A suite is looked at whole there: that it lacks a group is no failure.
+  const place = { url: isSuite ? (there.split('#')[0] as string) : there, scenario: '', case: '' }
   const trial = await startChild(lab, 'describe', place, { variant: '', flags: [] }, {}).done
   const { ref } = earlier
   if (trial.status !== 'ok') {
-    const warning: Warning = { code: 'commit-not-loaded', scenario: scenario.name, ref, cause: trial.cause }
+    const warning: Warning = { code: 'commit-not-loaded', scenario: name, ref, cause: trial.cause }
     return { twins: [], warnings: [warning] }
   }
-  const { cases, variants, service } = trial.result
+  const { others = [], ...first } = trial.result
+  const found = isSuite ? [first, ...others].find((one) => one.name === name) : first
+  if (found === undefined) return { twins: [], warnings: [] }
+  const { cases, variants, service } = found
   const elsewhere = { ref, url: there, cases, ...(service && { service }) }
   return { twins: twinsOf(contenders, elsewhere, variants), warnings: [] }
 }

@@ -4,7 +4,7 @@ import type { MeasuredRun, MeasuredScenario } from '../../model/measured-run.js'
 import type { Environment, RunOptions } from '../../model/run.js'
 import { RUN_SCHEMA } from '../../model/run.js'
 import type { Lab } from '../passes/lab.js'
-import type { Asked, HeapProfileFile } from '../passes/pass.js'
+import type { Asked, HeapProfileFile, Registry } from '../passes/pass.js'
 import { passesOf } from '../passes/registry.js'
 import { measureScenario, type ScenarioMeasurements } from './measure-scenario.js'
 import type { EarlierFiles } from './other-commit.js'
@@ -19,6 +19,8 @@ import { gclabVersion } from './version.js'
 export interface Measurements {
   readonly run: MeasuredRun
   readonly profiles: readonly HeapProfileFile[]
+  /** Where each scenario of the run was found, as a file: URL. */
+  readonly urls: readonly string[]
 }
 
 /**
@@ -33,13 +35,14 @@ export async function runScenarios(
   options: RunOptions,
   environment: Environment,
   earlier?: EarlierFiles,
-  only?: Only,
+  only: Partial<Only> = {},
 ): Promise<Measurements> {
-  const registryOf = (one: Asked) => (only?.passes ?? ((all) => all))(passesOf(one))
+  const { passes = (all: Registry) => all, narrow = (all: readonly Selection[]) => all, control } = only
+  const registryOf = (one: Asked) => passes(passesOf(one), one.description.name)
   const startedAt = new Date().toISOString()
   const found: (readonly Selection[])[] = []
-  for (const url of targets) found.push(await selectScenarios(lab, url, options, earlier, only?.control))
-  const whole = namedByFolder(found.flat())
+  for (const url of targets) found.push(await selectScenarios(lab, url, options, earlier, control))
+  const whole = narrow(namedByFolder(found.flat()))
   requireOwnNames(whole)
   const selections = options.shard === undefined ? whole : shardOf(whole, options.shard)
   const asked = askOf(selections, options, environment.cores)
@@ -59,7 +62,7 @@ export async function runScenarios(
     warnings: state.warnings,
     ...(options.shard === undefined ? {} : { plan: planOf(whole) }),
   }
-  return { run, profiles: state.profiles }
+  return { run, profiles: state.profiles, urls: measured.map(({ selection }) => selection.url) }
 }
 
 /** Suites of different folders may be called the same: then the folder's name goes before. */

@@ -85,7 +85,12 @@ async function selectionOf(
   }))
   const description = { ...described, sources }
   const contenders = contendersOf(description, options.variants, options.tune, control)
-  const { twins, warnings } = await twinsAt(lab, { url, name }, contenders, earlier)
+  const { twins, warnings } = await twinsAt(
+    lab,
+    { url, name, isSuite: suite !== undefined },
+    contenders,
+    earlier,
+  )
   return {
     url,
     file: fileOf(fileUrl),

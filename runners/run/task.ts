@@ -5,6 +5,7 @@ import type { Registry } from '../passes/pass.js'
 import { launch } from '../processes/launch.js'
 import { openRelay } from '../processes/relay.js'
 import type { EarlierFiles } from './other-commit.js'
+import type { Selection } from './select.js'
 
 /** What is to be measured. */
 export interface AskedRun {
@@ -29,9 +30,11 @@ export interface RunExtras {
 
 /** The part of a run that somebody looks at: the rest is not started. */
 export interface Only {
-  readonly passes: (all: Registry) => Registry
+  readonly passes: (all: Registry, scenario: string) => Registry
   /** Whether the baseline is entered once more, as the control. */
   readonly control: boolean
+  /** Chooses from what the files have; absent: all of it. */
+  readonly narrow?: ((found: readonly Selection[]) => readonly Selection[]) | undefined
 }
 
 /** The lab that a run is measured in. */

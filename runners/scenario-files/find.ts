@@ -19,13 +19,17 @@ const scenarioFiles = '*.gclab.{ts,mts,cts,js,mjs,cjs}'
 
 /**
  * The scenario files that a name means: a bundled scenario, a path, or a glob, with its files in the order of
- * their names, or a folder, with the scenarios and the suites of other tools below it. Throws a usage error
- * with the known names for an unknown one.
+ * their names, or a folder, with the scenarios and the suites of other tools below it, or one group of a
+ * suite, as in bench/words.bench.js#words.upper-case.
+ * Throws a usage error with the known names for an unknown one.
  */
 export function resolveTargets(name: string, folder: string): Target[] {
   const known = bundled.find((scenario) => scenario.name === name)
   if (known !== undefined) return [{ name, url: known.file }]
   const path = resolve(folder, name)
+  const [, file, group] = existsSync(path) ? [] : (/^(.+\.[cm]?[jt]s)#(.+)$/.exec(name) ?? [])
+  if (file !== undefined && group !== undefined)
+    return [{ name, url: `${urlOf(file, folder)}#${encodeURIComponent(group)}` }]
   if (!existsSync(path) && isDynamicPattern(name)) return filesOf(name, folder)
   if (existsSync(path) && statSync(path).isDirectory()) return filesBelow(name, folder)
   return [{ name, url: urlOf(name, folder) }]

@@ -112,6 +112,6 @@ function groupCalled(name: string, suite: readonly Scenario[], file: string): Sc
   const group = suite.find((one) => one.name === name)
   if (group !== undefined) return group
   throw usageError(
-    `${file} registers other benchmarks each time: "${name}" is not among its groups now. Its groups and names must be the same in every process`,
+    `${file} has no group "${name}"; there are ${suite.map((one) => `"${one.name}"`).join(', ')}. If it registers other benchmarks each time, it cannot be measured: groups and names must be the same in every process`,
   )
 }
