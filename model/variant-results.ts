@@ -8,6 +8,8 @@ export interface LatencyPoint {
 export interface CpuShares {
   /** Samples that fell into the op. */
   readonly samples: number
+  /** Share of the time spent in V8's and Node's own code, collections apart; absent: not known. */
+  readonly builtins?: number
   /** Largest first, without those below half a percent. */
   readonly functions: readonly HotFunction[]
 }

@@ -1,7 +1,7 @@
 import type { CaseFinding } from '../../../judge/within-run/findings.js'
 import type { ScenarioResult, WorkResult, WorkSite } from '../../../model/run.js'
 import { code } from '../../text/escape.js'
-import { formatChange, formatNumber } from '../../text/format.js'
+import { formatChange, formatNumber, formatPercent } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
 import { whereOf } from './time-shares.js'
 
@@ -23,12 +23,20 @@ export function workOf(scenario: ScenarioResult, { case: name, base, result }: C
     ])
   const ratio = before.stepsPerOp === 0 ? null : after.stepsPerOp / before.stepsPerOp
   const change = ratio === null || ratio === 1 ? '' : ` (${formatChange(ratio)})`
+  const unseen = [base, result].flatMap(builtinsOf).join(' and ')
   return [
-    `Where the work is: on ${code(name)}, ${code(base.name)} runs ${stepsText(before)} an op, and ${code(result.name)} ${stepsText(after)}${change}. Steps are statements and branches of code in JavaScript; what builtins do inside is not among them.`,
+    `Where the work is: on ${code(name)}, ${code(base.name)} runs ${stepsText(before)} an op, and ${code(result.name)} ${stepsText(after)}${change}. Steps are statements and branches of code in JavaScript; what builtins do inside is not among them${unseen && `: ${unseen}`}.`,
     table(['Function', 'Line', `Steps of ${code(base.name)}`, `Steps of ${code(result.name)}`], rows, 2),
   ]
     .filter((block) => block !== null)
     .join('\n\n')
+}
+
+/** What of a contender's time steps cannot tell, where that is most of it. */
+function builtinsOf({ name, cpu }: CaseFinding['base']): string[] {
+  const share = cpu?.builtins ?? 0
+  if (share <= 0.5) return []
+  return [`${code(name)} spends about ${formatPercent(share)} of its time there, collections apart`]
 }
 
 function stepsText({ exact, stepsPerOp }: WorkResult): string {

@@ -7,6 +7,8 @@ import { duringOps } from '../../child/op-clock.js'
 import { keepOpsApart, loopUrl, type RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
+import { startClock } from '../allocation/v8-state.js'
+import { opsBegin, opsEnd } from './builtin-share.js'
 import { withoutLab } from './cpu-profile.js'
 import type { CpuChildResult } from './job.js'
 
@@ -21,22 +23,29 @@ const lab = new URL('../../', import.meta.url).href
 
 /** The CPU pass inside its child: the op over and over, warmed up, under V8's CPU profiler. */
 export async function measure(job: Job<'cpu'>): Promise<CpuChildResult> {
+  const { milliseconds, logged } = job.params
   const variant = await setUp(job)
   await keepOpsApart()
   const { run } = await meetOp(variant)
   const perChunk = await warmUp(run)
-  const profiler = startProfiler()
-  const end = now() + job.params.milliseconds
+  const profiler = logged ? { stop: () => nothing } : startProfiler()
+  opsBegin()
+  const [end, clock] = [now() + milliseconds, startClock()]
+  // A busy machine would leave few samples.
+  const isOver = () => now() >= end && !(logged && clock() < milliseconds)
   let ops = 0
-  while (now() < end) {
+  while (!isOver()) {
     await run(perChunk)
     signOfLife()
     ops += perChunk
   }
+  opsEnd()
   const profile = profiler.stop()
   await variant.dispose?.()
-  return { profile: withoutLab(profile, lab, loopUrl), ops }
+  return { profile: withoutLab(profile, lab, loopUrl), ops, prepares: variant.prepared !== undefined }
 }
+
+const nothing: CpuProfile = { nodes: [], startTime: 0, endTime: 0, samples: [], timeDeltas: [] }
 
 /** Runs until V8 has compiled the op; returns how many ops make a chunk. */
 async function warmUp(run: RunOps): Promise<number> {

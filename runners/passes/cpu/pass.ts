@@ -1,10 +1,17 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
 import type { CpuShares } from '../../../model/run.js'
+import { removeTemporary, temporaryRoot } from '../../../storage/temporary.js'
 import type { Trial } from '../../processes/launch.js'
 import { type Contender, hasOwnCode } from '../contender.js'
 import { type Lab, type Place, startChild } from '../lab.js'
 import { measureEach } from '../measure-each.js'
 import { type Pass, type PassTask, secondsOfOps } from '../pass.js'
+import { builtinShare, logFlags } from './builtin-share.js'
 import { countSamples, hotFunctionsOf } from './hot-functions.js'
+
+/** The folder of the lab's own code. */
+const ownCode = new URL('../../../', import.meta.url).href
 
 /** Long enough for several hundred samples: shares to a few percent. */
 const MILLISECONDS = 280
@@ -16,7 +23,7 @@ const FEWEST_SAMPLES = 200
 export const cpuPass: Pass = {
   name: 'cpu',
   isWanted: ({ options }, isFirst) => isFirst && !options.quick && options.time !== false,
-  seconds: ({ contenders }, opSeconds) => profiledOf(contenders).length + secondsOfOps(5, opSeconds),
+  seconds: ({ contenders }, opSeconds) => 2 * profiledOf(contenders).length + secondsOfOps(10, opSeconds),
   measure: profileEach,
 }
 
@@ -39,8 +46,22 @@ async function profileEach({ lab, place, ...task }: PassTask) {
 async function sharesOf(lab: Lab, place: Place, contender: Contender): Promise<Trial<CpuShares | null>> {
   const trial = await startChild(lab, 'cpu', place, contender, { milliseconds: MILLISECONDS }).done
   if (trial.status !== 'ok') return trial
-  const { profile } = trial.result
+  const { profile, prepares } = trial.result
   const samples = countSamples(profile)
-  const result = samples < FEWEST_SAMPLES ? null : { samples, functions: hotFunctionsOf(profile) }
-  return { ...trial, result }
+  if (samples < FEWEST_SAMPLES) return { ...trial, result: null }
+  const builtins = prepares ? null : await builtinsOf(lab, place, contender)
+  const shares = { samples, ...(builtins !== null && { builtins }), functions: hotFunctionsOf(profile) }
+  return { ...trial, result: shares }
+}
+
+/** The share of builtins in a process of its own; `null`: not known. */
+async function builtinsOf(lab: Lab, place: Place, contender: Contender): Promise<number | null> {
+  const log = join(temporaryRoot(), `gclab-ticks-${randomUUID()}`)
+  try {
+    const params = { milliseconds: MILLISECONDS, logged: true }
+    const trial = await startChild(lab, 'cpu', place, contender, params, logFlags(log)).done
+    return trial.status === 'ok' ? builtinShare(log, ownCode) : null
+  } finally {
+    removeTemporary(log)
+  }
 }

@@ -1,37 +1,40 @@
 import type { WorkResult } from '../../../model/run.js'
 import { maximum, minimum } from '../../../stats/summary.js'
-import { now } from '../../child/clock.js'
 import type { Coverage, ScriptCoverage } from '../../child/coverage.js'
 import { drain } from '../../child/left-behind.js'
 import { type ReadyOp, settled } from '../../child/meet-op.js'
 import { signOfLife } from '../../child/protocol.js'
+import type { ReadyVariant } from '../../child/set-up-variant.js'
+import { startClock } from '../allocation/v8-state.js'
 import { createStepCounter } from './sites.js'
 
 /** Ops of a window: numbers with many divisors, so that ops which go round inputs agree. */
 const OPS = [5040, 2520, 840, 120, 12, 2, 1]
-/** As long as a window may take: far longer than most, so that a busy machine takes as many ops. */
-const WINDOW_MS = 250
-/** For the looks at single ops together. */
-const LOOK_MS = 50
+/** What V8 counts in a window at most, so that every machine takes as many ops. */
+const WINDOW_COUNTS = 4e6
+/** Milliseconds of a window, by a clock that other programs do not drive: only slow ops meet that. */
+const WINDOW_MS = 300
 const WINDOWS = 3
-const LEAST_SINGLE = 6
-const MOST_SINGLE = 24
+/** Looks at single ops; half as many of slow ones. */
+const SINGLE = 12
+
+type CountedOp = ReadyOp & Pick<ReadyVariant, 'drainEvery'>
 
 /** Counts the steps of an op, which the coverage has seen from before it was loaded. */
-export async function countWork(op: ReadyOp, coverage: Coverage): Promise<WorkResult> {
-  const ops = await warmUp(op)
+export async function countWork(op: CountedOp, coverage: Coverage): Promise<WorkResult> {
+  const ops = await warmUp(op, coverage)
   const windows: ScriptCoverage[][] = []
   for (let i = 0; i <= WINDOWS; i++) windows.push(await runWindow(op, coverage, ops))
   // Caches fill in the first.
   const counted = windows.slice(1)
   const single: ScriptCoverage[][] = []
-  const end = now() + LOOK_MS
-  const looks = (): boolean => single.length < LEAST_SINGLE || (single.length < MOST_SINGLE && now() < end)
-  while (ops > 1 && looks()) single.push(await runWindow(op, coverage, 1))
+  // Where the loop turns between ops, one of them has the callbacks of all.
+  const looks = ops === 1 || op.drainEvery !== undefined ? 0 : ops < SINGLE ? SINGLE / 2 : SINGLE
+  while (single.length < looks) single.push(await runWindow(op, coverage, 1))
   const scripts = [...counted, ...single].flat().map(({ scriptId }) => scriptId)
   const { total, sites } = createStepCounter(coverage.readSources(new Set(scripts)))
   const totals = counted.map(total)
-  const each = ops > 1 ? single.map(total) : totals
+  const each = single.length > 0 ? single.map(total) : totals
   const [fewest, most] = [minimum(each), maximum(each)]
   return {
     stepsPerOp: totals.reduce((sum, steps) => sum + steps, 0) / (ops * WINDOWS),
@@ -42,18 +45,26 @@ export async function countWork(op: ReadyOp, coverage: Coverage): Promise<WorkRe
 }
 
 /** How many ops make a window. */
-async function warmUp({ op, prepared }: ReadyOp): Promise<number> {
-  let [ops, started] = [0, now()]
-  for (let spent = 0; ops < 1000 && (ops < 2 || spent < WINDOW_MS); ops++) {
+async function warmUp(one: CountedOp, coverage: Coverage): Promise<number> {
+  const { op, prepared, drainEvery = 1 } = one
+  let [ops, clock] = [0, startClock()]
+  for (; ops < 1000 && (ops < 2 || clock() < WINDOW_MS); ops++) {
     if (prepared !== undefined) await prepared.ensure(1)
     // The first op also compiles.
-    if (ops === 1) started = now()
+    if (ops === 1) clock = startClock()
     await settled(op())
     signOfLife()
-    spent = now() - started
   }
-  const fitting = WINDOW_MS / Math.max((now() - started) / (ops - 1), 1e-4)
-  return OPS.find((count) => count <= Math.min(fitting, prepared?.most() ?? fitting)) ?? 1
+  const inTime = (WINDOW_MS * (ops - 1)) / Math.max(clock(), 1e-3)
+  const fitting = Math.min(inTime, prepared?.most() ?? inTime)
+  const counts = countsIn(await runWindow(one, coverage, drainEvery)) / drainEvery
+  const most = OPS.find((count) => count <= Math.min(fitting, WINDOW_COUNTS / Math.max(1, counts))) ?? 1
+  return Math.max(1, Math.round(most / drainEvery)) * drainEvery
+}
+
+function countsIn(ran: readonly ScriptCoverage[]): number {
+  const ranges = ran.flatMap(({ functions }) => functions.flatMap((one) => one.ranges))
+  return ranges.reduce((sum, { count }) => sum + count, 0)
 }
 
 /** What ran in so many ops, and in the turns that they wait for. */
