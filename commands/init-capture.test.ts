@@ -63,7 +63,7 @@ async function capture(exported: string, program = 'app.js', seconds: number | n
   if (interruptMs > 0) setTimeout(() => interrupt.abort(), interruptMs)
   const io = { stdout: { write }, stderr: { write }, env: {}, cwd, signal: interrupt.signal }
   const command = [process.execPath, program]
-  const options = { script: false, capture: exported, seconds }
+  const options = { from: null, script: false, capture: exported, seconds }
   const code = await init({ names: [], command }, options, io)
   const [file = ''] = readdirSync(join(cwd, 'bench'))
   return {

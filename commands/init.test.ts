@@ -14,7 +14,11 @@ async function initIn(files: Readonly<Record<string, string>>, dir = 'bench', sc
   }
   const io = { stdout: { write }, stderr: { write }, env: {}, cwd, signal: new AbortController().signal }
   return {
-    code: await init({ names: [dir], command: null }, { script, capture: null, seconds: null }, io),
+    code: await init(
+      { names: [dir], command: null },
+      { from: null, script, capture: null, seconds: null },
+      io,
+    ),
     cwd,
     stdout,
   }

@@ -19,12 +19,12 @@ interface Project {
 const SCRIPT = 'bench:gc'
 
 /**
- * `gclab init`: writes an example scenario into a folder (`bench`), or with `--capture` one from a running
- * program, and says what to do next.
+ * `gclab init`: writes an example scenario into a folder (`bench`), with `--capture` one from a running
+ * program, or with `--from` those that a suite amounts to, and says what to do next.
  */
 export async function init(
   { names, command: program }: Operands,
-  { script, capture, seconds }: InitOptions,
+  { from, script, capture, seconds }: InitOptions,
   io: Io,
 ): Promise<ExitCode> {
   const [folder = 'bench', ...more] = names
@@ -45,6 +45,13 @@ export async function init(
   if (capture !== null) {
     const request = { capture, command: program ?? [], seconds, folder: target, commandFor, hints }
     return (await import('./init/capture.js')).initCapture(request, io)
+  }
+  if (from !== null) {
+    if (program !== null || seconds !== null || names.length > 0)
+      throw usageError(
+        '--from takes a file of benchmarks, and nothing beside it: scenarios go into its folder',
+      )
+    return (await import('./init/from-suite.js')).initFromSuite({ from, commandFor, hints }, io)
   }
   if (program !== null || seconds !== null) throw usageError('a program and --seconds go with --capture')
   const extension = needsModuleExtension(target, project) ? 'mts' : 'ts'

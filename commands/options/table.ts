@@ -104,12 +104,17 @@ export const watchOptions: Options<WatchOptions> = {
 }
 
 export interface InitOptions {
+  readonly from: string | null
   readonly capture: string | null
   readonly seconds: number | null
   readonly script: boolean
 }
 
 export const initOptions: Options<InitOptions> = {
+  from: {
+    ...row('what', '--from <suite>', anyText, null),
+    help: 'write the scenarios that a file of benchmarks for mitata, tinybench and the like amounts to, beside it',
+  },
   capture: {
     ...row('what', '--capture <file#export>', anyText, null),
     help: 'record the calls of this function in the program after "--", and write a scenario of them',

@@ -48,10 +48,12 @@ async function partsOf(scenario: Scenario, file: string) {
     workers = null,
     growth,
     suite,
+    written,
   } = scenario as Scenario & Partial<SuiteScenario>
   const sources = suite === undefined ? await sourcesOf(scenario, file) : []
   return {
     ...(suite && { suite }),
+    ...(written && { written }),
     ...(growth && { growth: growthIn(scenario, growth) }),
     ...{ load, sockets, workers, sources },
   }

@@ -2,6 +2,7 @@ import type { GrowthResult } from '../../model/growth.js'
 import type { SuiteOrigin, VariantSource } from '../../model/run.js'
 import type { LoadProfile, SocketLoad } from '../../model/scenario.js'
 import type { ServiceDescription } from './describe-service.js'
+import type { WrittenGroup } from './suites/scenarios-of-suite.js'
 import type { LoadingNote } from './typescript/notes.js'
 
 /** A scenario as its file declares it, without its functions. */
@@ -13,6 +14,8 @@ export interface Description {
   readonly variants: readonly string[]
   /** Set where it is a group of a suite that was written for another tool. */
   readonly suite?: SuiteOrigin
+  /** The same, for its scenario file. */
+  readonly written?: WrittenGroup
   /** Set where it is a service. */
   readonly service?: ServiceDescription
   readonly load: LoadProfile | null

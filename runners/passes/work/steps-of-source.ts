@@ -31,7 +31,8 @@ export function stepsOfSource(source: string): Step[] {
   return steps.sort((a, b) => a.start - b.start)
 }
 
-function parseSource(source: string): AnyNode {
+/** The tree of a script or module. Throws a SyntaxError where it is neither. */
+export function parseSource(source: string): AnyNode {
   try {
     return parse(source, { ...options, sourceType: 'module' })
   } catch {
@@ -46,13 +47,13 @@ type Scope = Omit<Step, 'start'>
 function visit(node: AnyNode, scope: Scope, steps: Step[]): void {
   for (const [key, value] of Object.entries(node))
     for (const child of Array.isArray(value) ? value : [value]) {
-      if (!isNode(child)) continue
+      if (!isSyntaxNode(child)) continue
       if (isStep(node, key, child)) steps.push({ start: child.start, ...scope })
       visit(child, scopeBelow(node, key, child) ?? scope, steps)
     }
 }
 
-function isNode(value: unknown): value is AnyNode {
+export function isSyntaxNode(value: unknown): value is AnyNode {
   return typeof (value as { type?: unknown } | null)?.type === 'string'
 }
 

@@ -11,6 +11,8 @@ export interface Hooks {
   readonly afterAll?: Hook
 }
 
+export const hookNames = ['beforeAll', 'beforeEach', 'afterEach', 'afterAll'] as const
+
 /**
  * The op of a benchmark with its hooks. Those round each call are no part of the op: they are called as an
  * input is prepared, one at a time.

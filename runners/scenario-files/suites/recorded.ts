@@ -9,11 +9,24 @@ export interface Benchmark {
   readonly groupId: unknown
   /** Its arguments in words, as in `size=10`; empty without. */
   readonly args?: string
+  /** The same by name, as a scenario's case would have them. */
+  readonly params?: Readonly<Record<string, unknown>>
   readonly isBaseline?: boolean
   /** Options of it that do not apply here. */
   readonly ignored?: readonly string[]
+  readonly written: Written
   /** Does the set-up, and gives the op as a scenario's factory does. */
   readonly make: () => Made | Promise<Made>
+}
+
+/** How a benchmark is written, for the scenario file that a suite amounts to. */
+export interface Written {
+  /** Its function as text. */
+  readonly code: string
+  /** What is there beside the function, and a scenario says in another way; names of hooks, or words. */
+  readonly beside: readonly string[]
+  /** Whether it is given what it calls once it is done. */
+  readonly isDeferred?: boolean
 }
 
 /** A variant of a suite, whose hooks may have to run just before and behind each call. */
@@ -51,6 +64,6 @@ export function register(tool: string, registration: Registration): void {
 }
 
 /** Of these options, the names of those that are set. */
-export function ignoredOf(options: object, names: readonly string[]): string[] {
+export function namesOfSet(options: object, names: readonly string[]): string[] {
   return names.filter((name) => (options as Record<string, unknown>)[name] !== undefined)
 }

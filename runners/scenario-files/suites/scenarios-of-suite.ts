@@ -1,12 +1,22 @@
 import { basename, dirname } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { CONTROL } from '../../../model/contenders.js'
 import type { SuiteOrigin } from '../../../model/run.js'
 import type { Scenario } from '../../../model/scenario.js'
-import type { Benchmark } from './recorded.js'
+import type { Benchmark, Written } from './recorded.js'
 
 /** A group of a suite as a scenario. */
 export interface SuiteScenario extends Scenario {
   readonly suite: SuiteOrigin
+  readonly written: WrittenGroup
+}
+
+/** What a group's scenario file is made of. */
+export interface WrittenGroup {
+  /** By variant. */
+  readonly benchmarks: Readonly<Record<string, Written>>
+  /** By case, as JSON; `null` where they cannot be written so. */
+  readonly params: Readonly<Record<string, string | null>>
 }
 
 /** Benchmarks that are compared with each other: those of a group that have the same arguments. */
@@ -40,16 +50,34 @@ export function scenariosOfSuite(
   })
 }
 
-function scenarioOf({ variants }: Group): Pick<Scenario, 'baseline' | 'cases' | 'variants'> {
+type OfGroup = Pick<SuiteScenario, 'baseline' | 'cases' | 'variants' | 'written'>
+
+function scenarioOf({ variants }: Group): OfGroup {
   const all = [...variants]
   const marked = all.find(([, cases]) => [...cases.values()].some(({ isBaseline }) => isBaseline))
   const named = all.find(([name]) => name === 'baseline')
+  const [first = new Map<string, Benchmark>()] = variants.values()
   return {
+    written: {
+      benchmarks: Object.fromEntries(
+        all.map(([name, cases]) => [name, ([...cases.values()][0] as Benchmark).written]),
+      ),
+      params: Object.fromEntries([...first].map(([name, { params }]) => [name, asJson(params)])),
+    },
     baseline: (marked ?? named ?? all[0])?.[0] as string,
-    cases: Object.fromEntries([...(all[0]?.[1].keys() ?? [])].map((name) => [name, name])),
+    cases: Object.fromEntries([...first.keys()].map((name) => [name, name])),
     variants: Object.fromEntries(
       all.map(([name, cases]) => [name, (args: unknown) => cases.get(args as string)?.make() as never]),
     ),
+  }
+}
+
+function asJson(params: Benchmark['params']): string | null {
+  try {
+    const text = JSON.stringify(params ?? {})
+    return isDeepStrictEqual(JSON.parse(text), params ?? {}) ? text : null
+  } catch {
+    return null
   }
 }
 

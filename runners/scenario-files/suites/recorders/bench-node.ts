@@ -1,5 +1,5 @@
 import { harmless } from '../harmless.js'
-import { ignoredOf, register } from '../recorded.js'
+import { namesOfSet, register } from '../recorded.js'
 
 type Fn = (timer?: object) => unknown
 interface Options {
@@ -27,7 +27,8 @@ export class Suite {
         group: this.options.name ?? '',
         groupId: this,
         isBaseline: options.baseline === true,
-        ignored: [...ignoredOf(this.options, ofSuite), ...ignoredOf(options, ofBenchmark)],
+        ignored: [...namesOfSet(this.options, ofSuite), ...namesOfSet(options, ofBenchmark)],
+        written: { code: String(fn), beside: fn.length > 0 ? ['timer'] : [] },
         make: () => (fn.length > 0 ? () => fn(timer) : () => fn()),
       },
     ])

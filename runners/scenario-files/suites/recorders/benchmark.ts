@@ -1,5 +1,5 @@
 import { callHandler, harmless } from '../harmless.js'
-import { ignoredOf, type Benchmark as Recorded, register } from '../recorded.js'
+import { namesOfSet, type Benchmark as Recorded, register } from '../recorded.js'
 import { opWithSetup } from '../shared-setup.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: benchmark.js takes functions, text and options in any mixture.
@@ -62,8 +62,13 @@ class OneBenchmark {
     if (!isInSuite) register('benchmark', () => [this.recorded('', this)])
   }
   recorded(group: string, groupId: unknown): Recorded {
-    const ignored = ignoredOf(this.options, ignorable)
-    return { name: this.name, group, groupId, ignored, make: () => opWithSetup(this) }
+    const ignored = namesOfSet(this.options, ignorable)
+    const beside = [
+      ...namesOfSet(this.options, ['setup', 'teardown']),
+      ...(typeof this.fn === 'function' ? [] : ['text']),
+    ]
+    const written = { code: String(this.fn), beside, isDeferred: this.options.defer === true }
+    return { name: this.name, group, groupId, ignored, written, make: () => opWithSetup(this) }
   }
   on(types: string, handler: unknown): this {
     this.handlers.on(types, handler)

@@ -83,6 +83,8 @@ export class B {
         .map(([name, one]) => `${name}=${String(one)}`)
         .join(' '),
       isBaseline,
+      params: args,
+      written: { code: String(fn), beside: isGenerator(fn) || fn.length === 0 ? [] : ['loop'] },
       make: () => make(fn, args),
     }))
   }
@@ -96,9 +98,11 @@ function combinations(lists: Lists): Args[] {
   )
 }
 
+const isGenerator = (fn: Fn): boolean => /Generator/.test(Object.prototype.toString.call(fn))
+
 function make(fn: Fn, args: Args) {
   const state = { get: (name: string) => args[name] }
-  if (/Generator/.test(Object.prototype.toString.call(fn))) return fromGenerator(fn(state))
+  if (isGenerator(fn)) return fromGenerator(fn(state))
   if (fn.length === 0) return fn
   // A benchmark that has the loop in it: an op is a call that goes round once.
   const once = {

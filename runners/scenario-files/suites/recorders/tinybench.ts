@@ -1,6 +1,6 @@
 import { harmless } from '../harmless.js'
-import { type Hooks, hookedOp } from '../hooked-op.js'
-import { type Benchmark, ignoredOf, register } from '../recorded.js'
+import { type Hooks, hookedOp, hookNames } from '../hooked-op.js'
+import { type Benchmark, namesOfSet, register } from '../recorded.js'
 
 type Fn = () => unknown
 interface Options {
@@ -64,7 +64,11 @@ export class Bench extends EventTarget {
       name: task.name,
       group: this.name ?? '',
       groupId: this,
-      ignored: ignoredOf(this.opts, [...ofBench, ...ofWarmup]),
+      ignored: namesOfSet(this.opts, [...ofBench, ...ofWarmup]),
+      written: {
+        code: String(task.fn),
+        beside: [...namesOfSet(this.opts, ['setup', 'teardown']), ...namesOfSet(task.hooks, hookNames)],
+      },
       make: () => hookedOp(task.fn, task, hooks),
     }
   }

@@ -1,6 +1,6 @@
 import { harmless } from '../harmless.js'
-import { hookedOp } from '../hooked-op.js'
-import { type Benchmark, ignoredOf, recording, register } from '../recorded.js'
+import { hookedOp, hookNames } from '../hooked-op.js'
+import { type Benchmark, namesOfSet, recording, register } from '../recorded.js'
 
 type Mode = 'run' | 'skip' | 'only'
 type Hook = (...given: unknown[]) => unknown
@@ -109,7 +109,14 @@ function benchmarkOf(name: string, fn: Hook, options: Options, blocks: readonly 
       .filter((one) => one !== '')
       .join(' > '),
     groupId: blocks.at(-1),
-    ignored: ignoredOf(options, ofBench),
+    ignored: namesOfSet(options, ofBench),
+    written: {
+      code: String(fn),
+      beside: [
+        ...blocks.flatMap((one) => hookNames.filter((hook) => hook !== 'afterEach' && one[hook].length > 0)),
+        ...namesOfSet(options, ['setup', 'teardown', ...hookNames]),
+      ],
+    },
     make: () => hookedOp(fn, undefined, hooks),
   }
 }
