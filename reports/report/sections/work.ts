@@ -23,9 +23,9 @@ export function workOf(scenario: ScenarioResult, { case: name, base, result }: C
     ])
   const ratio = before.stepsPerOp === 0 ? null : after.stepsPerOp / before.stepsPerOp
   const change = ratio === null || ratio === 1 ? '' : ` (${formatChange(ratio)})`
-  const unseen = [base, result].flatMap(builtinsOf).join(' and ')
+  const unseen = [base, result].flatMap(builtinsOf).join(', ')
   return [
-    `Where the work is: on ${code(name)}, ${code(base.name)} runs ${stepsText(before)} an op, and ${code(result.name)} ${stepsText(after)}${change}. Steps are statements and branches of code in JavaScript; what builtins do inside is not among them${unseen && `: ${unseen}`}.`,
+    `Where the work is: on ${code(name)}, ${code(base.name)} runs ${stepsText(before)} an op, and ${code(result.name)} ${stepsText(after)}${change}. Steps are statements and branches of code in JavaScript; what builtins do inside is not among them${unseen && `, and of the time without collections they take about ${unseen}`}.`,
     table(['Function', 'Line', `Steps of ${code(base.name)}`, `Steps of ${code(result.name)}`], rows, 2),
   ]
     .filter((block) => block !== null)
@@ -36,11 +36,11 @@ export function workOf(scenario: ScenarioResult, { case: name, base, result }: C
 function builtinsOf({ name, cpu }: CaseFinding['base']): string[] {
   const share = cpu?.builtins ?? 0
   if (share <= 0.5) return []
-  return [`${code(name)} spends about ${formatPercent(share)} of its time there, collections apart`]
+  return [`${formatPercent(share)} of ${code(name)}`]
 }
 
 function stepsText({ exact, stepsPerOp }: WorkResult): string {
-  return `${exact ? '' : '≈ '}${formatNumber(stepsPerOp)} steps`
+  return `${exact ? '' : '≈ '}${formatNumber(stepsPerOp)} step${stepsPerOp === 1 ? '' : 's'}`
 }
 
 /** 0 where it did not run; `null` where the list of lines does not go so far. */
