@@ -19,7 +19,7 @@ export interface Easel {
  */
 export async function loadEasel(): Promise<Easel> {
   const { createCanvas, GlobalFonts } = await import('@napi-rs/canvas')
-  const { Chart } = await import('chart.js/auto')
+  const { default: Chart } = await import('chart.js/auto')
   registerFonts(GlobalFonts)
   chartDefaults(Chart.defaults, FONT)
   Object.assign(Chart.defaults, { responsive: false, devicePixelRatio: DENSITY })

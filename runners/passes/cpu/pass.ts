@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CpuShares } from '../../../model/run.js'
 import { removeTemporary, temporaryRoot } from '../../../storage/temporary.js'
@@ -60,7 +61,7 @@ async function builtinsOf(lab: Lab, place: Place, contender: Contender): Promise
   try {
     const params = { milliseconds: MILLISECONDS, logged: true }
     const trial = await startChild(lab, 'cpu', place, contender, params, logFlags(log)).done
-    return trial.status === 'ok' ? builtinShare(log, ownCode) : null
+    return trial.status === 'ok' && existsSync(log) ? builtinShare(log, ownCode) : null
   } finally {
     removeTemporary(log)
   }
