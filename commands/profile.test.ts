@@ -152,3 +152,29 @@ it('gives a page of another tool a title, and lets it ask nobody for a font', ()
   )
   expect(tidied).toBe('<head><title>a &lt;b&gt;</title></head>"data:text/css,"')
 })
+
+describe('a service', () => {
+  const pages = join(import.meta.dirname, '../dist/scenarios/pages/scenario.js')
+  const flags = (own: object) => ({ variant: 'leaner', out: 'results', ...own })
+
+  it('is sampled while a program of it answers requests', { timeout: 120_000 }, async () => {
+    const folder = project('')
+    const { io, said } = ioIn(folder)
+    expect(await profile({ names: [pages], command: null }, flags({}), io)).toBe(0)
+    expect(said.join('')).toMatch(/Allocations: pages \/ page \/ leaner\n[\d,]+ requests, sampled/)
+    expect(said.join('')).toMatch(/pages\/server\.[jt]s:\d+/)
+    const written = join(folder, 'results/pages/profiles/page.leaner.allocations.html')
+    expect(readFileSync(written, 'utf8')).toContain('leaner')
+  })
+
+  it.each([
+    [{ tool: 'cpu' }, '--tool cpu'],
+    [{ diff: true }, '--diff'],
+  ])('has no other graph: %j', async (own, named) => {
+    const { io } = ioIn(project(''))
+    await expect(profile({ names: [pages], command: null }, flags(own), io)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining(`${named} is not for a service`),
+    })
+  })
+})

@@ -8,10 +8,11 @@ import { labOf } from '../runners/run/task.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import type { Operands } from './command-line.js'
 import type { Io } from './io.js'
-import type { ProfileOptions } from './options/profile.js'
+import type { BuiltInTool, ProfileOptions } from './options/profile.js'
 import { isBuiltIn, parseProfileFlags } from './profile/flags.js'
 import { relinkReport } from './profile/rewrite-report-links.js'
 import { profileVariants } from './profile/scenario.js'
+import { profileRequests } from './profile/service.js'
 import { listProfile, pageOf, tellGraph, writeProfiled } from './profile/write-flame-graph.js'
 
 /** Seconds of a profile that takes time, when none are given. */
@@ -44,10 +45,13 @@ async function profileTarget(url: string, options: ProfileOptions, io: Io): Prom
   const { tool, out } = options
   const lab = labOf({ options, node: options.node ?? process.execPath }, io.signal)
   const { node } = await readEnvironment(lab.node)
-  const { place, variants } = await chosen(lab, url, options, io)
+  const { selection, ...what } = await chosen(lab, url, options, io)
+  const { place, variants } = what
   const of = { out, tool, place, variants }
-  if (isBuiltIn(tool)) {
-    const profiled = await profileVariants(lab, tool, place, variants, options.seconds ?? SECONDS)
+  if (isBuiltIn(tool) || selection.description.service !== undefined) {
+    const profiled = await (selection.description.service !== undefined
+      ? profileRequests(lab, selection, what, options)
+      : profileVariants(lab, tool as BuiltInTool, place, variants, options.seconds ?? SECONDS))
     if (io.signal.aborted) return exitCodes.interrupted
     tellGraph(profiled.graph, pageOf(of), writeProfiled(of, profiled, false), io)
   } else {
@@ -65,14 +69,15 @@ async function chosen(
   url: string,
   { tool, diff, case: only, variant: named }: ProfileOptions,
   io: Io,
-): Promise<{ readonly place: Place; readonly variants: readonly string[] }> {
+): Promise<{ readonly selection: Selection; readonly place: Place; readonly variants: readonly string[] }> {
   const [selection, ...others] = await selectScenarios(lab, url, {
     ...(only !== null && { cases: [only] }),
     ...(named !== null && { variants: [named] }),
     quick: true,
     tune: [],
   })
-  const { description, cases, url: address } = selection as Selection
+  if (selection === undefined) throw usageError(`${url} has nothing to profile`)
+  const { description, cases, url: address } = selection
   const { name, baseline, variants } = description
   const place = { url: address, scenario: name, case: cases[0] as string }
   const compared = named ?? variants.find((variant) => variant !== baseline)
@@ -82,5 +87,5 @@ async function chosen(
   io.stderr.write(`${name} / ${place.case} / ${wanted.join(' and ')}: ${tool}\n`)
   const left = others.map((one) => `#${one.description.name}`).join(', ')
   if (left !== '') io.stderr.write(`The file has other groups; to profile one, add to its name: ${left}\n`)
-  return { place, variants: wanted }
+  return { selection, place, variants: wanted }
 }

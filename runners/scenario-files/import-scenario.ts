@@ -24,7 +24,7 @@ export async function loadScenario(url: string): Promise<Scenario> {
   const [definition] = await loadDefinitions(url)
   if (!isService(definition)) return definition as Scenario
   const name = `${fileURLToPath(url.split('#')[0] as string)} is a service, whose programs run as they are`
-  throw usageError(`${name}: gclab run, gate and list take it`)
+  throw usageError(`${name}: gclab run, gate, list, tune and profile take it`)
 }
 
 /** The same, services too, with a scenario for each group of a suite where the address names none. */

@@ -1,5 +1,6 @@
 import { CONTROL } from '../../../model/contenders.js'
 import { fewestForks } from '../../../stats/fork-count.js'
+import type { Description } from '../../scenario-files/description.js'
 import { type Asked, secondsOfOps } from '../pass.js'
 
 /** How the requests of a case are measured. All of it is fixed before any figure is seen. */
@@ -39,8 +40,18 @@ export function requestPlan({ options, run, description, contenders }: Asked): R
   const claims = (run.comparisons * others) / Math.max(1, contenders.length - 1)
   const tests = claims * (options.time === false ? 1 : JUDGED_BESIDE_BYTES)
   const forks = options.forks ?? (options.quick ? least : Math.max(least, fewestForks(tests)))
-  const own = description.service?.warmUpRequests
-  return { ...plan, forks, ...(own !== undefined && { warmUpRequests: own, warmUpSeconds: 600 }) }
+  return { ...plan, forks, ...ownWarmUp(description) }
+}
+
+/** The plan of one turn, whose requests are profiled. */
+export function profiledPlan(description: Description): RequestPlan {
+  const { least: forks, ...plan } = { ...FULL, least: 1 }
+  return { ...plan, forks, ...ownWarmUp(description) }
+}
+
+function ownWarmUp({ service }: Description): Partial<RequestPlan> {
+  const own = service?.warmUpRequests
+  return own === undefined ? {} : { warmUpRequests: own, warmUpSeconds: 600 }
 }
 
 /** Starting and ending a set of programs, on a machine of two cores. */

@@ -64,8 +64,29 @@ async function sampleContenders(task: PassTask, machinery: Machinery): Promise<P
   return { warnings: [], found: new Map(results) }
 }
 
-/** Samples a contender's program, whose functions all keep frames of their own, over a turn's requests. */
-function sampleRequests(task: ForkTask, contender: Contender, bytesPerRequest: number) {
+async function sampleRequests(task: ForkTask, contender: Contender, bytesPerRequest: number) {
+  const { requests, everyBytes, threads } = await sampleProgram(task, contender, bytesPerRequest)
+  const sites = sitesOf(threads, requests).map((site) => inPresentFiles(site, task, contender))
+  return { requests, everyBytes, sites }
+}
+
+/** What a program allocated while it answered a turn's requests, by thread. */
+export interface SampledProgram {
+  readonly requests: number
+  /** Bytes from one sample to the next, about. */
+  readonly everyBytes: number
+  readonly threads: readonly (readonly SampledFrame[])[]
+}
+
+/**
+ * Samples a contender's program, whose functions all keep frames of their own, over a turn's requests.
+ * `bytesPerRequest`: about as much, from which the samples follow. Throws an {@link EntrantFailure}.
+ */
+export function sampleProgram(
+  task: ForkTask,
+  contender: Contender,
+  bytesPerRequest: number,
+): Promise<SampledProgram> {
   return withPrograms({ ...task, flags: withoutInlining }, task.service, [contender], async (entrants) => {
     const [entrant] = entrants
     if (entrant === undefined) throw new Error('one program was started')
@@ -74,9 +95,7 @@ function sampleRequests(task: ForkTask, contender: Contender, bytesPerRequest: n
     const failed = (error: unknown) => Promise.reject(new EntrantFailure(contender, error))
     const end = await entrant.running.sample(everyBytes).catch(failed)
     const { requests } = await loadTurn(task, entrant, amount)
-    const threads = await end().catch(failed)
-    const sites = sitesOf(threads, requests).map((site) => inPresentFiles(site, task, contender))
-    return { requests, everyBytes, sites }
+    return { requests, everyBytes, threads: await end().catch(failed) }
   })
 }
 
