@@ -10,7 +10,8 @@ const pure = [
 
 /** What takes long and changes seldom: `npm run test:long`, every night. */
 const long = [
-  'commands/{suite-gates,tune,watch-attach,watch-counts,watch-idle}.test.ts',
+  'commands/{import,init-capture,suite-gates,tune,watch-attach,watch-counts,watch-idle,watch-live}.test.ts',
+  'commands/run/run-on-save.test.ts',
   'test/foreign-files.test.ts',
   'test/written-files/**/*.test.ts',
 ]
