@@ -7,9 +7,10 @@ import type { TimePlan } from './race-lanes.js'
 import { planSamples } from './sample-plan.js'
 
 /** Where a full run and a quick one differ in how long they look. */
-const FULL = { compileMs: 20, forkNs: 0.25e9, aloneNs: 0.06e9, secondsPerHeat: 14 } as const
-// With 30 ms alone V8 had not finished half the ops of the bundled scenarios.
-const QUICK = { compileMs: 20, forkNs: 0.06e9, aloneNs: 0.06e9, secondsPerHeat: 3 } as const
+const FULL = { forkNs: 0.25e9, secondsPerHeat: 14 } as const
+const QUICK = { forkNs: 0.06e9, secondsPerHeat: 3 } as const
+// After half as long alone V8 had not finished half the ops of the bundled scenarios.
+const WARM_UP = { compileMs: 20, aloneNs: 0.06e9 } as const
 /** Of whose spread the number of all is fixed; the first look is at them. */
 const PILOT = 4
 /** The most forks that run side by side: more would say more of one another than of the code. */
@@ -32,12 +33,10 @@ export function timePlan(
   budgetSeconds: number,
   cores: number,
 ): TimePlan {
-  const { compileMs, forkNs, aloneNs } = extentOf(options)
   const precision = options.precisionPercent / 100
   return {
-    compileMs,
-    forkNs,
-    aloneNs,
+    ...WARM_UP,
+    forkNs: extentOf(options).forkNs,
     pilot: options.forks ?? PILOT,
     atOnce: Math.min(MOST_LANES, Math.max(1, Math.floor(cores / 2))),
     forks: (pilotRatios, secondsPerFork) =>
