@@ -1,14 +1,17 @@
 import { setFlagsFromString } from 'node:v8'
 
-/** Flags of V8 that are set while ops are counted, and then set back to its defaults. */
-const counting = {
-  'sampling-heap-profiler-suppress-randomness': true,
-  'turbo-allocation-folding': false,
-  'concurrent-array-buffer-sweeping': false,
-} as const
-
 /** Flags that are on or off while ops are counted, or have a value then and another one afterwards. */
 type Flags = Readonly<Record<string, boolean | readonly [during: string, after: string]>>
+
+const node = Number.parseInt(process.versions.node, 10)
+
+/** Flags of V8 that are set while ops are counted, and then set back to its defaults. */
+const counting: Flags = {
+  'sampling-heap-profiler-suppress-randomness': true,
+  'turbo-allocation-folding': false,
+  ...(node >= 24 && { 'maglev-allocation-folding': ['0', node < 26 ? '1' : '2'] }),
+  'concurrent-array-buffer-sweeping': false,
+}
 
 /** One op at a time, also when tests run side by side. */
 let last: Promise<unknown> = Promise.resolve()

@@ -19,6 +19,10 @@ import { startClock } from './v8-state.js'
 import { warmUp } from './warm-up.js'
 import { agreeingWindow, countedOps, meanOf, sampleOps, sizesOfAwait, type Window } from './window.js'
 
+/** From Node 24 on Maglev folds as well; before, V8 does not know the option. */
+const withoutMaglevFolding =
+  Number.parseInt(process.versions.node, 10) < 24 ? [] : ['--maglev-allocation-folding=0']
+
 /**
  * Flags for the child: constant sample intervals; one sample an object (no folding); array buffers freed
  * within the collection that finds them dead, for exact external memory; and a young generation that large
@@ -28,6 +32,7 @@ export const allocationFlags: readonly string[] = [
   '--expose-gc',
   '--sampling-heap-profiler-suppress-randomness',
   '--no-turbo-allocation-folding',
+  ...withoutMaglevFolding,
   '--no-concurrent-array-buffer-sweeping',
   '--min-semi-space-size=32',
   '--max-semi-space-size=32',
