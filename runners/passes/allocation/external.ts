@@ -5,7 +5,7 @@ import { collect } from './collect.js'
 import type { Growths } from './growth.js'
 import { noTick, type RunTicked } from './loop.js'
 import { periodOf } from './ops.js'
-import type { Runner } from './runner.js'
+import { finishStretch, type Runner } from './runner.js'
 import { youngBytes } from './v8-state.js'
 
 /** Array buffers of a window, whole periods of it. */
@@ -46,6 +46,7 @@ export async function externalPerOp(
   const step = period ?? 1
   let count = Math.max(step, Math.floor(Math.min(most, MOST_OPS, fitting) / step) * step)
   for (; count >= step; count = count === step ? 0 : Math.max(step, Math.floor(count / 8 / step) * step)) {
+    await finishStretch(runner)
     await runner.prepare?.(count)
     const bytes = await undisturbed(runner.run, count)
     if (bytes === null) continue

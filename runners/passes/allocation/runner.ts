@@ -8,6 +8,7 @@ import {
   awaitOnly,
   awaitOps,
   doNothing,
+  noTick,
   type Readings,
   type RunTicked,
   readAwaited,
@@ -99,6 +100,12 @@ export async function runnerOf({ op: plain, given, prepared, drainEvery }: Alloc
     },
     most: prepared.most(),
   }
+}
+
+/** Runs the ops that are left before a drain: what follows has whole stretches, each with all that it left. */
+export async function finishStretch({ run, done, drainEvery = 1 }: Runner): Promise<void> {
+  const begun = done() % drainEvery
+  if (begun > 0) await run(drainEvery - begun, noTick)
 }
 
 /** Runs it below always the same callers, whose number counts where an op makes an error with its stack. */

@@ -1,7 +1,7 @@
 import { mark } from './loop.js'
 import { finishCompiling } from './natives.js'
 import { alike, cutIntoOps, type OpRecord, periodOf } from './ops.js'
-import type { Runner } from './runner.js'
+import { finishStretch, type Runner } from './runner.js'
 import type { Profile, Sampler } from './sampler.js'
 import { codeBytes } from './v8-state.js'
 
@@ -36,26 +36,29 @@ export async function sizesOfAwait(sampler: Sampler, { idle }: Runner): Promise<
  */
 export async function sampleOps(
   sampler: Sampler,
-  { run, done, prepare, drainEvery = 0.5 }: Runner,
+  runner: Runner,
   least: number,
   awaitSizes: readonly number[],
 ): Promise<Window | null> {
+  const { run, done, prepare, drainEvery = 0.5 } = runner
   const count = Math.ceil(least / (2 * drainEvery)) * 2 * drainEvery
-  const start = done() + 1
-  if (prepare !== undefined) await prepare(count + 1)
+  // The first op's record would also hold what the callers of the loop allocate when it first awaits.
+  const leadIn = Math.ceil(drainEvery)
+  await finishStretch(runner)
+  const start = done() + leadIn
+  if (prepare !== undefined) await prepare(count + leadIn)
   finishCompiling()
   sampler.start()
   let profile: Profile
   try {
-    // The first op's record would also hold what the callers of the loop allocate when it first awaits.
-    await run(count + 1, mark)
+    await run(count + leadIn, mark)
     finishCompiling()
   } finally {
     profile = sampler.stop()
   }
-  const [first, ...ops] = cutIntoOps(profile, awaitSizes)
+  const ops = cutIntoOps(profile, awaitSizes).slice(leadIn)
   // More marks than ops: V8 compiled the mark. A few less: it lost sight of a few ops at a collection.
-  if (first === undefined || ops.length > count || ops.length < count * 0.99) return null
+  if (ops.length > count || ops.length < count * 0.99) return null
   const period = periodOf(ops, alike)
   if (period !== null) return { profile, first: start, ops, period }
   // Something that happened once, such as a compilation, spoils the ops before it, not those after.
