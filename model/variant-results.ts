@@ -174,6 +174,8 @@ export interface WorkSite {
   readonly file: string
   /** From 1. */
   readonly line: number
+  /** What V8 reads on the line, at most 60 characters; absent in runs of earlier versions. */
+  readonly code?: string
   readonly stepsPerOp: number
 }
 

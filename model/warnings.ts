@@ -1,3 +1,5 @@
+import { type Staying, stayingOf, type UsedUp, usedUp } from './warning-words.js'
+
 /** Where a warning applies; absent parts mean all. */
 export interface WarningScope {
   readonly scenario?: string
@@ -20,12 +22,7 @@ export type WarningCause =
       readonly invalid?: true
     }
   /** Only the first ops did the work: `firstOpRatio` times as much code; `null`: their outputs tell. */
-  | {
-      readonly code: 'input-used-up'
-      readonly firstOpRatio: number | null
-      /** Set where the last ops gave nothing at all. */
-      readonly cameToNothing?: true
-    }
+  | (UsedUp & { readonly code: 'input-used-up' })
   /** Prepared inputs fill the heap that ops run on; collections of the collector pass: theirs, and all. */
   | { readonly code: 'inputs-collected'; readonly whilePreparing: number; readonly collections: number }
   /** What an op leaves for a later turn of the event loop is not in its time. */
@@ -63,12 +60,7 @@ export type WarningCause =
   /** Processes disagree about the heap bytes of an op, since V8 compiled it differently. Ascending. */
   | { readonly code: 'processes-differ'; readonly bytes: readonly number[] }
   /** Objects and bytes per op that stay alive: a pool that still grows, or a leak. */
-  | {
-      readonly code: 'not-steady'
-      readonly retainedPerOp: number
-      /** Absent in older files. */
-      readonly bytesPerOp?: number
-    }
+  | (Staying & { readonly code: 'not-steady' })
   /** The heap of a service's program grew from turn to turn, in every fork. */
   | { readonly code: 'service-grows'; readonly bytesPerRequest: number; readonly share: number }
   /** What an op keeps did not settle within the time. */
@@ -237,20 +229,4 @@ export function describeWarning(warning: Warning): string {
     case 'no-charts':
       return `No charts were drawn: ${warning.cause}.`
   }
-}
-
-function usedUp({ firstOpRatio, cameToNothing }: Extract<Warning, { code: 'input-used-up' }>): string {
-  if (cameToNothing)
-    return 'Its first op gave a result and its last ones gave nothing: they found its input used up'
-  if (firstOpRatio === null)
-    return 'The output of its first op differs from those of all later ones, which are alike: it uses its input up'
-  const times = Number(firstOpRatio.toPrecision(2))
-  return `Its first op runs ${times} times as much code as its later ones: it uses its input up, or keeps what it made`
-}
-
-/** What stays, in words. */
-function stayingOf({ retainedPerOp, bytesPerOp }: Extract<Warning, { readonly code: 'not-steady' }>): string {
-  const count = Number(retainedPerOp.toPrecision(3))
-  const objects = `${count} object${count === 1 ? '' : 's'}`
-  return bytesPerOp === undefined ? objects : `${Number(bytesPerOp.toPrecision(4))} B in ${objects}`
 }

@@ -1,5 +1,6 @@
+import type { Metric } from '../../model/metric.js'
 import type { Comparison, Environment, RunDocument, VariantResult } from '../../model/run.js'
-import type { Warning } from '../../model/warnings.js'
+import type { Warning, WarningScope } from '../../model/warnings.js'
 import { withholding } from '../within-run/warning-effects.js'
 
 /** A saved run and what tables call it. */
@@ -56,6 +57,12 @@ export function rowId({ scenario, case: name, variant }: RowKey): string {
 /** The key as people read it. */
 export function rowName(key: RowKey): string {
   return `${key.scenario}/${key.case}/${key.variant}`
+}
+
+/** The warnings about a metric's figure: the baseline's only where the figure is a ratio to it. */
+export function withheldOf({ needs }: Metric, { withheld, result }: FoundFigures): readonly Warning[] {
+  if (needs === 'ratio') return withheld
+  return withheld.filter(({ variant }: WarningScope) => variant === undefined || variant === result.name)
 }
 
 function contendersOf(run: RunDocument): [RowKey, FoundFigures][] {

@@ -3,7 +3,7 @@ import { describeWarning } from '../../model/warnings.js'
 import { type Difference, notCompared } from '../rules/difference.js'
 import { rules } from '../rules/rules.js'
 import { unshown } from '../within-run/warning-effects.js'
-import type { FoundFigures } from './align-rows.js'
+import { type FoundFigures, withheldOf } from './align-rows.js'
 import { comparability, otherLength } from './comparable.js'
 
 const OTHER_BASELINE = 'Not compared: the runs have different baselines.'
@@ -14,7 +14,10 @@ export function changeOfMetric(metric: Metric, old: FoundFigures, current: Found
   const obstacle = obstacles[metric.needs](old, current)
   if (obstacle !== null) return notCompared(obstacle)
   const change = rules[metric.rule].between(metric, old, current)
-  const why = unshown(metric, [...old.withheld, ...current.withheld])
+  const why = unshown(
+    metric,
+    [old, current].flatMap((found) => withheldOf(metric, found)),
+  )
   const claimed = change.verdict === 'lower' || change.verdict === 'higher'
   return why && claimed ? { ...change, verdict: 'unsettled', note: describeWarning(why) } : change
 }

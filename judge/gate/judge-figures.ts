@@ -1,7 +1,7 @@
 import type { Metric } from '../../model/metric.js'
 import { type MetricId, metric, metrics, metricsIn } from '../../model/metrics.js'
 import { describeWarning } from '../../model/warnings.js'
-import type { FoundFigures, RowKey } from '../between-runs/align-rows.js'
+import { type FoundFigures, type RowKey, withheldOf } from '../between-runs/align-rows.js'
 import { rules } from '../rules/rules.js'
 import { unshown } from '../within-run/warning-effects.js'
 import type { OpenRow, Tolerances } from './settle.js'
@@ -24,7 +24,10 @@ export function judgeFigure(
   tolerances: Tolerances,
 ): OpenRow | null {
   const found = rules[row.rule].beyond(row, old, current, tolerances[row.id as MetricId] ?? 0)
-  const why = unshown(row, [...old.withheld, ...current.withheld])
+  const why = unshown(
+    row,
+    [old, current].flatMap((found) => withheldOf(row, found)),
+  )
   const open = { ...key, metric: row.id, label: row.label, missing: false }
   // More bytes than before are a regression whether or not they are steady.
   if (found === null || why === null || ('outcome' in found && found.outcome !== 'improvement'))

@@ -1,4 +1,4 @@
-import type { Interval } from '../../model/run.js'
+import type { Interval, WorkSite } from '../../model/run.js'
 import type { RowKey } from '../between-runs/align-rows.js'
 import type { GrownSite } from './sites.js'
 
@@ -21,6 +21,8 @@ export interface GateRow extends RowKey {
   readonly site: GrownSite['site'] | null
   /** How much of it was and is there; absent without a site. */
   readonly grown?: GrownSite['grown']
+  /** Lines of the site's function that are new or rewritten; absent where none is known to be. */
+  readonly newLines?: readonly WorkSite[]
 }
 
 /** What an outcome rests on. */

@@ -7,7 +7,11 @@ import type { GateOutcome, GateRow } from './outcome.js'
 export type Tolerances = Readonly<Partial<Record<MetricId, number>>>
 
 /** A row that is decided, or will be once all tests are known. */
-export type OpenRow = Omit<GateRow, 'old' | 'current' | 'outcome' | 'reason' | 'site' | 'grown'> & Finding
+export type OpenRow = Omit<
+  GateRow,
+  'old' | 'current' | 'outcome' | 'reason' | 'site' | 'grown' | 'newLines'
+> &
+  Finding
 
 /** The chance that a gate with nothing to find reports any difference in time or collections. */
 const GATE_LEVEL = 0.05

@@ -11,8 +11,8 @@ export interface GrownSite {
 
 /**
  * The site of `current` that grew most over `old`; `null` when none grew.
- * Lines move when code is edited, so sites are matched by file and function, in the order of their lines,
- * after those that are unchanged.
+ * Lines move when code is edited, so sites are matched by file and function, and there by what stands on the
+ * line, where that is known; then those that are unchanged, and the others in the order of their lines.
  */
 export function grownSite(old: Sites, current: Sites): GrownSite | null {
   const before = groups(old)
@@ -30,13 +30,25 @@ export function isOwnCode({ file, line }: Pick<CountedSite, 'file' | 'line'>): b
 
 function growthOf(old: Sites, current: Sites): GrownSite[] {
   const left = [...old]
-  const changed = current.filter(({ amount }) => {
-    const same = left.findIndex((was) => was.amount === amount)
-    if (same >= 0) left.splice(same, 1)
-    return same < 0
+  const take = (isSame: (was: Sites[number]) => boolean) => {
+    const index = left.findIndex(isSame)
+    return index < 0 ? [] : left.splice(index, 1)
+  }
+  const moved: GrownSite[] = []
+  const rewritten = current.filter(({ site, amount }) => {
+    const code = codeOf(site)
+    const [was] = code === undefined ? [] : take((one) => codeOf(one.site) === code)
+    if (was) moved.push({ site, grown: [was.amount, amount] })
+    return !was
   })
-  return changed.map(({ site, amount }, index) => ({ site, grown: [left[index]?.amount ?? 0, amount] }))
+  const changed = rewritten.filter(({ amount }) => take((was) => was.amount === amount).length === 0)
+  const others = changed.map(
+    ({ site, amount }, index): GrownSite => ({ site, grown: [left[index]?.amount ?? 0, amount] }),
+  )
+  return [...moved, ...others]
 }
+
+const codeOf = (site: CountedSite): string | undefined => ('code' in site ? site.code : undefined)
 
 function groups(sites: Sites): Map<string, Sites[number][]> {
   const found = new Map<string, Sites[number][]>()

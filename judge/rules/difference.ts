@@ -17,7 +17,7 @@ export interface Difference {
 
 /** What the gate finds of two figures; a test waits for the correction over all of them. */
 export type Finding = Pick<GateRow, 'old' | 'current'> &
-  (Pick<GateRow, 'outcome' | 'reason' | 'site' | 'grown'> | { readonly test: Test })
+  (Pick<GateRow, 'outcome' | 'reason' | 'site' | 'grown' | 'newLines'> | { readonly test: Test })
 
 export interface Test extends Omit<TestEvidence, 'kind' | 'among' | 'blind'> {
   /** The smallest p of samples of this size. `p` is two-sided, of a difference beyond the tolerance. */

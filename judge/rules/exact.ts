@@ -1,5 +1,6 @@
 import type { Counted } from '../../model/metric.js'
 import { maximum } from '../../stats/summary.js'
+import { newLines } from '../gate/new-lines.js'
 import type { GateOutcome } from '../gate/outcome.js'
 import { grownSite } from '../gate/sites.js'
 import { bothOf, type Difference, type Rule, ratioOf } from './difference.js'
@@ -37,7 +38,18 @@ export const exact: Rule = {
     const isListed = found?.grown[0] !== 0 || nearlyEqual(before.inSites, old)
     const grown = found && { grown: isListed ? found.grown : ([null, found.grown[1]] as const) }
     const reason = { kind: 'count', inexactIn, allowed } as const
-    return { old, current, outcome, reason, site: null, ...found, ...grown }
+    const lines =
+      found && !('stepsPerOp' in found.site) ? newLines(found.site, was.result.work, is.result.work) : []
+    return {
+      old,
+      current,
+      outcome,
+      reason,
+      site: null,
+      ...found,
+      ...grown,
+      ...(lines.length > 0 && { newLines: lines }),
+    }
   },
 }
 

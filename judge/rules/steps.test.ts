@@ -3,6 +3,7 @@ import { metric } from '../../model/metrics.js'
 import type { VariantResult, WorkResult } from '../../model/run.js'
 import { caseOf, runOf, scenarioOf } from '../../reports/testdata/fixture.js'
 import { gateBaseline } from '../gate/baseline.js'
+import { newLines } from '../gate/new-lines.js'
 import type { GateRow } from '../gate/outcome.js'
 import { doubtsOf } from '../gate/recount.js'
 import { exact } from './exact.js'
@@ -34,6 +35,24 @@ describe('steps at the gate', () => {
 
   it('name a line that is new', () => {
     expect(beyond(ran([1, 5]), ran([1, 5, 90]))).toMatchObject({ site: { line: 5 }, grown: [0, 90] })
+  })
+
+  it('name the line that is new, and not one that has moved by it', () => {
+    const written = (codes: readonly string[]) =>
+      ran(
+        codes.map(() => 1),
+        { sites: lines(codes.map(() => 1)).map((one, i) => ({ ...one, code: codes[i] as string })) },
+      )
+    const was = written(['let sum = 0', 'return sum'])
+    const is = written(['let sum = 0', 'seen.push(sum)', 'return sum'])
+    expect(beyond(was, is)).toMatchObject({ site: { line: 4, code: 'seen.push(sum)' }, grown: [0, 1] })
+    const site = { function: 'sum', file: 'src/sum.ts', line: 2, bytesPerOp: 40, allocsPerOp: 1 }
+    expect(newLines(site, was.result.work, is.result.work)).toMatchObject([{ line: 4 }])
+    expect(newLines(site, is.result.work, is.result.work)).toEqual([])
+    expect(newLines({ ...site, function: 'other' }, was.result.work, is.result.work)).toEqual([])
+    expect(newLines(site, { ...(was.result.work as WorkResult), stepsPerOp: 300 }, is.result.work)).toEqual(
+      [],
+    )
   })
 
   it('say nothing of before where the list of lines did not go so far', () => {

@@ -134,6 +134,30 @@ describe('the gate against a saved run', () => {
     expect(outcome(gate(collections(1.5)), 'gc-count')).toBe('regression')
     expect(outcome(gate(collections(0.5)), 'gc-count')).toBe('improvement')
   })
+
+  it('passes collections that chance explains, as five over fewer ops', () => {
+    const five = (ops: number) =>
+      edited(run(), ({ gc }) => ({ gc: gc && { ...gc, minor: 5, major: 0, ops } }))
+    expect(outcome(gate(five(1_000_000), five(1_500_000)), 'gc-count')).toBe('pass')
+  })
+
+  it('takes nothing from a variant for what its baseline keeps', () => {
+    const leaking: RunDocument = {
+      ...run(),
+      warnings: [
+        {
+          code: 'not-steady',
+          scenario: 'sse-poke',
+          case: 'short stream',
+          variant: 'baseline',
+          retainedPerOp: 1,
+        },
+      ],
+    }
+    const gcOf = (name: string) =>
+      gate(leaking).rows.find(({ variant, metric }) => variant === name && metric === 'gc-count')?.reason
+    expect(gcOf('pooled')).toMatchObject({ kind: 'test' })
+  })
 })
 
 describe('what the gate cannot compare', () => {

@@ -9,6 +9,7 @@ import {
 } from '../../judge/gate/outcome.js'
 import { isOwnCode } from '../../judge/gate/sites.js'
 import { isCounted } from '../../model/metrics.js'
+import type { WorkSite } from '../../model/run.js'
 import { plain } from '../text/escape.js'
 import { formatCount, formatNumber, listed, pluralize } from '../text/format.js'
 import { reasonText } from './reason.js'
@@ -38,15 +39,27 @@ export function figuresText({ old, current, metric }: GateRow, mode: GateResult[
   return `${exactly(old)} → ${exactly(current)}${delta}`
 }
 
+/** New lines of a function that are named: more are a rewritten function. */
+const MOST_NEW_LINES = 3
+
 /** Where what was added comes from, as `allocated by encode at src/encode.ts:12`; empty when unknown. */
-export function siteOf({ site, grown }: GateRow): string {
+export function siteOf({ site, grown, newLines = [] }: GateRow): string {
   if (site === null) return ''
   const name = site.function === '' ? '(anonymous)' : site.function
   const place = isOwnCode(site) ? `${name} at ${site.file}:${site.line}` : `${name} in ${site.file || 'V8'}`
-  if (!('stepsPerOp' in site)) return `allocated by ${place}`
+  if (!('stepsPerOp' in site)) return `allocated by ${place}${newLinesText(newLines)}`
   const [was, now] = grown ?? [null, site.stepsPerOp]
   const before = was === null ? '' : `, ${was === 0 ? 'none' : exactly(was)} before`
-  return `${exactly(now)} steps an op in ${place}${before}`
+  const steps = now === 1 ? '1 step' : `${exactly(now)} steps`
+  return `${steps} an op in ${place}${before}${site.code ? `: ${site.code}` : ''}`
+}
+
+/** As `, where line 14 is new: list.push(value)`. */
+function newLinesText(lines: readonly WorkSite[]): string {
+  if (lines.length === 0 || lines.length > MOST_NEW_LINES) return ''
+  const [{ line, code } = { line: 0, code: '' }] = lines
+  if (lines.length === 1) return `, where line ${line} is new: ${code}`
+  return `, where lines ${listed(lines.map((one) => String(one.line)))} are new`
 }
 
 /** One sentence: passed or not, and the numbers of each outcome. */

@@ -102,7 +102,7 @@ export async function runnerOf({ op: plain, given, prepared, drainEvery }: Alloc
   }
 }
 
-/** Runs the ops that are left before a drain: what follows has whole stretches, each with all that it left. */
+/** Runs the ops that are left before a drain, so that what follows has whole stretches. */
 export async function finishStretch({ run, done, drainEvery = 1 }: Runner): Promise<void> {
   const begun = done() % drainEvery
   if (begun > 0) await run(drainEvery - begun, noTick)

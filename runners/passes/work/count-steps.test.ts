@@ -31,6 +31,7 @@ describe('the steps of an op', () => {
       function: 'fibonacci',
       file: 'test/testdata/work/ops.mjs',
       line: expect.any(Number),
+      code: expect.stringContaining('fibonacci(n - 1)'),
       stepsPerOp: 30,
     })
   })

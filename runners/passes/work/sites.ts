@@ -9,10 +9,12 @@ interface Script {
   readonly steps: readonly Step[]
   /** Offsets at which lines begin. */
   readonly lines: readonly number[]
+  readonly source: string
 }
 
 /** Kept of a result, largest first: the rest says nothing, and a run has many results. */
 const MOST_SITES = 100
+const MOST_CODE = 60
 
 /** Counts steps in scripts, each of which is read once. `sources`: by script. */
 export function createStepCounter(sources: ReadonlyMap<string, string>) {
@@ -34,7 +36,7 @@ export function createStepCounter(sources: ReadonlyMap<string, string>) {
       const counts = new Map<string, { readonly place: Omit<WorkSite, 'stepsPerOp'>; count: number }>()
       for (const script of ran)
         for (const step of stepsIn(script)) {
-          const place = placeOf(script.url, step, scriptOf(script).lines)
+          const place = placeOf(script.url, step, scriptOf(script))
           const key = JSON.stringify(Object.values(place))
           const known = counts.get(key)
           if (known !== undefined) known.count += step.count
@@ -51,7 +53,7 @@ export function createStepCounter(sources: ReadonlyMap<string, string>) {
 function readScript(url: string, source: string): Script {
   try {
     const lines = [0, ...[...source.matchAll(/\n/g)].map(({ index }) => index + 1)]
-    return { steps: stepsOfSource(source), lines }
+    return { steps: stepsOfSource(source), lines, source }
   } catch (error) {
     throw new Error(
       `its steps are not known: ${url || 'code made at run time'} could not be parsed: ${error}`,
@@ -74,7 +76,7 @@ function refuseCompiledBefore({ url, functions }: ScriptCoverage): void {
 function placeOf(
   url: string,
   { start, function: { functionName, ranges } }: CountedStep,
-  lines: readonly number[],
+  { lines, source }: Script,
 ) {
   const at = (offset: number) => {
     const lineNumber = lineOf(lines, offset)
@@ -82,7 +84,14 @@ function placeOf(
   }
   const { function: name } = writtenFunction(at(ranges[0]?.startOffset ?? start))
   const { file, line } = writtenFunction(at(start))
-  return { function: name, file, line: line as number }
+  return { function: name, file, line: line as number, code: codeAt(source, start) }
+}
+
+/** The line without its indentation, and with what blanked types leave as one space. */
+function codeAt(source: string, offset: number): string {
+  const end = source.indexOf('\n', offset)
+  const line = source.slice(source.lastIndexOf('\n', offset - 1) + 1, end < 0 ? undefined : end)
+  return line.trim().replace(/\s+/g, ' ').slice(0, MOST_CODE)
 }
 
 /** Counts from 0. */
