@@ -52,7 +52,8 @@ export function startChild<P extends PassName>(
   const job: Job<P> = { pass, scenario, case: name, variant, ...(drainEvery && { drainEvery }), params }
   return lab.launch(job, {
     node: lab.node,
-    flags: [...ownFlags(lab), ...flags, ...contender.flags],
+    // A pass may import something before all else.
+    flags: [...flags, ...ownFlags(lab), ...contender.flags],
     timeoutMs: lab.timeoutMs,
     maxBytes: memoryLimit(lab.maxHeapMB, 'workers' in params ? params.workers : 1),
     signal: lab.signal,

@@ -1,12 +1,17 @@
+import { builtFile } from '../../../storage/dist-file.js'
 import { startChild } from '../lab.js'
 import { measureEach } from '../measure-each.js'
 import { besideOthers, type Pass, type PassTask, secondsOfOps } from '../pass.js'
 
 /**
  * Code that V8 optimizes counts no calls of functions without branches: unoptimized it counts each, and the
- * sums are the same.
+ * sums are the same. Of code that is loaded before counting begins V8 knows only calls.
  */
-export const workFlags = ['--no-opt', '--no-maglev']
+export const workFlags = [
+  '--no-opt',
+  '--no-maglev',
+  `--import=${builtFile('runners/passes/work/from-the-start.js')}`,
+]
 
 /** Counts the steps of every contender's op; several at once, since counts do not depend on speed. */
 export const workPass: Pass = {
