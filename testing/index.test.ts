@@ -122,6 +122,23 @@ describe('steps', () => {
     }
     expect(told).toMatch(/its steps are not known: (?:sum|double) .* load gclab\/testing\/steps first/)
   })
+
+  it('are counted though a timer of the test runner, compiled before, fires meanwhile', () => {
+    // Seen: jest's colours, as its status was printed between two windows.
+    const disturbed = `
+      let calls = 0
+      let timer
+      const other = () => { if (calls > 15_000) clearInterval(timer) }
+      other()
+      const { workPerOp } = await import('gclab/testing')
+      timer = setInterval(other, 1)
+      const { steps } = await workPerOp(() => { calls++; return 1 })
+      console.log(steps)`
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', disturbed], {
+      encoding: 'utf8',
+    })
+    expect(output.trim()).toBe('2')
+  })
 })
 
 it('fails the test that does not await it', async () => {

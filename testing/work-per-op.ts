@@ -29,21 +29,26 @@ const TRIES = 3
 export function workPerOp<T>(op: Op | PreparedOp<T>): Promise<Work> {
   return countInTest(async () => {
     const variant: Variant<unknown, T> = typeof op === 'function' ? { op } : op
-    let found = await count(variant)
-    for (let i = 1; i < TRIES && !found.exact; i++) found = await count(variant)
-    return found
+    for (let tries = 1; ; tries++) {
+      const found = await count(variant)
+      const isLast = tries === TRIES
+      if (found instanceof CompiledBefore) {
+        if (isLast) throw new Error(`${found.message}. ${remedy}`)
+      } else if (found.exact || isLast) return found
+    }
   }, flags)
 }
 
-async function count<T>(variant: Variant<unknown, T>): Promise<Work> {
+const remedy =
+  "Have counting begin before your code runs: load gclab/testing/steps first, as in vitest's setupFiles: ['gclab/testing/steps'], jest's setupFiles, or node --import gclab/testing/steps --test"
+
+async function count<T>(variant: Variant<unknown, T>): Promise<Work | CompiledBefore> {
   try {
     const { stepsPerOp, sites, exact, fewest, most } = await countWorkOf(variant)
     const range = fewest === undefined || most === undefined ? null : ([fewest, most] as const)
     return { steps: stepsPerOp, sites, exact, range }
   } catch (error) {
-    if (!(error instanceof CompiledBefore)) throw error
-    throw new Error(
-      `${error.message}. Have counting begin before your code runs: load gclab/testing/steps first, as in vitest's setupFiles: ['gclab/testing/steps'], jest's setupFiles, or node --import gclab/testing/steps --test`,
-    )
+    if (error instanceof CompiledBefore) return error
+    throw error
   }
 }
