@@ -22,6 +22,7 @@ import { build as esbuild, transformSync } from 'esbuild'
 import jsTokens from 'js-tokens'
 import { createGenerator } from 'ts-json-schema-generator'
 import './client-pages.mjs'
+import { tidyBlanks } from './tidy-blanks.mjs'
 import { vendor, writePacked } from './vendor.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -61,7 +62,7 @@ for (const file of files) {
     const { code } = wasm.transformSync(readFileSync(from, 'utf8'), { mode: 'strip-only', filename: file })
     // The report shows the code of bundled scenarios, and a service that imports pools steps into them.
     const isShown = /^(scenarios|pools)[\\/]/.test(file)
-    writeFileSync(to.replace(/\.ts$/, '.js'), isShown ? code : withoutComments(code))
+    writeFileSync(to.replace(/\.ts$/, '.js'), isShown ? tidyBlanks(code) : withoutComments(code))
   } else if (isData(file)) {
     mkdirSync(dirname(to), { recursive: true })
     copyFileSync(from, to)

@@ -33,7 +33,7 @@ function codeOfVariant(
   return [
     `### ${when}: ${markdown(variant)}`,
     code(placeInScenario(scenario, file, line)),
-    codeBlock(text, languageOf(file)),
+    codeBlock(compact(text), languageOf(file)),
     ...uses.map((used) => folded(scenario, used)),
   ].join('\n\n')
 }
@@ -41,7 +41,12 @@ function codeOfVariant(
 /** A file that a variant needs, to be opened by those who want to know. */
 function folded(scenario: ScenarioResult, { file, code: text }: SourceFile): string {
   const summary = `${pathOf(scenario, file)}, which it needs (${pluralize(sizeOf(text).lines, 'line')})`
-  return details(summary, codeBlock(text, languageOf(file)))
+  return details(summary, codeBlock(compact(text), languageOf(file)))
+}
+
+/** One empty line where types have left several. */
+function compact(text: string): string {
+  return text.replace(/\n(?:[ \t]*\n){2,}/g, '\n\n').replace(/^\n+/, '')
 }
 
 function languageOf(file: string): 'js' | 'ts' {
