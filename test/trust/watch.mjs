@@ -1,8 +1,8 @@
-// npm run trust:watch: what `gclab watch` costs a server. One that is watched, one that is not, and that one
-// again are loaded in turns. Prints the table of docs/trust.md. The watching costs something a request, and
-// something a second, which a server that rests while another has its turn would pay too often: what it takes
-// at rest tells these apart.
-//   node test/trust/watch.mjs [--pairs n] [--turns n] [--settle seconds] [--node path]
+// npm run trust:watch: what `gclab watch` costs a server. One server is loaded in spells, now watched, now not,
+// so that each spell stands beside two others in the same process within seconds. A spell ends before the
+// watching reads its samples, which it does once a minute in the end: what that takes, and what slows requests
+// down right after it, is told by itself.
+//   node test/trust/watch.mjs [--servers n] [--rounds n] [--node path]
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -11,33 +11,24 @@ import os, { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { estimateRatio } from '../../dist/stats/estimate-ratio.js'
+import { median } from '../../dist/stats/summary.js'
 
 const { values } = parseArgs({
   options: {
-    pairs: { type: 'string', default: '8' },
-    turns: { type: 'string', default: '100' },
-    settle: { type: 'string', default: '65' },
+    servers: { type: 'string', default: '4' },
+    rounds: { type: 'string', default: '60' },
     node: { type: 'string', default: process.execPath },
   },
 })
-const REQUESTS = 300
 const CONNECTIONS = 20
-/** Nothing counts before: in its first minute the watching reads its samples at 1, 3, 7, 15, 31 and 63 s. */
-const SETTLE_MS = 1000 * Number(values.settle)
+const SPELL_MS = 700
+const WARM_UP_MS = 5000
 const server = fileURLToPath(new URL('watched-server.mjs', import.meta.url))
-const cli = fileURLToPath(new URL('../../dist/start.js', import.meta.url))
-const out = mkdtempSync(join(tmpdir(), 'gclab-trust-'))
-const commands = {
-  plain: [values.node, server],
-  watched: [process.execPath, cli, 'watch', '--no-charts', '--out', out, '--', values.node, server],
-  control: [values.node, server],
-}
 
-async function start([file, ...args]) {
-  // Each in a session of its own, as gclab starts the watched one: Linux shares processors out by session.
-  const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'ignore'], detached: true })
+async function start(folder) {
+  const child = spawn(values.node, [server, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [port] = await once(child.stdout, 'data')
-  child.stdout.resume()
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   const ask = (path) =>
     new Promise((resolve, reject) => {
@@ -49,88 +40,72 @@ async function start([file, ...args]) {
     })
   const end = async () => {
     agent.destroy()
-    child.kill('SIGINT')
+    child.kill()
     await once(child, 'close')
   }
-  const busy = { cpuUs: 0, wallMs: 0 }
-  return { ask, end, busy, rest: { cpuUs: 0, wallMs: 0 }, latencies: [], seen: null }
+  return { ask: async (path) => Number(await ask(path)), get: ask, end }
 }
 
-/** Adds processor time and time since the last look to the one or the other. */
-async function look(loaded, sums) {
-  const now = { cpuUs: Number(await loaded.ask('/cpu')), wallMs: performance.now() }
-  if (sums !== null && loaded.seen !== null)
-    for (const key of Object.keys(sums)) sums[key] += now[key] - loaded.seen[key]
-  loaded.seen = now
-}
-
-/** One turn of a server; counted unless it warms up. */
-async function load(loaded, counts) {
-  await look(loaded, counts ? loaded.rest : null)
-  let left = REQUESTS
+/** Processor time of a request in microseconds, and the 99th percentile of latency in milliseconds. */
+async function load({ ask, get }, ms) {
+  const latencies = []
+  const before = await ask('/cpu')
+  const until = performance.now() + ms
   const connection = async () => {
-    while (left-- > 0) {
-      const asked = performance.now()
-      await loaded.ask('/page')
-      if (counts) loaded.latencies.push(performance.now() - asked)
+    for (let asked = performance.now(); asked < until; asked = performance.now()) {
+      await get('/page')
+      latencies.push(performance.now() - asked)
     }
   }
   await Promise.all(Array.from({ length: CONNECTIONS }, connection))
-  await look(loaded, counts ? loaded.busy : null)
+  const cpuUs = ((await ask('/cpu')) - before) / latencies.length
+  latencies.sort((a, b) => a - b)
+  return { cpuUs, p99: latencies[Math.floor(0.99 * latencies.length)] }
 }
 
-function shuffled(items) {
-  return items
-    .map((item) => [Math.random(), item])
-    .sort(([a], [b]) => a - b)
-    .map(([, item]) => item)
-}
-
-/** Share of a processor that a server takes at rest. */
-const resting = ({ rest }) => rest.cpuUs / 1000 / rest.wallMs
-const perRequest = ({ busy, latencies, ...of }) =>
-  (busy.cpuUs - resting(of) * 1000 * busy.wallMs) / latencies.length
-const p99 = ({ latencies }) => latencies.sort((a, b) => a - b)[Math.floor(0.99 * latencies.length)]
-/** Each as a share of what the server takes without: 0.01 is 1 % more. */
-const figures = {
-  'processor time per request': (one, plain) => perRequest(one) / perRequest(plain) - 1,
-  'processor time per second, of one processor': (one, plain) => resting(one) - resting(plain),
-  'both, for a server that is never idle': (one, plain) =>
-    perRequest(one) / perRequest(plain) - 1 + resting(one) - resting(plain),
-  'p99 of latency': (one, plain) => p99(one) / p99(plain) - 1,
-}
-
-const readings = []
-for (let pair = 0; pair < Number(values.pairs); pair++) {
-  const names = shuffled(Object.keys(commands))
-  const servers = {}
-  for (const name of names) servers[name] = await start(commands[name])
-  const begun = performance.now()
-  for (let turn = 0; turn < Number(values.turns); ) {
-    const counts = performance.now() - begun > SETTLE_MS
-    for (const name of shuffled(names)) await load(servers[name], counts)
-    if (counts) turn++
+const ratios = { cpuUs: { watched: [], control: [] }, p99: { watched: [], control: [] } }
+const readingsMs = []
+for (let number = 0; number < Number(values.servers); number++) {
+  const folder = mkdtempSync(join(tmpdir(), 'gclab-trust-'))
+  const loaded = await start(folder)
+  await load(loaded, WARM_UP_MS)
+  for (let round = 0; round < Number(values.rounds); round++) {
+    const before = await load(loaded, SPELL_MS)
+    await loaded.ask('/watch')
+    const watched = await load(loaded, SPELL_MS)
+    const begun = await loaded.ask('/cpu')
+    const readingMs = ((await loaded.ask('/leave')) - begun) / 1000
+    const behind = await load(loaded, SPELL_MS)
+    const after = await load(loaded, SPELL_MS)
+    // What a full collection leaves behind, as a small young generation, is a cost of the reading too.
+    readingsMs.push(readingMs + (behind.cpuUs / Math.sqrt(before.cpuUs * after.cpuUs) - 1) * SPELL_MS)
+    for (const [figure, { watched: beside, control }] of Object.entries(ratios)) {
+      beside.push(watched[figure] / Math.sqrt(before[figure] * after[figure]))
+      control.push(after[figure] / before[figure])
+    }
   }
-  const of = (name) => Object.values(figures).map((figure) => figure(servers[name], servers.plain))
-  readings.push({ watched: of('watched'), control: of('control') })
-  console.error(JSON.stringify(readings.at(-1)))
-  for (const name of names) await servers[name].end()
+  await loaded.end()
+  rmSync(folder, { recursive: true, force: true })
 }
-rmSync(out, { recursive: true, force: true })
 
-const percent = (share) => `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(1)} %`
-/** The median, and the least and the largest. */
-function summed(name, figure) {
-  const sorted = readings.map((pair) => pair[name][figure]).sort((a, b) => a - b)
-  const middle = (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.floor(sorted.length / 2)]) / 2
-  return `${percent(middle)} (${percent(sorted[0])} to ${percent(sorted.at(-1))})`
+const percent = (ratio) => `${ratio < 1 ? '−' : '+'}${Math.abs((ratio - 1) * 100).toFixed(1)} %`
+function summed(figures) {
+  const { ratio, ci95 } = estimateRatio(figures)
+  return `${percent(ratio)} (${ci95 === null ? 'n/a' : ci95.map(percent).join(' to ')})`
 }
 const { version } = (await import('../../package.json', { with: { type: 'json' } })).default
 const [{ model }] = os.cpus()
 const runtime = values.node === process.execPath ? process.version : values.node
 console.log(
-  `${new Date().toISOString().slice(0, 10)}, gclab ${version}, Node.js ${runtime}, ${model}, ${os.cpus().length} cores, ${values.pairs} times ${values.turns} turns of ${REQUESTS} requests, after ${values.settle} s.\n`,
+  `${new Date().toISOString().slice(0, 10)}, gclab ${version}, Node.js ${runtime}, ${model}, ${os.cpus().length} cores, ${values.servers} servers, ${values.rounds} rounds of spells of ${SPELL_MS} ms.\n`,
 )
-console.log('| | watched | the same server again |\n| --- | --- | --- |')
-for (const [i, name] of Object.keys(figures).entries())
-  console.log(`| ${name} | ${summed('watched', i)} | ${summed('control', i)} |`)
+console.log('| | watched | not watched, once more |\n| --- | --- | --- |')
+for (const [label, figure] of [
+  ['processor time per request', 'cpuUs'],
+  ['p99 of latency', 'p99'],
+])
+  console.log(`| ${label} | ${summed(ratios[figure].watched)} | ${summed(ratios[figure].control)} |`)
+const reading = median(readingsMs)
+console.log(
+  `\nA reading takes ${reading.toFixed(0)} ms of the processor: ${((100 * reading) / 60_000).toFixed(2)} % of it, once a minute.`,
+)

@@ -1,10 +1,15 @@
-// The server of npm run trust:watch: a page of rows for each request, a tenth of which it keeps for a while.
+// The server of npm run trust:watch: a page of rows for each request, a tenth of which it keeps for a while. It
+// begins and ends to be watched when told to, by what gclab loads into a program that it is attached to.
 import { createServer } from 'node:http'
 
+const [folder] = process.argv.slice(2)
+const preload = new URL('../../dist/runners/programs/watch/preload.js', import.meta.url).href
 const LIVE = 100_000
 const kept = new Array(LIVE)
 for (let i = 0; i < LIVE; i++) kept[i] = { id: i, text: `row ${i}` }
 let next = 0
+let watching
+let times = 0
 
 function page(id) {
   const rows = []
@@ -13,11 +18,28 @@ function page(id) {
   return JSON.stringify(rows)
 }
 
-let served = 0
-const server = createServer((request, response) => {
+const cpuUs = () => {
   const { user, system } = process.cpuUsage()
-  response.end(request.url === '/cpu' ? String(user + system) : page(served++))
+  return user + system
+}
+
+/** Each gives the microseconds of the processor until it was done. */
+const commands = {
+  '/cpu': () => {},
+  '/watch': async () => {
+    watching = await import(
+      `${preload}?${new URLSearchParams({ folder, attached: 'before', time: times++ })}`
+    )
+  },
+  '/leave': () => watching.stop(),
+}
+
+let served = 0
+const server = createServer(async (request, response) => {
+  const command = commands[request.url]
+  if (command === undefined) return response.end(page(served++))
+  await command()
+  response.end(String(cpuUs()))
 })
-// While another has its turn, its connections rest.
 server.keepAliveTimeout = 0
 server.listen(0, '127.0.0.1', () => console.log(server.address().port))
