@@ -10,8 +10,12 @@ const pure = [
 
 /** What takes long and changes seldom: `npm run test:long`, every night. */
 const long = [
-  'commands/{import,init-capture,suite-gates,tune,watch-attach,watch-counts,watch-idle,watch-live}.test.ts',
-  'commands/run/run-on-save.test.ts',
+  'commands/{import,init-capture,inline-scenario,suite-gates,suites,tune}.test.ts',
+  'commands/{watch-attach,watch-counts,watch-idle,watch-live}.test.ts',
+  'commands/{init/from-suite,run/run-on-save}.test.ts',
+  'runners/checkout/worktree.test.ts',
+  'runners/passes/{sockets/*,workers/pass}.test.ts',
+  'runners/scenario-files/typescript/{more-than-types,project}.test.ts',
   'test/foreign-files.test.ts',
   'test/written-files/**/*.test.ts',
 ]

@@ -21,7 +21,7 @@ import { mustBeSafeMarkup, mustBeSafePage, orRefusal } from './expectations.js'
 import { tellEverything } from './pages.js'
 
 /** In all; `npm run fuzz` asks for many more. */
-const cases = Number(process.env.GCLAB_FUZZ_CASES ?? 500)
+const cases = Number(process.env.GCLAB_FUZZ_CASES ?? 250)
 /** What of them each property gets. */
 const share = (part: number) => ({ numRuns: Math.ceil(cases * part) })
 /** The test runner gives up on a worker that it has not heard of for a minute. */

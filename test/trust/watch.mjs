@@ -1,7 +1,7 @@
-// npm run trust:watch: what `gclab watch` costs a server. One server is loaded in spells, now watched, now not,
-// so that each spell stands beside two others in the same process within seconds. A spell ends before the
-// watching reads its samples, which it does once a minute in the end: what that takes, and what slows requests
-// down right after it, is told by itself.
+// npm run trust:watch: what `gclab watch` costs a server. One server is loaded in spells, watched and not, so
+// that each spell stands beside two others of its process, seconds apart. A spell ends before the watching
+// reads its samples, as it does once a minute in the end: what that takes, and what slows requests down right
+// after it, is told by itself.
 //   node test/trust/watch.mjs [--servers n] [--rounds n] [--node path]
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'

@@ -1,5 +1,5 @@
-// The server of npm run trust:watch: a page of rows for each request, a tenth of which it keeps for a while. It
-// begins and ends to be watched when told to, by what gclab loads into a program that it is attached to.
+// The server of npm run trust:watch: a page of rows for each request, a tenth of which it keeps for a while.
+// It begins and ends to be watched when told to, by what gclab loads into a program that it attaches to.
 import { createServer } from 'node:http'
 
 const [folder] = process.argv.slice(2)
