@@ -29,7 +29,10 @@ export interface Service {
   /** The requests of each case, by its name; they are sent one after the other, again and again. */
   readonly cases?: Readonly<Record<string, readonly ServiceRequest[]>>
   readonly load?: ServiceLoadProfile
-  /** Requests that each program answers before it is measured; by default 4,000, or as many as 10 s allow. */
+  /**
+   * Requests that each program answers before it is measured; by default 4,000, or as many as 10 s allow, and
+   * of bytes alone 1,000, or 3 s.
+   */
   readonly warmUpRequests?: number
   /** Headers that are compared beside status and body; `['content-type']` by default. */
   readonly sameHeaders?: readonly string[]
@@ -66,7 +69,7 @@ export interface ServiceLoadProfile {
   readonly connections?: number
   /**
    * Requests that fall due per second, whether or not those before are answered; latency counts from then.
-   * By default each connection sends its next request once it has the answer to the last.
+   * By default, and for bytes alone, each connection sends its next request once it has the last answer.
    */
   readonly ratePerSecond?: number
   /** The latency, in milliseconds, past which a request counts as missed. */

@@ -31,6 +31,11 @@ export interface ForkRequests {
   readonly slaMisses: number | null
 }
 
+/** Bytes allocated, on the heap and outside. */
+export function bytesOf({ heapBytes, externalBytes }: Meter): number {
+  return heapBytes + externalBytes
+}
+
 /** The percentiles of latency that are kept. */
 const PERCENTILES = [50, 75, 90, 95, 99, 99.5, 99.9, 99.99]
 
@@ -55,7 +60,7 @@ export function figuresOfFork(turns: readonly Turn[], slaMs: number | undefined)
     per: 'request',
     requests,
     figures: {
-      bytes: perRequest((meter) => meter.heapBytes + meter.externalBytes),
+      bytes: perRequest(bytesOf),
       cpu: perRequest(({ cpuUs }) => cpuUs),
       gc: (1000 * inAll(({ gcMs }) => gcMs)) / requests,
       ...{ p50: at(50), p99: at(99), p999: at(99.9) },
@@ -81,7 +86,7 @@ export function figuresOfRun({ wallMs, meter, peakRssBytes }: ProgramRun): ForkR
     per: 'run',
     requests: 1,
     figures: {
-      ...{ bytes: heapBytes + externalBytes, cpu: cpuUs, gc: 1000 * gcMs },
+      ...{ bytes: bytesOf(meter), cpu: cpuUs, gc: 1000 * gcMs },
       ...{ wall: wallMs, rss: peakRssBytes },
     },
     ...{ heapBytes, externalBytes, minor, major, gcReasons },

@@ -1,15 +1,22 @@
 import type { OutputDifference } from '../../../model/run.js'
 import type { ServiceRequest } from '../../../model/service.js'
 import { seededFor, shuffle } from '../../../stats/random.js'
-import type { LoadReading } from '../../programs/service/load.js'
+import type { LoadReading, ServiceLoad } from '../../programs/service/load.js'
 import type { Meter } from '../../programs/service/program.js'
 import type { ServiceDescription } from '../../scenario-files/describe-service.js'
 import type { Contender } from '../contender.js'
 import type { Lab, Place } from '../lab.js'
 import { type Answered, findDifference, requestText } from './compare-responses.js'
-import { type ForkRequests, figuresOfFork, type Turn } from './fork-figures.js'
+import { bytesOf, type ForkRequests, figuresOfFork, type Turn } from './fork-figures.js'
 import type { RequestPlan } from './plan.js'
-import { askEach, type Entrant, EntrantFailure, type Machinery, withPrograms } from './programs.js'
+import {
+  askEach,
+  connectionCount,
+  type Entrant,
+  EntrantFailure,
+  type Machinery,
+  withPrograms,
+} from './programs.js'
 
 /** What one set of programs gave: figures by contender, in their order, or a response that differs. */
 export interface ForkReading {
@@ -67,21 +74,30 @@ function askAll(task: ForkTask, entrants: readonly Entrant[]): Promise<readonly 
 export async function warmUpPrograms(task: ForkTask, entrants: readonly Entrant[]): Promise<number> {
   const { plan, service, place } = task
   const mix = requestsOf(service, place).length
-  let amount = inMixes(plan.warmUpRequests, mix)
-  let perSecond = 0
-  for (const [index, entrant] of entrants.entries()) {
-    const seconds = index === 0 ? plan.warmUpSeconds : SLOWEST * plan.warmUpSeconds
-    const { requests, seconds: taken } = await load(task, entrant, { amount, seconds })
-    if (index === 0) {
-      amount = inMixes(requests, mix)
-      perSecond = requests / taken
-    }
-  }
-  const { ratePerSecond = perSecond } = service.load
-  const least = Math.min(plan.turnRequests, ratePerSecond * plan.mostTurnSeconds)
+  const [baseline, ...others] = entrants
+  if (baseline === undefined) throw new Error('a fork has a baseline')
+  const before = await readMeter(baseline)
+  const { requests, seconds } = await load(task, baseline, {
+    amount: inMixes(plan.warmUpRequests, mix),
+    seconds: plan.warmUpSeconds,
+  })
+  const bytes = bytesOf(await readMeter(baseline)) - bytesOf(before)
+  const warm = { amount: inMixes(requests, mix), seconds: SLOWEST * plan.warmUpSeconds }
+  // One after the other: beside others a program has more time for V8 to compile, and would be warmer.
+  for (const entrant of others) await load(task, entrant, warm)
+  const { ratePerSecond = requests / seconds } = plan
+  // Enough for all connections to be busy.
+  const wanted = Math.max(
+    plan.turnRequests,
+    BUSY * connectionCount(service),
+    (requests * plan.turnBytes) / bytes,
+  )
+  const least = Math.min(wanted, ratePerSecond * plan.mostTurnSeconds)
   return inMixes(Math.max(least, ratePerSecond * plan.turnSeconds), mix)
 }
 
+/** Requests of a turn for each connection, at least. */
+const BUSY = 4
 /** How many times as long as the baseline a program may take to be warm. */
 const SLOWEST = 4
 /** At least so many requests, that each of a case's is sent as often. */
@@ -90,6 +106,8 @@ function inMixes(amount: number, mix: number): number {
 }
 
 async function takeTurn(task: ForkTask, entrant: Entrant, amount: number): Promise<Turn> {
+  // On every connection: one that the program closed while it was idle is opened in no figure.
+  await load(task, entrant, { amount: connectionCount(task.service) })
   const before = await readMeter(entrant)
   const taken = await loadTurn(task, entrant, amount)
   return { before, after: await readMeter(entrant), load: taken }
@@ -99,34 +117,30 @@ function readMeter({ contender, running }: Entrant): Promise<Meter> {
   return running.readMeter().catch((error) => Promise.reject(new EntrantFailure(contender, error)))
 }
 
-type Amount = Omit<Parameters<Machinery['load']>[2], 'connections' | 'timeoutMs'>
-
 /** Loads a program with so many requests, at the rate of the service. */
 export function loadTurn(task: ForkTask, entrant: Entrant, amount: number): Promise<LoadReading> {
-  const { ratePerSecond } = task.service.load
+  const { ratePerSecond } = task.plan
   return load(task, entrant, { amount, ...(ratePerSecond !== undefined && { ratePerSecond }) })
 }
 
 /** Loads a program. Throws when requests failed, with how the program ended where it did. */
 async function load(
-  { lab, machinery, service, place }: ForkTask,
+  { lab, service, place }: ForkTask,
   entrant: Entrant,
-  amount: Amount,
+  how: ServiceLoad,
 ): Promise<LoadReading> {
-  const { connections = 10 } = service.load
-  const requests = requestsOf(service, place)
-  const how = { connections, timeoutMs: lab.timeoutMs, ...amount }
-  const reading = await machinery.load(entrant.running.port, requests, how, lab.signal)
+  const reading = await entrant.client.load(requestsOf(service, place), how)
   if (reading.failures + reading.unsent === 0 && reading.requests > 0) return reading
   // A program that has died says so itself.
   await readMeter(entrant)
-  throw new EntrantFailure(entrant.contender, causeOf(reading, how))
+  throw new EntrantFailure(entrant.contender, causeOf(reading, how.ratePerSecond, lab.timeoutMs))
 }
 
 /** Why a load has no figures. */
 function causeOf(
   { requests, failures, late, unsent }: LoadReading,
-  { ratePerSecond, timeoutMs }: Amount & { readonly timeoutMs: number },
+  ratePerSecond: number | undefined,
+  timeoutMs: number,
 ): string {
   const all = requests + failures + unsent
   if (failures === 0)

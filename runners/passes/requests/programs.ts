@@ -2,7 +2,7 @@ import { delimiter, dirname } from 'node:path'
 import { messageOf } from '../../../model/errors.js'
 import type { ServiceRequest, ServiceResponse } from '../../../model/service.js'
 import { askService } from '../../programs/service/ask.js'
-import { loadService } from '../../programs/service/load.js'
+import { openClient, type ServiceClient } from '../../programs/service/load.js'
 import { type RunningService, type ServiceLimits, startService } from '../../programs/service/program.js'
 import { type ProgramRun, runToEnd } from '../../programs/service/run-to-end.js'
 import type { MeteredProgram } from '../../programs/service/spawn-metered.js'
@@ -13,22 +13,23 @@ import { type Lab, ownFlags } from '../lab.js'
 /** How programs are started, asked and loaded. */
 export interface Machinery {
   readonly start: typeof startService
-  readonly load: typeof loadService
+  readonly connect: typeof openClient
   readonly ask: typeof askService
   readonly run: typeof runToEnd
 }
 
 export const realMachinery: Machinery = {
   start: startService,
-  load: loadService,
+  connect: openClient,
   ask: askService,
   run: runToEnd,
 }
 
-/** A contender's program, running. */
+/** A contender's program, running, and who loads it. */
 export interface Entrant {
   readonly contender: Contender
   readonly running: RunningService
+  readonly client: ServiceClient
 }
 
 /** A program that could not be measured, and whose it is. */
@@ -39,6 +40,11 @@ export class EntrantFailure extends Error {
     super(messageOf(cause))
     this.contender = contender
   }
+}
+
+/** How many connections a program is loaded over. */
+export function connectionCount({ load: { connections = 10 } }: Pick<ServiceDescription, 'load'>): number {
+  return connections
 }
 
 /** A fresh set of programs, which end with `use`. Throws an {@link EntrantFailure} if one does not start. */
@@ -63,7 +69,13 @@ export async function withPrograms<T>(
     const running = await machinery
       .start(program, limits)
       .catch((error) => Promise.reject(new EntrantFailure(contender, error)))
-    return { contender, running }
+    const { timeoutMs, signal } = lab
+    const client = machinery.connect(running.port, {
+      connections: connectionCount(service),
+      timeoutMs,
+      signal,
+    })
+    return { contender, running, client }
   })
   const started = await Promise.allSettled(starting)
   const entrants = started.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
@@ -71,6 +83,7 @@ export async function withPrograms<T>(
     for (const one of started) if (one.status === 'rejected') throw one.reason
     return await use(entrants)
   } finally {
+    for (const { client } of entrants) client.close()
     await Promise.all(entrants.map(({ running }) => running.end()))
   }
 }

@@ -34,10 +34,11 @@ async function measure(
   other: Partial<FakeProgram>,
   given: Partial<RunOptions> = {},
   port: string | null = 'PORT',
+  baseline: Partial<FakeProgram> = {},
 ) {
   const { port: _, ...ending } = service
 
-  const { machinery, log } = fakeMachinery({ baseline: {}, other })
+  const { machinery, log } = fakeMachinery({ baseline, other })
   const asked = {
     options: { ...options, ...given },
     description: { service: port === null ? ending : service, baseline: 'baseline' },
@@ -112,7 +113,9 @@ describe('the requests of a service', () => {
 
   it('tell of a program whose heap grows in every fork', async () => {
     const found = await (await measure({ leaked: 200 }, { forks: 6 })).outcome()
-    expect(found?.warnings).toMatchObject([{ code: 'service-grows', variant: 'other', share: 0.2 }])
+    expect(found?.warnings).toMatchObject([
+      { code: 'service-grows', variant: 'other', share: expect.closeTo(0.2) },
+    ])
     const few = await (await measure({ leaked: 200 })).outcome()
     expect(few?.warnings).toEqual([])
   })
@@ -122,6 +125,10 @@ describe('the requests of a service', () => {
     const [[, { request } = {}] = []] = (await outcome())?.found ?? []
     expect(request).toMatchObject({ cpuUsPerRequest: null, latencyMs: null, rssBytes: null, percentiles: [] })
     expect(request?.perFork.cpu).toEqual([])
+    // A second's requests of a program that allocates little, 48 MB of one that allocates much.
+    expect(request?.requests).toBe(4 * 1000)
+    const heavy = await measure({}, { time: false }, 'PORT', { bytes: 100_000 })
+    expect((await heavy.sites())[0]?.requests).toBe(4 * 504)
   })
 
   it('are not measured where a response differs', async () => {
@@ -196,5 +203,15 @@ describe('the plan of a case', () => {
     expect(requestPlan(asked({ time: false }, 2)).forks).toBe(6)
     expect(requestPlan(asked({}, 100)).forks).toBe(13)
     expect(requestPlan(asked({ forks: 3 }, 100)).forks).toBe(3)
+  })
+
+  it('keeps the rate of the service, but for bytes alone', () => {
+    const at = (given: Partial<RunOptions>) => {
+      const one = asked(given, 2)
+      const paced = { ...service, load: { ratePerSecond: 20 } }
+      return requestPlan({ ...one, description: { ...one.description, service: paced } }).ratePerSecond
+    }
+    expect(at({})).toBe(20)
+    expect(at({ time: false })).toBeUndefined()
   })
 })

@@ -6,14 +6,26 @@ import { type Connection, openConnection, type WireRequest } from './connection.
 
 /** How a service is loaded: as fast as its connections are answered, or at a rate. */
 export interface ServiceLoad {
-  readonly connections: number
   /** Requests in all. Absent: as many as fall into `seconds`. */
   readonly amount?: number
   readonly seconds?: number
   /** Requests fall due at this rate, whether or not the ones before are answered. Absent: closed loop. */
   readonly ratePerSecond?: number
+}
+
+/** What loads a service, over connections that are kept open from load to load. */
+export interface ServiceClient {
+  /** Sends the requests in turn, again and again. Rejects only when aborted. */
+  readonly load: (requests: readonly ServiceRequest[], load: ServiceLoad) => Promise<LoadReading>
+  readonly close: () => void
+}
+
+export interface ClientOptions {
+  /** Each is opened with its first request. */
+  readonly connections: number
   /** How long a request may go unanswered: {@link PATIENCE_MS} unless given. */
   readonly timeoutMs?: number
+  readonly signal?: AbortSignal
 }
 
 export interface LoadReading {
@@ -41,44 +53,50 @@ const MOST_BEHIND_MS = 5000
 /** After a failure, before its connection is used again: a server that is gone must not make us spin. */
 const PAUSE_MS = 10
 
-/** Loads a service over kept-alive connections, with the requests in turn. Rejects only when aborted. */
-export async function loadService(
+export function openClient(
   port: number,
-  requests: readonly ServiceRequest[],
-  load: ServiceLoad,
-  signal?: AbortSignal,
-): Promise<LoadReading> {
-  const wire = requests.map((request) => wireRequest(port, request))
-  const schedule = scheduleOf(load)
-  const tally = createTally()
-  const { connections, timeoutMs = PATIENCE_MS } = load
-  const clients = Array.from({ length: connections }, () =>
-    patient(openConnection(port), timeoutMs, tally.countLate),
-  )
-  const drive = async ({ connection }: PatientConnection): Promise<void> => {
-    for (let next = schedule.take(); next !== null && !signal?.aborted; next = schedule.take()) {
-      const early = next.dueMs - now()
-      if (early > 0) await wait(early)
-      const fromMs = early > 0 ? now() : next.dueMs
-      const status = await connection.send(wire[next.index % wire.length] as WireRequest)
-      tally.count(status, now() - fromMs)
-      if (status === null) await wait(PAUSE_MS)
-    }
+  { connections, timeoutMs = PATIENCE_MS, signal }: ClientOptions,
+): ServiceClient {
+  const lines = Array.from({ length: connections }, () => patient(openConnection(port), timeoutMs))
+  let isClosed = false
+  return {
+    load: async (requests, load) => {
+      const wire = requests.map((request) => wireRequest(port, request))
+      const schedule = scheduleOf(load)
+      const tally = createTally()
+      const drive = async ({ send }: PatientConnection): Promise<void> => {
+        for (let next = schedule.take(); next !== null && !isClosed; next = schedule.take()) {
+          const early = next.dueMs - now()
+          if (early > 0) await wait(early)
+          const fromMs = early > 0 ? now() : next.dueMs
+          const status = await send(wire[next.index % wire.length] as WireRequest, tally.countLate)
+          tally.count(status, now() - fromMs)
+          if (status === null) await wait(PAUSE_MS)
+        }
+      }
+      const startMs = now()
+      await unlessAborted(Promise.all(lines.map(drive)), signal)
+      return tally.reading(startMs, schedule.unsent())
+    },
+    close: () => {
+      isClosed = true
+      for (const { close } of lines) close()
+    },
   }
+}
+
+async function unlessAborted(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
   let abort = (): void => {}
   const aborted = new Promise<never>((_, reject) => {
     abort = () => reject(signal?.reason)
     signal?.addEventListener('abort', abort, { once: true })
   })
-  const startMs = now()
   try {
     signal?.throwIfAborted()
-    await Promise.race([Promise.all(clients.map(drive)), aborted])
+    await Promise.race([work, aborted])
   } finally {
     signal?.removeEventListener('abort', abort)
-    for (const client of clients) client.close()
   }
-  return tally.reading(startMs, schedule.unsent())
 }
 
 /** When which request is due: each is taken once, by the connection that is to send it. */
@@ -133,29 +151,29 @@ function createTally() {
 const LOOKS = 10
 
 interface PatientConnection {
-  readonly connection: Connection
+  /** As a connection's; `onLate` is told when the request is given up. */
+  readonly send: (request: WireRequest, onLate: () => void) => Promise<number | null>
   readonly close: () => void
 }
 
 /** A connection that gives up a request that is not answered in time. */
-function patient({ send, giveUp }: Connection, timeoutMs: number, onLate: () => void): PatientConnection {
+function patient({ send, giveUp }: Connection, timeoutMs: number): PatientConnection {
   // By looks and not by the clock: a machine that was asleep would have us give up what is on its way.
   let looksLeft = Number.POSITIVE_INFINITY
+  let late = (): void => {}
   const look = (): void => {
     if (looksLeft-- > 0) return
-    onLate()
+    late()
     giveUp()
   }
   const looking = setInterval(look, timeoutMs / LOOKS)
   return {
-    connection: {
-      send: (request) => {
-        looksLeft = LOOKS
-        return send(request).finally(() => {
-          looksLeft = Number.POSITIVE_INFINITY
-        })
-      },
-      giveUp,
+    send: (request, onLate) => {
+      looksLeft = LOOKS
+      late = onLate
+      return send(request).finally(() => {
+        looksLeft = Number.POSITIVE_INFINITY
+      })
     },
     close: () => {
       clearInterval(looking)

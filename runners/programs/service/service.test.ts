@@ -1,10 +1,12 @@
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { ServiceRequest } from '../../../model/service-request.js'
 import { packageAt } from '../watch/places.js'
 import { sampledSites } from '../watch/sampled-sites.js'
 import { askService } from './ask.js'
-import { loadService } from './load.js'
+import { type ClientOptions, openClient, type ServiceLoad } from './load.js'
 import { type RunningService, type ServiceProgram, startService } from './program.js'
 
 const server = fileURLToPath(new URL('testdata/server.mjs', import.meta.url))
@@ -28,6 +30,15 @@ const start = async (
   running.push(service)
   return service
 }
+/** Loads over connections of its own, once. */
+const loadOnce = async (
+  port: number,
+  requests: readonly ServiceRequest[],
+  { connections, timeoutMs, ...load }: ServiceLoad & ClientOptions,
+) => {
+  const client = openClient(port, { connections, ...(timeoutMs !== undefined && { timeoutMs }) })
+  return client.load(requests, load).finally(client.close)
+}
 const script = (code: string) => [process.execPath, '-e', code]
 
 afterEach(async () => {
@@ -45,7 +56,7 @@ describe('a service', { timeout: 120_000 }, () => {
       body: Buffer.from('4'),
     })
     const [before, connections] = [await readMeter(), 4]
-    const buffers = await loadService(port, [{ path: '/buffer' }], { connections, amount: 200 })
+    const buffers = await loadOnce(port, [{ path: '/buffer' }], { connections, amount: 200 })
     const after = await readMeter()
     expect(buffers).toMatchObject({ requests: 200, failures: 0, statuses: { 200: 200 } })
     expect(after.externalBytes - before.externalBytes).toBe(200 * 10_000)
@@ -54,15 +65,15 @@ describe('a service', { timeout: 120_000 }, () => {
     expect(after.rssBytes).toBeGreaterThan(2 ** 20)
 
     const all = ['/chunked', '/empty', '/close', '/', '/string'].map((path) => ({ path }))
-    const mixed = await loadService(port, [...all, { method: 'HEAD', path: '/buffer' }], {
+    const mixed = await loadOnce(port, [...all, { method: 'HEAD', path: '/buffer' }], {
       connections,
       amount: 60,
     })
     expect(mixed).toMatchObject({ requests: 60, failures: 0, statuses: { 200: 50, 204: 10 } })
     expect([...mixed.latencyMs]).toEqual([...mixed.latencyMs].sort((a, b) => a - b))
-    const reset = await loadService(port, [{ path: '/reset' }, { path: '/' }], { connections, amount: 10 })
+    const reset = await loadOnce(port, [{ path: '/reset' }, { path: '/' }], { connections, amount: 10 })
     expect(reset).toMatchObject({ requests: 5, failures: 5 })
-    const paced = await loadService(port, [{ path: '/' }], { connections, ratePerSecond: 100, seconds: 0.5 })
+    const paced = await loadOnce(port, [{ path: '/' }], { connections, ratePerSecond: 100, seconds: 0.5 })
     expect(paced.requests + paced.failures + paced.unsent).toBe(50)
     expect(paced.seconds).toBeGreaterThan(0.45)
     expect(printed).toContain('listening')
@@ -70,7 +81,7 @@ describe('a service', { timeout: 120_000 }, () => {
 
   it('is sampled for who allocates, and metered as before', async () => {
     const { port, readMeter, sample } = await start()
-    const load = () => loadService(port, [{ path: '/string' }], { connections: 2, amount: 400 })
+    const load = () => loadOnce(port, [{ path: '/string' }], { connections: 2, amount: 400 })
     await load()
     const end = await sample(512)
     await load()
@@ -94,7 +105,7 @@ describe('a service', { timeout: 120_000 }, () => {
 
   it('is told of when it dies', async () => {
     const { port, readMeter } = await start()
-    const { failures } = await loadService(port, [{ path: '/die' }], { connections: 2, amount: 4 })
+    const { failures } = await loadOnce(port, [{ path: '/die' }], { connections: 2, amount: 4 })
     expect(failures).toBe(4)
     await expect(readMeter()).rejects.toThrow(
       /server\.mjs ended \(exit code 7\)\. It printed last: listening/,
@@ -147,8 +158,24 @@ it('counts what is no HTTP as failed', async () => {
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   const { port } = other.address() as { port: number }
   const load = { connections: 1, amount: 2 }
-  expect(await loadService(port, [{ path: '/' }], load)).toMatchObject({ requests: 0, failures: 2, late: 0 })
+  expect(await loadOnce(port, [{ path: '/' }], load)).toMatchObject({ requests: 0, failures: 2, late: 0 })
   other.close()
+})
+
+it('keeps connections open from load to load, and opens again those that the server closed', async () => {
+  let opened = 0
+  const server = createHttpServer((_, response) => response.end()).on('connection', () => opened++)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as { port: number }
+  const { load, close } = openClient(port, { connections: 3 })
+  await load([{ path: '/' }], { amount: 3 })
+  await load([{ path: '/' }], { amount: 30 })
+  expect(opened).toBe(3)
+  server.closeAllConnections()
+  expect(await load([{ path: '/' }], { amount: 6 })).toMatchObject({ requests: 6, failures: 0 })
+  expect(opened).toBe(6)
+  close()
+  server.close()
 })
 
 it('gives up what is not answered in time', async () => {
@@ -156,7 +183,7 @@ it('gives up what is not answered in time', async () => {
   await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
   const { port } = mute.address() as { port: number }
   const load = { connections: 2, amount: 3, timeoutMs: 200 }
-  expect(await loadService(port, [{ path: '/' }], load)).toMatchObject({ requests: 0, failures: 3, late: 3 })
+  expect(await loadOnce(port, [{ path: '/' }], load)).toMatchObject({ requests: 0, failures: 3, late: 3 })
   await expect(askService(port, { path: '/' }, 200)).rejects.toThrow(/abort/)
   mute.close()
 })

@@ -45,17 +45,21 @@ export function fakeMachinery(programs: Readonly<Record<string, Partial<FakeProg
         end: async () => void log.push(`end ${name}`),
       }
     },
-    load: async (port, _, { amount = 0 }) => {
-      const own = running[port] as (typeof running)[number]
-      log.push(`load ${own.name}`)
-      own.loaded += amount
-      const { failures, diesUnderLoad, statusUnderLoad } = own.program
-      return {
-        ...{ requests: failures > 0 ? 50 : amount, failures: diesUnderLoad ? amount : failures, late: 0, unsent: 0, seconds: amount / 1000 },
-        latencyMs: new Float64Array(amount).fill(1),
-        statuses: { [statusUnderLoad]: amount },
-      }
-    },
+    connect: (port) => ({
+      load: async (_, { amount = 0 }) => {
+        const own = running[port] as (typeof running)[number]
+        log.push(`load ${own.name}`)
+        own.loaded += amount
+        const { failures, diesUnderLoad, statusUnderLoad } = own.program
+        return {
+          ...{ requests: failures > 0 ? 50 : amount, failures: diesUnderLoad ? amount : failures },
+          ...{ late: 0, unsent: 0, seconds: amount / 1000 },
+          latencyMs: new Float64Array(amount).fill(1),
+          statuses: { [statusUnderLoad]: amount },
+        }
+      },
+      close: () => void log.push('close'),
+    }),
     run: async ({ command: [name = ''] }) => {
       const program = { ...usual, ...programs[name] }
       if (program.failures > 0) throw unmeasuredError(`${name} ended with exit code 1`)
