@@ -33,6 +33,27 @@ describe('gclab run --baseline', () => {
     expect(scenario.cases[0].variants.map(({ name }: { name: string }) => name)).toEqual(['encode', given[3]])
   })
 
+  it('finds the packages of the project where results lie elsewhere', async () => {
+    const cwd = folderOf({
+      'node_modules/coder/package.json': '{ "name": "coder", "main": "./main.js" }',
+      'node_modules/coder/main.js': 'module.exports = { enc: (x) => JSON.stringify(x) }\n',
+    })
+    const awaited = "(await import('coder')).default.enc"
+    const given = [
+      '--baseline',
+      'coder#enc',
+      '--variant',
+      awaited,
+      '--case',
+      '{ id: 7 }',
+      '--out',
+      folderOf({}),
+    ]
+    const args = ['run', ...given, '--quick', '--no-time', '--no-charts', '--json']
+    const { stdout } = await promisify(execFile)(process.execPath, [cli, ...args], { cwd })
+    expect(JSON.parse(stdout).scenarios[0].cases[0]).toMatchObject({ verified: { same: true } })
+  })
+
   it('takes exports, functions and expressions', async () => {
     const cwd = folderOf({ 'src/encode.ts': encode })
     const variants = ['src/encode.ts#default', '(x) => `{"id":${x.id}}`', '`{"id":${input.id}}`']

@@ -1,7 +1,7 @@
 // Node's module hooks, for either kind of registration: in this thread, or in one of their own.
 import { readFileSync } from 'node:fs'
 import * as nodeModule from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { MessagePort } from 'node:worker_threads'
 import { recorderOf, recordSuites } from '../suites/recorder-of.js'
@@ -13,6 +13,9 @@ import { sendNotes } from './notes.js'
 const { createRequire } = nodeModule
 /** Since Node 22.15 hooks have a say in what CommonJS requires. */
 const hasRequireHooks = 'registerHooks' in nodeModule
+
+/** The file of `gclab run --baseline`, in results that may lie elsewhere: its packages are those of the project. */
+const INLINE_FILE = join('quick-look', 'quick-look.gclab.mjs')
 
 /** Called by Node.js in a thread of hooks. */
 export function initialize({ port, suites }: { readonly port: MessagePort; readonly suites: boolean }): void {
@@ -113,6 +116,13 @@ export function resolve(
   if (file === undefined) {
     const own = ownFile(specifier, dirname(importer))
     if (own !== undefined) return { url: pathToFileURL(own).href, shortCircuit: true }
+    if (importer.endsWith(INLINE_FILE) && /^[@\w]/.test(specifier))
+      return orElse(
+        () => next(specifier, context),
+        () => true,
+        () =>
+          next(specifier, { ...context, parentURL: pathToFileURL(join(process.cwd(), INLINE_FILE)).href }),
+      )
     const inPackage =
       /^(?:@[^/]+\/)?\w[\w.-]*\/./.test(specifier) && /\.[cm]?tsx?$/.test(importer) && !isRequire
     return inPackage
