@@ -42,6 +42,15 @@ describe('the time left', () => {
     ])
   })
 
+  it('has no minute of sixty seconds', async () => {
+    const plan = { type: 'plan', steps: [step('time', 119.5)] } as const
+    const lines = await told([
+      [0, plan],
+      [0, at('time')],
+    ])
+    expect(lines).toEqual(['sort / one: time (about 2 min 0 s left)\n'])
+  })
+
   it('grows where ops were seen to be slow, and where the machine was', async () => {
     const lines = await told([
       [0, { type: 'plan', steps: [step('verify', 1), step('allocation', 2), step('time', 8)] }],

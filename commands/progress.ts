@@ -91,7 +91,7 @@ function secondsLeft(
     event.done > 0.1 && spent > 1
       ? (spent / event.done) * (1 - event.done)
       : step.seconds * (1 - event.done) * pace
-  const seconds = own + secondsOf(plan.slice(index + 1)) * pace
+  const seconds = Math.ceil(own + secondsOf(plan.slice(index + 1)) * pace)
   const minutes = Math.floor(seconds / 60)
-  return ` (about ${minutes > 0 ? `${minutes} min ` : ''}${Math.ceil(seconds % 60)} s left)`
+  return ` (about ${minutes > 0 ? `${minutes} min ` : ''}${seconds % 60} s left)`
 }

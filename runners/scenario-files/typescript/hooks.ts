@@ -14,7 +14,7 @@ const { createRequire } = nodeModule
 /** Since Node 22.15 hooks have a say in what CommonJS requires. */
 const hasRequireHooks = 'registerHooks' in nodeModule
 
-/** The file of `gclab run --baseline`, in results that may lie elsewhere: its packages are those of the project. */
+/** The file of `gclab run --baseline`, in results that may lie elsewhere; its packages are the project's. */
 const INLINE_FILE = join('quick-look', 'quick-look.gclab.mjs')
 
 /** Called by Node.js in a thread of hooks. */
