@@ -6,7 +6,7 @@ import os from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { sizes, slowdowns } from './ops.mjs'
-import * as tools from './tools.mjs'
+import { tools, versions } from './tools.mjs'
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '1' }, only: { type: 'string' } },
@@ -39,7 +39,7 @@ print()
 function print() {
   const [cpu] = os.cpus()
   console.log(
-    `${new Date().toISOString().slice(0, 10)}, Node.js ${process.version}, ${cpu.model.trim()}, ${os.cpus().length} cores, load ${os
+    `${new Date().toISOString().slice(0, 10)}, Node.js ${process.version}, ${versions.join(', ')}, ${cpu.model.trim()}, ${os.cpus().length} cores, load ${os
       .loadavg()
       .map((one) => one.toFixed(1))
       .join(' ')}\n`,
