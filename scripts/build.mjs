@@ -163,7 +163,15 @@ await esbuild({
 
 const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc')
 execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' })
-dropUnreached(['index', 'pools/index', 'testing/index', 'testing/jest', 'testing/steps', 'testing/vitest'])
+dropUnreached([
+  'index',
+  'pools/index',
+  'testing/index',
+  'testing/jest',
+  'testing/steps',
+  'testing/vitest',
+  'commands/vitest-provider/index',
+])
 
 /** Takes out the declarations that no public one leads to. */
 function dropUnreached(entries) {

@@ -27,7 +27,7 @@ const allowed: Record<string, readonly string[]> = {
   'runners/passes': [...lab, ...shared, 'runners/programs'],
   'runners/machine': [...lab, ...shared, 'runners/passes'],
   'runners/run': [...lab, ...shared, 'runners/passes', 'runners/checkout', 'runners/machine'],
-  testing: ['model', 'runners/passes'],
+  testing: ['model', 'stats', 'runners/child', 'runners/passes'],
   reports: ['model', 'stats', 'judge'],
 }
 /** Where the types of what all passes ask and answer come together. */

@@ -41,6 +41,11 @@ export function startOpClock(): void {
   isStopped = false
 }
 
+/** Lets it go on where another op stopped it: in one process not all ops have prepared inputs. */
+export function resumeOpClock(): void {
+  if (isStopped) startOpClock()
+}
+
 /** What began while the clock went, by the times on it; told in order, by those of the process's clock. */
 export function duringOps<E extends Pick<GcEntry, 'startMs'>>(entries: readonly E[]): readonly E[] {
   let [next, stood] = [0, 0]

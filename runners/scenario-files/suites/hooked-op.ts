@@ -1,4 +1,5 @@
 import { types } from 'node:util'
+import { usageError } from '../../../model/errors.js'
 import type { RecordedVariant } from './recorded.js'
 
 type Hook = ((...given: unknown[]) => unknown) | undefined
@@ -13,6 +14,9 @@ export interface Hooks {
 
 export const hookNames = ['beforeAll', 'beforeEach', 'afterEach', 'afterAll'] as const
 
+const OWN_CLOCK =
+  'a benchmark gives an overriddenDuration, a time that it took itself; here all of its function is measured: let it do only what is to be measured, with the rest in beforeEach'
+
 /**
  * The op of a benchmark with its hooks. Those round each call are no part of the op: they are called as an
  * input is prepared, one at a time.
@@ -22,6 +26,7 @@ export async function hookedOp(
   self: unknown,
   { beforeAll, beforeEach, afterEach, afterAll }: Hooks,
 ): Promise<RecordedVariant> {
+  if (/\boverriddenDuration\b/.test(String(fn))) throw usageError(OWN_CLOCK)
   await beforeAll?.call(self, 'run')
   // Called as it is where it can be, so that what it allocates is its own in a profile.
   const op = /\bthis\b/.test(String(fn)) ? () => fn.call(self) : fn

@@ -1,0 +1,28 @@
+import type { Hooks } from '../../runners/scenario-files/suites/hooked-op.js'
+
+// What vitest 5 hands to a benchmark provider, as far as it is used here. The package does not depend on it.
+
+/** The benchmarks that one call of `bench.compare()` or `run()` measures. */
+export interface BenchmarkGroup {
+  readonly test: {
+    readonly context: {
+      readonly expect: { extend(matchers: object): void }
+      readonly signal?: AbortSignal
+    }
+  }
+  readonly config: { readonly retainSamples: boolean }
+  readonly registrations: readonly Registration[]
+  readonly options?: RunHooks | undefined
+}
+
+export interface Registration {
+  readonly name: string
+  readonly fn: () => unknown
+  readonly fnOpts?: Hooks | undefined
+}
+
+/** Of the options of a run, those that mean something here; others are named once. */
+export interface RunHooks {
+  readonly setup?: (task: object, mode: 'run') => unknown
+  readonly teardown?: (task: object, mode: 'run') => unknown
+}
