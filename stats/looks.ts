@@ -77,12 +77,12 @@ export interface RaceAim {
   readonly precision: number
 }
 
-/** Of a large difference it is enough to know it to an eighth. */
-const SHARE_OF_DIFFERENCE = 8
+/** Of a large difference it is enough to know it to a quarter. */
+const SHARE_OF_DIFFERENCE = 4
 
 /**
  * Whether a race can end at this look: every ratio has a verdict that Holm's correction cannot take back, and
- * an interval as narrow as was wanted, or as an eighth of the difference. `control`: the control's ratios.
+ * an interval as narrow as was wanted, or as a quarter of the difference. `control`: the control's ratios.
  */
 export function isPlain(
   ratios: readonly (readonly number[])[],
