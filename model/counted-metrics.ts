@@ -26,6 +26,7 @@ export const countedRows = [
       allocation && {
         exact: allocation.exact,
         range: rangeOfBytes(allocation),
+        error: allocation.standardError?.heapBytes,
         sites: byAmount(allocation.sites, 'bytesPerOp'),
         inSites: allocation.heapBytesPerOp,
       },
@@ -47,6 +48,7 @@ export const countedRows = [
       allocation && {
         exact: allocation.exact,
         range: allocation.range?.allocs ?? null,
+        error: allocation.standardError?.allocs,
         sites: byAmount(allocation.sites, 'allocsPerOp'),
         inSites: allocation.allocsPerOp,
       },

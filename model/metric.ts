@@ -20,6 +20,8 @@ export interface Counted {
   readonly exact: boolean
   /** Smallest and largest op, when ops differ. */
   readonly range: Interval | null
+  /** Standard error of the mean, where it is one of ops that differ. */
+  readonly error?: number | undefined
   /** Where the figure comes from, and how much of it is a site's. */
   readonly sites: readonly { readonly site: CountedSite; readonly amount: number }[]
   /** The part of the figure that the sites add up to. */

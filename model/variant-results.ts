@@ -100,6 +100,8 @@ export interface AllocationResult {
   readonly exact: boolean
   /** Smallest and largest op, when ops differ. */
   readonly range: AllocationRange | null
+  /** Standard errors of the means, where ops differ without coming round again; absent in older files. */
+  readonly standardError?: { readonly heapBytes: number; readonly allocs: number }
   /** Heap bytes per op by the growth of the used heap over single ops, independently; `null` if it failed. */
   readonly crossCheckBytesPerOp: number | null
   readonly sites: readonly AllocationSite[]

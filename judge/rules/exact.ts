@@ -1,4 +1,5 @@
-import type { Counted } from '../../model/metric.js'
+import type { Counted, Metric } from '../../model/metric.js'
+import type { VariantResult } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
 import { newLines } from '../gate/new-lines.js'
 import type { GateOutcome } from '../gate/outcome.js'
@@ -13,8 +14,12 @@ export const exact: Rule = {
   within: (metric, own, base) => {
     const counted = [own, base].every(({ result }) => metric.counted?.(result)?.exact)
     const difference = exactDifference(...bothOf(metric, base, own))
-    const isChance = !counted && metric.inPercent && Math.abs((difference.ratio ?? 2) - 1) <= MEAN_ERROR
-    return isChance ? { ...difference, verdict: 'same' } : difference
+    if (counted || difference.verdict === 'same') return difference
+    const isNear = metric.inPercent && Math.abs((difference.ratio ?? 2) - 1) <= MEAN_ERROR
+    if (isNear) return { ...difference, verdict: 'same' }
+    const [theirs, mine] = bothOf(metric, base, own)
+    const isChance = Math.abs(mine - theirs) <= chanceBetween(metric, own.result, base.result)
+    return isChance ? { ...difference, verdict: 'unsettled' } : difference
   },
   between: (metric, old, current) => {
     const counted = [old, current].every(({ result }) => metric.counted?.(result)?.exact)
@@ -80,6 +85,15 @@ function outcomeOf(old: number, current: number, tolerance: number, slack: numbe
 function chanceOf(counts: readonly Counted[], error: number): number {
   const halfWidths = counts.map(({ range }) => (range === null ? 0 : (range[1] - range[0]) / 2))
   return Math.max(maximum(halfWidths), error)
+}
+
+/** Standard errors of a difference, within which it may be chance. */
+const CHANCE = 3
+
+/** What the means of two results may differ by through chance alone, where their ops differ. */
+export function chanceBetween(metric: Pick<Metric, 'counted'>, a: VariantResult, b: VariantResult): number {
+  const error = (result: VariantResult): number => metric.counted?.(result)?.error ?? 0
+  return CHANCE * Math.hypot(error(a), error(b))
 }
 
 /** How far means of a few thousand ops that differ may be off, as a share. */

@@ -122,3 +122,18 @@ describe('steps within a run', () => {
     expect(verdict(ran([210], { exact: false }))).toBe('higher')
   })
 })
+
+it('claims no difference between means of ops that differ by chance', () => {
+  const made = (heapBytesPerOp: number, heapBytes?: number) => {
+    const standardError = heapBytes === undefined ? {} : { standardError: { heapBytes, allocs: 0 } }
+    const allocation = { heapBytesPerOp, externalBytesPerOp: 0, exact: false, range: null, sites: [] }
+    return {
+      result: { name: 'own', allocation: { ...allocation, ...standardError } } as unknown as VariantResult,
+      comparison: null,
+    }
+  }
+  const verdict = (own: ReturnType<typeof made>) => exact.within(metric('bytes'), own, made(1504)).verdict
+  expect(verdict(made(1636, 132))).toBe('unsettled')
+  expect(verdict(made(1636, 20))).toBe('higher')
+  expect(verdict(made(1636))).toBe('higher')
+})

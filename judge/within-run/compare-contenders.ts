@@ -13,7 +13,7 @@ import type {
   WorkComparison,
 } from '../../model/run.js'
 import { estimateAt } from '../../stats/looks.js'
-import { exact, nearlyEqual } from '../rules/exact.js'
+import { chanceBetween, exact, nearlyEqual } from '../rules/exact.js'
 import { compareRequests } from './compare-requests.js'
 import { type Claim, judgeTimes } from './judge-times.js'
 
@@ -70,11 +70,16 @@ function compareAllocation(own: VariantResult, base: VariantResult): AllocationC
   if (own.allocation === null || base.allocation === null) return null
   const [bytes, baseBytes] = [bytesPerOp(own), bytesPerOp(base)]
   const [heap, baseHeap] = [own.allocation.heapBytesPerOp, base.allocation.heapBytesPerOp]
+  const beyondChance = (id: 'bytes' | 'allocs', difference: number): number =>
+    Math.abs(difference) <= chanceBetween(metric(id), own, base) ? 0 : difference
   const [allocs, baseAllocs] = [own.allocation.allocsPerOp, base.allocation.allocsPerOp]
   return {
     bytesRatio: bytes === null || baseBytes === null ? null : ratioOf(bytes, baseBytes),
     allocsRatio: ratioOf(allocs, baseAllocs),
-    verdict: allocationVerdict(allocs - baseAllocs, (bytes ?? heap) - (baseBytes ?? baseHeap)),
+    verdict: allocationVerdict(
+      beyondChance('allocs', allocs - baseAllocs),
+      beyondChance('bytes', (bytes ?? heap) - (baseBytes ?? baseHeap)),
+    ),
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytesPerOp } from '../../model/counted-metrics.js'
+import { metric } from '../../model/metrics.js'
 import type { RunDocument, TimeVerdict } from '../../model/run.js'
 import { conditionsFor } from '../../reports/report/sections/decision-text.js'
 import { caseOf, runOf, scenarioOf } from '../../reports/testdata/fixture.js'
@@ -82,6 +82,26 @@ describe('what a run says', () => {
     expect(of(runs.missingVariant).outcome).toBe('undecided')
   })
 
+  it('counts no difference in bytes between few ops that differ', () => {
+    const ratioWith = (heapBytes: number) => {
+      const [one] = [
+        caseOf('one', [
+          { ...base, bytes: 1504 },
+          { name: 'pooled', ns: 80, bytes: 1636, allocs: 3 },
+        ]),
+      ]
+      const variants = one.variants.map((variant) => {
+        const { allocation } = variant
+        const inexact = { exact: false, standardError: { heapBytes, allocs: 0 } }
+        return { ...variant, allocation: allocation && { ...allocation, ...inexact } }
+      })
+      const { findings } = of(runOf([scenarioOf({ cases: [{ ...one, variants }] })]))
+      return totalRatio(findings.best?.cases ?? [], metric('bytes'))
+    }
+    expect(ratioWith(132)).toBe(1)
+    expect(ratioWith(10)).toBeCloseTo(1.088, 3)
+  })
+
   it('counts no difference in bytes that identical code shows, too', () => {
     const ratioWith = (control: number, mine: number) => {
       const contenders = [
@@ -90,7 +110,7 @@ describe('what a run says', () => {
         { ...base, name: 'control', bytes: control, allocs: 4 },
       ]
       const { findings } = of(runOf([scenarioOf({ cases: [caseOf('one', contenders)] })]))
-      return totalRatio(findings.best?.cases ?? [], bytesPerOp)
+      return totalRatio(findings.best?.cases ?? [], metric('bytes'))
     }
     expect(ratioWith(800, 780)).toBe(0.975)
     expect(ratioWith(780, 780)).toBe(1)
@@ -141,8 +161,8 @@ describe('what a run says', () => {
   it('sums figures over the cases, and knows an unknown one', () => {
     const { findings } = of(judged('faster', 'same'))
     const cases = findings.best?.cases ?? []
-    expect(totalRatio(cases, ({ time }) => time?.nsPerOp ?? null)).toBeCloseTo(0.75)
-    expect(totalRatio(cases, () => null)).toBeNull()
-    expect(totalRatio(cases, () => 0)).toBe(1)
+    expect(totalRatio(cases, { of: ({ time }) => time?.nsPerOp ?? null })).toBeCloseTo(0.75)
+    expect(totalRatio(cases, { of: () => null })).toBeNull()
+    expect(totalRatio(cases, { of: () => 0 })).toBe(1)
   })
 })

@@ -1,8 +1,10 @@
 import { baselineOfCase, CONTROL, contestants, tunedNames, variantNames } from '../../model/contenders.js'
-import { bytesPerOp } from '../../model/counted-metrics.js'
+import type { Metric } from '../../model/metric.js'
+import { metric } from '../../model/metrics.js'
 import type { CaseResult, RunDocument, ScenarioResult, TimeVerdict, VariantResult } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import { geometricMean } from '../../stats/summary.js'
+import { chanceBetween } from '../rules/exact.js'
 import { unshown, withholding } from './warning-effects.js'
 
 /** One contender on one case, reduced to what conclusions are drawn from. */
@@ -78,21 +80,23 @@ export function findingsOf({ warnings }: Pick<RunDocument, 'warnings'>, scenario
 /**
  * The sum of a figure over cases, contender / baseline; `null` when one is unknown or not steady, or only the
  * baseline's sum is 0. 1 where it differs by no more than the control does: V8 compiles the same code
- * differently in different processes, and a difference of identical code is none.
+ * differently in different processes, and a difference of identical code is none. 1 as well where the means
+ * of ops that differ are no further apart than chance has it.
  */
 export function totalRatio(
   cases: readonly CaseFinding[],
-  figure: (result: VariantResult) => number | null,
+  metric: Pick<Metric, 'of' | 'counted'>,
 ): number | null {
   let mine = 0
   let theirs = 0
   let noise = 0
   for (const { base, result, control, steady } of cases) {
-    const [a, b] = [figure(result), figure(base)]
+    const [a, b] = [metric.of(result), metric.of(base)]
     if (a === null || b === null || !steady) return null
     mine += a
     theirs += b
-    noise += Math.abs((control === null ? b : (figure(control) ?? b)) - b)
+    noise += Math.abs((control === null ? b : (metric.of(control) ?? b)) - b)
+    noise += chanceBetween(metric, result, base)
   }
   if (theirs === 0) return mine === 0 ? 1 : null
   return Math.abs(mine - theirs) <= noise ? 1 : mine / theirs
@@ -175,6 +179,6 @@ function better(a: VariantFinding, b: VariantFinding): number {
   return (
     rank[a.outcome] - rank[b.outcome] ||
     (a.ratio ?? Number.POSITIVE_INFINITY) - (b.ratio ?? Number.POSITIVE_INFINITY) ||
-    (totalRatio(a.cases, bytesPerOp) ?? 1) - (totalRatio(b.cases, bytesPerOp) ?? 1)
+    (totalRatio(a.cases, metric('bytes')) ?? 1) - (totalRatio(b.cases, metric('bytes')) ?? 1)
   )
 }

@@ -70,7 +70,7 @@ export function ledgerEntry(run: RunDocument, scenario: ScenarioResult, link: st
     timeRatio: best?.ratio ?? null,
     timeRange: best && rangeOf(best),
     outcome: best?.outcome ?? null,
-    ratios: Object.fromEntries(shown.map(({ id, of }) => [id, best && totalRatio(best.cases, of)])),
+    ratios: Object.fromEntries(shown.map((one) => [one.id, best && totalRatio(best.cases, one)])),
     load: best && loadOf(scenario, best),
     systemWide: readRates(authorText(scenario.writeup).of('rates') ?? '').shares[0] ?? null,
     effort: best && effortOf(scenario, best),

@@ -1,6 +1,6 @@
 import type { CaseFinding, Findings, VariantFinding } from '../../judge/within-run/findings.js'
 import { totalRatio } from '../../judge/within-run/findings.js'
-import { bytesPerOp } from '../../model/counted-metrics.js'
+import { metric } from '../../model/metrics.js'
 import { formatChange, formatPercent, listed, pluralize } from './format.js'
 
 /** How a name is set: as code in the write-up, as it is on a terminal. */
@@ -101,9 +101,11 @@ function onCases(finding: VariantFinding, verdict: CaseFinding['verdict']): stri
 
 /** What happens to bytes per op, as the object of "allocates"; `null` when it is unknown. */
 function memoryOf(finding: VariantFinding): string | null {
-  const ratio = totalRatio(finding.cases, bytesPerOp)
+  const bytes = metric('bytes')
+  const ratio = totalRatio(finding.cases, bytes)
   if (ratio === null) return null
   if (ratio === 0) return 'nothing'
-  if (ratio === 1) return 'as many bytes'
+  const alike = finding.cases.every(({ base, result }) => bytes.of(base) === bytes.of(result))
+  if (ratio === 1) return alike ? 'as many bytes' : 'about as many bytes'
   return `${formatChange(ratio).replace(/^[+−]/, '')} ${ratio < 1 ? 'fewer' : 'more'} bytes`
 }

@@ -54,7 +54,7 @@ function timeReason({ variant, cases, ratio, outcome }: VariantFinding): string 
 }
 
 function allocationReason({ cases }: VariantFinding): string | null {
-  const ratios = countedMetrics.map(({ of }) => totalRatio(cases, of))
+  const ratios = countedMetrics.map((one) => totalRatio(cases, one))
   if (ratios.includes(null)) return null
   if (ratios.every((ratio) => ratio === 1)) return 'It allocates as much as the baseline.'
   if (ratios.every((ratio) => ratio === 0)) return 'It allocates nothing.'

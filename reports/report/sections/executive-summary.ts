@@ -81,13 +81,14 @@ function timesIn(scenario: ScenarioResult) {
   }
 }
 
-function perOp({ noun, label, of: figure }: Metric, best: VariantFinding): string | null {
-  const of = (result: VariantResult) => figure(result)
+function perOp(metric: Metric, best: VariantFinding): string | null {
+  const { noun, label } = metric
+  const of = (result: VariantResult) => metric.of(result)
   const differing = best.cases.find(({ base, result }) => of(base) !== of(result))
   const first = differing ?? best.cases[0]
-  const ratio = totalRatio(best.cases, of)
+  const ratio = totalRatio(best.cases, metric)
   if (first === undefined || ratio === null) return null
-  const unchanged = differing === undefined ? 'unchanged' : 'no difference beyond that of the control'
+  const unchanged = differing === undefined ? 'unchanged' : 'no difference beyond chance'
   const over = best.cases.length > 1 ? ` in the sum of ${pluralize(best.cases.length, 'case')}` : ''
   const change = ratio === 1 ? unchanged : `${formatChange(ratio)}${over}`
   return `**${noun ?? label}**: ${change}; ${onCase(best, first.case)}${formatNumber(of(first.base))} → ${formatNumber(of(first.result))} ${label}`

@@ -54,7 +54,7 @@ function loadRates({ load }: ScenarioResult): readonly AuthorRate[] {
  */
 function systemWide(shares: readonly number[], best: VariantFinding | null, text: string | null) {
   const ratios =
-    best === null ? [] : [...countedMetrics.map(({ of }) => totalRatio(best.cases, of)), settledRatio(best)]
+    best === null ? [] : [...countedMetrics.map((one) => totalRatio(best.cases, one)), settledRatio(best)]
   const change = (share: number, ratio: number | null) =>
     ratio === null ? NOT_MEASURED : ratio === 1 ? NO_DIFFERENCE : formatChange(1 + share * (ratio - 1))
   const rows = shares.map((share) => [formatPercent(share), ...ratios.map((ratio) => change(share, ratio))])

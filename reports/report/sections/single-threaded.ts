@@ -1,3 +1,4 @@
+import { chanceBetween } from '../../../judge/rules/exact.js'
 import { totalRatio, type VariantFinding } from '../../../judge/within-run/findings.js'
 import { CONTROL } from '../../../model/contenders.js'
 import type { Metric } from '../../../model/metric.js'
@@ -116,7 +117,8 @@ function speedup(ratio: number): string {
 function reduction(result: VariantResult, base: VariantResult | undefined): string {
   const [mine, theirs] = [result, base].map((one) => one && metric('allocs').of(one))
   if (mine == null || theirs == null) return NOT_MEASURED
-  if (mine === theirs) return NO_DIFFERENCE
+  if (base === undefined || Math.abs(mine - theirs) <= chanceBetween(metric('allocs'), result, base))
+    return NO_DIFFERENCE
   return theirs === 0 ? 'more' : formatReduction(mine / theirs)
 }
 
@@ -129,7 +131,7 @@ function averages(findings: readonly VariantFinding[]): string | null {
     formatPercent(ratio),
     formatChange(ratio),
     formatSpeedup(ratio),
-    ...countedMetrics.map(({ of }) => changeOf(totalRatio(cases, of))),
+    ...countedMetrics.map((one) => changeOf(totalRatio(cases, one))),
   ])
   const head = [
     'Over all cases',

@@ -167,7 +167,7 @@ async function countDrained(
   const { bytes } = meanOf(window)
   const external = await externalPerOp(runner, unread, bytes, drainEvery, Math.max(affordable, drainEvery))
   const uncorrected = { byKind: new Map(), confirmed: false, byWalk: false }
-  const result = resultOf(window, false, external.perOp, [], uncorrected, op.name)
+  const { standardError, ...result } = resultOf(window, false, external.perOp, [], uncorrected, op.name)
   releaseResult()
   return {
     // The last of the ops between two drains holds the work of all: no single op is one's figure.

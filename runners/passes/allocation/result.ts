@@ -30,6 +30,9 @@ export function resultOf(
     allocsPerOp: meanOf(figures, 'allocs'),
     exact: agreed && confirmed && external !== null,
     range: rangeOf(figures),
+    ...(window.period === null && {
+      standardError: { heapBytes: errorOf(figures, 'bytes'), allocs: errorOf(figures, 'allocs') },
+    }),
     crossCheckBytesPerOp: grown === bytes || !confirmed ? grown : null,
     sites: allocationSites(window.profile, ops, opName, byKind),
   }
@@ -48,6 +51,13 @@ function grownPerOp(kinds: readonly OpKind[]): number | null {
 
 function meanOf(figures: readonly PerOp[], key: keyof PerOp): number {
   return figures.reduce((sum, figure) => sum + figure[key], 0) / figures.length
+}
+
+/** Standard error of the mean. */
+function errorOf(figures: readonly PerOp[], key: keyof PerOp): number {
+  const mean = meanOf(figures, key)
+  const squares = figures.reduce((sum, figure) => sum + (figure[key] - mean) ** 2, 0)
+  return Math.sqrt(squares / Math.max(1, figures.length - 1) / figures.length)
 }
 
 function rangeOf(figures: readonly PerOp[]): AllocationResult['range'] {
