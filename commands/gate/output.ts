@@ -32,7 +32,11 @@ export function tellGate(
     ...place,
     file: relativeTo(root, resolve(io.cwd, place.file)),
   })
-  const rows = result.rows.map((row) => ({ ...row, site: row.site && siteIn(row.site, inRepository) }))
+  const rows = result.rows.map((row) => ({
+    ...row,
+    site: row.site && siteIn(row.site, inRepository),
+    ...(row.newLines && { newLines: row.newLines.map((line) => siteIn(line, inRepository)) }),
+  }))
   const fallback = (row: GateRow) => {
     const place = sourceOf(row, current)
     return place && inRepository(place)
@@ -85,7 +89,7 @@ function sourceOf(row: GateRow, current: RunDocument): SourceLine | null {
   return scenario.sources.find(({ variant }) => variant === row.variant) ?? { file: scenario.file, line: 1 }
 }
 
-function siteIn(site: CountedSite, inRepository: (place: SourceLine) => SourceLine): CountedSite {
+function siteIn<T extends CountedSite>(site: T, inRepository: (place: SourceLine) => SourceLine): T {
   return isOwnCode(site) ? { ...site, ...inRepository({ file: site.file, line: site.line }) } : site
 }
 

@@ -301,6 +301,18 @@ describe('how the gate is told', () => {
     expect(lines[1]).toMatch(/^::error file=scenarios\/sse-poke\/encode\.ts,line=7,title=gclab%3A B\/op::/)
   })
 
+  it('points at the line that is new in the function that grew, and says what stands there', () => {
+    const code = 'seen.push(event)'
+    const line = { function: 'encode', file: 'scenarios/sse-poke/encode.ts', line: 9, code, stepsPerOp: 1 }
+    const rows = grown.rows.map((row) => (row.metric === 'bytes' ? { ...row, newLines: [line] } : row))
+    const [, told] = githubAnnotations({ ...grown, rows }, () => null)
+      .trim()
+      .split('\n')
+    expect(told).toMatch(
+      /encode\.ts,line=9,.* at scenarios\/sse-poke\/encode\.ts:7, where line 9 is new: seen\.push/,
+    )
+  })
+
   it('cannot be made to say another command', () => {
     const evil = scenarioOf({
       name: 'x\n::set-output name=a::b',

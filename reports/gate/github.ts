@@ -10,16 +10,19 @@ export interface SourceLine {
 }
 
 /**
- * Workflow commands for GitHub Actions: an error for each regression, at the allocation site that grew where
- * there is one, else at `fallback`; a warning for each figure that should be there and is not.
+ * Workflow commands for GitHub Actions: an error for each regression, at the line that is new, or the site
+ * that grew, where one is known, else at `fallback`; and for each figure that should be there and is not a
+ * warning.
  */
 export function githubAnnotations(result: GateResult, fallback: (row: GateRow) => SourceLine | null): string {
   const told = result.rows.filter(({ outcome, missing }) => outcome === 'regression' || missing)
   return told.map((row) => `${annotation(row, result.mode, sourceLineOf(row) ?? fallback(row))}\n`).join('')
 }
 
-function sourceLineOf({ site }: GateRow): SourceLine | null {
-  return site !== null && isOwnCode(site) ? site : null
+/** The first line that is new in the function, where it is known. */
+function sourceLineOf({ site, newLines: [line] = [] }: GateRow): SourceLine | null {
+  if (site === null || !isOwnCode(site)) return null
+  return line ?? site
 }
 
 function annotation(row: GateRow, mode: GateResult['mode'], source: SourceLine | null): string {
