@@ -16,6 +16,7 @@ const long = [
   'runners/checkout/worktree.test.ts',
   'runners/passes/{sockets/*,workers/pass}.test.ts',
   'runners/scenario-files/typescript/{more-than-types,project}.test.ts',
+  'site/site.test.ts',
   'test/{foreign-files,vitest-provider}.test.ts',
   'test/written-files/**/*.test.ts',
 ]

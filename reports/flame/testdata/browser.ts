@@ -94,7 +94,11 @@ async function drive(
   const scheme = { name: 'prefers-color-scheme', value: isDark ? 'dark' : 'light' }
   await send('Emulation.setEmulatedMedia', { features: [scheme] }, sessionId)
   await send('Page.navigate', { url }, sessionId)
-  while (!events.some(({ method }) => method === 'Page.loadEventFired')) await pause(20)
+  const until = Date.now() + 30_000
+  while (!events.some(({ method }) => method === 'Page.loadEventFired')) {
+    if (Date.now() > until) throw new Error(`${url} did not load within 30 seconds`)
+    await pause(20)
+  }
   const values: unknown[] = []
   for (const expression of expressions) {
     if (typeof expression === 'function') {
