@@ -59,17 +59,23 @@ export async function runRace(task: LoadTask, from: number, last: boolean): Prom
   // The first spell is for the compiler, and to fill the ring.
   for (const racer of racers) await spell(racer, from, false)
   const step = await heldStep(racers[0] as Racer, profile, from)
-  const baseline: number[] = []
+  const counted = new Map<Racer, SpellOutcome[]>(racers.map((racer) => [racer, []]))
   for (let round = 0; round < plan.spells && !lab.signal.aborted; round++) {
     for (const racer of shuffle(racers, seededFor(seed, place.scenario, place.case, 'load', round))) {
       const outcome = await spell(racer, step, true)
-      if (racer === racers[0] && outcome !== null) baseline.push(outcome.achievedPerSecond)
+      if (outcome !== null) counted.get(racer)?.push(outcome)
     }
     progress((round + 1) / (plan.spells * (plan.search ? 2 : 1)))
   }
-  const behind = baseline.length > 0 && !keepsUp(mean(baseline), rateOf(step, profile.ratePerSecond))
+  const rate = rateOf(step, profile.ratePerSecond)
+  const outcomes = racers.map((racer) => meanOutcome(counted.get(racer) ?? []))
+  const [baseline] = outcomes
+  const behind = baseline != null && !keepsUp(baseline.achievedPerSecond, rate)
   const off = behind && !last && step > 0 && !lab.signal.aborted
-  const sustained = plan.search && !off ? await searchAll(racers, profile) : new Map<Contender, number>()
+  // What the counted spells have shown already, the search does not deny.
+  const known = outcomes.map((outcome) => (outcome !== null && isSustained(outcome, rate) ? step : -1))
+  const sustained =
+    plan.search && !off ? await searchAll(racers, profile, known) : new Map<Contender, number>()
   for (const { child } of racers) void child.turn(encodeCommand({ type: 'end' }))
   const trials = await Promise.all(racers.map(({ child }) => child.done))
   return { step, off, trials, sustained }
@@ -119,21 +125,31 @@ async function isHeld(baseline: Racer, step: number, ratePerSecond: number): Pro
   return kept === 2
 }
 
+/** All spells of a contender as one; `null` without any. */
+function meanOutcome(spells: readonly SpellOutcome[]): SpellOutcome | null {
+  if (spells.length === 0) return null
+  return {
+    achievedPerSecond: mean(spells.map((one) => one.achievedPerSecond)),
+    missed: mean(spells.map((one) => one.missed)),
+  }
+}
+
 /** The highest rate that each contender sustains. They take turns here too, one trial spell at a time. */
 async function searchAll(
   racers: readonly Racer[],
   { ratePerSecond }: LoadProfile,
+  known: readonly number[],
 ): Promise<ReadonlyMap<Contender, number>> {
   const highest = new Map<Contender, number>()
   let turn: Promise<unknown> = Promise.resolve()
   await Promise.all(
-    racers.map(async (racer) => {
+    racers.map(async (racer, index) => {
       const step = await highestStep(async (tried) => {
         const outcome = turn.then(() => spell(racer, tried, false))
         turn = outcome
         const found = await outcome
         return found !== null && isSustained(found, rateOf(tried, ratePerSecond))
-      })
+      }, known[index])
       if (step !== null) highest.set(racer.contender, rateOf(step, ratePerSecond))
     }),
   )

@@ -43,6 +43,11 @@ describe('the search for the highest rate', () => {
     expect(await highestStep(upTo(-1))).toBeNull()
   })
 
+  it('does not go below a step that is known to hold', async () => {
+    expect(await highestStep(upTo(3), 50)).toBe(50)
+    expect(await highestStep(upTo(90), 50)).toBe(90)
+  })
+
   it('tries a step that failed once more', async () => {
     const failed = new Set<number>()
     const flaky = async (step: number) => {
