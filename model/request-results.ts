@@ -1,4 +1,4 @@
-import type { AllocationSite, Interval, LatencyPoint } from './variant-results.js'
+import type { AllocationSite, Collection, HeapPoint, Interval, LatencyPoint } from './variant-results.js'
 
 /**
  * What the requests to a program cost, all its Node.js processes and threads together; or what a run of one
@@ -30,10 +30,21 @@ export interface RequestResult {
   /** At the end of the turns; of a run, the sum of its processes' largest. */
   readonly rssBytes: number | null
   readonly heapUsedBytes: number | null
+  /** The last turn of the first fork, or the first run. Absent or `null`: not measured, as without times. */
+  readonly timeline?: Timeline | null
   /** Who allocates, in a pass of its own. Absent: not looked for, as of bytes alone, quick runs and runs. */
   readonly sampled?: SampledRequests
   /** One figure a fork, in order, by metric; index i is one fork for all contenders. Empty: not measured. */
   readonly perFork: Readonly<Record<RequestFigure, readonly number[]>>
+}
+
+/** The heap over a turn, or a run, of a program's thread that allocates most. Times count from its start. */
+export interface Timeline {
+  readonly durationMs: number
+  /** Bytes in use, just before and after each collection. */
+  readonly heap: readonly HeapPoint[]
+  /** Of a thousand and more, each second one is left out, or more. */
+  readonly collections: readonly Collection[]
 }
 
 /** Allocations on the heap while requests were answered, sampled. */

@@ -61,7 +61,7 @@ export type WarningCause =
   | { readonly code: 'processes-differ'; readonly bytes: readonly number[] }
   /** Objects and bytes per op that stay alive: a pool that still grows, or a leak. */
   | (Staying & { readonly code: 'not-steady' })
-  /** The heap of a service's program grew from turn to turn, in every fork. */
+  /** Requests to a service's program left memory in use behind, in every fork. */
   | { readonly code: 'service-grows'; readonly bytesPerRequest: number; readonly share: number }
   /** What an op keeps did not settle within the time. */
   | { readonly code: 'kept-unsettled' }
@@ -173,7 +173,7 @@ export function describeWarning(warning: Warning): string {
     case 'not-steady':
       return `An op leaves ${stayingOf(warning)} alive after full collections. A pool is still growing, or something leaks: its bytes and objects are not those of a steady state.`
     case 'service-grows':
-      return `Its heap grew by about ${Number(warning.bytesPerRequest.toPrecision(2))} B per request in every fork, ${Math.round(100 * warning.share)} % of what a request allocates: it leaks, or a cache still fills. A leak costs the collector more the longer it lasts: gclab watch says who allocates what stays.`
+      return `A request leaves about ${Number(warning.bytesPerRequest.toPrecision(2))} B behind full collections, in every fork, ${Number((100 * warning.share).toPrecision(2))} % of what a request allocates: it leaks, or a cache still fills. A leak costs the collector more the longer it lasts: gclab watch says who allocates what stays.`
     case 'kept-unsettled':
       return 'What an op keeps did not settle within the time: a large cache may still fill, the op is slow, or it keeps something only now and then. Kept B/op is unknown.'
     case 'load-lowered':

@@ -1,10 +1,11 @@
 import type { Metric } from '../../model/metric.js'
 import { requestRows } from '../../model/request-metrics.js'
-import type { ScenarioResult, VariantResult } from '../../model/run.js'
+import type { CaseResult, ScenarioResult, VariantResult } from '../../model/run.js'
 import { maximum, minimum } from '../../stats/summary.js'
 import { formatNumber, listed } from '../text/format.js'
 import { unitOf } from '../text/service-words.js'
 import { barCharts } from './bars.js'
+import { type HeapLine, heapLines } from './heap-lines.js'
 import { nines, rarity } from './latency.js'
 import type { LineSpec, Sketch } from './spec.js'
 import { colorsFor, dashFor, shortName } from './style.js'
@@ -44,6 +45,12 @@ export function requestSketches(scenario: ScenarioResult, names: readonly string
       alt: 'Line charts of latency by percentile, a panel a case.',
       panels: scenario.cases.flatMap(({ name, variants }) => latencyOf(name, variants, names)),
     },
+    {
+      file: 'charts/timeline.png',
+      title: `Heap over a ${unit === 'run' ? 'run' : 'turn'}`,
+      alt: 'Line charts of the used heap over time, a panel a contender, with its collections marked.',
+      panels: timelinesOf(scenario, names),
+    },
   ]
   return sketches.filter(({ panels }) => panels.length > 0)
 }
@@ -56,6 +63,21 @@ function altOf({ cases }: ScenarioResult, names: readonly string[]): string {
     return `${shortName(name)}: ${listed(own.map((one) => `${shortName(one.name)} ${formatNumber(bytes?.of(one))}`))}.`
   })
   return `Bar charts of what a ${unit} costs. Bytes per ${unit}: ${figures.join(' ')}`
+}
+
+/** Of the first case that has any. */
+function timelinesOf({ cases }: ScenarioResult, names: readonly string[]): readonly LineSpec[] {
+  const timed = ({ variants }: CaseResult) => variants.some(({ request }) => request?.timeline)
+  const one = cases.find(timed)
+  if (one === undefined) return []
+  const lines = names.flatMap((name): HeapLine[] => {
+    const { request } = one.variants.find((result) => result.name === name) ?? {}
+    if (!request?.timeline) return []
+    const { timeline } = request
+    return [{ name, ...timeline, count: timeline.collections.length }]
+  })
+  const title = `Heap over a ${unitOf(cases) === 'run' ? 'run' : 'turn'}`
+  return heapLines(lines, names, { title, subtitle: [`case: ${shortName(one.name)}`] })
 }
 
 function latencyOf(

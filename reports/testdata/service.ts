@@ -56,6 +56,16 @@ function contender(name: string, phase: number, bytes = 1, cpu = 1): VariantResu
     slaMissShare: 0.0004,
     rssBytes: of('rss'),
     heapUsedBytes: of('heapUsed'),
+    timeline: {
+      durationMs: 500,
+      heap: [
+        { ms: 0, bytes: 11_000_000 },
+        { ms: 200, bytes: 27_000_000 },
+        { ms: 201.5, bytes: 10_000_000 },
+        { ms: 500, bytes: 26_000_000 },
+      ],
+      collections: [{ ms: 200, kind: 'minor', pauseMs: 1.5 }],
+    },
     sampled: sampledOf(bytes),
     perFork,
   }

@@ -1,4 +1,4 @@
-import type { RequestFigure, RequestUnit } from '../../../model/request-results.js'
+import type { RequestFigure, RequestUnit, Timeline } from '../../../model/request-results.js'
 import type { LatencyPoint } from '../../../model/run.js'
 import { median, quantile, sum } from '../../../stats/summary.js'
 import type { LoadReading } from '../../programs/service/load.js'
@@ -24,11 +24,19 @@ export interface ForkRequests {
   readonly minor: number
   readonly major: number
   readonly gcReasons: Readonly<Record<string, number>>
-  /** Bytes per request by which the heap grew over the turns; may be negative. 0 of a run. */
-  readonly growth: number
+  /** `null`: not looked for, as of a run. */
+  readonly kept: KeptByRequests | null
   readonly percentiles: readonly LatencyPoint[]
+  /** Of the last turn. */
+  readonly timeline: Timeline | null
   /** Requests that took longer than the service's `slaMs`; `null` without one. */
   readonly slaMisses: number | null
+}
+
+/** What so many requests left behind full collections; may be negative. */
+export interface KeptByRequests {
+  readonly requests: number
+  readonly bytes: number
 }
 
 /** Bytes allocated, on the heap and outside. */
@@ -43,7 +51,11 @@ const PERCENTILES = [50, 75, 90, 95, 99, 99.5, 99.9, 99.99]
  * The figures of a fork: bytes, CPU and rate are the medians of the turns, collections come in lumps and are
  * sums, latencies are of all requests together, memory that after the last turn.
  */
-export function figuresOfFork(turns: readonly Turn[], slaMs: number | undefined): ForkRequests {
+export function figuresOfFork(
+  turns: readonly Turn[],
+  kept: KeptByRequests | null,
+  slaMs: number | undefined,
+): ForkRequests {
   const requests = sum(turns.map(({ load }) => load.requests))
   const perRequest = (figure: (meter: Meter) => number) =>
     median(turns.map(({ before, after, load }) => (figure(after) - figure(before)) / load.requests))
@@ -55,7 +67,7 @@ export function figuresOfFork(turns: readonly Turn[], slaMs: number | undefined)
     ms: quantile(latencies, percentile / 100),
   }))
   const at = (wanted: number) => percentiles.find(({ percentile }) => percentile === wanted)?.ms as number
-  const [start, last] = [turns[0]?.before, turns.at(-1)?.after]
+  const last = turns.at(-1)?.after
   return {
     per: 'request',
     requests,
@@ -73,8 +85,9 @@ export function figuresOfFork(turns: readonly Turn[], slaMs: number | undefined)
     minor: inAll(({ minor }) => minor),
     major: inAll(({ major }) => major),
     gcReasons: reasonsOf(turns),
-    growth: ((last?.heapUsedBytes ?? 0) - (start?.heapUsedBytes ?? 0)) / requests,
+    kept,
     percentiles,
+    timeline: last?.timeline ?? null,
     slaMisses: slaMs === undefined ? null : latencies.filter((ms) => ms > slaMs).length,
   }
 }
@@ -90,7 +103,7 @@ export function figuresOfRun({ wallMs, meter, peakRssBytes }: ProgramRun): ForkR
       ...{ wall: wallMs, rss: peakRssBytes },
     },
     ...{ heapBytes, externalBytes, minor, major, gcReasons },
-    ...{ growth: 0, percentiles: [], slaMisses: null },
+    ...{ kept: null, percentiles: [], slaMisses: null, timeline: meter.timeline },
   }
 }
 

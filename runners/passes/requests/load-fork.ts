@@ -7,7 +7,7 @@ import type { ServiceDescription } from '../../scenario-files/describe-service.j
 import type { Contender } from '../contender.js'
 import type { Lab, Place } from '../lab.js'
 import { type Answered, findDifference, requestText } from './compare-responses.js'
-import { bytesOf, type ForkRequests, figuresOfFork, type Turn } from './fork-figures.js'
+import { bytesOf, type ForkRequests, figuresOfFork, type KeptByRequests, type Turn } from './fork-figures.js'
 import type { RequestPlan } from './plan.js'
 import {
   askEach,
@@ -56,7 +56,11 @@ export function loadFork(task: ForkTask, fork: number): Promise<ForkReading> {
     }
     const difference = await findDifference(lab, place, service, await askAll(task, entrants))
     const { slaMs } = service.load
-    const figures = entrants.map((entrant) => figuresOfFork(turns.get(entrant) ?? [], slaMs))
+    const kept: (KeptByRequests | null)[] = []
+    for (const entrant of entrants) kept.push(plan.kept ? await takeKept(task, entrant, amount) : null)
+    const figures = entrants.map((entrant, i) =>
+      figuresOfFork(turns.get(entrant) ?? [], kept[i] ?? null, slaMs),
+    )
     return { figures, difference }
   })
 }
@@ -111,6 +115,16 @@ async function takeTurn(task: ForkTask, entrant: Entrant, amount: number): Promi
   const before = await readMeter(entrant)
   const taken = await loadTurn(task, entrant, amount)
   return { before, after: await readMeter(entrant), load: taken }
+}
+
+/** One more turn, between full collections, after all figures are taken: those change what follows. */
+async function takeKept(task: ForkTask, entrant: Entrant, amount: number): Promise<KeptByRequests> {
+  const { contender, running } = entrant
+  const read = () => running.readKept().catch((error) => Promise.reject(new EntrantFailure(contender, error)))
+  await load(task, entrant, { amount: connectionCount(task.service) })
+  const before = await read()
+  const { requests } = await loadTurn(task, entrant, amount)
+  return { requests, bytes: (await read()) - before }
 }
 
 function readMeter({ contender, running }: Entrant): Promise<Meter> {

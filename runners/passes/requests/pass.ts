@@ -68,20 +68,24 @@ async function measureRequests(task: PassTask, machinery: Machinery): Promise<Pa
     const forks = readings.flatMap((reading) => reading.figures[i] ?? [])
     return growthWarnings({ scenario: place.scenario, case: place.case, variant: contender.name }, forks)
   })
-  const { quick, time } = asked.options
-  return { warnings: quick || time === false ? [] : warnings, found: new Map(results) }
+  return { warnings, found: new Map(results) }
 }
 
-/** Less than this part of a request's bytes may be where in a cycle of the collector the turns ended. */
-const LEAKED = 0.05
-/** Forks in all of which chance alone makes no heap grow. */
+/** Less than this part of a request's bytes, or in all, may be code that V8 still compiles, or a cache. */
+const LEAKED = 0.005
+const LEAKED_BYTES = 250_000
+/** Forks in all of which chance alone leaves nothing behind. */
 const ENOUGH_FORKS = 6
 
-/** Warns of a heap that grew in every fork. Turns without times are too short to see it. */
+/** Warns of requests that left something behind in every fork. */
 function growthWarnings(scope: WarningScope, forks: readonly ForkRequests[]): Warning[] {
-  const grows = forks.every(({ growth, figures }) => growth > LEAKED * figures.bytes)
-  if (!grows || forks.length < ENOUGH_FORKS) return []
-  const bytesPerRequest = median(forks.map(({ growth }) => growth))
+  const grown = forks.flatMap(({ kept, figures }) => {
+    if (kept === null || kept.bytes < LEAKED_BYTES) return []
+    const perRequest = kept.bytes / kept.requests
+    return perRequest < LEAKED * figures.bytes ? [] : [perRequest]
+  })
+  if (grown.length < forks.length || forks.length < ENOUGH_FORKS) return []
+  const bytesPerRequest = median(grown)
   const share = bytesPerRequest / median(forks.map(({ figures }) => figures.bytes))
   return [{ ...scope, code: 'service-grows', bytesPerRequest, share }]
 }

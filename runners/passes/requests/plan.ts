@@ -15,6 +15,8 @@ export interface RequestPlan {
   /** And as many as allocate so much. */
   readonly turnBytes: number
   readonly mostTurnSeconds: number
+  /** Whether one more turn shows what requests leave behind. */
+  readonly kept: boolean
   /** At which requests fall due; absent: as fast as connections are answered, and of bytes alone. */
   readonly ratePerSecond?: number
   /** Requests before the first turn; fewer of a program that is slow. */
@@ -24,7 +26,7 @@ export interface RequestPlan {
 
 const FULL = {
   ...{ least: 10, turns: 6, turnSeconds: 0.5, turnRequests: 1000, mostTurnSeconds: 3 },
-  turnBytes: 0,
+  ...{ turnBytes: 0, kept: true },
   ...{ warmUpRequests: 4000, warmUpSeconds: 10 },
 } as const
 /**
@@ -33,7 +35,7 @@ const FULL = {
  */
 const BYTES = {
   ...{ least: 6, turns: 1, turnSeconds: 0.1, turnRequests: 300, mostTurnSeconds: 1 },
-  ...{ turnBytes: 48 * 2 ** 20, warmUpRequests: 1000, warmUpSeconds: 3 },
+  ...{ turnBytes: 48 * 2 ** 20, kept: false, warmUpRequests: 1000, warmUpSeconds: 3 },
 } as const
 const QUICK = { ...BYTES, least: 3 } as const
 
@@ -76,7 +78,8 @@ const START_SECONDS = 0.8
 export function secondsOfRequests(asked: Asked, opSeconds: readonly number[]): number {
   const plan = requestPlan(asked)
   if (asked.description.service?.port === undefined) return secondsOfOps(plan.forks, opSeconds)
-  const { forks, turns, turnSeconds, warmUpSeconds } = plan
+  const { forks, turnSeconds, warmUpSeconds } = plan
+  const turns = plan.turns + (plan.kept ? 1 : 0)
   return (
     forks * (START_SECONDS + asked.contenders.length * (Math.min(1, warmUpSeconds) + turns * turnSeconds))
   )

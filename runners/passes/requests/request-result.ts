@@ -42,6 +42,7 @@ export function requestResult(forks: readonly ForkRequests[], times: boolean): R
     slaMissShare: times && misses.length > 0 ? sum(misses) / requests : null,
     rssBytes: timed('rss'),
     heapUsedBytes: timed('heapUsed'),
+    timeline: times ? (first?.timeline ?? null) : null,
     perFork: Object.fromEntries(perFork) as Record<RequestFigure, readonly number[]>,
   }
 }

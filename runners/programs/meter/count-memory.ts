@@ -6,6 +6,7 @@ import { pairCollections } from '../watch/pair-collections.js'
 import { youngOf } from '../watch/read-heap.js'
 import { reasonOf } from '../watch/reason.js'
 import { type CollectionRecord, type HeapEdge, kinds } from '../watch/records.js'
+import { openTimeline } from './open-timeline.js'
 import type { ThreadMeter } from './thread-meter.js'
 
 /**
@@ -17,8 +18,11 @@ export function countMemory(): { readonly read: () => ThreadMeter } {
   setFlagsFromString('--no-concurrent-array-buffer-sweeping')
   const sums = { heapBytes: 0, externalBytes: 0, gcMs: 0, minor: 0, major: 0 }
   const gcReasons: Record<string, number> = {}
-  const pairs = pairCollections(([, , , flags], edge) => {
+  let timeline = openTimeline(heapNow().heap)
+  const pairs = pairCollections((collection, edge) => {
     if (edge === null) return
+    const [, , , flags] = collection
+    timeline.add(collection, edge)
     const reason = reasonOf(flags, edge[2])
     gcReasons[reason] = (gcReasons[reason] ?? 0) + 1
   })
@@ -34,13 +38,15 @@ export function countMemory(): { readonly read: () => ThreadMeter } {
     profiler = new GCProfiler()
     profiler.start()
     after = heapNow()
+    timeline = openTimeline(after.heap)
   }
   const read = (): ThreadMeter => {
     const cpuUs = cpuUsOfProcess()
-    const now = heapNow()
+    const [now, bytesBefore] = [heapNow(), sums.heapBytes]
     const edges: HeapEdge[] = []
     for (const { gcType, cost, beforeGC, afterGC } of profiler.stop()?.statistics ?? []) {
-      grow(beforeGC.heapStatistics.usedHeapSize, beforeGC.heapStatistics.externalMemory)
+      const before = beforeGC.heapStatistics
+      grow(before.usedHeapSize, before.externalMemory)
       after = { heap: afterGC.heapStatistics.usedHeapSize, external: afterGC.heapStatistics.externalMemory }
       const pauseMs = Math.round(cost) / 1000
       sums.gcMs += pauseMs
@@ -49,7 +55,8 @@ export function countMemory(): { readonly read: () => ThreadMeter } {
       const isMinor = kind[1] !== undefined
       sums[isMinor ? 'minor' : 'major']++
       const { fullness } = youngOf(beforeGC.heapSpaceStatistics)
-      edges.push([0, 0, fullness, pauseMs, kinds.indexOf(isMinor ? 'minor' : 'major')])
+      const index = kinds.indexOf(isMinor ? 'minor' : 'major')
+      edges.push([before.usedHeapSize, after.heap, fullness, pauseMs, index])
     }
     grow(now.heap, now.external)
     pairs.add(told(), edges)
@@ -57,6 +64,7 @@ export function countMemory(): { readonly read: () => ThreadMeter } {
       ...sums,
       gcReasons: { ...gcReasons },
       heapUsedBytes: now.heap,
+      sinceLast: { ...timeline.end(now.heap), allocatedBytes: sums.heapBytes - bytesBefore },
       ...ofThread(cpuUs - ownCpuUs),
     }
     goOn()

@@ -7,7 +7,7 @@ import { timeout } from '../../../model/timeout.js'
 import { builtFile } from '../../../storage/dist-file.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
-import { meterFileName, START_SAMPLING, type ThreadMeter } from './thread-meter.js'
+import { COLLECT, meterFileName, START_SAMPLING, type ThreadMeter } from './thread-meter.js'
 
 /** What the threads of a program tell of themselves. */
 export interface MeterChannel {
@@ -17,6 +17,8 @@ export interface MeterChannel {
   readonly ask: () => Promise<readonly ThreadMeter[]>
   /** As {@link ask}, and from then on who allocates is sampled, for the next reading. */
   readonly startSampling: (everyBytes: number) => Promise<readonly ThreadMeter[]>
+  /** As {@link ask}, and each makes a full collection. */
+  readonly collect: () => Promise<readonly ThreadMeter[]>
   /** Last readings of the threads that have ended; those that were killed left only what they answered. */
   readonly ended: () => readonly ThreadMeter[]
   readonly close: () => void
@@ -50,6 +52,7 @@ export async function openMeterChannel(timeoutMs: number, flags = ''): Promise<M
     preload: meterPreload({ folder, port, token, flags }),
     ask: () => askAll('?'),
     startSampling: (everyBytes) => askAll(`${START_SAMPLING}${everyBytes}`),
+    collect: () => askAll(COLLECT),
     ended: () => {
       const files = readMeterFiles(folder)
       const open = new Set([...threads].filter(({ isOpen }) => isOpen).map(({ name }) => name))
@@ -94,7 +97,10 @@ function meet(socket: Socket, token: string, threads: Set<Connected>): void {
     thread.isOpen = false
     thread.answered()
   })
-  createInterface({ input: socket }).on('line', (line) => {
+  const lines = createInterface({ input: socket })
+  // It tells of the socket's errors once more: a program that is killed resets its connection.
+  lines.on('error', () => {})
+  lines.on('line', (line) => {
     try {
       const told = JSON.parse(line)
       if (thread !== undefined) {

@@ -1,3 +1,4 @@
+import type { Timeline } from '../../../model/request-results.js'
 import { isStarter } from '../starter.js'
 import type { ThreadMeter } from './thread-meter.js'
 
@@ -19,6 +20,8 @@ export interface Meter {
   readonly rssBytes: number
   /** In use on the heaps that are there now. */
   readonly heapUsedBytes: number
+  /** From the reading before, of the thread that allocated most since; `null` without threads. */
+  readonly timeline: Timeline | null
 }
 
 /** The sum over threads that run and threads that have ended. */
@@ -39,7 +42,16 @@ export function meterOf(running: readonly ThreadMeter[], ended: readonly ThreadM
     gcReasons,
     rssBytes: sum(present, 'rssBytes'),
     heapUsedBytes: sum(present, 'heapUsedBytes'),
+    timeline: busiestOf(running.length > 0 ? running : ended),
   }
+}
+
+function busiestOf(threads: readonly ThreadMeter[]): Timeline | null {
+  const spells = threads.map(({ sinceLast }) => sinceLast)
+  const [busiest] = spells.sort((a, b) => b.allocatedBytes - a.allocatedBytes)
+  if (busiest === undefined) return null
+  const { allocatedBytes: _, ...timeline } = busiest
+  return timeline
 }
 
 type Figure = { [K in keyof ThreadMeter]-?: ThreadMeter[K] extends number ? K : never }[keyof ThreadMeter]

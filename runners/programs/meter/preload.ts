@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { threadId } from 'node:worker_threads'
 import { countMemory } from './count-memory.js'
-import { meterFileName, START_SAMPLING, type ThreadMeter } from './thread-meter.js'
+import { COLLECT, meterFileName, START_SAMPLING, type ThreadMeter } from './thread-meter.js'
 
 // In the address and not in the environment, which a worker may be started without.
 const { searchParams } = new URL(import.meta.url)
@@ -14,6 +14,7 @@ const folder = searchParams.get('folder')
 const port = searchParams.get('port')
 
 const STARTS = START_SAMPLING.charCodeAt(0)
+const COLLECTS = COLLECT.charCodeAt(0)
 
 // Not in NODE_OPTIONS, which takes few of them.
 for (const flag of searchParams.get('flags')?.split(' ') ?? []) setFlagsFromString(flag)
@@ -45,6 +46,10 @@ function answerOn(labPort: number, read: () => ThreadMeter): void {
       // Whoever samples sees that nothing comes of it; the program goes on.
       .catch(() => {})
       .then(() => answer(read()))
+  const collect = (): Promise<void> =>
+    import('./collect-all.js')
+      .then(({ collectAll }) => answer({ ...read(), keptBytes: collectAll() }))
+      .catch(() => answer(read()))
   const socket: Net.Socket = connect({
     host: '127.0.0.1',
     port: labPort,
@@ -53,6 +58,7 @@ function answerOn(labPort: number, read: () => ThreadMeter): void {
       buffer: Buffer.alloc(16),
       callback: (length, asked) => {
         if (asked[0] === STARTS) void startSampling(Number(Buffer.from(asked).toString('latin1', 1, length)))
+        else if (asked[0] === COLLECTS) void collect()
         else if (sampling === undefined) answer(read())
         else {
           answer(sampling.end(read()))

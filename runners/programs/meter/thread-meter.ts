@@ -1,3 +1,4 @@
+import type { Timeline } from '../../../model/request-results.js'
 import type { SampledFrame } from '../watch/records.js'
 
 /** What a thread of a program has used since it began. */
@@ -22,12 +23,18 @@ export interface ThreadMeter {
   readonly peakRssBytes: number
   /** In use now. */
   readonly heapUsedBytes: number
+  /** What a full collection leaves, on the heap and outside, where this reading was asked to make one. */
+  readonly keptBytes?: number
+  /** From the reading before. */
+  readonly sinceLast: Timeline & { readonly allocatedBytes: number }
   /** Who allocated since the sampling was started, where this reading ended it. */
   readonly stacks?: readonly SampledFrame[]
 }
 
 /** Begins the request that starts the sampling; bytes between two samples follow. */
 export const START_SAMPLING = 's'
+/** The request that makes a full collection. */
+export const COLLECT = 'c'
 
 /** The name of the file in which a thread leaves its last reading. */
 export function meterFileName({ pid, thread }: Pick<ThreadMeter, 'pid' | 'thread'>): string {

@@ -43,6 +43,8 @@ export interface RunningService {
   readonly readMeter: () => Promise<Meter>
   /** Samples who allocates in it, until what it gives is called: for what each thread tells. As above. */
   readonly sample: (everyBytes: number) => Promise<() => Promise<readonly (readonly SampledFrame[])[]>>
+  /** What full collections leave in all its threads, on the heap and outside, in bytes. As above. */
+  readonly readKept: () => Promise<number>
   /** Ends it as Ctrl-C does; what does not end within seconds is made to. Never rejects. */
   readonly end: () => Promise<void>
 }
@@ -95,6 +97,10 @@ async function spawnService(
     sample: async (everyBytes: number) => {
       await readThreads(() => channel.startSampling(everyBytes))
       return async () => (await readThreads(channel.ask)).map(({ stacks = [] }) => stacks)
+    },
+    readKept: async () => {
+      const threads = await readThreads(channel.collect)
+      return threads.reduce((sum, { keptBytes = 0 }) => sum + keptBytes, 0)
     },
     end: async () => {
       askToEnd(metered, over)

@@ -112,6 +112,25 @@ describe('a service', { timeout: 120_000 }, () => {
     )
   })
 
+  it('is told of when its event loop does not turn, and ended then', async () => {
+    const { port, readMeter, end } = await start({}, 1000)
+    const load = { connections: 1, amount: 1, timeoutMs: 500 }
+    expect(await loadOnce(port, [{ path: '/block' }], load)).toMatchObject({ failures: 1, late: 1 })
+    await expect(readMeter()).rejects.toThrow(/cannot be measured: its event loop did not turn for 1 s/)
+    // Its connections are reset, with what it has not read.
+    await end()
+  })
+
+  it('tells what full collections leave', async () => {
+    const { port, readKept } = await start()
+    await askService(port, { path: '/keep' })
+    const before = await readKept()
+    await loadOnce(port, [{ path: '/keep' }], { connections: 1, amount: 10 })
+    const kept = (await readKept()) - before
+    expect(kept).toBeGreaterThan(10 * 200_000)
+    expect(kept).toBeLessThan(10 * 200_000 + 400_000)
+  })
+
   it.each([
     [
       'does not listen',

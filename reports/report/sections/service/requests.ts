@@ -1,7 +1,14 @@
 import { contestants } from '../../../../model/contenders.js'
 import { bytesPerRequest } from '../../../../model/request-metrics.js'
-import { type JudgedFigure, judgedFigures } from '../../../../model/request-results.js'
-import type { Comparison, RequestResult, RequestVerdict, ScenarioResult } from '../../../../model/run.js'
+import { type JudgedFigure, judgedFigures, type Timeline } from '../../../../model/request-results.js'
+import type {
+  Collection,
+  Comparison,
+  RequestResult,
+  RequestVerdict,
+  ScenarioResult,
+} from '../../../../model/run.js'
+import { maximum, minimum } from '../../../../stats/summary.js'
 import { markdown } from '../../../text/escape.js'
 import {
   formatBytes,
@@ -29,10 +36,10 @@ interface Row {
 /** What the requests cost, in tables and charts. */
 export function requestResults(context: ReportContext): string | null {
   if (unitOf(context.scenario.cases) === 'run')
-    return section('## Results per run', sectionsOf([runCosts, verdicts], context))
+    return section('## Results per run', sectionsOf([runCosts, verdicts, timeline], context))
   return section(
     '## Results per request',
-    sectionsOf([costs, verdicts, requestSites, latency, memory, collections], context),
+    sectionsOf([costs, verdicts, requestSites, latency, memory, collections, timeline], context),
   )
 }
 
@@ -177,6 +184,37 @@ function collections({ scenario }: ReportContext): string | null {
     ),
   ])
 }
+
+/** The heap over time: what the figures above are sums of. */
+function timeline({ scenario, charts }: ReportContext): string | null {
+  const rows = rowsOf(scenario).flatMap(({ request, ...row }) =>
+    request.timeline ? [{ ...row, timeline: request.timeline }] : [],
+  )
+  if (rows.length === 0) return null
+  const heap = ({ timeline }: TimelineRow) => timeline.heap.map(({ bytes }) => bytes)
+  const having = (kind: Collection['kind']) => (row: TimelineRow) =>
+    formatNumber(row.timeline.collections.filter((one) => one.kind === kind).length)
+  const pauses = ({ timeline }: TimelineRow) => timeline.collections.map(({ pauseMs }) => pauseMs)
+  return section('### Timeline', [
+    tableOf<TimelineRow>(
+      [
+        ...whose,
+        ['Time', ({ timeline }) => formatMs(timeline.durationMs)],
+        ['Heap at least', (row) => formatBytes(minimum(heap(row)))],
+        ['Heap at most', (row) => formatBytes(maximum(heap(row)))],
+        ['Young collections', having('minor')],
+        ['Full collections', having('major')],
+        ['Longest pause', (row) => (pauses(row).length === 0 ? 'none' : formatMs(maximum(pauses(row))))],
+      ],
+      rows,
+      2,
+    ),
+    `One ${unitOf(scenario.cases) === 'run' ? 'run, the first' : 'turn, the last of the first fork'}: the heap in use in the thread that allocates most, at each of its collections.`,
+    picture(charts, 'charts/timeline.png'),
+  ])
+}
+
+type TimelineRow = Omit<Row, 'request'> & { readonly timeline: Timeline }
 
 function reasonsOf({ gcReasons }: RequestResult): string {
   const sorted = Object.entries(gcReasons).sort(([, a], [, b]) => b - a)

@@ -41,6 +41,7 @@ export function fakeMachinery(programs: Readonly<Record<string, Partial<FakeProg
           if (program.diesUnderLoad && own.loaded > 0) throw unmeasuredError(`${name} ended (exit code 7)`)
           return meterAfter(own.loaded, program)
         },
+        readKept: async () => 2 ** 23 + program.leaked * own.loaded,
         sample: async () => async () => program.stacks,
         end: async () => void log.push(`end ${name}`),
       }
@@ -75,11 +76,12 @@ export function fakeMachinery(programs: Readonly<Record<string, Partial<FakeProg
   return { machinery, log }
 }
 
-function meterAfter(loaded: number, { bytes, cpuUs, leaked }: FakeProgram): Meter {
+function meterAfter(loaded: number, { bytes, cpuUs }: FakeProgram): Meter {
   const collections = Math.floor(loaded / 500) / 2
   return {
     ...{ heapBytes: bytes * loaded, externalBytes: 0, cpuUs: cpuUs * loaded, gcMs: loaded / 1000 },
     ...{ minor: collections, major: 0, gcReasons: { allocation: collections } },
-    ...{ rssBytes: 2 ** 26, heapUsedBytes: 2 ** 24 + leaked * loaded },
+    ...{ rssBytes: 2 ** 26, heapUsedBytes: 2 ** 24 },
+    timeline: { durationMs: 500, heap: [{ ms: 0, bytes: 2 ** 24 }], collections: [] },
   }
 }

@@ -3,7 +3,13 @@ import cluster from 'node:cluster'
 import { createServer } from 'node:http'
 import { Worker } from 'node:worker_threads'
 
+const kept = []
 const answers = {
+  // Half of it on the heap, half outside.
+  '/keep': (response) => {
+    kept.push(new Array(12_500).fill(0.5), new ArrayBuffer(100_000))
+    response.end()
+  },
   '/string': (response) => response.end(`${new Array(1000).fill(0.5)}`),
   '/buffer': (response) => response.end(Buffer.alloc(10_000, 'a')),
   '/chunked': (response) => {
@@ -14,6 +20,9 @@ const answers = {
   '/close': (response) => response.setHeader('connection', 'close').end('closed'),
   '/reset': (response) => response.socket.destroy(),
   '/die': () => process.exit(7),
+  '/block': () => {
+    for (;;);
+  },
   '/thread': async (response) => {
     const worker = new Worker(new URL('worker.mjs', import.meta.url))
     worker.once('exit', () => response.end())
