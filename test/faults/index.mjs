@@ -1,5 +1,5 @@
 // npm run faults: injects faults one by one into real runs, and says what became of each.
-//   --group children|lab|process|machine|user   only those
+//   --group children|lab|process|service|machine|user   only those
 //   --only <text>                  only those whose name contains it
 //   --write                        also write the groups that were run into docs/faults.md
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -13,9 +13,10 @@ import { labs } from './labs.mjs'
 import { machines } from './machines.mjs'
 import { writePage } from './page.mjs'
 import { processes } from './processes.mjs'
+import { services } from './services.mjs'
 import { users } from './users.mjs'
 
-const groups = { children, lab: labs, process: processes, machine: machines, user: users }
+const groups = { children, lab: labs, process: processes, service: services, machine: machines, user: users }
 const { values } = parseArgs({
   options: {
     group: { type: 'string' },

@@ -61,9 +61,13 @@ export function told({ stderr }, out) {
   const lines = stderr.split('\n')
   const last = lines.findLast((line) => line.startsWith('error: '))
   if (run === null) return last ?? 'nothing saved'
+  const [differing] = run.scenarios.flatMap(({ cases }) =>
+    cases.flatMap(({ verified }) => verified.difference ?? []),
+  )
   const failed = run.warnings.find(({ code }) => code === 'trial-failed')
   const parts = [
     failed && `${failed.variant}: ${failed.cause}`,
+    differing && `${differing.variant}: ${differing.actual}`,
     run.finishedAt === null && 'partial report',
     run.resumedAt && 'resumed and complete',
     run.warnings.some(({ code }) => code === 'another-run') && 'another run noticed',

@@ -8,13 +8,14 @@ const titles = {
   children: 'The code that is measured misbehaves',
   lab: 'The lab is interrupted, killed, or disturbed',
   process: 'The lab is ended while it waits for a process',
+  service: 'A program of a service misbehaves',
   machine: 'The machine fails',
   user: "What is the user's",
 }
 
 const introduction = `# Faults
 
-\`npm run faults\` injects these faults, one by one, into real runs of a scenario with a baseline, a variant that misbehaves and another that does not. It needs Linux, and for the small disks the right to mount. \`--group children\`, \`lab\`, \`process\`, \`machine\` or \`user\` runs a part, \`--only <text>\` those whose name contains the text, and \`--write\` writes the tables below. Two faults are under way at a time, so that most runs notice another one.
+\`npm run faults\` injects these faults, one by one, into real runs of a scenario, or a service, with a baseline, a variant that misbehaves and another that does not. It needs Linux, and for the small disks the right to mount. \`--group children\`, \`lab\`, \`process\`, \`service\`, \`machine\` or \`user\` runs a part, \`--only <text>\` those whose name contains the text, and \`--write\` writes the tables below. Two faults are under way at a time, so that most runs notice another one.
 
 After each fault it checks that the exit code is as documented; that no process is left; that \`run.json\`, where there is one, is whole and valid; that every variant which did not misbehave has its 40 bytes and one object an op, to the byte, or no figure; that two variants of the same code are neither called faster or slower by half nor given an interval that lies as far off; and that no stack trace and no control character reached the terminal; where the lab is ended while it waits, also that nothing is left in the folder for temporary files and in the cache. A run that was cut off is then resumed, and checked again.
 

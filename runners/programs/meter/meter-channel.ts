@@ -118,10 +118,10 @@ function meet(socket: Socket, token: string, threads: Set<Connected>): void {
 
 /** Empty where the thread ended before it answered. */
 function askThread(thread: Connected, what: string, timeoutMs: number): Promise<readonly ThreadMeter[]> {
+  const [pid, id] = thread.name.split(/\D/)
   return new Promise((resolve, reject) => {
-    const late = timeout(timeoutMs, () =>
-      reject(new Error(`its event loop did not turn for ${timeoutMs / 1000} s (${thread.name})`)),
-    )
+    const cause = `its event loop did not turn for ${timeoutMs / 1000} s (process ${pid}, thread ${id})`
+    const late = timeout(timeoutMs, () => reject(new Error(cause)))
     thread.answered = () => {
       clearTimeout(late)
       thread.answered = () => {}
