@@ -14,6 +14,7 @@ const names = [
   'string-split',
   'response-map',
   'leaks',
+  'pools',
   'pages',
 ]
 
