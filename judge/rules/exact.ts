@@ -12,14 +12,11 @@ const NOT_EXACT = 'Not exact in at least one of the runs: a difference may be ch
 /** Counted figures: any difference is one. */
 export const exact: Rule = {
   within: (metric, own, base) => {
-    const counted = [own, base].every(({ result }) => metric.counted?.(result)?.exact)
-    const difference = exactDifference(...bothOf(metric, base, own))
-    if (counted || difference.verdict === 'same') return difference
-    const isNear = metric.inPercent && Math.abs((difference.ratio ?? 2) - 1) <= MEAN_ERROR
-    if (isNear) return { ...difference, verdict: 'same' }
     const [theirs, mine] = bothOf(metric, base, own)
+    const difference = exactDifference(theirs, mine)
     const isChance = Math.abs(mine - theirs) <= chanceBetween(metric, own.result, base.result)
-    return isChance ? { ...difference, verdict: 'unsettled' } : difference
+    if (!isChance || difference.verdict === 'same') return difference
+    return { ...difference, verdict: metric.inPercent ? 'same' : 'unsettled' }
   },
   between: (metric, old, current) => {
     const counted = [old, current].every(({ result }) => metric.counted?.(result)?.exact)
@@ -90,10 +87,20 @@ function chanceOf(counts: readonly Counted[], error: number): number {
 /** Standard errors of a difference, within which it may be chance. */
 const CHANCE = 3
 
-/** What the means of two results may differ by through chance alone, where their ops differ. */
-export function chanceBetween(metric: Pick<Metric, 'counted'>, a: VariantResult, b: VariantResult): number {
-  const error = (result: VariantResult): number => metric.counted?.(result)?.error ?? 0
-  return CHANCE * Math.hypot(error(a), error(b))
+/**
+ * What two figures may differ by where nothing differs: nothing, if both are exact; else what estimates were
+ * seen to be off by, or what chance makes of few ops that differ.
+ */
+export function chanceBetween(
+  metric: Pick<Metric, 'of' | 'counted' | 'inPercent'>,
+  a: VariantResult,
+  b: VariantResult,
+): number {
+  const [one, other] = [metric.counted?.(a), metric.counted?.(b)]
+  if (!one || !other || (one.exact && other.exact)) return 0
+  const share = metric.inPercent ? MEAN_ERROR : ESTIMATE_ERROR
+  const off = share * Math.max(metric.of(a) ?? 0, metric.of(b) ?? 0)
+  return Math.max(off, CHANCE * Math.hypot(one.error ?? 0, other.error ?? 0))
 }
 
 /** How far means of a few thousand ops that differ may be off, as a share. */
