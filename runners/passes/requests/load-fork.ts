@@ -1,6 +1,7 @@
 import type { OutputDifference } from '../../../model/run.js'
 import type { ServiceRequest } from '../../../model/service.js'
 import { seededFor, shuffle } from '../../../stats/random.js'
+import { median } from '../../../stats/summary.js'
 import type { LoadReading, ServiceLoad } from '../../programs/service/load.js'
 import type { Meter } from '../../programs/service/program.js'
 import type { ServiceDescription } from '../../scenario-files/describe-service.js'
@@ -54,6 +55,7 @@ export function loadFork(task: ForkTask, fork: number): Promise<ForkReading> {
         turns.get(entrant)?.push(taken)
       }
     }
+    for (const [entrant, taken] of turns) requireRate(entrant, taken, plan.ratePerSecond)
     const difference = await findDifference(lab, place, service, await askAll(task, entrants))
     const { slaMs } = service.load
     const kept: (KeptByRequests | null)[] = []
@@ -148,6 +150,26 @@ async function load(
   // A program that has died says so itself.
   await readMeter(entrant)
   throw new EntrantFailure(entrant.contender, causeOf(reading, how.ratePerSecond, lab.timeoutMs))
+}
+
+/** How many times as long as its requests fall due a turn may last, and seconds more. */
+const BEHIND = { times: 1.5, seconds: 0.25 } as const
+
+/** Throws where a program was behind in every turn: its latencies would only say how long turns last. */
+function requireRate(
+  { contender }: Entrant,
+  turns: readonly Turn[],
+  ratePerSecond: number | undefined,
+): void {
+  if (ratePerSecond === undefined) return
+  const isBehind = ({ load: { requests, seconds } }: Turn): boolean => {
+    const due = requests / ratePerSecond
+    return seconds > Math.max(BEHIND.times * due, due + BEHIND.seconds)
+  }
+  if (!turns.every(isBehind)) return
+  const answered = Math.round(median(turns.map(({ load }) => load.requests / load.seconds)))
+  const cause = `it does not keep up with ${ratePerSecond} requests a second: it answered ${answered} a second`
+  throw new EntrantFailure(contender, cause)
 }
 
 /** Why a load has no figures. */

@@ -35,13 +35,14 @@ async function measure(
   given: Partial<RunOptions> = {},
   port: string | null = 'PORT',
   baseline: Partial<FakeProgram> = {},
+  load: ServiceDescription['load'] = service.load,
 ) {
-  const { port: _, ...ending } = service
+  const { port: _, ...ending } = { ...service, load }
 
   const { machinery, log } = fakeMachinery({ baseline, other })
   const asked = {
     options: { ...options, ...given },
-    description: { service: port === null ? ending : service, baseline: 'baseline' },
+    description: { service: port === null ? ending : { ...ending, port }, baseline: 'baseline' },
     ...{ cases: ['page'], contenders, run: { cases: 1, comparisons: 2 }, cores: 2 },
   } as unknown as Asked
   const { signal } = new AbortController()
@@ -156,6 +157,15 @@ describe('the requests of a service', () => {
     const found = await (await measure(behaviour)).outcome()
     const failed = { code: 'trial-failed', pass: 'requests', variant: 'other' }
     expect(found?.warnings).toMatchObject([{ ...failed, cause: expect.stringContaining(cause) }])
+  })
+
+  it('have no figures where a program does not keep up with its rate', async () => {
+    const at = async (ratePerSecond: number) =>
+      (await measure({}, {}, 'PORT', {}, { ratePerSecond })).outcome()
+    const [kept, behind] = [await at(500), await at(5000)]
+    expect(kept?.warnings).toEqual([])
+    const cause = 'it does not keep up with 5000 requests a second: it answered 1000 a second'
+    expect(behind?.warnings).toMatchObject([{ code: 'trial-failed', pass: 'requests', cause }])
   })
 
   it('are not asked of a program that never gets ready', async () => {
