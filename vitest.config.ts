@@ -17,7 +17,7 @@ const long = [
   'runners/passes/{sockets/*,workers/pass}.test.ts',
   'runners/scenario-files/typescript/{more-than-types,project}.test.ts',
   'site/site.test.ts',
-  'test/{foreign-files,vitest-provider}.test.ts',
+  'test/{foreign-files,shown/pages,vitest-provider}.test.ts',
   'test/written-files/**/*.test.ts',
 ]
 

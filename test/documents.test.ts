@@ -1,93 +1,13 @@
-import { execFile } from 'node:child_process'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { noiseFloorOf } from '../stats/verdict.js'
 import { hodgesLehmann, signedRankInterval } from '../stats/wilcoxon.js'
 
 const root = join(import.meta.dirname, '..')
 const text = (file: string): string => readFileSync(join(root, file), 'utf8')
-const blocks = (markdown: string, language: string): string[] =>
-  [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(
-    (match) => match[1] ?? '',
-  )
 
-/** A project in which gclab is installed, as npm would link it. */
-function project(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'gclab-readme-'))
-  mkdirSync(join(folder, 'node_modules'))
-  symlinkSync(root, join(folder, 'node_modules/gclab'))
-  return folder
-}
-
-async function gclab(args: readonly string[], cwd: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'dist/cli.js'), ...args], {
-    cwd,
-  })
-  return stdout
-}
-
-/** The name of the first case that a scenario shows; '' where it is not to be told. */
-function firstCaseIn(code: string): string {
-  const [, parameters] = /cases: product\(\{(.*)\}\)/.exec(code) ?? []
-  if (parameters === undefined) return /cases: \{ (\w+):/.exec(code)?.[1] ?? ''
-  return [...parameters.matchAll(/(\w+): \['?([^',\]]+)/g)]
-    .map(([, name, value]) => `${name}=${value}`)
-    .join(' ')
-}
-
-/** Keeps a documented run short: how long it looks is not what the test is about. */
-const shortened = (args: string[]): string[] =>
-  args[0] === 'run' ? [...args, '--quick', '--forks', '2', '--no-charts'] : args
-
-describe('the README', () => {
-  it('names commands that work, in their order', { timeout: 240_000 }, async () => {
-    const folder = project()
-    const lines = blocks(text('README.md'), 'sh').flatMap((block) => block.trim().split('\n'))
-    const commands = lines.filter((line) => line.startsWith('npx gclab '))
-    expect(commands.length).toBeGreaterThanOrEqual(3)
-    for (const line of commands) await gclab(shortened(line.split(' ').slice(2)), folder)
-    expect(existsSync(join(folder, 'gclab-results/example/report.md'))).toBe(true)
-  })
-
-  it.each(['README.md', 'docs/first-scenario.md', 'docs/scenario-file.md'])(
-    'shows scenarios that run: %s',
-    { timeout: 240_000 },
-    async (file) => {
-      const scenarios = blocks(text(file), 'ts').filter((block) => block.includes('defineScenario'))
-      expect(scenarios.length).toBeGreaterThan(0)
-      for (const [i, code] of scenarios.entries()) {
-        const folder = project()
-        const path = join(folder, `shown-${i}.gclab.ts`)
-        writeFileSync(path, code)
-        const first = firstCaseIn(code)
-        const one = first === '' ? [] : ['--case', first]
-        const run = JSON.parse(await gclab(shortened(['run', path, '--json', ...one]), folder))
-        expect(run.scenarios[0].cases[0].verified.same).toBe(true)
-        expect(run.scenarios[0].cases[0].variants[0].time.nsPerOp).toBeGreaterThan(0)
-      }
-    },
-  )
-
-  it('shows a program that runs: docs/library.md', { timeout: 120_000 }, async () => {
-    const [program = ''] = blocks(text('docs/library.md'), 'js')
-    const cwd = project()
-    expect(program).toContain('forks: 6')
-    writeFileSync(join(cwd, 'program.mjs'), program.replace('forks: 6', 'forks: 2'))
-    const { stdout } = await promisify(execFile)(process.execPath, ['program.mjs'], { cwd })
-    expect(stdout).toMatch(/^short added (?:faster|slower|same|inconclusive) (?:fewer|same|more)\n/)
-  })
-
+describe('the documents', () => {
   it('links to files and headings that are there', () => {
     const anchorsOf = (file: string): readonly string[] =>
       [...text(file).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
@@ -157,17 +77,5 @@ describe('the README', () => {
       expect(spread < offset).toBe(shift > 1)
       expect(noiseFloorOf(perFork)).toBeCloseTo(Math.max(offset, spread), 10)
     }
-  })
-
-  it('shows limits that compare something: docs/ci.md', { timeout: 240_000 }, async () => {
-    const [config = ''] = blocks(text('docs/ci.md'), 'ts').filter((block) => block.includes('limits'))
-    const cwd = project()
-    writeFileSync(join(cwd, 'gclab.config.ts'), config)
-    const few = ['--case', 'short stream', '--variant', 'pooled-frame', '--no-time', '--quick']
-    const told = await gclab(['gate', '--limits', 'gclab.config.ts', ...few], cwd).catch(
-      ({ stdout }) => stdout,
-    )
-    expect(told).toMatch(/Gate (passed|failed): /)
-    expect(told).not.toContain('not comparable')
   })
 })
