@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { globSync, isDynamicPattern } from 'tinyglobby'
 import { usageError } from '../../model/errors.js'
 import { bundled } from '../../scenarios/index.js'
-import { tools, usesTool } from './suites/recorder-of.js'
+import { tools, usesGlobals, usesTool } from './suites/recorder-of.js'
 
 /** A scenario file that a name on the command line means. */
 export interface Target {
@@ -41,6 +41,11 @@ function filesOf(pattern: string, folder: string): Target[] {
   return files.map((file) => ({ name: relative(folder, file), url: urlOf(file, folder) }))
 }
 
+function isSuite(file: string): boolean {
+  const text = readFileSync(file, 'utf8')
+  return usesTool(text) || usesGlobals(file, text)
+}
+
 function filesBelow(name: string, folder: string): Target[] {
   const cwd = resolve(folder, name)
   const files = globSync('**/*.{ts,mts,cts,js,mjs,cjs}', {
@@ -48,7 +53,7 @@ function filesBelow(name: string, folder: string): Target[] {
     ignore: ['**/node_modules/**'],
     absolute: true,
   })
-  const wanted = files.filter((file) => /\.gclab\.\w+$/.test(file) || usesTool(readFileSync(file, 'utf8')))
+  const wanted = files.filter((file) => /\.gclab\.\w+$/.test(file) || isSuite(file))
   if (wanted.length === 0)
     throw usageError(
       `${cwd} is a folder without scenarios (${scenarioFiles}) and without benchmarks of ${tools.join(', ')}`,

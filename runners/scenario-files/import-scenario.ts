@@ -8,7 +8,7 @@ import type { Scenario } from '../../model/scenario.js'
 import { keepDefinitions } from '../../model/scenario-registry.js'
 import { isService, type Service } from '../../model/service.js'
 import { bundled } from '../../scenarios/index.js'
-import { mayBeSuite, tools } from './suites/recorder-of.js'
+import { mayBeSuite, tools, usesGlobals } from './suites/recorder-of.js'
 
 /** What a file may define. */
 export type Definition = Scenario | Service
@@ -40,7 +40,9 @@ async function importDefinitions(url: string): Promise<readonly Definition[]> {
   // Bundled scenarios are built. Needless hooks would cost every child their import, and on Node 20 a thread.
   const isPlain = bundled.some((scenario) => scenario.file === url) || standsAlone(file)
   const suiteIn =
-    !isPlain && mayBeSuite(file) ? (await import('./suites/load-suite.js')).expectSuite(file) : undefined
+    !isPlain && mayBeSuite(file)
+      ? await (await import('./suites/load-suite.js')).expectSuite(file)
+      : undefined
   if (!isPlain) (await import('./typescript.js')).hookTypeScript(suiteIn !== undefined)
   try {
     const definitions = await definitionsIn(address, name && decodeURIComponent(name), suiteIn)
@@ -62,8 +64,9 @@ async function importDefinitions(url: string): Promise<readonly Definition[]> {
 /** Whether a file is JavaScript that loads only Node's modules; a word in a string may deny it wrongly. */
 function standsAlone(file: string): boolean {
   if (!/\.m?js$/.test(file) || !existsSync(file)) return false
-  const code = readFileSync(file, 'utf8').replace(/^import [^'"]*(['"])node:[\w/]+\1/gm, '')
-  return !/import|require|from\s*['"]/i.test(code)
+  const text = readFileSync(file, 'utf8')
+  const code = text.replace(/^import [^'"]*(['"])node:[\w/]+\1/gm, '')
+  return !/import|require|from\s*['"]/i.test(code) && !usesGlobals(file, text)
 }
 
 /** The default export, also of TypeScript that has become CommonJS. */

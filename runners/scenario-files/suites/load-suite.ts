@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { usageError } from '../../../model/errors.js'
 import type { Scenario } from '../../../model/scenario.js'
 import { recording } from './recorded.js'
+import { usesGlobals } from './recorder-of.js'
 import { scenariosOfSuite } from './scenarios-of-suite.js'
 
 /** Milliseconds without a new registration that end one which keeps the process busy. */
@@ -13,13 +14,19 @@ const QUIET_MS = 2000
  * whether they are the main script, and suites end their process once they have run. Returns what finds the
  * scenarios of what the file, once imported, registered with other tools; it gives `null` where it uses none.
  */
-export function expectSuite(file: string): () => Promise<readonly Scenario[] | null> {
+export async function expectSuite(file: string): Promise<() => Promise<readonly Scenario[] | null>> {
+  const text = readFileSync(file, 'utf8')
   process.argv[1] = file
   // As in %NeverOptimizeFunction(fn): V8 does not read such a file otherwise.
-  if (/%[A-Z]\w+\(/.test(readFileSync(file, 'utf8'))) setFlagsFromString('--allow-natives-syntax')
+  if (/%[A-Z]\w+\(/.test(text)) setFlagsFromString('--allow-natives-syntax')
   process.exit = ((code) => {
     if (code !== null) process.exitCode = code
   }) as typeof process.exit
+  if (usesGlobals(file, text)) {
+    const exports = await import('./recorders/vitest.js')
+    for (const [name, given] of Object.entries(exports))
+      if (!(name in globalThis)) Object.assign(globalThis, { [name]: given })
+  }
   return () => suiteIn(file)
 }
 

@@ -58,6 +58,15 @@ export function usesTool(text: string): boolean {
   return new RegExp(`(?:from|import|require\\()\\s*(['"])(?:${tools.join('|')})\\1`).test(text)
 }
 
+/** Whether a file takes `bench` from nowhere, as with globals of vitest; by its name and its text. */
+export function usesGlobals(file: string, text: string): boolean {
+  const isNamed = /\.bench(?:mark)?\.[cm]?[jt]s$/.test(file)
+  const isOwn = /\b(?:const|let|var|function|class)\s+bench\b|\bimport\s[^'"]*\bbench\b[^'"]*\bfrom\b/.test(
+    text,
+  )
+  return isNamed && !usesTool(text) && !isOwn && /\bbench(?:\.\w+)?\s*\(/.test(text)
+}
+
 /** Whether a file may be a suite written for another tool: by its name and text it is no scenario. */
 export function mayBeSuite(file: string): boolean {
   if (/\.gclab\.\w+$/.test(file) || !existsSync(file)) return false

@@ -181,6 +181,24 @@ describe('a suite written for another tool', () => {
       expect(await ran(url, 'five.parse-both', variant)).toMatchObject({ status: 'ok' })
   })
 
+  it('may take the functions of vitest from nowhere, as its globals have it', async () => {
+    const code = `
+      const words = ['b', 'a']
+      describe('sort', () => {
+        let list
+        beforeAll(() => { list = words.slice() })
+        bench('copy', () => list.slice().sort())
+        bench.skip('no', () => {})
+      })
+      test('five', async ({ bench }) => { await bench('alone', () => 1).run() })`
+    expect(await groupsIn('global.bench.mjs', code)).toEqual([
+      expect.objectContaining({ name: 'global.sort', tool: 'vitest', variants: ['copy'] }),
+      expect.objectContaining({ name: 'global.five', variants: ['alone'] }),
+    ])
+    const own = "export function bench(name) { return name }; bench('a')"
+    await expect(groupsIn('own.bench.mjs', own)).rejects.toThrow('is not a scenario')
+  })
+
   it('has a scenario for each Suite of bench-node', async () => {
     const code = `
       const { Suite, V8NeverOptimizePlugin } = require('bench-node')

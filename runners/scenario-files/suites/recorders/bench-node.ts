@@ -45,4 +45,8 @@ export const [V8NeverOptimizePlugin, V8GetOptimizationStatus, V8OptimizeOnNextCa
   Array<unknown>(3).fill(harmless)
 export const [MemoryPlugin, DeadCodeEliminationDetectionPlugin] = [harmless, harmless]
 export const [compareBenchmarks, welchTTest, getSignificanceStars] = [harmless, harmless, harmless]
-export default { Suite, textReport, chartReport, htmlReport, jsonReport, csvReport, prettyReport }
+export default {
+  ...{ Suite, textReport, chartReport, htmlReport, jsonReport, csvReport, prettyReport, compareBenchmarks },
+  ...{ V8NeverOptimizePlugin, V8GetOptimizationStatus, V8OptimizeOnNextCallPlugin, MemoryPlugin },
+  ...{ DeadCodeEliminationDetectionPlugin, welchTTest, getSignificanceStars },
+}

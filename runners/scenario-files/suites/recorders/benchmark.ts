@@ -80,6 +80,8 @@ class OneBenchmark {
   }
   off = (): this => this
   abort = (): this => this
+  listeners = (): [] => []
+  compare = (): 0 => 0
   reset = (): this => this
   clone = (): this => this
   emit = (): this => this
@@ -125,6 +127,8 @@ class SuiteOf extends Listed {
   }
   off = (): this => this
   abort = (): this => this
+  listeners = (): [] => []
+  emit = (): this => this
   reset = (): this => this
 }
 
@@ -147,6 +151,16 @@ Object.assign(Benchmark, {
   formatNumber: String,
   filter: (list: ArrayLike<unknown>, wanted: Any) => listed(list).filter(wanted),
   map: (list: ArrayLike<unknown>, wanted: Any) => listed(list).map(wanted),
+  each: (list: ArrayLike<unknown>, call: Any) => listed(list).each(call),
+  forEach: (list: ArrayLike<unknown>, call: Any) => listed(list).each(call),
+  forOwn: (of: object, call: Any) => Object.entries(of).forEach(([key, value]) => void call(value, key, of)),
+  has: (of: object, key: PropertyKey) => Object.hasOwn(of, key),
+  indexOf: (list: ArrayLike<unknown>, wanted: unknown) => listed(list).indexOf(wanted),
+  join: (of: object, between = ',', colon = ': ') =>
+    (Array.isArray(of) ? of : Object.entries(of).map((pair) => pair.join(colon))).join(between),
+  reduce: (list: ArrayLike<unknown>, ...how: readonly Any[]) => listed(list).reduce(...how),
+  Deferred: harmless,
+  Event: harmless,
   invoke: (list: ArrayLike<OneBenchmark>, how: Any) => {
     for (const one of Array.from(list)) if ((how?.name ?? how) === 'run') one.run()
   },

@@ -9,6 +9,8 @@ type Lists = Record<string, readonly unknown[]>
 let collection: { readonly name: string } = { name: '' }
 
 export const flags = { compact: 1, baseline: 2 }
+/** mitata's own drawing of results. */
+export const $ = harmless
 export const measure = async (): Promise<unknown> => harmless
 const kept: { value?: unknown } = {}
 export function do_not_optimize(value: unknown): void {
@@ -165,5 +167,5 @@ export function group(name: unknown, body?: () => unknown): unknown {
 }
 
 export const run = async (): Promise<unknown> => ({ layout: [], context: harmless, benchmarks: [] })
-const everything = { B, bench, boxplot, barplot, compact, do_not_optimize, flags, group, lineplot }
+const everything = { $, B, bench, boxplot, barplot, compact, do_not_optimize, flags, group, lineplot }
 export default { ...everything, measure, run, summary }

@@ -9,7 +9,10 @@ interface Options {
   readonly teardown?: (task: Task, mode: 'run') => unknown
 }
 
-const ofBench = ['concurrency', 'iterations', 'now', 'signal', 'throws', 'time', 'timestampProvider']
+const ofBench = [
+  ...['concurrency', 'iterations', 'now', 'retainSamples', 'signal', 'subtractTimerOverhead', 'threshold'],
+  ...['throws', 'time', 'timestampProvider'],
+]
 const ofWarmup = ['warmup', 'warmupTime', 'warmupIterations']
 
 export class Task extends EventTarget {
@@ -108,5 +111,7 @@ export const mToNs = (ms: number): number => ms * 1e6
 export const formatNumber = String
 export const performanceNowTimestampProvider = harmless
 export const hrtimeNowTimestampProvider = harmless
+export const [classifyTimerSaturation, detectTimerSaturation, estimateResolution, medianAbsoluteDeviation] =
+  Array<unknown>(4).fill(harmless)
 export const calibrateTimerOverhead = (): number => 0
 export default { Bench, Task }

@@ -1,3 +1,4 @@
+import { usageError } from '../../../../model/errors.js'
 import { harmless } from '../harmless.js'
 import { hookedOp, hookNames } from '../hooked-op.js'
 import { type Benchmark, namesOfSet, recording, register } from '../recorded.js'
@@ -169,6 +170,20 @@ export { describe as suite }
 export const beforeAll = (hook: Hook): void => void current.beforeAll.push(hook)
 export const afterAll = (hook: Hook): void => void current.afterAll.push(hook)
 export const beforeEach = (hook: Hook): void => void current.beforeEach.push(hook)
-export const [afterEach, onTestFinished, expect, assert, vi, vitest] = Array<unknown>(6).fill(harmless)
+export const [afterEach, onTestFinished, onTestFailed, expect, assert, should, vi, vitest] =
+  Array<unknown>(8).fill(harmless)
+export const [assertType, expectTypeOf, chai, createExpect, recordArtifact] = Array<unknown>(5).fill(harmless)
+export const [Snapshots, TestRunner, EvaluatedModules] = Array<unknown>(3).fill(harmless)
 export const test = Object.assign(withModes(addTest), { each: () => () => {}, for: () => () => {} })
 export { test as it }
+
+/** What benchmarks would lack without vitest itself. */
+function refusing(name: string, why: string) {
+  return (): never => {
+    throw usageError(`${name} of vitest ${why}: take it out of the file, or measure within vitest 5`)
+  }
+}
+export const inject = refusing('inject', 'gives what its global set-up provides, which does not run here')
+const around = 'runs the benchmarks within a function of its own, which is not done here'
+export const aroundAll = refusing('aroundAll', around)
+export const aroundEach = refusing('aroundEach', around)
