@@ -37,4 +37,5 @@ it('has a page with the charts of a service', () => {
   const page = renderPage(serviceRun, scenario)
   expect(page).toContain('data-chart="charts/requests.png"')
   expect(page).toContain('data-chart="charts/latency.png"')
+  expect(page).toContain('data-chart="charts/timeline.png"')
 })

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { caseOf, runOf, scenarioOf } from '../testdata/fixture.js'
+import { serviceRun } from '../testdata/service.js'
 import { runtimesPage } from './runtimes.js'
 
 it('has a table a case with a column a version', () => {
@@ -21,4 +22,10 @@ it('has a table a case with a column a version', () => {
   )
   expect(page).toMatch(/`pooled` B\/op +\| +512 B \| +n\/a \|/)
   expect(page).toMatch(/`pooled` allocs\/op +\| +2 \| +n\/a \|/)
+})
+
+it('has rows of requests for a service, and none of runs', () => {
+  const page = runtimesPage([serviceRun, serviceRun])
+  expect(page).toMatch(/`leaner` CPU µs\/request +\| +[\d.]+/)
+  expect(page).not.toMatch(/n\/a|\/run/)
 })

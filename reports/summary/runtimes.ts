@@ -48,7 +48,11 @@ function rowsOf(
     const comparison = one?.comparisons.find((other) => other.variant === variant) ?? null
     return { result, comparison }
   })
-  return metricsOf(scenario, 'runtimes').map((metric) => [
+  // A service has rows of requests and of runs, of which it fills one kind, and without times one row.
+  const isTold = (metric: Metric): boolean =>
+    !metric.ofRequests || found.some(({ result }) => result && metric.of(result) !== null)
+  const metrics: readonly Metric[] = metricsOf(scenario, 'runtimes')
+  return metrics.filter(isTold).map((metric) => [
     `${code(variant)} ${metric.label}`,
     ...found.map(({ result, comparison }) => {
       const judged = comparison && metric.judged?.(comparison)
