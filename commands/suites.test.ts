@@ -19,6 +19,14 @@ it('runs a suite as it is, and decides nothing about it', { timeout: 120_000 }, 
   const page = readFileSync(join(cwd, 'gclab-results/words.upper-case/report.md'), 'utf8')
   expect(page).toContain("Options of the file's that do not apply: `time`")
   expect(page).not.toMatch(/approved|rejected|undecided|Sign-off|Recommendations/i)
+
+  const saved = 'gclab-results/words.upper-case/run.json'
+  const compared = await gclabIn(cwd, ['compare', saved, saved])
+  expect(compared.status).toBe(0)
+  expect(compared.stdout).toMatch(/^words\.upper-case\/as registered\/one string +\d+ +\d+ +~ \(exact\)$/m)
+  expect((await gclabIn(cwd, ['history', 'gclab-results', '--no-charts'])).status).toBe(0)
+  const history = readFileSync(join(cwd, 'gclab-results/history/history.md'), 'utf8')
+  expect(history).toContain('## words.upper-case: B/op')
 })
 
 it('lists the groups of a suite with their benchmarks', async () => {
