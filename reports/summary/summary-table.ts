@@ -70,7 +70,7 @@ function verdictsOf(run: RunDocument, scenario: ScenarioResult): readonly string
 
 /** What stands in a table, in its order. */
 const LEGEND =
-  'vs base: the difference from baseline; same: none that matters; ~: not settled. p: how often chance alone, of n processes'
+  'vs base: the difference from baseline; same: none that matters; ~: not settled; p: chance alone shows as much so often; n: processes'
 
 function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle): string {
   const base = baselineOfCase(scenario, one)
