@@ -139,4 +139,12 @@ it('claims no difference that chance or an estimate may make', () => {
   // Estimates were seen to be off by 9 %.
   expect(verdict(made(1636))).toBe('unsettled')
   expect(verdict(made(1636, undefined, true), true)).toBe('higher')
+  const objects = (allocsPerOp: number, isExact = false) => {
+    const { result } = made(1504, undefined, isExact)
+    const allocation = { ...result.allocation, allocsPerOp } as VariantResult['allocation']
+    return { result: { ...result, allocation }, comparison: null }
+  }
+  expect(exact.within(metric('allocs'), objects(22), objects(19)).verdict).toBe('unsettled')
+  expect(exact.within(metric('allocs'), objects(28), objects(19)).verdict).toBe('higher')
+  expect(exact.within(metric('allocs'), objects(20, true), objects(19, true)).verdict).toBe('higher')
 })

@@ -85,7 +85,7 @@ export function findingsOf({ warnings }: Pick<RunDocument, 'warnings'>, scenario
  */
 export function totalRatio(
   cases: readonly CaseFinding[],
-  metric: Pick<Metric, 'of' | 'counted' | 'inPercent'>,
+  metric: Pick<Metric, 'of'> & Partial<Metric>,
 ): number | null {
   let mine = 0
   let theirs = 0
