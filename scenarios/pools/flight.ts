@@ -31,8 +31,6 @@ function flight<Item, Content>(
 ) {
   const sent: (Item | undefined)[] = Array.from({ length: IN_FLIGHT })
   const { stats } = lender
-  /** Items that a later op gives back: lent, and not lost. */
-  const onTheirWay = (): number => sent.filter((item) => item !== undefined).length
   let id = 0
   return {
     op: () => {
@@ -48,7 +46,7 @@ function flight<Item, Content>(
     dispose: () => {
       for (const item of sent.splice(0)) if (item !== undefined) lender.giveBack(item)
     },
-    ...(stats && { pool: () => ({ ...stats(), outstanding: stats().outstanding - onTheirWay() }) }),
+    ...(stats && { pool: stats }),
   }
 }
 

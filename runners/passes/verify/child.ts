@@ -23,7 +23,7 @@ const MAX_COMPARED_MS = 5 * MAX_MS
 /** The baseline's outputs for the other children, or only their number where `same` needs real ones. */
 type Recording = { readonly ops: number; readonly outputs: readonly RecordedOutput[] | null }
 
-type Outcome = Omit<VerifyResult, 'pool'>
+type Outcome = Omit<VerifyResult, 'pool' | 'poolGrew'>
 
 /**
  * The verify pass inside its child: the baseline's child records what its ops produce, a variant's child
@@ -38,14 +38,35 @@ export async function measure(job: Job<'verify'>): Promise<VerifyResult> {
   }
   const variant = await setUp(job)
   const started = now()
-  const compared = await outcomeOf(job, variant, same, beside)
+  const held = noteHeld(variant)
+  const compared = await outcomeOf(job, held.variant, same, beside)
   const outcome = { ...compared, msPerOp: (now() - started) / compared.outputs }
   const stats = variant.pool?.()
   await variant.dispose?.()
   await beside?.dispose?.()
   if (stats === undefined) return { ...outcome, pool: null }
   const borrows = stats.hits + stats.misses
-  return { ...outcome, pool: { ...stats, hitRate: borrows === 0 ? null : stats.hits / borrows } }
+  const pool = { ...stats, hitRate: borrows === 0 ? null : stats.hits / borrows }
+  return { ...outcome, pool, ...(held.hasGrown(stats.outstanding) && { poolGrew: true }) }
+}
+
+/** By how much more than at half of the ops is held at their end where they do not give back. */
+const GROWN = 1.5
+
+/** Notes what a pool has lent out as each op begins: a bounded number may be on its way all the time. */
+function noteHeld(variant: ReadyVariant) {
+  const held: number[] = []
+  const { op, pool } = variant
+  const noting = () => {
+    held.push(pool?.().outstanding ?? 0)
+    return op()
+  }
+  return {
+    variant: pool === undefined ? variant : { ...variant, op: noting },
+    // One may be held until the next op, for its output to be read.
+    hasGrown: (outstanding: number): boolean =>
+      outstanding > 1 && outstanding >= GROWN * (held[held.length >> 1] ?? 0),
+  }
 }
 
 /** The baseline in a variant's own process: `same` is asked about real instances, with their methods. */

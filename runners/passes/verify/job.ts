@@ -23,4 +23,6 @@ export interface VerifyResult {
   /** Set where the first of its outputs differs from all later ones, which are alike. */
   readonly firstApart?: boolean
   readonly pool: PoolResult | null
+  /** Set where what is borrowed and not given back grew with the ops. */
+  readonly poolGrew?: true
 }

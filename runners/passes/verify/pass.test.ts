@@ -67,6 +67,15 @@ describe('verification', () => {
     ])
   })
 
+  it('finds a pool that gets nothing back, and not one of which some is always on its way', async () => {
+    const { warnings } = await verifyCase(
+      lab,
+      placeOf('outputs/pooled.mjs'),
+      contenders('none', 'eight', 'all'),
+    )
+    expect(warnings).toMatchObject([{ code: 'pool-outstanding', variant: 'all', outstanding: 1000 }])
+  })
+
   it('says what it could not look into, and does not call that the same', async () => {
     const { verified, warnings } = await verifyCase(lab, bySame, contenders('fresh', 'hidden', 'closure'))
     expect(verified.same).toBe(false)

@@ -115,9 +115,10 @@ function sumUp(
   }
   const [, ...compared] = [...plain.values()]
   const pools = [...exercised].flatMap(([contender, trial]) => exerciseOf(contender, trial))
-  for (const { variant, outstanding } of pools) {
-    // One may be held until the next op, for its output to be read.
-    if (outstanding > 1) warnings.push({ code: 'pool-outstanding', ...scope, variant, outstanding })
+  for (const [{ name: variant }, trial] of exercised) {
+    if (trial.status !== 'ok' || trial.result.poolGrew === undefined) continue
+    const { outstanding = 0 } = trial.result.pool ?? {}
+    warnings.push({ code: 'pool-outstanding', ...scope, variant, outstanding })
   }
   return {
     warnings,
