@@ -50,7 +50,6 @@ async function tinybench(size) {
   return ratiosTo(bench.tasks.map(({ result }) => result.latency.mean))
 }
 
-/** Its benchmarks take turns, iteration by iteration. */
 function vitest(size) {
   const output = join(folder, 'out.json')
   writeFileSync(
