@@ -111,6 +111,14 @@ describe('a source map', () => {
     ])
   })
 
+  it('of webpack is followed to the file, where that is as it was bundled', () => {
+    const ofWebpack = { ...map, sources: ['webpack://app/./src/a.ts'] }
+    const withText = { ...ofWebpack, sourcesContent: [text] }
+    expect(originalOf(withText, { 'src/a.ts': text })).toEqual(['src/a.ts', 2])
+    expect(originalOf(ofWebpack, { 'src/a.ts': text })).toEqual(['src/a.ts', 2])
+    expect(originalOf(withText, { 'src/a.ts': `${text}e\n` })).toEqual(['webpack://app/src/a.ts', 2])
+  })
+
   it.each([
     ['without its source', { ...map, sources: ['../src/gone.ts'] }],
     ['of another, shorter source', { ...map, sources: ['../src/short.ts'] }],

@@ -120,12 +120,26 @@ function withAddresses(payload: Payload, base: URL, contents: Map<string, string
   if (!/^[\w+/,;]*$/.test(mappings)) throw new Error('no mappings')
   const root = sourceRoot === '' || sourceRoot.endsWith('/') ? sourceRoot : `${sourceRoot}/`
   const addresses = sources.map((source, index) => {
-    const { href } = new URL(source, new URL(root, base))
     const text = sourcesContent[index]
+    const href = writtenAddress(new URL(source, new URL(root, base)), base, text)
     if (typeof text === 'string') contents.set(href, text)
     return href
   })
   return { ...payload, sources: addresses }
+}
+
+/**
+ * webpack names a source from the folder that it built in: that folder is one above the script, in which the
+ * source is as it was bundled. Where there is none the address stays as it is.
+ */
+function writtenAddress({ protocol, pathname, href }: URL, base: URL, text: unknown): string {
+  if (protocol !== 'webpack:') return href
+  for (let folder = new URL('.', base); ; folder = new URL('..', folder)) {
+    const written = new URL(`.${pathname}`, folder).href
+    const found = textOf(written)
+    if (found !== null && (typeof text !== 'string' || text === found)) return written
+    if (folder.pathname === '/' || folder.href === new URL('..', folder).href) return href
+  }
 }
 
 function linesCounter(contents: ReadonlyMap<string, string>): (source: string) => number {
