@@ -47,8 +47,8 @@ export default {
 }
 `
 const cli = join(import.meta.dirname, '../dist/start.js')
-// V8 gives a function that it has inlined the name of its caller.
-const flags = ['--no-turbo-inlining', ...(process.versions.node < '22' ? [] : ['--no-maglev-inlining'])]
+// V8 gives a function that it has inlined the name of its caller; from Node 24 on it inlines by more flags.
+const flags = ['--no-opt', '--no-maglev']
 const MAKE_ROW = ['makeRow', 'src/rows.ts', 10]
 const ANY_ROW = ['anyRow', 'src/rows.ts', 15]
 
