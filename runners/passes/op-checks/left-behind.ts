@@ -94,9 +94,13 @@ async function lookAt(
     await drain()
     const later = steps.take() - idle
     if (ops < LEAST_OPS) return null
-    const leaves = watch.left() >= LEAST_SHARE * ops || later > Math.max(LEAST_SHARE * ops, LEAST_STEPS * own)
+    const isWeak = made >= LEAST_SHARE * ops
+    const left = watch.left() >= LEAST_SHARE * ops
+    const runsLater = later > Math.max(LEAST_SHARE * ops, LEAST_STEPS * own)
     // Where the loop turns between ops it lets go of weak references.
-    if (!leaves && (made < LEAST_SHARE * ops || turned)) return null
+    if (!left && !runsLater && (!isWeak || turned)) return null
+    // Finalizers run later as well, where V8 collects just then.
+    const leaves = left || (runsLater && !isWeak)
     const ends = (await comesToAnEnd(drainAll)) && !(await watch.goesOn())
     watch.stop()
     return { what: leaves ? 'callbacks' : 'weak references', opMs, turnNs: ends ? await nsOfTurn() : null }
