@@ -59,9 +59,9 @@ export function rowName(key: RowKey): string {
   return `${key.scenario}/${key.case}/${key.variant}`
 }
 
-/** The warnings about a metric's figure: the baseline's only where the figure is a ratio to it. */
-export function withheldOf({ needs }: Metric, { withheld, result }: FoundFigures): readonly Warning[] {
-  if (needs === 'ratio') return withheld
+/** The warnings about a metric's figure: the baseline's only of times, which hang on its time. */
+export function withheldOf({ rule }: Metric, { withheld, result }: FoundFigures): readonly Warning[] {
+  if (rule === 'paired-forks') return withheld
   return withheld.filter(({ variant }: WarningScope) => variant === undefined || variant === result.name)
 }
 

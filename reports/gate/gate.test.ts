@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { alignRows, type FoundFigures, withheldOf } from '../../judge/between-runs/align-rows.js'
 import { gateBaseline } from '../../judge/gate/baseline.js'
 import { type GateResult, gateVerdict, tally } from '../../judge/gate/outcome.js'
 import type { Tolerances } from '../../judge/gate/settle.js'
+import { type MetricId, metric } from '../../model/metrics.js'
 import type { AllocationResult, RunDocument, VariantResult } from '../../model/run.js'
 import { type Contender, caseOf, environment, options, runOf, scenarioOf } from '../testdata/fixture.js'
 import { githubAnnotations } from './github.js'
@@ -157,6 +159,11 @@ describe('the gate against a saved run', () => {
     const gcOf = (name: string) =>
       gate(leaking).rows.find(({ variant, metric }) => variant === name && metric === 'gc-count')?.reason
     expect(gcOf('pooled')).toMatchObject({ kind: 'test' })
+    // A variant's times are those of the baseline times a ratio.
+    const [found] = alignRows([leaking]).flatMap(({ variant, found }) => (variant === 'pooled' ? found : []))
+    const codesOf = (id: MetricId) => withheldOf(metric(id), found as FoundFigures).map(({ code }) => code)
+    expect([codesOf('time'), codesOf('time-ratio')]).toEqual([['not-steady'], ['not-steady']])
+    expect([codesOf('gc-count'), codesOf('bytes')]).toEqual([[], []])
   })
 })
 
