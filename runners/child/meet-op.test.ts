@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { meetOp } from './meet-op.js'
+import { hasComeToNothing, meetOp } from './meet-op.js'
 import { observed, runOps } from './op-loop.js'
 
 const soon = () => new Promise<void>((resolve) => setImmediate(resolve))
@@ -59,5 +59,33 @@ describe('meeting an op', () => {
     await expect(meetOp({ op: () => new Query() })).rejects.toThrow(
       /thenable that is no promise \(Query\).*await it/,
     )
+  })
+})
+
+/** Whether an op is told to have used up what it was given, of so many results and then others. */
+async function endsInNothing(results: readonly unknown[], after: unknown): Promise<boolean> {
+  let ops = 0
+  const met = await meetOp({ op: () => (ops < results.length ? results[ops++] : after) })
+  await met.run(results.length + 1)
+  return hasComeToNothing(met)
+}
+
+describe('an op that comes to nothing', () => {
+  it.each([
+    ['a list read by its place, from 0 on', [0, 1, 2], undefined],
+    ['a text', ['a'], ''],
+    ['a list', [[1]], []],
+    ['an iterator', [{ done: false, value: 0 }], { done: true, value: undefined }],
+  ])('is noticed where its input was %s', async (_, results, after) => {
+    expect(await endsInNothing(results, after)).toBe(true)
+  })
+
+  it.each([
+    ['always gives nothing', [undefined], undefined],
+    ['always gives 0', [0], 0],
+    ['finds nothing, and later counts 0', [undefined], 0],
+    ['goes on', [1], 2],
+  ])('is none that %s', async (_, results, after) => {
+    expect(await endsInNothing(results, after)).toBe(false)
   })
 })

@@ -18,8 +18,8 @@ export interface MetOp {
   readonly isAsync: boolean
   /** Whether its promises are those of another realm. */
   readonly isForeign: boolean
-  /** Whether its first result was nothing. */
-  readonly beganWithNothing: boolean
+  /** How little its first result was. */
+  readonly began: Emptiness
 }
 
 /** Ops, or time, to learn what an op returns: one that flushes now and then may return a promise late. */
@@ -31,30 +31,34 @@ export async function meetOp({ op: given, prepared }: ReadyOp): Promise<MetOp> {
   if (prepared !== undefined) await prepared.ensure(1)
   const first = given()
   const isForeign = isPromise(first) && !isGivenPromise(first)
-  const beganWithNothing = isNothing(await settled(first))
+  const began = emptinessOf(await settled(first))
   signOfLife()
   const op = isForeign ? ofThisRealm(given) : given
   const isAsync = isPromise(first) || (await givesPromises({ op, prepared }))
-  return { op, run: runnerFor(op, prepared), isAsync, isForeign, beganWithNothing }
+  return { op, run: runnerFor(op, prepared), isAsync, isForeign, began }
 }
 
 /** Results without end that make an end of the input, in an op that began with more. */
 const NOTHINGS = 64
 
 /** Whether an op that was run gives nothing any more: it has used up what it was given. */
-export async function hasComeToNothing({ run, beganWithNothing }: MetOp): Promise<boolean> {
-  if (beganWithNothing) return false
-  for (let ops = 0; isNothing(sink.value); ops++) {
+export async function hasComeToNothing({ run, began }: MetOp): Promise<boolean> {
+  for (let ops = 0; emptinessOf(sink.value) > began; ops++) {
     if (ops === NOTHINGS) return true
     await run(1)
   }
   return false
 }
 
+/** 0: something. 1: an empty list or text, or a number or a truth that may be a count's end. 2: nothing. */
+type Emptiness = 0 | 1 | 2
+
 /** What is left of a list, a count, a text or an iterator once it is used up. */
-function isNothing(result: unknown): boolean {
-  if (typeof result !== 'object' || result === null) return !result
-  return Array.isArray(result) ? result.length === 0 : (result as { done?: unknown }).done === true
+function emptinessOf(result: unknown): Emptiness {
+  if (result === undefined || result === null) return 2
+  if (typeof result !== 'object') return result ? 0 : 1
+  if (Array.isArray(result)) return result.length === 0 ? 1 : 0
+  return (result as { done?: unknown }).done === true ? 2 : 0
 }
 
 async function givesPromises({ op, prepared }: ReadyOp): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { deserialize, serialize } from 'node:v8'
-import { usageError } from '../../../model/errors.js'
+import { isCallersMistake, messageOf, usageError } from '../../../model/errors.js'
 import type { Scenario } from '../../../model/scenario.js'
 import { now } from '../../child/clock.js'
 import type { Job } from '../../child/job.js'
@@ -172,6 +172,20 @@ async function compareBy(
 
 async function outputOf({ op, output, prepared }: ReadyVariant): Promise<unknown> {
   if (prepared !== undefined) await prepared.ensure(1)
-  const result = await settled(op())
-  return output === undefined ? result : output()
+  try {
+    const result = await settled(op())
+    return output === undefined ? result : output()
+  } catch (error) {
+    throw prepared === undefined && op.length > 0 ? withoutItsInput(error) : error
+  }
+}
+
+/** An op that takes an argument may have been written for a tool that hands it one, such as `done`. */
+function withoutItsInput(error: unknown): unknown {
+  if (!(error instanceof Error) || isCallersMistake(error)) return error
+  const hint = 'its op takes an argument, and only what a prepare makes is handed to it'
+  return Object.assign(new Error(`${messageOf(error)} (${hint})`, { cause: error }), {
+    name: error.name,
+    stack: error.stack,
+  })
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
-import type inspector from 'node:inspector'
-import { openInspector, type Post } from '../../child/inspector.js'
+import { types } from 'node:util'
+import { openInspector } from '../../child/inspector.js'
+import { lookAt } from './output-inspector.js'
 
 /** What an object is an instance of. */
 export interface ClassOf {
@@ -20,52 +21,35 @@ interface Origin {
 type Class = abstract new (...args: never[]) => unknown
 
 const origins = new WeakMap<Class, Origin>()
-const key = 'gclab.looked-at'
+
+/** The end of the source of what V8 is written in. */
+export const nativeSource = /\{\s*\[native code\]\s*\}$/
+
+export const sourceTextOf = (fn: object): string => Function.prototype.toString.call(fn)
 
 export function classOf(object: object): ClassOf {
   const prototype = Object.getPrototypeOf(object) as object | null
   if (prototype === null) return { name: '[null prototype]', isForeign: false }
-  if (prototype === Object.prototype) return { name: 'Object', isForeign: false }
+  if (prototype === Object.prototype) return { name: tagOfPlain(object), isForeign: false }
   const own = classFor(prototype)
   const classes = classesOf(object)
-  const iterator = iteratorTag(object)
-  if (iterator !== undefined) return { name: iterator, isForeign: true }
+  const builtIn = iteratorTag(object) ?? (own === undefined ? withoutClass(prototype) : undefined)
+  if (builtIn !== undefined) return { name: builtIn, isForeign: true }
   const isForeign = classes.some((one) => originOf(one).isForeign)
   const name = nameOf(own ?? classes[0])
   return own === undefined ? { name, isForeign, prototype } : { name, isForeign }
 }
 
-/** For looks at many objects: to connect takes longer than a look. */
-let lasting: Post | undefined
-
-/** The private fields of an object, as the code of its classes sees them. */
-export function privateFieldsOf(object: object): (readonly [label: string, value: unknown])[] {
+/** The private fields of an object, as its classes see them. Throws where a Proxy is in between. */
+export function privateFieldsOf(object: object): readonly (readonly [string, unknown])[] {
   const classes = classesOf(object)
   if (!classes.some((one) => originOf(one).hasPrivate && !originOf(one).isForeign)) return []
-  lasting ??= openInspector().post
-  const post = lasting
-  const holder: { object: object; values?: unknown[] } = { object }
-  return withHolder(holder, () => {
-    const { objectId } = objectAt(post)
-    const { privateProperties = [] } = post('Runtime.getProperties', { objectId, ownProperties: true }) as {
-      privateProperties?: { name: string; value?: inspector.Runtime.RemoteObject }[]
-    }
-    const fields = privateProperties.flatMap(({ name, value }) =>
-      value === undefined ? [] : [{ name, value }],
-    )
-    post('Runtime.callFunctionOn', {
-      objectId,
-      functionDeclaration: `function (...values) { globalThis[${JSON.stringify(key)}].values = values }`,
-      arguments: fields.map(({ value }) => argumentOf(value)),
-    })
-    post('Runtime.releaseObject', { objectId })
-    return fields.map(({ name }, index) => [name, holder.values?.[index]] as const)
+  if (types.isProxy(object)) throw new Error('a Proxy of an object with private fields')
+  return lookAt(object, ({ privateProperties = [] }, valuesOf) => {
+    const fields = privateProperties.filter(({ value }) => value !== undefined)
+    const values = valuesOf(fields)
+    return fields.map(({ name }, index) => [name, values[index]] as const)
   })
-}
-
-function argumentOf({ objectId, unserializableValue, value }: inspector.Runtime.RemoteObject) {
-  if (objectId !== undefined) return { objectId }
-  return unserializableValue === undefined ? { value } : { unserializableValue }
 }
 
 /** The classes of an object, its own first, without Object. */
@@ -99,11 +83,27 @@ function iteratorTag(object: object): string | undefined {
   }
 }
 
+/** Built-in objects that no class of their own makes, such as what `map` of an iterator gives. */
+function withoutClass(prototype: object): string | undefined {
+  const own = Object.values(Object.getOwnPropertyDescriptors(prototype))
+  const isNative = own.some(
+    ({ value }) => typeof value === 'function' && nativeSource.test(sourceTextOf(value)),
+  )
+  return isNative ? 'a built-in class' : undefined
+}
+
+/** What `arguments`, `Math` and the like are called: they have the prototype of plain objects. */
+function tagOfPlain(object: object): string {
+  if (types.isArgumentsObject(object)) return 'Arguments'
+  const tag = Object.getOwnPropertyDescriptor(object, Symbol.toStringTag)
+  return typeof tag?.value === 'string' && !tag.enumerable ? tag.value : 'Object'
+}
+
 function originOf(one: Class): Origin {
   const known = origins.get(one)
   if (known !== undefined) return known
-  const source = Function.prototype.toString.call(one)
-  const isNative = /\{\s*\[native code\]\s*\}$/.test(source)
+  const source = sourceTextOf(one)
+  const isNative = nativeSource.test(source)
   const origin = {
     isForeign: (one as unknown) !== EventEmitter && (isNative || isNodes(one)),
     hasPrivate: /#[\p{ID_Start}$_]/u.test(source),
@@ -119,31 +119,16 @@ function isNodes(one: Class): boolean {
   session.on('Debugger.scriptParsed', ({ params }) => urls.set(params.scriptId, params.url))
   try {
     post('Debugger.enable')
-    return withHolder({ object: one }, () => {
-      const { objectId } = objectAt(post)
-      const { internalProperties = [] } = post('Runtime.getProperties', { objectId }) as {
-        internalProperties?: inspector.Runtime.InternalPropertyDescriptor[]
-      }
-      const location = internalProperties.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
-      const url = urls.get((location as { scriptId: string } | undefined)?.scriptId ?? '')
-      return url?.startsWith('node:') ?? false
-    })
+    return lookAt(
+      one,
+      ({ internalProperties = [] }) => {
+        const location = internalProperties.find(({ name }) => name === '[[FunctionLocation]]')?.value?.value
+        const url = urls.get((location as { scriptId: string } | undefined)?.scriptId ?? '')
+        return url?.startsWith('node:') ?? false
+      },
+      post,
+    )
   } finally {
     session.disconnect()
   }
-}
-
-/** Where the inspector's code finds what is looked at. */
-function withHolder<R>(holder: object, look: () => R): R {
-  Object.defineProperty(globalThis, key, { value: holder, configurable: true })
-  try {
-    return look()
-  } finally {
-    delete (globalThis as Record<string, unknown>)[key]
-  }
-}
-
-function objectAt(post: Post): { objectId: string } {
-  const expression = `globalThis[${JSON.stringify(key)}].object`
-  return (post('Runtime.evaluate', { expression }) as { result: { objectId: string } }).result
 }

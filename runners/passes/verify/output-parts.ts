@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { types } from 'node:util'
 import { classOf, privateFieldsOf } from './output-classes.js'
 import { leafOf, type Writer } from './output-leaf.js'
+import { stateOf } from './output-state.js'
 
 /** What of an object is not in its fields: elements by number, something else; `undefined`: nothing. */
 export type Inside = 'elements' | 'other' | undefined
@@ -11,7 +12,7 @@ const MOST_ELEMENTS = 10_000
 
 // Taken before any user code runs: a scenario may replace globals.
 const stringify = JSON.stringify
-const web = { Address: globalThis.URL, Query: globalThis.URLSearchParams }
+const web = { Address: globalThis.URL, Query: globalThis.URLSearchParams, Exception: globalThis.DOMException }
 const WeakReference = globalThis.WeakRef
 
 /** Writes what an object of a built-in kind holds. */
@@ -44,15 +45,19 @@ function writeCollection(object: object, to: Writer): boolean {
     writeUnordered([...Set.prototype.values.call(object)], to, to.value)
     return true
   }
-  if (!types.isNativeError(object)) return false
+  if (!types.isNativeError(object) && !isException(object)) return false
   // An error's trace and where it was made are no part of it.
-  const own = ['name', ...['message', 'cause', 'errors'].filter((key) => Object.hasOwn(object, key))]
-  writeList(own, to, (key) => {
+  const own = ERROR_FIELDS.filter((key) => Object.hasOwn(object, key))
+  writeList(isException(object) ? ['name', 'message'] : ['name', ...own], to, (key) => {
     to.text(`${key}: `)
     to.value(readField(object, key))
   })
   return true
 }
+
+const ERROR_FIELDS = ['message', 'cause', 'errors', 'error', 'suppressed']
+
+const isException = (object: object): boolean => object instanceof web.Exception
 
 function writeOther(object: object, to: Writer): boolean {
   if (typeof object === 'function') to.text('function')
@@ -62,7 +67,11 @@ function writeOther(object: object, to: Writer): boolean {
   else if (object instanceof web.Address) to.value(object.href)
   else if (object instanceof web.Query) to.value(object.toString())
   else if (object instanceof WeakReference) to.value(object.deref())
-  else return false
+  else {
+    const state = stateOf(object)
+    if (state === undefined) return false
+    to.value(state)
+  }
   return true
 }
 
@@ -71,7 +80,7 @@ function writeOther(object: object, to: Writer): boolean {
  * classes; a getter counts by its value.
  */
 export function fieldsOf(object: object, inside: Inside): (readonly [label: string, value: unknown])[] {
-  if (object instanceof web.Address || object instanceof web.Query) return []
+  if (object instanceof web.Address || object instanceof web.Query || stateOf(object) !== undefined) return []
   // To ask a long one for its fields is to ask for its numbers, too.
   if (ArrayBuffer.isView(object) && object.byteLength > MOST_ELEMENTS) return []
   const keys = Object.keys(object)
@@ -147,11 +156,21 @@ function bytesText(view: ArrayBufferView): string {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
   const elements = view instanceof DataView ? bytes : (view as unknown as readonly number[])
   if (elements.length > MOST_ELEMENTS)
-    return `(${elements.length}) sha256 ${createHash('sha256').update(bytes).digest('hex')}`
+    return `(${elements.length}) sha256 ${createHash('sha256')
+      .update(withOneNaN(view) ?? bytes)
+      .digest('hex')}`
   return `[${Array.from(elements, leafOf).join(', ')}]`
 }
 
 function dateText(date: Date): string {
   const time = Date.prototype.getTime.call(date)
   return Number.isNaN(time) ? 'invalid' : Date.prototype.toISOString.call(date)
+}
+
+/** Numbers of which each NaN has the same bytes: those that V8 gives it tell how it was computed. */
+function withOneNaN(view: ArrayBufferView): Uint8Array | undefined {
+  if (!(view instanceof Float64Array || view instanceof Float32Array)) return undefined
+  const copy = view.slice()
+  for (let i = 0; i < copy.length; i++) if (Number.isNaN(copy[i])) copy[i] = Number.NaN
+  return new Uint8Array(copy.buffer)
 }

@@ -1,4 +1,7 @@
-import { classOf } from './output-classes.js'
+import { types } from 'node:util'
+import { messageOf } from '../../../model/errors.js'
+import { classOf, sourceTextOf } from './output-classes.js'
+import { hiddenInFunction } from './output-functions.js'
 import { leafOf, type Mark, type Writer } from './output-leaf.js'
 import { fieldsOf, writeInside } from './output-parts.js'
 
@@ -8,7 +11,7 @@ export interface OutputText {
   readonly text: string
   /** The source of each function in it. */
   readonly functions: readonly string[]
-  /** What cannot be looked into, as "an instance of WeakMap"; `null` where there is no such thing. */
+  /** What cannot be looked into, as "an instance of WeakMap"; `null`: there is no such thing. */
   readonly unseen: string | null
 }
 
@@ -53,9 +56,9 @@ export function textOf(output: unknown): OutputText {
       }
       path.set(object, path.size)
       steps.push({ leave: object })
-      if (typeof object === 'function') functions.push(Function.prototype.toString.call(object))
-      const within = stepsOf(object)
-      if (within.hidden !== null) unseen ??= `an instance of ${within.hidden}`
+      if (typeof object === 'function') functions.push(sourceTextOf(object))
+      const within = readableStepsOf(object)
+      unseen ??= within.hidden
       for (let i = within.steps.length - 1; i >= 0; i--) steps.push(within.steps[i] as Step)
     }
   }
@@ -79,8 +82,22 @@ function sortItems(starts: readonly ItemStart[], parts: string[], functions: str
   }
 }
 
-/** An object's text without the objects in it. `hidden`: a class whose instances show nothing inside. */
-function stepsOf(object: object): { readonly steps: readonly Step[]; readonly hidden: string | null } {
+/** An object's text without the objects in it. `hidden`: why it shows not all of what is inside. */
+interface Within {
+  readonly steps: readonly Step[]
+  readonly hidden: string | null
+}
+
+/** A Proxy may throw where it is looked at, and so does a buffer that was handed to another thread. */
+function readableStepsOf(object: object): Within {
+  try {
+    return stepsOf(object)
+  } catch (error) {
+    return { steps: ['(unreadable)'], hidden: `an object that cannot be read (${messageOf(error)})` }
+  }
+}
+
+function stepsOf(object: object): Within {
   const { name, isForeign } = classOf(object)
   const steps: Step[] = []
   let text = ['Object', 'Array', 'Function'].includes(name) ? '' : `${name} `
@@ -103,7 +120,10 @@ function stepsOf(object: object): { readonly steps: readonly Step[]; readonly hi
     },
   }
   const inside = writeInside(object, to)
-  if (inside === undefined && isForeign) return { steps: [`${name} {}`], hidden: name }
+  if (inside === undefined && isForeign) {
+    const what = types.isProxy(object) ? `a Proxy of ${name}` : `an instance of ${name}`
+    return { steps: [`${name} {}`], hidden: what }
+  }
   const fields = fieldsOf(object, inside)
   const isList = inside === undefined || fields.length > 0
   if (isList) to.text(inside === undefined ? '{' : ' {')
@@ -112,5 +132,5 @@ function stepsOf(object: object): { readonly steps: readonly Step[]; readonly hi
     to.value(value)
   }
   if (isList) to.text(fields.length === 0 ? '}' : ' }')
-  return { steps: [...steps, text], hidden: null }
+  return { steps: [...steps, text], hidden: typeof object === 'function' ? hiddenInFunction(object) : null }
 }

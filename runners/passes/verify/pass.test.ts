@@ -92,6 +92,12 @@ describe('verification', () => {
     expect(warnings.map(({ code }) => code)).not.toContain('trial-failed')
   })
 
+  it('says of an op which throws that it takes an argument and is given none', async () => {
+    const { warnings } = await verifyCase(lab, bySame, contenders('fresh', 'calls back'))
+    const cause = expect.stringMatching(/^TypeError: done is not a function \(its op takes an argument, /)
+    expect(warnings).toMatchObject([{ code: 'trial-failed', variant: 'calls back', cause }])
+  })
+
   it('does not let the control be verified against itself', async () => {
     const control = { name: 'control', variant: 'baseline', flags: [] }
     const { verified } = await verifyCase(lab, place, [...contenders('baseline', 'bytes'), control])

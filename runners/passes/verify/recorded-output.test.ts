@@ -37,6 +37,27 @@ const chain = (end: number) => {
   return at
 }
 
+const argumentsOf = function (..._parts: number[]): unknown {
+  // biome-ignore lint/complexity/noArguments: the object itself is what is compared
+  return arguments
+}
+const form = (value: string) => {
+  const made = new FormData()
+  made.append('a', value)
+  return made
+}
+const adder = (n: number) => ({ add: (a: number) => a + n })
+const revoked = () => {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+const detached = () => {
+  const { buffer } = new Uint16Array(2)
+  structuredClone(buffer, { transfer: [buffer] })
+  return buffer
+}
+
 /** Makers of an output, and of one that differs from it in one respect. */
 const outputs: Readonly<Record<string, readonly [() => unknown, () => unknown]>> = {
   'text as text or as bytes': [() => Buffer.from('é'), () => 'e'],
@@ -83,14 +104,53 @@ const outputs: Readonly<Record<string, readonly [() => unknown, () => unknown]>>
   'holes in an array': [() => Object.assign(new Array(3), { 0: 1, 2: 3 }), () => [1, undefined, 3]],
   'fields of an array': [() => Object.assign([1], { total: 1 }), () => Object.assign([1], { total: 2 })],
   'boxed values': [() => new String('a'), () => 'a'],
+  'arguments and plain objects': [() => argumentsOf(1), () => ({ 0: 1 })],
+  'built-in namespaces': [() => Math, () => JSON],
+  exceptions: [() => new DOMException('a', 'AbortError'), () => new DOMException('b', 'AbortError')],
+  'suppressed errors': [
+    () => Object.assign(new Error('m'), { suppressed: 1 }),
+    () => Object.assign(new Error('m'), { suppressed: 2 }),
+  ],
+  headers: [() => new Headers({ a: '1' }), () => new Headers({ a: '2' })],
+  forms: [() => form('1'), () => form('2')],
+  formatters: [() => new Intl.NumberFormat('en'), () => new Intl.NumberFormat('de')],
+  locales: [() => new Intl.Locale('en'), () => new Intl.Locale('de')],
+  'plain data behind a Proxy': [() => new Proxy({ a: 1 }, {}), () => new Proxy({ a: 2 }, {})],
 }
 
+/** Of Node.js from 26 on. */
+interface Temporal {
+  readonly Instant: { from(text: string): object }
+  readonly Duration: { from(fields: object): object }
+  readonly ZonedDateTime: { from(text: string): object }
+}
+const { Temporal } = globalThis as { Temporal?: Temporal }
+const times: typeof outputs = Temporal
+  ? {
+      instants: [
+        () => Temporal.Instant.from('2020-01-01T00:00Z'),
+        () => Temporal.Instant.from('2020-01-02T00:00Z'),
+      ],
+      'times in a zone': [
+        () => Temporal.ZonedDateTime.from('2020-01-01T00:00[Europe/Paris]'),
+        () => Temporal.ZonedDateTime.from('2020-01-01T00:00[Europe/Berlin]'),
+      ],
+      durations: [
+        () => Temporal.Duration.from({ milliseconds: 1500 }),
+        () => Temporal.Duration.from({ seconds: 1, milliseconds: 500 }),
+      ],
+    }
+  : {}
+
 describe('two outputs', () => {
-  it.each(Object.entries(outputs))('are told apart, and only where they differ: %s', (_, [make, other]) => {
-    expect(compared(make(), make())).toBe('same')
-    expect(compared(make(), other())).toEqual({ differ: true })
-    expect(compared(other(), make())).toEqual({ differ: true })
-  })
+  it.each(Object.entries({ ...outputs, ...times }))(
+    'are told apart, and only where they differ: %s',
+    (_, [make, other]) => {
+      expect(compared(make(), make())).toBe('same')
+      expect(compared(make(), other())).toEqual({ differ: true })
+      expect(compared(other(), make())).toEqual({ differ: true })
+    },
+  )
 
   it('are the same whatever the order in a map or a set, as they are to deepStrictEqual', () => {
     const a = { n: 1 }
@@ -144,13 +204,35 @@ describe('two outputs', () => {
   })
 
   it.each([
-    ['WeakMap', () => new WeakMap()],
-    ['Promise', () => Promise.resolve(1)],
-    ['Array Iterator', () => [1].values()],
-    ['Headers', () => new Headers({ a: 'b' })],
-    ['NumberFormat', () => new Intl.NumberFormat()],
-  ])('are not called the same unseen: %s', (name, make) => {
-    expect(compared({ a: make() }, { a: make() })).toEqual({ unseen: `they hold an instance of ${name}` })
+    ['an instance of WeakMap', () => new WeakMap()],
+    ['an instance of Promise', () => Promise.resolve(1)],
+    ['an instance of Array Iterator', () => [1].values()],
+    ['an instance of a built-in class', () => new Intl.Segmenter('en').segment('a')],
+    ['an instance of Blob', () => new Blob(['a'])],
+    ['a Proxy of Map', () => new Proxy(new Map([[1, 2]]), {})],
+    [
+      /an object that cannot be read .*Proxy of an object with private fields/,
+      () => new Proxy(new Hidden(1), {}),
+    ],
+    [/an object that cannot be read .*revoked/, revoked],
+    [/an object that cannot be read .*detached/, detached],
+    ['a bound function, or a Proxy of one', () => Math.max.bind(null, 1)],
+    ['a function that uses the variable "n" of the code around it', () => adder(1)],
+  ])('are not called the same unseen: %s', (what, make) => {
+    const reason = typeof what === 'string' ? `they hold ${what}` : expect.stringMatching(what)
+    expect(compared({ a: make() }, { a: make() })).toEqual({ unseen: reason })
+  })
+
+  it('hold numbers that are none, whatever their bits', () => {
+    const numbers = (bits: bigint) => {
+      const made = new Float64Array(20_000)
+      new BigUint64Array(made.buffer)[0] = bits
+      return made
+    }
+    const [quiet, negative] = [numbers(0x7ff8000000000000n), numbers(0xfff8000000000000n)]
+    expect(quiet[0]).toBeNaN()
+    expect(compared(quiet, negative)).toBe('same')
+    expect(compared(quiet, numbers(0n))).toEqual({ differ: true })
   })
 
   it('with functions are the same by source, and else cannot be compared', () => {

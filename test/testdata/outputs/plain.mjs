@@ -12,5 +12,6 @@ export default {
     'hidden too': () => () => new WeakMap(),
     closure: () => () => ({ add: (a, b) => a + b }),
     'other closure': () => () => ({ add: (a, b) => b + a }),
+    'calls back': () => (done) => done(),
   },
 }
