@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 import type { Duplex, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { builtFile } from '../../storage/dist-file.js'
+import { RUN_FOLDER } from '../../storage/run-folder.js'
 import type { Job, Passes, PassName } from '../child/job.js'
 import { fds } from '../child/protocol.js'
 import { debug } from './debug.js'
+import { guardedFolder } from './guard.js'
 import { type Failure, mayBeginReport, outcomeOf, type Trial, wroteInto } from './outcome.js'
 import { withoutGit } from './plain-environment.js'
 import { type Bounded, type Ended, startBounded } from './start-bounded.js'
@@ -60,7 +62,7 @@ export const launch: Launcher = <P extends PassName>(job: Job<P>, options: Launc
     {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', ...(options.descriptors ?? [])],
       // Coverage counts in what is measured. Leaving it out is not enough: Node puts it in again.
-      env: { ...withoutGit(), NODE_V8_COVERAGE: undefined },
+      env: { ...withoutGit(), NODE_V8_COVERAGE: undefined, [RUN_FOLDER]: runFolder() },
       detached: true,
     },
     {
@@ -70,6 +72,18 @@ export const launch: Launcher = <P extends PassName>(job: Job<P>, options: Launc
     },
   )
   return listen<Passes[P]['result']>(bounded, token, options)
+}
+
+let folder: string | undefined
+
+/** What children of this process share, which goes with it; `undefined` where there is no room for it. */
+function runFolder(): string | undefined {
+  try {
+    folder ??= guardedFolder('gclab-run-')
+  } catch {
+    // Each child finds out for itself what another could have told it.
+  }
+  return folder
 }
 
 /** Takes turns with a child and hears its report. */

@@ -7,7 +7,7 @@ import { baselineOf, type Scenario } from '../../model/scenario.js'
 import { casesOf, isService, type Service } from '../../model/service.js'
 import { commandsOf, describeService } from './describe-service.js'
 import type { Description, FileDescription } from './description.js'
-import { type Definition, loadDefinitions } from './import-scenario.js'
+import { type Definition, keepWhetherPlain, loadDefinitions } from './import-scenario.js'
 import { loadedFiles } from './loaded-files.js'
 import { originalOf, sourcesOf } from './sources.js'
 import type { SuiteScenario } from './suites/scenarios-of-suite.js'
@@ -16,7 +16,9 @@ import type { SuiteScenario } from './suites/scenarios-of-suite.js'
 export async function measure({ scenario: url }: { readonly scenario: string }): Promise<FileDescription> {
   const [scenario, ...others] = await loadDefinitions(url)
   const file = fileURLToPath(url)
-  const described = { ...(await describe(scenario as Definition, file)), files: loadedFiles() }
+  const files = loadedFiles()
+  await keepWhetherPlain(url, files)
+  const described = { ...(await describe(scenario as Definition, file)), files }
   if (others.length === 0) return described
   return { ...described, others: await Promise.all(others.map((one) => describe(one, file))) }
 }

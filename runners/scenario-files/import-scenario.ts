@@ -8,6 +8,7 @@ import type { Scenario } from '../../model/scenario.js'
 import { keepDefinitions } from '../../model/scenario-registry.js'
 import { isService, type Service } from '../../model/service.js'
 import { bundled } from '../../scenarios/index.js'
+import { keepText, keptText } from '../../storage/run-folder.js'
 import { mayBeSuite, tools, usesGlobals } from './suites/recorder-of.js'
 
 /** What a file may define. */
@@ -21,24 +22,27 @@ const loaded = new Map<string, Promise<readonly Definition[]>>()
  * Throws a usage error with the file's name when it cannot be imported or is not a scenario.
  */
 export async function loadScenario(url: string): Promise<Scenario> {
-  const [definition] = await loadDefinitions(url)
+  const [definition] = await loadDefinitions(url, needsNoHooks(url))
   if (!isService(definition)) return definition as Scenario
   const name = `${fileURLToPath(url.split('#')[0] as string)} is a service, whose programs run as they are`
   throw usageError(`${name}: gclab run, gate, list, tune and profile take it`)
 }
 
-/** The same, services too, with a scenario for each group of a suite where the address names none. */
-export function loadDefinitions(url: string): Promise<readonly Definition[]> {
-  const known = loaded.get(url) ?? importDefinitions(url)
+/**
+ * The same, services too, with a scenario for each group of a suite where the address names none. `isPlain`:
+ * Node by itself finds and runs its files as they are.
+ */
+export function loadDefinitions(url: string, isPlain = false): Promise<readonly Definition[]> {
+  const known = loaded.get(url) ?? importDefinitions(url, isPlain)
   loaded.set(url, known)
   return known
 }
 
-async function importDefinitions(url: string): Promise<readonly Definition[]> {
+async function importDefinitions(url: string, isKnownPlain: boolean): Promise<readonly Definition[]> {
   const [address = url, name] = url.split('#')
   const file = fileURLToPath(address)
   // Bundled scenarios are built. Needless hooks would cost every child their import, and on Node 20 a thread.
-  const isPlain = bundled.some((scenario) => scenario.file === url) || standsAlone(file)
+  const isPlain = isKnownPlain || bundled.some((scenario) => scenario.file === url) || standsAlone(file)
   const suiteIn =
     !isPlain && mayBeSuite(file)
       ? await (await import('./suites/load-suite.js')).expectSuite(file)
@@ -59,6 +63,29 @@ async function importDefinitions(url: string): Promise<readonly Definition[]> {
     const place = error instanceof SyntaxError ? placeOfSyntaxError(address) : placeOfError(error)
     throw usageError(`${file} could not be imported: ${messageOf(error)}${place}`)
   }
+}
+
+const PLAIN = 'plain'
+
+/**
+ * Keeps for the processes to come, once a file was looked at, that Node by itself finds and runs all that it
+ * loads: hooks would cost each of them their import, and before Node 22.15 a thread. `files`: those of the
+ * user's that were loaded; one that may load others later is not known.
+ */
+export async function keepWhetherPlain(url: string, files: readonly string[]): Promise<void> {
+  const { wereHooksNeeded } = await import('./typescript.js')
+  const loadsLater = (file: string): boolean =>
+    /\bimport\s*\(|[rR]equire|\bFunction\b|\beval\b/.test(readFileSync(file, 'utf8'))
+  const isPlain = !mayBeSuite(fileURLToPath(addressOf(url))) && !wereHooksNeeded() && !files.some(loadsLater)
+  keepText(addressOf(url), PLAIN, String(isPlain))
+}
+
+function needsNoHooks(url: string): boolean {
+  return keptText(addressOf(url), PLAIN) === 'true'
+}
+
+function addressOf(url: string): string {
+  return url.split('#')[0] as string
 }
 
 /** Whether a file is JavaScript that loads only Node's modules; a word in a string may deny it wrongly. */

@@ -1,8 +1,8 @@
 import * as nodeModule from 'node:module'
-import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads'
+import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import { recordSuites } from './suites/recorder-of.js'
 import { type initialize, load, resolve } from './typescript/hooks.js'
-import { type LoadingNote, notesHere } from './typescript/notes.js'
+import { type LoadingNote, readNotes } from './typescript/notes.js'
 import { hookRequire } from './typescript/require-hooks.js'
 
 let registered = false
@@ -32,11 +32,10 @@ export function hookTypeScript(suites = false): void {
 
 /** What was noted while files were loaded. */
 export function loadingNotes(): readonly LoadingNote[] {
-  const notes = [...notesHere()]
-  for (let told = next(); told !== undefined; told = next()) notes.push(told.message)
-  return notes
+  return readNotes(fromHooks).forPeople
 }
 
-function next(): { readonly message: LoadingNote } | undefined {
-  return fromHooks && receiveMessageOnPort(fromHooks)
+/** Whether a file so far was found or run otherwise than Node alone would have done. */
+export function wereHooksNeeded(): boolean {
+  return readNotes(fromHooks).isHooked
 }

@@ -3,11 +3,12 @@ import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import type { Options, TransformOutput } from '@swc/wasm-typescript'
 import { usageError } from '../../../model/errors.js'
+import { keepText, keptText } from '../../../storage/run-folder.js'
 import { commonJsOf, isMeantAsCommonJs } from './common-js.js'
 import { dropTypeImports } from './drop-type-imports.js'
 import { keepLines } from './keep-lines.js'
-import { noteLoading } from './notes.js'
-import { type Project, projectOf } from './tsconfig.js'
+import { noteHooked, noteLoading } from './notes.js'
+import { isModulePackage, type Project, projectOf } from './tsconfig.js'
 
 const require = createRequire(import.meta.url)
 
@@ -37,20 +38,41 @@ export interface Compiled {
  */
 export function compile(file: string): Compiled {
   if (/x$/.test(file)) throw usageError(`${file}: JSX is more than types. ${wayOut}`)
+  noteHooked()
   const project = projectOf(dirname(file))
   if (project.lacks !== undefined) noteLoading({ kind: 'tsconfig', what: project.lacks })
-  const code = javaScriptOf(readFileSync(file, 'utf8'), file, project)
-  const commonJs = commonJsOf(code, file, project)
-  return commonJs === null ? { format: 'module', source: code } : { format: 'commonjs', source: commonJs }
+  const source = readFileSync(file, 'utf8')
+  const { aliases: _, ...settings } = project
+  const key = JSON.stringify([file, source, settings, isModulePackage(dirname(file))])
+  const kept = keptText(file, key)
+  const { isTransformed, ...compiled } =
+    kept === undefined ? compileAnew(source, file, project) : JSON.parse(kept)
+  if (kept === undefined) keepText(file, key, JSON.stringify({ isTransformed, ...compiled }))
+  if (isTransformed) noteLoading({ kind: 'transformed', what: file })
+  return compiled
 }
 
-function javaScriptOf(source: string, file: string, project: Project): string {
+/** `isTransformed`: it has syntax that is more than types. */
+interface CompiledAnew extends Compiled {
+  readonly isTransformed: boolean
+}
+
+function compileAnew(source: string, file: string, project: Project): CompiledAnew {
+  const { code, isTransformed } = javaScriptOf(source, file, project)
+  const commonJs = commonJsOf(code, file, project)
+  return {
+    isTransformed,
+    ...(commonJs === null ? { format: 'module', source: code } : { format: 'commonjs', source: commonJs }),
+  }
+}
+
+function javaScriptOf(source: string, file: string, project: Project) {
   try {
     const { code } = swc(source, file, { mode: 'strip-only' })
-    return project.keepsImports ? code : dropTypeImports(code)
+    return { code: project.keepsImports ? code : dropTypeImports(code), isTransformed: false }
   } catch (error) {
     if ((error as SwcError).code !== 'UnsupportedSyntax') throw notTypeScript(error as SwcError, file)
-    return transformed(source, file, project)
+    return { code: transformed(source, file, project), isTransformed: true }
   }
 }
 
@@ -65,7 +87,6 @@ function transformed(source: string, file: string, project: Project): string {
   }
   try {
     const { code, map = '' } = swc(source, file, { mode: 'transform', sourceMap: true, transform })
-    noteLoading({ kind: 'transformed', what: file })
     return keepLines(code, map)
   } catch (error) {
     throw notTypeScript(error as SwcError, file)

@@ -8,7 +8,7 @@ import { recorderOf, recordSuites } from '../suites/recorder-of.js'
 import { facadeOf } from './common-js.js'
 import { compile } from './compile.js'
 import { fileImported, ownFile } from './look-up.js'
-import { sendNotes } from './notes.js'
+import { noteHooked, sendNotes } from './notes.js'
 
 const { createRequire } = nodeModule
 /** Since Node 22.15 hooks have a say in what CommonJS requires. */
@@ -115,14 +115,19 @@ export function resolve(
   const file = fileImported(specifier, importer, isRequire)
   if (file === undefined) {
     const own = ownFile(specifier, dirname(importer))
-    if (own !== undefined) return { url: pathToFileURL(own).href, shortCircuit: true }
-    if (importer.endsWith(INLINE_FILE) && /^[@\w]/.test(specifier))
+    if (own !== undefined) {
+      noteHooked()
+      return { url: pathToFileURL(own).href, shortCircuit: true }
+    }
+    if (importer.endsWith(INLINE_FILE) && /^[@\w]/.test(specifier)) {
+      noteHooked()
       return orElse(
         () => next(specifier, context),
         () => true,
         () =>
           next(specifier, { ...context, parentURL: pathToFileURL(join(process.cwd(), INLINE_FILE)).href }),
       )
+    }
     const inPackage =
       /^(?:@[^/]+\/)?\w[\w.-]*\/./.test(specifier) && /\.[cm]?tsx?$/.test(importer) && !isRequire
     return inPackage
@@ -133,6 +138,7 @@ export function resolve(
         )
       : next(specifier, context)
   }
+  noteHooked()
   const url = pathToFileURL(file).href
   // TypeScript lets the attribute of a JSON file be left out.
   if (file.endsWith('.json') && !isRequire) {

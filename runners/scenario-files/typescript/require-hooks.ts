@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { recorderOf } from '../suites/recorder-of.js'
 import { type Compiled, compile } from './compile.js'
 import { fileImported, ownFile } from './look-up.js'
+import { noteHooked } from './notes.js'
 
 interface Loader {
   readonly _extensions: Record<string, (module: CompilingModule, file: string) => void>
@@ -34,6 +35,7 @@ export function hookRequire(): void {
         fileImported(request, importer, true) ??
         ownFile(request, dirname(importer)))
       : undefined
+    if (file !== undefined) noteHooked()
     return file ?? next(request, parent, ...rest)
   }
 }
