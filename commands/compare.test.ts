@@ -27,7 +27,16 @@ describe('gclab compare', () => {
   it('prints a table of two runs and exits 0', async () => {
     const { status, stdout, stderr } = await gclab('compare', 'old.json', 'new.json')
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    expect(stdout).toMatch(/sse-poke\/short\/baseline\s+48\s+64\s+\+33\.3 % \(exact\)/)
+    expect(stdout).toMatch(/sse-poke\/short\/baseline\s+48\s+64\s+\+33\.3 %$/m)
+    const verbose = await gclab('compare', 'old.json', 'new.json', '--verbose')
+    expect(verbose.stdout).toMatch(/sse-poke\/short\/baseline\s+48\s+64\s+\+33\.3 % \(exact\)/)
+  })
+
+  it('takes --json for --format json, and not beside another format', async () => {
+    const asked = await gclab('compare', 'old.json', 'new.json', '--json')
+    expect(JSON.parse(asked.stdout)).toMatchObject({ schema: 'gclab/compare@1' })
+    const { status, stderr } = await gclab('compare', 'old.json', '--json', '--format', 'csv')
+    expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining('leave one out') })
   })
 
   it.each(['json', 'bencher', 'github-action-benchmark'])('prints %s that parses', async (format) => {

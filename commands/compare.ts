@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative, resolve } from 'node:path'
+import { basename, dirname, resolve, sep } from 'node:path'
 import type { NamedRun } from '../judge/between-runs/align-rows.js'
 import { compareRuns } from '../judge/between-runs/compare-runs.js'
 import { type ExitCode, exitCodes, unmeasuredError, usageError } from '../model/errors.js'
@@ -13,9 +13,8 @@ import type { CompareOptions } from './options/table.js'
 
 /** What each format makes of the runs. The exports are of the last run: those tools keep the earlier ones. */
 const formatters: Readonly<
-  Record<CompareOptions['format'], (runs: readonly NamedRun[], last: NamedRun) => string>
+  Record<Exclude<CompareOptions['format'], 'text'>, (runs: readonly NamedRun[], last: NamedRun) => string>
 > = {
-  text: (runs) => compareText(compareRuns(runs)),
   markdown: (runs) => compareMarkdown(compareRuns(runs)),
   csv: (runs) => compareCsv(compareRuns(runs)),
   json: (runs) => toJson(compareRuns(runs)),
@@ -26,29 +25,39 @@ const formatters: Readonly<
 /** `gclab compare`: saved runs side by side, each against the first. */
 export async function compare(
   files: readonly string[],
-  { format }: CompareOptions,
+  { format: given, json, verbose }: CompareOptions,
   io: Io,
 ): Promise<ExitCode> {
+  if (json && given !== 'text' && given !== 'json')
+    throw usageError(`--json is --format json, and --format ${given} was asked for too: leave one out`)
+  const format = json ? 'json' : given
   const paths = files.map((file) => resolve(io.cwd, file))
-  const runs = paths.map((path, index) => ({ label: labelOf(paths, index, io.cwd), run: readRun(path) }))
+  const runs = paths.map((path, index) => ({ label: labelOf(paths, index), run: readRun(path) }))
   const last = runs[runs.length - 1]
   if (last === undefined)
     throw usageError('name the saved runs to compare, as in "gclab compare old.json new.json"')
   if (runs.every(({ run }) => run.scenarios.every(({ cases }) => cases.length === 0))) {
     throw unmeasuredError('none of these runs has a case: there is nothing to compare')
   }
-  const text = formatters[format](runs, last)
-  io.stdout.write(format === 'text' ? wrapToTerminal(text, io.stdout) : text)
+  io.stdout.write(
+    format === 'text'
+      ? wrapToTerminal(compareText(compareRuns(runs), verbose), io.stdout)
+      : formatters[format](runs, last),
+  )
   return exitCodes.ok
 }
 
-/** A file by its name where that tells the runs apart, else by its path. */
-function labelOf(paths: readonly string[], index: number, cwd: string): string {
+/** A file by its name where that tells the runs apart, else by its path from the last folder they share. */
+function labelOf(paths: readonly string[], index: number): string {
   const path = paths[index] as string
   const names = paths.map((each) => basename(each))
   if (names.indexOf(basename(path)) === names.lastIndexOf(basename(path))) return basename(path)
-  const short = relative(cwd, path)
-  return short.startsWith('..') ? join(basename(dirname(path)), basename(path)) : short
+  const folders = paths.map((each) => dirname(each).split(sep))
+  // The shortest path has no folder below the last that all share.
+  const [shortest = []] = [...folders].sort((a, b) => a.length - b.length)
+  const differ = shortest.findIndex((name, at) => folders.some((each) => each[at] !== name))
+  const shared = differ < 0 ? shortest.length - 1 : differ
+  return path.split(sep).slice(shared).join('/')
 }
 
 function toJson(value: unknown): string {

@@ -111,7 +111,7 @@ describe('gclab gate --baseline', () => {
   it('names scenario, case, variant, metric, old, new and the line', async () => {
     const { stdout } = await gate(against('one-object-more.json'))
     expect(stdout).toContain(
-      'sse-poke/short stream/pooled: B/op 512 → 528 (+16) [exact] allocated by stringify at scenarios/sse-poke/encode.ts:7',
+      'sse-poke/short stream/pooled: B/op 512 → 528 (+16) allocated by stringify at scenarios/sse-poke/encode.ts:7',
     )
   })
 

@@ -3,7 +3,7 @@ import { gateAgainst } from '../judge/gate/against.js'
 import { gateBaseline } from '../judge/gate/baseline.js'
 import { gateLimits } from '../judge/gate/limits.js'
 import { type GateResult, gateVerdict } from '../judge/gate/outcome.js'
-import { doubtsOf } from '../judge/gate/recount.js'
+import { doubtsOf, MOST_COUNTS } from '../judge/gate/recount.js'
 import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
 import { type Flags, readOptions } from '../model/options/option.js'
 import type { RunDocument, RunOptions } from '../model/run.js'
@@ -81,10 +81,12 @@ async function byBaseline(request: Request, file: string): Promise<Gated> {
   for (let counts = 1; options.current === null; counts++) {
     const doubts = doubtsOf(result, counts)
     if (doubts.size === 0 || io.signal.aborted) break
-    io.stderr.write('Counting again: more bytes or objects, or in doubt.\n')
+    io.stderr.write(
+      `Counting again, ${counts + 1} of at most ${MOST_COUNTS}: more bytes or objects, or in doubt.\n`,
+    )
     current = await countedAgain(current, doubts, asBefore, io)
     const note = `Cases with more bytes or objects, or in doubt, were counted in up to ${counts + 1} processes; the lowest count is used.`
-    result = { ...judge(current), notes: [...judge(current).notes, note] }
+    result = { ...judge(current), notes: [note, ...judge(current).notes] }
   }
   return { result, current }
 }

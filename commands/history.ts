@@ -60,11 +60,15 @@ function readRuns(folder: string, io: Io): NamedRun[] {
   })
 }
 
+/** What gclab itself writes beside runs. */
+const OTHER_FILES = ['profiles.json', 'watch.json']
+
 function filesBelow(folder: string): string[] {
   try {
     const entries = readdirSync(folder, { recursive: true, withFileTypes: true, encoding: 'utf8' })
     return entries
       .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+      .filter(({ name }) => !OTHER_FILES.includes(name))
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
       .filter((path) => !relative(folder, path).split(sep).includes('node_modules'))
       .sort()

@@ -1,4 +1,5 @@
 import { isAbsolute, relative } from 'node:path'
+import type { SummaryStyle } from '../reports/summary/summary-table.js'
 import { wrapSentences } from '../reports/text/wrap.js'
 
 /** What a command has of the outside world; tests hand in their own. */
@@ -23,10 +24,15 @@ export interface Output {
 }
 
 /** Whether to colour what goes to `output`: NO_COLOR (no-color.org) and FORCE_COLOR are honoured. */
-export function wantsColor(output: Output, env: Io['env']): boolean {
+function wantsColor(output: Output, env: Io['env']): boolean {
   if (env.NO_COLOR !== undefined && env.NO_COLOR !== '') return false
   if (env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0') return true
   return output.isTTY === true && env.TERM !== 'dumb'
+}
+
+/** How a summary is set on standard output. */
+export function summaryStyle({ stdout, env }: Io, verbose: boolean): SummaryStyle {
+  return { color: wantsColor(stdout, env), width: stdout.columns ?? 120, verbose }
 }
 
 /** Text for people; on a terminal its sentences break between words. */

@@ -6,20 +6,19 @@ import { renderSummary } from '../reports/summary/summary-table.js'
 import { plain } from '../reports/text/escape.js'
 import { mergeRuns } from '../storage/merge.js'
 import { readRun } from '../storage/run-file.js'
-import { type Io, wantsColor, wrapToTerminal } from './io.js'
+import { type Io, summaryStyle, wrapToTerminal } from './io.js'
 import { saveRun } from './measure.js'
-import type { Where } from './options/table.js'
+import type { Verbosity, Where } from './options/table.js'
 
 /** `gclab merge`: the parts of a sharded run as one; 3 when something is missing. */
-export async function merge(files: readonly string[], options: Where, io: Io): Promise<ExitCode> {
+export async function merge(files: readonly string[], options: Where & Verbosity, io: Io): Promise<ExitCode> {
   const parts = files.map((file) => ({ file, run: readRun(resolve(io.cwd, file)) }))
   const run = judgeRun(mergeRuns(parts))
   await saveRun({ run, profiles: [] }, options, io)
   const missing = run.warnings.filter(({ code }) => code === 'missing-part')
   for (const warning of missing)
     io.stderr.write(`warning: ${plain(`${scopeOf(warning)}: ${describeWarning(warning)}`)}\n`)
-  const color = wantsColor(io.stdout, io.env)
-  const summary = `${renderSummary(run, { color, width: io.stdout.columns ?? 120 })}\n`
+  const summary = `${renderSummary(run, summaryStyle(io, options.verbose))}\n`
   io.stdout.write(options.json ? `${JSON.stringify(run)}\n` : wrapToTerminal(summary, io.stdout))
   return run.finishedAt === null ? exitCodes.unmeasured : exitCodes.ok
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { variantNames } from '../model/contenders.js'
 import { type ExitCode, exitCodes, LabError, usageError } from '../model/errors.js'
 import { quoted } from '../model/options/command-line.js'
 import { type Flags, nameOf, optionRows, readOptions } from '../model/options/option.js'
@@ -10,7 +11,7 @@ import { plain } from '../reports/text/escape.js'
 import { type Begun, beginRun, resumeRun } from '../runners/run/begin-or-resume.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { writeInlineScenario } from '../runners/scenario-files/inline-scenario.js'
-import { type Io, pathFrom, wantsColor, wrapToTerminal } from './io.js'
+import { type Io, pathFrom, summaryStyle, wrapToTerminal } from './io.js'
 import { measureShown, type RunOutcome, saveRun } from './measure.js'
 import { askedRun } from './options/asked-run.js'
 import { runBeside } from './options/table.js'
@@ -42,7 +43,7 @@ async function runOnce(
   if (beside.profile) await profileRun(begun, outcome, out, io)
   const saved = await saveRun(outcome, { ...beside, out }, io).catch(notSaved)
   if (beside.json) io.stdout.write(`${JSON.stringify(outcome.run)}\n`)
-  else io.stdout.write(summaryOf(outcome.run, saved === undefined ? out : null, io))
+  else io.stdout.write(summaryOf(outcome.run, saved === undefined ? out : null, beside.verbose, io))
   if (saved !== undefined) {
     io.stderr.write(`error: ${plain(saved.message)}\n`)
     return saved.exitCode
@@ -113,23 +114,23 @@ function notSaved(error: unknown): LabError {
   throw error
 }
 
-function summaryOf(run: RunDocument, out: string | null, io: Io): string {
-  const color = wantsColor(io.stdout, io.env)
-  const summary = renderSummary(run, { color, width: io.stdout.columns ?? 120 })
+function summaryOf(run: RunDocument, out: string | null, verbose: boolean, io: Io): string {
+  const summary = renderSummary(run, summaryStyle(io, verbose))
   if (out === null) return `${wrapToTerminal(summary, io.stdout)}\n`
   const reports = run.scenarios.map(
     ({ name }) => `Report: ${pathFrom(io.cwd, join(out, name, 'report.md'))}\n`,
   )
-  return `${wrapToTerminal(summary, io.stdout)}\n${reports.join('')}${nextCommand(run, out, io)}`
+  return `${wrapToTerminal(summary, io.stdout)}\n${reports.join('')}${nextCommands(run, out, io)}`
 }
 
-/** How to hold what was measured from now on; nothing where there is no whole run, or several. */
-function nextCommand({ scenarios }: RunDocument, out: string, { cwd, signal }: Io): string {
-  const [one, ...others] = scenarios
-  if (one === undefined || others.length > 0 || one.kind === 'service' || signal.aborted) return ''
-  if (one.cases.some(({ verified }) => verified.same === false)) return ''
-  const saved = pathFrom(cwd, join(out, one.name, 'run.json'))
-  return `Gate:   npx gclab gate --baseline ${/\s/.test(saved) ? `"${saved}"` : saved} --no-time\n`
+/** To hold what was measured, and to look closer; nothing without a whole run, or for several scenarios. */
+function nextCommands(run: RunDocument, out: string, io: Io): string {
+  const [one, ...others] = run.scenarios
+  if (one === undefined || others.length > 0 || exitCodeOf(run, io) !== exitCodes.ok) return ''
+  const gate = `Gate:   npx gclab gate --baseline ${quoted(pathFrom(io.cwd, join(out, one.name, 'run.json')))} --no-time\n`
+  const [name, ...more] = run.options.scenarios
+  if (name === undefined || more.length > 0 || one.kind === 'service') return gate
+  return `${gate}Closer: npx gclab profile ${quoted(name)}${variantNames(one).length > 0 ? ' --diff' : ''}\n`
 }
 
 function exitCodeOf(run: RunDocument, io: Io): ExitCode {

@@ -12,10 +12,10 @@ import { resolveTargets } from '../runners/scenario-files/find.js'
 import { lockFolder } from '../storage/folder-lock.js'
 import { marked, requireOwn } from '../storage/own-files.js'
 import { writeWhole } from '../storage/run-file.js'
-import { type Io, pathFrom, wantsColor, wrapToTerminal } from './io.js'
+import { type Io, pathFrom, summaryStyle, wrapToTerminal } from './io.js'
 import { measureShown, type RunOutcome, saveRun } from './measure.js'
 import { askedRun } from './options/asked-run.js'
-import { where } from './options/table.js'
+import { verbosity, where } from './options/table.js'
 import { tuneFlags } from './options/tune.js'
 import { onRuntimes } from './run/on-each-node.js'
 
@@ -35,7 +35,13 @@ async function tuneOnce(
   io: Io,
   done: (run: RunDocument) => void,
 ): Promise<ExitCode> {
-  const { flags: extra, json, out, charts } = readOptions({ ...tuneFlags, ...where }, flags)
+  const {
+    flags: extra,
+    json,
+    out,
+    charts,
+    verbose,
+  } = readOptions({ ...tuneFlags, ...where, ...verbosity }, flags)
   const asked = askedRun([name], flags, (one) => resolveTargets(one, io.cwd))
   const folder = join(resolve(io.cwd, out), 'tune')
   lockFolder(folder)
@@ -63,10 +69,7 @@ async function tuneOnce(
   const page = await save(tuned, outcome, searched[0] as RunOutcome, { out: folder, charts }, io)
   if (json) io.stdout.write(`${JSON.stringify({ ...tuned.found, run: outcome.run })}\n`)
   else {
-    const summary = renderSummary(outcome.run, {
-      color: wantsColor(io.stdout, io.env),
-      width: io.stdout.columns ?? 120,
-    })
+    const summary = renderSummary(outcome.run, summaryStyle(io, verbose))
     io.stdout.write(
       wrapToTerminal(`${summary}\n${tuneText(tuned)}\nReport: ${pathFrom(io.cwd, page)}\n`, io.stdout),
     )

@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path'
 import { createLogUpdate } from 'log-update'
 import { type ExitCode, exitCodes, unmeasuredError, usageError } from '../model/errors.js'
+import { quoted } from '../model/options/command-line.js'
 import { describeWarning } from '../model/warnings.js'
 import { type ProgramWatch, WATCH_SCHEMA, type WatchDocument } from '../model/watch.js'
 import { drawCharts } from '../reports/charts/index.js'
+import { plain } from '../reports/text/escape.js'
 import {
   liveText,
   watchFlamePage,
@@ -30,6 +32,7 @@ export async function watch(command: readonly string[], options: WatchOptions, i
   requireOwn(['watch.json', 'report.md', 'report.html', FLAME].map((name) => join(folder, name)))
   const watching = watchingOf(command, options, io)
   const startedAt = new Date().toISOString()
+  io.stderr.write(`Watching ${plain(watching.name)}, ${endsWhen(options)}.\n`)
   const program = await watchShown(watching, join(folder, 'report.html'), options, io)
   assertSeen(program)
   const environment = await readEnvironment(process.execPath)
@@ -44,10 +47,23 @@ export async function watch(command: readonly string[], options: WatchOptions, i
   if (options.json) io.stdout.write(`${JSON.stringify(watched)}\n`)
   else
     io.stdout.write(
-      `${wrapToTerminal(watchText(watched), io.stdout)}\nReport: ${pathFrom(io.cwd, join(folder, 'report.md'))}\n`,
+      `${wrapToTerminal(watchText(watched), io.stdout)}\nReport: ${pathFrom(io.cwd, join(folder, 'report.md'))}\n${nextCommand(command)}`,
     )
   if (io.signal.aborted) return exitCodes.interrupted
   return endedWell(program) ? exitCodes.ok : exitCodes.unmeasured
+}
+
+/** When the watching ends. */
+function endsWhen({ attach, seconds }: WatchOptions): string {
+  if (attach !== null)
+    return `until it ends${seconds === null ? '' : ` or for ${seconds} s`}; Ctrl-C leaves it running`
+  return seconds === null ? 'until it ends or Ctrl-C' : `until it ends, for ${seconds} s at most`
+}
+
+/** How to measure a function of what was watched. */
+function nextCommand(command: readonly string[]): string {
+  if (command.length === 0) return ''
+  return `Next:   npx gclab init --capture '<file#export>' -- ${command.map(quoted).join(' ')}\n        a benchmark of what the program calls that function with\n`
 }
 
 /** A program to watch: what it is called until it is known better, and how it is watched. */

@@ -14,7 +14,7 @@ const lab = `#!/usr/bin/env bash
 printf '%s\\n' "$@" > "$NOTED"
 [ "$1" != gate ] || cp "$NOTED" "$NOTED.gate"
 [ "$1" != run ] || { echo "\${RUN-saved}"; exit \${CODE:-0}; }
-[ "$1" != history ] || { node -e "console.log(JSON.stringify({runs:[{},{}],metrics:[{metric:{label:'B/op'},series:[{scenario:'s',case:'c',variant:'v',points:[{run:0,value:8},{run:1,value:16}]}]}]}))"; exit 0; }
+[ "$1" != history ] || { node -e "console.log(JSON.stringify({runs:[1,2,3].map((d)=>({startedAt:'2026-11-0'+d+'T00:00:00Z'})),metrics:[{metric:{label:'B/op'},series:[{scenario:'s',case:'c',variant:'v',changes:[1],points:[8,16,16].map((value,run)=>({run,value}))}]}]}))"; exit 0; }
 for word in "$@"; do case $word in -h|--help|-V|--version) exit 0 ;; esac; done
 while [ $# -gt 0 ]; do [ "$1" != --markdown ] || echo 'Gate passed' > "$2"; shift; done
 exit \${CODE:-0}
@@ -121,8 +121,8 @@ describe.skipIf(process.platform === 'win32')('the action', () => {
     expect(kept.saved).toEqual([expect.stringMatching(/^\d{8}T\d{6}Z\.json$/)])
     const gated = await run({ SCENARIOS: 'a', HISTORY: 'saved' }, true, ['1.json', '2.json'])
     expect(gated.status).toBe(0)
-    expect(gated.markdown).toContain('Gate passed\n\n<details><summary>Trend over 2 runs')
-    expect(gated.markdown).toContain('| s/c/v: B/op | ▁█ | 8 → 16 |')
+    expect(gated.markdown).toContain('Gate passed\n\n<details><summary>Trend over 3 runs')
+    expect(gated.markdown).toContain('| s/c/v: B/op | ▁██ | 8 | 16 | 16 | 2026-11-02: 8 → 16 |')
     expect(gated.judged).toEqual(['gate', 'a', '--no-time', '--baseline=saved/2.json'])
   })
 

@@ -44,7 +44,7 @@ const runs = serviceRun.scenarios.map((one) => ({
 /** Ops have their metrics, the requests of a service theirs, and so have runs. */
 const both = { ...full, scenarios: [...full.scenarios, ...serviceRun.scenarios, ...runs] }
 const named = [both, both].map((run, i) => ({ label: `run ${i}`, run }))
-const summary = renderSummary(both, { color: false, width: 200 })
+const summary = renderSummary(both, { color: false, width: 200, verbose: true })
 const report = renderReport(full, scenario, [])
 const section = report.slice(report.indexOf('### Single-threaded performance')).split('\n### ')[0] ?? ''
 const head = section.split('\n').find((line) => line.startsWith('|')) ?? ''

@@ -1,8 +1,9 @@
 import { appendFileSync, existsSync, statSync } from 'node:fs'
-import { relative, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { type GateResult, type GateRow, gateVerdict, tally } from '../../judge/gate/outcome.js'
 import { isOwnCode } from '../../judge/gate/sites.js'
 import { type ExitCode, exitCodes, LabError, messageOf } from '../../model/errors.js'
+import { quoted } from '../../model/options/command-line.js'
 import type { CountedSite, RunDocument } from '../../model/run.js'
 import { githubAnnotations, type SourceLine } from '../../reports/gate/github.js'
 import { gateMarkdown } from '../../reports/gate/markdown.js'
@@ -19,12 +20,14 @@ import type { GateOptions } from '../options/gate.js'
  */
 export function tellGate(
   result: GateResult,
-  current: RunDocument,
-  { strict, markdown, json }: GateOptions,
+  run: RunDocument,
+  { strict, verbose, markdown, json, ...files }: GateOptions,
   io: Io,
 ): ExitCode {
+  const closer = gateVerdict(result, strict) === 'failed' ? closerLook(files, run) : []
+  const told = { ...result, notes: [...result.notes, ...closer] }
   if (json) io.stdout.write(`${JSON.stringify(gateDocument(result, strict))}\n`)
-  else io.stdout.write(wrapToTerminal(gateText(result, strict), io.stdout))
+  else io.stdout.write(wrapToTerminal(gateText(told, { strict, verbose }), io.stdout))
   const code = markdown === null ? exitCodes.ok : writeMarkdown(markdown, result, strict, io)
   if (io.env.GITHUB_ACTIONS !== 'true') return code
   const root = io.env.GITHUB_WORKSPACE || io.cwd
@@ -38,7 +41,7 @@ export function tellGate(
     ...(row.newLines && { newLines: row.newLines.map((line) => siteIn(line, inRepository)) }),
   }))
   const fallback = (row: GateRow) => {
-    const place = sourceOf(row, current)
+    const place = sourceOf(row, run)
     return place && inRepository(place)
   }
   // GitHub reads annotations from both streams.
@@ -46,6 +49,17 @@ export function tellGate(
   annotated.write(githubAnnotations({ ...result, rows }, fallback))
   appendSummary(marked(gateMarkdown(result, strict)), io)
   return code
+}
+
+/** The command that puts the saved run and the one just measured side by side. */
+function closerLook(
+  { baseline, current, out }: Pick<GateOptions, 'baseline' | 'current' | 'out'>,
+  { scenarios }: RunDocument,
+): readonly string[] {
+  const [one, ...others] = scenarios
+  if (baseline === null || one === undefined || others.length > 0) return []
+  const measured = current ?? join(out, 'gate', one.name, 'run.json')
+  return [`To look closer: npx gclab compare ${quoted(baseline)} ${quoted(measured)} --verbose`]
 }
 
 /** The result for scripts: the verdict, then what it rests on. */

@@ -5,7 +5,15 @@ import { splitAtDashes } from '../command-line.js'
 import type { Io } from '../io.js'
 import { gateOptions } from './gate.js'
 import { profileOptions } from './profile.js'
-import { compareOptions, historyOptions, initOptions, runBeside, watchOptions, where } from './table.js'
+import {
+  compareOptions,
+  historyOptions,
+  initOptions,
+  runBeside,
+  verbosity,
+  watchOptions,
+  where,
+} from './table.js'
 import { tuneOptions } from './tune.js'
 
 /** A command of the command line. */
@@ -25,6 +33,7 @@ export interface CommandRow {
 }
 
 const { shard, ...gatedOptions } = runOptions
+const mergeOptions = { ...where, ...verbosity }
 
 export const commands: readonly CommandRow[] = [
   {
@@ -115,9 +124,9 @@ export const commands: readonly CommandRow[] = [
     name: 'merge',
     does: 'put the parts of a sharded run together',
     operands: [['<run.json...>', 'the parts, in any order']],
-    options: where,
+    options: mergeOptions,
     act: async (files, flags, io) =>
-      (await import('../merge.js')).merge(files, readOptions(where, flags), io),
+      (await import('../merge.js')).merge(files, readOptions(mergeOptions, flags), io),
   },
   {
     name: 'history',

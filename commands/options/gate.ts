@@ -1,8 +1,8 @@
 import { anyText, number, switched } from '../../model/options/kinds.js'
 import { type Options, row } from '../../model/options/option.js'
-import { runBeside, where } from './table.js'
+import { runBeside, type Verbosity, verbosity, where } from './table.js'
 
-export interface GateOptions {
+export interface GateOptions extends Verbosity {
   readonly baseline: string | null
   readonly against: string | null
   readonly prepare: string | null
@@ -78,4 +78,5 @@ export const gateOptions: Options<GateOptions> = {
   },
   json: where.json,
   out: where.out,
+  ...verbosity,
 }

@@ -38,7 +38,7 @@ export const profileOptions: Options<ProfileOptions> = {
       number('a number from 0.1 to 3600', (value) => value >= 0.1 && value <= 3600),
       null,
     ),
-    help: 'how long (default: 5; allocations are counted; a program runs to its end)',
+    help: 'seconds to sample (default: 5; allocations are counted; a program: until it ends)',
   },
   node: { ...row('how', '--node <path>', anyText, null), help: 'the Node.js to profile' },
   timeoutSeconds: {

@@ -28,7 +28,19 @@ export const where: Options<Where> = {
   charts: { ...row('where', '--no-charts', switched, true), help: 'draw no charts' },
 }
 
-export interface RunBeside extends Where {
+/** Of commands that tell figures on the terminal. */
+export interface Verbosity {
+  readonly verbose: boolean
+}
+
+export const verbosity: Options<Verbosity> = {
+  verbose: {
+    ...row('where', '--verbose', switched, false),
+    help: 'print what the figures rest on too: intervals, tests, the noise floor',
+  },
+}
+
+export interface RunBeside extends Where, Verbosity {
   readonly baseline: string | null
   readonly node: readonly string[]
   readonly resume: boolean
@@ -58,15 +70,19 @@ export const runBeside: Options<RunBeside> = {
     help: 'measure again, quickly, whenever a file that the scenarios import is saved; writes nothing',
   },
   ...where,
+  ...verbosity,
 }
 
 export const formats = ['text', 'markdown', 'csv', 'json', 'github-action-benchmark', 'bencher'] as const
-export interface CompareOptions {
+export interface CompareOptions extends Verbosity {
   readonly format: (typeof formats)[number]
+  readonly json: boolean
 }
 
 export const compareOptions: Options<CompareOptions> = {
   format: { ...row('where', '--format <format>', oneOf(...formats), 'text'), help: formats.join(', ') },
+  json: { ...where.json, help: 'the same as --format json' },
+  ...verbosity,
 }
 
 export interface WatchOptions extends Where {

@@ -1,7 +1,7 @@
 import { repeated, v8Flags } from '../../model/options/kinds.js'
 import { type Options, row } from '../../model/options/option.js'
 import { runOptions } from '../../model/options/run-options.js'
-import { runBeside, where } from './table.js'
+import { runBeside, verbosity, where } from './table.js'
 
 export interface TuneFlags {
   readonly flags: readonly string[]
@@ -23,4 +23,5 @@ export const tuneOptions = {
   ...{ quick, minEffectPercent, imports, timeoutSeconds, maxHeapMB, seed },
   node: runBeside.node,
   ...where,
+  ...verbosity,
 }

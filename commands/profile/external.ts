@@ -13,7 +13,7 @@ import { builtFile } from '../../storage/dist-file.js'
 import { marked, requireOwn } from '../../storage/own-files.js'
 import { writeWhole } from '../../storage/run-file.js'
 import { removeTemporary } from '../../storage/temporary.js'
-import type { Io } from '../io.js'
+import { type Io, pathFrom } from '../io.js'
 import type { ProfileOptions } from '../options/profile.js'
 
 const SECONDS = 5
@@ -75,7 +75,7 @@ export async function writeToolPage(
   const result = await runTool(tool, found, target, { ...options, signal: io.signal })
   if (result.page !== null) {
     writeWhole(page, marked(tidyPage(result.page, title)))
-    io.stdout.write(`Page: ${page}\n`)
+    io.stdout.write(`Page: ${pathFrom(io.cwd, page)}\n`)
   }
   return result.problem
 }

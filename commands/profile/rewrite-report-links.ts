@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readRun } from '../../storage/run-file.js'
-import type { Io } from '../io.js'
+import { type Io, pathFrom } from '../io.js'
 import { neighboursOf, writePages } from '../write-report-folder.js'
 
 /** Rewrites the pages of a saved run, so that its report links to the profiles; without a run, nothing. */
@@ -10,5 +10,5 @@ export async function relinkReport(folder: string, io: Io): Promise<void> {
   if (!existsSync(file)) return
   const charts = existsSync(join(folder, 'charts'))
   await writePages({ folder, run: readRun(file) }, neighboursOf(folder), charts, io)
-  io.stdout.write(`Linked from: ${join(folder, 'report.md')}\n`)
+  io.stdout.write(`Linked from: ${pathFrom(io.cwd, join(folder, 'report.md'))}\n`)
 }

@@ -7,7 +7,7 @@ import type { Place } from '../../runners/passes/lab.js'
 import { writeWhole } from '../../storage/atomic-write.js'
 import { marked, requireOwnPage } from '../../storage/own-files.js'
 import { fileStem, noteProfile, profilesFolder } from '../../storage/profile-list.js'
-import type { Io } from '../io.js'
+import { type Io, pathFrom } from '../io.js'
 import type { ProfileOptions } from '../options/profile.js'
 import type { Profiled } from './scenario.js'
 
@@ -69,6 +69,6 @@ export function listProfile(of: ProfileOf, node: string, picture: FlameGraph | n
 /** Prints a graph's figures, and where its files are. */
 export function tellGraph(graph: FlameGraph, page: string, files: readonly string[], io: Io): void {
   io.stdout.write(`${graph.title}\n${graph.notes.map((note) => `${note}\n`).join('')}\n`)
-  io.stdout.write(`${sitesTable(graph, SHOWN_SITES)}\nFlame graph: ${page}\n`)
-  for (const file of files) io.stdout.write(`For Chrome DevTools: ${file}\n`)
+  io.stdout.write(`${sitesTable(graph, SHOWN_SITES)}\nFlame graph: ${pathFrom(io.cwd, page)}\n`)
+  for (const file of files) io.stdout.write(`For Chrome DevTools: ${pathFrom(io.cwd, file)}\n`)
 }

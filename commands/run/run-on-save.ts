@@ -14,7 +14,7 @@ import { readEnvironment } from '../../runners/machine/environment.js'
 import { describeFile } from '../../runners/run/select.js'
 import { type AskedRun, labOf } from '../../runners/run/task.js'
 import { resolveTargets } from '../../runners/scenario-files/find.js'
-import { type Io, wantsColor, wrapToTerminal } from '../io.js'
+import { type Io, summaryStyle, wrapToTerminal } from '../io.js'
 import { measureShown } from '../measure.js'
 import { askedRun } from '../options/asked-run.js'
 import { runBeside } from '../options/table.js'
@@ -41,7 +41,7 @@ export async function runOnSave(names: readonly string[], flags: Flags, io: Io):
       const saved = statesOf(files)
       const { run } = await measureShown({ ...asked, environment: await readEnvironment(asked.node) }, io, {})
       if (io.signal.aborted) break
-      show(run, last, io)
+      show(run, last, flags.verbose === true, io)
       last = run
       await nextSave(files, saved, io)
     } catch (error) {
@@ -88,9 +88,8 @@ async function nextSave(
     await sleep(LOOK_MS, undefined, { signal: io.signal }).catch(() => {})
 }
 
-function show(run: RunDocument, last: RunDocument | undefined, io: Io): void {
-  const color = wantsColor(io.stdout, io.env)
-  const summary = renderSummary(run, { color, width: io.stdout.columns ?? 120 })
+function show(run: RunDocument, last: RunDocument | undefined, verbose: boolean, io: Io): void {
+  const summary = renderSummary(run, summaryStyle(io, verbose))
   const changes =
     last === undefined
       ? ''

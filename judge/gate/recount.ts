@@ -8,8 +8,11 @@ export interface Doubt {
   readonly passes: ReadonlySet<string>
 }
 
+/** Counts of a figure at most, the first included. */
+export const MOST_COUNTS = 3
+
 /** V8 compiles otherwise in one process than in the next, now and then; what stays alive is the same. */
-const allocation = { pass: 'allocation', counts: 3 } as const
+const allocation = { pass: 'allocation', counts: MOST_COUNTS } as const
 /** How a metric is counted anew, and how often at most. Steps are counted without the compiler: no better. */
 const recountOf: Readonly<Record<string, { readonly pass: string; readonly counts: number }>> = {
   bytes: allocation,

@@ -53,7 +53,11 @@ function said(current: RunDocument): string {
   const tolerances = { 'time-ratio': 5, 'gc-count': 10 }
   const result = gateBaseline({ file: 'b.json', baseline: run(1.6, [], 48), current, tolerances })
   const report = renderReport(current, scenario, []).split('### Warnings')[0]
-  return [renderSummary(current, { color: false, width: 200 }), report, gateText(result, false)].join('\n')
+  return [
+    renderSummary(current, { color: false, width: 200, verbose: true }),
+    report,
+    gateText(result, { strict: false, verbose: true }),
+  ].join('\n')
 }
 
 const codes = Object.keys(effects) as Warning['code'][]
@@ -83,7 +87,7 @@ describe('a run beside each warning', () => {
       ...scenario,
       cases: scenario.cases.map((one) => ({ ...one, verified: { same: null, outputs: 0 } })),
     }))
-    expect(renderSummary(runOf(scenarios), { color: false, width: 200 })).toContain(
+    expect(renderSummary(runOf(scenarios), { color: false, width: 200, verbose: true })).toContain(
       'No verdict yet: pooled takes 50.0 % of the time of baseline, but its outputs were not compared.',
     )
   })

@@ -4,7 +4,7 @@ import { layOutComparison } from './layout.js'
 
 /** What differs between two runs: a line a figure, as it was and as it is. */
 export function changesText(document: ComparisonDocument): string {
-  const rows = layOutComparison(document).tables.flatMap(({ heading, rows }, table) =>
+  const rows = layOutComparison(document, true).tables.flatMap(({ heading, rows }, table) =>
     rows.flatMap(({ name, cells: [was, is] }, row) => {
       const verdict = document.tables[table]?.rows[row]?.cells[1]?.change?.verdict
       const differs = verdict === 'lower' || verdict === 'higher' || verdict === 'unsettled'

@@ -34,7 +34,7 @@ function changes(document: ComparisonDocument, id: string): (string | undefined)
 
 describe('two runs of one machine', () => {
   it('are laid out as benchstat does', async () => {
-    await expect(compareText(compared(run(before), run(after)))).toMatchFileSnapshot(
+    await expect(compareText(compared(run(before), run(after)), true)).toMatchFileSnapshot(
       'testdata/same-machine.txt',
     )
   })
@@ -57,7 +57,19 @@ describe('two runs of one machine', () => {
   it('differ in exact figures by any amount, from zero too', () => {
     const verdicts = ['same', 'higher', 'higher']
     expect(changes(compared(run(before), run(after)), 'bytes')).toEqual([...verdicts, ...verdicts])
-    expect(compareText(compared(run(before), run(after)))).toMatch(/pooled-frame\s+0\s+16\s+to 16 \(exact\)/)
+    expect(compareText(compared(run(before), run(after)), true)).toMatch(
+      /pooled-frame\s+0\s+16\s+to 16 \(exact\)/,
+    )
+  })
+
+  it('are told in words and with the tables that differ, unless all is asked for', async () => {
+    await expect(compareText(compared(run(before), run(after)), false)).toMatchFileSnapshot(
+      'testdata/first-look.txt',
+    )
+    const same = compareText(compared(run(before), run(before)), false)
+    expect(same).not.toContain('│')
+    expect(same).toMatch(/^new\.json beside old\.json: \d+ figures, \d+ no difference found/)
+    expect(compareText(compared(run(before)), false)).toContain('│ old.json')
   })
 
   it('do not differ when they are the same run', () => {
@@ -84,7 +96,7 @@ describe('runs that do not match', () => {
     expect(new Set(changes(document, 'gc-share'))).toEqual(new Set(['not compared']))
     expect(changes(document, 'time-ratio')).toContain('higher')
     expect(changes(document, 'bytes')).toContain('higher')
-    await expect(compareText(document)).toMatchFileSnapshot('testdata/other-machine.txt')
+    await expect(compareText(document, true)).toMatchFileSnapshot('testdata/other-machine.txt')
   })
 
   it('on another V8 are not compared by bytes, objects or collections, and say why', () => {
@@ -110,7 +122,7 @@ describe('runs that do not match', () => {
       'new.json is not complete.',
       'new.json has no figures of sse-poke/short stream/pooled-frame, sse-poke/long | stream/pooled-frame.',
     ])
-    expect(compareText(document)).toMatch(/pooled-frame\s+0\s+n\/a/)
+    expect(compareText(document, true)).toMatch(/pooled-frame\s+0\s+n\/a/)
   })
 
   it('with two forks say that those can show nothing', () => {
@@ -134,15 +146,15 @@ describe('other numbers of runs', () => {
   it('is one column group for one run, and nothing to compare', () => {
     const document = compared(run(before))
     expect(document.notes).toEqual([])
-    expect(compareText(document)).not.toMatch(/vs base(?!line)/)
+    expect(compareText(document, true)).not.toMatch(/vs base(?!line)/)
   })
 
   it('is a column group each for three, all against the first', () => {
-    const text = compareText(compared(run(before), run(after), run(before)))
-    expect(text.match(/vs first run/g)?.length).toBe(2 * compared(run(before)).tables.length)
+    const text = compareText(compared(run(before), run(after), run(before)), true)
+    expect(text.match(/vs first run(?!:)/g)?.length).toBe(2 * compared(run(before)).tables.length)
   })
 
   it('is empty but sound for runs without figures', () => {
-    expect(compareText(compared(runOf([]), runOf([])))).toContain('node: v24.21.0')
+    expect(compareText(compared(runOf([]), runOf([])), true)).toContain('node: v24.21.0')
   })
 })

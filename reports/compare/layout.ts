@@ -43,15 +43,15 @@ export interface LaidOutCell {
   readonly mark: number
 }
 
-/** Puts every figure of the comparison into words. */
-export function layOutComparison(document: ComparisonDocument): Layout {
+/** Puts every figure of the comparison into words; with the tests behind them if `verbose`. */
+export function layOutComparison(document: ComparisonDocument, verbose: boolean): Layout {
   const marked: string[] = []
   const markOf = (note: string | null): number => {
     if (note === null) return 0
     const known = marked.indexOf(note)
     return known >= 0 ? known + 1 : marked.push(note)
   }
-  const tables = document.tables.map((table) => layOutTable(table, markOf))
+  const tables = document.tables.map((table) => layOutTable(table, verbose, markOf))
   return {
     labels: document.runs.map(({ label }) => plain(label)),
     tables,
@@ -60,11 +60,15 @@ export function layOutComparison(document: ComparisonDocument): Layout {
   }
 }
 
-function layOutTable(table: MetricTable, markOf: (note: string | null) => number): LaidOutTable {
+function layOutTable(
+  table: MetricTable,
+  verbose: boolean,
+  markOf: (note: string | null) => number,
+): LaidOutTable {
   const scale = scaleOf(table)
   const rows = table.rows.map((row) => ({
     name: plain(rowName(row)),
-    cells: row.cells.map((cell, index) => layOutCell(cell, index, scale.write, markOf)),
+    cells: row.cells.map((cell, index) => layOutCell(cell, index, scale.write, verbose, markOf)),
   }))
   return { heading: scale.heading, rows: [...rows, ...geomeanRow(table, scale.write, markOf)] }
 }
@@ -84,6 +88,7 @@ function layOutCell(
   { value, spread, change }: ComparedCell,
   index: number,
   write: (value: number) => string,
+  verbose: boolean,
   markOf: (note: string | null) => number,
 ): LaidOutCell {
   const number = value === null ? NOT_MEASURED : write(value)
@@ -92,9 +97,14 @@ function layOutCell(
   return {
     figure,
     change: changeText(change, number),
-    evidence: evidenceText(change),
-    mark: markOf(change.note),
+    evidence: verbose ? evidenceText(change) : '',
+    mark: verbose || isOpen(change) ? markOf(change.note) : 0,
   }
+}
+
+/** Whether a change says nothing by itself, so that its note must. */
+function isOpen({ verdict }: Difference): boolean {
+  return verdict === 'unsettled' || verdict === 'not compared'
 }
 
 function changeText({ verdict, ratio }: Difference, figure: string): string {
@@ -132,6 +142,8 @@ function geomeanRow(
 
 /** A mean over differences that settle nothing settles nothing. */
 function geomeanChange(rows: MetricTable['rows'], run: number, ratio: number): string {
-  const unsettled = rows.some(({ cells }) => cells[run]?.change?.verdict === 'unsettled')
-  return unsettled ? `(${formatChange(ratio)})` : formatChange(ratio)
+  const verdicts = rows.map(({ cells }) => cells[run]?.change?.verdict)
+  if (!verdicts.some((verdict) => verdict === 'lower' || verdict === 'higher' || verdict === 'unsettled'))
+    return NO_DIFFERENCE
+  return verdicts.includes('unsettled') ? `(${formatChange(ratio)})` : formatChange(ratio)
 }

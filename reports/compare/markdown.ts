@@ -6,7 +6,7 @@ import { AGAINST } from './text.js'
 
 /** The comparison as GitHub's markdown: a table a metric, notes below. */
 export function compareMarkdown(document: ComparisonDocument): string {
-  const { labels, tables, marked, notes } = layOutComparison(document)
+  const { labels, tables, marked, notes } = layOutComparison(document, true)
   const list = [...marked.map((note, index) => `[${index + 1}] ${note}`), ...notes]
   const blocks = [
     ...tables.map((table) => `### ${markdown(table.heading)}\n\n${tableMarkdown(table, labels)}`),

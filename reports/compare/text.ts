@@ -1,18 +1,30 @@
 import type { ComparisonDocument } from '../../judge/between-runs/compare-runs.js'
 import { pad, widest } from '../text/columns.js'
 import { plain } from '../text/escape.js'
+import { firstLook } from './in-words.js'
 import { type LaidOutCell, type LaidOutTable, layOutComparison } from './layout.js'
 
 /** Not benchstat's "vs base": the base of a run is the variant that its others are compared with. */
 export const AGAINST = 'vs first run'
 
-/** The comparison in benchstat's layout: a column group a run, one table a metric, notes at the end. */
-export function compareText(document: ComparisonDocument): string {
-  const { labels, tables, marked, notes } = layOutComparison(document)
+const LEGEND = `${AGAINST}: the difference from it; ~: none found; in parentheses: not settled; -: not compared`
+const LEGEND_OF_TESTS = '; p: chance alone shows as much so often; n: processes'
+
+/**
+ * The comparison in benchstat's layout: a column group a run, one table a metric, notes at the end. In words
+ * and with the tables alone in which something differs, unless `verbose`: then with all and their tests.
+ */
+export function compareText(document: ComparisonDocument, verbose: boolean): string {
+  const { sentences, shown, leftOut } = firstLook(document)
+  const { labels, tables, marked, notes } = layOutComparison(verbose ? document : shown, verbose)
+  const hint = leftOut.length === 0 ? [] : ['--verbose shows all tables, and the tests behind them.']
   const blocks = [
-    ...sharedConfiguration(document),
+    ...(verbose ? sharedConfiguration(document) : []),
+    sentences.join('\n'),
     ...tables.map((table) => tableText(table, labels)),
+    labels.length > 1 && tables.length > 0 ? `${LEGEND}${verbose ? LEGEND_OF_TESTS : ''}` : '',
     [...marked.map((note, index) => `${superscript(index + 1)} ${note}`), ...notes].join('\n'),
+    verbose ? '' : [...leftOut, ...hint].join('\n'),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }

@@ -77,9 +77,15 @@ describe('the gate against a saved run', () => {
       outcome: 'regression',
       site: added,
     })
-    expect(gateText(result, false)).toContain(
+    expect(gateText(result, { strict: false, verbose: true })).toContain(
       'regression      sse-poke/short stream/pooled: B/op 512 → 528 (+16) [exact] allocated by wrap at src/wrap.ts:31',
     )
+    const told = gateText(result, { strict: false, verbose: false }).trimEnd().split('\n')
+    expect(told[0]).toMatch(/^Gate failed: 2 regressions/)
+    expect(told[1]).toBe(
+      'regression      sse-poke/short stream/pooled: B/op 512 → 528 (+16) allocated by wrap at src/wrap.ts:31',
+    )
+    expect(told.at(-1)).toMatch(/^If the change is intended, save the new figures: npx gclab run/)
   })
 
   it('lets an increase within the tolerance pass, and the next byte not', () => {
@@ -91,11 +97,16 @@ describe('the gate against a saved run', () => {
     const result = gate(run({ bytes: 500 }))
     expect(outcome(result, 'bytes')).toBe('improvement')
     expect(gateVerdict(result, true)).toBe('passed')
-    expect(gateText(result, true)).toContain('gclab run sse-poke --precision 2 --json > gate/baseline.json')
+    expect(gateText(result, { strict: true, verbose: true })).toContain(
+      'gclab run sse-poke --precision 2 --json > gate/baseline.json',
+    )
   })
 
   it('judges time by the ratio to each run, and corrects for the number of comparisons', () => {
-    expect(outcome(gate(run({ ns: 780 })), 'time-ratio')).toBe('regression')
+    const slower = gate(run({ ns: 780 }))
+    expect(outcome(slower, 'time-ratio')).toBe('regression')
+    expect(gateText(slower, { strict: false, verbose: true })).toMatch(/\[\+30\.\d %, \+\d.+\(p<0\.001/)
+    expect(gateText(slower, { strict: false, verbose: false })).toMatch(/ 1\.219 \[\+30\.\d %\]$/m)
     expect(outcome(gate(run({ ns: 480 })), 'time-ratio')).toBe('improvement')
     expect(outcome(gate(run({ ns: 610 })), 'time-ratio')).toBe('pass')
     // Beyond the tolerance on the estimate, but the interval reaches across it.
@@ -174,7 +185,7 @@ describe('what the gate cannot compare', () => {
     const result = gate(run({}, otherV8))
     expect(gateVerdict(result, false)).toBe('undecided')
     expect(tally(result.rows).pass).toBe(0)
-    const text = gateText(result, false)
+    const text = gateText(result, { strict: false, verbose: true })
     expect(text).toContain(
       'To refresh the file: npx gclab run sse-poke --precision 2 --json > gate/baseline.json',
     )
@@ -212,7 +223,9 @@ describe('what the gate cannot compare', () => {
     const old = run({}, { environment: { ...environment, ...was } })
     const result = gate(run({ bytes: 528 }, { environment: { ...environment, ...is } }), old)
     expect(tally(result.rows)).toMatchObject({ regression: 0, pass: 0 })
-    expect(gateText(result, false)).toContain('Bytes, objects and collections are not compared between')
+    expect(gateText(result, { strict: false, verbose: true })).toContain(
+      'Bytes, objects and collections are not compared between',
+    )
   })
 
   it('is not what has nothing to do with counts', () => {
@@ -226,7 +239,9 @@ describe('what the gate cannot compare', () => {
   it('is the time of a quick run beside that of a full one', () => {
     const result = gate(run({ ns: 900 }, { options: { ...options, quick: true } }))
     expect(tally(result.rows)).toMatchObject({ regression: 0, 'not comparable': 1 })
-    expect(gateText(result, false)).toContain('Times of a quick run and a full one are not compared')
+    expect(gateText(result, { strict: false, verbose: true })).toContain(
+      'Times of a quick run and a full one are not compared',
+    )
     expect(gateVerdict(result, false)).toBe('passed')
   })
 
@@ -251,7 +266,7 @@ describe('what the gate cannot compare', () => {
     } as const
     const result = gate(edited(run({}, { warnings: [warning] }), () => ({ allocation: null })))
     expect(gateVerdict(result, false)).toBe('undecided')
-    expect(gateText(result, false)).toContain('it ran out of memory')
+    expect(gateText(result, { strict: false, verbose: true })).toContain('it ran out of memory')
   })
 
   it('is what the file does not have yet, and that alone is no failure', () => {

@@ -38,7 +38,7 @@ function annotation(row: GateRow, mode: GateResult['mode'], source: SourceLine |
     ['title', title],
   ]
   const list = properties.map(([key, value]) => `${key}=${property(value ?? '')}`).join(',')
-  return `::${command} ${list}::${message(rowSentence(row, mode))}`
+  return `::${command} ${list}::${message(rowSentence(row, mode, true))}`
 }
 
 /** As GitHub's runner decodes it (actions/toolkit, `command.ts`): per cent signs and line breaks. */

@@ -8,6 +8,23 @@ export function reasonText({ reason }: GateRow): string {
   return reason.kind === 'count' ? countText(reason) : testText(reason)
 }
 
+/** The same for a first look, without tests; empty where the figures say all. */
+export function plainReason({ reason, outcome }: GateRow): string {
+  if (typeof reason === 'string') return reason
+  if (reason.kind === 'limit') return ''
+  if (reason.kind === 'count') return reason.inexactIn === null ? '' : `not exact in ${reason.inexactIn}`
+  const { ratio, events, blind } = reason
+  const parts = [
+    ratio === null ? [] : formatChange(ratio),
+    events === undefined ? [] : `${events.join(' and ')} collections`,
+    outcome === 'inconclusive' && !blind ? 'not settled' : [],
+    blind ? BLIND : [],
+  ]
+  return parts.flat().join(', ')
+}
+
+const BLIND = 'too few forks to show any difference, use more (--forks)'
+
 function countText({ inexactIn, allowed }: CountEvidence): string {
   const allowance = allowed > 0 ? `, ${formatCount(allowed)} more allowed` : ''
   return `${inexactIn === null ? 'exact' : `not exact in ${inexactIn}`}${allowance}`
@@ -21,6 +38,6 @@ function testText({ ratio, interval, events, p, among, blind }: TestEvidence): s
     events === undefined ? null : `${events.join(' and ')} collections`,
   ]
   const corrected = among === 1 ? '' : `, corrected for ${among} tests`
-  const remedy = blind ? '; too few forks to show any difference, use more (--forks)' : ''
+  const remedy = blind ? `; ${BLIND}` : ''
   return `${parts.filter((part) => part !== null).join(', ')} (${formatP(p)}${corrected})${remedy}`
 }

@@ -12,7 +12,7 @@ import { isCounted } from '../../model/metrics.js'
 import type { WorkSite } from '../../model/run.js'
 import { plain } from '../text/escape.js'
 import { formatCount, formatNumber, listed, pluralize } from '../text/format.js'
-import { reasonText } from './reason.js'
+import { plainReason, reasonText } from './reason.js'
 
 /** The order in which rows are shown: what must be looked at first. */
 export const order: readonly GateOutcome[] = [
@@ -88,13 +88,14 @@ function outcomeCount(outcome: GateOutcome, many: number): string {
   return `${many} ${outcome}`
 }
 
-/** The row in one line, for a terminal or an annotation. */
-export function rowSentence(row: GateRow, mode: GateResult['mode']): string {
+/** The row in one line, for a terminal or an annotation; with the test behind it if `verbose`. */
+export function rowSentence(row: GateRow, mode: GateResult['mode'], verbose: boolean): string {
   const site = siteOf(row)
+  const reason = verbose ? reasonText(row) : plainReason(row)
   const parts = [
     `${rowName(row)}${row.label === '' ? '' : `: ${row.label}`}`,
     figuresText(row, mode),
-    `[${reasonText(row)}]`,
+    reason === '' ? '' : `[${reason}]`,
     site,
   ]
   return plain(parts.filter((part) => part !== '').join(' '))

@@ -99,6 +99,6 @@ describe('the room of reports', () => {
   })
 
   it('ends the summary with a line break', () => {
-    expect(renderSummary(runs.full, { color: false, width: 80 })).toMatch(/[^\n]\n$/)
+    expect(renderSummary(runs.full, { color: false, width: 80, verbose: true })).toMatch(/[^\n]\n$/)
   })
 })

@@ -16,7 +16,7 @@ it('tells of a service in a report of its own', async () => {
 })
 
 it('tells of a service at the terminal by its requests, without rows of ops', async () => {
-  const summary = renderSummary(serviceRun, { color: false, width: 120 })
+  const summary = renderSummary(serviceRun, { color: false, width: 120, verbose: true })
   expect(summary).not.toMatch(/n\/a|\/op/)
   await expect(summary).toMatchFileSnapshot(golden('service-summary.txt'))
 })
@@ -28,7 +28,7 @@ it('tells of responses that differ, with no figures', () => {
     ...{ verified: { same: false, outputs: 2, difference }, variants: [], comparisons: [] },
   }))
   const run = { ...serviceRun, scenarios: [{ ...scenario, cases }] }
-  const summary = renderSummary(run, { color: false, width: 120 })
+  const summary = renderSummary(run, { color: false, width: 120, verbose: true })
   expect(summary).toContain('responses differ, so there are no figures: response 1 of leaner')
   expect(renderReport(run, { ...scenario, cases }, [])).toContain('**Status**: **REJECTED**')
 })

@@ -5,6 +5,8 @@ import {
   contestants,
   controlOf,
   recordedNoiseFloor,
+  tunedNames,
+  variantNames,
 } from '../../model/contenders.js'
 import type { Metric } from '../../model/metric.js'
 import { isWorthShowing, metricsOf } from '../../model/metrics.js'
@@ -16,7 +18,7 @@ import type {
   ScenarioResult,
   VariantResult,
 } from '../../model/run.js'
-import { plain } from '../text/escape.js'
+import { plain, shortened } from '../text/escape.js'
 import {
   formatChange,
   formatCount,
@@ -37,13 +39,16 @@ import { renderTextTable, type TextCell } from '../text/text-table.js'
 import { type ToldWarning, toldOnce } from '../text/told-once.js'
 import { verdictSentence } from '../text/verdict-sentence.js'
 
-/** How the summary is set: the columns of the terminal, and whether it shows colour. */
+/** How the summary is set. */
 export interface SummaryStyle {
   readonly color: boolean
+  /** Columns of the terminal. */
   readonly width: number
+  /** With what the figures rest on: intervals of ratios, tests, processes, the noise floor. */
+  readonly verbose: boolean
 }
 
-/** The tables of a run for the terminal: one a case, then the verdict of each scenario, then the warnings. */
+/** A run for the terminal: of each scenario the verdict, then a table a case; the warnings last. */
 export function renderSummary(run: RunDocument, style: SummaryStyle): string {
   const scenarios = run.scenarios.map((scenario) => scenarioText(run, scenario, style))
   const warnings = toldOnce([...run.environment.warnings, ...run.warnings]).map(warningText)
@@ -58,19 +63,23 @@ function scenarioText(run: RunDocument, scenario: ScenarioResult, style: Summary
     plain(`By ${scenario.growth?.parameter}, ${text}.`),
   )
   const told = [...verdictsOf(run, scenario).map(plain), ...growth].join('\n')
-  return [plain(`${title}${origin}`), ...cases, told].join('\n\n')
+  return [plain(`${title}${origin}`), told, ...cases].filter((part) => part !== '').join('\n\n')
 }
 
 function verdictsOf(run: RunDocument, scenario: ScenarioResult): readonly string[] {
   const { suite, baseline, kind } = scenario
   if (kind === 'service') return serviceSentences(scenario, (name) => name)
   if (suite !== undefined) return [outputsOfSuite(scenario)]
+  if (variantNames(scenario).length === 0 && tunedNames(scenario).length > 0) return []
   return [verdictSentence(findingsOf(run, scenario), baseline, (name) => name)]
 }
 
 /** What stands in a table, in its order. */
-const LEGEND =
-  'vs base: the difference from baseline; same: none that matters; ~: not settled; p: chance alone shows as much so often; n: processes'
+function legendOf(base: string, isService: boolean, { verbose }: SummaryStyle): string {
+  const shown = `vs base: the difference from ${shortened(plain(base))}; same: none that matters; ~: not settled`
+  const interval = isService ? '' : '; ±: 95 % interval'
+  return `${shown}${interval}${verbose ? '; 95 %: interval of the change in time; p: chance alone shows as much so often; n: processes' : ''}`
+}
 
 function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle): string {
   const base = baselineOfCase(scenario, one)
@@ -85,18 +94,19 @@ function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle
       contenders.map((result) => metric.of(result)),
     ),
   )
+  if (shown.every((metric) => metric.of(base) === null))
+    return `${heading}\n${plain(base.name)} was not measured, so there is nothing to compare with`
   const unit = timeUnitFor(contenders.map(({ time }) => time?.nsPerOp))
   const metricRows = shown.map((metric) => metricRow(metric, base, others, unit))
-  const rows = [...metricRows, testRow(others, isService ? `p of B/${unitOf([one])}` : '')]
+  const rows = style.verbose ? [...metricRows, ...testRows(others, isService, one)] : metricRows
   const table = renderTextTable({
     names: [base.name, ...others.map(({ result }) => result.name)],
     rows,
     ...style,
   })
-  const legend = others.length > 0 ? LEGEND : ''
-  return [heading, table, legend, isService ? serviceNoise(one) : noiseText(one)]
-    .filter((line) => line !== '')
-    .join('\n')
+  const legend = others.length > 0 ? legendOf(base.name, isService, style) : ''
+  const noise = isService ? serviceNoise(one) : noiseText(one)
+  return [heading, table, legend, style.verbose ? noise : ''].filter((line) => line !== '').join('\n')
 }
 
 function notMeasured({ verified }: CaseResult, isService: boolean): string {
@@ -139,12 +149,23 @@ function figureText(metric: Metric, result: VariantResult, unit: TimeUnit): stri
   return `${formatEstimate(scaled)} ${formatSpread(figure, interval)}`.trim()
 }
 
-function testRow(others: readonly Contestant[], label: string): Row {
-  const cells = others.map(({ comparison }): TextCell => {
-    const time = comparison?.time ?? comparison?.request?.bytes ?? null
-    return { figure: time === null ? '' : `${formatP(time.pAdjusted)} n=${time.perFork.length}` }
+/** What the comparison of times, or of a service's bytes, rests on. */
+function testRows(others: readonly Contestant[], isService: boolean, one: CaseResult): readonly Row[] {
+  const texts = others.map(({ result, comparison }) => {
+    const test = comparison?.time ?? comparison?.request?.bytes
+    if (!test) return ['', '']
+    const { ci95, pAdjusted, perFork } = test
+    const { look } = result.time ?? {}
+    const at = look === undefined ? '' : `, look ${look.at} of ${look.of}`
+    return [
+      ci95 === null ? NOT_MEASURED : ci95.map(formatChange).join(' to '),
+      `${formatP(pAdjusted)} n=${perFork.length}${at}`,
+    ]
   })
-  return [label, { figure: '' }, ...cells]
+  const of = isService ? ` of B/${unitOf([one])}` : ''
+  return [`95 %${of}`, `test${of}`].map(
+    (label, row): Row => [label, { figure: '' }, ...texts.map((text) => ({ figure: text[row] ?? '' }))],
+  )
 }
 
 function noiseText(one: CaseResult): string {

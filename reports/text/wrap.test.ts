@@ -11,6 +11,9 @@ describe('sentences on a narrow terminal', () => {
   it('keep tables and long words whole', () => {
     const row = 'sse-poke/short   100   200 (exact)'
     expect(wrapSentences(row, 10)).toBe(row)
+    // A cell of one character, and an empty column before it.
+    const zero = 'example/loop             0\u0020            n/a'
+    expect(wrapSentences(zero, 10)).toBe(zero)
     expect(wrapSentences('│ a long heading │', 5)).toBe('│ a long heading │')
     expect(wrapSentences('see /a/very/long/path/of/somebody/s now', 10)).toBe(
       'see\n  /a/very/long/path/of/somebody/s\n  now',

@@ -1,5 +1,5 @@
 /** A row of a table: it has columns, and would lose them. */
-const TABLE_ROW = /│|\S {2,}\S.*\S {2,}\S/
+const TABLE_ROW = /│|\S {2,}\S(?:.*\S)? {2,}\S/
 
 /**
  * Breaks sentences between words to lines of at most `width` columns, and indents what follows a break.

@@ -1,6 +1,14 @@
 import type { HeapPoint } from '../../model/run.js'
 import { type HeapSpace, heapSpaces, type ProgramWatch, type ThreadWatch } from '../../model/watch.js'
-import { formatBytes, formatCount, formatMs, formatPercent, NOT_MEASURED, pluralize } from '../text/format.js'
+import {
+  formatBytes,
+  formatCount,
+  formatMs,
+  formatPercent,
+  formatSpeedup,
+  NOT_MEASURED,
+  pluralize,
+} from '../text/format.js'
 
 /** A row of the tables: its label, and its figure of one thread, or of several taken together. */
 export interface WatchRow {
@@ -57,6 +65,14 @@ export const watchRows: readonly WatchRow[] = [
     format: formatBytes,
   },
 ]
+
+/** What the collector's share comes to; empty where it is not known, or none. */
+export function mostGained(threads: readonly ThreadWatch[]): string {
+  const share = watchRows.find(({ label }) => label === 'GC share, most')?.of(threads) ?? null
+  if (share === null || share === 0 || share >= 1) return ''
+  const whose = threads.length > 1 ? 'a thread' : 'the program'
+  return `Pauses took ${formatPercent(share)} of the time: without any, ${whose} would be at most ${formatSpeedup(1 - share)} as fast.`
+}
 
 /** The figures of a program as a whole, beside those of its threads. */
 export const memoryRows: readonly {

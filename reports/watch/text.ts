@@ -2,7 +2,7 @@ import type { ThreadWatch, WatchDocument } from '../../model/watch.js'
 import { aligned } from '../text/columns.js'
 import { plain, shortened } from '../text/escape.js'
 import { formatBytes, pluralize } from '../text/format.js'
-import { byPauses, endOf, memoryRows, remarksOn, threadName, watchRows } from './figures.js'
+import { byPauses, endOf, memoryRows, mostGained, remarksOn, threadName, watchRows } from './figures.js'
 import { causesOf, siteTable } from './sites.js'
 
 /** Sites in the terminal. */
@@ -36,10 +36,11 @@ export function watchText({ programs }: WatchDocument): string {
   const told = [
     `${plain(first.command)}: ${endOf(first)}.`,
     ...remarksOn(first).map(plain),
-    ...(sites === '' ? [] : [sites]),
+    mostGained(first.threads),
+    sites,
   ]
   const tables = [aligned(cells, ' │ ', isLabel), ...(many ? [threadsText(first.threads)] : [])]
-  return `\n${tables.join('\n\n')}\n\n${told.join('\n')}\n`
+  return `\n${tables.join('\n\n')}\n\n${told.filter((line) => line !== '').join('\n')}\n`
 }
 
 /** A row a thread, those with the longest pauses first, where they are too many for columns. */

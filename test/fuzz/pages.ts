@@ -24,7 +24,7 @@ const tolerances = { bytes: 0, allocs: 0, 'time-ratio': 5, 'gc-count': 10 }
 
 /** Makes every page and every text of a run that was accepted; throws when one of them does harm. */
 export function tellEverything(run: RunDocument, other: RunDocument): void {
-  mustBePlain(renderSummary(run, { color: false, width: 100 }))
+  mustBePlain(renderSummary(run, { color: false, width: 100, verbose: true }))
   const entries = run.scenarios.map((scenario) => ledgerEntry(run, scenario, 'report.md'))
   for (const scenario of run.scenarios) {
     mustBeSafeMarkup(renderMarkdown(renderReport(run, scenario, [], { others: entries })).body)
@@ -47,13 +47,14 @@ function compareAll(run: RunDocument, other: RunDocument): void {
         { label, run },
         { label, run },
       ]),
+      true,
     ),
   )
   const document = compareRuns([
     { label: 'old.json', run: other },
     { label, run },
   ])
-  mustBePlain(compareText(document))
+  mustBePlain(compareText(document, false))
   mustBePlain(compareCsv(document))
   compareMarkdown(document)
   for (const made of [document, githubActionBenchmark(run), bencherMetrics(run)])
@@ -66,7 +67,7 @@ function gateAll(run: RunDocument, other: RunDocument): void {
     gateBaseline({ file: 'baseline.json', baseline: other, current: run, tolerances }),
   )
   if (result === undefined) return
-  mustBePlain(gateText(result, true))
+  mustBePlain(gateText(result, { strict: true, verbose: true }))
   const annotations = githubAnnotations(result, () => null)
   mustBePlain(annotations)
   const odd = annotations.split('\n').find((line) => line !== '' && !/^::(error|warning) [^\n]*::/.test(line))

@@ -72,13 +72,17 @@ function unseenIn(files: ThreadFiles, folder: string): readonly string[] {
       return `${fileOf(script) || 'node'} (${which}), which told nothing before it ended: its event loop never turned, or it was over within 0.2 s`
     }),
     ...[...files.unseenWorkers()].map(
-      ([pid, count]) => `${count} worker thread${count === 1 ? '' : 's'} of process ${pid}`,
+      ([pid, count]) => `${threads(count, 'worker thread')} of process ${pid}`,
     ),
-    ...(empty > 0 ? [`${empty} thread(s), for whose records ${folder} had no room`] : []),
+    ...(empty > 0 ? [`${threads(empty)}, for whose records ${folder} had no room`] : []),
     ...(unended > 0
       ? [
-          `the end of ${unended} thread(s) that a signal or terminate() ended: 0.2 s, or all since the event loop turned last`,
+          `the end of ${threads(unended)} that a signal or terminate() ended: 0.2 s, or all since the event loop turned last`,
         ]
       : []),
   ]
+}
+
+function threads(count: number, what = 'thread'): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
 }
