@@ -67,4 +67,18 @@ describe('TypeScript that becomes JavaScript', () => {
     const { source } = compile(join(folderOf({ 'a.ts': text }), 'a.ts'))
     expect(source).toBe('import {    b } from "./b"\nexport const c = (d   )         => b(d)\n')
   })
+
+  it.each([
+    ['export { A, B, c }', 'export {       c }'],
+    ['export { c, A as D, B as default }', 'export { c,                      }'],
+    ['export { type A, c }', 'export {         c }'],
+    ['export { Shape }', 'export {       }'],
+    ['export default A', '                '],
+    ['export default c', 'export default c'],
+    ["export { A } from './a'", "export { A } from './a'"],
+  ])('leaves out exports of types: %s', (text, expected) => {
+    const rest = "import type { Shape } from './shape'\ninterface A {}\ntype B = A & Shape\nconst c = 1\n"
+    const { source } = compile(join(folderOf({ 'a.ts': rest + text }), 'a.ts'))
+    expect(source.split('\n').at(-1)).toBe(expected)
+  })
 })

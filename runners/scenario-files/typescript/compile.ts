@@ -5,7 +5,7 @@ import type { Options, TransformOutput } from '@swc/wasm-typescript'
 import { usageError } from '../../../model/errors.js'
 import { keepText, keptText } from '../../../storage/run-folder.js'
 import { commonJsOf, isMeantAsCommonJs } from './common-js.js'
-import { dropTypeImports } from './drop-type-imports.js'
+import { dropTypeExports, dropTypeImports } from './drop-types.js'
 import { keepLines } from './keep-lines.js'
 import { noteHooked, noteLoading } from './notes.js'
 import { isModulePackage, type Project, projectOf } from './tsconfig.js'
@@ -68,7 +68,7 @@ function compileAnew(source: string, file: string, project: Project): CompiledAn
 
 function javaScriptOf(source: string, file: string, project: Project) {
   try {
-    const { code } = swc(source, file, { mode: 'strip-only' })
+    const code = dropTypeExports(swc(source, file, { mode: 'strip-only' }).code, source)
     return { code: project.keepsImports ? code : dropTypeImports(code), isTransformed: false }
   } catch (error) {
     if ((error as SwcError).code !== 'UnsupportedSyntax') throw notTypeScript(error as SwcError, file)

@@ -20,7 +20,8 @@ describe('a scenario in a project', () => {
       /used\.ts:3 @f A decorator is more than types\. .*--import tsx/,
     ],
     ['export const a: number =\n', /used\.ts:\d is not valid TypeScript: Expression expected/],
-    ["export { Kind } from './types.js'", /used\.ts:1 .*If it is a type, import it with "import type"/],
+    ["export { Kind } from './types.js'", /used\.ts:1 .*If it is a type, export it with "export type"/],
+    ["import { Kind } from './types.js'\nexport { Kind }", /used\.ts:1 .*import it with "import type"/],
     ['enum A { B = }', /used\.ts:\d is not valid TypeScript/],
   ])('says what is wrong and where: %j', async (code, message) => {
     const files = { 'a.ts': using('./used.ts'), 'used.ts': code, 'types.ts': 'export type Kind = 1' }

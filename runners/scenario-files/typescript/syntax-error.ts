@@ -48,7 +48,8 @@ function adviceOn(line: string, stderr: string): string {
   }
   if (line.trimStart().startsWith('@')) return `A decorator is more than types. ${wayOut}`
   if (/does not provide an export named/.test(stderr)) {
-    return 'If it is a type, import it with "import type"; if the module is CommonJS, import its default export and take the name from that.'
+    const keyword = /^\s*export\b/.test(line) ? 'export' : 'import'
+    return `If it is a type, ${keyword} it with "${keyword} type"; if the module is CommonJS, import its default export and take the name from that.`
   }
   return ''
 }
