@@ -1,5 +1,7 @@
 import { measure } from 'mitata'
 import { undisturbedPauses } from '../../../stats/pauses.js'
+import { now } from '../../child/clock.js'
+import { type CoreDelay, openCoreDelay } from '../../child/core-delay.js'
 import { type GcEntry, observeGc } from '../../child/gc-observer.js'
 import { usedHeap } from '../../child/heap.js'
 import type { Job } from '../../child/job.js'
@@ -9,7 +11,7 @@ import { observed, opOnPrepared, type RunOps, runnerFor } from '../../child/op-l
 import { type PreparedInputs, prepareInputs } from '../../child/prepared-inputs.js'
 import { endTurn, opsOfStep } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
-import { openThreadClocks } from '../../child/thread-clocks.js'
+
 import { calibrate, lookAgain } from './calibrate.js'
 import type { TimeChildResult } from './job.js'
 import { hearCommand, type OwnTurns, takeOwnTurns } from './own-turns.js'
@@ -34,12 +36,12 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   const bare = observed(op)
   const isBare = !isAsync && subject.prepared === undefined
   const opsPerSample = await agreeOnSampleSize(isBare ? runner(bare) : run, job.params.compileMs)
-  const clocks = openThreadClocks()
+  const delay = openCoreDelay() ?? (() => 0)
   const { aloneNs } = job.params
   const mostMs = subject.prepared ? (MOST_PREPARING * aloneNs) / 1e6 : Number.POSITIVE_INFINITY
-  const turns = takeOwnTurns(job.params, clocks?.onCore ?? nowNs, mostMs)
+  const turns = takeOwnTurns(job.params, () => 1e6 * now() - delay(), mostMs)
   const leadIn = () => runSome(bare, isBare ? opsPerSample >> LEAD_IN : 0)
-  const recorder = record(turns, leadIn, clocks?.waiting)
+  const recorder = record(turns, leadIn, delay)
   // mitata knows ops that always give a promise or never do; of all others it is handed a sample as one, and
   // so it is of those whose inputs are prepared, while its clock stands still.
   await measure(isBare ? bare : async () => run(opsPerSample), {
@@ -120,9 +122,9 @@ async function timeEmpty(opsPerSample: number, prepared: PreparedInputs | undefi
 
 /**
  * mitata's clock and heap probe, which also are the lab's turn-taking and its record of the samples.
- * `leadIn` runs before each sample; `waiting`: nanoseconds so far that this thread waited for a core.
+ * `leadIn` runs before each sample; `delay`: nanoseconds so far that this thread waited for a core.
  */
-function record(turns: OwnTurns, leadIn: () => void, waiting: () => number = () => 0) {
+function record(turns: OwnTurns, leadIn: () => void, delay: CoreDelay) {
   const starts = new Float64Array(MAX_SAMPLES)
   const ends = new Float64Array(MAX_SAMPLES)
   const heapGrowth = new Float64Array(MAX_SAMPLES)
@@ -137,7 +139,7 @@ function record(turns: OwnTurns, leadIn: () => void, waiting: () => number = () 
     if (last && ticks < 0) return Number.POSITIVE_INFINITY
     // The heap is read within: to read the delay may allocate.
     if (ticks === 0) {
-      delays[samples] = -waiting()
+      delays[samples] = -delay()
       heapGrowth[samples] = -usedHeap()
     }
     const t = nowNs()
@@ -145,7 +147,7 @@ function record(turns: OwnTurns, leadIn: () => void, waiting: () => number = () 
     else if (ticks === 1) {
       ends[samples] = t
       heapGrowth[samples] = usedHeap() + (heapGrowth[samples] as number)
-      delays[samples] = waiting() + (delays[samples] as number)
+      delays[samples] = delay() + (delays[samples] as number)
     }
     if (ticks >= 0) ticks++
     // For mitata no time goes by: its list of a million samples would become one of doubles, in 40 ms.

@@ -1,7 +1,7 @@
 export interface TimeParams {
   /** Milliseconds of processor time for V8 to compile the op. */
   readonly compileMs: number
-  /** Nanoseconds on a core of samples that nobody counts, before the first turn. */
+  /** Nanoseconds of samples that nobody counts, before the first turn; not those of waits for a core. */
   readonly aloneNs: number
   /** Who takes turns; absent where the lab gives each. */
   readonly relay?: RelayPlace

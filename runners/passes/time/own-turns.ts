@@ -29,16 +29,16 @@ export interface OwnTurns {
   readonly end: (start: number, ns: number) => void
 }
 
-/** `onCore`: nanoseconds of this thread so far; `mostMs`: of samples alone, by the clock. */
+/** `ownNs`: a clock that goes on but for waits for a core; `mostMs`: of samples alone, by the clock. */
 export function takeOwnTurns(
   { aloneNs, relay }: { readonly aloneNs: number; readonly relay?: RelayPlace },
-  onCore: () => number,
+  ownNs: () => number,
   mostMs: number,
 ): OwnTurns {
   let state: OwnTurns | undefined
   const single: OwnTurns = { begin: () => false, end: (start, ns) => endTurn(start, start + ns) }
   const stateOf = (command: number): OwnTurns => {
-    if (command === turnCommands.alone) return takeAlone(aloneNs, onCore, mostMs, over)
+    if (command === turnCommands.alone) return takeAlone(aloneNs, ownNs, mostMs, over)
     const begun = relayOf(command)
     if (begun !== undefined && relay !== undefined) return takeRelay(begun, relay, counts, over)
     return { ...single, begin: () => command === turnCommands.lastSample }
@@ -66,14 +66,14 @@ const MOST_ALONE = 5000
 const LONGEST_ALONE = 4
 
 /**
- * Samples of all contenders at once, in the very loop that will be timed: for so long on a core, since they
- * and others wait for one another, and then until times have settled.
+ * Samples of all contenders at once, in the very loop that will be timed: for so long, but for waits
+ * for a core, which others have meanwhile, and then until times have settled.
  */
-function takeAlone(leastNs: number, onCore: () => number, mostMs: number, over: () => void): OwnTurns {
+function takeAlone(leastNs: number, ownNs: () => number, mostMs: number, over: () => void): OwnTurns {
   const took: number[] = []
-  const [since, started] = [onCore(), now()]
+  const [since, started] = [ownNs(), now()]
   const isWarm = (): boolean => {
-    const ns = onCore() - since
+    const ns = ownNs() - since
     if (took.length >= MOST_ALONE || now() - started >= mostMs || ns >= LONGEST_ALONE * leastNs) return true
     return ns >= leastNs && hasSettled(took)
   }

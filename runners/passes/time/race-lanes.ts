@@ -14,7 +14,7 @@ import { type ForkStart, roughTimes, startWarm, type WarmChild, warmUpAlone } fr
 export interface TimePlan extends ForkLength {
   /** Milliseconds of its processor time that each contender runs its op for V8 to compile it. */
   readonly compileMs: number
-  /** Nanoseconds on a core of samples that each contender takes before its turns, and nobody counts. */
+  /** Nanoseconds of samples that each contender takes before its turns, and nobody counts. */
   readonly aloneNs: number
   /** Forks before the number of all is fixed. */
   readonly pilot: number

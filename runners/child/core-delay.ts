@@ -1,12 +1,7 @@
 import { openSync, readSync } from 'node:fs'
 
-/** What the kernel says of this thread, in nanoseconds since it began. Reading allocates nothing. */
-export interface ThreadClocks {
-  /** On a core. */
-  readonly onCore: () => number
-  /** Ready to run, while others had all cores. */
-  readonly waiting: () => number
-}
+/** Nanoseconds in which this thread was ready while others had all cores. Reading allocates nothing. */
+export type CoreDelay = () => number
 
 /** The kernel's account of this thread: nanoseconds on a core, nanoseconds waiting for one, turns. */
 const ACCOUNT = '/proc/thread-self/schedstat'
@@ -14,15 +9,14 @@ const text = Buffer.alloc(64)
 const [SPACE, ZERO] = [32, 48]
 
 /** `null` where the system does not say: only Linux does. */
-export function openThreadClocks(file = ACCOUNT): ThreadClocks | null {
+export function openCoreDelay(file = ACCOUNT): CoreDelay | null {
   let descriptor: number
   try {
     descriptor = openSync(file, 'r')
   } catch {
     return null
   }
-  const read = (index: number) => () => numberAt(index, readSync(descriptor, text, 0, text.length, 0))
-  return { onCore: read(0), waiting: read(1) }
+  return () => numberAt(1, readSync(descriptor, text, 0, text.length, 0))
 }
 
 function numberAt(index: number, length: number): number {
