@@ -25,6 +25,7 @@ export type {
   ServiceRequest,
   ServiceResponse,
   ServiceVariant,
+  Subscribers,
 } from './model/service.js'
 export { defineService } from './model/service.js'
 export type { Warning, WarningCause, WarningScope } from './model/warnings.js'

@@ -18,7 +18,8 @@ describe('checking a service', () => {
     expect(checkService(good, 'x.mjs')).toBe(good)
     const all = {
       ready: '/health',
-      load: { connections: 2, ratePerSecond: 10, slaMs: 5 },
+      load: { connections: 2, ratePerSecond: 10, slaMs: 5, subscribers: { path: '/events', count: 3 } },
+      cases: { poke: [{ path: '/poke', events: 1 }] },
       warmUpRequests: 10,
     }
     const more = { ...all, sameHeaders: ['etag'], same: () => true, cwd: '..', baseline: 'lean', number: 4 }
@@ -43,6 +44,9 @@ describe('checking a service', () => {
     [{ baseline: 'fast' }, 'baseline is "fast", which is not a variant; there are baseline, lean'],
     [{ load: { connections: 0 } }, 'load.connections must be a whole number from 1'],
     [{ load: { inFlight: 1 } }, 'load has no field "inFlight"'],
+    [{ load: { subscribers: { count: 2 } } }, "load.subscribers.path must be a path, as in '/page'"],
+    [{ load: { subscribers: { path: '/events', count: 2 } } }, 'it has subscribers, and no request says how'],
+    [{ cases: { poke: [{ path: '/poke', events: 1 }] } }, 'it has a request with events and no subscribers'],
     [{ workers: [1] }, 'it has no field "workers"'],
   ])('says what is wrong: %j', (fault, message) => {
     expect(() => checkService({ ...good, ...fault }, 'x.mjs')).toThrow(`x.mjs is not a service: ${message}`)

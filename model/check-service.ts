@@ -30,6 +30,7 @@ const request = only("a request, as in { path: '/page' }", {
   method: optional(be("a method, as in 'POST'", (value) => /^[A-Z]+$/.test(String(value)))),
   headers: optional(texts),
   body: optional(text),
+  events: optional(count),
 })
 const requests = listOf("a list of requests, as in [{ path: '/page' }]", request)
 const variant = only("{ command: ['node', 'server.js'] }", {
@@ -59,10 +60,13 @@ const shape = only('defineService({ … })', {
     return faults.find((fault) => fault !== null) ?? null
   },
   load: optional(
-    only('{ connections, ratePerSecond, slaMs }', {
+    only('{ connections, ratePerSecond, slaMs, subscribers }', {
       connections: optional(count),
       ratePerSecond: optional(above0),
       slaMs: optional(above0),
+      subscribers: optional(
+        only("{ path: '/events', count: 10 }", { path, count, headers: optional(texts) }),
+      ),
     }),
   ),
   warmUpRequests: optional(count),
@@ -82,6 +86,7 @@ export function checkService(value: unknown, file: string): Service {
   const fault =
     shape(value, '') ??
     faultOfListening(service) ??
+    faultOfEvents(service) ??
     faultOfNames({ ...service, cases: casesOf(service) }, faultOfProgram)
   if (fault !== null) throw usageError(`${file} is not a service: ${fault}`)
   return service
@@ -97,6 +102,15 @@ function faultOfListening({ port, ...rest }: Service): string | null {
   if (port !== undefined && rest.cases === undefined)
     return `it has a port and no cases, as in cases: { page: [{ path: '/page' }] }`
   return null
+}
+
+/** Events and those who are sent them come together. */
+function faultOfEvents({ load, cases = {} }: Service): string | null {
+  const isSending = Object.values(cases).some((one) => one.some(({ events }) => events !== undefined))
+  if (isSending === (load?.subscribers !== undefined)) return null
+  return isSending
+    ? "it has a request with events and no subscribers, as in load: { subscribers: { path: '/events', count: 10 } }"
+    : "it has subscribers, and no request says how many events each of them is sent for it, as in { method: 'POST', path: '/poke', events: 1 }"
 }
 
 function faultOfProgram(value: unknown, name: string): string | null {

@@ -6,4 +6,6 @@ export interface ServiceRequest {
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** Events that each of the load's `subscribers` is sent for it: it is answered once all have got them. */
+  readonly events?: number
 }

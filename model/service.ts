@@ -74,6 +74,17 @@ export interface ServiceLoadProfile {
   readonly ratePerSecond?: number
   /** The latency, in milliseconds, past which a request counts as missed. */
   readonly slaMs?: number
+  /** Streams of server-sent events that are kept open, and to which requests with `events` send some. */
+  readonly subscribers?: Subscribers
+}
+
+/** Clients that listen to a stream of server-sent events each. */
+export interface Subscribers {
+  /** Of the stream, from `/` on. */
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  /** How many there are. */
+  readonly count: number
 }
 
 /** The only case of programs that end by themselves. */

@@ -71,7 +71,7 @@ function askAll(task: ForkTask, entrants: readonly Entrant[]): Promise<readonly 
   const requests = requestsOf(task.service, task.place)
   const all = entrants.map(async (entrant) => ({
     contender: entrant.contender,
-    responses: await askEach(task, entrant, requests),
+    responses: await askEach(task, entrant, task.service, requests),
   }))
   return Promise.all(all)
 }
@@ -145,7 +145,11 @@ async function load(
   entrant: Entrant,
   how: ServiceLoad,
 ): Promise<LoadReading> {
-  const reading = await entrant.client.load(requestsOf(service, place), how)
+  const reading = await entrant.client.load(requestsOf(service, place), how).catch(async (error) => {
+    lab.signal.throwIfAborted()
+    await readMeter(entrant)
+    throw new EntrantFailure(entrant.contender, error)
+  })
   if (reading.failures + reading.unsent === 0 && reading.requests > 0) return reading
   // A program that has died says so itself.
   await readMeter(entrant)

@@ -6,6 +6,7 @@ import { openClient, type ServiceClient } from '../../programs/service/load.js'
 import { type RunningService, type ServiceLimits, startService } from '../../programs/service/program.js'
 import { type ProgramRun, runToEnd } from '../../programs/service/run-to-end.js'
 import type { MeteredProgram } from '../../programs/service/spawn-metered.js'
+import { openStreams } from '../../programs/service/streams.js'
 import type { ServiceDescription } from '../../scenario-files/describe-service.js'
 import type { Contender } from '../contender.js'
 import { type Lab, ownFlags } from '../lab.js'
@@ -15,6 +16,7 @@ export interface Machinery {
   readonly start: typeof startService
   readonly connect: typeof openClient
   readonly ask: typeof askService
+  readonly subscribe: typeof openStreams
   readonly run: typeof runToEnd
 }
 
@@ -22,6 +24,7 @@ export const realMachinery: Machinery = {
   start: startService,
   connect: openClient,
   ask: askService,
+  subscribe: openStreams,
   run: runToEnd,
 }
 
@@ -70,8 +73,10 @@ export async function withPrograms<T>(
       .start(program, limits)
       .catch((error) => Promise.reject(new EntrantFailure(contender, error)))
     const { timeoutMs, signal } = lab
+    const { subscribers } = service.load
     const client = machinery.connect(running.port, {
       connections: connectionCount(service),
+      ...(subscribers !== undefined && { subscribers }),
       timeoutMs,
       signal,
     })
@@ -119,21 +124,34 @@ function programOf(
   }
 }
 
-/** Asks a program each request once, one after the other. */
+/** What a program answers to each request, asked once, one after the other. */
 export async function askEach(
-  { lab: { timeoutMs }, machinery: { ask } }: { readonly lab: Lab; readonly machinery: Machinery },
-  { contender, running: { port } }: Entrant,
+  { lab: { timeoutMs }, machinery }: { readonly lab: Lab; readonly machinery: Machinery },
+  { contender, running: { port }, client }: Entrant,
+  { load: { subscribers } }: Pick<ServiceDescription, 'load'>,
   requests: readonly ServiceRequest[],
 ): Promise<ServiceResponse[]> {
   const responses: ServiceResponse[] = []
+  const told: string[] = []
+  const one = subscribers && { ...subscribers, count: 1 }
+  const stream = one && machinery.subscribe(port, one, timeoutMs, (event) => told.push(JSON.stringify(event)))
   try {
+    await stream?.opened
     for (const request of requests) {
-      const { status, headers, body } = await ask(port, request, timeoutMs)
+      const { events } = request
+      if (events !== undefined) client.expect(events)
+      const delivered = events === undefined ? undefined : stream?.expect(events)
+      const { status, headers, body } = await machinery.ask(port, request, timeoutMs)
+      await delivered
       const texts = Object.entries(headers).map(([name, value]) => [name, String(value)])
-      responses.push({ status, headers: Object.fromEntries(texts), body: body.toString('utf8') })
+      // What a subscriber is sent is part of the answer.
+      const whole = [body.toString('utf8'), ...told.splice(0)].join('\n')
+      responses.push({ status, headers: Object.fromEntries(texts), body: whole })
     }
   } catch (error) {
     throw new EntrantFailure(contender, error)
+  } finally {
+    stream?.close()
   }
   return responses
 }

@@ -23,7 +23,7 @@ export async function verifyResponses(
     const difference = await withPrograms({ lab, machinery }, service, own, async (entrants) => {
       const answers = entrants.map(async (entrant) => ({
         contender: entrant.contender,
-        responses: await askEach({ lab, machinery }, entrant, requests),
+        responses: await askEach({ lab, machinery }, entrant, service, requests),
       }))
       return findDifference(lab, place, service, await Promise.all(answers))
     })

@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Subscribers } from '../../../model/service.js'
 import type { ServiceRequest } from '../../../model/service-request.js'
 import { now } from '../../child/clock.js'
 import { PATIENCE_MS } from './ask.js'
 import { type Connection, openConnection, type WireRequest } from './connection.js'
+import { type EventStreams, openStreams } from './streams.js'
 
 /** How a service is loaded: as fast as its connections are answered, or at a rate. */
 export interface ServiceLoad {
@@ -15,14 +17,21 @@ export interface ServiceLoad {
 
 /** What loads a service, over connections that are kept open from load to load. */
 export interface ServiceClient {
-  /** Sends the requests in turn, again and again. Rejects only when aborted. */
+  /**
+   * Sends the requests in turn, again and again. One that sends events is answered once all subscribers have
+   * got them. Rejects when aborted, or with what is wrong with the subscribers' streams.
+   */
   readonly load: (requests: readonly ServiceRequest[], load: ServiceLoad) => Promise<LoadReading>
+  /** Says that a request of somebody else's sends events to the subscribers. */
+  readonly expect: (events: number) => void
   readonly close: () => void
 }
 
 export interface ClientOptions {
   /** Each is opened with its first request. */
   readonly connections: number
+  /** Opened with the first load, and kept open. */
+  readonly subscribers?: Subscribers
   /** How long a request may go unanswered: {@link PATIENCE_MS} unless given. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
@@ -55,12 +64,17 @@ const PAUSE_MS = 10
 
 export function openClient(
   port: number,
-  { connections, timeoutMs = PATIENCE_MS, signal }: ClientOptions,
+  { connections, subscribers, timeoutMs = PATIENCE_MS, signal }: ClientOptions,
 ): ServiceClient {
   const lines = Array.from({ length: connections }, () => patient(openConnection(port), timeoutMs))
   let isClosed = false
+  let streams: EventStreams | undefined
   return {
     load: async (requests, load) => {
+      if (subscribers !== undefined) {
+        streams ??= openStreams(port, subscribers, timeoutMs)
+        await unlessAborted(streams.opened, signal)
+      }
       const wire = requests.map((request) => wireRequest(port, request))
       const schedule = scheduleOf(load)
       const tally = createTally()
@@ -69,7 +83,10 @@ export function openClient(
           const early = next.dueMs - now()
           if (early > 0) await wait(early)
           const fromMs = early > 0 ? now() : next.dueMs
+          const { events } = requests[next.index % wire.length] as ServiceRequest
+          const delivered = events === undefined ? undefined : streams?.expect(events)
           const status = await send(wire[next.index % wire.length] as WireRequest, tally.countLate)
+          if (status !== null) await delivered
           tally.count(status, now() - fromMs)
           if (status === null) await wait(PAUSE_MS)
         }
@@ -78,8 +95,10 @@ export function openClient(
       await unlessAborted(Promise.all(lines.map(drive)), signal)
       return tally.reading(startMs, schedule.unsent())
     },
+    expect: (events) => void streams?.expect(events),
     close: () => {
       isClosed = true
+      streams?.close()
       for (const { close } of lines) close()
     },
   }

@@ -79,6 +79,29 @@ describe('a service', { timeout: 120_000 }, () => {
     expect(printed).toContain('listening')
   })
 
+  it('answers a request that sends events once all subscribers have got them', async () => {
+    const { port } = await start()
+    const subscribers = { path: '/events', count: 5 }
+    const load = async (requests: readonly ServiceRequest[], how: Partial<ClientOptions> = {}) => {
+      const client = openClient(port, { connections: 2, subscribers, ...how })
+      return client.load(requests, { amount: 20 }).finally(client.close)
+    }
+    const { requests, latencyMs } = await load([{ path: '/poke', events: 2 }, { path: '/' }])
+    expect(requests).toBe(20)
+    // Ten wait for their second event.
+    expect(latencyMs.filter((ms) => ms > 3).length).toBeGreaterThanOrEqual(10)
+    const poke = [{ path: '/poke', events: 1 }]
+    await expect(load([{ path: '/forget', events: 1 }], { timeoutMs: 300 })).rejects.toThrow(
+      '5 subscribers to GET /events: 4 did not get the events of a request, and none came for 0.3 s',
+    )
+    await expect(load([{ path: '/hang-up', events: 1 }])).rejects.toThrow('the stream of one ended')
+    const others = { subscribers: { path: '/string', count: 1 } }
+    await expect(load(poke, others)).rejects.toThrow(
+      'GET /string is no stream of events: it answered 200, no type',
+    )
+    await expect(load(poke)).rejects.toThrow('one got more events than the requests say that they send')
+  })
+
   it('is sampled for who allocates, and metered as before', async () => {
     const { port, readMeter, sample } = await start()
     const load = () => loadOnce(port, [{ path: '/string' }], { connections: 2, amount: 400 })

@@ -59,8 +59,12 @@ export function fakeMachinery(programs: Readonly<Record<string, Partial<FakeProg
           statuses: { [statusUnderLoad]: amount },
         }
       },
+      expect: () => {},
       close: () => void log.push('close'),
     }),
+    subscribe: () => {
+      throw new Error('no program here has streams')
+    },
     run: async ({ command: [name = ''] }) => {
       const program = { ...usual, ...programs[name] }
       if (program.failures > 0) throw unmeasuredError(`${name} ended with exit code 1`)

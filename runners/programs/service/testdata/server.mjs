@@ -4,6 +4,8 @@ import { createServer } from 'node:http'
 import { Worker } from 'node:worker_threads'
 
 const kept = []
+const subscribers = new Set()
+const tell = (send) => subscribers.forEach(send)
 const answers = {
   // Half of it on the heap, half outside.
   '/keep': (response) => {
@@ -22,6 +24,26 @@ const answers = {
   '/die': () => process.exit(7),
   '/block': () => {
     for (;;);
+  },
+  '/events': (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders()
+    subscribers.add(response)
+    response.once('close', () => subscribers.delete(response))
+  },
+  // Events later than the answer, behind a comment and in two pieces.
+  '/poke': (response) => {
+    response.end()
+    setTimeout(() => tell((one) => one.write(': quiet\n\nid: 7\ndata: one\n')), 2)
+    setTimeout(() => tell((one) => one.write('\ndata: two\n\n')), 4)
+  },
+  '/forget': (response) => {
+    response.end()
+    const [first] = subscribers
+    first.write('data: one\n\n')
+  },
+  '/hang-up': (response) => {
+    response.end()
+    tell((one) => one.end())
   },
   '/thread': async (response) => {
     const worker = new Worker(new URL('worker.mjs', import.meta.url))
