@@ -70,13 +70,13 @@ export interface LoadResult {
   /** Highest rate at which 99.9 % of ops met `slaMs`; `null` when it was not searched or none did. */
   readonly sustainedPerSecond: number | null
   readonly timeline: LatencyTimeline | null
-  /** Of the server, for a load over sockets. */
+  /** In older runs, of the server for a load over sockets. */
   readonly gc: GcResult | null
   /** Absent for a load within the process. */
   readonly sockets?: SocketsResult
 }
 
-/** A load over sockets: a real server in one process, its clients in another. */
+/** In older runs, a load over sockets: a real server in one process, its clients in another. */
 export interface SocketsResult {
   /** `requests`: latency counts from the sending of a request; `events`: from when the event fell due. */
   readonly kind: 'requests' | 'events'

@@ -86,7 +86,7 @@ export interface RunOptions {
   readonly workers: readonly number[] | null
   /** `auto` (default): where a scenario declares a load; `on`: everywhere; `http`: older {@link sockets}. */
   readonly load: 'auto' | 'on' | 'http' | 'off'
-  /** `true`: the first case was also run behind real servers. It is not by default. */
+  /** `true`: the first case was also measured as a service. It is not by default. */
   readonly sockets?: boolean
   /** V8 flags, one string an entry: the baseline once more under each. None by default. */
   readonly tune: readonly string[]
@@ -139,7 +139,7 @@ export interface ScenarioResult {
   readonly workers: readonly WorkersResult[]
   /** Within the process. */
   readonly load: readonly LoadResult[]
-  /** Behind real servers; absent unless `--sockets` asked for it. */
+  /** Behind real servers, in older runs: `--sockets` now measures a service, a scenario of its own. */
   readonly sockets?: readonly LoadResult[]
   /** Each variant's source as written by its author, for the report's before and after. */
   readonly sources: readonly VariantSource[]

@@ -54,7 +54,7 @@ export interface LoadProfile {
   readonly liveHeapMB: number
 }
 
-/** What real servers are put under: every combination of the figures in turn. */
+/** What real servers are put under: a service for every combination of the figures. */
 export type SocketLoad =
   | {
       /** Each request is answered with the output of one op. */

@@ -6,7 +6,6 @@ import type { KeptChildResult, KeptParams } from '../passes/kept/job.js'
 import type { LoadChildResult, LoadParams } from '../passes/load/job.js'
 import type { OpChecksParams, OpChecksResult } from '../passes/op-checks/job.js'
 import type { SameParams, SameResult } from '../passes/requests/job.js'
-import type { DriveParams, DriveResult, ServeParams, ServeResult } from '../passes/sockets/job.js'
 import type { TimeChildResult, TimeParams } from '../passes/time/job.js'
 import type { TimelineChildResult, TimelineParams } from '../passes/timeline/job.js'
 import type { VerifyParams, VerifyResult } from '../passes/verify/job.js'
@@ -43,8 +42,6 @@ export interface Passes {
   cpu: { params: CpuParams; result: CpuChildResult }
   timeline: { params: TimelineParams; result: TimelineChildResult }
   'requests:same': { params: SameParams; result: SameResult }
-  'sockets:serve': { params: ServeParams; result: ServeResult }
-  'sockets:drive': { params: DriveParams; result: DriveResult }
   /** The passes of a group of worker threads give one result for each thread. */
   workers: { params: WorkersParams; result: readonly WorkerSamples[] }
   'workers:allocation': { params: GroupSize; result: readonly AllocationResult[] }

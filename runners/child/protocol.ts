@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer'
 import { readSync, writeSync } from 'node:fs'
-import { Socket } from 'node:net'
 import { now } from './clock.js'
 
 /** File descriptors of a child beyond the standard three. */
@@ -135,14 +134,6 @@ const command = Buffer.alloc(1)
 /** Blocks until the lab gives this child its turn. Returns `undefined` when the lab is gone. */
 export function awaitTurn(): number | undefined {
   return retried(() => readSync(fds.turns, command)) === 0 ? undefined : command[0]
-}
-
-/** Resolves when the lab speaks again, or is gone; the event loop goes on. For a child's last turn. */
-export function nextTurn(): Promise<void> {
-  const channel = new Socket({ fd: fds.turns, readable: true, writable: false })
-  return new Promise((resolve) => {
-    for (const event of ['data', 'end', 'error']) channel.once(event, () => resolve())
-  })
 }
 
 /** Gives the turn back, with the sample's start and end in nanoseconds. */

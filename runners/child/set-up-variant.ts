@@ -31,7 +31,10 @@ export interface ReadyVariant extends Variant {
  * Imports the scenario of a job and runs the factory of its variant on its case. The op is not called.
  * Throws a usage error when the file or the factory's result has the wrong shape.
  */
-export async function setUp(job: Job, context: VariantContext = contextHere()): Promise<ReadyVariant> {
+export async function setUp(
+  job: Pick<Job, 'scenario' | 'case' | 'variant' | 'drainEvery'>,
+  context: VariantContext = contextHere(),
+): Promise<ReadyVariant> {
   const scenario = await loadScenario(job.scenario)
   const factory = scenario.variants[job.variant]
   if (factory === undefined || !Object.hasOwn(scenario.cases, job.case)) {

@@ -60,7 +60,7 @@ export interface FoundResult extends VariantResult {
 }
 
 /** What passes over whole scenarios find, as the run document has it. */
-export type ScenarioFigures = Pick<MeasuredScenario, 'load' | 'sockets' | 'workers'>
+export type ScenarioFigures = Pick<MeasuredScenario, 'load' | 'workers'>
 
 /** What a pass over one case gave. */
 export interface PassOutcome {

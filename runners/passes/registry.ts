@@ -6,7 +6,6 @@ import { keptPass } from './kept/pass.js'
 import { loadPass } from './load/pass.js'
 import type { Asked, FirstPass, Pass, Registry } from './pass.js'
 import { servicePasses } from './requests/pass.js'
-import { socketsPass } from './sockets/pass.js'
 import { timePass } from './time/pass.js'
 import { verifyPass } from './verify/pass.js'
 import { workPass } from './work/pass.js'
@@ -15,7 +14,7 @@ import { workersPass } from './workers/pass.js'
 export const passes: Registry = {
   first: verifyPass,
   ofCase: [allocationPass, keptPass, workPass, collectorPass, youngGenerationsPass, timePass, cpuPass],
-  ofScenario: [loadPass, socketsPass, workersPass],
+  ofScenario: [loadPass, workersPass],
 }
 
 /** Where nobody asks for verification. */

@@ -195,17 +195,25 @@ describe('a run', () => {
     expect(result?.comparisons.every(({ time }) => time === null)).toBe(true)
   })
 
-  it('times nothing when outputs differ', async () => {
+  it('times nothing when outputs differ, and serves nothing', async () => {
     const jobs: Job[] = []
     const canned = fakeLauncher(variants, undefined, jobs)
     const difference = { variant: 'pooled', op: 3, expected: 'a', actual: 'b' }
     const launch: Launcher = (job, launchOptions) => {
       const child = canned(job, launchOptions)
+      if (job.pass === 'describe') return { ...child, done: child.done.then(withSockets as never) }
       if (job.pass !== 'verify' || job.variant !== 'pooled') return child
       const result = { outputs: 4, empty: false, difference, pool: null }
       return { ...child, done: Promise.resolve({ status: 'ok', result: result as never }) }
     }
-    const { run: document } = await judgedRun(labWith(launch), ['file:///fake.js'], options, environment)
+    const sockets = { kind: 'requests', requestsPerSecond: 1, connections: 1 }
+    const withSockets = (trial: { readonly result: object }) => ({
+      ...trial,
+      result: { ...trial.result, sockets },
+    })
+    const served = { ...options, sockets: true }
+    const { run: document } = await judgedRun(labWith(launch), ['file:///fake.js'], served, environment)
+    expect(document.scenarios).toHaveLength(1)
     expect(document.scenarios[0]?.cases[0]?.verified).toMatchObject({ same: false, difference })
     expect(jobs.some(({ pass }) => pass === 'time' || pass === 'allocation')).toBe(false)
   })

@@ -6,6 +6,7 @@ import { RUN_SCHEMA } from '../../model/run.js'
 import type { Lab } from '../passes/lab.js'
 import type { Asked, HeapProfileFile, Registry } from '../passes/pass.js'
 import { passesOf } from '../passes/registry.js'
+import { withSockets } from './behind-sockets.js'
 import { measureScenario, type ScenarioMeasurements } from './measure-scenario.js'
 import type { EarlierFiles } from './other-commit.js'
 import { planSteps } from './plan-steps.js'
@@ -42,7 +43,8 @@ export async function runScenarios(
   const startedAt = new Date().toISOString()
   const found: (readonly Selection[])[] = []
   for (const url of targets) found.push(await selectScenarios(lab, url, options, earlier, control))
-  const whole = narrow(namedByFolder(found.flat()))
+  const named = namedByFolder(found.flat())
+  const whole = narrow(options.sockets === true ? named.flatMap(withSockets) : named)
   requireOwnNames(whole)
   const selections = options.shard === undefined ? whole : shardOf(whole, options.shard)
   const asked = askOf(selections, options, environment.cores)
@@ -50,7 +52,8 @@ export async function runScenarios(
   for (const { warnings } of selections) noteWarnings(state, warnings)
   lab.onEvent({ type: 'plan', steps: asked.flatMap((one) => planSteps(one, registryOf(one))) })
   const measured: ScenarioMeasurements[] = []
-  for (const one of asked) measured.push(await measureScenario(state, one, registryOf(one)))
+  for (const one of asked)
+    if (!servesDifferentWork(one, measured)) measured.push(await measureScenario(state, one, registryOf(one)))
   const run: MeasuredRun = {
     schema: RUN_SCHEMA,
     gclab: gclabVersion(),
@@ -63,6 +66,12 @@ export async function runScenarios(
     ...(options.shard === undefined ? {} : { plan: planOf(whole) }),
   }
   return { run, profiles: state.profiles, urls: measured.map(({ selection }) => selection.url) }
+}
+
+/** A server's few compared answers may be the same where those of all ops are not. */
+function servesDifferentWork({ serves }: Selection, measured: readonly ScenarioMeasurements[]): boolean {
+  const scenario = measured.find(({ selection }) => selection.description.name === serves)
+  return scenario?.cases.some(({ verified }) => verified.same === false) === true
 }
 
 /** Suites of different folders may be called the same: then the folder's name goes before. */

@@ -20,6 +20,8 @@ export interface Selection {
   readonly cases: readonly string[]
   readonly contenders: readonly Contender[]
   readonly warnings: readonly Warning[]
+  /** Set where it is a service for `--sockets`: the scenario whose ops it serves. */
+  readonly serves?: string
 }
 
 type Wanted = Pick<RunOptions, 'cases' | 'variants' | 'quick' | 'tune'> &

@@ -44,7 +44,7 @@ export function describeService(service: Service, file: string): ServiceDescript
 }
 
 /** The command of each variant, as a shell takes it. */
-export function commandsOf({ variants }: Service, file: string): VariantSource[] {
+export function commandsOf({ variants }: Pick<Service, 'variants'>, file: string): VariantSource[] {
   return Object.entries(variants).map(([variant, { command, env = {} }]) => {
     const set = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}`)
     return { variant, file, line: 1, code: [...set, ...command.map(quoted)].join(' ') }

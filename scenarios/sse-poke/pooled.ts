@@ -11,20 +11,19 @@ const pokes = objectPool<Poke>({
 /** The object is borrowed and given back as soon as it is encoded; string and buffer are fresh as before. */
 export function pooled(subscription: Subscription): Variant<Uint8Array> {
   const feed = feedOf(subscription)
-  return {
-    op: () => {
-      feed.advance()
-      const poke = pokes.borrow()
-      try {
-        // All fields, each time: they hold what the last borrower left.
-        poke.stream = feed.stream
-        poke.position = feed.position
-        poke.globalPosition = feed.globalPosition
-        return Buffer.from(`event: poke\ndata: ${JSON.stringify(poke)}\n\n`)
-      } finally {
-        pokes.giveBack(poke)
-      }
-    },
-    pool: pokes.stats,
+  const op = (): Buffer => {
+    feed.advance()
+    const poke = pokes.borrow()
+    try {
+      // All fields, each time: they hold what the last borrower left.
+      poke.stream = feed.stream
+      poke.position = feed.position
+      poke.globalPosition = feed.globalPosition
+      return Buffer.from(`event: poke\ndata: ${JSON.stringify(poke)}\n\n`)
+    } finally {
+      pokes.giveBack(poke)
+    }
   }
+  // Nothing of an event is in the pool: a server need not copy it.
+  return { op, pool: pokes.stats, held: { op, release: () => {} } }
 }

@@ -11,6 +11,6 @@ export default defineScenario({
   number: 4,
   cases,
   variants: { baseline, pooled, 'pooled-frame': pooledFrame },
-  sockets: { kind: 'events', subscribers: [10, 100], eventsPerSecond: [100, 1000] },
+  sockets: { kind: 'events', subscribers: [10], eventsPerSecond: [1000] },
   writeup: './writeup.md',
 })

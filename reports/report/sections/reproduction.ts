@@ -24,7 +24,7 @@ export function reproduction({ run, scenario, file }: ReportContext): string | n
 const ofService =
   'requests from `scenarios[].cases[].variants[].request` and `.comparisons[].request`, commands from `scenarios[].sources`'
 const ofOps =
-  'times from `scenarios[].cases[].variants[].time` and `.comparisons[].time`, allocations from `.allocation`, the collector from `.gc`, pools from `.pool`, functions from `.cpu`; threads from `scenarios[].workers`, load from `.load` and `.sockets`, source from `.sources`'
+  'times from `scenarios[].cases[].variants[].time` and `.comparisons[].time`, allocations from `.allocation`, the collector from `.gc`, pools from `.pool`, functions from `.cpu`; threads from `scenarios[].workers`, load from `.load`, source from `.sources`'
 
 function machine(environment: Environment): readonly (readonly string[])[] {
   const { node, v8, os, arch, cpu, cores, memoryBytes, flags } = environment

@@ -2,7 +2,6 @@ import { collector } from './collector.js'
 import { concurrent } from './concurrent.js'
 import { growth } from './growth.js'
 import { kept } from './kept.js'
-import { overSockets } from './over-sockets.js'
 import { remedies } from './remedies.js'
 import { type ReportContext, section, sectionsOf } from './section.js'
 import { singleThreaded } from './single-threaded.js'
@@ -12,9 +11,6 @@ import { underLoad } from './under-load.js'
 export function results(context: ReportContext): string | null {
   return section(
     '## Benchmark results',
-    sectionsOf(
-      [singleThreaded, growth, kept, collector, concurrent, underLoad, overSockets, remedies],
-      context,
-    ),
+    sectionsOf([singleThreaded, growth, kept, collector, concurrent, underLoad, remedies], context),
   )
 }

@@ -35,7 +35,7 @@ export function underLoad({ scenario: { load }, charts }: ReportContext): string
 }
 
 /** Ops a second, and whether more fell due. */
-export function achieved({ achievedPerSecond, keptUp }: LoadResult): string {
+function achieved({ achievedPerSecond, keptUp }: LoadResult): string {
   return `${formatCount(achievedPerSecond, 0)}${keptUp === false ? ' (behind)' : ''}`
 }
 

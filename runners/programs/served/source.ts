@@ -8,11 +8,7 @@ export interface Source {
   readonly bytes: (result: unknown) => Uint8Array
   /** Gives a result back; once for each. */
   readonly release: (result: unknown) => void
-  /** Borrowed from the variant's pool and not given back; 0 for a variant without one. */
-  readonly outstanding: () => number
   readonly dispose: () => void | Promise<void>
-  /** Has the inputs of so many ops ready, as far as memory goes; absent where none are prepared. */
-  readonly prepare?: (ops: number) => Promise<void>
 }
 
 /**
@@ -21,20 +17,16 @@ export interface Source {
  */
 export function sourceOf(variant: ReadyVariant): Source {
   const { held, output, pool, prepared } = variant
-  // Those that were not made in time are made now, which the answer then waits for.
+  // An input is made when it is needed, as a server's comes with its request.
   const ready = (op: () => unknown) => (): unknown => {
     const preparing = prepared?.ensure(1)
     return preparing === undefined ? op() : preparing.then(op)
   }
   const op = ready(variant.op)
-  const rest = {
-    outstanding: () => pool?.().outstanding ?? 0,
-    dispose: () => variant.dispose?.(),
-    ...(prepared && { prepare: async (ops: number) => prepared.ensure(Math.min(ops, prepared.most())) }),
-  }
+  const dispose = () => variant.dispose?.()
   if (held !== undefined) {
     return {
-      ...rest,
+      dispose,
       next: ready(() => held.op()),
       bytes: (result) => bytesOf(held.output === undefined ? result : held.output(result)),
       release: (result) => held.release(result),
@@ -42,7 +34,7 @@ export function sourceOf(variant: ReadyVariant): Source {
   }
   const own = output === undefined && pool === undefined
   return {
-    ...rest,
+    dispose,
     next: own ? op : () => copyAfter(op(), output),
     bytes: bytesOf,
     release: () => {},

@@ -1,4 +1,4 @@
-import { signOfLife } from '../../child/protocol.js'
+import { signOfLife } from './protocol.js'
 
 /** Long-lived objects, as a server's caches and sessions are. */
 export type LiveHeap = ReadonlyMap<string, LiveRecord>

@@ -2,6 +2,7 @@ import { Agent, get, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Variant } from '../../../model/scenario.js'
+import { askService } from '../service/ask.js'
 import { createRequestsServer } from './requests-server.js'
 import { sourceOf } from './source.js'
 import { type LinePool, lineOf, pooledLines } from './testdata/pooled-lines.js'
@@ -15,7 +16,11 @@ afterEach(() => {
 })
 
 async function listen(variant: Variant): Promise<number> {
-  const server = createRequestsServer(sourceOf(variant))
+  const server = await createRequestsServer(async () => sourceOf(variant))
+  return listening(server)
+}
+
+async function listening(server: Server): Promise<number> {
   servers.push(server)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return (server.address() as AddressInfo).port
@@ -123,6 +128,20 @@ describe('the server of requests', () => {
     })
     const answers = await Promise.all([ask(port), ask(port), ask(port)])
     expect(answers.map(({ text }) => text).sort()).toEqual(['A', 'B', 'C'])
+  })
+
+  it('sets the variant up anew for who asks once', async () => {
+    let made = 0
+    const server = await createRequestsServer(async () => {
+      const own = made++
+      let n = 0
+      return sourceOf({ op: () => `${own}:${n++}` })
+    })
+    const port = await listening(server)
+    expect((await ask(port)).text).toBe('0:0')
+    expect((await ask(port)).text).toBe('0:1')
+    expect((await askService(port, { path: '/' })).body.toString()).toBe('1:0')
+    expect((await ask(port)).text).toBe('0:2')
   })
 
   it('awaits an op that returns a promise', async () => {

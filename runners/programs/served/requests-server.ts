@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { isPromise } from '../../child/op-loop.js'
 import { createSocketLoans } from './loans.js'
@@ -5,16 +6,26 @@ import type { Source } from './source.js'
 
 /**
  * An HTTP server that answers every request with the bytes of one op. The bytes are lent to the socket: they
- * are released when it has taken them, or when the connection is gone.
+ * are released when it has taken them, or when the connection is gone. Who asks once, on a connection of its
+ * own, compares answers: it gets the first op of a variant set up anew, however many have run before.
  */
-export function createRequestsServer(source: Source): Server {
+export async function createRequestsServer(create: () => Promise<Source>): Promise<Server> {
+  const source = await create()
   return createServer((request, response) => {
     request.resume()
-    void answerRequest(source, response)
+    if (request.headers.connection === 'close') void answerAnew(create, response)
+    else void answer(source, response)
   })
 }
 
-async function answerRequest(source: Source, response: ServerResponse): Promise<void> {
+async function answerAnew(create: () => Promise<Source>, response: ServerResponse): Promise<void> {
+  const source = await create()
+  await answer(source, response)
+  if (!response.closed) await once(response, 'close')
+  await source.dispose()
+}
+
+async function answer(source: Source, response: ServerResponse): Promise<void> {
   let result: unknown
   try {
     result = source.next()
