@@ -29,7 +29,8 @@ export async function explain(
     return exitCodes.ok
   }
   const told = asked.map((one) => (code === undefined ? `${one.code}: ${one.means}\n` : tell(one, page)))
-  io.stdout.write(wrapToTerminal(told.join(''), io.stdout))
+  const next = code === undefined ? '\nWhat one takes away, and what to do: npx gclab explain <code>\n' : ''
+  io.stdout.write(wrapToTerminal(`${told.join('')}${next}`, io.stdout))
   return exitCodes.ok
 }
 

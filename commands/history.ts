@@ -4,11 +4,12 @@ import type { NamedRun } from '../judge/between-runs/align-rows.js'
 import { historyOf, inOrder } from '../judge/between-runs/series.js'
 import { type ExitCode, exitCodes, LabError, messageOf, usageError } from '../model/errors.js'
 import { describeWarning } from '../model/warnings.js'
-import { drawHistory, renderHistory } from '../reports/history/page.js'
+import { changesInWords, drawHistory, renderHistory } from '../reports/history/page.js'
 import { plain } from '../reports/text/escape.js'
+import { pluralize } from '../reports/text/format.js'
 import { marked, requireOwnPage } from '../storage/own-files.js'
 import { readRun, writeWhole } from '../storage/run-file.js'
-import { type Io, pathFrom } from './io.js'
+import { type Io, pathFrom, wrapToTerminal } from './io.js'
 import type { HistoryOptions } from './options/table.js'
 
 /** `gclab history`: the figures of all saved runs below a folder over time, as a page with charts. */
@@ -42,7 +43,8 @@ export async function history(folder: string, options: HistoryOptions, io: Io): 
     return exitCodes.ok
   }
   const changes = metrics.flatMap(({ series }) => series.flatMap((one) => one.changes)).length
-  io.stdout.write(`${runs.length} runs, ${changes} changes. History: ${pathFrom(io.cwd, page)}\n`)
+  const told = `${pluralize(runs.length, 'run')}, ${pluralize(changes, 'change')}.\n${changesInWords(runs, metrics, MOST_LINES)}`
+  io.stdout.write(`${wrapToTerminal(told, io.stdout)}History: ${pathFrom(io.cwd, page)}\n`)
   return exitCodes.ok
 }
 
@@ -59,6 +61,9 @@ function readRuns(folder: string, io: Io): NamedRun[] {
     }
   })
 }
+
+/** Figures that are told on the terminal. */
+const MOST_LINES = 12
 
 /** What gclab itself writes beside runs. */
 const OTHER_FILES = ['profiles.json', 'watch.json']

@@ -1,4 +1,5 @@
 import { type ExitCode, exitCodes } from '../model/errors.js'
+import { quoted } from '../model/options/command-line.js'
 import { type Flags, readOptions } from '../model/options/option.js'
 import { readRunOptions } from '../model/options/run-options.js'
 import { describeFile } from '../runners/run/select.js'
@@ -6,7 +7,7 @@ import { labOf } from '../runners/run/task.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { loadDefinitions } from '../runners/scenario-files/import-scenario.js'
 import { bundled } from '../scenarios/index.js'
-import type { Io } from './io.js'
+import { type Io, wrapToTerminal } from './io.js'
 import { where } from './options/table.js'
 
 interface Entry {
@@ -20,7 +21,11 @@ interface Entry {
 export async function list(names: readonly string[], flags: Flags, io: Io): Promise<ExitCode> {
   const entries = names.length === 0 ? await bundledEntries() : await entriesOf(names, io)
   if (readOptions({ json: where.json }, flags).json) io.stdout.write(`${JSON.stringify(entries, null, 2)}\n`)
-  else for (const entry of entries) io.stdout.write(describe(entry))
+  else {
+    const [first] = entries
+    const next = first === undefined ? '' : `To run: npx gclab run ${quoted(names[0] ?? first.name)}\n`
+    io.stdout.write(wrapToTerminal(`${entries.map(describe).join('')}${next}`, io.stdout))
+  }
   return exitCodes.ok
 }
 

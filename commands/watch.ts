@@ -47,7 +47,7 @@ export async function watch(command: readonly string[], options: WatchOptions, i
   if (options.json) io.stdout.write(`${JSON.stringify(watched)}\n`)
   else
     io.stdout.write(
-      `${wrapToTerminal(watchText(watched), io.stdout)}\nReport: ${pathFrom(io.cwd, join(folder, 'report.md'))}\n${nextCommand(command)}`,
+      `${wrapToTerminal(watchText(watched, io.stdout.columns ?? 140), io.stdout)}\nReport: ${pathFrom(io.cwd, join(folder, 'report.md'))}\n${nextCommand(command)}`,
     )
   if (io.signal.aborted) return exitCodes.interrupted
   return endedWell(program) ? exitCodes.ok : exitCodes.unmeasured

@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table'
-import type { NamedRun } from '../../judge/between-runs/align-rows.js'
+import { type NamedRun, rowName } from '../../judge/between-runs/align-rows.js'
 import { comparability } from '../../judge/between-runs/comparable.js'
 import { type MetricHistory, type Series, seriesName } from '../../judge/between-runs/series.js'
 import { metricsIn } from '../../model/metrics.js'
@@ -61,6 +61,21 @@ function tableOf({ series }: MetricHistory, runs: readonly NamedRun[]): string {
   return markdownTable([['', 'first', 'last', 'change', 'changes'], ...body], {
     align: ['l', 'r', 'r', 'r', 'l'],
   })
+}
+
+/** The changes for a terminal, a line a figure, `most` at most; empty without one. */
+export function changesInWords(
+  runs: readonly NamedRun[],
+  metrics: readonly MetricHistory[],
+  most: number,
+): string {
+  const lines = metrics.flatMap(({ metric, series }) =>
+    series.flatMap((one) =>
+      one.changes.length === 0 ? [] : [`${rowName(one)}: ${metric.label} ${changesOf(one, runs)}`],
+    ),
+  )
+  const rest = lines.length > most ? [`and ${pluralize(lines.length - most, 'more figure')}`] : []
+  return [...lines.slice(0, most).map(plain), ...rest].map((line) => `${line}\n`).join('')
 }
 
 /** Each change with its run: `512 → 528 at 2026-11-24 (new.json)`. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { ThreadWatch, WatchedSite } from '../../model/watch.js'
+import type { ThreadWatch, WatchDocument, WatchedSite } from '../../model/watch.js'
 import { reasonRows } from './reasons.js'
 import { causesOf, fileRows, packageRows, siteTable } from './sites.js'
+import { watchText } from './text.js'
 
 const own = (name: string, part: Partial<WatchedSite>): WatchedSite => ({
   ...{ function: name, file: 'app.js', line: 3, package: null, caller: null },
@@ -33,6 +34,21 @@ const seen = [
 ]
 
 describe('the sites of a watched program', () => {
+  it('have their callers where there is room, and fit a narrow terminal', () => {
+    const program = { command: 'node app.js', exitCode: 0, signal: null, ended: false, durationMs: 1000 }
+    const document = { programs: [{ ...program, threads: [threadOf(seen)] }] } as unknown as WatchDocument
+    const tableOf = (width: number) => {
+      const [, table = ''] = watchText(document, width).split('Allocates most (sampled):\n')
+      return table.split('\n').filter((line) => line.includes('│'))
+    }
+    expect(tableOf(140)[0]).toMatch(/^function +│ +called from │ +allocated │/)
+    const narrow = tableOf(80)
+    expect(narrow[0]).toMatch(/^function +│ +allocated │ +survived │/)
+    expect(narrow.length).toBe(4)
+    for (const line of narrow) expect(line.length, line).toBeLessThanOrEqual(80)
+    expect(watchText(document, 80)).toContain('the program would be at most 1.25x as fast')
+  })
+
   it('are sorted by what survives where collections are the trouble', () => {
     const { head, rows } = siteTable([threadOf(seen)], 9)
     expect(head).toEqual(['function', 'file', 'called from', 'allocated', 'survived', 'alive at the end'])

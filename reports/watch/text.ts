@@ -1,5 +1,5 @@
 import type { ThreadWatch, WatchDocument } from '../../model/watch.js'
-import { aligned } from '../text/columns.js'
+import { aligned, widest } from '../text/columns.js'
 import { plain, shortened } from '../text/escape.js'
 import { formatBytes, pluralize } from '../text/format.js'
 import { byPauses, endOf, memoryRows, mostGained, remarksOn, threadName, watchRows } from './figures.js'
@@ -10,12 +10,15 @@ const MOST_SITES = 5
 /** Threads in columns, and in rows where they are more. */
 const MOST_COLUMNS = 3
 const MOST_THREADS = 20
+/** Columns of a table of sites beside its figures: from these on there is room for callers. */
+const WITH_CALLERS = 50
+const [SHORTEST_NAME, LONGEST_NAME] = [16, 40]
 const isLabel = (column: number) => column === 0
 /** The figures of a thread that has only a row. */
 const threadFigures = ['minor GCs', 'major GCs', 'pause max', 'pauses in all', 'allocated', 'heap, most seen']
 
 /** The figures of a watch for the terminal: a column a thread. */
-export function watchText({ programs }: WatchDocument): string {
+export function watchText({ programs }: WatchDocument, width: number): string {
   const [first] = programs
   if (first === undefined) return ''
   const many = first.threads.length > MOST_COLUMNS
@@ -32,7 +35,7 @@ export function watchText({ programs }: WatchDocument): string {
     // They are the program's, and stand in its first column.
     ...memoryRows.map(({ label, of }) => [label, of(first)]),
   ]
-  const sites = sitesText(first.threads)
+  const sites = sitesText(first.threads, width)
   const told = [
     `${plain(first.command)}: ${endOf(first)}.`,
     ...remarksOn(first).map(plain),
@@ -75,15 +78,25 @@ export function liveText(threads: readonly ThreadWatch[], elapsedMs: number): st
   )
 }
 
-function sitesText(threads: readonly ThreadWatch[]): string {
+/** On a narrow terminal without the callers, which report.md has, and with names as long as there is room. */
+function sitesText(threads: readonly ThreadWatch[], width: number): string {
   const { head, rows } = siteTable(threads, MOST_SITES)
   if (rows.length === 0) return ''
-  const lines = [head, ...rows].map(([fn = '', file = '', from = '', ...figures]) => [
-    shortened(plain(`${fn} ${file}`)),
-    shortened(plain(from)),
-    ...figures,
-  ])
-  lines[0] = ['function', ...head.slice(2)]
+  const figuresOf = (row: readonly string[]) => row.slice(3)
+  const columns = figuresOf(head).map(
+    (_, at) => 3 + widest([head, ...rows].map((row) => figuresOf(row)[at] ?? '')),
+  )
+  const room = columns.reduce((left, column) => left - column, width)
+  const withCallers = room >= WITH_CALLERS
+  const most = Math.max(SHORTEST_NAME, Math.min(LONGEST_NAME, withCallers ? Math.floor(room / 2) : room))
+  const line = (name: string, from: string, row: readonly string[]) =>
+    [name, ...(withCallers ? [from] : []), ...figuresOf(row)].map((cell, at) =>
+      at < (withCallers ? 2 : 1) ? shortened(cell, most) : cell,
+    )
+  const lines = [
+    line('function', head[2] ?? '', head),
+    ...rows.map((row) => line(plain(`${row[0]} ${row[1]}`), plain(row[2] ?? ''), row)),
+  ]
   const told = causesOf(threads).map(plain)
   return ['Allocates most (sampled):', aligned(lines, ' │ ', isLabel), ...told].join('\n')
 }
