@@ -76,7 +76,7 @@ describe('gclab gate, measuring now', () => {
     const changed = await gate(['--baseline', 'tiny.json', '--no-time', ...narrowed])
     expect(changed.stderr).not.toContain('error:')
     expect(changed.stdout).toMatch(
-      /regression +tiny\/only\/baseline: allocs\/op \S+ → \S+ \(\+1\) \[[^\]]+\] allocated by note at tiny\.gclab\.mjs:2/,
+      /regression +tiny\/only\/baseline: allocs\/op \S+ → \S+ \(\+1\) allocated by note at tiny\.gclab\.mjs:2/,
     )
     expect(changed.status).toBe(1)
     const [own, gates] = ['', 'gate/'].map((place) => file(`gclab-results/${place}tiny/run.json`)) as [

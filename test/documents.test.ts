@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { runOptions } from '../model/options/run-options.js'
 import { noiseFloorOf } from '../stats/verdict.js'
 import { hodgesLehmann, signedRankInterval } from '../stats/wilcoxon.js'
 
@@ -42,6 +43,15 @@ describe('the documents', () => {
     const told = [...text('docs/scenario-file.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, field]) => field)
     expect(fields.length).toBeGreaterThan(4)
     expect(told).toEqual(expect.arrayContaining(fields))
+  })
+
+  it('has every setting of the library: docs/library.md', () => {
+    const [settings = ''] = /^- The settings are .+$/m.exec(text('docs/library.md')) ?? []
+    const told = [...settings.matchAll(/`(\w+)(?:: false)?`/g)].map(([, name]) => name)
+    const { shard, ...settable } = runOptions
+    expect(told).toEqual(
+      expect.arrayContaining([...Object.keys(settable), 'node', 'signal', 'onEvent', 'out', 'charts']),
+    )
   })
 
   it('says how each summary begins: docs/reading-a-report.md', () => {
