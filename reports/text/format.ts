@@ -59,10 +59,10 @@ export function formatEstimate(value: number | null | undefined, significant = 4
   return withMinus(value, Math.min(6, Math.max(0, significant - 1 - magnitude)))
 }
 
-/** At most `digits` decimals, trailing zeros left out: `1`, `1.5`, `12,400`. */
+/** At most `digits` decimals, trailing zeros left out: `1`, `1.5`, `12,400`; what is not 0 never reads 0. */
 export function formatCount(value: number | null | undefined, digits = 2): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return NOT_MEASURED
-  return withMinus(value, digits, 0)
+  return withMinus(value, digitsToShow(value, digits), 0)
 }
 
 const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB']
@@ -76,7 +76,7 @@ export function formatBytes(bytes: number | null | undefined): string {
     value /= 1024
     step++
   }
-  return `${withMinus(value, Math.abs(value) >= 100 || step === 0 ? 1 : 2, 0)} ${byteUnits[step]}`
+  return `${formatCount(value, Math.abs(value) >= 100 || step === 0 ? 1 : 2)} ${byteUnits[step]}`
 }
 
 /** A share of 1 as a percentage without a sign of direction: 0.123 is `12.3 %`. */
@@ -133,6 +133,12 @@ export function listed(items: readonly string[]): string {
   const last = items[items.length - 1]
   if (last === undefined) return ''
   return items.length === 1 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
+}
+
+/** So many decimals, or those to the first digit of a value that they would show as 0. */
+function digitsToShow(value: number, digits: number): number {
+  const isLost = value !== 0 && Math.abs(value) < 0.5 * 10 ** -digits
+  return isLost ? Math.min(9, Math.ceil(-Math.log10(Math.abs(value)))) : digits
 }
 
 function percentDigits(percent: number): string {
