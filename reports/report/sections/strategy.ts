@@ -20,7 +20,7 @@ export function strategy(context: ReportContext): string | null {
     author.of('introduction', 1),
     before === undefined ? null : codeOfVariant(scenario, 'Before', before),
     labelled('Issues', author.of('issues', 2) ?? costs(context)),
-    ...after.map((one) => codeOfVariant(scenario, 'After', one)),
+    ...after.map((one) => codeOfVariant(scenario, 'After', one, before)),
     labelled('Benefits', author.of('benefits', 2)),
   ])
 }
@@ -29,11 +29,15 @@ function codeOfVariant(
   scenario: ScenarioResult,
   when: string,
   { variant, file, line, code: text, uses = [] }: VariantSource,
+  before?: VariantSource,
 ): string {
+  const isSame = before?.file === file && before.line === line && before.code === text
   return [
     `### ${when}: ${markdown(variant)}`,
     code(placeInScenario(scenario, file, line)),
-    codeBlock(compact(text), languageOf(file)),
+    isSame
+      ? 'The code is that of the baseline: values of the code around it make the difference.'
+      : codeBlock(compact(text), languageOf(file)),
     ...uses.map((used) => folded(scenario, used)),
   ].join('\n\n')
 }
@@ -74,7 +78,8 @@ function costs({ scenario }: ReportContext): string | null {
         base.time?.gcNsPerOp != null
           ? `; ${formatPercent(base.time.gcNsPerOp / base.time.nsPerOp)} of its time is garbage collection`
           : ''
-      return `${code(one.name)}: ${pluralize(allocsPerOp, 'allocation')} of ${formatNumber(heapBytesPerOp)} B on the heap${outside} for each op${gc}`
+      const objects = `${formatNumber(allocsPerOp)} ${allocsPerOp === 1 ? 'allocation' : 'allocations'}`
+      return `${code(one.name)}: each op makes ${objects}, ${formatNumber(heapBytesPerOp)} B in all on the heap${outside}${gc}`
     }),
     more > 0 ? `${more} more cases: see the tables below` : null,
   ])
