@@ -79,7 +79,7 @@ let folder: string | undefined
 /** What children of this process share, which goes with it; `undefined` where there is no room for it. */
 function runFolder(): string | undefined {
   try {
-    folder ??= guardedFolder('gclab-run-')
+    folder ??= guardedFolder('gclab-shared-')
   } catch {
     // Each child finds out for itself what another could have told it.
   }

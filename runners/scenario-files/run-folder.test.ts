@@ -10,7 +10,7 @@ import type { Job } from '../child/job.js'
 import { folderOf } from './typescript/testdata/project.js'
 
 const main = fileURLToPath(builtFile('runners/child/main.js'))
-const newFolder = (): string => mkdtempSync(join(tmpdir(), 'gclab-run-'))
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'gclab-shared-'))
 
 /** What the child of a job reports that shares `folder` with others. */
 function ask(folder: string, scenario: string, job: Partial<Job>) {
