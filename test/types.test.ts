@@ -59,6 +59,9 @@ defineScenario({
   cases: { one: 1 },
   variants: {
     baseline: (input) => ({ prepare: () => [input], op: (list: number[]) => list.pop() }),
+    later: (input) => ({ prepare: async () => [input], op: (list: number[]) => list.map((n) => n + 1).pop() }),
+    // @ts-expect-error that is not what its promise gives
+    'unlike, later': (input) => ({ prepare: async () => [input], op: (word: string) => word.length }),
     // @ts-expect-error that is not what it prepares
     unlike: (input) => ({ prepare: () => [input], op: (word: string) => word.length }),
   },
