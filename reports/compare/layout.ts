@@ -10,7 +10,7 @@ import {
   formatPercent,
   NO_DIFFERENCE,
   NOT_MEASURED,
-  timeUnitFor,
+  timeScaleFor,
 } from '../text/format.js'
 
 /** A comparison as words, before a format lays them out. */
@@ -73,15 +73,15 @@ function layOutTable(
   return { heading: scale.heading, rows: [...rows, ...geomeanRow(table, scale.write, markOf)] }
 }
 
-/** Times stand in one unit a table; counted figures keep all their digits. */
+/** Times stand in one unit a table where they can; counted figures keep all their digits. */
 function scaleOf({ label, unit, rows }: MetricTable): {
   heading: string
   write: (value: number) => string
 } {
   if (unit === 'ratio') return { heading: label, write: formatEstimate }
   if (unit !== 'ns') return { heading: label, write: formatNumber }
-  const { name, ns } = timeUnitFor(rows.flatMap(({ cells }) => cells.map(({ value }) => value)))
-  return { heading: label.replace('ns/op', `${name}/op`), write: (value) => formatEstimate(value / ns) }
+  const { heading, write } = timeScaleFor(rows.flatMap(({ cells }) => cells.map(({ value }) => value)))
+  return { heading: heading(label), write }
 }
 
 function layOutCell(

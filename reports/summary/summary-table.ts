@@ -22,15 +22,14 @@ import { plain, shortened } from '../text/escape.js'
 import {
   formatChange,
   formatCount,
-  formatEstimate,
   formatNumber,
   formatP,
   formatPercent,
   formatSpread,
   NO_DIFFERENCE,
   NOT_MEASURED,
-  type TimeUnit,
-  timeUnitFor,
+  type TimeScale,
+  timeScaleFor,
 } from '../text/format.js'
 import { growthSentences } from '../text/growth-text.js'
 import { serviceNoise, serviceSentences, unitOf } from '../text/service-words.js'
@@ -96,8 +95,8 @@ function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle
   )
   if (shown.every((metric) => metric.of(base) === null))
     return `${heading}\n${plain(base.name)} was not measured, so there is nothing to compare with`
-  const unit = timeUnitFor(contenders.map(({ time }) => time?.nsPerOp))
-  const metricRows = shown.map((metric) => metricRow(metric, base, others, unit))
+  const scale = timeScaleFor(contenders.map(({ time }) => time?.nsPerOp))
+  const metricRows = shown.map((metric) => metricRow(metric, base, others, scale))
   const rows = style.verbose ? [...metricRows, ...testRows(others, isService, one)] : metricRows
   const table = renderTextTable({
     names: [base.name, ...others.map(({ result }) => result.name)],
@@ -119,10 +118,15 @@ function notMeasured({ verified }: CaseResult, isService: boolean): string {
 type Row = readonly [label: string, ...cells: TextCell[]]
 
 /** A metric of every contender, where lower is better; what was not shown to be a difference is none. */
-function metricRow(metric: Metric, base: VariantResult, others: readonly Contestant[], unit: TimeUnit): Row {
-  const theirs = figureText(metric, base, unit)
+function metricRow(
+  metric: Metric,
+  base: VariantResult,
+  others: readonly Contestant[],
+  scale: TimeScale,
+): Row {
+  const theirs = figureText(metric, base, scale)
   const cells = others.map(({ result, comparison }): TextCell => {
-    const figure = figureText(metric, result, unit)
+    const figure = figureText(metric, result, scale)
     const difference = comparison?.differences?.find((one) => one.metric === metric.id)
     if (difference === undefined) return { figure, change: NOT_MEASURED }
     const { verdict, ratio } = difference
@@ -132,7 +136,7 @@ function metricRow(metric: Metric, base: VariantResult, others: readonly Contest
     const change = ratio === null ? 'more' : formatChange(ratio)
     return { figure, change, tone: verdict === metric.better ? 'better' : 'worse' }
   })
-  return [metric.part ?? metric.label.replace('ns/op', `${unit.name}/op`), { figure: theirs }, ...cells]
+  return [metric.part ?? scale.heading(metric.label), { figure: theirs }, ...cells]
 }
 
 /** Exact figures that agree, and times whose interval says so; of others it is only not known to differ. */
@@ -141,12 +145,12 @@ function isShownSame(metric: Metric, { verdict }: MetricDifference, comparison: 
   return metric.rule === 'exact' || (comparison !== null && metric.judged?.(comparison)?.verdict === 'same')
 }
 
-function figureText(metric: Metric, result: VariantResult, unit: TimeUnit): string {
+function figureText(metric: Metric, result: VariantResult, scale: TimeScale): string {
   const figure = metric.of(result)
   const interval = metric.interval?.({ result, comparison: null })
-  const scaled = figure === null || metric.unit !== 'ns' ? figure : figure / unit.ns
-  if (interval === undefined || figure === null) return formatNumber(scaled)
-  return `${formatEstimate(scaled)} ${formatSpread(figure, interval)}`.trim()
+  if (figure === null) return NOT_MEASURED
+  const written = metric.unit === 'ns' ? scale.write(figure) : formatNumber(figure)
+  return interval === undefined ? written : `${written} ${formatSpread(figure, interval)}`.trim()
 }
 
 /** What the comparison of times, or of a service's bytes, rests on. */

@@ -13,8 +13,27 @@ import {
   formatSpread,
   listed,
   pluralize,
+  timeScaleFor,
   timeUnitFor,
 } from './format.js'
+
+describe('the times of a table', () => {
+  it('stand in one unit while all can be read in it', () => {
+    const { write, heading, perOp } = timeScaleFor([26_640, 120, null])
+    expect([write(26_640), write(120), heading('GC ns/op'), perOp]).toEqual([
+      '26.64',
+      '0.1200',
+      'GC µs/op',
+      ' µs/op',
+    ])
+  })
+
+  it('have units of their own where one is a thousand times the other', () => {
+    const { write, heading, perOp } = timeScaleFor([1.2e9, 15, 0, null])
+    expect([write(1.2e9), write(15), write(0)]).toEqual(['1.200 s', '15.00 ns', '0 ns'])
+    expect([heading('ns/op'), heading('Time (ns/op)'), perOp]).toEqual(['time/op', 'Time/op', '/op'])
+  })
+})
 
 describe('figures', () => {
   it.each([

@@ -1,5 +1,5 @@
 import type { Interval } from '../../model/run.js'
-import { maximum } from '../../stats/summary.js'
+import { maximum, minimum } from '../../stats/summary.js'
 
 /** What stands where a figure could not be measured. */
 export const NOT_MEASURED = 'n/a'
@@ -28,6 +28,36 @@ export function timeUnitFor(figures: readonly (number | null | undefined)[]): Ti
   const largest = Math.max(0, maximum(figures.map((figure) => Math.abs(figure ?? 0))))
   if (largest < 10_000 || largest === Number.POSITIVE_INFINITY) return nanosecond
   return timeUnits.find((unit) => largest >= unit.ns) ?? nanosecond
+}
+
+/** How the times of a table are written. */
+export interface TimeScale {
+  readonly write: (ns: number) => string
+  /** A heading that says `ns/op`, as this scale has it. */
+  readonly heading: (label: string) => string
+  /** What follows a time in a sentence: ` µs/op`. */
+  readonly perOp: string
+}
+
+/** Times further apart than so many times have no unit in which both can be read. */
+const ONE_UNIT = 1000
+
+/** One unit for all of `figures` (nanoseconds), or each figure with its own where they lie too far apart. */
+export function timeScaleFor(
+  figures: readonly (number | null | undefined)[],
+  unit = timeUnitFor(figures),
+): TimeScale {
+  const sizes = figures.flatMap((figure) => (figure ? [Math.abs(figure)] : []))
+  if (maximum(sizes) > ONE_UNIT * minimum(sizes)) {
+    const heading = (label: string) => label.replace(' (ns/op)', '/op').replace('ns/op', 'time/op')
+    return { write: formatNs, heading, perOp: '/op' }
+  }
+  const perOp = `${unit.name}/op`
+  return {
+    write: (ns) => formatEstimate(ns / unit.ns),
+    heading: (label) => label.replace('ns/op', perOp),
+    perOp: ` ${perOp}`,
+  }
 }
 
 /** Nanoseconds with their unit, as `641.0 ns` or `12.40 µs`. */

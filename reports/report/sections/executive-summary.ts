@@ -8,18 +8,18 @@ import { code } from '../../text/escape.js'
 import {
   formatChange,
   formatCount,
-  formatEstimate,
   formatMs,
   formatNumber,
   formatPercent,
   formatSpeedup,
   listed,
+  NOT_MEASURED,
   pluralize,
 } from '../../text/format.js'
 import { meanOver, verdictSentence, whyUnproven } from '../../text/verdict-sentence.js'
 import { throughput } from './concurrent.js'
 import { bullets, type ReportContext, section } from './section.js'
-import { scenarioUnit } from './single-threaded.js'
+import { scenarioScale } from './single-threaded.js'
 
 /** The verdict in its first sentence, then the key results of the best variant. */
 export function executiveSummary(context: ReportContext): string | null {
@@ -51,8 +51,8 @@ function keyResults(context: ReportContext, best: VariantFinding): readonly (str
 function performance({ scenario }: ReportContext, best: VariantFinding): string | null {
   const [first] = best.cases
   if (best.ratio === null || first === undefined) return null
-  const { unit, text } = timesIn(scenario)
-  const times = `${text(first.base.time?.nsPerOp)} → ${text(first.result.time?.nsPerOp)} ${unit}/op`
+  const { perOp: each, text } = timesIn(scenario)
+  const times = `${text(first.base.time?.nsPerOp)} → ${text(first.result.time?.nsPerOp)}${each}`
   const range = [...best.cases].map(({ ratio }) => ratio ?? 1).sort((a, b) => b - a)
   const change = {
     pays: `${formatSpeedup(best.ratio)} as fast`,
@@ -74,11 +74,8 @@ function onCase({ cases }: VariantFinding, name: string): string {
 
 /** Times as the table has them. */
 function timesIn(scenario: ScenarioResult) {
-  const unit = scenarioUnit(scenario)
-  return {
-    unit: unit.name,
-    text: (ns: number | null | undefined) => formatEstimate(ns == null ? ns : ns / unit.ns),
-  }
+  const { write, perOp } = scenarioScale(scenario)
+  return { perOp, text: (ns: number | null | undefined) => (ns == null ? NOT_MEASURED : write(ns)) }
 }
 
 function perOp(metric: Metric, best: VariantFinding): string | null {
@@ -99,11 +96,11 @@ function collector({ scenario }: ReportContext, best: VariantFinding): string | 
   const [first] = best.cases
   if (first === undefined) return null
   const { base, result } = first
-  const { unit, text } = timesIn(scenario)
+  const { perOp: each, text } = timesIn(scenario)
   const work =
     base.time === null || result.time === null
       ? null
-      : `${text(base.time.gcNsPerOp)} → ${text(result.time.gcNsPerOp)} ${unit}/op of its work`
+      : `${text(base.time.gcNsPerOp)} → ${text(result.time.gcNsPerOp)}${each} of its work`
   const rates = ([before, after]: readonly [number | null, number | null], kind: string) =>
     `${formatNumber(before)} → ${formatNumber(after)} ${kind}`
   const collections =

@@ -4,10 +4,10 @@ import { CONTROL } from '../../../model/contenders.js'
 import type { Metric } from '../../../model/metric.js'
 import { countedMetrics, metric, metricsIn, objectsFirst } from '../../../model/metrics.js'
 import type { CaseResult, Comparison, ScenarioResult, VariantResult } from '../../../model/run.js'
+import { minimum } from '../../../stats/summary.js'
 import { code, markdown } from '../../text/escape.js'
 import {
   formatChange,
-  formatEstimate,
   formatNumber,
   formatP,
   formatPercent,
@@ -16,7 +16,8 @@ import {
   formatSpread,
   NO_DIFFERENCE,
   NOT_MEASURED,
-  type TimeUnit,
+  type TimeScale,
+  timeScaleFor,
   timeUnitFor,
 } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
@@ -27,9 +28,9 @@ const columns = objectsFirst(metricsIn('report'))
 
 /** The main table: time, allocations and memory of every contender on every case. */
 export function singleThreaded({ scenario, findings, charts }: ReportContext): string | null {
-  const unit = scenarioUnit(scenario)
+  const scale = scenarioScale(scenario)
   const best = findings.best?.outcome === 'pays' ? findings.best.variant : null
-  const rows = scenario.cases.flatMap((one) => rowsOf(scenario, one, unit, best))
+  const rows = scenario.cases.flatMap((one) => rowsOf(scenario, one, scale, best))
   const measured = scenario.cases.some(({ variants }) =>
     variants.some(({ time, allocation }) => time ?? allocation),
   )
@@ -37,7 +38,7 @@ export function singleThreaded({ scenario, findings, charts }: ReportContext): s
   const head = [
     'Test case',
     'Method',
-    ...columns.map(({ part, title, label }) => part ?? (title ?? label).replace('ns/op', `${unit.name}/op`)),
+    ...columns.map(({ part, title, label }) => part ?? scale.heading(title ?? label)),
     'Speedup',
     'Verdict',
     'Alloc reduction',
@@ -51,22 +52,22 @@ export function singleThreaded({ scenario, findings, charts }: ReportContext): s
   ])
 }
 
-/** The unit of all times of a scenario. */
-export function scenarioUnit({ cases }: ScenarioResult): TimeUnit {
+/** How all times of a scenario are written. */
+export function scenarioScale({ cases }: ScenarioResult): TimeScale {
   const times = cases.flatMap(({ variants }) => variants.flatMap(({ time }) => time?.nsPerOp ?? []))
-  return timeUnitFor([times.reduce((least, ns) => Math.min(least, ns), Number.POSITIVE_INFINITY)])
+  return timeScaleFor(times, timeUnitFor([minimum(times)]))
 }
 
 function rowsOf(
   scenario: ScenarioResult,
   one: CaseResult,
-  unit: TimeUnit,
+  scale: TimeScale,
   best: string | null,
 ): readonly (readonly string[])[] {
   const base = one.variants.find(({ name }) => name === scenario.baseline)
   return one.variants.map((result, index) => {
     const comparison = one.comparisons.find(({ variant }) => variant === result.name) ?? null
-    const cells = figures(result, base, comparison, unit)
+    const cells = figures(result, base, comparison, scale)
     const emphasized = result.name === best ? cells.map((cell) => `**${cell}**`) : cells
     const name = result.name === CONTROL ? '`control` (the baseline again)' : code(result.name)
     return [index === 0 ? markdown(one.name) : '', result.name === best ? `**${name}**` : name, ...emphasized]
@@ -77,20 +78,20 @@ function figures(
   result: VariantResult,
   base: VariantResult | undefined,
   comparison: Comparison | null,
-  unit: TimeUnit,
+  scale: TimeScale,
 ): readonly string[] {
   return [
-    ...columns.map((metric) => figureText(metric, result, unit)),
+    ...columns.map((metric) => figureText(metric, result, scale)),
     ...(result === base ? ['-', '-', '-'] : compared(result, base, comparison)),
   ]
 }
 
-function figureText(metric: Metric, result: VariantResult, unit: TimeUnit): string {
+function figureText(metric: Metric, result: VariantResult, scale: TimeScale): string {
   const figure = metric.of(result)
   if (metric.unit === 'ns') {
     if (figure === null) return NOT_MEASURED
     const interval = metric.interval?.({ result, comparison: null }) ?? null
-    return `${formatEstimate(figure / unit.ns)} ${formatSpread(figure, interval)}`.trim()
+    return `${scale.write(figure)} ${formatSpread(figure, interval)}`.trim()
   }
   const approximately = metric.rule === 'exact' && result.allocation?.exact === false ? '≈ ' : ''
   return `${approximately}${formatNumber(figure)}`
