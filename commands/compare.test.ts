@@ -14,6 +14,8 @@ const gclab = (...args: string[]) => gclabIn(folder, args)
 beforeAll(() => {
   writeFileSync(join(folder, 'old.json'), JSON.stringify(run(48)))
   writeFileSync(join(folder, 'new.json'), JSON.stringify(run(64)))
+  const named = { ...scenarioOf({ cases: run(48).scenarios[0]?.cases ?? [] }), name: 'words' }
+  writeFileSync(join(folder, 'other.json'), JSON.stringify(runOf([named])))
   writeFileSync(join(folder, 'none.json'), JSON.stringify(runOf([])))
   writeFileSync(join(folder, 'cut.json'), JSON.stringify(run(48)).slice(0, 300))
   writeFileSync(join(folder, 'empty.json'), '')
@@ -58,6 +60,20 @@ describe('gclab compare', () => {
     const { status, stderr } = await gclab('compare', 'none.json', 'none.json')
     expect(status).toBe(3)
     expect(stderr).toMatch(/nothing to compare/)
+  })
+
+  it.each(['text', 'json'])(
+    'names what runs without a common variant have, and exits 3 (%s)',
+    async (format) => {
+      const { status, stdout, stderr } = await gclab('compare', 'old.json', 'other.json', '--format', format)
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '' })
+      expect(stderr).toMatch(/nothing is compared: old.json has sse-poke; other.json has words/)
+    },
+  )
+
+  it('exports a run that has nothing in common with the first', async () => {
+    const { status } = await gclab('compare', 'old.json', 'other.json', '--format', 'bencher')
+    expect(status).toBe(0)
   })
 
   it('names the formats when the format is unknown, and exits 2', async () => {

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve, sep } from 'node:path'
-import type { NamedRun } from '../judge/between-runs/align-rows.js'
+import { alignRows, haveCommonRow, type NamedRun } from '../judge/between-runs/align-rows.js'
 import { compareRuns } from '../judge/between-runs/compare-runs.js'
 import { type ExitCode, exitCodes, unmeasuredError, usageError } from '../model/errors.js'
 import { compareCsv } from '../reports/compare/csv.js'
@@ -39,6 +39,9 @@ export async function compare(
   if (runs.every(({ run }) => run.scenarios.every(({ cases }) => cases.length === 0))) {
     throw unmeasuredError('none of these runs has a case: there is nothing to compare')
   }
+  const isExport = format === 'github-action-benchmark' || format === 'bencher'
+  if (!isExport && runs.length > 1 && !haveCommonRow(alignRows(runs.map(({ run }) => run))))
+    throw unmeasuredError(nothingInCommon(runs))
   io.stdout.write(
     format === 'text'
       ? wrapToTerminal(compareText(compareRuns(runs), verbose), io.stdout)
@@ -46,6 +49,18 @@ export async function compare(
   )
   return exitCodes.ok
 }
+
+function nothingInCommon(runs: readonly NamedRun[]): string {
+  const each = runs.map(({ label, run }) => {
+    const names = run.scenarios.map(({ name }) => name)
+    const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : ''
+    return `${label} has ${names.slice(0, NAMED).join(', ') || 'nothing'}${rest}`
+  })
+  return `these runs have no variant of a case in common, so nothing is compared: ${each.join('; ')}`
+}
+
+/** How many scenarios of a run an error names. */
+const NAMED = 4
 
 /** A file by its name where that tells the runs apart, else by its path from the last folder they share. */
 function labelOf(paths: readonly string[], index: number): string {

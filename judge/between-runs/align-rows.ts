@@ -1,3 +1,4 @@
+import { CONTROL } from '../../model/contenders.js'
 import type { Metric } from '../../model/metric.js'
 import type { Comparison, Environment, RunDocument, VariantResult } from '../../model/run.js'
 import type { Warning, WarningScope } from '../../model/warnings.js'
@@ -47,6 +48,14 @@ export function alignRows(runs: readonly RunDocument[]): AlignedRow[] {
     }
   }
   return grouped([...rows.values()])
+}
+
+/** Whether the first run shares a contender, other than the control, with another. */
+export function haveCommonRow(rows: readonly AlignedRow[]): boolean {
+  return rows.some(
+    ({ variant, found: [first, ...others] }) =>
+      variant !== CONTROL && first !== null && others.some((one) => one !== null),
+  )
 }
 
 /** A row's key in one string that no two rows share. */
