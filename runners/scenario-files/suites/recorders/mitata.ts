@@ -146,6 +146,9 @@ export function bench(name: string | Fn, fn?: Fn): B {
   return one
 }
 
+/** Of mitata 0.1, as `bench(…).baseline()` of 1.0. */
+export const baseline = (name: string | Fn, fn?: Fn): B => bench(name, fn).baseline()
+
 /** What is registered within stands apart from what comes before and behind it. */
 function within(name: string | null, body: () => unknown): unknown {
   const before = collection
