@@ -34,7 +34,7 @@ import {
 import { growthSentences } from '../text/growth-text.js'
 import { serviceNoise, serviceSentences, unitOf } from '../text/service-words.js'
 import { outputsOfSuite } from '../text/suite-words.js'
-import { renderTextTable, type TextCell } from '../text/text-table.js'
+import { renderTextTable, type TextCell, type TextRow } from '../text/text-table.js'
 import { type ToldWarning, toldOnce } from '../text/told-once.js'
 import { verdictSentence } from '../text/verdict-sentence.js'
 
@@ -101,6 +101,7 @@ function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle
   const table = renderTextTable({
     names: [base.name, ...others.map(({ result }) => result.name)],
     rows,
+    asides: style.verbose ? [] : shown.flatMap(({ part }) => part ?? []),
     ...style,
   })
   const legend = others.length > 0 ? legendOf(base.name, isService, style) : ''
@@ -115,15 +116,13 @@ function notMeasured({ verified }: CaseResult, isService: boolean): string {
   return `${isService ? 'responses differ, so there are no figures' : 'outputs differ, so nothing was timed'}: ${op}\n  expected ${plain(difference.expected)}\n  actual   ${plain(difference.actual)}`
 }
 
-type Row = readonly [label: string, ...cells: TextCell[]]
-
 /** A metric of every contender, where lower is better; what was not shown to be a difference is none. */
 function metricRow(
   metric: Metric,
   base: VariantResult,
   others: readonly Contestant[],
   scale: TimeScale,
-): Row {
+): TextRow {
   const theirs = figureText(metric, base, scale)
   const cells = others.map(({ result, comparison }): TextCell => {
     const figure = figureText(metric, result, scale)
@@ -154,7 +153,7 @@ function figureText(metric: Metric, result: VariantResult, scale: TimeScale): st
 }
 
 /** What the comparison of times, or of a service's bytes, rests on. */
-function testRows(others: readonly Contestant[], isService: boolean, one: CaseResult): readonly Row[] {
+function testRows(others: readonly Contestant[], isService: boolean, one: CaseResult): readonly TextRow[] {
   const texts = others.map(({ result, comparison }) => {
     const test = comparison?.time ?? comparison?.request?.bytes
     if (!test) return ['', '']
@@ -168,7 +167,7 @@ function testRows(others: readonly Contestant[], isService: boolean, one: CaseRe
   })
   const of = isService ? ` of B/${unitOf([one])}` : ''
   return [`95 %${of}`, `test${of}`].map(
-    (label, row): Row => [label, { figure: '' }, ...texts.map((text) => ({ figure: text[row] ?? '' }))],
+    (label, row): TextRow => [label, { figure: '' }, ...texts.map((text) => ({ figure: text[row] ?? '' }))],
   )
 }
 

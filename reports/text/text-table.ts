@@ -14,49 +14,75 @@ export interface TextCell {
 export interface TextTable {
   readonly names: readonly string[]
   /** A label, then one cell a name. */
-  readonly rows: readonly (readonly [label: string, ...cells: TextCell[]])[]
+  readonly rows: readonly TextRow[]
+  /** Labels of rows that are left out where contenders have a line each. */
+  readonly asides: readonly string[]
   /** Columns of the terminal. */
   readonly width: number
   readonly color: boolean
 }
 
+export type TextRow = readonly [label: string, ...cells: TextCell[]]
+
+type Grid = Omit<TextTable, 'asides'>
+type Lines = readonly string[]
+
 const BAR = ' │ '
+/** With more blocks than these a contender is looked for: each has a line then, as other tools print suites. */
+const MOST_BLOCKS = 2
 
 /**
  * The table as aligned text in benchstat's manner. Contenders that do not fit the width stand in further
- * blocks below, each with the row labels before it.
+ * blocks below, each with the row labels before it; where these are many, each contender has a line.
  */
 export function renderTextTable(table: TextTable): string {
-  const columns = table.names.map((name, index) => column(table, name, index))
-  const labels = padded(['', '', ...table.rows.map(([label]) => label)], 'left')
-  const blocks: (readonly string[])[][] = [[]]
-  let used = labels[0]?.length ?? 0
-  for (const lines of columns) {
+  const blocks = blocksOf(table)
+  return (blocks.length > MOST_BLOCKS ? blocksOf(transposed(table)) : blocks).join('\n\n')
+}
+
+/** A row for each contender, a column for each row but those aside. */
+function transposed({ names, rows, asides, ...style }: TextTable): Grid {
+  const columns = rows.filter(([label]) => !asides.includes(label))
+  const short = names.map((name) => shortened(plain(name)))
+  const labels = new Set(short).size === names.length ? short : names.map(plain)
+  return {
+    ...style,
+    names: columns.map(([label]) => label),
+    rows: labels.map((label, i) => [label, ...columns.map((row) => row[i + 1] as TextCell)]),
+  }
+}
+
+function blocksOf(grid: Grid): string[] {
+  const labels = padded(['', '', ...grid.rows.map(([label]) => label)], 'left')
+  const blocks: Lines[][] = [[]]
+  const own = labels[0]?.length ?? 0
+  let used = own
+  for (const [index, name] of grid.names.entries()) {
+    const lines = column(grid, name, index)
     const wide = BAR.length + widest(lines)
-    const block = blocks[blocks.length - 1]
-    if (block === undefined) break
-    if (block.length > 0 && used + wide > table.width) {
+    const block = blocks.at(-1) as Lines[]
+    if (block.length > 0 && used + wide > grid.width) {
       blocks.push([lines])
-      used = (labels[0]?.length ?? 0) + wide
+      used = own + wide
     } else {
       block.push(lines)
       used += wide
     }
   }
-  return blocks.map((block) => join(labels, block)).join('\n\n')
+  return blocks.map((block) => join(labels, block))
 }
 
-function join(labels: readonly string[], block: readonly (readonly string[])[]): string {
+function join(labels: Lines, block: readonly Lines[]): string {
   const lines = labels.map((label, row) => [label, ...block.map((lines) => lines[row] ?? '')])
   return lines.map((cells) => cells.join(BAR).trimEnd()).join('\n')
 }
 
-/** All lines of one contender's column: its name, its sub-headings, its figures. */
-function column(table: TextTable, name: string, index: number): readonly string[] {
+/** All lines of one column: its name, its sub-headings, its figures. */
+function column(table: Grid, name: string, index: number): Lines {
   const cells = table.rows.map((row) => row[index + 1] as TextCell)
-  const isBaseline = index === 0
+  const isCompared = cells.some(({ change }) => change !== undefined)
   const figures = padded(['', ...cells.map(({ figure }) => figure)], 'right')
-  const changes = isBaseline ? null : padded(['vs base', ...cells.map(({ change }) => change ?? '')], 'right')
+  const changes = isCompared ? padded(['vs base', ...cells.map(({ change }) => change ?? '')], 'right') : null
   const body = figures.map((figure, row) => {
     const tone = cells[row - 1]?.tone ?? 'neutral'
     return changes === null ? figure : `${figure}  ${paint(changes[row] ?? '', tone, table.color)}`
