@@ -20,7 +20,9 @@ beforeAll(() => {
   )
   written(
     'words.bench.ts',
-    `import { expect, test } from 'vitest'
+    `import type {} from 'gclab/vitest-provider'
+    import { expect, test } from 'vitest'
+    const objects = (result: { readonly gclab: { readonly allocsPerOp: number } }) => result.gclab.allocsPerOp
     const words: string[] = 'the quick brown fox jumps over the lazy dog'.split(' ')
     test('objects', async ({ bench }) => {
       const results = await bench.compare(
@@ -28,6 +30,7 @@ beforeAll(() => {
         bench('twenty', () => Array.from({ length: 20 }, (_, a) => ({ a, b: words }))),
       )
       expect(results.get('one').gclab).toMatchObject({ heapBytesPerOp: 40, allocsPerOp: 1, exact: true })
+      expect(objects(results.get('twenty'))).toBeGreaterThan(20)
       expect(results.get('one')).toBeFasterThan(results.get('twenty'))
       expect(results.get('twenty')).toBeSlowerThan(results.get('one'), { delta: 1 })
     })
@@ -51,6 +54,19 @@ beforeAll(() => {
     missing = String((error as { stderr?: unknown }).stderr || error).split('\n')[0]
   }
 }, 300_000)
+
+it('has the types of its figures on the results of vitest 5', ({ skip }) => {
+  if (missing !== undefined) skip(`vitest 5 could not be had from the npm registry: ${missing}`)
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023']
+  const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')]
+  const check = () =>
+    execFileSync(process.execPath, [tsc, ...options, ...types, 'words.bench.ts'], {
+      cwd: folder,
+      encoding: 'utf8',
+    })
+  expect(check()).toBe('')
+}, 60_000)
 
 it('measures the benchmarks of vitest 5 on Node.js 24', async ({ skip }) => {
   if (missing !== undefined)

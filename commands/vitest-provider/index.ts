@@ -1,11 +1,18 @@
 import { hookedOp } from '../../runners/scenario-files/suites/hooked-op.js'
 import type { RecordedVariant } from '../../runners/scenario-files/suites/recorded.js'
 import { measureInThread } from '../../testing/in-thread/measure.js'
-import { type BenchResult, benchResult } from './bench-result.js'
+import { type BenchFigures, type BenchResult, benchResult } from './bench-result.js'
 import { rememberTogether } from './compare.js'
 import type { BenchmarkGroup, Registration, RunHooks } from './group.js'
 import { matchers } from './matchers.js'
 import { renderFigures } from './table.js'
+
+declare module 'vitest' {
+  interface BenchResult {
+    /** What gclab knows of the benchmark beside its time. */
+    readonly gclab: BenchFigures
+  }
+}
 
 /** One group at a time, also where a test starts several. */
 let last: Promise<unknown> = Promise.resolve()
@@ -58,6 +65,8 @@ function variantOf({ name, fn, fnOpts = {} }: Registration, { setup, teardown }:
     },
   })
 }
+
+export type { BenchFigures }
 
 /** A benchmark provider for vitest 5 and later, as its `benchmark.provider` takes it. */
 export default { run }
