@@ -56,3 +56,28 @@ it('tells suites of the same name apart by their folders', { timeout: 120_000 },
   const names = JSON.parse(stdout).scenarios.map(({ name }: { readonly name: string }) => name)
   expect(names).toEqual(['a-words.upper-case', 'b-words.upper-case'])
 })
+
+it('counts no loop that a benchmark has in it, and names those that have more', {
+  timeout: 120_000,
+}, async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'gclab-suite-'))
+  const own = `import { bench } from 'mitata'
+let kept
+bench('plain', () => { kept = [1, 2] })
+bench('loop', (state) => {
+  // as many as are wanted
+  for (const _ of state) kept = [1, 2]
+})
+bench('more', (state) => { const two = [1, 2]; for (const _ of state) kept = [...two] })`
+  writeFileSync(join(cwd, 'own.bench.mjs'), own)
+  const args = ['run', 'own.bench.mjs', '--quick', '--no-time', '--no-charts', '--json']
+  const { stdout } = await gclabIn(cwd, args)
+  const { scenarios, warnings } = JSON.parse(stdout)
+  const [plain, loop, more] = scenarios[0].cases[0].variants.map(
+    (one: { readonly allocation: { readonly heapBytesPerOp: number } }) => one.allocation.heapBytesPerOp,
+  )
+  expect(loop).toBe(plain)
+  expect(more).toBeGreaterThan(plain)
+  const told = warnings.filter(({ code }: { readonly code: string }) => code === 'beside-loop')
+  expect(told).toEqual([{ code: 'beside-loop', scenario: 'own', variant: 'more' }])
+})

@@ -34,6 +34,8 @@ export type WarningCause =
       readonly every: number
       readonly turnNs: number
     }
+  /** A benchmark of a suite has its loop in it, and what stands beside the loop is measured along. */
+  | { readonly code: 'beside-loop' }
   /** Every variant gave `undefined`: nothing was compared. */
   | { readonly code: 'nothing-to-verify' }
   /** No difference was found between outputs that cannot be looked into as far as their end. */
@@ -150,6 +152,8 @@ export function describeWarning(warning: Warning): string {
         : 'Its op makes weak references or finalizers, and V8 lets go of their targets only when the event loop turns, which it does not between ops: it has no time and no allocations. Await a turn (setImmediate) in the op of every variant.'
     case 'loop-turned':
       return `Its op leaves ${warning.leaves === 'callbacks' ? 'work to callbacks' : 'weak references or finalizers'} for a later turn of the event loop. After every ${warning.every === 1 ? 'op' : `${warning.every} ops`} of each variant the loop turned until that was done, and all figures hold it. A turn that has nothing to do takes ${(warning.turnNs / 1000).toFixed(1)} µs, so it adds ${Math.round(warning.turnNs / warning.every)} ns to an op.`
+    case 'beside-loop':
+      return 'It has its own loop, and each of its calls goes round once, so that what stands before and behind the loop is in all of its figures: compare it with nothing but itself. What is measured alone is a function of its own: of mitata’s one that a generator yields, of bench-node’s one without the timer.'
     case 'nothing-to-verify':
       return 'Every variant gave undefined, so their outputs could not be compared. Return the result from the op, or add output().'
     case 'outputs-not-compared':

@@ -21,6 +21,7 @@ export const effects: Record<Warning['code'], WarningEffect> = {
   'input-used-up': 'verdict',
   'work-left-behind': 'verdict',
   'loop-turned': 'none',
+  'beside-loop': 'none',
   'inputs-collected': 'none',
   'nothing-to-verify': 'approval',
   'outputs-not-compared': 'approval',

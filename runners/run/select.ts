@@ -99,7 +99,7 @@ async function selectionOf(
     description,
     cases: options.cases ? cases.filter((one) => options.cases?.includes(one)) : cases,
     contenders: [...contenders, ...twins],
-    warnings: [...loadingWarnings(description), ...warnings],
+    warnings: [...loadingWarnings(description), ...loopWarnings(description, contenders), ...warnings],
   }
 }
 
@@ -122,6 +122,12 @@ function loadingWarnings({ name: scenario, notes }: Description): Warning[] {
     ...(files.length === 0 ? [] : [{ code: 'typescript-transformed' as const, scenario, files }]),
     ...noted('tsconfig').map((cause) => ({ code: 'tsconfig-incomplete' as const, scenario, cause })),
   ]
+}
+
+function loopWarnings({ name: scenario, written }: Description, contenders: readonly Contender[]): Warning[] {
+  return contenders
+    .filter(({ name }) => written?.benchmarks[name]?.besideLoop)
+    .map(({ name: variant }) => ({ code: 'beside-loop', scenario, variant }))
 }
 
 function requireNames(

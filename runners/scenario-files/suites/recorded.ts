@@ -25,6 +25,8 @@ export interface Written {
   readonly code: string
   /** What is there beside the function, and a scenario says in another way; names of hooks, or words. */
   readonly beside: readonly string[]
+  /** Whether it has its loop in it, and more: all of it is measured. */
+  readonly besideLoop?: boolean
   /** Whether it is given what it calls once it is done. */
   readonly isDeferred?: boolean
 }
@@ -45,6 +47,8 @@ type Registration = () => readonly Benchmark[]
 interface Recording {
   readonly tools: Set<string>
   readonly registrations: Registration[]
+  /** What tools do once they have read the file: the bodies of its blocks, for one. */
+  readonly afterImport: (() => Promise<void>)[]
 }
 
 // On globalThis, for recorders and the lab may be loaded from different files.
@@ -53,7 +57,7 @@ const shared = globalThis as { [key]?: Recording }
 
 /** What the recorders have seen so far. */
 export function recording(): Recording {
-  shared[key] ??= { tools: new Set(), registrations: [] }
+  shared[key] ??= { tools: new Set(), registrations: [], afterImport: [] }
   return shared[key]
 }
 
@@ -61,6 +65,11 @@ export function recording(): Recording {
 export function register(tool: string, registration: Registration): void {
   recording().tools.add(tool)
   recording().registrations.push(registration)
+}
+
+/** Whether a function with a loop over what is measured begins with it, so that it holds little else. */
+export function beginsWithLoop(code: string): boolean {
+  return /^[^{]*\{\s*(?:(?:\/\/.*|\w+\.start\(\);?)\s*)*for\s*(?:await\s*)?\(/.test(code)
 }
 
 /** Of these options, the names of those that are set. */

@@ -1,5 +1,5 @@
 import { harmless } from '../harmless.js'
-import { namesOfSet, register } from '../recorded.js'
+import { beginsWithLoop, namesOfSet, register, type Written } from '../recorded.js'
 
 type Fn = (timer?: object) => unknown
 interface Options {
@@ -12,6 +12,13 @@ const ofBenchmark = ['maxTime', 'minSamples', 'minTime', 'repeatSuite']
 
 /** For benchmarks that have the loop in them: an op is a call that goes round once. */
 const timer = { start() {}, end() {}, count: 1 }
+
+function writtenAs(fn: Fn): Written {
+  const code = String(fn)
+  return fn.length === 0
+    ? { code, beside: [] }
+    : { code, beside: ['timer'], besideLoop: !beginsWithLoop(code) }
+}
 
 /** bench-node's Suite. */
 export class Suite {
@@ -28,7 +35,7 @@ export class Suite {
         groupId: this,
         isBaseline: options.baseline === true,
         ignored: [...namesOfSet(this.options, ofSuite), ...namesOfSet(options, ofBenchmark)],
-        written: { code: String(fn), beside: fn.length > 0 ? ['timer'] : [] },
+        written: writtenAs(fn),
         make: () => (fn.length > 0 ? () => fn(timer) : () => fn()),
       },
     ])

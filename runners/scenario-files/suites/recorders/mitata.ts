@@ -1,5 +1,5 @@
 import { harmless } from '../harmless.js'
-import { type Benchmark, type RecordedVariant, register } from '../recorded.js'
+import { type Benchmark, beginsWithLoop, type RecordedVariant, register, type Written } from '../recorded.js'
 
 type Args = Readonly<Record<string, unknown>>
 // biome-ignore lint/suspicious/noExplicitAny: a benchmark of any shape.
@@ -86,10 +86,17 @@ export class B {
         .join(' '),
       isBaseline,
       params: args,
-      written: { code: String(fn), beside: isGenerator(fn) || fn.length === 0 ? [] : ['loop'] },
+      written: writtenAs(fn),
       make: () => make(fn, args),
     }))
   }
+}
+
+function writtenAs(fn: Fn): Written {
+  const code = String(fn)
+  return isGenerator(fn) || fn.length === 0
+    ? { code, beside: [] }
+    : { code, beside: ['loop'], besideLoop: !beginsWithLoop(code) }
 }
 
 /** Every combination, the first argument changing fastest, as mitata runs them. */
@@ -107,16 +114,25 @@ function make(fn: Fn, args: Args) {
   if (isGenerator(fn)) return fromGenerator(fn(state))
   if (fn.length === 0) return fn
   // A benchmark that has the loop in it: an op is a call that goes round once.
-  const once = {
-    ...state,
-    *[Symbol.iterator]() {
-      yield undefined
-    },
-    async *[Symbol.asyncIterator]() {
-      yield undefined
-    },
-  }
+  const once = { ...state, [Symbol.iterator]: oneRound }
   return { op: () => fn(once) }
+}
+
+const [round, end] = [
+  { done: false, value: undefined },
+  { done: true, value: undefined },
+]
+const rounds = {
+  isDone: true,
+  next() {
+    rounds.isDone = !rounds.isDone
+    return rounds.isDone ? end : round
+  },
+}
+/** Makes nothing: what an op allocates is to be its own. One op runs at a time. */
+function oneRound() {
+  rounds.isDone = true
+  return rounds
 }
 
 /** A generator does the set-up, and yields what is measured with what makes its parameters. */
