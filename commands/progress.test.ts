@@ -42,6 +42,18 @@ describe('the time left', () => {
     ])
   })
 
+  it('is more where other programs take the processors as it begins, until its own pace is seen', async () => {
+    const lines = await told([
+      [0, { type: 'plan', steps: [step('allocation', 4), step('time', 8)], busy: 0.75 }],
+      [0, at('allocation')],
+      [4, at('time')],
+    ])
+    expect(lines).toEqual([
+      'sort / one: allocation (about 21 s left)\n',
+      'sort / one: time (about 8 s left)\n',
+    ])
+  })
+
   it('has no minute of sixty seconds', async () => {
     const plan = { type: 'plan', steps: [step('time', 119.5)] } as const
     const lines = await told([

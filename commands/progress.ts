@@ -15,6 +15,7 @@ export function startProgress(io: Io): {
   const line = live ? createLogUpdate(io.stderr as NodeJS.WriteStream) : undefined
   let plan: readonly PlannedStep[] = []
   let plannedMs = now()
+  let busy = 0
   let current: { readonly step: PlannedStep | undefined; readonly startedMs: number } = {
     step: undefined,
     startedMs: 0,
@@ -23,6 +24,7 @@ export function startProgress(io: Io): {
   const shown = new Set<string>()
   const onEvent = (event: RunEvent): void => {
     if (event.type === 'plan') {
+      busy = event.busy ?? busy
       const known = withSteps(plan, event.steps)
       if (known === event.steps) plannedMs = now()
       plan = known
@@ -41,7 +43,7 @@ export function startProgress(io: Io): {
       if (stepOf(plan, event) !== current.step) current = { step: stepOf(plan, event), startedMs: now() }
       const label = plain(`${event.scenario} / ${event.case}: ${event.pass}`)
       const before = (current.startedMs - plannedMs) / 1000
-      const left = secondsLeft(plan, event, before, (now() - current.startedMs) / 1000)
+      const left = secondsLeft(plan, event, before, (now() - current.startedMs) / 1000, 1 + busy)
       if (line !== undefined) line(`${label} ${Math.round(event.done * 100)} %${left}`)
       else if (!shown.has(label)) io.stderr.write(`${label}${left}\n`)
       shown.add(label)
@@ -66,8 +68,9 @@ function stepOf(
 /** Plans are for idle machines: a busy one is taken to stay busy, at most this many times as slow. */
 const SLOWEST = 3
 
-function paceOf(planned: number, taken: number): number {
-  return planned === 0 ? 1 : Math.min(SLOWEST, Math.max(1, taken / planned))
+/** How many times as slow as planned; `first` before anything was seen, as two that share a core. */
+function paceOf(planned: number, taken: number, first: number): number {
+  return planned === 0 ? first : Math.min(SLOWEST, Math.max(1, taken / planned))
 }
 
 const secondsOf = (steps: readonly PlannedStep[]): number =>
@@ -82,11 +85,12 @@ function secondsLeft(
   event: RunEvent & { readonly type: 'step' },
   before: number,
   spent: number,
+  firstPace: number,
 ): string {
   const step = stepOf(plan, event)
   if (step === undefined) return ''
   const index = plan.indexOf(step)
-  const pace = paceOf(secondsOf(plan.slice(0, index)), before)
+  const pace = paceOf(secondsOf(plan.slice(0, index)), before, firstPace)
   const own =
     event.done > 0.1 && spent > 1
       ? (spent / event.done) * (1 - event.done)

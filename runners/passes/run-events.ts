@@ -2,7 +2,12 @@ import type { Warning } from '../../model/warnings.js'
 
 /** What happens during a run, for a progress line. */
 export type RunEvent =
-  | { readonly type: 'plan'; readonly steps: readonly PlannedStep[] }
+  | {
+      readonly type: 'plan'
+      readonly steps: readonly PlannedStep[]
+      /** Part of the processors that other programs took as the run began, 0 to 1, where they took much. */
+      readonly busy?: number
+    }
   | {
       readonly type: 'step'
       readonly scenario: string

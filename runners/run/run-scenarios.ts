@@ -50,7 +50,8 @@ export async function runScenarios(
   const asked = askOf(selections, options, environment.cores)
   const state: RunState = { lab, warnings: [], profiles: [] }
   for (const { warnings } of selections) noteWarnings(state, warnings)
-  lab.onEvent({ type: 'plan', steps: asked.flatMap((one) => planSteps(one, registryOf(one))) })
+  const steps = asked.flatMap((one) => planSteps(one, registryOf(one)))
+  lab.onEvent({ type: 'plan', steps, busy: busyIn(environment) })
   const measured: ScenarioMeasurements[] = []
   for (const one of asked)
     if (!servesDifferentWork(one, measured)) measured.push(await measureScenario(state, one, registryOf(one)))
@@ -72,6 +73,11 @@ export async function runScenarios(
 function servesDifferentWork({ serves }: Selection, measured: readonly ScenarioMeasurements[]): boolean {
   const scenario = measured.find(({ selection }) => selection.description.name === serves)
   return scenario?.cases.some(({ verified }) => verified.same === false) === true
+}
+
+function busyIn({ warnings }: Environment): number {
+  const found = warnings.find(({ code }) => code === 'busy-machine')
+  return found?.code === 'busy-machine' ? found.busyPercent / 100 : 0
 }
 
 /** Suites of different folders may be called the same: then the folder's name goes before. */
