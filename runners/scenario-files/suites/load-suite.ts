@@ -31,6 +31,7 @@ export async function expectSuite(file: string): Promise<() => Promise<readonly 
 }
 
 async function suiteIn(file: string): Promise<readonly Scenario[] | null> {
+  for (const collect of recording().afterImport) await collect()
   if (recording().tools.size === 0) return null
   await registeringDone()
   const { tools, registrations } = recording()

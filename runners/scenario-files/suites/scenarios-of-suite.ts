@@ -43,7 +43,8 @@ export function scenariosOfSuite(
   const suite: SuiteOrigin = { tool: tools.join(', '), ignored }
   const taken = new Set<string>()
   return groupsOf(registered).map((group) => {
-    const stem = slug([nameOfFile(file), group.name].filter((part) => part !== '').join('.'))
+    const ofGroup = group.name.replace(/^[^a-z0-9]+/i, '')
+    const stem = slug([nameOfFile(file), ofGroup].filter((part) => part !== '').join('.'))
     const name = unlike(stem, taken, '-')
     taken.add(name)
     return { ...scenarioOf(group), name, title: group.name || `The benchmarks of ${basename(file)}`, suite }

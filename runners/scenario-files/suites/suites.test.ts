@@ -48,7 +48,7 @@ describe('a suite written for another tool', () => {
     const code = `
       import { Bench, type Task } from 'tinybench'
       async function main(): Promise<void> {
-        const bench: Bench = new Bench({ name: 'Strings, long', time: 100 })
+        const bench: Bench = new Bench({ name: '{"Strings", long', time: 100 })
         bench.add('concat', () => 'a' + Math.random()).add('10', async () => [1]).add('gone', () => 0)
         bench.remove('gone')
         await new Promise((resolve) => setTimeout(resolve, 30))
@@ -148,6 +148,24 @@ describe('a suite written for another tool', () => {
         ignored: ['time'],
       }),
       expect.objectContaining({ name: 'sort.outer-sort-down', variants: ['copy', 'toSorted down'] }),
+    ])
+    const late = `
+      import { bench, describe } from 'vitest'
+      describe('all', () => {
+        describe('waits', async () => {
+          await new Promise((resolve) => setTimeout(resolve, 20))
+          bench('a', () => text)
+        })
+        describe('not', () => { bench('b', () => text) })
+        const text = 'is there once the blocks within are read'
+        bench('c', () => text)
+      })
+      bench('d', () => 1)`
+    expect((await groupsIn('late.bench.mjs', late)).map(({ name, variants }) => [name, variants])).toEqual([
+      ['late', ['d']],
+      ['late.all', ['c']],
+      ['late.all-waits', ['a']],
+      ['late.all-not', ['b']],
     ])
     const only = `import { bench } from 'vitest'; bench('a', () => {}); bench.only('b', () => {})`
     expect(await groupsIn('only.bench.mjs', only)).toEqual([expect.objectContaining({ variants: ['b'] })])

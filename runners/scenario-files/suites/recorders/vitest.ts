@@ -24,14 +24,32 @@ interface Block {
   readonly beforeAll: Hook[]
   readonly beforeEach: Hook[]
   readonly afterAll: Hook[]
+  readonly inner: Inner[]
+}
+
+/** A block within another, or a test: first all of the file is read, then its tests are run. */
+interface Inner {
+  readonly read?: () => Promise<void>
+  readonly run: () => Promise<void>
 }
 
 function blockOf(name: string, outer: Block | null, mode: Mode): Block {
-  return { name, outer, mode, beforeAll: [], beforeEach: [], afterAll: [] }
+  return { name, outer, mode, beforeAll: [], beforeEach: [], afterAll: [], inner: [] }
 }
 
 let current = blockOf('', null, 'run')
 let hasOnly = false
+
+const root = current
+// As vitest does it: a block is read once what surrounds it is, and one that waits is waited for.
+recording().afterImport.push(async () => {
+  for (const { read } of root.inner) await read?.()
+  await runTests(root)
+})
+
+async function runTests({ inner }: Block): Promise<void> {
+  for (const { run } of inner) await run()
+}
 
 /** A block within those around it, the file's first. */
 function pathOf(block: Block | null): Block[] {
@@ -54,14 +72,14 @@ function wantedBy(modes: readonly Mode[]): () => boolean {
   return () => !modes.includes('skip') && (!hasOnly || modes.includes('only'))
 }
 
-/** Since vitest 5, benchmarks are made within tests, which run once all of the file is read. */
+/** Since vitest 5, benchmarks are made within tests. */
 function addTest(mode: Mode, name: unknown, ...rest: readonly unknown[]): void {
   const body = rest.find((one) => typeof one === 'function') as Hook | undefined
   if (body === undefined || !/\bbench\b/.test(String(body))) return
   const blocks = [...pathOf(current), blockOf(titleOf(name), current, mode)]
   const isWanted = wantedBy(blocks.map((one) => one.mode))
   recording().tools.add('vitest')
-  tests = tests.then(laterTurn).then(async () => {
+  const run = async (): Promise<void> => {
     if (!isWanted()) return
     for (const one of blocks) while (one.beforeAll.length > 0) await one.beforeAll.shift()?.()
     for (const hook of blocks.flatMap((one) => one.beforeEach)) await hook(harmless)
@@ -72,11 +90,9 @@ function addTest(mode: Mode, name: unknown, ...rest: readonly unknown[]): void {
       skip: harmless,
       task: harmless,
     })
-  })
+  }
+  current.inner.push({ run })
 }
-
-let tests: Promise<unknown> = Promise.resolve()
-const laterTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 
 /** What a test is given to make its benchmarks with. */
 function benchIn(blocks: readonly Block[]) {
@@ -122,15 +138,17 @@ function benchmarkOf(name: string, fn: Hook, options: Options, blocks: readonly 
   }
 }
 
-function open(mode: Mode, name: unknown, ...rest: readonly unknown[]): unknown {
+function open(mode: Mode, name: unknown, ...rest: readonly unknown[]): void {
   const body = rest.find((one) => typeof one === 'function') as Hook | undefined
   const outer = current
-  current = blockOf(titleOf(name), outer, mode)
-  const close = (): void => {
+  const block = blockOf(titleOf(name), outer, mode)
+  const read = async (): Promise<void> => {
+    current = block
+    await body?.()
+    for (const next of block.inner) await next.read?.()
     current = outer
   }
-  const running = body?.()
-  return running instanceof Promise ? running.then(close) : close()
+  outer.inner.push({ read, run: () => runTests(block) })
 }
 
 /** A function with vitest's ways to leave out or single out what it is given. */
