@@ -28,7 +28,7 @@ type Grid = Omit<TextTable, 'asides'>
 type Lines = readonly string[]
 
 const BAR = ' │ '
-/** With more blocks than these a contender is looked for: each has a line then, as other tools print suites. */
+/** With more blocks than these each contender has a line, as other tools print suites. */
 const MOST_BLOCKS = 2
 
 /**
