@@ -5,6 +5,6 @@ import type { Contender } from '../contender.js'
 export interface ContenderTimes {
   readonly contender: Contender
   readonly time: TimeResult | null
-  /** Bytes per op implied by the heap's growth while timing; `null` when it could not be seen. */
-  readonly grownBytesPerOp: number | null
+  /** Bytes per op implied by the heap's growth while timing, in each fork where that could be seen. */
+  readonly grownPerFork: readonly number[]
 }

@@ -2,7 +2,7 @@ import type { Warning } from '../../../model/warnings.js'
 import { estimateRatio } from '../../../stats/estimate-ratio.js'
 import { findSettled } from '../../../stats/settled.js'
 import { tInterval } from '../../../stats/student-t.js'
-import { geometricMean, maximum, mean, median } from '../../../stats/summary.js'
+import { geometricMean, maximum, mean } from '../../../stats/summary.js'
 import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'
 import type { Contender } from '../contender.js'
 import type { Lab, Place } from '../lab.js'
@@ -119,7 +119,7 @@ function timesOfRace(
   const { lasted, forks, moving } = race
   const times = contenders.map((contender): ContenderTimes => {
     if (race.samples === null || !lasted.includes(contender))
-      return { contender, time: null, grownBytesPerOp: null }
+      return { contender, time: null, grownPerFork: [] }
     const samplesPerFork = forks.map((fork) => samplesInFork(contender, fork))
     warnings.push(...checkSamples(place, contender, samplesPerFork))
     // The baseline of a later heat has no result of its own: what moves it takes its rivals' verdict away.
@@ -186,12 +186,11 @@ function timesOf(
   const ratioPerFork = figures.map(({ ratio }) => ratio)
   const perFork = ratioPerFork.map((ratio, fork) => ratio * (levels[fork] as number))
   const gcParts = figures.map(({ gcNsPerOp, nsPerOp }) => gcNsPerOp / nsPerOp)
-  const grown = forks.flatMap((fork) => samplesInFork(contender, fork).grownBytesPerOp ?? [])
   const nsPerOp = hodgesLehmann(levels) * estimateRatio(ratioPerFork).ratio
   const interval = signedRankInterval(perFork, 0.95) ?? tInterval(perFork, 0.95)
   return {
     contender,
-    grownBytesPerOp: grown.length === 0 ? null : median(grown),
+    grownPerFork: forks.flatMap((fork) => samplesInFork(contender, fork).grownBytesPerOp ?? []),
     time: {
       nsPerOp,
       ci95: interval && [Math.min(interval[0], nsPerOp), Math.max(interval[1], nsPerOp)],

@@ -145,6 +145,9 @@ async function playRelayed(
 
 const lengthOf = ([start, end]: TurnTimes): number => end - start
 
+/** Samples without a collection that tell of the heap's growth: of fewer one or two decide. */
+const SEEN_SAMPLES = 5
+
 /** A contender's counted samples, the last ones of all that it took: so many before them are left out. */
 function countedSamples(
   { gcNs, gcCount, heapGrowth, emptyNsPerOp, usedUp }: TimeChildResult,
@@ -161,7 +164,7 @@ function countedSamples(
       ops,
       ns,
       gcNs: gcNs.slice(before),
-      grownBytesPerOp: grown.length === 0 ? null : median(grown) / ops,
+      grownBytesPerOp: grown.length < SEEN_SAMPLES ? null : median(grown) / ops,
       emptyNsPerOp,
       ...(usedUp && { usedUp }),
     },

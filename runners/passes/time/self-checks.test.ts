@@ -41,10 +41,10 @@ describe('a self-check', () => {
   })
 
   it('holds the bytes seen while timing against those counted', () => {
-    const times = (grownBytesPerOp: number | null, opsPerSample = 1000) => ({
+    const times = (grown: number | null, opsPerSample = 1000) => ({
       contender,
       time: { opsPerSample } as TimeResult,
-      grownBytesPerOp,
+      grownPerFork: grown === null ? [] : [grown, grown],
     })
     const result = (more: Partial<AllocationResult> = {}) => ({
       allocation: { heapBytesPerOp: 100, exact: true, range: null, ...more } as AllocationResult,
@@ -68,6 +68,18 @@ describe('a self-check', () => {
     expect(checkBytes(place, times(141), result({ ...renewing, exact: false }))).toEqual([])
     expect(checkBytes(place, times(280), { ...result({ heapBytesPerOp: 80 }), awaited: true })).toEqual([])
     expect(checkBytes(place, times(40), { ...result({ heapBytesPerOp: 80 }), awaited: true })).toHaveLength(1)
+  })
+
+  it('says nothing of bytes that only some forks read otherwise, or while times moved', () => {
+    const allocation = { heapBytesPerOp: 100, exact: true, range: null } as unknown as AllocationResult
+    const codes = (grownPerFork: readonly number[], settled?: false) => {
+      const time = { opsPerSample: 1000, settled } as unknown as TimeResult
+      return checkBytes(place, { contender, time, grownPerFork }, { allocation }).map(({ code }) => code)
+    }
+    expect(codes([180, 180, 179])).toEqual(['timed-bytes-differ'])
+    expect(codes([180, 180, 100])).toEqual([])
+    expect(codes([180, 20])).toEqual([])
+    expect(codes([180, 180, 179], false)).toEqual([])
   })
 
   it('names the function that is deoptimized in a loop', () => {
