@@ -4,7 +4,10 @@ import { workersPass } from './pass.js'
 import { secondsOfWorkers, workerCounts, workersPlan } from './plan.js'
 
 /** The cases, out of two, and the numbers of workers that the pass takes for these declared numbers. */
-function wanted(declared: readonly number[] | null, options: { workers: number[] | null; quick: boolean }) {
+function wanted(
+  declared: readonly number[] | null,
+  options: { workers: number[] | null; quick: boolean; time?: boolean },
+) {
   const asked = { description: { workers: declared }, options } as unknown as Asked
   const cases = ['usual', 'other'].filter((_, index) => workersPass.isWanted(asked, index === 0))
   return { cases, counts: workerCounts(asked) }
@@ -22,6 +25,11 @@ describe('what the workers pass runs', () => {
       cases: ['usual', 'other'],
       counts: [4],
     })
+  })
+
+  it('is nothing without times, unless it is asked for: what a thread allocates is what the op does', () => {
+    expect(wanted([2, 1], { workers: null, quick: false, time: false }).cases).toEqual([])
+    expect(wanted([2, 1], { workers: [2], quick: false, time: false }).counts).toEqual([2])
   })
 
   it('is every case when it is asked for, whatever the scenario declares', () => {

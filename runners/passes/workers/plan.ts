@@ -26,9 +26,9 @@ export function workersPlan(options: Pick<RunOptions, 'quick' | 'forks' | 'time'
   return { ...plan, forks: options.time === false ? 0 : (options.forks ?? plan.forks) }
 }
 
-/** The asked numbers of workers, ascending; else the declared ones, unless quick or with `--no-load`. */
+/** The asked numbers of workers, ascending; else the declared ones, unless quick, without times or load. */
 export function workerCounts({ description, options }: WorkersAsked): readonly number[] {
-  const isLeftOut = options.quick || options.load === 'off'
+  const isLeftOut = options.quick || options.time === false || options.load === 'off'
   const counts = options.workers ?? (isLeftOut ? [] : (description.workers ?? []))
   return [...new Set(counts)].sort((a, b) => a - b)
 }
@@ -36,7 +36,7 @@ export function workerCounts({ description, options }: WorkersAsked): readonly n
 /** What the numbers of workers are decided by. */
 export interface WorkersAsked {
   readonly description: Pick<Description, 'workers'>
-  readonly options: Pick<RunOptions, 'workers' | 'quick' | 'load'>
+  readonly options: Pick<RunOptions, 'workers' | 'quick' | 'time' | 'load'>
 }
 
 /** Milliseconds that the turns of a fork may take, those before counting and those counted each. */
