@@ -39,7 +39,7 @@ it('names the flags, what they save and cost, and the line for the start script'
 it('advises to leave them where nothing is saved', () => {
   const left = tuneText(tuned({ saves: [], isAdvised: false, extraBytes: -(2 ** 20), extraShare: -0.01 }))
   expect(left).toMatch(
-    /^Leave the flags of V8 as they are\. .*no difference was shown; resident memory -1 MB \(-1.0 %\)/,
+    /^Leave the flags of V8 as they are\. .*no difference was shown; resident memory −1 MB \(−1.0 %\)/,
   )
   expect(tunePage(tuned({ isAdvised: false }), [])).not.toContain('```')
   expect(tunePage(tuned(), ['search/pages/charts/requests.png'])).toContain('| `--max-semi-space-size=64` |')

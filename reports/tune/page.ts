@@ -64,13 +64,13 @@ function changes(claims: readonly FlagsClaim[]): string {
 function memoryText({ extraBytes, extraShare }: FlagsFinding): string {
   if (extraBytes === null) return 'what it takes in memory was not measured'
   const share =
-    extraShare === null ? '' : ` (${extraShare < 0 ? '-' : '+'}${formatPercent(Math.abs(extraShare))})`
+    extraShare === null ? '' : ` (${extraShare < 0 ? '−' : '+'}${formatPercent(Math.abs(extraShare))})`
   return `resident memory ${signedBytes(extraBytes)}${share}`
 }
 
 function signedBytes(bytes: number | null): string {
   if (bytes === null) return formatBytes(null)
-  return `${bytes < 0 ? '-' : '+'}${formatBytes(Math.abs(bytes))}`
+  return `${bytes < 0 ? '−' : '+'}${formatBytes(Math.abs(bytes))}`
 }
 
 /** The command of the baseline with the flags, as a start script has it. */

@@ -48,8 +48,9 @@ export function bytesOf({ heapBytes, externalBytes }: Meter): number {
 const PERCENTILES = [50, 75, 90, 95, 99, 99.5, 99.9, 99.99]
 
 /**
- * The figures of a fork: bytes, CPU and rate are the medians of the turns, collections come in lumps and are
- * sums, latencies are of all requests together, memory that after the last turn.
+ * The figures of a fork: bytes and rate are the medians of the turns. Collections come in lumps and are
+ * sums, and so is the CPU that holds theirs: most turns may have none. Latencies are of all requests,
+ * memory that after the last turn.
  */
 export function figuresOfFork(
   turns: readonly Turn[],
@@ -73,7 +74,7 @@ export function figuresOfFork(
     requests,
     figures: {
       bytes: perRequest(bytesOf),
-      cpu: perRequest(({ cpuUs }) => cpuUs),
+      cpu: inAll(({ cpuUs }) => cpuUs) / requests,
       gc: (1000 * inAll(({ gcMs }) => gcMs)) / requests,
       ...{ p50: at(50), p99: at(99), p999: at(99.9) },
       rate: median(turns.map(({ load }) => load.requests / load.seconds)),

@@ -38,13 +38,16 @@ const BYTES = {
   ...{ turnBytes: 48 * 2 ** 20, kept: false, warmUpRequests: 1000, warmUpSeconds: 3 },
 } as const
 const QUICK = { ...BYTES, least: 3 } as const
+/** Under other flags of V8: a young generation that fills in no turn would cost nothing. */
+const QUICK_FLAGS = { ...QUICK, turnBytes: 512 * 2 ** 20, mostTurnSeconds: 3 } as const
 
 /** Figures that are judged together, beside the bytes. */
 const JUDGED_BESIDE_BYTES = 4
 
 /** As many forks as it takes for a difference to show, with all that is compared in the run. */
 export function requestPlan({ options, run, description, contenders }: Asked): RequestPlan {
-  const { least, ...plan } = options.quick ? QUICK : options.time === false ? BYTES : FULL
+  const quick = contenders.some(({ flags }) => flags.length > 0) ? QUICK_FLAGS : QUICK
+  const { least, ...plan } = options.quick ? quick : options.time === false ? BYTES : FULL
   // The control is compared, too, and takes no share of the correction.
   const others = contenders.filter(({ name }) => name !== CONTROL).length - 1
   const claims = (run.comparisons * others) / Math.max(1, contenders.length - 1)

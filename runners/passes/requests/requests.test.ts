@@ -216,6 +216,15 @@ describe('the plan of a case', () => {
     expect(requestPlan(asked({ forks: 3 }, 100)).forks).toBe(3)
   })
 
+  it('has turns in which the young generation fills, where flags are tried', () => {
+    const tuned = {
+      ...asked({ quick: true }, 2),
+      contenders: [...contenders, { name: 'x', variant: 'baseline', flags: ['--x'] }],
+    }
+    expect(requestPlan(asked({ quick: true }, 2)).turnBytes).toBe(48 * 2 ** 20)
+    expect(requestPlan(tuned).turnBytes).toBe(512 * 2 ** 20)
+  })
+
   it('keeps the rate of the service, but for bytes alone', () => {
     const at = (given: Partial<RunOptions>) => {
       const one = asked(given, 2)

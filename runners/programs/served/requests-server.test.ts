@@ -2,6 +2,7 @@ import { Agent, get, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Variant } from '../../../model/scenario.js'
+import { readyVariant } from '../../child/set-up-variant.js'
 import { askService } from '../service/ask.js'
 import { createRequestsServer } from './requests-server.js'
 import { sourceOf } from './source.js'
@@ -142,6 +143,14 @@ describe('the server of requests', () => {
     expect((await ask(port)).text).toBe('0:1')
     expect((await askService(port, { path: '/' })).body.toString()).toBe('1:0')
     expect((await ask(port)).text).toBe('0:2')
+  })
+
+  it('prepares an input for each request', async () => {
+    let n = 0
+    const port = await listen(readyVariant({ prepare: async () => n++, op: (input: number) => `${input}` }))
+    const answers = await Promise.all(Array.from({ length: 200 }, () => ask(port)))
+    const numbers = answers.map(({ text }) => Number(text)).sort((a, b) => a - b)
+    expect(numbers).toEqual(Array.from({ length: 200 }, (_, input) => input))
   })
 
   it('awaits an op that returns a promise', async () => {

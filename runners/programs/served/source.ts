@@ -11,15 +11,18 @@ export interface Source {
   readonly dispose: () => void | Promise<void>
 }
 
+/** Made at once. */
+const MOST_INPUTS = 1000
+
 /**
  * How a server uses `variant`. With `held`, results are lent. Without it, a variant whose next op reuses the
  * memory of the last result cannot be sent from: its bytes are copied, as any server would have to.
  */
 export function sourceOf(variant: ReadyVariant): Source {
   const { held, output, pool, prepared } = variant
-  // An input is made when it is needed, as a server's comes with its request.
+  // Several at once: what it takes to wait for a promise of an input is the lab's, and would count.
   const ready = (op: () => unknown) => (): unknown => {
-    const preparing = prepared?.ensure(1)
+    const preparing = prepared?.ready() === 0 ? prepared.ensure(prepared.batch(MOST_INPUTS)) : undefined
     return preparing === undefined ? op() : preparing.then(op)
   }
   const op = ready(variant.op)

@@ -57,7 +57,7 @@ function costs({ scenario, charts }: ReportContext): string | null {
       rows,
       2,
     ),
-    'Bytes, CPU and the collector are read inside the programs, without a profiler, all their processes and threads together: differences of two readings over the requests between them. The figure of a fork is the median of its turns (of the collector, the sum), that of the table the median of the forks.',
+    'Bytes, CPU and the collector are read inside the programs, without a profiler, all their processes and threads together: differences of two readings over the requests between them. The figure of a fork is the median of its turns (of CPU and the collector, the sum), that of the table the median of the forks.',
     picture(charts, 'charts/requests.png'),
   ])
 }
