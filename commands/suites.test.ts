@@ -21,7 +21,7 @@ it('runs a suite as it is, and decides nothing about it', { timeout: 120_000 }, 
   expect(page).not.toMatch(/approved|rejected|undecided|Sign-off|Recommendations/i)
 
   const saved = 'gclab-results/words.upper-case/run.json'
-  const compared = await gclabIn(cwd, ['compare', saved, saved])
+  const compared = await gclabIn(cwd, ['compare', saved, saved, '--verbose'])
   expect(compared.status).toBe(0)
   expect(compared.stdout).toMatch(/^words\.upper-case\/as registered\/one string +\d+ +\d+ +~ \(exact\)$/m)
   expect((await gclabIn(cwd, ['history', 'gclab-results', '--no-charts'])).status).toBe(0)

@@ -120,11 +120,14 @@ function asked(question: Question, op: unknown, expected: Expected): Promise<Mat
 /** The matchers that nobody can have awaited once their test is over, by name. */
 const unfinished = new Map<Promise<unknown>, string>()
 
-/** Throws when a matcher is still at work at the end of a test: nobody awaited it. */
+/** Throws when a matcher is at work at the end of a test: nobody awaited it, or the test ran out of time. */
 export function requireAwaited(): void {
   const [name] = unfinished.values()
   unfinished.clear()
-  if (name !== undefined) throw new Error(`${name} was not awaited: write await expect(op).${name}(…)`)
+  if (name !== undefined)
+    throw new Error(
+      `${name} was still counting when its test ended: write await expect(op).${name}(…), or give the test more time`,
+    )
 }
 
 async function judge(question: Question, op: unknown, expected: Expected): Promise<MatcherResult> {

@@ -38,7 +38,7 @@ describe('the sites of a watched program', () => {
     const program = { command: 'node app.js', exitCode: 0, signal: null, ended: false, durationMs: 1000 }
     const document = { programs: [{ ...program, threads: [threadOf(seen)] }] } as unknown as WatchDocument
     const tableOf = (width: number) => {
-      const [, table = ''] = watchText(document, width).split('Allocates most (sampled):\n')
+      const [, table = ''] = watchText(document, width).split('Allocates most (of 250 MB sampled):\n')
       return table.split('\n').filter((line) => line.includes('│'))
     }
     expect(tableOf(140)[0]).toMatch(/^function +│ +called from │ +allocated │/)

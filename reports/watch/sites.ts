@@ -13,6 +13,8 @@ export interface SiteTable {
   readonly head: readonly string[]
   /** A function, its place, who called it, and its figures. */
   readonly rows: readonly (readonly string[])[]
+  /** What all samples stand for: less than all that was allocated where not all of it was looked at. */
+  readonly sampledBytes: number
 }
 
 /** The functions that allocate most: by survivors where collections are the trouble, else by bytes. */
@@ -34,7 +36,8 @@ export function siteTable(threads: readonly ThreadWatch[], most: number): SiteTa
       ...(knowsAlive ? [aliveText(site)] : []),
     ])
   const head = ['function', 'file', 'called from', 'allocated', 'survived', 'alive at the end']
-  return { head: head.slice(0, 4 + Number(knowsSurvived) + Number(knowsAlive)), rows }
+  const known = head.slice(0, 4 + Number(knowsSurvived) + Number(knowsAlive))
+  return { head: known, rows, sampledBytes: allocated }
 }
 
 /** Which sites make the collections, as sentences; none where too little was seen. */
