@@ -55,7 +55,8 @@ export function renderSummary(run: RunDocument, style: SummaryStyle): string {
 }
 
 function scenarioText(run: RunDocument, scenario: ScenarioResult, style: SummaryStyle): string {
-  const cases = scenario.cases.map((one) => caseText(scenario, one, style))
+  const timed = scenario.kind !== 'service' && run.options.time !== false
+  const cases = scenario.cases.map((one) => caseText(scenario, one, { ...style, timed }))
   const { title, file, suite } = scenario
   const origin = suite === undefined ? '' : ` (${file}, written for ${suite.tool})`
   const growth = growthSentences(scenario, (name) => name).map((text) =>
@@ -73,26 +74,30 @@ function verdictsOf(run: RunDocument, scenario: ScenarioResult): readonly string
   return [verdictSentence(findingsOf(run, scenario), baseline, (name) => name)]
 }
 
-/** What stands in a table, in its order. */
-function legendOf(base: string, isService: boolean, { verbose }: SummaryStyle): string {
-  const shown = `vs base: the difference from ${shortened(plain(base))}; same: none that matters; ~: not settled`
-  const interval = isService ? '' : '; ±: 95 % interval'
+/** The same, and whether times of ops were asked for. */
+interface CaseStyle extends SummaryStyle {
+  readonly timed: boolean
+}
+
+/** What stands in a table, in its order: one line of 80 columns. */
+function legendOf(base: string, { verbose, timed }: CaseStyle): string {
+  const shown = `vs base: change from ${shortened(plain(base))}; same: negligible; ~: unsettled`
+  const interval = timed ? '; ±: 95 % interval' : ''
   return `${shown}${interval}${verbose ? '; 95 %: interval of the change in time; p: chance alone shows as much so often; n: processes' : ''}`
 }
 
-function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle): string {
+function caseText(scenario: ScenarioResult, one: CaseResult, style: CaseStyle): string {
   const base = baselineOfCase(scenario, one)
   const heading = plain(one.name)
   const isService = scenario.kind === 'service'
   if (base === null || (isService && !base.request)) return `${heading}\n${notMeasured(one, isService)}`
   const others = contestants(scenario, one)
   const contenders = [base, ...others.map(({ result }) => result)]
-  const shown = metricsOf(scenario, 'summary').filter((metric) =>
-    isWorthShowing(
-      metric,
-      contenders.map((result) => metric.of(result)),
-    ),
-  )
+  const isAsked = ({ unit }: Metric) => style.timed || isService || unit !== 'ns'
+  const shown = metricsOf(scenario, 'summary').filter((metric) => {
+    const figures = contenders.map((result) => metric.of(result))
+    return isAsked(metric) && isWorthShowing(metric, figures)
+  })
   if (shown.every((metric) => metric.of(base) === null))
     return `${heading}\n${plain(base.name)} was not measured, so there is nothing to compare with`
   const scale = timeScaleFor(contenders.map(({ time }) => time?.nsPerOp))
@@ -104,7 +109,7 @@ function caseText(scenario: ScenarioResult, one: CaseResult, style: SummaryStyle
     asides: style.verbose ? [] : shown.flatMap(({ part }) => part ?? []),
     ...style,
   })
-  const legend = others.length > 0 ? legendOf(base.name, isService, style) : ''
+  const legend = others.length > 0 ? legendOf(base.name, style) : ''
   const noise = isService ? serviceNoise(one) : noiseText(one)
   return [heading, table, legend, style.verbose ? noise : ''].filter((line) => line !== '').join('\n')
 }
