@@ -25,6 +25,8 @@ export type WarningCause =
   | (UsedUp & { readonly code: 'input-used-up' })
   /** Prepared inputs fill the heap that ops run on; collections of the collector pass: theirs, and all. */
   | { readonly code: 'inputs-collected'; readonly whilePreparing: number; readonly collections: number }
+  /** So many prepared inputs lie ready at once that processor caches do not hold them. Bytes of all. */
+  | { readonly code: 'inputs-uncached'; readonly inputs: number; readonly bytes: number }
   /** What an op leaves for a later turn of the event loop is not in its time. */
   | { readonly code: 'work-left-behind'; readonly leaves: LeftBehind }
   /** Such work was done after every so many ops, within the figures; nanoseconds of a turn for nothing. */
@@ -146,6 +148,8 @@ export function describeWarning(warning: Warning): string {
       return `${usedUp(warning)}. Times are those of the later ones, so there is no verdict. Make what one op uses up in prepare: { prepare: () => […], op: (input) => … }; what is made once for all, in the factory.`
     case 'inputs-collected':
       return `${warning.whilePreparing} of the ${warning.collections} collections in its sustained run began while inputs were prepared, and count nowhere.${warning.whilePreparing < warning.collections ? " The others count as the op's, though prepared inputs share its heap: their pauses hold the work that those make." : ''} The heap delta is not known.`
+    case 'inputs-uncached':
+      return `Its inputs are prepared ${warning.inputs} at a time, since its op is short: ${(warning.bytes / 2 ** 20).toFixed(1)} MB, more than the caches of a processor core hold. An op may find its input in main memory only for that, and its time holds the wait.`
     case 'work-left-behind':
       return warning.leaves === 'callbacks'
         ? 'Its op returns before its work is done, and leaves the rest to callbacks that did not come to an end within a second: it has no time and no allocations. Await that work in the op.'

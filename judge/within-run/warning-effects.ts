@@ -23,6 +23,7 @@ export const effects: Record<Warning['code'], WarningEffect> = {
   'loop-turned': 'none',
   'beside-loop': 'none',
   'inputs-collected': 'none',
+  'inputs-uncached': 'none',
   'nothing-to-verify': 'approval',
   'outputs-not-compared': 'approval',
   'pool-outstanding': 'approval',

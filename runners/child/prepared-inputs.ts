@@ -19,14 +19,24 @@ export interface PreparedInputs {
   readonly isBrief: (ops: number) => boolean
   /** How many may be ready at once, as far as memory goes. */
   readonly most: () => number
+  /** What of so many inputs lies ready at once, where caches do not hold it. */
+  readonly uncached: (needed: number) => UncachedInputs | undefined
   /** Bytes of one, or of what is made along with it; 0: not known yet. */
   readonly bytes: () => number
+}
+
+/** Inputs that lie ready at once, and the bytes of all. */
+export interface UncachedInputs {
+  readonly inputs: number
+  readonly bytes: number
 }
 
 /** Bytes of the inputs that may be ready at once. */
 const MOST_BYTES = 2 ** 25
 /** Bytes that stay in a processor's caches while a batch is made and used. */
 const CACHED_BYTES = 2 ** 18
+/** Bytes of several inputs that are ready at once past which an op may have to fetch its own from memory. */
+const UNCACHED_BYTES = 2 ** 20
 /** Milliseconds of ops from which on stopping the clock and starting it costs them next to nothing. */
 const STRETCH_MS = 0.05
 /** Batches whose bytes are read. */
@@ -86,6 +96,10 @@ export function prepareInputs(prepare: () => unknown, one = false): PreparedInpu
   }
   const bytes = (): number => (readings.length === 0 ? 0 : median(readings))
   const fitting = (room: number): number => (one ? 1 : Math.max(1, Math.floor(room / (bytes() + 8))))
+  const batch = (needed: number): number => {
+    const wanted = Math.max(fitting(CACHED_BYTES), Math.ceil(STRETCH_MS / opMs))
+    return Math.min(needed, wanted, fitting(MOST_BYTES), 2 * largest)
+  }
   return {
     ensure,
     take: () => {
@@ -95,9 +109,10 @@ export function prepareInputs(prepare: () => unknown, one = false): PreparedInpu
       return input
     },
     ready: () => end - next,
-    batch: (needed) => {
-      const wanted = Math.max(fitting(CACHED_BYTES), Math.ceil(STRETCH_MS / opMs))
-      return Math.min(needed, wanted, fitting(MOST_BYTES), 2 * largest)
+    batch,
+    uncached: (needed) => {
+      const ready = { inputs: batch(needed), bytes: batch(needed) * bytes() }
+      return ready.inputs > 1 && ready.bytes > UNCACHED_BYTES ? ready : undefined
     },
     isBrief: (ops) => !one && ops * opMs < STRETCH_MS,
     most: () => fitting(MOST_BYTES),

@@ -51,8 +51,6 @@ export interface PassTask {
 
 /** What is known of a contender on a case. */
 export interface FoundResult extends VariantResult {
-  /** Whether its op gives a promise, which is awaited; absent: not known, or no. */
-  readonly awaited?: boolean | undefined
   /** Whether its op's inputs are prepared; absent: not known. */
   readonly prepared?: boolean | undefined
   /** Set where its op leaves work for a later turn, so that it has neither time nor allocations. */

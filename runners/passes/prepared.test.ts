@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { describeWarning } from '../../model/warnings.js'
 import { median } from '../../stats/summary.js'
 import { lab } from '../../test/testdata/verify-file.js'
 import { withoutInlining } from './allocation/count-without-inlining.js'
@@ -89,6 +90,16 @@ describe('an op whose input is prepared', () => {
       expect(ns).toBeLessThan(prepareNs / 2)
     },
   )
+
+  it.each([
+    ['prepares much', true],
+    ['sorts in place', false],
+  ])('is said to find its input out of the caches where a batch does that: %s', async (variant, isSaid) => {
+    const { warnings } = await timeCase(lab, place, [contender(variant)], plan, 1)
+    const said = warnings.filter(({ code }) => code === 'inputs-uncached')
+    expect(said).toHaveLength(isSaid ? 1 : 0)
+    for (const one of said) expect(describeWarning(one)).toMatch(/prepared \d+ at a time, .*: \d+\.\d MB/)
+  })
 
   it.each(['sorts in place', 'prepares much', 'prepares later'])(
     'is given a new input each time, in every pass: %s',

@@ -58,6 +58,7 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
     warmup_threshold: 1e30,
   } as Parameters<typeof measure>[1])
 
+  const uncached = subject.prepared?.uncached(opsPerSample)
   const usedUp = await hasComeToNothing(met)
   const collections = await observer.stop()
   await subject.dispose?.()
@@ -65,7 +66,12 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   // Inputs fill the same heap: its growth tells nothing of ops.
   const result = subject.prepared === undefined ? charged : { ...charged, heapGrowth: [] }
   const isFast = recorder.fastestNs() / opsPerSample < FAST_NS
-  return { ...result, usedUp, emptyNsPerOp: isFast ? await timeEmpty(opsPerSample, subject.prepared) : null }
+  return {
+    ...result,
+    usedUp,
+    ...(uncached && { uncached }),
+    emptyNsPerOp: isFast ? await timeEmpty(opsPerSample, subject.prepared) : null,
+  }
 }
 
 /** Runs the op when told to, says twice how long an op takes, and hears how many ops make a sample. */
@@ -171,7 +177,9 @@ function record(turns: OwnTurns, leadIn: () => void, delay: CoreDelay) {
     const own = ns - (delays[index] as number)
     return own > 0 ? own : ns
   }
-  const charge = (entries: readonly GcEntry[]): Omit<TimeChildResult, 'emptyNsPerOp' | 'usedUp'> => {
+  const charge = (
+    entries: readonly GcEntry[],
+  ): Omit<TimeChildResult, 'emptyNsPerOp' | 'usedUp' | 'uncached'> => {
     const gcNs = new Array<number>(samples).fill(0)
     const gcCount = new Array<number>(samples).fill(0)
     for (const { startMs, pauseMs } of undisturbed(duringOps(entries))) {

@@ -1,3 +1,5 @@
+import type { UncachedInputs } from '../../child/prepared-inputs.js'
+
 export interface TimeParams {
   /** Milliseconds of processor time for V8 to compile the op. */
   readonly compileMs: number
@@ -27,6 +29,8 @@ export interface TimeChildResult {
   readonly heapGrowth: readonly number[]
   /** Set where its last ops gave nothing, unlike its first: there was no input left. */
   readonly usedUp?: boolean
+  /** Prepared inputs that lie ready at once, where caches do not hold them. */
+  readonly uncached?: UncachedInputs
   /** Nanoseconds of an op that returns a constant, timed the same way; `null` when this one is far slower. */
   readonly emptyNsPerOp: number | null
 }

@@ -1,5 +1,6 @@
 import type { Samples } from '../../../stats/ratio-of-fork.js'
 import { median } from '../../../stats/summary.js'
+import type { UncachedInputs } from '../../child/prepared-inputs.js'
 import { MOST_RELAYED, type Relay, relayCommand, turnCommands } from '../../child/protocol.js'
 import { keepOn } from '../../processes/cores.js'
 import type { Child, Trial, TurnTimes } from '../../processes/launch.js'
@@ -23,12 +24,14 @@ export interface ForkPlan {
 
 /** What one contender did in one fork; index i of every contender is the same block. */
 export interface ForkSamples extends Samples {
-  /** Bytes per op by which the heap grew, in samples without a collection; `null` when each had one. */
+  /** Bytes per op by which the heap grew in samples without a collection; `null`: there are too few. */
   readonly grownBytesPerOp: number | null
   /** Nanoseconds of an op that returns a constant; `null` when this one is far slower. */
   readonly emptyNsPerOp: number | null
   /** Whether its last ops gave nothing, unlike its first. */
   readonly usedUp?: boolean
+  /** Prepared inputs that lie ready at once, where caches do not hold them. */
+  readonly uncached?: UncachedInputs
 }
 
 /** One fork that was raced. */
@@ -150,7 +153,7 @@ const SEEN_SAMPLES = 5
 
 /** A contender's counted samples, the last ones of all that it took: so many before them are left out. */
 function countedSamples(
-  { gcNs, gcCount, heapGrowth, emptyNsPerOp, usedUp }: TimeChildResult,
+  { gcNs, gcCount, heapGrowth, emptyNsPerOp, usedUp, uncached }: TimeChildResult,
   before: number,
   ns: readonly number[],
   ops: number,
@@ -167,6 +170,7 @@ function countedSamples(
       grownBytesPerOp: grown.length < SEEN_SAMPLES ? null : median(grown) / ops,
       emptyNsPerOp,
       ...(usedUp && { usedUp }),
+      ...(uncached && { uncached }),
     },
   }
 }

@@ -45,6 +45,10 @@ export function checkSamples(
   const warnings: Warning[] = []
   if (forks.some(({ usedUp }) => usedUp))
     warnings.push({ ...scope, code: 'input-used-up', firstOpRatio: null, cameToNothing: true })
+  const [uncached] = forks
+    .flatMap((fork) => fork.uncached ?? [])
+    .sort((one, other) => other.bytes - one.bytes)
+  if (uncached !== undefined) warnings.push({ ...scope, code: 'inputs-uncached', ...uncached })
   const typical = median(forks.map(({ ns }) => median(ns)))
   if (typical > LONG_SAMPLE_NS) warnings.push({ ...scope, code: 'long-samples', milliseconds: typical / 1e6 })
   const lost = mean(forks.map(({ ns, gcNs }) => lostShare(ns.map((all, i) => all - (gcNs[i] as number)))))
