@@ -222,6 +222,8 @@ export interface VariantResult {
   readonly flags?: readonly string[]
   /** Set when this is a variant's code as another commit has it. */
   readonly earlier?: EarlierCode
+  /** Whether its op gives a promise, always or now and then: its time holds what it waits for. */
+  readonly awaited?: boolean | undefined
   readonly time: TimeResult | null
   readonly allocation: AllocationResult | null
   /** What an op leaves alive; absent where it was not looked for, as in older files and for the control. */

@@ -111,7 +111,7 @@ function nothingOf({ name, variant, flags, elsewhere }: Contender): FoundResult 
  * part is unknown: not 0. So it is where an op allocates nothing, and collections that began while it ran
  * can only be those of inputs prepared for it.
  */
-function resultOf({ awaited: _, leavesWork: __, prepared, ...found }: FoundResult): VariantResult {
+function resultOf({ awaited, leavesWork: _, prepared, ...found }: FoundResult): VariantResult {
   const { time, allocation, gc, youngGenerations } = found
   const allocates =
     allocation === null || allocation.heapBytesPerOp > 0 || allocation.externalBytesPerOp !== 0
@@ -120,6 +120,7 @@ function resultOf({ awaited: _, leavesWork: __, prepared, ...found }: FoundResul
   const gcIsUnknown = ofInputs ? time?.gcNsPerOp !== 0 : time?.gcNsPerOp === 0 && allocates
   return {
     ...found,
+    ...(awaited === true && { awaited }),
     time: time && gcIsUnknown ? { ...time, gcNsPerOp: null } : time,
     gc: gc && orUnknown(gc, allocates, ofInputs),
     ...(sizes && { youngGenerations: sizes }),

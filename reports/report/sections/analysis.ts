@@ -83,21 +83,22 @@ function collectorShare(
     share === 0
       ? `${part} There is nothing to gain from it.`
       : `${part} If collections cost nothing, it would be ${formatSpeedup(most)} as fast: more cannot come from the collector. What it takes to make the objects is part of the code itself.`
-  return `${bound} ${balance(saved, gcSaved, code(variant))}`
+  return `${bound} ${balance(saved, gcSaved, code(variant), base.awaited || result.awaited ? 'in the code and what it waits for' : 'in the code itself')}`
 }
 
 /** Where the difference comes from, as a sentence; both parts may go either way. */
-function balance(saved: number, gcSaved: number, variant: string): string {
+function balance(saved: number, gcSaved: number, variant: string, elsewhere: string): string {
   const own = saved - gcSaved
   const part = (ns: number, where: string) =>
     `${formatNs(Math.abs(ns))} ${ns >= 0 ? 'less' : 'more'} ${where}`
   const total = saved >= 0 ? `saves ${formatNs(saved)}` : `takes ${formatNs(-saved)} longer`
-  return `${variant} ${total}: ${part(gcSaved, 'in the collector')} and ${part(own, 'in the code itself')}.`
+  return `${variant} ${total}: ${part(gcSaved, 'in the collector')} and ${part(own, elsewhere)}.`
 }
 
 function partsTable({ base, result }: CaseFinding, variant: string, baseline: string): string | null {
   if (base.time === null || result.time === null) return null
   const [a, b] = [base.time, result.time]
+  const waits = base.awaited || result.awaited
   const unit = timeUnitFor([Math.min(a.nsPerOp, b.nsPerOp)])
   const inUnit = (ns: number | null) => (ns === null ? null : ns / unit.ns)
   const row = (label: string, before: number | null, after: number | null) => [
@@ -109,7 +110,7 @@ function partsTable({ base, result }: CaseFinding, variant: string, baseline: st
   return table(
     [`Part (${unit.name}/op)`, code(baseline), code(variant), 'Change'],
     [
-      row('code (mutator)', programNs(a), programNs(b)),
+      row(waits ? 'code, and what it waits for' : 'code (mutator)', programNs(a), programNs(b)),
       row('garbage collection', a.gcNsPerOp, b.gcNsPerOp),
       row('together', a.nsPerOp, b.nsPerOp),
     ],
@@ -162,17 +163,16 @@ function sitesTableOf(scenario: ScenarioResult, one: CaseFinding, which: 'base' 
 function whatIsLeft(scenario: ScenarioResult, { result }: CaseFinding, variant: string): string | null {
   const { time, allocation } = result
   if (time === null || allocation === null) return null
-  const own = formatNs(programNs(time) ?? time.nsPerOp)
-  const gc =
-    time.gcNsPerOp !== null && time.gcNsPerOp > 0
-      ? `${formatNs(time.gcNsPerOp)} of garbage collection and `
-      : ''
+  const [program, gcNs] = [programNs(time), time.gcNsPerOp]
+  const own = formatNs(program ?? time.nsPerOp)
+  const gc = gcNs !== null && gcNs > 0 ? `${formatNs(gcNs)} of garbage collection and ` : ''
+  const whose = `its own code${result.awaited ? ' and of what it waits for' : ''}${program === null ? ', the collector included' : ''}`
   const where = whereItsTimeGoes(scenario, result)
   const found = allocation.functions ?? allocation.sites
   const [largest] = [...found].sort((a, b) => b.bytesPerOp - a.bytesPerOp)
   const bytes =
     largest === undefined ? '' : ` Its largest source of garbage is ${siteName(scenario, largest)}.`
-  return `A version faster than ${code(variant)} would have to remove from what is left: ${gc}${own} of its own code${where}.${bytes}`
+  return `A version faster than ${code(variant)} would have to remove from what is left: ${gc}${own} of ${whose}${where}.${bytes}`
 }
 
 function siteName(scenario: ScenarioResult, { function: name, file, line }: AllocatingFunction): string {

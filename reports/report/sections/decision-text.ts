@@ -56,11 +56,14 @@ function timeReason({ variant, cases, ratio, outcome }: VariantFinding): string 
 function allocationReason({ cases }: VariantFinding): string | null {
   const ratios = countedMetrics.map((one) => totalRatio(cases, one))
   if (ratios.includes(null)) return null
-  if (ratios.every((ratio) => ratio === 1)) return 'It allocates as much as the baseline.'
+  const isAlike = countedMetrics.map(({ of }) => cases.every(({ base, result }) => of(base) === of(result)))
+  if (ratios.every((ratio) => ratio === 1))
+    return `It allocates ${isAlike.every(Boolean) ? '' : 'about '}as much as the baseline.`
   if (ratios.every((ratio) => ratio === 0)) return 'It allocates nothing.'
   const changes = countedMetrics.map(({ id, label }, i) => {
-    const change = ratios[i] === 1 ? 'as many' : formatChange(ratios[i])
-    return `${change} ${plurals[id] ?? label}`
+    const noun = plurals[id] ?? label
+    if (ratios[i] !== 1) return `${formatChange(ratios[i])} ${noun}`
+    return isAlike[i] ? `as many ${noun}` : `no clear difference in ${noun}`
   })
   return `Its allocations per op: ${changes.join(', ')}.`
 }

@@ -85,7 +85,7 @@ function perOp(metric: Metric, best: VariantFinding): string | null {
   const first = differing ?? best.cases[0]
   const ratio = totalRatio(best.cases, metric)
   if (first === undefined || ratio === null) return null
-  const unchanged = differing === undefined ? 'unchanged' : 'no difference beyond chance'
+  const unchanged = differing === undefined ? 'unchanged' : 'no clear difference'
   const over = best.cases.length > 1 ? ` in the sum of ${pluralize(best.cases.length, 'case')}` : ''
   const change = ratio === 1 ? unchanged : `${formatChange(ratio)}${over}`
   return `**${noun ?? label}**: ${change}; ${onCase(best, first.case)}${formatNumber(of(first.base))} → ${formatNumber(of(first.result))} ${label}`

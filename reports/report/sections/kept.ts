@@ -26,7 +26,10 @@ export function kept({ scenario }: ReportContext): string | null {
   )
   if (known.length === 0) return null
   const rows = known.filter((row) => row.kept.heapBytesPerOp + row.kept.externalBytesPerOp > 0)
-  if (rows.length === 0) return 'No op that was looked at leaves anything alive after full collections.'
+  if (rows.length === 0) {
+    const unknown = scenario.cases.some(({ variants }) => variants.some((one) => one.kept === null))
+    return `No op ${unknown ? 'of which that is known' : 'that was looked at'} leaves anything alive after full collections.`
+  }
   return section('### What ops keep', [
     tableOf(columns, rows, 2),
     'What one op leaves alive after full collections, in steady state: a leak, or a pool or cache without bound. `≈`: a mean, as where the memory behind an array or a map grows in steps.',

@@ -51,7 +51,8 @@ function secondCount(scenario: ScenarioResult): string | null {
   if (counted.length === 0) return null
   const others = counted.filter(({ first, second }) => first !== second)
   const how = 'Heap bytes were counted a second way, by the growth of the used heap over single ops'
-  if (others.length === 0) return `${how}: all ${formatCount(counted.length)} counts agree.`
+  if (others.length === 0)
+    return `${how}: ${counted.length === 1 ? 'the count agrees' : `all ${formatCount(counted.length)} counts agree`}.`
   const named = others
     .slice(0, MOST_NAMED)
     .map(({ of, first, second }) => `${second} rather than ${first} for ${of}`)
@@ -72,7 +73,9 @@ function remaining(scenario: ScenarioResult, name: string): string | null {
       const objects = allocsPerOp === null ? '' : ` in ${formatNumber(allocsPerOp)}`
       return `${code(own)} (${formatNumber(bytesPerOp)} B${objects})`
     })
-    return `What ${code(name)} still allocates on ${code(one.name)} comes from ${listed(sites)}.`
+    const named = found.slice(0, 3).reduce((sum, { bytesPerOp }) => sum + bytesPerOp, 0)
+    const mostly = named < 0.995 * (allocation?.heapBytesPerOp ?? 0) ? 'mostly ' : ''
+    return `What ${code(name)} still allocates on ${code(one.name)} comes ${mostly}from ${listed(sites)}.`
   }
   return null
 }

@@ -78,6 +78,8 @@ function costs({ scenario }: ReportContext): string | null {
         base.time?.gcNsPerOp != null
           ? `; ${formatPercent(base.time.gcNsPerOp / base.time.nsPerOp)} of its time is garbage collection`
           : ''
+      if (heapBytesPerOp === 0 && !externalBytesPerOp)
+        return `${code(one.name)}: each op allocates nothing${gc}`
       const objects = `${formatNumber(allocsPerOp)} ${allocsPerOp === 1 ? 'allocation' : 'allocations'}`
       return `${code(one.name)}: each op makes ${objects}, ${formatNumber(heapBytesPerOp)} B in all on the heap${outside}${gc}`
     }),
