@@ -75,7 +75,7 @@ describe('a suite written for another tool', () => {
 
   it('has a scenario for each group of mitata, whose arguments are its cases', async () => {
     const code = `
-      import { bench, group, summary, run } from 'mitata'
+      import { B, bench, group, summary, run } from 'mitata'
       bench('noop', () => {})
       group('make', () => {
         summary(() => {
@@ -86,7 +86,8 @@ describe('a suite written for another tool', () => {
           for (const name of ['a', 'b']) bench(name, () => name).args({ x: [1, 2], y: ['u'] })
         })
       })
-      await run({ format: 'json' })`
+      await run({ format: 'json' })
+      await new B('by itself', () => 3).run()`
     const groups = await groupsIn('made.mjs', code)
     expect(groups).toEqual([
       expect.objectContaining({ name: 'made', variants: ['noop'] }),
@@ -98,6 +99,7 @@ describe('a suite written for another tool', () => {
       }),
       expect.objectContaining({ name: 'made.make-2', variants: ['alike', 'alike 2'] }),
       expect.objectContaining({ name: 'made.make-3', cases: ['x=1 y=u', 'x=2 y=u'], variants: ['a', 'b'] }),
+      expect.objectContaining({ name: 'made-2', variants: ['by itself'] }),
     ])
   })
 
