@@ -35,7 +35,7 @@ describe('gclab history', () => {
   it('writes a page in the order of time, with the run in which bytes changed', async () => {
     const { status, stdout, stderr } = await gclab('history', 'runs', '--out', 'out')
     expect(status).toBe(0)
-    expect(stdout).toMatch(/^9 runs, \d+ changes\.\n(?:.+\n)+History: .+history\.md\n$/)
+    expect(stdout).toMatch(/^9 runs, \d+ changes?\.\n(?:.+\n)+History: .+history\.md\n$/)
     expect(stdout).toContain('\nsse-poke/short/pooled: B/op 512 → 528 at 2026-11-06 (4.json)\n')
     expect(stderr).toMatch(/^warning: left out: .+other\.json/)
     const page = readFileSync(join(folder, 'out', 'history.md'), 'utf8')
