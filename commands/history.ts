@@ -10,10 +10,10 @@ import { pluralize } from '../reports/text/format.js'
 import { marked, requireOwnPage } from '../storage/own-files.js'
 import { readRun, writeWhole } from '../storage/run-file.js'
 import { type Io, pathFrom, wrapToTerminal } from './io.js'
-import type { HistoryOptions } from './options/table.js'
+import type { Where } from './options/table.js'
 
 /** `gclab history`: the figures of all saved runs below a folder over time, as a page with charts. */
-export async function history(folder: string, options: HistoryOptions, io: Io): Promise<ExitCode> {
+export async function history(folder: string, options: Where, io: Io): Promise<ExitCode> {
   const runs = inOrder(readRuns(resolve(io.cwd, folder), io))
   if (runs.length === 0) throw usageError(`there is no saved run of gclab below ${folder}`)
   const metrics = historyOf(runs)

@@ -24,24 +24,16 @@ const TIME_BETWEEN_RUNS = 5
 
 /** How much worse figures may be; contenders that took turns are told apart from `--min-effect` on. */
 export function tolerancesOf(options: GateOptions, mode: GateMode, minEffectPercent: number): Tolerances {
-  const {
-    bytesTolerance,
-    allocsTolerance,
-    keptTolerance,
-    workTolerance,
-    timeTolerance,
-    gcTolerance,
-    requestTolerance,
-  } = options
-  const time = timeTolerance ?? (mode === 'against' ? minEffectPercent : TIME_BETWEEN_RUNS)
+  const { requestTolerance } = options
+  const time = options.timeTolerance ?? (mode === 'against' ? minEffectPercent : TIME_BETWEEN_RUNS)
   return {
     time,
     'time-ratio': time,
-    bytes: bytesTolerance,
-    allocs: allocsTolerance,
-    kept: keptTolerance,
-    steps: workTolerance,
-    'gc-count': gcTolerance,
+    bytes: options.bytesTolerance,
+    allocs: options.allocsTolerance,
+    kept: options.keptTolerance,
+    steps: options.workTolerance,
+    'gc-count': options.gcTolerance,
     'request-bytes': requestTolerance,
     'request-cpu': time,
     'request-gc': time,

@@ -1,30 +1,10 @@
 import { anyText, number, switched } from '../../model/options/kinds.js'
-import { type Options, row } from '../../model/options/option.js'
-import { runBeside, type Verbosity, verbosity, where } from './table.js'
-
-export interface GateOptions extends Verbosity {
-  readonly baseline: string | null
-  readonly against: string | null
-  readonly prepare: string | null
-  readonly limits: string | null
-  readonly current: string | null
-  readonly node: readonly string[]
-  readonly strict: boolean
-  readonly bytesTolerance: number
-  readonly allocsTolerance: number
-  readonly keptTolerance: number
-  readonly workTolerance: number
-  readonly timeTolerance: number | null
-  readonly gcTolerance: number
-  readonly requestTolerance: number
-  readonly markdown: string | null
-  readonly json: boolean
-  readonly out: string
-}
+import { type OptionsOf, row } from '../../model/options/option.js'
+import { runBeside, verbosity, where } from './table.js'
 
 const fromZero = number('a number from 0', (value) => value >= 0)
 
-export const gateOptions: Options<GateOptions> = {
+export const gateOptions = {
   baseline: { ...row('what', '--baseline <run.json>', anyText, null), help: 'compare with a saved run' },
   against: {
     ...row('what', '--against <git ref>', anyText, null),
@@ -80,3 +60,5 @@ export const gateOptions: Options<GateOptions> = {
   out: where.out,
   ...verbosity,
 }
+
+export type GateOptions = OptionsOf<typeof gateOptions>

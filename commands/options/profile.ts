@@ -1,5 +1,5 @@
 import { anyText, number, oneOf, switched } from '../../model/options/kinds.js'
-import { type Options, row } from '../../model/options/option.js'
+import { type OptionsOf, row } from '../../model/options/option.js'
 import { runOptions } from '../../model/options/run-options.js'
 import { externalTools } from '../../runners/programs/external/catalogue.js'
 import { where } from './table.js'
@@ -7,20 +7,7 @@ import { where } from './table.js'
 export const builtInTools = ['allocations', 'cpu', 'heap-timeline'] as const
 export type BuiltInTool = (typeof builtInTools)[number]
 
-export interface ProfileOptions {
-  readonly tool: BuiltInTool | (typeof externalTools)[number]
-  readonly case: string | null
-  readonly variant: string | null
-  readonly diff: boolean
-  readonly seconds: number | null
-  readonly node: string | null
-  readonly timeoutSeconds: number
-  readonly maxHeapMB: number | null
-  readonly imports?: readonly string[]
-  readonly out: string
-}
-
-export const profileOptions: Options<ProfileOptions> = {
+export const profileOptions = {
   tool: {
     ...row('how', '--tool <name>', oneOf(...builtInTools, ...externalTools), 'allocations'),
     help: 'allocations, cpu, heap-timeline, 0x, or a clinic tool as in clinic-flame',
@@ -49,3 +36,5 @@ export const profileOptions: Options<ProfileOptions> = {
   imports: runOptions.imports,
   out: where.out,
 }
+
+export type ProfileOptions = OptionsOf<typeof profileOptions>

@@ -7,19 +7,13 @@ import {
   switched,
   whole,
 } from '../../model/options/kinds.js'
-import { type Options, row } from '../../model/options/option.js'
+import { type OptionsOf, row } from '../../model/options/option.js'
 
 // The options of the commands beside those that a run keeps (model/options/run-options.ts): a row each.
 // `gate` and `profile` have their own tables in gate.ts and profile.ts.
 
 /** Where the results of a command go and how they are told. */
-export interface Where {
-  readonly out: string
-  readonly json: boolean
-  readonly charts: boolean
-}
-
-export const where: Options<Where> = {
+export const where = {
   out: { ...row('where', '--out <dir>', anyText, 'gclab-results'), help: 'where results go' },
   json: {
     ...row('where', '--json', switched, false),
@@ -28,27 +22,17 @@ export const where: Options<Where> = {
   charts: { ...row('where', '--no-charts', switched, true), help: 'draw no charts' },
 }
 
-/** Of commands that tell figures on the terminal. */
-export interface Verbosity {
-  readonly verbose: boolean
-}
+export type Where = OptionsOf<typeof where>
 
-export const verbosity: Options<Verbosity> = {
+/** Of commands that tell figures on the terminal. */
+export const verbosity = {
   verbose: {
     ...row('where', '--verbose', switched, false),
     help: 'print what the figures rest on too: intervals, tests, the noise floor',
   },
 }
 
-export interface RunBeside extends Where, Verbosity {
-  readonly baseline: string | null
-  readonly node: readonly string[]
-  readonly resume: boolean
-  readonly profile: boolean
-  readonly watch: boolean
-}
-
-export const runBeside: Options<RunBeside> = {
+export const runBeside = {
   baseline: {
     ...row('what', '--baseline <function>', anyText, null),
     help: 'compare functions without a scenario: file#export or an expression; --variant then takes others, --case inputs',
@@ -74,23 +58,13 @@ export const runBeside: Options<RunBeside> = {
 }
 
 export const formats = ['text', 'markdown', 'csv', 'json', 'github-action-benchmark', 'bencher'] as const
-export interface CompareOptions extends Verbosity {
-  readonly format: (typeof formats)[number]
-  readonly json: boolean
-}
-
-export const compareOptions: Options<CompareOptions> = {
+export const compareOptions = {
   format: { ...row('where', '--format <format>', oneOf(...formats), 'text'), help: formats.join(', ') },
   json: { ...where.json, help: 'the same as --format json' },
   ...verbosity,
 }
 
-export interface WatchOptions extends Where {
-  readonly attach: number | string | null
-  readonly seconds: number | null
-  readonly live: boolean
-  readonly port: number | null
-}
+export type CompareOptions = OptionsOf<typeof compareOptions>
 
 /** A timer takes no more. */
 const MOST_SECONDS = 2_000_000
@@ -99,7 +73,7 @@ const someSeconds = number(
   (value) => value > 0 && value <= MOST_SECONDS,
 )
 
-export const watchOptions: Options<WatchOptions> = {
+export const watchOptions = {
   attach: {
     ...row('what', '--attach <pid>', runningProgram, null),
     help: 'watch a program that runs already, in place of a command: its process, or host:port of its inspector',
@@ -119,14 +93,9 @@ export const watchOptions: Options<WatchOptions> = {
   ...where,
 }
 
-export interface InitOptions {
-  readonly from: string | null
-  readonly capture: string | null
-  readonly seconds: number | null
-  readonly script: boolean
-}
+export type WatchOptions = OptionsOf<typeof watchOptions>
 
-export const initOptions: Options<InitOptions> = {
+export const initOptions = {
   from: {
     ...row('what', '--from <suite>', anyText, null),
     help: 'write the scenarios that a file of benchmarks for mitata, tinybench and the like amounts to, beside it',
@@ -145,9 +114,9 @@ export const initOptions: Options<InitOptions> = {
   },
 }
 
-export type HistoryOptions = Where
+export type InitOptions = OptionsOf<typeof initOptions>
 
-export const historyOptions: Options<HistoryOptions> = {
+export const historyOptions = {
   out: { ...where.out, help: 'where the page goes', usual: 'gclab-results/history' },
   json: where.json,
   charts: where.charts,

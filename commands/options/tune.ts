@@ -1,13 +1,9 @@
 import { repeated, v8Flags } from '../../model/options/kinds.js'
-import { type Options, row } from '../../model/options/option.js'
+import { row } from '../../model/options/option.js'
 import { runOptions } from '../../model/options/run-options.js'
 import { runBeside, verbosity, where } from './table.js'
 
-export interface TuneFlags {
-  readonly flags: readonly string[]
-}
-
-export const tuneFlags: Options<TuneFlags> = {
+export const tuneFlags = {
   flags: {
     ...row('what', '--flag <flags>', repeated(v8Flags), []),
     help: 'try these V8 flags too, beside sizes of the young generation (repeatable)',

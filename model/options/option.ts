@@ -64,12 +64,20 @@ export function optionRows(table: object): readonly (readonly [key: string, opti
   return Object.entries(table)
 }
 
+/** What the rows of a table give, by their keys. */
+export type OptionsOf<Table> = { readonly [Key in keyof Table]: ValueOf<Table[Key]> }
+
+/** What the option takes, or what stands where it is left out. */
+type ValueOf<Row> = Row extends { readonly takes: OptionKind<infer Value>; readonly usual: infer Usual }
+  ? NonNullable<Value> | Extract<Usual, null | undefined>
+  : never
+
 /** Reads the options of a table, defaults filled in. Throws a usage error that says what would work. */
-export function readOptions<Values>(table: Options<Values>, flags: Flags): Values {
+export function readOptions<Table extends object>(table: Table, flags: Flags): OptionsOf<Table> {
   const values = optionRows(table).map(
     ([key, option]) => [key, givenOr(option, flags[nameOf(option)])] as const,
   )
-  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as Values
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as OptionsOf<Table>
 }
 
 /** Throws a usage error for an invalid setting of a program; `null` and `undefined` stand for the default. */

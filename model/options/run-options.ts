@@ -101,5 +101,5 @@ export const runOptions = {
 
 /** Reads the options of a run, without its scenarios. Throws a usage error that says what would work. */
 export function readRunOptions(flags: Flags): Omit<RunOptions, 'scenarios'> {
-  return readOptions<Omit<RunOptions, 'scenarios'>>(runOptions, flags)
+  return readOptions(runOptions, flags) as Omit<RunOptions, 'scenarios'>
 }

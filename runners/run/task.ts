@@ -37,12 +37,12 @@ export interface Only {
   readonly narrow?: ((found: readonly Selection[]) => readonly Selection[]) | undefined
 }
 
+/** Options that hold for every child. */
+type LabOptions = Pick<RunOptions, 'timeoutSeconds' | 'maxHeapMB'> & Pick<Lab, 'imports'>
+
 /** The lab that a run is measured in. */
 export function labOf(
-  {
-    options,
-    node,
-  }: Pick<Task, 'node'> & { readonly options: Pick<RunOptions, 'timeoutSeconds' | 'maxHeapMB' | 'imports'> },
+  { options, node }: { readonly node: string; readonly options: LabOptions },
   signal: AbortSignal,
   onEvent: Lab['onEvent'] = () => {},
 ): Lab {
