@@ -3,12 +3,12 @@ import { join, relative, resolve, sep } from 'node:path'
 import type { NamedRun } from '../judge/between-runs/align-rows.js'
 import { historyOf, inOrder } from '../judge/between-runs/series.js'
 import { type ExitCode, exitCodes, LabError, messageOf, usageError } from '../model/errors.js'
-import { describeWarning } from '../model/warnings.js'
-import { changesInWords, drawHistory, renderHistory } from '../reports/history/page.js'
+import { changesInWords, historySketches, renderHistory } from '../reports/history/page.js'
 import { plain } from '../reports/text/escape.js'
 import { pluralize } from '../reports/text/format.js'
-import { marked, requireOwnPage } from '../storage/own-files.js'
-import { readRun, writeWhole } from '../storage/run-file.js'
+import { writePage } from '../storage/own-files.js'
+import { readRun } from '../storage/run-file.js'
+import { chartsOf, picturesIn } from './charts-beside.js'
 import { type Io, pathFrom, wrapToTerminal } from './io.js'
 import type { Where } from './options/table.js'
 
@@ -17,18 +17,10 @@ export async function history(folder: string, options: Where, io: Io): Promise<E
   const runs = inOrder(readRuns(resolve(io.cwd, folder), io))
   if (runs.length === 0) throw usageError(`there is no saved run of gclab below ${folder}`)
   const metrics = historyOf(runs)
-  const drawn = options.charts ? await drawHistory(runs, metrics) : { charts: [] }
-  if (drawn.reason !== undefined) {
-    io.stderr.write(`warning: ${describeWarning({ code: 'no-charts', cause: drawn.reason })}\n`)
-  }
+  const charts = await chartsOf(historySketches(runs, metrics), options.charts, io)
   const out = resolve(io.cwd, options.out)
   const page = join(out, 'history.md')
-  requireOwnPage(
-    page,
-    drawn.charts.map(({ file }) => join(out, file)),
-  )
-  for (const { file, png } of drawn.charts) writeWhole(join(out, file), png)
-  writeWhole(page, marked(renderHistory(runs, metrics, drawn.charts)))
+  writePage(page, renderHistory(runs, metrics, charts), picturesIn(out, charts))
   if (options.json) {
     const read = runs.map(({ label, run }) => ({
       file: label,

@@ -10,8 +10,7 @@ import { type Tuned, tunePage, tuneText } from '../reports/tune/page.js'
 import { readEnvironment } from '../runners/machine/environment.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { lockFolder } from '../storage/folder-lock.js'
-import { marked, requireOwn } from '../storage/own-files.js'
-import { writeWhole } from '../storage/run-file.js'
+import { requireOwn, writePage } from '../storage/own-files.js'
 import { type Io, pathFrom, summaryStyle, wrapToTerminal } from './io.js'
 import { measureShown, type RunOutcome, saveRun } from './measure.js'
 import { askedRun } from './options/asked-run.js'
@@ -113,6 +112,6 @@ async function save(
   await saveRun(first, { out: join(out, name, 'search'), charts }, io)
   const drawn = ['requests', 'time'].map((chart) => join('search', name, 'charts', `${chart}.png`))
   const there = drawn.filter((chart) => existsSync(join(out, name, chart)))
-  writeWhole(page, marked(tunePage(tuned, there)))
+  writePage(page, tunePage(tuned, there))
   return page
 }

@@ -2,9 +2,7 @@ import { join, resolve } from 'node:path'
 import { createLogUpdate } from 'log-update'
 import { type ExitCode, exitCodes, unmeasuredError, usageError } from '../model/errors.js'
 import { quoted } from '../model/options/command-line.js'
-import { describeWarning } from '../model/warnings.js'
 import { type ProgramWatch, WATCH_SCHEMA, type WatchDocument } from '../model/watch.js'
-import { drawCharts } from '../reports/charts/index.js'
 import { plain } from '../reports/text/escape.js'
 import {
   liveText,
@@ -20,8 +18,9 @@ import { watchRunning } from '../runners/programs/watch/attach.js'
 import type { OnSeen } from '../runners/programs/watch/follow-threads.js'
 import { watchProgram } from '../runners/programs/watch/program.js'
 import { gclabVersion } from '../runners/run/version.js'
-import { marked, requireOwn, requireOwnPage } from '../storage/own-files.js'
+import { requireOwn, writePage } from '../storage/own-files.js'
 import { writeWhole } from '../storage/run-file.js'
+import { chartsOf, picturesIn } from './charts-beside.js'
 import { type Io, pathFrom, wrapToTerminal } from './io.js'
 import type { WatchOptions } from './options/table.js'
 import { showLive } from './watch-live.js'
@@ -166,23 +165,15 @@ async function save(watched: WatchDocument, folder: string, { charts }: WatchOpt
   const path = (name: string): string => join(folder, name)
   writeWhole(path('watch.json'), `${JSON.stringify(watched, null, 1)}\n`)
   const sketches = watchSketches(watched)
-  const drawn = charts ? await drawCharts(sketches) : { charts: [] }
-  if (drawn.reason !== undefined) {
-    io.stderr.write(`warning: ${describeWarning({ code: 'no-charts', cause: drawn.reason })}\n`)
-  }
+  const drawn = await chartsOf(sketches, charts, io)
   const flames = watched.programs.map((program) => {
     const flame = watchFlamePage(program)
     if (flame === null) return ''
-    writeWhole(path(FLAME), marked(flame))
+    writePage(path(FLAME), flame)
     return FLAME
   })
-  requireOwnPage(
-    path('report.md'),
-    drawn.charts.map(({ file }) => path(file)),
-  )
-  for (const { file, png } of drawn.charts) writeWhole(path(file), png)
-  writeWhole(path('report.html'), marked(watchHtml(watched, sketches, flames)))
-  writeWhole(path('report.md'), marked(watchPage(watched, drawn.charts, flames)))
+  writePage(path('report.md'), watchPage(watched, drawn, flames), picturesIn(folder, drawn))
+  writePage(path('report.html'), watchHtml(watched, sketches, flames))
 }
 
 const FLAME = 'flame.html'

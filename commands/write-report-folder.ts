@@ -1,9 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import type { RunDocument } from '../model/run.js'
-import { describeWarning } from '../model/warnings.js'
 import { sketchesOf } from '../reports/charts/charts-of-scenario.js'
-import { type DrawnCharts, drawCharts } from '../reports/charts/index.js'
 import { ledgerSketches } from '../reports/charts/ledger.js'
 import { historyCharts } from '../reports/history/page.js'
 import { renderPage } from '../reports/html/page.js'
@@ -12,9 +10,10 @@ import { renderLedger } from '../reports/ledger/page.js'
 import { renderReport } from '../reports/report/compose.js'
 import { reportHead } from '../reports/report/head.js'
 import type { TrendLink } from '../reports/report/links.js'
-import { isOwn, marked, requireOwn, requireOwnPage } from '../storage/own-files.js'
+import { isOwn, requireOwn, writePage } from '../storage/own-files.js'
 import { profileLinks } from '../storage/profile-list.js'
-import { readRun, writeWhole } from '../storage/run-file.js'
+import { readRun } from '../storage/run-file.js'
+import { chartsOf, picturesIn } from './charts-beside.js'
 import type { Io } from './io.js'
 
 /** A run of one scenario and the folder of its pages. */
@@ -40,30 +39,17 @@ export async function writePages(
   const [scenario] = run.scenarios
   if (scenario === undefined) return
   const entries = others.flatMap((other) => entriesOf(other, folder))
-  const drawn = charts ? await drawCharts(sketchesOf(scenario)) : { charts: [] }
-  const named = {
-    ...drawn,
-    charts: drawn.charts.map((chart) => ({ ...chart, file: `${prefix}${chart.file}` })),
-  }
-  const [page, alone] = ['report.md', 'report.html'].map((name) => join(folder, `${prefix}${name}`)) as [
-    string,
-    string,
-  ]
-  requireOwn([alone])
-  requireOwnPage(
-    page,
-    named.charts.map((chart) => join(folder, chart.file)),
-  )
-  writeCharts(folder, named, io)
-  writeWhole(alone, marked(renderPage(run, scenario, { others: entries, file })))
+  const drawn = await chartsOf(sketchesOf(scenario), charts, io)
+  const named = drawn.map((chart) => ({ ...chart, file: `${prefix}${chart.file}` }))
+  const pathOf = (name: string): string => join(folder, `${prefix}${name}`)
+  requireOwn([pathOf('report.html')])
   const profiles = profileLinks(folder)
   const trend = trendOf(folder, scenario.name)
-  const text = renderReport(run, scenario, drawn.charts, { others: entries, profiles, trend, file })
-  const moved = drawn.charts.reduce(
-    (all, { file }) => all.replaceAll(`](${file})`, `](${prefix}${file})`),
-    text,
-  )
-  writeWhole(page, marked(`${reportHead(run, scenario, file)}\n\n${moved}`))
+  const text = renderReport(run, scenario, drawn, { others: entries, profiles, trend, file })
+  const moved = drawn.reduce((all, { file }) => all.replaceAll(`](${file})`, `](${prefix}${file})`), text)
+  const page = `${reportHead(run, scenario, file)}\n\n${moved}`
+  writePage(pathOf('report.md'), page, picturesIn(folder, named))
+  writePage(pathOf('report.html'), renderPage(run, scenario, { others: entries, file }))
 }
 
 /** Writes index.md, the page over several reports, and its chart; returns its path. */
@@ -74,15 +60,10 @@ export async function writeLedger(
   io: Io,
 ): Promise<string> {
   const entries = runs.flatMap((one) => entriesOf(one, folder))
-  const drawn = charts ? await drawCharts(ledgerSketches(sortLedger(entries))) : { charts: [] }
+  const drawn = await chartsOf(ledgerSketches(sortLedger(entries)), charts, io)
   // A folder of somebody's may well have an index of its own.
   const path = join(folder, isOwn(join(folder, 'index.md')) ? 'index.md' : 'gclab-index.md')
-  requireOwnPage(
-    path,
-    drawn.charts.map(({ file }) => join(folder, file)),
-  )
-  writeCharts(folder, drawn, io)
-  writeWhole(path, marked(renderLedger(entries, drawn.charts)))
+  writePage(path, renderLedger(entries, drawn), picturesIn(folder, drawn))
   return path
 }
 
@@ -118,11 +99,4 @@ function trendOf(folder: string, scenario: string): TrendLink | null {
     .map(({ file, alt }) => ({ file: `../history/${file}`, alt }))
     .filter(({ file }) => isThere(file))
   return isThere(page) && charts.length > 0 ? { page, charts } : null
-}
-
-function writeCharts(folder: string, { charts, reason }: DrawnCharts, io: Io): void {
-  if (reason !== undefined) {
-    io.stderr.write(`warning: ${describeWarning({ code: 'no-charts', cause: reason })}\n`)
-  }
-  for (const { file, png } of charts) writeWhole(join(folder, file), png)
 }

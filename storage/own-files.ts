@@ -2,6 +2,7 @@ import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from '
 import { dirname, extname, join } from 'node:path'
 import { usageError } from '../model/errors.js'
 import { RUN_SCHEMA } from '../model/run.js'
+import { writeWhole } from './atomic-write.js'
 
 const MARK = '<!-- made by gclab -->'
 /** How reports end that were written before there was a mark. */
@@ -25,6 +26,18 @@ export function requireOwn(paths: readonly string[]): void {
 /** As {@link requireOwn}: files beside a page are gclab's if the page is; without it they are the user's. */
 export function requireOwnPage(page: string, beside: readonly string[]): void {
   requireOwn([page, ...(existsSync(page) ? [] : beside)])
+}
+
+/** Writes a page with its mark, and before it the files beside it. Throws as {@link requireOwnPage} does. */
+export function writePage(
+  page: string,
+  text: string,
+  beside: readonly (readonly [path: string, content: string | Buffer])[] = [],
+): void {
+  const paths = beside.map(([path]) => path)
+  requireOwnPage(page, paths)
+  for (const [path, content] of beside) writeWhole(path, content)
+  writeWhole(page, marked(text))
 }
 
 /** Whether gclab may write to `path`: it is free, or gclab's. A picture belongs to the run beside it. */

@@ -57,7 +57,7 @@ export const runBeside = {
   ...verbosity,
 }
 
-export const formats = ['text', 'markdown', 'csv', 'json', 'github-action-benchmark', 'bencher'] as const
+const formats = ['text', 'markdown', 'csv', 'json', 'github-action-benchmark', 'bencher'] as const
 export const compareOptions = {
   format: { ...row('where', '--format <format>', oneOf(...formats), 'text'), help: formats.join(', ') },
   json: { ...where.json, help: 'the same as --format json' },

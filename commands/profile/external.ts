@@ -10,8 +10,7 @@ import { findTool } from '../../runners/programs/external/find.js'
 import type { OpProgram } from '../../runners/programs/external/op-program.js'
 import { runTool, type ToolOptions, type ToolTarget } from '../../runners/programs/external/run-tool.js'
 import { builtFile } from '../../storage/dist-file.js'
-import { marked, requireOwn } from '../../storage/own-files.js'
-import { writeWhole } from '../../storage/run-file.js'
+import { requireOwn, writePage } from '../../storage/own-files.js'
 import { removeTemporary } from '../../storage/temporary.js'
 import { type Io, pathFrom } from '../io.js'
 import type { ProfileOptions } from '../options/profile.js'
@@ -74,7 +73,7 @@ export async function writeToolPage(
   notify(`${title}, with ${npmPackageOf(tool).name} ${found.version}`)
   const result = await runTool(tool, found, target, { ...options, signal: io.signal })
   if (result.page !== null) {
-    writeWhole(page, marked(tidyPage(result.page, title)))
+    writePage(page, tidyPage(result.page, title))
     io.stdout.write(`Page: ${pathFrom(io.cwd, page)}\n`)
   }
   return result.problem

@@ -9,7 +9,7 @@ import { type NodeCommand, parseNodeCommand } from '../../runners/programs/exter
 import { isLabCode } from '../../runners/programs/profile/lab-code.js'
 import { recordProgram } from '../../runners/programs/profile/program.js'
 import { SAMPLING_BYTES } from '../../runners/programs/profile/program-record.js'
-import { marked, requireOwnPage } from '../../storage/own-files.js'
+import { requireOwnPage, writePage } from '../../storage/own-files.js'
 import { fileStem } from '../../storage/profile-list.js'
 import { writeWhole } from '../../storage/run-file.js'
 import type { Io } from '../io.js'
@@ -73,7 +73,7 @@ async function recorded(
     isHarness: isLabCode,
     samplingBytes: SAMPLING_BYTES,
   })
-  writeWhole(`${stem}.html`, marked(flamePage(graph)))
+  writePage(`${stem}.html`, flamePage(graph))
   tellGraph(graph, `${stem}.html`, [`${stem}.${extension}`], io)
   return problem
 }

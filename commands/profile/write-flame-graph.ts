@@ -4,8 +4,7 @@ import { flamePage } from '../../reports/flame/page.js'
 import { flamePicture, pictureAlt } from '../../reports/flame/picture.js'
 import { sitesTable } from '../../reports/flame/sites.js'
 import type { Place } from '../../runners/passes/lab.js'
-import { writeWhole } from '../../storage/atomic-write.js'
-import { marked, requireOwnPage } from '../../storage/own-files.js'
+import { writePage } from '../../storage/own-files.js'
 import { fileStem, noteProfile, profilesFolder } from '../../storage/profile-list.js'
 import { type Io, pathFrom } from '../io.js'
 import type { ProfileOptions } from '../options/profile.js'
@@ -40,11 +39,9 @@ export function writeProfiled(
   const files = raw.map(({ variant, extension }) =>
     join(folder, `${fileStem([of.place.case, variant, of.tool])}.${extension}`),
   )
-  const picture = hasPicture ? [page.replace(/html$/, 'svg')] : []
-  requireOwnPage(page, [...files, ...picture])
-  for (const [i, { content }] of raw.entries()) writeWhole(files[i] as string, content)
-  writeWhole(page, marked(flamePage(graph)))
-  for (const file of picture) writeWhole(file, flamePicture(graph))
+  const records = raw.map(({ content }, i) => [files[i] as string, content] as const)
+  const picture = hasPicture ? [[page.replace(/html$/, 'svg'), flamePicture(graph)] as const] : []
+  writePage(page, flamePage(graph), [...records, ...picture])
   return files
 }
 

@@ -5,8 +5,7 @@ import type { RunDocument } from '../../model/run.js'
 import { runtimesPage } from '../../reports/summary/runtimes.js'
 import { readEnvironment } from '../../runners/machine/environment.js'
 import { namedRuntimes, runtimeOf } from '../../runners/processes/node-versions.js'
-import { marked, requireOwn } from '../../storage/own-files.js'
-import { writeWhole } from '../../storage/run-file.js'
+import { requireOwn, writePage } from '../../storage/own-files.js'
 import type { Io } from '../io.js'
 import { runBeside } from '../options/table.js'
 
@@ -42,7 +41,7 @@ export async function onRuntimes(flags: Flags, io: Io, runOnce: RunOnce): Promis
     codes.push(await runOnce({ ...flags, node: [binary], out }, quiet, (run) => runs.push(run)))
   }
   const page = runtimesPage(runs)
-  writeWhole(path, marked(page))
+  writePage(path, page)
   io.stdout.write(json ? `${JSON.stringify(runs)}\n` : `${page}\nAll versions: ${path}\n`)
   return codes.find((code) => code !== exitCodes.ok) ?? exitCodes.ok
 }

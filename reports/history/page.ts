@@ -6,7 +6,7 @@ import { metricsIn } from '../../model/metrics.js'
 import type { Environment } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
 import type { Sketch } from '../charts/charts-of-scenario.js'
-import { type ChartImage, type DrawnCharts, drawCharts } from '../charts/index.js'
+import type { ChartImage } from '../charts/index.js'
 import type { LineSpec } from '../charts/spec.js'
 import { colorsFor, dashFor } from '../charts/style.js'
 import { markdown, plain } from '../text/escape.js'
@@ -43,12 +43,12 @@ export function renderHistory(
   return `${['# History', markdown(span), ...mixed, ...blocks, markdown(METHOD)].join('\n\n')}\n`
 }
 
-/** Draws one chart a metric; a single run has no course. */
-export function drawHistory(
+/** One chart a metric; a single run has no course. */
+export function historySketches(
   runs: readonly NamedRun[],
   history: readonly MetricHistory[],
-): Promise<DrawnCharts> {
-  return drawCharts(runs.length < 2 ? [] : history.map((metric) => sketchOf(metric, runs)))
+): readonly Sketch[] {
+  return runs.length < 2 ? [] : history.map((metric) => sketchOf(metric, runs))
 }
 
 function tableOf({ series }: MetricHistory, runs: readonly NamedRun[]): string {
