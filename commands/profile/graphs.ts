@@ -1,15 +1,17 @@
+import type { CpuProfile } from '../../model/cpu-profile.js'
 import type { AllocationResult, GcResult } from '../../model/run.js'
 import { cpuTree } from '../../reports/flame/cpu-profile.js'
 import { diffTrees } from '../../reports/flame/diff.js'
 import { allocationMeasures, cpuMeasures, type FlameGraph, type Measure } from '../../reports/flame/graph.js'
-import { heapTree } from '../../reports/flame/heap-profile.js'
+import { type HeapProfile, heapTree } from '../../reports/flame/heap-profile.js'
 import { type HeapTimeline, timelineMeasures, timelineTree } from '../../reports/flame/heap-timeline.js'
 import type { FlameNode, LocateFunction } from '../../reports/flame/tree.js'
-import { formatCount, formatNumber, pluralize } from '../../reports/text/format.js'
+import { formatBytes, formatCount, formatNumber, pluralize } from '../../reports/text/format.js'
 import type { CpuChildResult } from '../../runners/passes/cpu/job.js'
 import type { ProfiledAllocation } from '../../runners/run/profile-variant.js'
+import type { BuiltInTool } from '../options/profile.js'
 
-/** A tree of one variant, with what its page says of it. */
+/** A tree of one variant or program, with what its page says of it. */
 interface OneSide {
   readonly name: string
   readonly ops: number | null
@@ -17,8 +19,8 @@ interface OneSide {
   readonly notes: readonly string[]
 }
 
-/** The graph of one variant, or of two in one. */
-function graphOf(title: string, measures: readonly Measure[], sides: readonly OneSide[]): FlameGraph {
+/** The graph of one variant or program, or of two variants in one. */
+export function graphOf(title: string, measures: readonly Measure[], sides: readonly OneSide[]): FlameGraph {
   const [first, second] = sides
   if (first === undefined) throw new Error('a graph has at least one side')
   return {
@@ -102,4 +104,47 @@ export function timelineGraph(
     },
   ])
   return gc === null ? graph : { ...graph, heap: { points: gc.heap, collections: gc.collections } }
+}
+
+const sampledMeasures: readonly Measure[] = [
+  { label: 'bytes', unit: 'bytes' },
+  { label: 'samples', unit: 'count' },
+]
+
+interface GraphOptions {
+  readonly locate: LocateFunction
+  readonly isHarness: (url: string) => boolean
+  /** Bytes from one sample of allocations to the next. */
+  readonly samplingBytes: number
+}
+
+/** The flame graph of a whole program, from a profile in V8's format. */
+export function programGraph(
+  tool: BuiltInTool,
+  title: string,
+  profile: unknown,
+  { locate, isHarness, samplingBytes }: GraphOptions,
+): FlameGraph {
+  const graph = (measures: readonly Measure[], note: string, root: FlameNode): FlameGraph =>
+    graphOf(title, measures, [{ name: 'program', ops: null, notes: [note], root }])
+  switch (tool) {
+    case 'allocations':
+      return graph(
+        sampledMeasures,
+        `Allocations of the whole program, sampled about every ${formatBytes(samplingBytes)}: an estimate. Those of a scenario's op are counted exactly.`,
+        heapTree(profile as HeapProfile, locate),
+      )
+    case 'cpu':
+      return graph(
+        cpuMeasures,
+        'Time of the whole program, sampled every millisecond; time at rest is left out.',
+        cpuTree(profile as CpuProfile, locate),
+      )
+    case 'heap-timeline':
+      return graph(
+        timelineMeasures,
+        'Every allocation that the program asked for, recorded without inlining and so with objects that V8 would else do without.',
+        timelineTree(profile as HeapTimeline, locate, isHarness),
+      )
+  }
 }

@@ -16,7 +16,7 @@ import type { Io } from '../io.js'
 import type { BuiltInTool, ProfileOptions } from '../options/profile.js'
 import { writeToolPage } from './external.js'
 import { isBuiltIn } from './flags.js'
-import { programGraph } from './program-graph.js'
+import { programGraph } from './graphs.js'
 import { tellGraph } from './write-flame-graph.js'
 
 /**

@@ -44,39 +44,30 @@ export async function profileVariants(
   seconds: number,
 ): Promise<Profiled> {
   const title = `${titles[tool]}: ${place.scenario} / ${place.case} / ${variants.join(' → ')}`
-  switch (tool) {
-    case 'allocations':
-      return allocations(lab, title, place, variants)
-    case 'cpu':
-      return cpu(lab, title, place, variants, seconds)
-    case 'heap-timeline':
-      return timeline(lab, title, place, variants[0] as string, seconds)
+  if (tool === 'heap-timeline') return timeline(lab, title, place, variants[0] as string, seconds)
+  if (tool === 'allocations') {
+    const sides = await sidesOf(variants, (name) => profileAllocations(lab, place, name))
+    return { graph: allocationGraph(title, sides, writtenFunction), raw: rawOf(sides, 'heapprofile') }
   }
+  const sides = await sidesOf(variants, (name) => profileCpu(lab, place, name, seconds))
+  return { graph: cpuGraph(title, sides, writtenFunction), raw: rawOf(sides, 'cpuprofile') }
 }
 
-async function allocations(
-  lab: Lab,
-  title: string,
-  place: Place,
+/** What was found of each variant, one after the other. */
+async function sidesOf<Found extends { readonly profile: object }>(
   variants: readonly string[],
-): Promise<Profiled> {
+  find: (name: string) => Promise<Found>,
+) {
   const sides = []
-  for (const name of variants) sides.push({ name, ...(await profileAllocations(lab, place, name)) })
-  const raw = sides.map(({ name, profile }) => rawOf(name, 'heapprofile', profile))
-  return { graph: allocationGraph(title, sides, writtenFunction), raw }
+  for (const name of variants) sides.push({ name, ...(await find(name)) })
+  return sides
 }
 
-async function cpu(
-  lab: Lab,
-  title: string,
-  place: Place,
-  variants: readonly string[],
-  seconds: number,
-): Promise<Profiled> {
-  const sides = []
-  for (const name of variants) sides.push({ name, ...(await profileCpu(lab, place, name, seconds)) })
-  const raw = sides.map(({ name, profile }) => rawOf(name, 'cpuprofile', profile))
-  return { graph: cpuGraph(title, sides, writtenFunction), raw }
+function rawOf(
+  sides: readonly { readonly name: string; readonly profile: object }[],
+  extension: RawProfile['extension'],
+): readonly RawProfile[] {
+  return sides.map(({ name, profile }) => ({ variant: name, extension, content: JSON.stringify(profile) }))
 }
 
 async function timeline(
@@ -101,8 +92,4 @@ async function timeline(
   } finally {
     removeTemporary(folder)
   }
-}
-
-function rawOf(variant: string, extension: RawProfile['extension'], profile: object): RawProfile {
-  return { variant, extension, content: JSON.stringify(profile) }
 }

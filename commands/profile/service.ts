@@ -7,6 +7,7 @@ import type { SampledFrame } from '../../runners/programs/watch/records.js'
 import { profileService } from '../../runners/run/profile-service.js'
 import type { Selection } from '../../runners/run/select.js'
 import type { ProfileOptions } from '../options/profile.js'
+import { graphOf } from './graphs.js'
 import type { Profiled } from './scenario.js'
 
 /** Who allocates while a program of a service answers requests. Throws a usage error for any other tool. */
@@ -23,16 +24,11 @@ export async function profileRequests(
       `${wrong ?? 'a program that ends by itself'} is not for a service: gclab profile samples who allocates while one of its programs answers; for all else, gclab profile -- <command>`,
     )
   const { requests, everyBytes, threads } = await profileService(lab, selection, place, name)
-  const graph = {
-    title: `Allocations: ${place.scenario} / ${place.case} / ${name}`,
-    measures: [{ label: 'bytes', unit: 'bytes' }] as const,
-    notes: [
-      `${formatCount(requests)} requests, sampled about every ${formatBytes(everyBytes)}, without inlining and so with objects that V8 would else do without: an estimate.`,
-    ],
-    sides: [{ name, ops: null }],
-    root: { name: 'all', place: '', self: [[0]], children: threads.flat().map(nodeOf) },
-  }
-  return { graph, raw: [] }
+  const note = `${formatCount(requests)} requests, sampled about every ${formatBytes(everyBytes)}, without inlining and so with objects that V8 would else do without: an estimate.`
+  const root = { name: 'all', place: '', self: [[0]], children: threads.flat().map(nodeOf) }
+  const title = `Allocations: ${place.scenario} / ${place.case} / ${name}`
+  const side = { name, ops: null, notes: [note], root }
+  return { graph: graphOf(title, [{ label: 'bytes', unit: 'bytes' }], [side]), raw: [] }
 }
 
 function nodeOf([name, script, url, line, column, bytes, callees]: SampledFrame): FlameNode {
