@@ -1,9 +1,8 @@
 import type { Counted, Metric } from '../../model/metric.js'
 import type { VariantResult } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
-import { newLines } from '../gate/new-lines.js'
 import type { GateOutcome } from '../gate/outcome.js'
-import { grownSite } from '../gate/sites.js'
+import { grownSite, newLines } from '../gate/sites.js'
 import { bothOf, type Difference, type Rule, ratioOf } from './difference.js'
 import { untested } from './single.js'
 

@@ -3,9 +3,9 @@ import { metric } from '../../model/metrics.js'
 import type { VariantResult, WorkResult } from '../../model/run.js'
 import { caseOf, runOf, scenarioOf } from '../../reports/testdata/fixture.js'
 import { gateBaseline } from '../gate/baseline.js'
-import { newLines } from '../gate/new-lines.js'
 import type { GateRow } from '../gate/outcome.js'
 import { doubtsOf } from '../gate/recount.js'
+import { newLines } from '../gate/sites.js'
 import { exact } from './exact.js'
 
 const lines = (counts: readonly number[]) =>

@@ -1,10 +1,12 @@
 import type { WatchDocument } from '../../model/watch.js'
 import type { Sketch } from '../charts/charts-of-scenario.js'
+import { pageOfReport } from '../html/page.js'
+import { plain } from '../text/escape.js'
 import { heapPanels, memoryPanels } from './chart.js'
 import { threadName } from './figures.js'
+import { watchPage } from './page.js'
 
 export { watchFlamePage } from './flame.js'
-export { watchHtml } from './html.js'
 export { watchPage } from './page.js'
 export { liveText, watchText } from './text.js'
 
@@ -32,4 +34,20 @@ export function watchSketches({ programs }: WatchDocument): readonly Sketch[] {
     panels: memoryPanels(read),
   }
   return [heap, memory].filter(({ panels }) => panels.length > 0)
+}
+
+/** The report of a watch as one HTML file that needs no other, but for the flame graphs that it names. */
+export function watchHtml(
+  watched: WatchDocument,
+  sketches: readonly Sketch[],
+  flames: readonly string[],
+): string {
+  const charts = sketches.map(({ file, title, alt, panels }) => ({
+    file,
+    title,
+    alt,
+    views: [{ name: 'all', panels }],
+  }))
+  const title = plain(watched.programs.map(({ command }) => command).join())
+  return pageOfReport(title, watchPage(watched, charts, flames), charts, ['function', 'package', 'file'])
 }

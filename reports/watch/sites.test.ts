@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ThreadWatch, WatchDocument, WatchedSite } from '../../model/watch.js'
-import { reasonRows } from './reasons.js'
+import { reasonRows } from './page.js'
 import { causesOf, fileRows, packageRows, siteTable } from './sites.js'
 import { watchText } from './text.js'
 

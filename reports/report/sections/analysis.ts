@@ -12,10 +12,10 @@ import {
 } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
 import { placeInScenario } from '../../text/paths.js'
+import { concurrentTradeOff } from './concurrent.js'
 import { profiles } from './profiles.js'
 import { type ReportContext, section } from './section.js'
 import { timeShares, whereItsTimeGoes, whereOf } from './time-shares.js'
-import { concurrentTradeOff } from './trade-off.js'
 import { workOf } from './work.js'
 
 /** Why the result is what it is: where the time and the bytes go, before and after. */

@@ -1,19 +1,23 @@
+import { CONTROL } from '../../../model/contenders.js'
 import { countedMetrics } from '../../../model/metrics.js'
 import type { VariantResult, WorkersResult } from '../../../model/run.js'
-import { minimum } from '../../../stats/summary.js'
+import { maximum, minimum } from '../../../stats/summary.js'
+import { code } from '../../text/escape.js'
 import {
   formatChange,
   formatCount,
   formatEstimate,
+  formatNs,
   formatNumber,
   formatP,
   formatPercent,
   formatSpread,
   NOT_MEASURED,
+  pluralize,
   timeUnitFor,
 } from '../../text/format.js'
 import { type Column, tableOf } from '../../text/markdown.js'
-import { picture, type ReportContext, section, whose } from './section.js'
+import { bullets, picture, type ReportContext, section, whose } from './section.js'
 
 /** Allocations are the metrics that a thread counts, too: one that it does not has no column here. */
 function columnsOf(all: readonly WorkersResult[], baseline: string): readonly Column<WorkersResult>[] {
@@ -92,4 +96,32 @@ function explanation(workers: readonly WorkersResult[]): string {
   ]
     .filter((sentence) => sentence !== null)
     .join(' ')
+}
+
+/** What the change gains and costs when many threads run it. */
+export function concurrentTradeOff({ scenario, author }: ReportContext): string | null {
+  const most = Math.max(0, maximum(scenario.workers.map(({ workers }) => workers)))
+  const busiest = scenario.workers.filter(({ workers, variant }) => workers === most && variant !== CONTROL)
+  const items = busiest
+    .filter(({ variant }) => variant !== scenario.baseline)
+    .map((result) => {
+      const base = busiest.find((other) => other.case === result.case && other.variant === scenario.baseline)
+      return base === undefined ? null : comparison(result, base)
+    })
+  const list = bullets(items)
+  return section('### Concurrent trade-off', [
+    list === null
+      ? null
+      : `With ${pluralize(most, 'worker')}, against ${code(scenario.baseline)} with as many:`,
+    list,
+    author.of('concurrent trade-off', 1),
+  ])
+}
+
+function comparison(result: WorkersResult, base: WorkersResult): string {
+  const allocs = [base, result].map(({ allocation }) => formatNumber(allocation?.allocsPerOp)).join(' → ')
+  const share = [base, result].map(({ gc }) => formatPercent(gc?.share)).join(' → ')
+  const times = [base, result].map(({ nsPerOp }) => formatNs(nsPerOp)).join(' → ')
+  const verdict = result.time?.verdict ?? null
+  return `${code(result.variant)} on ${code(result.case)}${verdict === null ? '' : `, ${verdict}`}: throughput ${throughput(result, base)}, time per op ${times}, allocs/op ${allocs}, GC share ${share}`
 }

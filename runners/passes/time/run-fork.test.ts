@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fakeLauncher } from '../../../test/testdata/fake-launcher.js'
 import type { Contender } from '../contender.js'
-import { hasSettled } from './has-settled.js'
+import { hasSettled } from './own-turns.js'
 import { runFork } from './run-fork.js'
 import { isMisfit, planSamples } from './sample-plan.js'
 import { isSteady, startWarm, type WarmChild, warmUpAlone } from './warm-up.js'

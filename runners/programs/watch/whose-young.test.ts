@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { whoseYoung } from './whose-young.js'
+import { whoseYoung } from './read-heap.js'
 
 it('gives a young collection to whoever filled the young generation', () => {
   const young = whoseYoung()
