@@ -1,4 +1,4 @@
-import type { Metric } from './metric.js'
+import type { Counted, Metric } from './metric.js'
 import type { AllocationResult, AllocationSite, Interval, VariantResult } from './run.js'
 
 const IN_ITS_TABLE = 'it has a table of its own where something is kept'
@@ -7,9 +7,31 @@ const IN_ANALYSIS = 'its lines stand in the analysis'
 const byAmount = (sites: readonly AllocationSite[], of: 'bytesPerOp' | 'allocsPerOp') =>
   sites.map((site) => ({ site, amount: site[of] }))
 
+const ofEngine = { better: 'lower', rule: 'exact', needs: 'engine' } as const
+
+/** A row for what ops keep. */
+const keptRow = {
+  ...ofEngine,
+  hidesZeros: true,
+  tellsUnsteady: true,
+  leftOut: {
+    report: IN_ITS_TABLE,
+    charts: IN_ITS_TABLE,
+    runtimes: 'what an op keeps is no matter of the version',
+    ledger: IN_ITS_TABLE,
+  },
+} as const
+
+const countedKept = ({ kept }: VariantResult, of: 'bytesPerOp' | 'allocsPerOp'): Counted | null => {
+  if (!kept) return null
+  const inSites = of === 'bytesPerOp' ? kept.heapBytesPerOp : kept.allocsPerOp
+  return { exact: kept.exact, range: null, sites: byAmount(kept.sites, of), inSites }
+}
+
 /** The rows of the metric table that are counted, so that any difference is one. */
 export const countedRows = [
   {
+    ...ofEngine,
     id: 'bytes',
     label: 'B/op',
     title: 'Memory (B/op)',
@@ -17,9 +39,6 @@ export const countedRows = [
     amount: 'Bytes',
     chart: { title: 'Bytes allocated per op', axis: 'B/op (heap and external)' },
     unit: 'B',
-    better: 'lower',
-    rule: 'exact',
-    needs: 'engine',
     limit: 'bytesPerOp',
     of: (variant) => bytesPerOp(variant),
     counted: ({ allocation }) =>
@@ -32,6 +51,7 @@ export const countedRows = [
       },
   },
   {
+    ...ofEngine,
     id: 'allocs',
     label: 'allocs/op',
     title: 'Allocs/op',
@@ -39,9 +59,6 @@ export const countedRows = [
     amount: 'Allocations',
     chart: { title: 'Objects allocated per op' },
     unit: 'allocs',
-    better: 'lower',
-    rule: 'exact',
-    needs: 'engine',
     limit: 'allocsPerOp',
     of: ({ allocation }) => allocation?.allocsPerOp ?? null,
     counted: ({ allocation }) =>
@@ -54,11 +71,10 @@ export const countedRows = [
       },
   },
   {
+    ...ofEngine,
     id: 'steps',
     label: 'steps/op',
     unit: 'steps',
-    better: 'lower',
-    rule: 'exact',
     needs: 'nothing',
     inPercent: true,
     hidesZeros: true,
@@ -80,57 +96,21 @@ export const countedRows = [
     },
   },
   {
+    ...keptRow,
     id: 'kept',
     label: 'kept B/op',
     unit: 'B',
-    better: 'lower',
-    rule: 'exact',
-    needs: 'engine',
-    hidesZeros: true,
-    tellsUnsteady: true,
     of: ({ kept }) => (kept ? kept.heapBytesPerOp + kept.externalBytesPerOp : null),
-    counted: ({ kept }) =>
-      kept
-        ? {
-            exact: kept.exact,
-            range: null,
-            sites: byAmount(kept.sites, 'bytesPerOp'),
-            inSites: kept.heapBytesPerOp,
-          }
-        : null,
-    leftOut: {
-      report: IN_ITS_TABLE,
-      charts: IN_ITS_TABLE,
-      runtimes: 'what an op keeps is no matter of the version',
-      ledger: IN_ITS_TABLE,
-    },
+    counted: (result) => countedKept(result, 'bytesPerOp'),
   },
   {
+    ...keptRow,
     id: 'kept-allocs',
     label: 'kept allocs/op',
     unit: 'allocs',
-    better: 'lower',
-    rule: 'exact',
-    needs: 'engine',
-    hidesZeros: true,
-    tellsUnsteady: true,
     of: ({ kept }) => kept?.allocsPerOp ?? null,
-    counted: ({ kept }) =>
-      kept
-        ? {
-            exact: kept.exact,
-            range: null,
-            sites: byAmount(kept.sites, 'allocsPerOp'),
-            inSites: kept.allocsPerOp,
-          }
-        : null,
-    leftOut: {
-      report: IN_ITS_TABLE,
-      charts: IN_ITS_TABLE,
-      runtimes: 'what an op keeps is no matter of the version',
-      gate: 'what stays is judged by its bytes',
-      ledger: IN_ITS_TABLE,
-    },
+    counted: (result) => countedKept(result, 'allocsPerOp'),
+    leftOut: { ...keptRow.leftOut, gate: 'what stays is judged by its bytes' },
   },
 ] as const satisfies readonly Metric[]
 

@@ -17,13 +17,15 @@ function row<const Id extends `${RequestUnit}-${string}`>(
   id: Id,
   figure: RequestFigure,
   of: (request: RequestResult) => number | null,
-  rest: Pick<Metric, 'label' | 'unit' | 'needs'> & Partial<Omit<Metric, 'id'>>,
+  rest: Pick<Metric, 'label' | 'unit'> & Partial<Pick<Metric, 'better' | 'leftOut'>>,
 ): Metric & { readonly id: Id } {
   const isJudged = judged.includes(figure)
+  const needs = figure === 'bytes' ? 'engine' : 'machine'
   const isOf = ({ per }: RequestResult) => id.startsWith(`${per}-`)
   return {
     id,
     better: 'lower',
+    needs,
     rule: isJudged ? 'paired-forks' : 'single',
     of: ({ request }) => (request && isOf(request) ? of(request) : null),
     perFork: ({ result: { request } }) => (request && isOf(request) && request.perFork[figure]) || [],
@@ -34,7 +36,7 @@ function row<const Id extends `${RequestUnit}-${string}`>(
       report: OF_A_SERVICE,
       charts: OF_A_SERVICE,
       ledger: OF_A_SERVICE,
-      ...(rest.needs === 'machine' && { gate: OF_ITS_MOMENT, history: OF_ITS_MOMENT }),
+      ...(needs === 'machine' && { gate: OF_ITS_MOMENT, history: OF_ITS_MOMENT }),
       ...rest.leftOut,
     },
   }
@@ -42,79 +44,29 @@ function row<const Id extends `${RequestUnit}-${string}`>(
 
 /** The rows of the metric table that a service has, in place of those of an op. */
 export const requestRows = [
-  row('request-bytes', 'bytes', (one) => bytesPerRequest(one), {
-    label: 'B/request',
-    unit: 'B',
-    needs: 'engine',
-  }),
-  row('request-cpu', 'cpu', (one) => one.cpuUsPerRequest, {
-    label: 'CPU µs/request',
-    unit: 'µs',
-    needs: 'machine',
-  }),
-  row('request-gc', 'gc', (one) => one.gcMsPer1000, {
-    label: 'GC ms/1,000',
-    unit: 'ms',
-    needs: 'machine',
-  }),
-  row('request-p50', 'p50', (one) => one.latencyMs?.p50 ?? null, {
-    label: 'p50 ms',
-    unit: 'ms',
-    needs: 'machine',
-  }),
-  row('request-p99', 'p99', (one) => one.latencyMs?.p99 ?? null, {
-    label: 'p99 ms',
-    unit: 'ms',
-    needs: 'machine',
-  }),
-  row('request-p999', 'p999', (one) => one.latencyMs?.p999 ?? null, {
-    label: 'p99.9 ms',
-    unit: 'ms',
-    needs: 'machine',
-  }),
+  row('request-bytes', 'bytes', (one) => bytesPerRequest(one), { label: 'B/request', unit: 'B' }),
+  row('request-cpu', 'cpu', (one) => one.cpuUsPerRequest, { label: 'CPU µs/request', unit: 'µs' }),
+  row('request-gc', 'gc', (one) => one.gcMsPer1000, { label: 'GC ms/1,000', unit: 'ms' }),
+  row('request-p50', 'p50', (one) => one.latencyMs?.p50 ?? null, { label: 'p50 ms', unit: 'ms' }),
+  row('request-p99', 'p99', (one) => one.latencyMs?.p99 ?? null, { label: 'p99 ms', unit: 'ms' }),
+  row('request-p999', 'p999', (one) => one.latencyMs?.p999 ?? null, { label: 'p99.9 ms', unit: 'ms' }),
   row('request-rate', 'rate', (one) => one.requestsPerSecond, {
     label: 'requests/s',
     unit: 'count',
-    needs: 'machine',
     better: 'higher',
     leftOut: { summary: 'the CPU of a request says it of the program alone' },
   }),
-  row('request-rss', 'rss', (one) => megabytes(one.rssBytes), {
-    label: 'resident MB',
-    unit: 'MB',
-    needs: 'machine',
-  }),
+  row('request-rss', 'rss', (one) => megabytes(one.rssBytes), { label: 'resident MB', unit: 'MB' }),
   row('request-heap', 'heapUsed', (one) => megabytes(one.heapUsedBytes), {
     label: 'heap used MB',
     unit: 'MB',
-    needs: 'machine',
     leftOut: { summary: 'it depends on where in a cycle of the collector a turn ended' },
   }),
-  row('run-wall', 'wall', (one) => one.wallMs ?? null, {
-    label: 'wall ms/run',
-    unit: 'ms',
-    needs: 'machine',
-  }),
-  row('run-cpu', 'cpu', (one) => thousandth(one.cpuUsPerRequest), {
-    label: 'CPU ms/run',
-    unit: 'ms',
-    needs: 'machine',
-  }),
-  row('run-bytes', 'bytes', (one) => bytesPerRequest(one), {
-    label: 'B/run',
-    unit: 'B',
-    needs: 'engine',
-  }),
-  row('run-gc', 'gc', (one) => thousandth(one.gcMsPer1000), {
-    label: 'GC ms/run',
-    unit: 'ms',
-    needs: 'machine',
-  }),
-  row('run-rss', 'rss', (one) => megabytes(one.rssBytes), {
-    label: 'peak MB',
-    unit: 'MB',
-    needs: 'machine',
-  }),
+  row('run-wall', 'wall', (one) => one.wallMs ?? null, { label: 'wall ms/run', unit: 'ms' }),
+  row('run-cpu', 'cpu', (one) => thousandth(one.cpuUsPerRequest), { label: 'CPU ms/run', unit: 'ms' }),
+  row('run-bytes', 'bytes', (one) => bytesPerRequest(one), { label: 'B/run', unit: 'B' }),
+  row('run-gc', 'gc', (one) => thousandth(one.gcMsPer1000), { label: 'GC ms/run', unit: 'ms' }),
+  row('run-rss', 'rss', (one) => megabytes(one.rssBytes), { label: 'peak MB', unit: 'MB' }),
 ] as const satisfies readonly Metric[]
 
 /** Bytes of a request on the heap and outside; `null` unless both are known. */
