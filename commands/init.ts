@@ -4,6 +4,7 @@ import { getTsconfig } from 'get-tsconfig'
 import { type ExitCode, exitCodes, messageOf, usageError } from '../model/errors.js'
 import { quoted } from '../model/options/command-line.js'
 import { writeWhole } from '../storage/atomic-write.js'
+import { findUp } from '../storage/find-up.js'
 import type { Operands } from './command-line.js'
 import { exampleScenario } from './init/example.js'
 import type { Io } from './io.js'
@@ -113,11 +114,4 @@ function isInstalled(folder: string): boolean {
   return (
     findUp(folder, join('node_modules', 'gclab')) !== undefined || findUp(folder, '.pnp.cjs') !== undefined
   )
-}
-
-function findUp(folder: string, name: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, name))) return join(at, name)
-    if (at === dirname(at)) return undefined
-  }
 }

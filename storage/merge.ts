@@ -2,6 +2,7 @@ import { usageError } from '../model/errors.js'
 import { optionRows } from '../model/options/option.js'
 import { runOptions } from '../model/options/run-options.js'
 import type { CaseResult, PlannedCase, RunDocument, RunOptions, ScenarioResult } from '../model/run.js'
+import { shortened } from '../model/shortened.js'
 import type { Warning } from '../model/warnings.js'
 
 /** A part of a sharded run and the file it was read from. */
@@ -48,7 +49,7 @@ function requireSameRun(first: RunPart, other: RunPart): void {
     const [was, is] = [JSON.stringify(a), JSON.stringify(b)]
     if (was === is) return
     throw usageError(
-      `${first.file} and ${other.file} are not parts of one run: ${what} is ${shortened(was)} and ${shortened(is)}`,
+      `${first.file} and ${other.file} are not parts of one run: ${what} is ${shortened(was, 80)} and ${shortened(is, 80)}`,
     )
   }
   const [a, b] = [first.run, other.run]
@@ -147,10 +148,6 @@ function warningsOn(runs: readonly RunDocument[], missing: readonly PlannedCase[
 
 function machinesOf(runs: readonly RunDocument[]): string[] {
   return [...new Set(runs.map(({ environment }) => environment.cpu))]
-}
-
-function shortened(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
 function least(texts: readonly string[]): string {

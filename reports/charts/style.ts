@@ -1,4 +1,5 @@
-import { plain, shortened } from '../text/escape.js'
+import { shortened } from '../../model/shortened.js'
+import { plain } from '../text/escape.js'
 
 /** Width of every chart in CSS pixels: what GitHub gives an image in a file's page. */
 export const WIDTH = 860

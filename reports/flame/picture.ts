@@ -1,3 +1,4 @@
+import { shortened } from '../../model/shortened.js'
 import { html } from '../text/escape.js'
 import { formatPercent } from '../text/format.js'
 import { describeWeight, type FlameGraph } from './graph.js'
@@ -35,7 +36,7 @@ export function flamePicture(graph: FlameGraph): string {
   function frame(node: FlameNode, x: number, row: number, wide: number, totals: readonly number[]): string {
     const name = `${node.name} ${node.place}`.trim()
     const letters = Math.floor((wide - 6) / LETTER)
-    const label = letters < 3 ? '' : name.length > letters ? `${name.slice(0, letters - 1)}…` : name
+    const label = letters < 3 ? '' : shortened(name, letters)
     const y = TOP + row * ROW
     return `<g><title>${html(`${name}: ${amounts(totals)}`)}</title><rect x="${x.toFixed(1)}" y="${y}" width="${wide.toFixed(1)}" height="${ROW - 1}" fill="${colour(totals)}" stroke="#fff"/><text x="${(x + 4).toFixed(1)}" y="${y + 15}" font-size="11" fill="#1f2328">${html(label)}</text></g>`
   }

@@ -73,10 +73,3 @@ function printable(line: string): string {
 function longestRun(text: string): number {
   return Math.max(0, maximum([...text.matchAll(/`+/g)].map((run) => run[0].length)))
 }
-
-const LONGEST_NAME = 40
-
-/** A name that leaves room for its column. */
-export function shortened(name: string, most = LONGEST_NAME): string {
-  return name.length > most ? `${name.slice(0, most - 1)}…` : name
-}

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
+import { shortened } from '../../model/shortened.js'
 import { pad, padded, widest } from './columns.js'
-import { plain, shortened } from './escape.js'
+import { plain } from './escape.js'
 
 /** One contender's figure in a row, and how it compares with the baseline's. */
 export interface TextCell {

@@ -1,6 +1,7 @@
+import { shortened } from '../../model/shortened.js'
 import type { ThreadWatch, WatchDocument } from '../../model/watch.js'
 import { aligned, widest } from '../text/columns.js'
-import { plain, shortened } from '../text/escape.js'
+import { plain } from '../text/escape.js'
 import { formatBytes, pluralize } from '../text/format.js'
 import { byPauses, endOf, memoryRows, mostGained, remarksOn, threadName, watchRows } from './figures.js'
 import { causesOf, siteTable } from './sites.js'

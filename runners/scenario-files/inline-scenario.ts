@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { Script } from 'node:vm'
 import { messageOf, usageError } from '../../model/errors.js'
+import { shortened } from '../../model/shortened.js'
 import { writeWhole } from '../../storage/atomic-write.js'
+import { findUp } from '../../storage/find-up.js'
 import { OWN_CODE, requireOwn } from '../../storage/own-files.js'
 
 interface Given {
@@ -62,7 +64,7 @@ function scenarioText(
     '',
     'export default defineScenario({',
     "  name: 'quick-look',",
-    `  title: ${JSON.stringify(title.length > 100 ? `${title.slice(0, 99)}…` : title)},`,
+    `  title: ${JSON.stringify(shortened(title, 100))},`,
     // Names that are whole numbers come first, whatever the order they are written in.
     `  baseline: ${JSON.stringify(names[0])},`,
     '  cases: {',
@@ -78,7 +80,7 @@ function scenarioText(
 
 /** Names that are short enough, the second of a kind and later ones numbered. */
 function unlike(texts: readonly string[]): string[] {
-  const short = texts.map((text) => (text.length > 100 ? `${text.slice(0, 99)}…` : text))
+  const short = texts.map((text) => shortened(text, 100))
   return short.map((name, index) => {
     const before = short.slice(0, index).filter((other) => other === name).length
     return before === 0 ? name : `${name} ${before + 1}`
@@ -124,7 +126,7 @@ function checkExpression(text: string): boolean {
   const error = isValid('')
   if (error === undefined) return false
   throw usageError(
-    `"${text.length > 200 ? `${text.slice(0, 200)}…` : text}" is neither file#export, package#export nor a JavaScript expression: ${messageOf(error)}`,
+    `"${shortened(text, 200)}" is neither file#export, package#export nor a JavaScript expression: ${messageOf(error)}`,
   )
 }
 
@@ -164,11 +166,7 @@ function specifierOf(from: string, text: string, cwd: string, folder: string): s
 /** The folder in which a package lies, as Node.js would look for it. */
 function packageFolder(name: string, cwd: string): string | undefined {
   const [first = '', second = ''] = name.split('/')
-  const folder = join('node_modules', first.startsWith('@') ? `${first}/${second}` : first)
-  for (let at = cwd; ; at = dirname(at)) {
-    if (existsSync(join(at, folder))) return join(at, folder)
-    if (at === dirname(at)) return undefined
-  }
+  return findUp(cwd, join('node_modules', first.startsWith('@') ? `${first}/${second}` : first))
 }
 
 /** Whether `require` would find a file of a package without its ending, and `import` would not. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findUp } from '../../../storage/find-up.js'
 
 /** Whose suites are run, as they are imported. */
 export const tools = ['benchmark', 'bench-node', 'mitata', 'tinybench', 'vitest']
@@ -25,9 +26,10 @@ export function recorderOf(specifier: string, importer: string): string | undefi
 function toolAt(specifier: string, importer: string): string | undefined {
   if (!/^\.{0,2}\//.test(specifier)) return undefined
   const path = resolve(dirname(importer), specifier)
-  const root = packageAbove(path)
-  if (root === undefined) return undefined
-  const name = nameOf(root)
+  const manifest = findUp(path, 'package.json')
+  if (manifest === undefined) return undefined
+  const root = dirname(manifest)
+  const name = nameIn(manifest)
   const within = relative(root, path).split(sep).join('/')
   const isMain =
     within === '' ||
@@ -38,16 +40,9 @@ function toolAt(specifier: string, importer: string): string | undefined {
   return name !== undefined && tools.includes(name) && (isMain || isNamed) && !isOwn ? name : undefined
 }
 
-function packageAbove(path: string): string | undefined {
-  for (let at = path; ; at = dirname(at)) {
-    if (existsSync(join(at, 'package.json'))) return at
-    if (at === dirname(at)) return undefined
-  }
-}
-
-function nameOf(root: string): string | undefined {
+function nameIn(manifest: string): string | undefined {
   try {
-    return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).name
+    return JSON.parse(readFileSync(manifest, 'utf8')).name
   } catch {
     return undefined
   }

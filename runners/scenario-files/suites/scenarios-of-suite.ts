@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { CONTROL } from '../../../model/contenders.js'
 import type { SuiteOrigin } from '../../../model/run.js'
 import type { Scenario } from '../../../model/scenario.js'
+import { shortened } from '../../../model/shortened.js'
 import type { Benchmark, Written } from './recorded.js'
 
 /** A group of a suite as a scenario. */
@@ -87,8 +88,9 @@ function groupsOf(registered: readonly Benchmark[]): Group[] {
   for (const one of registered) {
     const variants = byId.get(one.groupId) ?? new Map<string, Map<string, Benchmark>>()
     byId.set(one.groupId, variants)
-    const args = cut(one.args || ONLY_CASE)
-    const title = cut(one.name === CONTROL ? `${CONTROL} of the suite` : one.name || 'anonymous')
+    const args = shortened(one.args || ONLY_CASE, LONGEST)
+    const named = one.name === CONTROL ? `${CONTROL} of the suite` : one.name || 'anonymous'
+    const title = shortened(named, LONGEST)
     const full = new Set([...variants].flatMap(([name, cases]) => (cases.has(args) ? [name] : [])))
     const name = unlike(title, full, ' ')
     variants.set(name, (variants.get(name) ?? new Map<string, Benchmark>()).set(args, one))
@@ -104,10 +106,6 @@ function groupsOf(registered: readonly Benchmark[]): Group[] {
     }
     return [...byCases.values()]
   })
-}
-
-function cut(name: string): string {
-  return name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name
 }
 
 /** The name, with a number where it is taken. */

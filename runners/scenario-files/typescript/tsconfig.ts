@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import {
   createPathsMatcher,
@@ -9,6 +9,7 @@ import {
   type TsConfigResult,
 } from 'get-tsconfig'
 import { messageOf, usageError } from '../../../model/errors.js'
+import { findUp } from '../../../storage/find-up.js'
 
 /** What the nearest tsconfig.json above a folder says of how its files are imported and run. */
 export interface Project {
@@ -98,11 +99,4 @@ function nearestConfig(folder: string): {
 export function isModulePackage(folder: string): boolean {
   const file = findUp(folder, 'package.json')
   return file !== undefined && /"type":\s*"module"/.test(readFileSync(file, 'utf8'))
-}
-
-function findUp(folder: string, name: string): string | undefined {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, name))) return join(at, name)
-    if (at === dirname(at)) return undefined
-  }
 }
