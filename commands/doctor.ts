@@ -5,8 +5,7 @@ import { type MachineReadings, readMachine } from '../runners/machine/readings.j
 import { speedRange } from '../runners/machine/speeds.js'
 import { machineWarnings } from '../runners/machine/warnings.js'
 import { canKeepOn } from '../runners/processes/cores.js'
-import { launch } from '../runners/processes/launch.js'
-import { openRelay } from '../runners/processes/relay.js'
+import { labOfThisNode } from '../runners/run/task.js'
 import { maximum } from '../stats/summary.js'
 import type { Io } from './io.js'
 import type { Where } from './options/table.js'
@@ -31,16 +30,7 @@ export async function doctor({ json }: Pick<Where, 'json'>, io: Io): Promise<Exi
   const readings = await readMachine()
   io.stderr.write(`Watching the machine for about ${NOISE_SECONDS + 2} seconds…\n`)
   const range = speedRange()
-  const lab = {
-    launch,
-    openRelay,
-    node: process.execPath,
-    timeoutMs: 60_000,
-    maxHeapMB: null,
-    signal: io.signal,
-    onEvent: () => {},
-  }
-  const noise = await readNoise(lab, NOISE_SECONDS, Math.floor(Math.random() * 2 ** 32))
+  const noise = await readNoise(labOfThisNode(io.signal), NOISE_SECONDS, Math.floor(Math.random() * 2 ** 32))
   if (io.signal.aborted) return exitCodes.interrupted
   const found = { readings, speedRange: range, oneCore: await canKeepOn(), noise }
   io.stdout.write(json ? `${JSON.stringify(found, null, 2)}\n` : describe(found))

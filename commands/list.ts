@@ -1,9 +1,8 @@
 import { type ExitCode, exitCodes } from '../model/errors.js'
 import { quoted } from '../model/options/command-line.js'
 import { type Flags, readOptions } from '../model/options/option.js'
-import { readRunOptions } from '../model/options/run-options.js'
 import { describeFile } from '../runners/run/select.js'
-import { labOf } from '../runners/run/task.js'
+import { labOfThisNode } from '../runners/run/task.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { loadDefinitions } from '../runners/scenario-files/import-scenario.js'
 import { bundled } from '../scenarios/index.js'
@@ -40,7 +39,7 @@ async function bundledEntries(): Promise<Entry[]> {
 }
 
 async function entriesOf(names: readonly string[], io: Io): Promise<Entry[]> {
-  const lab = labOf({ options: readRunOptions({}), node: process.execPath }, io.signal)
+  const lab = labOfThisNode(io.signal)
   const entries: Entry[] = []
   for (const { url } of names.flatMap((name) => resolveTargets(name, io.cwd))) {
     const { others = [], ...first } = await describeFile(lab, url)

@@ -10,7 +10,7 @@ import { captureCalls } from '../../runners/programs/capture/program.js'
 import type { Capture, CapturedKind } from '../../runners/programs/capture/read-capture.js'
 import type { ProgramEnd } from '../../runners/programs/start-preloaded.js'
 import { type Selection, selectScenarios } from '../../runners/run/select.js'
-import { labOf } from '../../runners/run/task.js'
+import { labOfThisNode } from '../../runners/run/task.js'
 import { writeWhole } from '../../storage/atomic-write.js'
 import { removeTemporary } from '../../storage/temporary.js'
 import type { Io } from '../io.js'
@@ -167,7 +167,7 @@ async function verified(written: CapturedScenario, file: string): Promise<string
     writeWhole(path, capturedScenario({ ...written, kinds, specifier }, true))
     // The Ctrl-C that ended the program is not meant for this.
     const { signal } = new AbortController()
-    const lab = labOf({ options: { timeoutSeconds: 60, maxHeapMB: null }, node: process.execPath }, signal)
+    const lab = labOfThisNode(signal)
     const url = pathToFileURL(path).href
     const [selection] = await selectScenarios(lab, url, { quick: true, tune: [] })
     const { description, cases, contenders } = selection as Selection

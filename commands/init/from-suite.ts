@@ -8,7 +8,7 @@ import { describeWarning } from '../../model/warnings.js'
 import type { Lab } from '../../runners/passes/lab.js'
 import { verifyCase } from '../../runners/passes/verify/pass.js'
 import { describeFile, type Selection, selectScenarios } from '../../runners/run/select.js'
-import { labOf } from '../../runners/run/task.js'
+import { labOfThisNode } from '../../runners/run/task.js'
 import type { Description } from '../../runners/scenario-files/description.js'
 import { resolveTargets } from '../../runners/scenario-files/find.js'
 import type { Written } from '../../runners/scenario-files/suites/recorded.js'
@@ -29,7 +29,7 @@ export interface FromSuite {
 export async function initFromSuite({ from, commandFor, hints }: FromSuite, io: Io): Promise<ExitCode> {
   const [target, ...more] = resolveTargets(from, io.cwd)
   if (target === undefined || more.length > 0) throw usageError('--from takes one file of benchmarks')
-  const lab = labOf({ options: { timeoutSeconds: 60, maxHeapMB: null }, node: process.execPath }, io.signal)
+  const lab = labOfThisNode(io.signal)
   const { others = [], ...first } = await describeFile(lab, target.url)
   if (first.suite === undefined)
     throw usageError(`${from} is a scenario already: --from takes a suite of another tool`)

@@ -90,15 +90,8 @@ async function nextSave(
 
 function show(run: RunDocument, last: RunDocument | undefined, verbose: boolean, io: Io): void {
   const summary = renderSummary(run, summaryStyle(io, verbose))
-  const changes =
-    last === undefined
-      ? ''
-      : `\n${changesText(
-          compareRuns([
-            { label: 'last', run: last },
-            { label: 'now', run },
-          ]),
-        )}`
+  const runs = [...(last === undefined ? [] : [{ label: 'last', run: last }]), { label: 'now', run }]
+  const changes = last === undefined ? '' : `\n${changesText(compareRuns(runs))}`
   const text = wrapToTerminal(`${summary}${changes}`, io.stdout)
   io.stdout.write(`${io.stdout.isTTY ? CLEARED : ''}${text}\n`)
 }

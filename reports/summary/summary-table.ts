@@ -18,7 +18,8 @@ import type {
   ScenarioResult,
   VariantResult,
 } from '../../model/run.js'
-import { plain, shortened } from '../text/escape.js'
+import { shortened } from '../../model/shortened.js'
+import { plain } from '../text/escape.js'
 import {
   formatChange,
   formatCount,

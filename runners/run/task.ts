@@ -40,6 +40,11 @@ export interface Only {
 /** Options that hold for every child. */
 type LabOptions = Pick<RunOptions, 'timeoutSeconds' | 'maxHeapMB'> & Pick<Lab, 'imports'>
 
+/** The lab of what measures nothing for a report: under the usual options, with this process's own Node.js. */
+export function labOfThisNode(signal: AbortSignal): Lab {
+  return labOf({ options: { timeoutSeconds: 60, maxHeapMB: null }, node: process.execPath }, signal)
+}
+
 /** The lab that a run is measured in. */
 export function labOf(
   { options, node }: { readonly node: string; readonly options: LabOptions },
