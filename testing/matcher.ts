@@ -13,15 +13,21 @@ export interface ExpectedAllocations {
 }
 
 /** The most that an op may leave alive; what is left out may be anything. */
-export interface MostKept {
-  readonly allocs?: number
-  readonly heapBytes?: number
-  readonly externalBytes?: number
-}
+export type MostKept = ExpectedAllocations
 
 /** The most that an op may run. */
 export interface MostRun {
   readonly steps: number
+}
+
+/** The matchers as `expect` has them; `Result` is what the framework's own give. */
+export interface OpMatchers<Result> {
+  /** Passes when one call of the function allocates exactly so much, once it is warm. Must be awaited. */
+  toAllocate(expected: ExpectedAllocations): Promise<Result>
+  /** Passes when one call of the function leaves at most so much alive. Must be awaited. */
+  toKeep(most: MostKept): Promise<Result>
+  /** Passes when one call of the function runs at most so many steps. Must be awaited. */
+  toRun(most: MostRun): Promise<Result>
 }
 
 /** What a matcher gives to vitest's and jest's `expect`. */

@@ -1,25 +1,9 @@
 import type { Timeline } from '../../../model/request-results.js'
 import { isStarter } from '../starter.js'
-import type { ThreadMeter } from './thread-meter.js'
+import type { ThreadMeter, Used } from './thread-meter.js'
 
 /** What a program has used since it was started, all its Node.js processes and threads together. */
-export interface Meter {
-  /** Allocated from the heap. */
-  readonly heapBytes: number
-  /** Memory outside the heap that its objects took, as those of Buffers. */
-  readonly externalBytes: number
-  /** User and system time of all threads, V8's included. */
-  readonly cpuUs: number
-  /** The collector's pauses. */
-  readonly gcMs: number
-  readonly minor: number
-  readonly major: number
-  /** Collections by reason. One may be told of a reading later than it is counted. */
-  readonly gcReasons: Readonly<Record<string, number>>
-  /** Resident set of the processes that run now; a package manager that only started them is left out. */
-  readonly rssBytes: number
-  /** In use on the heaps that are there now. */
-  readonly heapUsedBytes: number
+export interface Meter extends Used {
   /** From the reading before, of the thread that allocated most since; `null` without threads. */
   readonly timeline: Timeline | null
 }

@@ -1,28 +1,34 @@
 import type { Timeline } from '../../../model/request-results.js'
 import type { SampledFrame } from '../watch/records.js'
 
-/** What a thread of a program has used since it began. */
-export interface ThreadMeter {
-  readonly pid: number
-  /** 0: the main thread. */
-  readonly thread: number
-  readonly script: string
+/** What a thread has used since it began, or all threads of a program. */
+export interface Used {
   /** Bytes allocated from the heap: its growth between collections, what the meter allocates left out. */
   readonly heapBytes: number
   /** Bytes of memory outside the heap that its objects took, as those of Buffers. */
   readonly externalBytes: number
-  /** Of the process, all its threads, V8's included; 0 but in the main thread. */
+  /** User and system time of all threads of the process, V8's included; of a thread 0 but in the main one. */
   readonly cpuUs: number
+  /** The collector's pauses. */
   readonly gcMs: number
   readonly minor: number
   readonly major: number
-  /** Collections by reason, as far as they were told of yet. */
+  /** Collections by reason. One may be told of a reading later than it is counted. */
   readonly gcReasons: Readonly<Record<string, number>>
-  /** The process's resident set now, and at its largest; 0 but in the main thread. */
+  /** The resident set of the process now, as `cpuUs`; a package manager that only started it is left out. */
   readonly rssBytes: number
-  readonly peakRssBytes: number
-  /** In use now. */
+  /** In use on the heaps that are there now. */
   readonly heapUsedBytes: number
+}
+
+/** What a thread of a program tells. */
+export interface ThreadMeter extends Used {
+  readonly pid: number
+  /** 0: the main thread. */
+  readonly thread: number
+  readonly script: string
+  /** As `rssBytes`, at its largest. */
+  readonly peakRssBytes: number
   /** What a full collection leaves, on the heap and outside, where this reading was asked to make one. */
   readonly keptBytes?: number
   /** From the reading before. */
