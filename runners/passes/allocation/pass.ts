@@ -1,6 +1,6 @@
 import { CONTROL } from '../../../model/contenders.js'
 import type { RunOptions } from '../../../model/run.js'
-import { hasOwnCode } from '../contender.js'
+import { type Contender, hasOwnCode } from '../contender.js'
 import { measureEach } from '../measure-each.js'
 import { besideOthers, type Pass, type PassTask } from '../pass.js'
 import { checkAllocations } from './checks.js'
@@ -34,24 +34,23 @@ async function countAllocations(task: PassTask) {
   const { lab, place, asked, cores, found } = task
   // Bytes without those of the work that is done later would be no op's.
   const contenders = task.contenders.filter((one) => found.get(one)?.leavesWork !== true)
-  const { results, hung, warnings } = await measureEach(
+  const measure = (contender: Contender) => {
+    const oneProcess = () => countOnce(lab, place, contender, false)
+    // The control is what the baseline reads in a process more.
+    if (contender.name === CONTROL) return oneProcess()
+    const apart = tellsApart(asked.options) && hasOwnCode(contender)
+    return apart ? countWithoutInlining(lab, place, contender) : countInProcesses(oneProcess)
+  }
+  const { results, warnings, ...outcome } = await measureEach(
     { ...task, contenders },
     'allocation',
     cores,
-    (contender) => {
-      const oneProcess = () => countOnce(lab, place, contender, false)
-      // The control is what the baseline reads in a process more.
-      if (contender.name === CONTROL) return oneProcess()
-      const apart = tellsApart(asked.options) && hasOwnCode(contender)
-      return apart ? countWithoutInlining(lab, place, contender) : countInProcesses(oneProcess)
-    },
+    measure,
+    ({ allocation, awaited }) => ({ allocation, awaited }),
   )
   return {
-    hung,
+    ...outcome,
     warnings: [...warnings, ...checkAllocations(place, results)],
-    found: new Map(
-      [...results].map(([contender, { allocation, awaited }]) => [contender, { allocation, awaited }]),
-    ),
     profiles: [...results].flatMap(([{ name: variant }, { profile }]) =>
       profile === null
         ? []

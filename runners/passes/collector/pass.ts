@@ -25,20 +25,15 @@ const lengthMs = ({ quick }: RunOptions): number => (quick ? 60 : 400)
 async function watchCollectors(task: PassTask) {
   const { lab, place, asked } = task
   const contenders = task.contenders.filter(({ name }) => name !== CONTROL)
-  const watch = measureEach({ lab, place, contenders }, 'collector', 1, (contender) =>
-    watchCollector(lab, place, contender, lengthMs(asked.options)),
+  const { results, warnings, ...outcome } = await measureEach(
+    { lab, place, contenders },
+    'collector',
+    1,
+    (contender) => watchCollector(lab, place, contender, lengthMs(asked.options)),
+    ({ gc, pool, whilePreparing }) => ({ gc, pool, prepared: whilePreparing !== undefined }),
   )
-  const { results, hung, warnings } = await watch
-  return {
-    hung,
-    warnings: [...warnings, ...checkDeoptimizations(place, results), ...checkPrepared(place, results)],
-    found: new Map(
-      [...results].map(([contender, { gc, pool, whilePreparing }]) => [
-        contender,
-        { gc, pool, prepared: whilePreparing !== undefined },
-      ]),
-    ),
-  }
+  const told = [...checkDeoptimizations(place, results), ...checkPrepared(place, results)]
+  return { ...outcome, warnings: [...warnings, ...told] }
 }
 
 /** What cannot be told apart where ops and the inputs prepared for them share a heap. */

@@ -33,15 +33,14 @@ function profiledOf(contenders: readonly Contender[]): readonly Contender[] {
   return contenders.filter((one) => hasOwnCode(one) && one.elsewhere === undefined)
 }
 
-async function profileEach({ lab, place, ...task }: PassTask) {
-  const contenders = profiledOf(task.contenders)
-  const { results, hung, warnings } = await measureEach({ lab, place, contenders }, 'cpu', 1, (contender) =>
-    sharesOf(lab, place, contender),
+function profileEach({ lab, place, ...task }: PassTask) {
+  return measureEach(
+    { lab, place, contenders: profiledOf(task.contenders) },
+    'cpu',
+    1,
+    (contender) => sharesOf(lab, place, contender),
+    (cpu) => (cpu === null ? {} : { cpu }),
   )
-  const found = new Map(
-    [...results].flatMap(([contender, cpu]) => (cpu ? [[contender, { cpu }] as const] : [])),
-  )
-  return { hung, warnings, found }
 }
 
 async function sharesOf(lab: Lab, place: Place, contender: Contender): Promise<Trial<CpuShares | null>> {

@@ -23,25 +23,18 @@ export const keptPass: Pass = {
 async function findKept(task: PassTask) {
   const { lab, place, cores } = task
   const contenders = task.contenders.filter(hasOwnCode)
-  const { results, hung, warnings } = await measureEach(
+  const { results, warnings, ...outcome } = await measureEach(
     { ...task, contenders },
     'kept',
     cores,
     (contender) => startChild(lab, 'kept', place, contender, {}, keptFlags).done,
+    ({ kept }) => ({ kept }),
   )
+  const { scenario, case: name } = place
   const told = [...results].flatMap(([{ name: variant }, { kept }]) =>
-    warningsOf(kept).map((warning) => ({
-      ...warning,
-      scenario: place.scenario,
-      case: place.case,
-      variant,
-    })),
+    warningsOf(kept).map((warning) => ({ ...warning, scenario, case: name, variant })),
   )
-  return {
-    hung,
-    warnings: [...warnings, ...told],
-    found: new Map([...results].map(([contender, { kept }]) => [contender, { kept }])),
-  }
+  return { ...outcome, warnings: [...warnings, ...told] }
 }
 
 function warningsOf(kept: KeptResult | null): Warning[] {

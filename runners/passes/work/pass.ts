@@ -22,14 +22,14 @@ export const workPass: Pass = {
   measure: countWorkOfEach,
 }
 
-async function countWorkOfEach({ lab, place, cores, found: before, ...task }: PassTask) {
+function countWorkOfEach({ lab, place, cores, found: before, ...task }: PassTask) {
   // Work that is done later would be no op's.
   const contenders = task.contenders.filter((one) => before.get(one)?.leavesWork !== true)
-  const { results, hung, warnings } = await measureEach(
+  return measureEach(
     { lab, place, contenders },
     'work',
     cores,
     (contender) => startChild(lab, 'work', place, contender, {}, workFlags).done,
+    (work) => ({ work }),
   )
-  return { hung, warnings, found: new Map([...results].map(([contender, work]) => [contender, { work }])) }
 }
