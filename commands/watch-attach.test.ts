@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { freePort } from '../runners/programs/service/free-port.js'
 import { folderOf } from '../runners/scenario-files/typescript/testdata/project.js'
 
 const cli = join(import.meta.dirname, '../dist/cli.js')
@@ -44,14 +44,6 @@ async function start(flag: '--inspect' | '--inspect-port') {
     return Number(await once(program.stdout, 'data'))
   }
   return { cwd, program, port, pid: program.pid as number, isOpen, listeners }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
 }
 
 function attach(cwd: string, ...args: readonly string[]) {

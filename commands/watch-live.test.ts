@@ -8,6 +8,7 @@ import { createParser } from 'eventsource-parser'
 import { afterEach, describe, expect, it } from 'vitest'
 import { chromium, type Look, visitAddress } from '../reports/flame/testdata/browser.js'
 import type { LiveEvent } from '../reports/live/event.js'
+import { freePort } from '../runners/programs/service/free-port.js'
 import { folderOf } from '../runners/scenario-files/typescript/testdata/project.js'
 
 const cli = join(import.meta.dirname, '../dist/cli.js')
@@ -232,11 +233,3 @@ describe('gclab watch --live', () => {
     })
   })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  return port
-}

@@ -2,8 +2,7 @@
 import { compareCases } from '../../dist/judge/within-run/compare-contenders.js'
 import { timeCase } from '../../dist/runners/passes/time/pass.js'
 import { timePlan } from '../../dist/runners/passes/time/plan.js'
-import { launch } from '../../dist/runners/processes/launch.js'
-import { openRelay } from '../../dist/runners/processes/relay.js'
+import { labOfThisNode } from '../../dist/runners/run/task.js'
 
 /** Races `names` and a control against `baseline`; `file`: of this folder, `seconds`: at most, about. */
 export async function race(file, name, names, seconds, quick = false) {
@@ -12,15 +11,7 @@ export async function race(file, name, names, seconds, quick = false) {
     variant: one === 'control' ? 'baseline' : one,
     flags: [],
   }))
-  const lab = {
-    launch,
-    openRelay,
-    node: process.execPath,
-    timeoutMs: 60_000,
-    maxHeapMB: null,
-    signal: new AbortController().signal,
-    onEvent: () => {},
-  }
+  const lab = labOfThisNode(new AbortController().signal)
   const place = { url: new URL(file, import.meta.url).href, scenario: 'trust', case: name }
   const asked = { quick, forks: null, precisionPercent: 1, minEffectPercent: 1 }
   const plan = timePlan(asked, names.length, seconds, 1)

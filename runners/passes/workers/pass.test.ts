@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { launch } from '../../processes/launch.js'
+import { lab } from '../../../test/testdata/verify-file.js'
 import { allocationFlags } from '../allocation/measure.js'
 import { nativesFlag } from '../allocation/natives.js'
 import { startChild } from '../lab.js'
@@ -10,14 +10,6 @@ const plan = { spellMs: 2, forks: 1, warmUp: 2, blocks: 3, collectorMs: 30 }
 const url = new URL('./testdata/group.mjs', import.meta.url).href
 
 const place = { url, scenario: 'group', case: 'only' }
-const lab = {
-  launch,
-  node: process.execPath,
-  timeoutMs: 30_000,
-  maxHeapMB: null,
-  signal: new AbortController().signal,
-  onEvent: () => {},
-}
 
 /** The workers pass over variants of the test scenario, in real threads of real children. */
 async function pass(variants: readonly string[], counts: readonly number[]) {
