@@ -14,8 +14,7 @@ import { requireOwn, writePage } from '../storage/own-files.js'
 import { type Io, pathFrom, summaryStyle, wrapToTerminal } from './io.js'
 import { measureShown, type RunOutcome, saveRun } from './measure.js'
 import { askedRun } from './options/asked-run.js'
-import { verbosity, where } from './options/table.js'
-import { tuneFlags } from './options/tune.js'
+import { tuneFlags, verbosity, where } from './options/table.js'
 import { onRuntimes } from './run/on-each-node.js'
 
 /** Megabytes of a semi-space: half and less of Node's default (16 to 32), and multiples of it. */

@@ -9,7 +9,7 @@ import { type LedgerEntry, ledgerEntry, sortLedger } from '../reports/ledger/led
 import { renderLedger } from '../reports/ledger/page.js'
 import { renderReport } from '../reports/report/compose.js'
 import { reportHead } from '../reports/report/head.js'
-import type { TrendLink } from '../reports/report/links.js'
+import type { TrendLink } from '../reports/report/sections/section.js'
 import { isOwn, requireOwn, writePage } from '../storage/own-files.js'
 import { profileLinks } from '../storage/profile-list.js'
 import { readRun } from '../storage/run-file.js'

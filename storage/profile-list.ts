@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWhole } from './atomic-write.js'
 import { requireOwn } from './own-files.js'
-import { writeWhole } from './run-file.js'
 
 /** A profile that was made, as the list beside the profiles keeps it for the report. */
 export interface MadeProfile {

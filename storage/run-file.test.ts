@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parseRun, readRun, writeWhole } from './run-file.js'
+import { writeWhole } from './atomic-write.js'
+import { parseRun, readRun } from './run-file.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'gclab-store-'))
 

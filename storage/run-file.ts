@@ -7,8 +7,6 @@ import { RUN_SCHEMA, type RunDocument } from '../model/run.js'
 import { writeWhole } from './atomic-write.js'
 import { builtFile } from './dist-file.js'
 
-export { writeWhole } from './atomic-write.js'
-
 /**
  * Reads a saved run and checks it against the published schema.
  * Throws a usage error with the file's name when it is missing, not JSON, of another version or not valid.

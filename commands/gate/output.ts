@@ -9,8 +9,8 @@ import { githubAnnotations, type SourceLine } from '../../reports/gate/github.js
 import { gateMarkdown } from '../../reports/gate/markdown.js'
 import { gateText } from '../../reports/gate/text.js'
 import { plain } from '../../reports/text/escape.js'
+import { writeWhole } from '../../storage/atomic-write.js'
 import { marked, requireOwn } from '../../storage/own-files.js'
-import { writeWhole } from '../../storage/run-file.js'
 import { type Io, wrapToTerminal } from '../io.js'
 import type { GateOptions } from '../options/gate.js'
 

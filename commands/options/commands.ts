@@ -10,11 +10,11 @@ import {
   historyOptions,
   initOptions,
   runBeside,
+  tuneOptions,
   verbosity,
   watchOptions,
   where,
 } from './table.js'
-import { tuneOptions } from './tune.js'
 
 /** A command of the command line. */
 export interface CommandRow {

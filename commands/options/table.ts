@@ -5,9 +5,11 @@ import {
   repeated,
   runningProgram,
   switched,
+  v8Flags,
   whole,
 } from '../../model/options/kinds.js'
 import { type OptionsOf, row } from '../../model/options/option.js'
+import { runOptions } from '../../model/options/run-options.js'
 
 // The options of the commands beside those that a run keeps (model/options/run-options.ts): a row each.
 // `gate` and `profile` have their own tables in gate.ts and profile.ts.
@@ -120,4 +122,23 @@ export const historyOptions = {
   out: { ...where.out, help: 'where the page goes', usual: 'gclab-results/history' },
   json: where.json,
   charts: where.charts,
+}
+
+export const tuneFlags = {
+  flags: {
+    ...row('what', '--flag <flags>', repeated(v8Flags), []),
+    help: 'try these V8 flags too, beside sizes of the young generation (repeatable)',
+  },
+}
+
+const { cases, quick, minEffectPercent, imports, timeoutSeconds, maxHeapMB, seed } = runOptions
+
+/** The options of `gclab tune`. */
+export const tuneOptions = {
+  cases,
+  ...tuneFlags,
+  ...{ quick, minEffectPercent, imports, timeoutSeconds, maxHeapMB, seed },
+  node: runBeside.node,
+  ...where,
+  ...verbosity,
 }

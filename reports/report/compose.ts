@@ -6,23 +6,29 @@ import { authorText } from './author-text.js'
 import { analysis } from './sections/analysis.js'
 import { lessons, otherSections } from './sections/author-sections.js'
 import { codeQuality } from './sections/code-quality.js'
+import { collector } from './sections/collector.js'
 import { comparison } from './sections/comparison.js'
+import { concurrent } from './sections/concurrent.js'
 import { correctness } from './sections/correctness.js'
 import { executiveSummary } from './sections/executive-summary.js'
+import { growth } from './sections/growth.js'
 import { header, suiteHeader } from './sections/header.js'
 import { impact } from './sections/impact.js'
 import { implementation } from './sections/implementation.js'
+import { kept } from './sections/kept.js'
 import { production } from './sections/production.js'
 import { profiles } from './sections/profiles.js'
 import { recommendations } from './sections/recommendations.js'
+import { remedies } from './sections/remedies.js'
 import { reproduction } from './sections/reproduction.js'
-import { results } from './sections/results.js'
 import { type ReportContext, type Section, section, sectionsOf } from './sections/section.js'
 import { requestResults } from './sections/service/requests.js'
 import { serviceHeader, serviceSignOff } from './sections/service/verdict.js'
 import { signOff } from './sections/sign-off.js'
+import { singleThreaded } from './sections/single-threaded.js'
 import { strategy } from './sections/strategy.js'
 import { trend } from './sections/trend.js'
+import { underLoad } from './sections/under-load.js'
 
 /** The sections in the order of the report. */
 const sections: readonly Section[] = [
@@ -97,4 +103,12 @@ export function renderReport(
 function sectionsFor({ kind, suite }: ScenarioResult): readonly Section[] {
   if (kind === 'service') return sectionsOfService
   return suite === undefined ? sections : sectionsOfSuite
+}
+
+/** What was measured, in tables and charts. */
+function results(context: ReportContext): string | null {
+  return section(
+    '## Benchmark results',
+    sectionsOf([singleThreaded, growth, kept, collector, concurrent, underLoad, remedies], context),
+  )
 }

@@ -34,10 +34,9 @@ import {
 } from '../text/format.js'
 import { growthSentences } from '../text/growth-text.js'
 import { serviceNoise, serviceSentences, unitOf } from '../text/service-words.js'
-import { outputsOfSuite } from '../text/suite-words.js'
 import { renderTextTable, type TextCell, type TextRow } from '../text/text-table.js'
 import { type ToldWarning, toldOnce } from '../text/told-once.js'
-import { verdictSentence } from '../text/verdict-sentence.js'
+import { outputsOfSuite, verdictSentence } from '../text/verdict-sentence.js'
 
 /** How the summary is set. */
 export interface SummaryStyle {

@@ -1,6 +1,11 @@
-import type { CaseFinding, Findings, VariantFinding } from '../../judge/within-run/findings.js'
-import { totalRatio } from '../../judge/within-run/findings.js'
+import {
+  type CaseFinding,
+  type Findings,
+  totalRatio,
+  type VariantFinding,
+} from '../../judge/within-run/findings.js'
 import { metric } from '../../model/metrics.js'
+import type { ScenarioResult } from '../../model/run.js'
 import { formatChange, formatPercent, listed, pluralize } from './format.js'
 
 /** How a name is set: as code in the write-up, as it is on a terminal. */
@@ -108,4 +113,12 @@ function memoryOf(finding: VariantFinding): string | null {
   const alike = finding.cases.every(({ base, result }) => bytes.of(base) === bytes.of(result))
   if (ratio === 1) return alike ? 'as many bytes' : 'about as many bytes'
   return `${formatChange(ratio).replace(/^[+−]/, '')} ${ratio < 1 ? 'fewer' : 'more'} bytes`
+}
+
+/** Whether benchmarks of a suite were held against each other's outputs, in a sentence. */
+export function outputsOfSuite({ cases }: ScenarioResult): string {
+  const verified = cases.map((one) => one.verified.same)
+  if (verified.includes(false)) return 'Outputs differ from the baseline’s.'
+  if (verified.every((same) => same === true)) return 'Outputs are the same as the baseline’s.'
+  return 'Outputs were not compared: benchmarks of a suite need not do the same work.'
 }

@@ -14,18 +14,13 @@ export function gcResultOf(entries: readonly GcEntry[], run: GcRun): GcResult {
   const major = entries.filter(({ kind }) => kind === 'major').length
   const pauseMs = pausesOf(entries.map((entry) => entry.pauseMs))
   return {
-    ops: run.ops,
-    durationMs: run.durationMs,
+    ...run,
     minor,
     major,
     minorPerMillionOps: (minor / run.ops) * 1e6,
     majorPerMillionOps: (major / run.ops) * 1e6,
     pauseMs,
     share: pauseMs.total / run.durationMs,
-    heapDeltaBytes: run.heapDeltaBytes,
-    retainedBytes: run.retainedBytes,
-    semiSpaceMB: run.semiSpaceMB,
-    heap: run.heap,
     collections: entries.map(
       ({ startMs, kind, pauseMs }): Collection => ({ ms: rounded(startMs), kind, pauseMs: rounded(pauseMs) }),
     ),

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 
 /**
@@ -6,14 +7,20 @@ import { readdirSync, readFileSync } from 'node:fs'
  */
 export const MARK = 'GCLAB_CHILD'
 
-/** Ends a child's whole process group, whatever is left of it. */
-export function endGroup(pid: number): void {
+/** Ends a child's whole process group, whatever is left of it, or sends it another signal. */
+export function endGroup(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
   try {
     // A negative id means the group. Windows has none: there the child alone is ended, by its handle.
-    if (process.platform !== 'win32') process.kill(-pid, 'SIGKILL')
+    if (process.platform !== 'win32') process.kill(-pid, signal)
   } catch {
     // Nobody is left.
   }
+}
+
+/** Sends a child's whole process group a signal, as a terminal does; where there are none, the child. */
+export function tellGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (process.platform === 'win32') child.kill(signal)
+  else if (child.pid !== undefined) endGroup(child.pid, signal)
 }
 
 /** Ends every process that bears a mark beginning with `mark`. Only Linux tells who does. */

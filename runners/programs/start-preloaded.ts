@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { usageError } from '../../model/errors.js'
 import { signalOf } from '../../model/interrupt.js'
 import { timeout } from '../../model/timeout.js'
+import { tellGroup } from '../processes/kill-descendants.js'
 import { startProgram } from '../processes/start-bounded.js'
 
 /** What is run, and how long. */
@@ -99,11 +100,6 @@ function endWhenAsked(child: ChildProcess, { seconds, signal, onTerminal }: Prog
 }
 
 function tell(child: ChildProcess, signal: NodeJS.Signals, onTerminal: boolean): void {
-  if (child.pid === undefined) return
-  try {
-    if (onTerminal) child.kill(signal)
-    else process.kill(-child.pid, signal)
-  } catch {
-    // It has ended meanwhile.
-  }
+  if (onTerminal) child.kill(signal)
+  else tellGroup(child, signal)
 }

@@ -1,6 +1,6 @@
 import { code, markdown } from '../../text/escape.js'
 import { pathOf } from '../../text/paths.js'
-import { outputsOfSuite } from '../../text/suite-words.js'
+import { outputsOfSuite } from '../../text/verdict-sentence.js'
 import { bullets, type ReportContext } from './section.js'
 
 const statuses = {

@@ -7,7 +7,6 @@ import type { LedgerEntry } from '../../ledger/ledger.js'
 import { code, markdown } from '../../text/escape.js'
 import type { Column } from '../../text/markdown.js'
 import type { AuthorSection, AuthorText } from '../author-text.js'
-import type { ProfileLink, TrendLink } from '../links.js'
 
 /** What every section is written from. */
 export interface ReportContext {
@@ -70,4 +69,25 @@ export function picture(charts: readonly ChartRef[], file: string): string | nul
 export function written(author: AuthorText, name: AuthorSection): string | null {
   const text = author.of(name, 1)
   return text === null ? null : `### ${name.charAt(0).toUpperCase()}${name.slice(1)}\n\n${text}`
+}
+
+/** A profile that lies beside the report. */
+interface ProfileLink {
+  readonly tool: string
+  readonly case: string
+  readonly variant: string
+  /** The variant that it is compared with in the same graph. */
+  readonly against: string | null
+  /** Path of its page from the folder of the report. */
+  readonly page: string
+  /** The same of its picture, with what it says; `null` for none. */
+  readonly picture: { readonly file: string; readonly alt: string } | null
+}
+
+/** The page that `gclab history` wrote over the saved runs, with its charts of this scenario. */
+export interface TrendLink {
+  /** Path of the page from the folder of the report. */
+  readonly page: string
+  /** The same of its charts, with what they say. */
+  readonly charts: readonly { readonly file: string; readonly alt: string }[]
 }

@@ -1,5 +1,4 @@
-import { sampledStacks } from '../watch/sampled-stacks.js'
-import { openSampling } from '../watch/sampling.js'
+import { openSampling, sampledStacks } from '../watch/sampling.js'
 import type { ThreadMeter } from './thread-meter.js'
 
 /** Samples the allocations of this thread, until `end` adds them to a reading. */

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { messageOf, unmeasuredError } from '../../../model/errors.js'
 import { timeout } from '../../../model/timeout.js'
 import { now } from '../../child/clock.js'
+import { tellGroup } from '../../processes/kill-descendants.js'
 import { lastLines } from '../../processes/run-program.js'
 import type { Bounded } from '../../processes/start-bounded.js'
 import { type Meter, meterOf } from '../meter/meter.js'
@@ -164,16 +165,9 @@ function answersWell(port: number, path: string, timeoutMs: number): Promise<boo
 
 /** As a terminal does it: the whole group is told. */
 function askToEnd({ child, end }: Bounded, over: Promise<void>): void {
-  const tell = (signal: NodeJS.Signals): void => {
-    try {
-      if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, signal)
-      else child.kill(signal)
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  tell('SIGINT')
-  const timers = [timeout(PATIENCE_MS.again, () => tell('SIGTERM')), timeout(PATIENCE_MS.force, end)]
+  tellGroup(child, 'SIGINT')
+  const again = timeout(PATIENCE_MS.again, () => tellGroup(child, 'SIGTERM'))
+  const timers = [again, timeout(PATIENCE_MS.force, end)]
   void over.then(() => timers.forEach(clearTimeout))
 }
 

@@ -1,6 +1,5 @@
 import type { WindowKind } from './records.js'
-import { sampledStacks } from './sampled-stacks.js'
-import { type Included, openSampling, samplingForces } from './sampling.js'
+import { type Included, openSampling, sampledStacks, samplingForces } from './sampling.js'
 
 /** Bytes between two samples, on average, at first. */
 const INTERVAL = 2 ** 19
