@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-/** The path of what is called so in the folder, or in the nearest folder above; `undefined`: it is nowhere. */
+/** The path of what is called so in the folder, or in the nearest one above; `undefined`: nowhere. */
 export function findUp(folder: string, name: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, name))) return join(at, name)

@@ -40,7 +40,7 @@ export interface Only {
 /** Options that hold for every child. */
 type LabOptions = Pick<RunOptions, 'timeoutSeconds' | 'maxHeapMB'> & Pick<Lab, 'imports'>
 
-/** The lab of what measures nothing for a report: under the usual options, with this process's own Node.js. */
+/** The lab of what measures nothing for a report: usual options, this process's own Node.js. */
 export function labOfThisNode(signal: AbortSignal): Lab {
   return labOf({ options: { timeoutSeconds: 60, maxHeapMB: null }, node: process.execPath }, signal)
 }
