@@ -5,9 +5,10 @@ import { type CoreDelay, openCoreDelay } from '../../child/core-delay.js'
 import { type GcEntry, observeGc } from '../../child/gc-observer.js'
 import { usedHeap } from '../../child/heap.js'
 import type { Job } from '../../child/job.js'
+import { sink } from '../../child/keep-result.js'
 import { hasComeToNothing, meetOp } from '../../child/meet-op.js'
 import { duringOps, opNow } from '../../child/op-clock.js'
-import { observed, opOnPrepared, type RunOps, runnerFor } from '../../child/op-loop.js'
+import { isPromise, observed, opOnPrepared, type RunOps, runnerFor } from '../../child/op-loop.js'
 import { type PreparedInputs, prepareInputs } from '../../child/prepared-inputs.js'
 import { endTurn, opsOfStep } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
@@ -58,6 +59,7 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
     warmup_threshold: 1e30,
   } as Parameters<typeof measure>[1])
 
+  const last = isPromise(sink.value) ? undefined : sink.value
   const uncached = subject.prepared?.uncached(opsPerSample)
   const usedUp = await hasComeToNothing(met)
   const collections = await observer.stop()
@@ -70,7 +72,7 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
     ...result,
     usedUp,
     ...(uncached && { uncached }),
-    emptyNsPerOp: isFast ? await timeEmpty(opsPerSample, subject.prepared) : null,
+    emptyNsPerOp: isFast ? await timeEmpty(opsPerSample, subject.prepared, last) : null,
   }
 }
 
@@ -106,9 +108,16 @@ const runner =
 /** Ops faster than this are held against one that does nothing. */
 const FAST_NS = 5
 
-/** Fastest nanoseconds of an op that returns a constant. Runs last, since it shares the lab's own code. */
-async function timeEmpty(opsPerSample: number, prepared: PreparedInputs | undefined): Promise<number> {
-  const empty = () => undefined
+/**
+ * Fastest nanoseconds of an op that returns what the op returned last: to keep a string or an object takes
+ * longer than to keep nothing. Runs last, since it shares the lab's own code.
+ */
+async function timeEmpty(
+  opsPerSample: number,
+  prepared: PreparedInputs | undefined,
+  result: unknown,
+): Promise<number> {
+  const empty = () => result
   const own = prepared && prepareInputs(empty)
   const sample = own && runnerFor(opOnPrepared(empty, own), own)
   const { min } = await measure(sample ? async () => sample(opsPerSample) : observed(empty), {
