@@ -1,3 +1,5 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
@@ -16,4 +18,26 @@ it('counts the borrows of the run, also of a pool that hands out the object it c
   const trial = await launch(job, settings).done
   expect(trial).toMatchObject({ status: 'ok', result: { pool: { misses: 0, outstanding: 0, hitRate: 1 } } })
   if (trial.status === 'ok') expect(trial.result.pool?.hits).toBe(trial.result.gc.ops)
+})
+
+it('does not count as retained what the lab itself makes of its record of prepared ops', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'gclab-collector-')), 'same.gclab.mjs')
+  writeFileSync(
+    file,
+    `const list = ['a/b/c', 'd/e/f']
+    const op = (list) => list.reduce((sum, one) => sum + one.split('/').length, 0)
+    export default {
+      name: 'same', title: 'Same', cases: { one: 1 },
+      variants: { baseline: () => ({ prepare: () => list, op }) },
+    }`,
+  )
+  const params = { milliseconds: 60, trace: null }
+  const scenario = pathToFileURL(file).href
+  const job: Job<'collector'> = { pass: 'collector', scenario, case: 'one', variant: 'baseline', params }
+  const { signal } = new AbortController()
+  const settings = { node: process.execPath, flags: collectorFlags, timeoutMs: 20_000, signal }
+  const trial = await launch(job, settings).done
+  if (trial.status !== 'ok') throw new Error(trial.cause)
+  // What V8 keeps of compiled code; half a megabyte and more with the record.
+  expect(trial.result.gc.retainedBytes).toBeLessThan(400_000)
 })

@@ -53,6 +53,8 @@ export async function measure(job: Job<'collector'>): Promise<CollectorChildResu
   const poolAfter = pool?.()
   await settle()
   forceGc()
+  // At once: to look at the record of the clock makes numbers on the heap.
+  const retainedBytes = usedHeap() - heapBefore
   const { startMs, stoodStill: _, ...sustained } = reading
   const within = duringOps(entries)
     .map((entry) => ({ ...entry, startMs: entry.startMs - startMs }))
@@ -62,7 +64,7 @@ export async function measure(job: Job<'collector'>): Promise<CollectorChildResu
     // Inputs fill the same heap: it tells of ops only once all is collected.
     ...(isPrepared && { heap: [] }),
     heapDeltaBytes: isPrepared ? null : heapAfter - heapBefore,
-    retainedBytes: usedHeap() - heapBefore,
+    retainedBytes,
     semiSpaceMB: currentSemiSpaceLimitMB(),
   })
   await dispose?.()
