@@ -13,6 +13,8 @@ import { COLLECT, meterFileName, START_SAMPLING, type ThreadMeter } from './thre
 export interface MeterChannel {
   /** The module that every thread of the program loads. */
   readonly preload: URL
+  /** Whether any thread has told of itself, so that it can be asked. */
+  readonly isHeard: () => boolean
   /** Readings of the threads that run, taken now. Rejects with the reason when one does not answer. */
   readonly ask: () => Promise<readonly ThreadMeter[]>
   /** As {@link ask}, and from then on who allocates is sampled, for the next reading. */
@@ -50,6 +52,7 @@ export async function openMeterChannel(timeoutMs: number, flags = ''): Promise<M
   }
   return {
     preload: meterPreload({ folder, port, token, flags }),
+    isHeard: () => threads.size > 0,
     ask: () => askAll('?'),
     startSampling: (everyBytes) => askAll(`${START_SAMPLING}${everyBytes}`),
     collect: () => askAll(COLLECT),

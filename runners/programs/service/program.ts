@@ -51,6 +51,8 @@ export interface RunningService {
 }
 
 const LOOK_MS = 20
+/** Looks at a program that listens, for its meter to be heard: the event loop has not turned yet. */
+const METER_LOOKS = 250
 /** After Ctrl-C's signal: when it is asked again, and when it is ended. */
 const PATIENCE_MS = { again: 3000, force: 5000 } as const
 /** How often a port may be taken between our looking and its listening. */
@@ -74,6 +76,8 @@ interface StartedService extends RunningService {
   readonly said: () => string
   /** How it ended; `null` while it runs. */
   readonly death: () => string | null
+  /** Whether its meter has told of itself. */
+  readonly isHeard: () => boolean
 }
 
 async function spawnService(
@@ -94,6 +98,7 @@ async function spawnService(
     port,
     said: metered.said,
     death: () => death,
+    isHeard: channel.isHeard,
     readMeter: async () => meterOf(await readThreads(channel.ask), channel.ended()),
     sample: async (everyBytes: number) => {
       await readThreads(() => channel.startSampling(everyBytes))
@@ -131,18 +136,20 @@ async function readThreadsOf(
 /** Resolves with why it is not ready, or `null` when it is. */
 async function untilReady(
   { portVariable, ready }: ServiceProgram,
-  { port, death }: StartedService,
+  { port, death, isHeard }: StartedService,
   { signal, timeoutMs }: ServiceLimits,
 ): Promise<string | null> {
   const isReady = (leftMs: number) => (ready === undefined ? accepts(port) : answersWell(port, ready, leftMs))
   const endMs = now() + timeoutMs
+  let [looks, hasBegun] = [0, false]
   for (let left = timeoutMs; left > 0 && !signal.aborted; left = endMs - now()) {
-    const hasBegun = await isReady(Math.ceil(left))
+    hasBegun = await isReady(Math.ceil(left))
     const died = death()
     if (died !== null) return died.startsWith('ended') ? `${died} before it was ready` : died
-    if (hasBegun) return null
+    if (hasBegun && (isHeard() || ++looks > METER_LOOKS)) return null
     await wait(LOOK_MS)
   }
+  if (hasBegun) return null
   const sign = ready === undefined ? 'accepts no connections' : `does not answer 200 to ${ready}`
   return `never got ready: it ${sign} on 127.0.0.1:${port} (${portVariable}) after ${timeoutMs / 1000} s`
 }

@@ -146,6 +146,18 @@ describe('a service', { timeout: 120_000 }, () => {
     await end()
   })
 
+  it('is waited for where it listens before its meter is heard', async () => {
+    const early = new URL('testdata/listen-early.mjs', import.meta.url).href
+    const { readMeter } = await start({ command: script(''), env: { NODE_OPTIONS: `--import=${early}` } })
+    expect((await readMeter()).heapBytes).toBeGreaterThan(0)
+  })
+
+  it.runIf(process.platform !== 'win32')('cannot be measured without NODE_OPTIONS', async () => {
+    const code = `NODE_OPTIONS= exec ${process.execPath} ${server}`
+    const { readMeter } = await start({ command: ['sh', '-c', code] })
+    await expect(readMeter()).rejects.toThrow('no Node.js process came up in it that could be')
+  })
+
   it('tells what full collections leave', async () => {
     const { port, readKept } = await start()
     await askService(port, { path: '/keep' })
