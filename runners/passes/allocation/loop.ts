@@ -1,5 +1,6 @@
 import { getHeapStatistics, type HeapInfo } from 'node:v8'
 import type { Op } from '../../../model/scenario.js'
+import { keepDrainsApart } from '../../child/drained-op.js'
 import { isGivenPromise, isPromise, refusePromise } from '../../child/op-loop.js'
 import { callNative } from './natives.js'
 
@@ -96,5 +97,9 @@ export function noTick(): void {}
  * a window.
  */
 export function keepLoopsPlain(): void {
-  for (const fn of [runTicked, awaitOps, mark, readOps, readAwaited]) callNative('NeverOptimizeFunction', fn)
+  const keepPlain = (fn: object): void => {
+    callNative('NeverOptimizeFunction', fn)
+  }
+  for (const fn of [runTicked, awaitOps, mark, readOps, readAwaited]) keepPlain(fn)
+  keepDrainsApart(keepPlain)
 }

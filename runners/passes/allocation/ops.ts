@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { drainFrames } from '../../child/drained-op.js'
+import { idleTurns } from './idle-turns.js'
 import { awaitFrame, mark } from './loop.js'
 import type { AllocationSample, Profile, ProfileNode } from './sampler.js'
 
@@ -13,8 +14,8 @@ export interface OpRecord {
 /**
  * Cuts a window's samples at the marks that the loop allocated before each op and after the last. What the
  * sampler itself allocates lies outside the first and the last mark. In an awaited op, the allocations of the
- * loop's own await, of the sizes in `awaitSizes`, are left out, and so are those of the turns that it waits
- * for what ops have left.
+ * loop's own await, of the sizes in `awaitSizes`, are left out, and so are those of the waits for what ops
+ * have left, with the turns in which nothing else was done.
  */
 export function cutIntoOps(profile: Profile, awaitSizes: readonly number[] = []): OpRecord[] {
   const marks = nodesOf(profile, mark.name)
@@ -26,9 +27,10 @@ export function cutIntoOps(profile: Profile, awaitSizes: readonly number[] = [])
   }
   const ops: OpRecord[] = []
   let current: AllocationSample[] | null = null
-  for (const sample of profile.samples) {
+  const idle = turns.size === 0 ? undefined : idleTurns(profile, turns)
+  for (const [i, sample] of profile.samples.entries()) {
     if (!marks.has(sample.nodeId)) {
-      if (!turns.has(sample.nodeId)) current?.push(sample)
+      if (!turns.has(sample.nodeId) && !idle?.has(i)) current?.push(sample)
       continue
     }
     if (current !== null) ops.push(recordOf(current))
