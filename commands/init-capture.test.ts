@@ -135,5 +135,6 @@ describe('gclab init --capture', () => {
     await expect(capture('src/module.js#encode', 'idle.js', 1)).rejects.toThrow(/no call of/)
     await expect(capture('src/gone.js#encode')).rejects.toThrow(/there is no file/)
     await expect(capture('src/module.js')).rejects.toThrow(/takes a file and an export of it/)
+    await expect(capture('src/module.js#Codec.encode')).rejects.toThrow(/record a method, export a function/)
   })
 })

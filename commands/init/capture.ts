@@ -84,7 +84,9 @@ export async function initCapture(request: CaptureRequest, io: Io): Promise<Exit
 function exportOf(text: string, cwd: string): { readonly file: string; readonly exported: string } {
   const [, path, exported] = /^(.+)#([\p{ID_Start}$_][\p{ID_Continue}$]*)$/u.exec(text) ?? []
   if (path === undefined || exported === undefined)
-    throw usageError(`--capture takes a file and an export of it, as in src/encode.js#encode, not "${text}"`)
+    throw usageError(
+      `--capture takes a file and an export of it, as in src/encode.js#encode, not "${text}"${/#.*\./.test(text) ? '; to record a method, export a function that calls it' : ''}`,
+    )
   const file = resolve(cwd, path)
   if (!existsSync(file)) throw usageError(`there is no file ${file}, which --capture "${text}" names`)
   return { file: realpathSync(file), exported }
