@@ -15,6 +15,7 @@ describe('a look at an op', () => {
   it.each([
     'sorts in place',
     'drains an iterator',
+    'takes from a list by and by',
     'drains a queue',
     'drains a map',
     'consumes a stream',
@@ -63,6 +64,7 @@ describe('a look at an op', () => {
     'sorts a copy',
     'counts',
     'goes round',
+    'fills a cache by and by',
     'is compiled for each instance',
     'comes with much code',
     'fills new memory',

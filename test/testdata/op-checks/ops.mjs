@@ -37,6 +37,26 @@ export default {
       let n = 0
       return () => insertionSort([...lists[n++ % lists.length]])[0]
     },
+    'takes from a list by and by': () => {
+      const list = numbers().slice(0, 1000)
+      return () => {
+        if (list.length > 10) list.splice(0, 1)
+        let sum = 0
+        for (const one of list) sum += one
+        return sum
+      }
+    },
+    'fills a cache by and by': () => {
+      const found = new Map()
+      let n = 0
+      return () => {
+        const key = n++ % 500
+        const known = found.get(key)
+        if (known !== undefined) return true
+        found.set(key, insertionSort(numbers().slice(0, 200))[0])
+        return true
+      }
+    },
     'drains an iterator': () => {
       const each = (function* () {
         yield* numbers()
