@@ -21,6 +21,19 @@ describe('the seeded generator', () => {
   })
 })
 
+describe('the seed of a place', () => {
+  it('is the same whatever a scenario has made of JSON', () => {
+    const seeds = () => [seedFor(1, 'case', 2), seedFor(1, 'case', 3)]
+    const [before, { stringify }] = [seeds(), JSON]
+    JSON.stringify = () => '{}'
+    try {
+      expect(seeds()).toEqual(before)
+    } finally {
+      JSON.stringify = stringify
+    }
+  })
+})
+
 describe('shuffle', () => {
   it('gives every order equally often', () => {
     const random = seeded(2)

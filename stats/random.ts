@@ -12,12 +12,15 @@ export function seeded(seed: number): Random {
   }
 }
 
+// Taken before any user code runs: children draw their turns, and a scenario may replace globals.
+const stringify = JSON.stringify
+
 /**
  * The seed of a place in a run: equal for equal names and numbers, unrelated for any others. FNV-1a (Fowler,
  * Noll and Vo, 1991) over the place as JSON.
  */
 export function seedFor(seed: number, ...place: readonly (string | number)[]): number {
-  const name = JSON.stringify([seed, ...place])
+  const name = stringify([seed, ...place])
   let hash = 0x811c9dc5
   for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193)
   return hash >>> 0

@@ -9,6 +9,7 @@ import { keepDefinitions } from '../../model/scenario-registry.js'
 import { isService, type Service } from '../../model/service.js'
 import { bundled } from '../../scenarios/index.js'
 import { keepText, keptText } from '../../storage/run-folder.js'
+import type { ExpectedSuite } from './suites/load-suite.js'
 import { mayBeSuite, tools, usesGlobals } from './suites/recorder-of.js'
 
 /** What a file may define. */
@@ -43,13 +44,13 @@ async function importDefinitions(url: string, isKnownPlain: boolean): Promise<re
   const file = fileURLToPath(address)
   // Bundled scenarios are built. Needless hooks would cost every child their import, and on Node 20 a thread.
   const isPlain = isKnownPlain || bundled.some((scenario) => scenario.file === url) || standsAlone(file)
-  const suiteIn =
+  const expected =
     !isPlain && mayBeSuite(file)
       ? await (await import('./suites/load-suite.js')).expectSuite(file)
       : undefined
-  if (!isPlain) (await import('./typescript.js')).hookTypeScript(suiteIn !== undefined)
+  if (!isPlain) (await import('./typescript.js')).hookTypeScript(expected !== undefined)
   try {
-    const definitions = await definitionsIn(address, name && decodeURIComponent(name), suiteIn)
+    const definitions = await definitionsIn(address, name && decodeURIComponent(name), expected)
     if ('toJSON' in {})
       throw usageError(
         `${file} gives every object a toJSON, and Node.js's inspector, which looks into the code, then says nothing: take it off Object.prototype`,
@@ -106,7 +107,7 @@ export function defaultOf({ default: given }: { readonly default?: unknown }): u
 async function definitionsIn(
   address: string,
   name: string | undefined,
-  suiteIn: (() => Promise<readonly Scenario[] | null>) | undefined,
+  expected: ExpectedSuite | undefined,
 ): Promise<readonly unknown[]> {
   const file = fileURLToPath(address)
   const byName = new Map<string, unknown>()
@@ -114,7 +115,8 @@ async function definitionsIn(
   const module = import(address).then(defaultOf)
   const found = await Promise.race([module, asked])
   const isScenario = typeof found === 'object' && found !== null && 'variants' in found
-  const suite = isScenario ? null : await suiteIn?.()
+  const suite = isScenario ? null : await expected?.scenarios()
+  if (suite === null) expected?.leave()
   if (suite === null && isNothing(found)) throw usageError(noSuite(file))
   if (suite) return name === undefined ? suite : [groupCalled(name, suite, file)]
   const wanted = name === undefined ? found : (byName.get(name) ?? found)

@@ -9,13 +9,22 @@ import { scenariosOfSuite } from './scenarios-of-suite.js'
 /** Milliseconds without a new registration that end one which keeps the process busy. */
 const QUIET_MS = 2000
 
+/** What a file is taken for until it is imported. */
+export interface ExpectedSuite {
+  /** What the file registered with other tools, once imported; `null` where it uses none. */
+  readonly scenarios: () => Promise<readonly Scenario[] | null>
+  /** Makes the process what it was, for a file that is no suite. */
+  readonly leave: () => void
+}
+
 /**
  * Makes this process look, to a file that may be a suite, as if that had been started by itself: files ask
- * whether they are the main script, and suites end their process once they have run. Returns what finds the
- * scenarios of what the file, once imported, registered with other tools; it gives `null` where it uses none.
+ * whether they are the main script, and suites end their process once they have run.
  */
-export async function expectSuite(file: string): Promise<() => Promise<readonly Scenario[] | null>> {
+export async function expectSuite(file: string): Promise<ExpectedSuite> {
   const text = readFileSync(file, 'utf8')
+  const { exit } = process
+  const [, script = ''] = process.argv
   process.argv[1] = file
   // As in %NeverOptimizeFunction(fn): V8 does not read such a file otherwise.
   if (/%[A-Z]\w+\(/.test(text)) setFlagsFromString('--allow-natives-syntax')
@@ -27,7 +36,11 @@ export async function expectSuite(file: string): Promise<() => Promise<readonly 
     for (const [name, given] of Object.entries(exports))
       if (!(name in globalThis)) Object.assign(globalThis, { [name]: given })
   }
-  return () => suiteIn(file)
+  const leave = (): void => {
+    process.exit = exit
+    process.argv[1] = script
+  }
+  return { scenarios: () => suiteIn(file), leave }
 }
 
 async function suiteIn(file: string): Promise<readonly Scenario[] | null> {
