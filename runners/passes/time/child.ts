@@ -12,7 +12,6 @@ import { isPromise, observed, opOnPrepared, type RunOps, runnerFor } from '../..
 import { type PreparedInputs, prepareInputs } from '../../child/prepared-inputs.js'
 import { endTurn, opsOfStep } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
-
 import { calibrate, lookAgain } from './calibrate.js'
 import type { TimeChildResult } from './job.js'
 import { hearCommand, type OwnTurns, takeOwnTurns } from './own-turns.js'
