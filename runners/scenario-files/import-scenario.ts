@@ -75,10 +75,14 @@ const PLAIN = 'plain'
  */
 export async function keepWhetherPlain(url: string, files: readonly string[]): Promise<void> {
   const { wereHooksNeeded } = await import('./typescript.js')
-  const loadsLater = (file: string): boolean =>
-    /\bimport\s*\(|[rR]equire|\bFunction\b|\beval\b/.test(readFileSync(file, 'utf8'))
   const isPlain = !mayBeSuite(fileURLToPath(addressOf(url))) && !wereHooksNeeded() && !files.some(loadsLater)
   keepText(addressOf(url), PLAIN, String(isPlain))
+}
+
+/** Whether a file may load others later, as far as its text says; one that is nowhere on the disk may. */
+function loadsLater(file: string): boolean {
+  if (!existsSync(file)) return true
+  return /\bimport\s*\(|[rR]equire|\bFunction\b|\beval\b/.test(readFileSync(file, 'utf8'))
 }
 
 function needsNoHooks(url: string): boolean {

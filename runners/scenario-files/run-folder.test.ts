@@ -52,6 +52,12 @@ it.each([
   ['TypeScript', "import { two } from './typed.ts'", 'two', 'false'],
   ['TypeScript behind a name in JavaScript', "import { two } from './typed.js'", 'two', 'false'],
   ['what it imports later', '', "import('./typed.ts')", 'false'],
+  [
+    'code that is in no file',
+    "import vm from 'node:vm'\nconst one = vm.runInThisContext('() => 1', { filename: 'file:///nowhere.js' })",
+    'one()',
+    'false',
+  ],
   ['what it requires', "import { createRequire } from 'node:module'", 'createRequire', 'false'],
 ])('keeps whether Node alone loads a scenario with %s', (_, imports, op, isPlain) => {
   const files = { 'two.js': 'export const two = 2', 'typed.ts': 'export const two: number = 2' }
