@@ -1,7 +1,7 @@
 import { usageError } from '../../model/errors.js'
 import type { Op, Variant, VariantContext } from '../../model/scenario.js'
 import { loadScenario } from '../scenario-files/import-scenario.js'
-import type { RecordedVariant } from '../scenario-files/suites/recorded.js'
+import { aimAt, type RecordedVariant } from '../scenario-files/suites/recorded.js'
 import { drainedOp } from './drained-op.js'
 import type { Job } from './job.js'
 import { opOnPrepared } from './op-loop.js'
@@ -35,6 +35,7 @@ export async function setUp(
   job: Pick<Job, 'scenario' | 'case' | 'variant' | 'drainEvery'>,
   context: VariantContext = contextHere(),
 ): Promise<ReadyVariant> {
+  aimAt(job)
   const scenario = await loadScenario(job.scenario)
   const factory = scenario.variants[job.variant]
   if (factory === undefined || !Object.hasOwn(scenario.cases, job.case)) {

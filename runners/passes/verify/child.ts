@@ -8,6 +8,7 @@ import { settled } from '../../child/meet-op.js'
 import { signOfLife } from '../../child/protocol.js'
 import { type ReadyVariant, setUp } from '../../child/set-up-variant.js'
 import { loadScenario } from '../../scenario-files/import-scenario.js'
+import { aimAt } from '../../scenario-files/suites/recorded.js'
 import { watchFirstOutput } from './first-output.js'
 import type { VerifyResult } from './job.js'
 import { differenceOf } from './output-difference.js'
@@ -30,6 +31,7 @@ type Outcome = Omit<VerifyResult, 'pool' | 'poolGrew'>
  * runs as many ops and compares. Stops at the first difference.
  */
 export async function measure(job: Job<'verify'>): Promise<VerifyResult> {
+  aimAt(job)
   const { same } = await loadScenario(job.params.baseline.scenario)
   const beside = same !== undefined && job.params.role === 'compare' ? await setUpBaseline(job) : undefined
   if (job.params.checked) {

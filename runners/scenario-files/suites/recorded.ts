@@ -29,6 +29,8 @@ export interface Written {
   readonly besideLoop?: boolean
   /** Whether it is given what it calls once it is done. */
   readonly isDeferred?: boolean
+  /** What the file had asked of its tool, as it came to the benchmark, that a recorder does not do. */
+  asked?: readonly string[]
 }
 
 /** A variant of a suite, whose hooks may have to run just before and behind each call. */
@@ -49,6 +51,8 @@ interface Recording {
   readonly registrations: Registration[]
   /** What tools do once they have read the file: the bodies of its blocks, for one. */
   readonly afterImport: (() => Promise<void>)[]
+  /** The benchmark that this process measures, where it does: its file as an address, its scenario's name. */
+  aim?: { readonly file: string; readonly name: string; readonly variant: string }
 }
 
 // On globalThis, for recorders and the lab may be loaded from different files.
@@ -59,6 +63,15 @@ const shared = globalThis as { [key]?: Recording }
 export function recording(): Recording {
   shared[key] ??= { tools: new Set(), registrations: [], afterImport: [] }
   return shared[key]
+}
+
+/**
+ * Tells recorders which benchmark this process measures, by the address and the variant of its job: one that
+ * runs a test's code goes no further than to the benchmark, so that what it uses is what it was there.
+ */
+export function aimAt({ scenario, variant }: { readonly scenario: string; readonly variant: string }): void {
+  const [file = '', name] = scenario.split('#')
+  if (name !== undefined) recording().aim = { file, name: decodeURIComponent(name), variant }
 }
 
 /** Notes what a suite registers with a tool, in order. */

@@ -201,6 +201,66 @@ describe('a suite written for another tool', () => {
       expect(await ran(url, 'five.parse-both', variant)).toMatchObject({ status: 'ok' })
   })
 
+  it('goes no further in a test of vitest 5 than to the benchmark that is measured', async () => {
+    const code = `
+      import { expect, test } from 'vitest'
+      let [at, mode] = ['import', 'a']
+      const is = (wanted) => () => { if (at + mode !== wanted) throw new Error('it is ' + at + mode) }
+      test('first', async ({ bench }) => {
+        at = 'first'
+        const early = bench('early', is('first b'))
+        const late = bench('late', is('first c'))
+        mode = ' b'
+        await early.run()
+        mode = ' c'
+        await bench.compare(late, bench('twin', is('first c')))
+        at = 'end of first'
+      })
+      test('second', async ({ bench }) => {
+        await bench('only', is('end of first c')).run()
+        at = 'end'
+      })`
+    const url = written('order.bench.mjs', code)
+    for (const variant of ['early', 'late', 'twin'])
+      expect(await ran(url, 'order.first', variant)).toMatchObject({ status: 'ok' })
+    expect(await ran(url, 'order.second', 'only')).toMatchObject({ status: 'ok' })
+  })
+
+  it('knows what a file for vitest had asked before each benchmark that is not done here', async () => {
+    const code = `
+      import { afterAll, afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
+      test('plain', async ({ bench }) => {
+        const result = await bench('a', () => 1).run()
+        expect(result.gclab.allocsPerOp).toBe(0)
+        if (result.latency.mean > 1) await bench('b', () => 1).run()
+        await bench('c', () => 1).run()
+      })
+      it('no benchmark', () => {})
+      it.skip('nor here', () => { vi.fn() })
+      test('task', async ({ bench, task }) => { await bench('d', () => task).run() })
+      describe('block', () => {
+        beforeEach(() => () => {})
+        afterAll(() => {})
+        test('e', async ({ bench }) => { await bench('e', () => 1).run() })
+      })
+      test('mocked', async ({ bench }) => { const f = vi.fn(); await bench('f', () => f()).run() })`
+    const url = written('asked.bench.mjs', code)
+    const job = { pass: 'describe' as const, scenario: url, case: '', variant: '', params: {} }
+    const trial = await launch(job, { ...start, signal }).done
+    if (trial.status !== 'ok') throw new Error(trial.cause)
+    const { others = [], ...first } = trial.result
+    const before = [first, ...others].flatMap(({ written: group }) => Object.entries(group?.benchmarks ?? {}))
+    const figures = 'the figures of a benchmark'
+    const until = [figures, 'a test without benchmarks', 'the test’s task']
+    expect(before.map(([name, { asked }]) => [name, asked])).toEqual([
+      ['a', []],
+      ['c', [figures]],
+      ['d', until],
+      ['e', [...until, 'what a hook returns']],
+      ['f', [...until, 'what a hook returns', 'afterAll', 'vi.fn']],
+    ])
+  })
+
   it('may take the functions of vitest from nowhere, as its globals have it', async () => {
     const code = `
       const words = ['b', 'a']

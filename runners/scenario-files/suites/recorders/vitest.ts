@@ -1,41 +1,18 @@
 import { usageError } from '../../../../model/errors.js'
+import { isAimedAt } from '../aim.js'
+import { asked, noting, standInFor } from '../asked.js'
 import { harmless } from '../harmless.js'
-import { hookedOp, hookNames } from '../hooked-op.js'
-import { type Benchmark, namesOfSet, recording, register } from '../recorded.js'
-
-type Mode = 'run' | 'skip' | 'only'
-type Hook = (...given: unknown[]) => unknown
-interface Options {
-  readonly setup?: Hook
-  readonly teardown?: Hook
-  readonly beforeAll?: Hook
-  readonly beforeEach?: Hook
-  readonly afterEach?: Hook
-  readonly afterAll?: Hook
-}
-
-const ofBench = ['iterations', 'now', 'signal', 'throws', 'time', 'warmupIterations', 'warmupTime']
-
-/** A describe; benchmarks outside of any stand in the file's. */
-interface Block {
-  readonly name: string
-  readonly outer: Block | null
-  readonly mode: Mode
-  readonly beforeAll: Hook[]
-  readonly beforeEach: Hook[]
-  readonly afterAll: Hook[]
-  readonly inner: Inner[]
-}
-
-/** A block within another, or a test: first all of the file is read, then its tests are run. */
-interface Inner {
-  readonly read?: () => Promise<void>
-  readonly run: () => Promise<void>
-}
-
-function blockOf(name: string, outer: Block | null, mode: Mode): Block {
-  return { name, outer, mode, beforeAll: [], beforeEach: [], afterAll: [], inner: [] }
-}
+import { type Benchmark, recording, register } from '../recorded.js'
+import {
+  type Block,
+  benchmarkOf,
+  blockOf,
+  type Hook,
+  type Mode,
+  type Options,
+  pathOf,
+  titleOf,
+} from './vitest-blocks.js'
 
 let current = blockOf('', null, 'run')
 let hasOnly = false
@@ -47,17 +24,25 @@ recording().afterImport.push(async () => {
   await runTests(root)
 })
 
-async function runTests({ inner }: Block): Promise<void> {
-  for (const { run } of inner) await run()
+async function runTests({ inner, outer, afterAll }: Block): Promise<void> {
+  for (const { run } of inner) if (!hasArrived) await run()
+  if (outer !== null && afterAll.length > 0) asked.add('afterAll')
 }
 
-/** A block within those around it, the file's first. */
-function pathOf(block: Block | null): Block[] {
-  return block === null ? [] : [...pathOf(block.outer), block]
-}
+/** Whether the code of tests has come to the benchmark that this process measures: it goes no further. */
+let hasArrived = false
+let arrive: (value: undefined) => void
+const arrival = new Promise<undefined>((resolve) => {
+  arrive = resolve
+})
 
-function titleOf(name: unknown): string {
-  return typeof name === 'function' ? name.name : String(name)
+/** Where a test has benchmarks measured. */
+async function reach(benchmarks: readonly Benchmark[]): Promise<unknown> {
+  for (const { written } of benchmarks) written.asked ??= [...asked]
+  if (!isAimedAt(benchmarks)) return standInFor('the figures of a benchmark')
+  hasArrived = true
+  arrive(undefined)
+  return new Promise(() => {})
 }
 
 function add(mode: Mode, name: unknown, fn: Hook, options: Options = {}): void {
@@ -75,67 +60,68 @@ function wantedBy(modes: readonly Mode[]): () => boolean {
 /** Since vitest 5, benchmarks are made within tests. */
 function addTest(mode: Mode, name: unknown, ...rest: readonly unknown[]): void {
   const body = rest.find((one) => typeof one === 'function') as Hook | undefined
-  if (body === undefined || !/\bbench\b/.test(String(body))) return
+  if (body === undefined) return
   const blocks = [...pathOf(current), blockOf(titleOf(name), current, mode)]
   const isWanted = wantedBy(blocks.map((one) => one.mode))
+  if (!/\bbench\b/.test(String(body))) {
+    leaveOut('a test without benchmarks', isWanted)
+    return
+  }
   recording().tools.add('vitest')
   const run = async (): Promise<void> => {
     if (!isWanted()) return
-    for (const one of blocks) while (one.beforeAll.length > 0) await one.beforeAll.shift()?.()
-    for (const hook of blocks.flatMap((one) => one.beforeEach)) await hook(harmless)
-    await body({
-      bench: benchIn(blocks),
-      expect: harmless,
-      annotate: harmless,
-      skip: harmless,
-      task: harmless,
-    })
+    for (const one of blocks) while (one.beforeAll.length > 0) await called(one.beforeAll.shift())
+    for (const hook of blocks.flatMap((one) => one.beforeEach)) await called(hook)
+    await Promise.race([body(contextOf(blocks)), arrival])
   }
   current.inner.push({ run })
 }
+
+/** What comes behind a test that is not run may hang on it. */
+function leaveOut(what: string, isWanted = (): boolean => true): void {
+  current.inner.push({ run: async () => void (isWanted() && asked.add(what)) })
+}
+
+async function called(hook: Hook | undefined): Promise<void> {
+  const undo = await hook?.(harmless)
+  if (typeof undo === 'function' && undo !== harmless) asked.add('what a hook returns')
+}
+
+/** What a test may be given that has no meaning here. */
+const notDone: Record<string | symbol, unknown> = {
+  task: harmless,
+  signal: harmless,
+  onTestFinished: harmless,
+}
+
+/** What a test is given. */
+function contextOf(blocks: readonly Block[]): object {
+  const given: Record<string | symbol, unknown> = {
+    ...{ bench: benchIn(blocks), expect, annotate: harmless, skip: harmless, onTestFailed: harmless },
+    ...notDone,
+  }
+  return new Proxy(given, {
+    get: (_, name) => {
+      if (name in notDone || !(name in given)) asked.add(`the test’s ${String(name)}`)
+      return given[name]
+    },
+  })
+}
+
+const ofRegistered = Symbol('benchmark')
 
 /** What a test is given to make its benchmarks with. */
 function benchIn(blocks: readonly Block[]) {
   const make = (name: unknown, ...rest: readonly unknown[]): unknown => {
     const fn = rest.find((one) => typeof one === 'function') as Hook
     const options = (rest.find((one) => typeof one === 'object') ?? {}) as Options
-    register('vitest', () => [benchmarkOf(titleOf(name), fn, options, blocks)])
-    return { name, run: async () => harmless }
+    const benchmark = benchmarkOf(titleOf(name), fn, options, blocks)
+    register('vitest', () => [benchmark])
+    return { name, fn, run: () => reach([benchmark]), [ofRegistered]: benchmark }
   }
-  return Object.assign(make, { compare: async () => harmless, from: () => harmless })
-}
-
-function benchmarkOf(name: string, fn: Hook, options: Options, blocks: readonly Block[]): Benchmark {
-  const call = async (hooks: readonly (Hook | undefined)[]): Promise<void> => {
-    for (const hook of hooks) await hook?.(harmless, 'run')
-  }
-  const { beforeEach, afterEach } = options
-  const hooks = {
-    ...{ beforeEach, afterEach },
-    beforeAll: () => call([...blocks.flatMap((one) => one.beforeAll), options.setup, options.beforeAll]),
-    afterAll: () =>
-      call([
-        ...[options.afterAll, options.teardown],
-        ...[...blocks].reverse().flatMap((one) => one.afterAll),
-      ]),
-  }
-  return {
-    name,
-    group: blocks
-      .map((one) => one.name)
-      .filter((one) => one !== '')
-      .join(' > '),
-    groupId: blocks.at(-1),
-    ignored: namesOfSet(options, ofBench),
-    written: {
-      code: String(fn),
-      beside: [
-        ...blocks.flatMap((one) => hookNames.filter((hook) => hook !== 'afterEach' && one[hook].length > 0)),
-        ...namesOfSet(options, ['setup', 'teardown', ...hookNames]),
-      ],
-    },
-    make: () => hookedOp(fn, undefined, hooks),
-  }
+  const compare = (...given: readonly { readonly [ofRegistered]?: Benchmark }[]): Promise<unknown> =>
+    reach(given.flatMap((one) => one[ofRegistered] ?? []))
+  return Object.assign(make, { compare, from: () => standInFor('the figures of a benchmark') })
 }
 
 function open(mode: Mode, name: unknown, ...rest: readonly unknown[]): void {
@@ -188,11 +174,18 @@ export { describe as suite }
 export const beforeAll = (hook: Hook): void => void current.beforeAll.push(hook)
 export const afterAll = (hook: Hook): void => void current.afterAll.push(hook)
 export const beforeEach = (hook: Hook): void => void current.beforeEach.push(hook)
-export const [afterEach, onTestFinished, onTestFailed, expect, assert, should, vi, vitest] =
-  Array<unknown>(8).fill(harmless)
-export const [assertType, expectTypeOf, chai, createExpect, recordArtifact] = Array<unknown>(5).fill(harmless)
+export const afterEach = (): void => void asked.add('afterEach')
+export const onTestFinished = (): void => void asked.add('onTestFinished')
+export const [expect, createExpect, assert] = ['expect', 'createExpect', 'assert'].map(standInFor)
+export const [vi, vitest] = ['vi', 'vi'].map(noting)
+export const [onTestFailed, should] = Array<unknown>(2).fill(harmless)
+export const [assertType, expectTypeOf, chai, recordArtifact] = Array<unknown>(4).fill(harmless)
 export const [Snapshots, TestRunner, EvaluatedModules] = Array<unknown>(3).fill(harmless)
-export const test = Object.assign(withModes(addTest), { each: () => () => {}, for: () => () => {} })
+const ofTable = (how: string) => () => () => leaveOut(how)
+export const test = Object.assign(withModes(addTest), {
+  each: ofTable('test.each'),
+  for: ofTable('test.for'),
+})
 export { test as it }
 
 /** What benchmarks would lack without vitest itself. */
