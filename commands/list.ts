@@ -3,18 +3,14 @@ import { quoted } from '../model/options/command-line.js'
 import { type Flags, readOptions } from '../model/options/option.js'
 import { describeFile } from '../runners/run/select.js'
 import { labOfThisNode } from '../runners/run/task.js'
+import type { Description } from '../runners/scenario-files/description.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import { loadDefinitions } from '../runners/scenario-files/import-scenario.js'
 import { bundled } from '../scenarios/index.js'
 import { type Io, wrapToTerminal } from './io.js'
 import { where } from './options/table.js'
 
-interface Entry {
-  readonly name: string
-  readonly title: string
-  readonly cases: readonly string[]
-  readonly variants: readonly string[]
-}
+type Entry = Pick<Description, 'name' | 'title' | 'cases' | 'variants'>
 
 /** `gclab list`: the bundled scenarios, or those of files and the groups of suites. */
 export async function list(names: readonly string[], flags: Flags, io: Io): Promise<ExitCode> {

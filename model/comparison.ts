@@ -1,4 +1,4 @@
-import type { RequestComparison } from './request-results.js'
+import type { JudgedFigure } from './request-results.js'
 import type { Interval } from './variant-results.js'
 
 /** A contender against the baseline on one case. */
@@ -77,4 +77,11 @@ export interface GcComparison {
   /** Collections per op, variant / baseline; `null` when the baseline had none. */
   readonly countRatio: number | null
   readonly pauseRatio: number | null
+}
+
+/** A contender's requests against the baseline's, by figure; `null` where it is not known of both. */
+export type RequestComparison = Readonly<Record<JudgedFigure, RequestVerdict | null>>
+
+export interface RequestVerdict extends Omit<TimeComparison, 'verdict' | 'forksToSettle'> {
+  readonly verdict: 'fewer' | 'more' | 'same' | 'inconclusive'
 }

@@ -1,5 +1,5 @@
 import type { TimeComparison } from './comparison.js'
-import type { AllocationResult, GcResult, Interval, LatencyPoint } from './variant-results.js'
+import type { AllocationResult, GcResult, Interval, LatencyMs, LatencyPoint } from './variant-results.js'
 
 /**
  * The op in several worker threads at once, each with a heap and a collector of its own. A group of as many
@@ -97,15 +97,6 @@ export interface Delivery {
   readonly mangled: number
   /** Connections that subscribers opened after they had dropped one. */
   readonly reconnections: number
-}
-
-/** Latency from the due time, in milliseconds. */
-export interface LatencyMs {
-  readonly p50: number
-  readonly p99: number
-  readonly p999: number
-  readonly p9999: number
-  readonly max: number
 }
 
 /** Latency over time, on the clock of `gc.collections`. */

@@ -1,4 +1,4 @@
-import type { AllocationSite, Collection, HeapPoint, Interval, LatencyPoint } from './variant-results.js'
+import type { AllocationSite, Collection, HeapPoint, LatencyMs, LatencyPoint } from './variant-results.js'
 
 /**
  * What the requests to a program cost, all its Node.js processes and threads together; or what a run of one
@@ -78,11 +78,7 @@ export function siteKey({ caller, ...site }: RequestSite): string {
 /** What figures are per: a request to a service, or a run of a program that ends by itself. */
 export type RequestUnit = 'request' | 'run'
 
-export interface RequestLatency {
-  readonly p50: number
-  readonly p99: number
-  readonly p999: number
-}
+export type RequestLatency = Pick<LatencyMs, 'p50' | 'p99' | 'p999'>
 
 /** What there is a figure of in each fork: as in the rows of the metric table. */
 export const requestFigures = [
@@ -102,21 +98,3 @@ export type RequestFigure = (typeof requestFigures)[number]
 /** The figures that are judged; memory and the last of the latencies are told beside them. */
 export const judgedFigures = ['bytes', 'cpu', 'gc', 'wall', 'p50', 'p99'] as const
 export type JudgedFigure = (typeof judgedFigures)[number]
-
-/** A contender's requests against the baseline's, by figure; `null` where it is not known of both. */
-export type RequestComparison = Readonly<Record<JudgedFigure, RequestVerdict | null>>
-
-export interface RequestVerdict {
-  /** variant / baseline. */
-  readonly ratio: number
-  /** 95 % interval of the ratio; `null` with too few forks for one. */
-  readonly ci95: Interval | null
-  readonly verdict: 'fewer' | 'more' | 'same' | 'inconclusive'
-  /** As of times: half the control's interval, or its distance from 1; `null` without a control. */
-  readonly noiseFloor: number | null
-  /** The ratio in each fork. */
-  readonly perFork: readonly number[]
-  /** Two-sided, before and after Holm's correction; `null` when it cannot be computed. */
-  readonly p: number | null
-  readonly pAdjusted: number | null
-}

@@ -1,7 +1,18 @@
+import type { PoolStats } from '../pools/pool-stats.js'
+
 /** `percentile` percent of the ops took at most `ms` from their due time. */
 export interface LatencyPoint {
   readonly percentile: number
   readonly ms: number
+}
+
+/** Latency from the due time, in milliseconds. */
+export interface LatencyMs {
+  readonly p50: number
+  readonly p99: number
+  readonly p999: number
+  readonly p9999: number
+  readonly max: number
 }
 
 /** A short CPU profile of an op: a sample of where its time goes, apart from the measured times. */
@@ -120,6 +131,7 @@ export interface AllocationRange {
 /** A function that allocates, and how much of an op's total it accounts for. */
 export interface AllocationSite {
   readonly function: string
+  /** Empty for code made at run time. */
   readonly file: string
   /** From 1. */
   readonly line: number
@@ -131,12 +143,7 @@ export interface AllocationSite {
 export type CountedSite = AllocationSite | WorkSite
 
 /** A function by itself, Node's own and V8's as well. */
-export interface AllocatingFunction {
-  readonly function: string
-  /** Empty for V8's own, and for code made at run time. */
-  readonly file: string
-  /** From 1; `null` for V8's own. */
-  readonly line: number | null
+export interface AllocatingFunction extends Pick<HotFunction, 'function' | 'file' | 'line'> {
   readonly bytesPerOp: number
   /** `null` where V8 reserves memory for several objects in one step and it is not known whose they are. */
   readonly allocsPerOp: number | null
@@ -170,12 +177,7 @@ export interface WorkResult {
 }
 
 /** A line that runs, and how much. */
-export interface WorkSite {
-  readonly function: string
-  /** Empty for code made at run time. */
-  readonly file: string
-  /** From 1. */
-  readonly line: number
+export interface WorkSite extends Pick<AllocationSite, 'function' | 'file' | 'line'> {
   /** What V8 reads on the line, at most 60 characters; absent in runs of earlier versions. */
   readonly code?: string
   readonly stepsPerOp: number
@@ -233,10 +235,7 @@ export interface Collection {
 }
 
 /** A pool's counts over the collector pass. */
-export interface PoolResult {
-  readonly hits: number
-  readonly misses: number
+export interface PoolResult extends PoolStats {
   /** hits / (hits + misses); `null` when nothing was borrowed. */
   readonly hitRate: number | null
-  readonly outstanding: number
 }

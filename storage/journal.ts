@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, usageError } from '../model/errors.js'
-import type { Environment, RunOptions } from '../model/run.js'
+import type { RunDocument } from '../model/run.js'
 import { writeWhole } from './atomic-write.js'
 import { removeTemporary } from './temporary.js'
 
@@ -10,15 +10,10 @@ import { removeTemporary } from './temporary.js'
 export const JOURNAL_SCHEMA = 'gclab/journal@2'
 
 /** What a run was asked, and where: it may only go on where that is the same. */
-export interface JournalHead {
+export interface JournalHead extends Pick<RunDocument, 'gclab' | 'startedAt' | 'options' | 'environment'> {
   readonly schema: typeof JOURNAL_SCHEMA
-  readonly gclab: string
-  /** ISO 8601. */
-  readonly startedAt: string
-  readonly options: RunOptions
   /** The Node binary that measures. */
   readonly node: string
-  readonly environment: Environment
   /** Scenario files as file: URLs, each with a digest of its text. */
   readonly targets: readonly { readonly url: string; readonly digest: string }[]
 }

@@ -1,12 +1,7 @@
 import { CONTROL } from '../../model/contenders.js'
 import type { MeasuredCase } from '../../model/measured-run.js'
-import {
-  type JudgedFigure,
-  judgedFigures,
-  type RequestComparison,
-  type RequestVerdict,
-} from '../../model/request-results.js'
-import type { TimeComparison, VariantResult } from '../../model/run.js'
+import { type JudgedFigure, judgedFigures } from '../../model/request-results.js'
+import type { RequestComparison, RequestVerdict, TimeComparison, VariantResult } from '../../model/run.js'
 import { estimateRatio } from '../../stats/estimate-ratio.js'
 import { geometricMean } from '../../stats/summary.js'
 import { type Claim, judgeTimes } from './judge-times.js'

@@ -5,12 +5,9 @@ import type { BarSeries, BarSpec } from './spec.js'
 import { colorsFor, shortName, tint } from './style.js'
 
 /** What a bar chart shows of each contender. */
-export interface BarChart {
-  readonly title: string
-  readonly subtitle: string
+export interface BarChart extends Pick<BarSpec, 'title' | 'subtitle' | 'height' | 'partLabel'> {
   /** The unit that suits a chart whose largest figure this is, and by how much figures are divided for it. */
   readonly unitFor: (largest: number) => BarUnit
-  readonly height: number
   /** The contenders of the chart. */
   readonly names: readonly string[]
   /** Every contender of the scenario, which decides the colours. */
@@ -19,7 +16,6 @@ export interface BarChart {
   readonly label: (figure: number) => string
   readonly interval?: (result: VariantResult) => Interval | null
   readonly part?: (result: VariantResult) => number | null
-  readonly partLabel?: string
 }
 
 /** Title of the value axis, and what figures are divided by. */

@@ -1,4 +1,4 @@
-import type { Collection, HeapPoint } from '../../model/run.js'
+import type { Timeline } from '../../model/run.js'
 import { maximum } from '../../stats/summary.js'
 import { pluralize } from '../text/format.js'
 import { type LineSpec, stacked } from './spec.js'
@@ -11,11 +11,8 @@ const MOST_MARKS = 120
 const MOST_POINTS = 1600
 
 /** A heap over time, and its collections. */
-export interface HeapLine {
+export interface HeapLine extends Timeline {
   readonly name: string
-  readonly durationMs: number
-  readonly heap: readonly HeapPoint[]
-  readonly collections: readonly Collection[]
   /** How many there were, with those that were not kept; `null`: not known. */
   readonly count: number | null
 }

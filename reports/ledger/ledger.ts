@@ -21,10 +21,7 @@ import {
 import { table } from '../text/markdown.js'
 
 /** One optimization as the ledger has it: its best variant against its baseline. */
-export interface LedgerEntry {
-  readonly name: string
-  readonly title: string
-  readonly number: number | null
+export interface LedgerEntry extends Pick<ScenarioResult, 'name' | 'title' | 'number'> {
   /** Path of its report from the page that refers to it. */
   readonly link: string
   /** ISO 8601. */

@@ -10,10 +10,7 @@ export interface LiveEvent {
   readonly report: string | null
 }
 
-export interface ProgramEvent {
-  readonly command: string
-  readonly end: string | null
-  readonly elapsedMs: number
+export interface ProgramEvent extends Omit<LiveProgram, 'threads'> {
   /** Those with the most collections first. */
   readonly threads: readonly ThreadEvent[]
   /** Threads that there was no room for. */

@@ -1,3 +1,4 @@
+import type { Journal } from '../../storage/journal.js'
 import type { Job, Passes, PassName } from '../child/job.js'
 import type { Child, Launcher } from '../processes/launch.js'
 import { memoryLimit } from '../processes/memory.js'
@@ -20,11 +21,8 @@ export interface Lab {
   readonly signal: AbortSignal
   readonly onEvent: (event: RunEvent) => void
   /** Where trials are kept, for a run that is cut off to go on from; absent when nothing is kept. */
-  readonly once?: Once
+  readonly once?: Journal['once']
 }
-
-/** Gives what is kept under a key, or else what `measure` gives, which is kept when it is `complete`. */
-export type Once = <T>(key: string, measure: () => Promise<T>, complete: (value: T) => boolean) => Promise<T>
 
 /** Where a pass is: which scenario and case. */
 export interface Place {

@@ -11,7 +11,7 @@ import { type Failure, mayBeginReport, outcomeOf, type Trial, wroteInto } from '
 import { withoutGit } from './plain-environment.js'
 import { type Bounded, type Ended, startBounded } from './start-bounded.js'
 import { collectReport, tail } from './streams.js'
-import { type TurnTimes, takeTurns } from './turns.js'
+import { type Turns, takeTurns } from './turns.js'
 
 export type { Failure, Trial } from './outcome.js'
 export type { TurnTimes } from './turns.js'
@@ -33,18 +33,13 @@ export interface LaunchOptions {
 }
 
 /** A measuring process at work. */
-export interface Child<R> {
+export interface Child<R> extends Pick<Turns, 'turn' | 'turns'>, Pick<Bounded, 'end'> {
   /** Absent where there is no process. */
   readonly pid?: number | undefined
-  /** Gives it the turn; resolves with its sample, or `null` when it is gone. One turn at a time. */
-  readonly turn: (command: number) => Promise<TurnTimes | null>
-  /** Gives it so many turns, which other children hand to it; resolves with its samples, or `null`. */
-  readonly turns: (command: number, count: number) => Promise<readonly TurnTimes[] | null>
   /** Has its silence count anew: it waits for others. */
   readonly refresh: () => void
   /** Resolves once the process has ended; never rejects. */
   readonly done: Promise<Trial<R>>
-  readonly end: () => void
 }
 
 /** Starts a child for a job. Tests put a launcher of canned trials in its place. */

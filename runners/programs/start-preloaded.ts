@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { usageError } from '../../model/errors.js'
 import { signalOf } from '../../model/interrupt.js'
 import { timeout } from '../../model/timeout.js'
+import type { ProgramWatch } from '../../model/watch.js'
 import { tellGroup } from '../processes/kill-descendants.js'
 import { startProgram } from '../processes/start-bounded.js'
 
@@ -19,12 +20,7 @@ export interface ProgramPlan {
 }
 
 /** How a program ended. */
-export interface ProgramEnd {
-  readonly exitCode: number | null
-  readonly signal: string | null
-  /** Whether it was asked to. */
-  readonly ended: boolean
-}
+export type ProgramEnd = Pick<ProgramWatch, 'exitCode' | 'signal' | 'ended'>
 
 /** How long a program may take to end before it is asked again, and at last made to. */
 const PATIENCE_MS = { again: 10_000, force: 15_000 } as const

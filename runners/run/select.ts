@@ -5,20 +5,18 @@ import type { RunOptions } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import { type Contender, contendersOf } from '../passes/contender.js'
 import { type Lab, startChild } from '../passes/lab.js'
+import type { Asked } from '../passes/pass.js'
 import type { Description, FileDescription } from '../scenario-files/description.js'
 import { originalOf } from '../scenario-files/sources.js'
 import type { LoadingNote } from '../scenario-files/typescript/notes.js'
 import { type EarlierFiles, twinsAt } from './other-commit.js'
 
 /** One scenario with what of it this run measures. */
-export interface Selection {
+export interface Selection extends Pick<Asked, 'description' | 'cases' | 'contenders'> {
   /** The scenario file as a file: URL. */
   readonly url: string
   /** The same for people: relative to the current folder where it lies below it. */
   readonly file: string
-  readonly description: Description
-  readonly cases: readonly string[]
-  readonly contenders: readonly Contender[]
   readonly warnings: readonly Warning[]
   /** Set where it is a service for `--sockets`: the scenario whose ops it serves. */
   readonly serves?: string

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Environment, RunOptions } from '../../model/run.js'
-import type { Lab, Once } from '../passes/lab.js'
+import type { Journal } from '../../storage/journal.js'
+import type { Lab } from '../passes/lab.js'
 import type { Registry } from '../passes/pass.js'
 import { launch } from '../processes/launch.js'
 import { openRelay } from '../processes/relay.js'
@@ -24,7 +25,7 @@ export interface Task extends AskedRun {
 /** What a run may have beside its task: another commit's code, a journal of trials, less to measure. */
 export interface RunExtras {
   readonly earlier?: EarlierFiles | undefined
-  readonly once?: Once
+  readonly once?: Journal['once']
   readonly only?: Only
 }
 

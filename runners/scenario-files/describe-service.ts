@@ -4,14 +4,10 @@ import type { VariantSource } from '../../model/run.js'
 import { casesOf, type Service, type ServiceLoadProfile, type ServiceRequest } from '../../model/service.js'
 
 /** A service as its file declares it, without its functions. */
-export interface ServiceDescription {
+export interface ServiceDescription extends Pick<Service, 'port' | 'ready' | 'warmUpRequests'> {
   readonly programs: Readonly<Record<string, DescribedProgram>>
-  /** Absent: the programs end by themselves. */
-  readonly port?: string
-  readonly ready?: string
   readonly requests: Readonly<Record<string, readonly ServiceRequest[]>>
   readonly load: ServiceLoadProfile
-  readonly warmUpRequests?: number
   readonly sameHeaders: readonly string[]
   /** Whether the file has its own comparison of responses. */
   readonly hasSame: boolean

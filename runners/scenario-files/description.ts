@@ -1,32 +1,24 @@
 import type { GrowthResult } from '../../model/growth.js'
-import type { SuiteOrigin, VariantSource } from '../../model/run.js'
+import type { ScenarioResult } from '../../model/run.js'
 import type { LoadProfile, SocketLoad } from '../../model/scenario.js'
 import type { ServiceDescription } from './describe-service.js'
 import type { WrittenGroup } from './suites/scenarios-of-suite.js'
 import type { LoadingNote } from './typescript/notes.js'
 
 /** A scenario as its file declares it, without its functions. */
-export interface Description {
-  readonly name: string
-  readonly title: string
-  readonly baseline: string
+export interface Description
+  extends Pick<ScenarioResult, 'name' | 'title' | 'baseline' | 'suite' | 'number' | 'writeup' | 'sources'> {
   readonly cases: readonly string[]
   readonly variants: readonly string[]
-  /** Set where it is a group of a suite that was written for another tool. */
-  readonly suite?: SuiteOrigin
-  /** The same, for its scenario file. */
+  /** Set where `suite` is, for its scenario file. */
   readonly written?: WrittenGroup
   /** Set where it is a service. */
   readonly service?: ServiceDescription
   readonly load: LoadProfile | null
   readonly sockets: SocketLoad | null
   readonly workers: readonly number[] | null
-  readonly number: number | null
   /** Set where it says what its cost grows with. */
   readonly growth?: Omit<GrowthResult, 'fits'>
-  /** The text of the writeup file. */
-  readonly writeup: string | null
-  readonly sources: readonly VariantSource[]
   /** What is to be known of how its files were loaded. */
   readonly notes: readonly LoadingNote[]
 }

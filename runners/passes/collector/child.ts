@@ -1,4 +1,4 @@
-import type { HeapPoint, PoolResult } from '../../../model/run.js'
+import type { GcResult, HeapPoint, PoolResult } from '../../../model/run.js'
 import type { PoolStats } from '../../../pools/pool-stats.js'
 import { maximum, median } from '../../../stats/summary.js'
 import { now } from '../../child/clock.js'
@@ -98,11 +98,8 @@ async function warmUp(run: RunOps, chunkMs: number): Promise<number> {
   }
 }
 
-interface Reading {
-  readonly ops: number
+interface Reading extends Pick<GcResult, 'ops' | 'durationMs' | 'heap'> {
   readonly startMs: number
-  readonly durationMs: number
-  readonly heap: readonly HeapPoint[]
   /** Whether this process was stopped meanwhile: its shares of the time then mean nothing. */
   readonly stoodStill: boolean
 }

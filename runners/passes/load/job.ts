@@ -1,5 +1,6 @@
-import type { GcResult, LatencyMs, LatencyPoint, LatencyTimeline } from '../../../model/run.js'
+import type { GcResult } from '../../../model/run.js'
 import type { LoadProfile } from '../../../model/scenario.js'
+import type { Recorded } from './recorder.js'
 
 export interface LoadParams {
   readonly profile: LoadProfile
@@ -10,14 +11,10 @@ export interface LoadParams {
 }
 
 /** What a child of the load pass saw over the spells that counted. */
-export interface LoadChildResult {
+export interface LoadChildResult extends Omit<Recorded, 'done'> {
   /** Ops that fell due. */
   readonly ops: number
   readonly achievedPerSecond: number
-  readonly slaMisses: number
-  readonly latencyMs: LatencyMs | null
-  readonly percentiles: readonly LatencyPoint[]
-  readonly timeline: LatencyTimeline
   readonly lagMs: { readonly mean: number; readonly max: number }
   /** Results held at the end. */
   readonly inFlight: number

@@ -3,7 +3,8 @@ import { seededFor, shuffle } from '../../../stats/random.js'
 import { mean } from '../../../stats/summary.js'
 import type { Child, Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
-import { type Lab, type Place, startChild } from '../lab.js'
+import { startChild } from '../lab.js'
+import type { PassTask } from '../pass.js'
 import type { LoadChildResult } from './job.js'
 import { highestStep } from './search.js'
 import { encodeCommand, isSustained, keepsUp, rateOf, type SpellOutcome } from './turns.js'
@@ -19,11 +20,7 @@ export interface LoadPlan {
 }
 
 /** What one load pass is about. */
-export interface LoadTask {
-  readonly lab: Lab
-  readonly place: Place
-  /** The baseline first. */
-  readonly contenders: readonly Contender[]
+export interface LoadTask extends Pick<PassTask, 'lab' | 'place' | 'contenders'> {
   readonly profile: LoadProfile
   readonly plan: LoadPlan
   readonly seed: number

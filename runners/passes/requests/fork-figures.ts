@@ -1,5 +1,4 @@
-import type { RequestFigure, RequestUnit, Timeline } from '../../../model/request-results.js'
-import type { LatencyPoint } from '../../../model/run.js'
+import type { RequestFigure, RequestResult } from '../../../model/request-results.js'
 import { median, quantile, sum } from '../../../stats/summary.js'
 import type { LoadReading } from '../../programs/service/load.js'
 import type { Meter } from '../../programs/service/program.js'
@@ -12,23 +11,13 @@ export interface Turn {
   readonly load: LoadReading
 }
 
-/** What a contender's requests cost in one fork, or its run. */
-export interface ForkRequests {
-  readonly requests: number
-  readonly per: RequestUnit
+/** What a contender's requests cost in one fork, or its run: bytes of one, collections in all turns. */
+export interface ForkRequests
+  extends Pick<RequestResult, 'per' | 'requests' | 'percentiles'>,
+    Pick<Meter, 'heapBytes' | 'externalBytes' | 'minor' | 'major' | 'gcReasons' | 'timeline'> {
   readonly figures: Readonly<Partial<Record<RequestFigure, number>> & Record<'bytes', number>>
-  /** Per request. */
-  readonly heapBytes: number
-  readonly externalBytes: number
-  /** Collections in all turns. */
-  readonly minor: number
-  readonly major: number
-  readonly gcReasons: Readonly<Record<string, number>>
   /** `null`: not looked for, as of a run. */
   readonly kept: KeptByRequests | null
-  readonly percentiles: readonly LatencyPoint[]
-  /** Of the last turn. */
-  readonly timeline: Timeline | null
   /** Requests that took longer than the service's `slaMs`; `null` without one. */
   readonly slaMisses: number | null
 }

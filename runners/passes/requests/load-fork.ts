@@ -5,8 +5,8 @@ import { median } from '../../../stats/summary.js'
 import type { LoadReading, ServiceLoad } from '../../programs/service/load.js'
 import type { Meter } from '../../programs/service/program.js'
 import type { ServiceDescription } from '../../scenario-files/describe-service.js'
-import type { Contender } from '../contender.js'
-import type { Lab, Place } from '../lab.js'
+import type { Place } from '../lab.js'
+import type { PassTask } from '../pass.js'
 import { type Answered, findDifference, requestText } from './compare-responses.js'
 import { bytesOf, type ForkRequests, figuresOfFork, type KeptByRequests, type Turn } from './fork-figures.js'
 import type { RequestPlan } from './plan.js'
@@ -15,7 +15,7 @@ import {
   connectionCount,
   type Entrant,
   EntrantFailure,
-  type Machinery,
+  type Stage,
   withPrograms,
 } from './programs.js'
 
@@ -26,13 +26,8 @@ export interface ForkReading {
 }
 
 /** What every fork of a case is measured with. */
-export interface ForkTask {
-  readonly lab: Lab
-  readonly machinery: Machinery
-  readonly place: Place
+export interface ForkTask extends Stage, Pick<PassTask, 'place' | 'contenders'> {
   readonly service: ServiceDescription
-  /** The baseline first. */
-  readonly contenders: readonly Contender[]
   readonly plan: RequestPlan
   readonly seed: number
 }

@@ -20,6 +20,12 @@ export interface Machinery {
   readonly run: typeof runToEnd
 }
 
+/** Where programs run, and how. */
+export interface Stage {
+  readonly lab: Lab
+  readonly machinery: Machinery
+}
+
 export const realMachinery: Machinery = {
   start: startService,
   connect: openClient,
@@ -52,14 +58,7 @@ export function connectionCount({ load: { connections = 10 } }: Pick<ServiceDesc
 
 /** A fresh set of programs, which end with `use`. Throws an {@link EntrantFailure} if one does not start. */
 export async function withPrograms<T>(
-  {
-    lab,
-    machinery,
-    flags = [],
-  }: Pick<ServiceLimits, 'flags'> & {
-    readonly lab: Lab
-    readonly machinery: Machinery
-  },
+  { lab, machinery, flags = [] }: Stage & Pick<ServiceLimits, 'flags'>,
   service: ServiceDescription,
   contenders: readonly Contender[],
   use: (entrants: readonly Entrant[]) => Promise<T>,
@@ -95,7 +94,7 @@ export async function withPrograms<T>(
 
 /** Runs a contender's program to its end. Throws an {@link EntrantFailure} where it cannot be measured. */
 export function runProgramOf(
-  { lab, machinery }: { readonly lab: Lab; readonly machinery: Machinery },
+  { lab, machinery }: Stage,
   service: ServiceDescription,
   contender: Contender,
 ): Promise<ProgramRun> {
@@ -126,7 +125,7 @@ function programOf(
 
 /** What a program answers to each request, asked once, one after the other. */
 export async function askEach(
-  { lab: { timeoutMs }, machinery }: { readonly lab: Lab; readonly machinery: Machinery },
+  { lab: { timeoutMs }, machinery }: Stage,
   { contender, running: { port }, client }: Entrant,
   { load: { subscribers } }: Pick<ServiceDescription, 'load'>,
   requests: readonly ServiceRequest[],

@@ -8,7 +8,7 @@ import { nativesFlag } from '../allocation/natives.js'
 import { collectorFlags } from '../collector/flags.js'
 import type { Contender } from '../contender.js'
 import { isOk, once } from '../kept-trials.js'
-import { type Lab, type Place, startChild } from '../lab.js'
+import { type Place, startChild } from '../lab.js'
 import type { Asked, Pass, PassTask } from '../pass.js'
 import { trialFailed } from '../trial-failed.js'
 import { fitPlan, secondsOfWorkers, type WorkersPlan, workerCounts, workersPlan } from './plan.js'
@@ -52,11 +52,7 @@ async function measureWorkers({ lab, place, asked, contenders }: PassTask) {
 }
 
 /** What is asked of the workers pass for one case. */
-export interface WorkersTask {
-  readonly lab: Lab
-  readonly place: Place
-  /** The baseline first. */
-  readonly contenders: readonly Contender[]
+export interface WorkersTask extends Pick<PassTask, 'lab' | 'place' | 'contenders'> {
   /** Numbers of workers, ascending. */
   readonly counts: readonly number[]
   readonly plan: WorkersPlan

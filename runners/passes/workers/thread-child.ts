@@ -6,18 +6,14 @@ import { meetOp } from '../../child/meet-op.js'
 import { duringOps, opNow } from '../../child/op-clock.js'
 import type { RunOps } from '../../child/op-loop.js'
 import { setUp } from '../../child/set-up-variant.js'
-import type { ThreadMessage } from '../../child/thread-data.js'
+import type { SpellDone, ThreadMessage } from '../../child/thread-data.js'
 import type { WorkerSamples } from './job.js'
 
 // Taken before any user code runs: a scenario may replace globals.
 const origin = performance.timeOrigin
 
 /** One turn of this thread, on its clock of ops in milliseconds. */
-interface Spell {
-  readonly startMs: number
-  readonly endMs: number
-  readonly ops: number
-}
+type Spell = Omit<SpellDone, 'ms'>
 
 /** Times its length that a spell may last where inputs are prepared. */
 const MOST_PREPARING = 4

@@ -1,4 +1,5 @@
 import type { Timeline } from '../../../model/request-results.js'
+import type { ThreadWatch } from '../../../model/watch.js'
 import type { SampledFrame } from '../watch/records.js'
 
 /** What a thread has used since it began, or all threads of a program. */
@@ -22,11 +23,7 @@ export interface Used {
 }
 
 /** What a thread of a program tells. */
-export interface ThreadMeter extends Used {
-  readonly pid: number
-  /** 0: the main thread. */
-  readonly thread: number
-  readonly script: string
+export interface ThreadMeter extends Used, Pick<ThreadWatch, 'pid' | 'thread' | 'script'> {
   /** As `rssBytes`, at its largest. */
   readonly peakRssBytes: number
   /** What a full collection leaves, on the heap and outside, where this reading was asked to make one. */

@@ -6,6 +6,7 @@ import { lastLines } from '../../processes/run-program.js'
 import { type Meter, meterOf } from '../meter/meter.js'
 import { meterPreload, readMeterFiles } from '../meter/meter-channel.js'
 import { isStarter } from '../starter.js'
+import type { ServiceLimits } from './program.js'
 import { type MeteredProgram, spawnMetered } from './spawn-metered.js'
 
 /** One run of a program, from its start to its end. */
@@ -17,12 +18,9 @@ export interface ProgramRun {
   readonly peakRssBytes: number
 }
 
-export interface RunLimits {
-  readonly signal: AbortSignal
+export interface RunLimits extends Pick<ServiceLimits, 'signal' | 'onOutput'> {
   /** Milliseconds without output after which the program is ended. */
   readonly silenceMs: number
-  /** Told everything that it prints, on either stream. */
-  readonly onOutput?: (text: string) => void
 }
 
 /**

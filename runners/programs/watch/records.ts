@@ -1,3 +1,5 @@
+import type { ThreadWatch } from '../../../model/watch.js'
+
 /** What `kind` of collection a number stands for in a record. */
 export const kinds = ['minor', 'major', 'incremental', 'weak'] as const
 
@@ -19,14 +21,10 @@ export type HeapEdge = readonly [
 /** What a watched thread writes, a line each, into a file of its own. Milliseconds count from its `start`. */
 export type ThreadRecord = StartRecord | TickRecord | SitesRecord
 
-export interface StartRecord {
+export interface StartRecord extends Pick<ThreadWatch, 'pid' | 'thread' | 'script' | 'node'> {
   readonly type: 'start'
   /** How many records could not be written so far: ten digits, written anew in place. */
   readonly lost: string
-  readonly pid: number
-  readonly thread: number
-  readonly script: string
-  readonly node: string
   /** When it began, in milliseconds since 1970. */
   readonly at: number
 }
