@@ -70,33 +70,7 @@ export interface LoadResult {
   /** Highest rate at which 99.9 % of ops met `slaMs`; `null` when it was not searched or none did. */
   readonly sustainedPerSecond: number | null
   readonly timeline: LatencyTimeline | null
-  /** In older runs, of the server for a load over sockets. */
   readonly gc: GcResult | null
-  /** Absent for a load within the process. */
-  readonly sockets?: SocketsResult
-}
-
-/** In older runs, a load over sockets: a real server in one process, its clients in another. */
-export interface SocketsResult {
-  /** `requests`: latency counts from the sending of a request; `events`: from when the event fell due. */
-  readonly kind: 'requests' | 'events'
-  readonly connections: number
-  /** `null` when the clients gave no figures. */
-  readonly delivery: Delivery | null
-  /** Borrowed from pools once every connection was closed; `null` when the server gave no figures. */
-  readonly outstanding: number | null
-}
-
-/** What became of what a server sent. */
-export interface Delivery {
-  /** Answers or events that came as they should: whole, in order, once. */
-  readonly received: number
-  readonly lost: number
-  readonly doubled: number
-  /** Those whose bytes were not what they should be. */
-  readonly mangled: number
-  /** Connections that subscribers opened after they had dropped one. */
-  readonly reconnections: number
 }
 
 /** Latency over time, on the clock of `gc.collections`. */

@@ -137,10 +137,7 @@ export interface ScenarioResult {
   readonly growth?: GrowthResult
   readonly cases: readonly CaseResult[]
   readonly workers: readonly WorkersResult[]
-  /** Within the process. */
   readonly load: readonly LoadResult[]
-  /** Behind real servers, in older runs: `--sockets` now measures a service, a scenario of its own. */
-  readonly sockets?: readonly LoadResult[]
   /** Each variant's source as written by its author, for the report's before and after. */
   readonly sources: readonly VariantSource[]
   /** The text of the scenario's `writeup` file; `null` when it has none. */

@@ -115,7 +115,6 @@ function mergeScenarios(
       ),
       workers: same.flatMap(({ workers }) => workers),
       load: same.flatMap(({ load }) => load),
-      ...(first.sockets && { sockets: same.flatMap(({ sockets }) => sockets ?? []) }),
     }
   })
 }
