@@ -4,3 +4,8 @@ const dist = new URL(import.meta.url.endsWith('.ts') ? '../dist/' : '../', impor
 export function builtFile(path: string): URL {
   return new URL(path, dist)
 }
+
+/** A module of the built package, told what to do in its address: threads may have another environment. */
+export function toldModule(path: string, told: Readonly<Record<string, string>>): URL {
+  return new URL(`${path}?${new URLSearchParams(told)}`, dist)
+}

@@ -10,7 +10,7 @@ import { guardedFolder } from './guard.js'
 import { type Failure, mayBeginReport, outcomeOf, type Trial, wroteInto } from './outcome.js'
 import { withoutGit } from './plain-environment.js'
 import { type Bounded, type Ended, startBounded } from './start-bounded.js'
-import { collectReport, tail } from './streams.js'
+import { collectReport, tailOf } from './streams.js'
 import { type Turns, takeTurns } from './turns.js'
 
 export type { Failure, Trial } from './outcome.js'
@@ -92,7 +92,7 @@ function listen<R>(
     interference ??= wroteInto(channel)
     end()
   }
-  const stderr = tail(child.stderr as Readable)
+  const stderr = tailOf(child)
   const report = collectReport(child.stdio[fds.result] as Readable, {
     // Handlers of the scenario's may keep it from ending.
     onReport: finish,

@@ -1,4 +1,5 @@
 import { type Bounds, type Ended, startBounded } from './start-bounded.js'
+import { tailOf } from './streams.js'
 
 interface RunProgramOptions extends Pick<Bounds, 'limitMs' | 'signal'> {
   /** Absent: where gclab runs. */
@@ -16,8 +17,6 @@ interface ProgramEnd extends Ended {
   readonly said: string
 }
 
-const TAIL_CHARACTERS = 8000
-
 /** Runs a program to its end, in bounds. Standard input is empty: nobody is asked anything. Never rejects. */
 export async function runProgram(
   file: string,
@@ -30,15 +29,9 @@ export async function runProgram(
     { cwd, env, shell, stdio: ['ignore', 'pipe', 'pipe'] },
     bounds,
   )
-  let said = ''
-  for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream]?.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-TAIL_CHARACTERS)
-      onOutput?.(text, stream)
-    })
-  }
+  const said = tailOf(child, onOutput)
   const end = await done
-  return { ...end, said: said + (end.error ?? '') }
+  return { ...end, said: said() + (end.error ?? '') }
 }
 
 /** npm's own frame around a cause: where its log is, which folder, which command. */

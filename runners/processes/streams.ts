@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer'
+import type { ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
 
-/** What is kept of a child's error output, to tell causes by. */
+/** What is kept of a process's output, to tell causes by. */
 const TAIL_CHARACTERS = 8000
 /** More than any report takes, less than hurts. */
 const REPORT_BYTES = 2 ** 28
@@ -9,14 +10,19 @@ const REPORT_BYTES = 2 ** 28
 const BEGINNING_BYTES = 64
 const LINE_END = 10
 
-/** Keeps the end of a stream that may be endless. */
-export function tail(stream: Readable): () => string {
+/** Keeps the end of what a process writes, which may be endless; `onOutput` is told all of it. */
+export function tailOf(
+  { stdout, stderr }: Pick<ChildProcess, 'stdout' | 'stderr'>,
+  onOutput?: (text: string, stream: 'stdout' | 'stderr') => void,
+): () => string {
   let kept = ''
-  stream.setEncoding('utf8')
-  stream.on('error', () => {})
-  stream.on('data', (text: string) => {
-    kept = (kept + text).slice(-TAIL_CHARACTERS)
-  })
+  for (const [name, stream] of [['stdout', stdout] as const, ['stderr', stderr] as const]) {
+    stream?.on('error', () => {})
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      kept = (kept + text).slice(-TAIL_CHARACTERS)
+      onOutput?.(text, name)
+    })
+  }
   return () => kept
 }
 

@@ -1,6 +1,7 @@
 import { type RequestFigure, requestFigures } from '../../../model/request-results.js'
 import type { RequestResult } from '../../../model/run.js'
 import { median, sum } from '../../../stats/summary.js'
+import { sumOfReasons } from '../../programs/meter/meter.js'
 import type { ForkRequests } from './fork-figures.js'
 
 /** A contender's result: medians over its forks, at least one. Without `times`, its bytes alone. */
@@ -45,11 +46,4 @@ export function requestResult(forks: readonly ForkRequests[], times: boolean): R
     timeline: times ? (first?.timeline ?? null) : null,
     perFork: Object.fromEntries(perFork) as Record<RequestFigure, readonly number[]>,
   }
-}
-
-function sumOfReasons(forks: readonly ForkRequests[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const { gcReasons } of forks)
-    for (const [reason, count] of Object.entries(gcReasons)) counts[reason] = (counts[reason] ?? 0) + count
-  return counts
 }

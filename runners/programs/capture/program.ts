@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url'
-import { builtFile } from '../../../storage/dist-file.js'
+import { toldModule } from '../../../storage/dist-file.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
 import { type ProgramEnd, type ProgramPlan, startPreloaded } from '../start-preloaded.js'
@@ -20,10 +20,8 @@ export interface CapturePlan extends ProgramPlan {
  */
 export async function captureCalls(plan: CapturePlan): Promise<Capture & { readonly end: ProgramEnd }> {
   const folder = guardedFolder('gclab-capture-')
-  const preload = builtFile('runners/programs/capture/preload.js')
-  const module = pathToFileURL(plan.file).href
-  preload.search = new URLSearchParams({ folder, module, name: plan.name }).toString()
-  const program = startPreloaded(plan, preload)
+  const told = { folder, module: pathToFileURL(plan.file).href, name: plan.name }
+  const program = startPreloaded(plan, toldModule('runners/programs/capture/preload.js', told))
   const looking = setInterval(() => {
     const capture = readCapture(folder)
     if (capture.exports !== null) program.end()

@@ -14,11 +14,8 @@ export interface ToolPackage {
   readonly version: string
 }
 
-const zeroX: ToolPackage = { name: '0x', version: '6.0.0' }
-const clinic: ToolPackage = { name: 'clinic', version: '13.0.0' }
-
 export function npmPackageOf(tool: ExternalTool): ToolPackage {
-  return tool === '0x' ? zeroX : clinic
+  return tool === '0x' ? { name: '0x', version: '6.0.0' } : { name: 'clinic', version: '13.0.0' }
 }
 
 /**

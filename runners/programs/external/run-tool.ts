@@ -7,7 +7,7 @@ import { lastLines, runProgram } from '../../processes/run-program.js'
 import { argumentsOf, type ExternalTool, targetFlags, toolEnvironment } from './catalogue.js'
 import type { FoundTool } from './find.js'
 import { targetPreload } from './target.js'
-import { type TargetLimits, targetProblem, watchTarget } from './watch-target.js'
+import { type TargetLimits, watchTarget } from './watch-target.js'
 
 /** What a tool is pointed at. */
 export interface ToolTarget {
@@ -69,7 +69,7 @@ export async function runTool(
     const page = pageIn(join(folder, 'out'))
     if (ended === 'late')
       return { page, problem: `${tool} did not end and was ended after ${Math.round(ANALYSIS_MS / 1000)} s` }
-    const problem = watch.problem() ?? targetProblem(folder)
+    const problem = watch.problem()
     if (problem !== null || page !== null) return { page, problem }
     throw unmeasuredError(`${tool} wrote no page (it ended with ${code}). It said: ${lastLines(said)}`)
   } finally {

@@ -17,36 +17,26 @@ export function watchTarget(folder: string, { askToEndMs, limitMs }: TargetLimit
   let problem: string | null = null
   const timers: NodeJS.Timeout[] = []
   const later = (ms: number, act: () => void): void => {
-    timers.push(
-      timeout(ms, () => {
-        if (readTargetEnd(folder) === null) act()
-      }),
-    )
+    timers.push(timeout(ms, () => readTargetEnd(folder) === null && act()))
   }
-  const force = (why: string): void => {
-    problem = why
+  const endMs = askToEndMs ?? limitMs
+  later(endMs, () => {
+    if (askToEndMs === null)
+      problem = `the target did not end within ${limitMs / 1000} s and was ended (--timeout)`
     signalTarget(folder, 'SIGINT')
-    later(GRACE_MS, () => signalTarget(folder, 'SIGKILL'))
-  }
-  if (askToEndMs === null) {
-    later(limitMs, () => force(`the target did not end within ${limitMs / 1000} s and was ended (--timeout)`))
-  } else {
-    later(askToEndMs, () => {
-      signalTarget(folder, 'SIGINT')
-      later(GRACE_MS, () => {
-        problem = `the target did not end when it was asked to after ${askToEndMs / 1000} s, and was killed`
-        signalTarget(folder, 'SIGKILL')
-      })
+    later(GRACE_MS, () => {
+      problem ??= `the target did not end when it was asked to after ${endMs / 1000} s, and was killed`
+      signalTarget(folder, 'SIGKILL')
     })
+  })
+  return {
+    stop: () => timers.forEach(clearTimeout),
+    /** What went wrong with a target that is over; `null` when nothing did. */
+    problem: () => problem ?? targetProblem(folder),
   }
-  const stop = (): void => {
-    for (const timer of timers) clearTimeout(timer)
-  }
-  return { stop, problem: () => problem }
 }
 
-/** What went wrong with a target that is over; `null` when nothing did. */
-export function targetProblem(folder: string): string | null {
+function targetProblem(folder: string): string | null {
   const end = readTargetEnd(folder)
   if (end === null) return 'the target was killed before it had ended'
   if (end.error !== null) return `the target threw: ${end.error}`

@@ -1,11 +1,10 @@
-import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
 import { GCProfiler, getHeapStatistics, setFlagsFromString } from 'node:v8'
 import { isMainThread, threadId } from 'node:worker_threads'
-import { gcKind } from '../../child/gc-observer.js'
 import { pairCollections } from '../watch/pair-collections.js'
 import { youngOf } from '../watch/read-heap.js'
 import { reasonOf } from '../watch/reason.js'
-import { type CollectionRecord, type HeapEdge, kinds } from '../watch/records.js'
+import { type HeapEdge, kinds } from '../watch/records.js'
+import { tellCollections } from '../watch/tell-collections.js'
 import { openTimeline } from './open-timeline.js'
 import type { ThreadMeter } from './thread-meter.js'
 
@@ -59,7 +58,7 @@ export function countMemory(): { readonly read: () => ThreadMeter } {
       edges.push([before.usedHeapSize, after.heap, fullness, pauseMs, index])
     }
     grow(now.heap, now.external)
-    pairs.add(told(), edges)
+    pairs.add(told.take(), edges)
     const reading = {
       ...sums,
       gcReasons: { ...gcReasons },
@@ -95,24 +94,5 @@ function ofThread(cpuUs: number) {
     cpuUs,
     rssBytes: isMainThread ? process.memoryUsage.rss() : 0,
     peakRssBytes: isMainThread ? process.resourceUsage().maxRSS * 1024 : 0,
-  }
-}
-
-/** Collections as perf_hooks tells them, which alone has V8's flags for their reasons. */
-function tellCollections(): () => readonly CollectionRecord[] {
-  let seen: PerformanceEntry[] = []
-  const note = (entries: readonly PerformanceEntry[]): void => {
-    for (const entry of entries) seen.push(entry)
-  }
-  const observer = new PerformanceObserver((list) => note(list.getEntries()))
-  observer.observe({ entryTypes: ['gc'] })
-  return () => {
-    note(observer.takeRecords())
-    const records = seen.map((entry): CollectionRecord => {
-      const flags = (entry as { readonly detail?: { readonly flags?: number } }).detail?.flags ?? 0
-      return [entry.startTime, kinds.indexOf(gcKind(entry)), entry.duration, flags]
-    })
-    seen = []
-    return records
   }
 }

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { timeout } from '../../../model/timeout.js'
-import { builtFile } from '../../../storage/dist-file.js'
+import { toldModule } from '../../../storage/dist-file.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
 import { COLLECT, meterFileName, START_SAMPLING, type ThreadMeter } from './thread-meter.js'
@@ -51,7 +51,7 @@ export async function openMeterChannel(timeoutMs: number, flags = ''): Promise<M
     return (await Promise.all(open.map((one) => askThread(one, what, timeoutMs)))).flat()
   }
   return {
-    preload: meterPreload({ folder, port, token, flags }),
+    preload: toldModule(meterPreload, { folder, port, token, flags }),
     isHeard: () => threads.size > 0,
     ask: () => askAll('?'),
     startSampling: (everyBytes) => askAll(`${START_SAMPLING}${everyBytes}`),
@@ -71,12 +71,8 @@ export async function openMeterChannel(timeoutMs: number, flags = ''): Promise<M
   }
 }
 
-/** The module that a metered thread loads, told what to do in its address. */
-export function meterPreload(told: Readonly<Record<string, string>>): URL {
-  const preload = builtFile('runners/programs/meter/preload.js')
-  preload.search = new URLSearchParams(told).toString()
-  return preload
-}
+/** The module that a metered thread loads. */
+export const meterPreload = 'runners/programs/meter/preload.js'
 
 /** The readings that threads left at their end, by the file's name. */
 export function readMeterFiles(folder: string): ReadonlyMap<string, ThreadMeter> {

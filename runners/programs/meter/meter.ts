@@ -12,10 +12,6 @@ export interface Meter extends Used {
 export function meterOf(running: readonly ThreadMeter[], ended: readonly ThreadMeter[]): Meter {
   const all = [...running, ...ended]
   const present = running.filter(({ script }) => !isStarter(script))
-  const gcReasons: Record<string, number> = {}
-  for (const thread of all)
-    for (const [reason, count] of Object.entries(thread.gcReasons))
-      gcReasons[reason] = (gcReasons[reason] ?? 0) + count
   return {
     heapBytes: sum(all, 'heapBytes'),
     externalBytes: sum(all, 'externalBytes'),
@@ -23,7 +19,7 @@ export function meterOf(running: readonly ThreadMeter[], ended: readonly ThreadM
     gcMs: sum(all, 'gcMs'),
     minor: sum(all, 'minor'),
     major: sum(all, 'major'),
-    gcReasons,
+    gcReasons: sumOfReasons(all),
     rssBytes: sum(present, 'rssBytes'),
     heapUsedBytes: sum(present, 'heapUsedBytes'),
     timeline: busiestOf(running.length > 0 ? running : ended),
@@ -36,6 +32,14 @@ function busiestOf(threads: readonly ThreadMeter[]): Timeline | null {
   if (busiest === undefined) return null
   const { allocatedBytes: _, ...timeline } = busiest
   return timeline
+}
+
+/** Collections by reason, of all together. */
+export function sumOfReasons(all: readonly Pick<Used, 'gcReasons'>[]): Used['gcReasons'] {
+  const counts: Record<string, number> = {}
+  for (const { gcReasons } of all)
+    for (const [reason, count] of Object.entries(gcReasons)) counts[reason] = (counts[reason] ?? 0) + count
+  return counts
 }
 
 type Figure = { [K in keyof ThreadMeter]-?: ThreadMeter[K] extends number ? K : never }[keyof ThreadMeter]

@@ -6,7 +6,7 @@ import { guardedFolder } from '../../processes/guard.js'
 import { runProgram } from '../../processes/run-program.js'
 import type { NodeCommand } from '../external/node-command.js'
 import { pidFileIn, targetPreload } from '../external/target.js'
-import { type TargetLimits, targetProblem, watchTarget } from '../external/watch-target.js'
+import { type TargetLimits, watchTarget } from '../external/watch-target.js'
 import { type ProgramRecord, RECORD_VARIABLE } from './program-record.js'
 
 /** What came of recording a program. */
@@ -51,7 +51,7 @@ export async function recordProgram(
     const profile = existsSync(record.file) ? readFileSync(record.file, 'utf8') : null
     const late = ended === 'late' ? 'the program could not be ended in order and was killed' : null
     const unstarted = existsSync(record.pidFile) ? null : `the program did not start: ${said.trim()}`
-    const problem = late ?? unstarted ?? watch.problem() ?? targetProblem(folder)
+    const problem = late ?? unstarted ?? watch.problem()
     return { profile: profile === '' ? null : profile, problem }
   } finally {
     removeTemporary(folder)

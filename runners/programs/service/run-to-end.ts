@@ -1,4 +1,5 @@
 import { unmeasuredError } from '../../../model/errors.js'
+import { toldModule } from '../../../storage/dist-file.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { now } from '../../child/clock.js'
 import { guardedFolder } from '../../processes/guard.js'
@@ -36,7 +37,7 @@ export async function runToEnd(program: MeteredProgram, limits: RunLimits): Prom
       refresh()
       onOutput?.(text)
     }
-    const preload = meterPreload({ folder })
+    const preload = toldModule(meterPreload, { folder })
     const { child, done, said, refresh } = spawnMetered(program, preload, print, { signal, silenceMs })
     let endMs = 0
     child.once('exit', () => {

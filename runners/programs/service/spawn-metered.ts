@@ -1,5 +1,6 @@
 import { withoutGit } from '../../processes/plain-environment.js'
 import { type Bounded, type Bounds, startBounded } from '../../processes/start-bounded.js'
+import { tailOf } from '../../processes/streams.js'
 
 /** A program as a person would start it. */
 export interface MeteredProgram {
@@ -12,8 +13,6 @@ export interface MeteredProcess extends Bounded {
   /** The last of what it printed, on either stream. */
   readonly said: () => string
 }
-
-const TAIL_CHARACTERS = 8000
 
 /** Starts a program whose every thread loads `preload` first. `onOutput` is told all that it prints. */
 export function spawnMetered(
@@ -39,12 +38,5 @@ export function spawnMetered(
     },
     bounds,
   )
-  let said = ''
-  for (const stream of ['stdout', 'stderr'] as const) {
-    bounded.child[stream]?.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-TAIL_CHARACTERS)
-      onOutput?.(text)
-    })
-  }
-  return { ...bounded, said: () => said }
+  return { ...bounded, said: tailOf(bounded.child, onOutput) }
 }

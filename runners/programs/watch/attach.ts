@@ -2,9 +2,10 @@ import { fileURLToPath } from 'node:url'
 import { messageOf, unmeasuredError } from '../../../model/errors.js'
 import { timeout } from '../../../model/timeout.js'
 import type { ProgramWatch } from '../../../model/watch.js'
+import { toldModule } from '../../../storage/dist-file.js'
 import { guardedFolder } from '../../processes/guard.js'
 import { findInspector } from './find-inspector.js'
-import { followThreads, type OnSeen, preloadFor } from './follow-threads.js'
+import { followThreads, type OnSeen, watchPreload } from './follow-threads.js'
 import { connectInspector, type InspectedProcess, type InspectedThread } from './inspector.js'
 
 /** What is watched, and how long. */
@@ -27,7 +28,7 @@ const CLOSING_S = 2
 export async function watchRunning({ target, seconds, signal, onSeen }: AttachPlan): Promise<ProgramWatch> {
   const { address, wasOpen } = await findInspector(target)
   const folder = guardedFolder('gclab-watch-')
-  const { href } = preloadFor({ folder, attached: wasOpen ? 'before' : 'opened' })
+  const { href } = toldModule(watchPreload, { folder, attached: wasOpen ? 'before' : 'opened' })
   const workers: InspectedThread[] = []
   const process = await connectInspector(address, (worker) => {
     workers.push(worker)

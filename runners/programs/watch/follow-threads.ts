@@ -1,7 +1,6 @@
 import { messageOf, unmeasuredError } from '../../../model/errors.js'
 import type { LiveThread } from '../../../model/live-watch.js'
 import type { ProgramWatch } from '../../../model/watch.js'
-import { builtFile } from '../../../storage/dist-file.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { fileOf } from '../../child/written-function.js'
 import { type ThreadFiles, threadFiles } from './thread-files.js'
@@ -12,12 +11,8 @@ export type OnSeen = (threads: readonly LiveThread[], elapsedMs: number) => void
 /** What the records of a program's threads tell of it. */
 type Followed = Required<Pick<ProgramWatch, 'durationMs' | 'threads' | 'memory' | 'unseen'>>
 
-/** The module that a watched thread loads, told what to do in its address. */
-export function preloadFor(told: Readonly<Record<string, string>>): URL {
-  const preload = builtFile('runners/programs/watch/preload.js')
-  preload.search = new URLSearchParams(told).toString()
-  return preload
-}
+/** The module that a watched thread loads. */
+export const watchPreload = 'runners/programs/watch/preload.js'
 
 const LOOK_MS = 1000
 

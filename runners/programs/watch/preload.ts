@@ -2,15 +2,14 @@
 import { existsSync } from 'node:fs'
 import { close as closeInspector } from 'node:inspector'
 import { join } from 'node:path'
-import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
 import { isMainThread, threadId } from 'node:worker_threads'
 import { findCollector } from '../../child/find-collector.js'
-import { gcKind } from '../../child/gc-observer.js'
 import { spaceBytes } from './heap-spaces.js'
 import { readHeap } from './read-heap.js'
 import { recordFile } from './record-file.js'
 import { type CollectionRecord, kinds } from './records.js'
 import { sampleSites } from './sampler.js'
+import { tellCollections } from './tell-collections.js'
 import { keepUntold } from './untold.js'
 
 const TICK_MS = 200
@@ -143,40 +142,30 @@ function noteOwnWork(startMs: number) {
  * for: V8 ends what it has begun to mark at the next turn of any code.
  */
 function noteCollections(isOwnTurn: (ms: number) => boolean, isAsked: (ms: number) => boolean) {
-  let seen: PerformanceEntry[] = []
-  const note = (entries: readonly PerformanceEntry[]): void => {
-    // One by one: a thread that blocks its event loop for long has more than a call takes arguments.
-    for (const entry of entries) seen.push(entry)
-  }
-  const observer = new PerformanceObserver((list) => note(list.getEntries()))
-  observer.observe({ entryTypes: ['gc'] })
+  const { take, stop } = tellCollections()
   // Of the young generation, that the watching has filled, and not told of yet.
   let own = 0
   const read = (startMs: number, ownYoung: number) => {
     own += ownYoung
-    note(observer.takeRecords())
     const told: CollectionRecord[] = []
     let [caused, answered] = [0, 0]
-    for (const entry of seen) {
-      const kind = gcKind(entry)
-      const flags = (entry as { readonly detail?: { readonly flags?: number } }).detail?.flags ?? 0
-      const wasAsked = isAsked(entry.startTime)
-      let isOwn = kind === 'minor' && isOwnTurn(entry.startTime)
+    for (const [begunMs, index, pauseMs, flags] of take()) {
+      const kind = kinds[index]
+      const wasAsked = isAsked(begunMs)
+      let isOwn = kind === 'minor' && isOwnTurn(begunMs)
       if (kind === 'minor' && !isOwn && own > 0) {
         isOwn = true
         own--
       }
-      if (!wasAsked && !isOwn)
-        told.push([round(entry.startTime - startMs), kinds.indexOf(kind), round(entry.duration), flags])
+      if (!wasAsked && !isOwn) told.push([round(begunMs - startMs), index, round(pauseMs), flags])
       else if (kind === 'minor' || kind === 'major') {
         caused++
         if (wasAsked) answered++
       }
     }
-    seen = []
     return { told, caused, answered }
   }
-  return { read, stop: () => observer.disconnect() }
+  return { read, stop }
 }
 
 /** A microsecond is as fine as anybody reads. */

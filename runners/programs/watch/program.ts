@@ -1,7 +1,8 @@
 import type { ProgramWatch } from '../../../model/watch.js'
+import { toldModule } from '../../../storage/dist-file.js'
 import { guardedFolder } from '../../processes/guard.js'
 import { type ProgramPlan, startPreloaded } from '../start-preloaded.js'
-import { followThreads, type OnSeen, preloadFor } from './follow-threads.js'
+import { followThreads, type OnSeen, watchPreload } from './follow-threads.js'
 import { lookForUnseen } from './unseen.js'
 
 export interface WatchPlan extends ProgramPlan {
@@ -11,7 +12,7 @@ export interface WatchPlan extends ProgramPlan {
 /** Watches a program, and resolves at its end. Throws a usage error when it cannot be started. */
 export async function watchProgram(plan: WatchPlan): Promise<ProgramWatch> {
   const folder = guardedFolder('gclab-watch-')
-  const program = startPreloaded(plan, preloadFor({ folder }))
+  const program = startPreloaded(plan, toldModule(watchPreload, { folder }))
   const unseen = lookForUnseen(program.pid, program.mark)
   const seen = followThreads(folder, (threads, elapsedMs) => {
     unseen.look(threads)

@@ -1,21 +1,16 @@
 /** A list that stays bounded: when it is full, every second item leaves, and of those to come as many. */
-export interface Thinned<T> {
-  readonly add: (item: T) => void
-  readonly items: () => readonly T[]
-}
-
-export function thinned<T>(most: number): Thinned<T> {
+export function thinned<T>(most: number) {
   let items: T[] = []
   let step = 1
   let seen = 0
   return {
-    add: (item) => {
+    add: (item: T): void => {
       if (seen++ % step !== 0) return
       items.push(item)
       if (items.length < most) return
       items = items.filter((_, index) => index % 2 === 0)
       step *= 2
     },
-    items: () => items,
+    items: (): readonly T[] => items,
   }
 }

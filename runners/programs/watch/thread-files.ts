@@ -1,10 +1,9 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
-import type { LiveThread } from '../../../model/live-watch.js'
-import type { ProgramMemory, ThreadWatch } from '../../../model/watch.js'
+import type { ThreadWatch } from '../../../model/watch.js'
 import { memoryOf } from './memory.js'
-import { LOST_AT, LOST_DIGITS, type StartRecord, type ThreadRecord } from './records.js'
-import { sumOfThread, type ThreadSum } from './threads.js'
+import { LOST_AT, LOST_DIGITS, type ThreadRecord } from './records.js'
+import { sumOfThread } from './threads.js'
 
 /** What is read of a file at once. */
 const CHUNK_BYTES = 2 ** 20
@@ -12,31 +11,14 @@ const NEWLINE = 10
 
 interface ThreadFile {
   readonly path: string
-  readonly sum: ThreadSum
+  readonly sum: ReturnType<typeof sumOfThread>
   /** Up to where it was read: the end of a line. */
   read: number
   lost: number
 }
 
 /** What every thread of a program has written so far. */
-export interface ThreadFiles {
-  /** The figures so far; reads only what came since it was last asked. */
-  readonly soFar: () => LiveThread[]
-  readonly final: () => ThreadWatch[]
-  readonly memory: (startedAt: number) => ProgramMemory
-  /** Files in which there was no room for the first record. */
-  readonly empty: () => number
-  /** Threads that began and told nothing. */
-  readonly silent: () => readonly StartRecord[]
-  /** Threads that told something and not of their end. */
-  readonly unended: () => number
-  /** Processes that have begun. */
-  readonly pids: () => ReadonlySet<number>
-  /** Worker threads that were started, by process, and not seen. */
-  readonly unseenWorkers: () => ReadonlyMap<number, number>
-}
-
-export function threadFiles(folder: string): ThreadFiles {
+export function threadFiles(folder: string) {
   const files = new Map<string, ThreadFile>()
   const all = () => [...files.values()]
   const chunk = Buffer.alloc(CHUNK_BYTES)
@@ -55,17 +37,23 @@ export function threadFiles(folder: string): ThreadFiles {
   }
   const started = () => all().flatMap(({ sum }) => sum.start() ?? [])
   return {
+    /** The figures so far; reads only what came since it was last asked. */
     soFar: () => figures(({ sum, lost }) => sum.soFar(lost)),
     final: () => figures(({ sum, lost }) => sum.final(lost)),
-    memory: (startedAt) =>
+    memory: (startedAt: number) =>
       memoryOf(
         all().map(({ sum }) => sum.memory()),
         startedAt,
       ),
+    /** Files in which there was no room for the first record. */
     empty: () => all().filter(({ sum }) => sum.start() === undefined).length,
+    /** Threads that began and told nothing. */
     silent: () => all().flatMap(({ sum, lost }) => (sum.told().any || lost > 0 ? [] : (sum.start() ?? []))),
+    /** Threads that told something and not of their end. */
     unended: () => all().filter(({ sum }) => sum.told().any && !sum.told().end).length,
+    /** Processes that have begun. */
     pids: () => new Set(started().map(({ pid }) => pid)),
+    /** Worker threads that were started, by process, and not seen. */
     unseenWorkers: () => {
       const missing = new Map<number, number>()
       for (const { sum } of all()) {
@@ -77,6 +65,8 @@ export function threadFiles(folder: string): ThreadFiles {
     },
   }
 }
+
+export type ThreadFiles = ReturnType<typeof threadFiles>
 
 /** Adds the lines that have come since; one that is not whole yet is left for the next time. */
 function readOn(file: ThreadFile, into: Buffer): void {

@@ -20,21 +20,7 @@ export interface MemoryPoint {
 }
 
 /** What a thread has told so far, added up: no record is looked at twice. */
-export interface ThreadSum {
-  readonly add: (record: ThreadRecord) => void
-  /** `undefined` before the thread begins; its figures are before it tells any. */
-  readonly start: () => StartRecord | undefined
-  /** Without percentiles, which need sorting. */
-  readonly soFar: (lostRecords: number) => LiveThread | undefined
-  readonly final: (lostRecords: number) => ThreadWatch | undefined
-  readonly memory: () => readonly MemoryPoint[]
-  /** Worker threads that it has started. */
-  readonly workers: () => number
-  /** Whether it has told anything, and whether of its end. */
-  readonly told: () => { readonly any: boolean; readonly end: boolean }
-}
-
-export function sumOfThread(): ThreadSum {
+export function sumOfThread() {
   let start: StartRecord | undefined
   let last: TickRecord | undefined
   let hasTold = false
@@ -89,7 +75,7 @@ export function sumOfThread(): ThreadSum {
   }
   const hasFigures = (lostRecords: number): boolean => hasTold || lostRecords > 0
   return {
-    add: (record) => {
+    add: (record: ThreadRecord): void => {
       hasTold ||= record.type !== 'start'
       if (record.type === 'start') start = record
       else if (record.type === 'tick') addTick(record)
@@ -98,15 +84,19 @@ export function sumOfThread(): ThreadSum {
         sites.add(record)
       }
     },
+    /** `undefined` before the thread begins; its figures are before it tells any. */
     start: () => start,
     memory: memory.items,
+    /** Worker threads that it has started. */
     workers: () => last?.workers ?? 0,
+    /** Whether it has told anything, and whether of its end. */
     told: () => ({ any: hasTold, end: last?.last === true }),
-    soFar: (lostRecords) =>
+    /** Without percentiles, which need sorting. */
+    soFar: (lostRecords: number): LiveThread | undefined =>
       start === undefined || !hasFigures(lostRecords)
         ? undefined
         : { ...figures(start, lostRecords, false), slices: slices.items(), sitesMs },
-    final: (lostRecords) => {
+    final: (lostRecords: number): ThreadWatch | undefined => {
       if (start === undefined || !hasFigures(lostRecords)) return undefined
       const told = collections.end()
       const { gc, allocation, ...rest } = figures(start, lostRecords, true)
