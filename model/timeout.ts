@@ -3,10 +3,5 @@ const LONGEST_MS = 2 ** 31 - 1
 
 /** Calls `act` after so many milliseconds, or after the longest that a timer can wait. */
 export function timeout(ms: number, act: () => void): NodeJS.Timeout {
-  return setTimeout(act, boundedMs(ms))
-}
-
-/** Milliseconds that a timer can wait. */
-function boundedMs(ms: number): number {
-  return Math.min(ms, LONGEST_MS)
+  return setTimeout(act, Math.min(ms, LONGEST_MS))
 }

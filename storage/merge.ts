@@ -31,8 +31,13 @@ export function mergeRuns(parts: readonly RunPart[]): RunDocument {
   const { shard: _, ...options } = first.run.options
   return {
     ...first.run,
-    startedAt: least(runs.map(({ startedAt }) => startedAt)),
-    finishedAt: complete ? most(runs.flatMap(({ finishedAt }) => finishedAt ?? [])) : null,
+    startedAt: runs.map(({ startedAt }) => startedAt).sort()[0] ?? '',
+    finishedAt: complete
+      ? (runs
+          .flatMap(({ finishedAt }) => finishedAt ?? [])
+          .sort()
+          .at(-1) ?? '')
+      : null,
     options: { ...options, scenarios: [...new Set(runs.flatMap((run) => run.options.scenarios))] },
     environment: {
       ...first.run.environment,
@@ -147,12 +152,4 @@ function warningsOn(runs: readonly RunDocument[], missing: readonly PlannedCase[
 
 function machinesOf(runs: readonly RunDocument[]): string[] {
   return [...new Set(runs.map(({ environment }) => environment.cpu))]
-}
-
-function least(texts: readonly string[]): string {
-  return [...texts].sort()[0] ?? ''
-}
-
-function most(texts: readonly string[]): string {
-  return [...texts].sort().at(-1) ?? ''
 }

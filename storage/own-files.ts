@@ -61,11 +61,7 @@ export const OWN_CODE = '// Written by gclab'
 
 function isFolderOfRun(folder: string): boolean {
   const run = join(folder, 'run.json')
-  return existsSync(run) && statSync(run).isFile() && isRun(run)
-}
-
-function isRun(path: string): boolean {
-  return ends(path).includes(`"${RUN_SCHEMA}"`)
+  return existsSync(run) && statSync(run).isFile() && ends(run).includes(`"${RUN_SCHEMA}"`)
 }
 
 /** The first and the last bytes of a file, which may be a large one. */

@@ -1,4 +1,4 @@
-import type { AllocationSite, KeptResult } from '../model/run.js'
+import type { AllocationSite } from '../model/run.js'
 import type { Op, Variant } from '../model/scenario.js'
 import { measureKeptOf } from '../runners/passes/kept/measure.js'
 import type { PreparedOp } from './allocations-per-op.js'
@@ -37,14 +37,12 @@ export function keptPerOp<T>(op: Op | PreparedOp<T>, options: KeptOptions = {}):
     const variant: Variant<unknown, T> = typeof op === 'function' ? { op } : op
     for (let i = 0; i < TRIES; i++) {
       const kept = await measureKeptOf(variant, options.limitMs)
-      if (kept !== null) return keptOf(kept)
+      if (kept === null) continue
+      const { allocsPerOp: allocs, heapBytesPerOp: heapBytes, externalBytesPerOp, sites, exact } = kept
+      return { allocs, heapBytes, externalBytes: externalBytesPerOp, sites, exact }
     }
     throw new Error(
       'keptPerOp: whether the op keeps anything did not settle; give it a longer limitMs, or fewer tests beside it',
     )
   }, flags)
-}
-
-function keptOf({ allocsPerOp, heapBytesPerOp, externalBytesPerOp, sites, exact }: KeptResult): Kept {
-  return { allocs: allocsPerOp, heapBytes: heapBytesPerOp, externalBytes: externalBytesPerOp, sites, exact }
 }

@@ -114,13 +114,9 @@ function requireCalls(capture: Capture, wanted: string): Capture {
     )
   if (kinds.every(({ kept }) => kept.length === 0))
     throw unmeasuredError(
-      `${calls} calls of ${wanted} were seen, and none could be recorded: ${reasons(notKept)}`,
+      `${calls} calls of ${wanted} were seen, and none could be recorded: ${[...notKept.keys()].join('; ') || 'the program was killed'}`,
     )
   return capture
-}
-
-function reasons(notKept: Capture['notKept']): string {
-  return [...notKept.keys()].join('; ') || 'the program was killed'
 }
 
 /** What goes into the scenario: the most frequent kinds, as many calls of each as divide a batch of ops. */

@@ -189,7 +189,9 @@ function declaredBy(node: AnyNode): string[] {
 /** Whether a node names a tool, as an import or a `require` does. */
 function isTool(node: AnyNode): boolean {
   if (node.type === 'Literal') return false
-  return descend(node).some((one) => one.type === 'Literal' && tools.includes(String(one.value)))
+  return withParents(node).some(
+    ({ node: one }) => one.type === 'Literal' && tools.includes(String(one.value)),
+  )
 }
 
 function isFunctionLike(node: AnyNode): boolean {
@@ -205,10 +207,6 @@ function namesIn(node: AnyNode): string[] {
       (parent?.type === 'Property' && parent.key === one && !parent.computed && !parent.shorthand)
     return one.type === 'Identifier' && !isKey ? [one.name] : []
   })
-}
-
-function descend(node: AnyNode): AnyNode[] {
-  return withParents(node).map((one) => one.node)
 }
 
 /** A node and all within, each with what it stands in, the outermost first. */

@@ -19,21 +19,14 @@ function differingOutputs(run: RunDocument): GateRow[] {
   return run.scenarios.flatMap((scenario) =>
     scenario.cases
       .filter(({ verified }) => verified.same === false)
-      .map(({ name, verified: { difference } }) => ({
-        scenario: scenario.name,
-        case: name,
-        variant: difference?.variant ?? scenario.baseline,
-        metric: 'outputs',
-        label: 'outputs',
-        old: null,
-        current: null,
-        outcome: 'regression' as const,
-        reason:
+      .map(({ name, verified: { difference } }): GateRow => {
+        const variant = difference?.variant ?? scenario.baseline
+        const reason =
           difference === undefined
             ? 'they differ from the baseline’s'
-            : `op ${difference.op} gave ${difference.actual} where the baseline gives ${difference.expected}`,
-        missing: false,
-        site: null,
-      })),
+            : `op ${difference.op} gave ${difference.actual} where the baseline gives ${difference.expected}`
+        const row = notComparable({ scenario: scenario.name, case: name, variant }, reason, false)
+        return { ...row, metric: 'outputs', label: 'outputs', outcome: 'regression' }
+      }),
   )
 }

@@ -7,6 +7,9 @@ import { geometricMean } from '../../stats/summary.js'
 import { chanceBetween } from '../rules/exact.js'
 import { unshown, withholding } from './warning-effects.js'
 
+/** Best first. */
+const outcomes = ['pays', 'unproven', 'mixed', 'undecided', 'no difference', 'costs', 'wrong'] as const
+
 /** One contender on one case, reduced to what conclusions are drawn from. */
 export interface CaseFinding {
   readonly case: string
@@ -45,14 +48,7 @@ export interface VariantFinding {
  * - `undecided`: a case is inconclusive or was not measured, and none is slower
  * - `wrong`: outputs differ from the baseline's
  */
-export type ScenarioOutcome =
-  | 'pays'
-  | 'unproven'
-  | 'costs'
-  | 'mixed'
-  | 'no difference'
-  | 'undecided'
-  | 'wrong'
+export type ScenarioOutcome = (typeof outcomes)[number]
 
 /** What a run says about a scenario. */
 export interface Findings {
@@ -164,20 +160,10 @@ function outcomeOf(cases: readonly CaseFinding[], expected: number): ScenarioOut
   return has('faster') ? 'pays' : 'no difference'
 }
 
-const rank: Record<ScenarioOutcome, number> = {
-  pays: 0,
-  unproven: 1,
-  mixed: 2,
-  undecided: 3,
-  'no difference': 4,
-  costs: 5,
-  wrong: 6,
-}
-
 /** Best first: by outcome, then by time, then by bytes. */
 function better(a: VariantFinding, b: VariantFinding): number {
   return (
-    rank[a.outcome] - rank[b.outcome] ||
+    outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome) ||
     (a.ratio ?? Number.POSITIVE_INFINITY) - (b.ratio ?? Number.POSITIVE_INFINITY) ||
     (totalRatio(a.cases, metric('bytes')) ?? 1) - (totalRatio(b.cases, metric('bytes')) ?? 1)
   )

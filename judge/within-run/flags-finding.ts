@@ -37,7 +37,9 @@ export function flagsFindings(scenario: ScenarioResult): readonly FlagsFinding[]
     const claims = entries.flatMap(({ comparison }) => claimsOf(comparison))
     const judged = (wanted: 'less' | 'more') => together(claims.filter(({ is }) => is === wanted))
     const [saves, costs] = [judged('less'), judged('more')]
-    const ratios = entries.flatMap(({ comparison }) => costOf(comparison) ?? [])
+    const ratios = entries.flatMap(
+      ({ comparison }) => comparison?.request?.cpu?.ratio ?? comparison?.time?.ratio ?? [],
+    )
     const extras = entries.flatMap(({ result, base }) => extraOf(result, base) ?? [])
     const most = extras.find(({ bytes }) => bytes === maximum(extras.map((extra) => extra.bytes)))
     return {
@@ -81,17 +83,11 @@ function claimsOf(comparison: Comparison | null): readonly Judged[] {
     ['p50', request?.p50],
     ['p99', request?.p99],
   ] as const
-  return figures.flatMap(([what, found]) =>
-    found
-      ? [
-          {
-            what,
-            ratio: found.ratio,
-            is: (meanings as Record<string, 'less' | 'more'>)[found.verdict] ?? 'open',
-          },
-        ]
-      : [],
-  )
+  return figures.flatMap(([what, found]): readonly Judged[] => {
+    if (!found) return []
+    const { ratio, verdict } = found
+    return [{ what, ratio, is: (meanings as Record<string, 'less' | 'more'>)[verdict] ?? 'open' }]
+  })
 }
 
 /** A claim a figure. */
@@ -101,10 +97,6 @@ function together(claims: readonly FlagsClaim[]): readonly FlagsClaim[] {
     what,
     ratio: geometricMean(claims.filter((claim) => claim.what === what).map(({ ratio }) => ratio)),
   }))
-}
-
-function costOf(comparison: Comparison | null): number | null {
-  return comparison?.request?.cpu?.ratio ?? comparison?.time?.ratio ?? null
 }
 
 function extraOf(result: VariantResult, base: VariantResult | null) {

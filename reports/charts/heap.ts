@@ -32,9 +32,32 @@ export function heapCharts(names: readonly string[], one: CaseResult | undefined
   const room = Math.max((most - least) * 0.15, most * 0.02)
   // A heap that hardly changes beside its size would be a flat line on an axis from 0.
   const range = { min: least < most / 2 ? 0 : Math.max(0, least - room), max: most + room }
-  return watched.map((contender, index) =>
-    panel({ ...contender, one, end, range, index, of: watched.length }),
-  )
+  return watched.map(({ name, gc, color }, index): LineSpec => {
+    const collections = gc.collections.filter(({ ms }) => opsAt(gc, ms) <= end)
+    const seen = `${pluralize(collections.length, 'collection')} in ${formatCount(Math.round(end * 1000))} ops`
+    return {
+      ...stacked(index, watched.length, {
+        ...{ height: 170, head: 62, title: 'Heap over the same ops, collections marked' },
+        subtitle: [
+          `case: ${shortName(one.name)}; young generation of ${formatCount(gc.semiSpaceMB)} MB`,
+          'triangle: collection of the young generation; dashed line: full collection',
+        ],
+        x: { title: 'thousands of ops', scale: 'linear', min: 0, max: end },
+      }),
+      y: { title: 'heap in MB', scale: 'linear', ...range },
+      series: [
+        {
+          name: `${shortName(name)}: ${seen}`,
+          color,
+          // The whole run: the page can show what lies beyond the stretch of the picture.
+          points: gc.heap.map(({ ms, bytes }) => ({ x: opsAt(gc, ms), y: Number((bytes / MB).toFixed(4)) })),
+        },
+      ],
+      events: gc.collections
+        .filter(({ kind }) => kind === 'minor' || kind === 'major')
+        .map(({ ms, kind }) => ({ at: opsAt(gc, ms), full: kind === 'major' })),
+    }
+  })
 }
 
 /** Thousands of ops done by then: the run is a steady one. */
@@ -42,7 +65,7 @@ function opsAt({ ops, durationMs }: GcResult, ms: number): number {
   return durationMs > 0 ? (ms / durationMs) * (ops / 1000) : 0
 }
 
-/** The ops to show, which every run did: what the busiest takes for {@link TEETH} collections, if less. */
+/** Thousands of ops to show, done in every run: until the busiest has had {@link TEETH} collections. */
 function stretch(results: readonly GcResult[]): number {
   const ends = results.map((gc) =>
     opsAt(
@@ -54,43 +77,4 @@ function stretch(results: readonly GcResult[]): number {
     gc.collections[TEETH - 1] ? [opsAt(gc, gc.collections[TEETH - 1]?.ms ?? 0)] : [],
   )
   return Math.min(minimum(ends), minimum(nth))
-}
-
-interface PanelParts {
-  readonly name: string
-  readonly gc: GcResult
-  readonly color: string
-  readonly one: CaseResult
-  /** In thousands of ops. */
-  readonly end: number
-  readonly range: { readonly min: number; readonly max: number }
-  readonly index: number
-  readonly of: number
-}
-
-function panel({ name, gc, color, one, end, range, index, of }: PanelParts): LineSpec {
-  const collections = gc.collections.filter(({ ms }) => opsAt(gc, ms) <= end)
-  const seen = `${pluralize(collections.length, 'collection')} in ${formatCount(Math.round(end * 1000))} ops`
-  return {
-    ...stacked(index, of, {
-      ...{ height: 170, head: 62, title: 'Heap over the same ops, collections marked' },
-      subtitle: [
-        `case: ${shortName(one.name)}; young generation of ${formatCount(gc.semiSpaceMB)} MB`,
-        'triangle: collection of the young generation; dashed line: full collection',
-      ],
-      x: { title: 'thousands of ops', scale: 'linear', min: 0, max: end },
-    }),
-    y: { title: 'heap in MB', scale: 'linear', ...range },
-    series: [
-      {
-        name: `${shortName(name)}: ${seen}`,
-        color,
-        // The whole run: the page can show what lies beyond the stretch of the picture.
-        points: gc.heap.map(({ ms, bytes }) => ({ x: opsAt(gc, ms), y: Number((bytes / MB).toFixed(4)) })),
-      },
-    ],
-    events: gc.collections
-      .filter(({ kind }) => kind === 'minor' || kind === 'major')
-      .map(({ ms, kind }) => ({ at: opsAt(gc, ms), full: kind === 'major' })),
-  }
 }

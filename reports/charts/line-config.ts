@@ -68,20 +68,16 @@ function axis(axis: AxisSpec, width?: number) {
       maxTicksLimit: 8,
       callback: (value: number | string) => text(Number(value)),
     },
-    ...(ticks === undefined
-      ? {}
-      : {
-          afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
-            scale.ticks = ticks.map(({ at }) => ({ value: at }))
-          },
-        }),
-    ...(width === undefined
-      ? {}
-      : {
-          afterFit: (scale: { width: number }) => {
-            scale.width = width
-          },
-        }),
+    ...(ticks && {
+      afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
+        scale.ticks = ticks.map(({ at }) => ({ value: at }))
+      },
+    }),
+    ...(width !== undefined && {
+      afterFit: (scale: { width: number }) => {
+        scale.width = width
+      },
+    }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { markdownTable } from 'markdown-table'
 import type { GateResult, GateRow } from '../../judge/gate/outcome.js'
 import { markdown } from '../text/escape.js'
+import { details } from '../text/markdown.js'
 import { reasonText } from './reason.js'
 import { changedRows, figuresText, siteOf, summary } from './words.js'
 
@@ -12,7 +13,7 @@ export function gateMarkdown(result: GateResult, strict: boolean): string {
     `### gclab: ${markdown(summary(result, strict))}`,
     changed.length === 0 ? '' : table(changed, result.mode),
     result.notes.map((note) => `- ${markdown(note)}`).join('\n'),
-    passed.length === 0 ? '' : folded(`${passed.length} passed`, table(passed, result.mode)),
+    passed.length === 0 ? '' : details(`${passed.length} passed`, table(passed, result.mode)),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
@@ -34,8 +35,4 @@ function table(rows: readonly GateRow[], mode: GateResult['mode']): string {
     return [row.outcome === 'regression' ? '**regression**' : row.outcome, ...cells]
   })
   return markdownTable([header, ...body])
-}
-
-function folded(title: string, content: string): string {
-  return `<details><summary>${title}</summary>\n\n${content}\n\n</details>`
 }

@@ -1,3 +1,4 @@
+import { win32 } from 'node:path'
 import type { ScenarioResult } from '../../model/run.js'
 
 /**
@@ -9,7 +10,7 @@ export function pathOf(scenario: ScenarioResult, file: string): string {
   const packaged = path.lastIndexOf('/node_modules/')
   if (packaged >= 0) return path.slice(packaged + 1)
   const above = parentOf(parentOf(scenario.file.replace(/\\/g, '/')))
-  return isAbsolute(path) && above !== '' && path.startsWith(`${above}/`)
+  return win32.isAbsolute(path) && above !== '' && path.startsWith(`${above}/`)
     ? path.slice(above.length + 1)
     : path
 }
@@ -21,8 +22,4 @@ export function placeInScenario(scenario: ScenarioResult, file: string, line: nu
 
 function parentOf(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/')))
-}
-
-function isAbsolute(path: string): boolean {
-  return path.startsWith('/') || /^[a-z]:\//i.test(path)
 }

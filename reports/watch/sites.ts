@@ -23,7 +23,8 @@ export function siteTable(threads: readonly ThreadWatch[], most: number): SiteTa
   const knowsSurvived = sites.some(({ survivedBytes }) => survivedBytes !== null)
   const knowsAlive = sites.some(({ aliveBytes }) => aliveBytes !== null)
   const [allocated, survived] = [sum(sites.map(bytesOf)), sum(sites.map(survivedOf))]
-  const order = survived >= FEWEST_BYTES && areTrouble(threads) ? survivedOf : bytesOf
+  const isTrouble = threads.some(({ gc }) => (gc.share ?? 0) >= TROUBLE)
+  const order = survived >= FEWEST_BYTES && isTrouble ? survivedOf : bytesOf
   const rows = [...sites]
     .sort((a, b) => order(b) - order(a))
     .slice(0, most)
@@ -120,10 +121,6 @@ function both(one: WatchedSite, other: WatchedSite): WatchedSite {
     aliveBytes: known(one.aliveBytes, other.aliveBytes),
     growing: one.growing === null ? other.growing : one.growing || other.growing === true,
   }
-}
-
-function areTrouble(threads: readonly ThreadWatch[]): boolean {
-  return threads.some(({ gc }) => (gc.share ?? 0) >= TROUBLE)
 }
 
 const bytesOf = ({ bytes }: WatchedSite): number => bytes

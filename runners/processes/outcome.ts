@@ -37,7 +37,8 @@ export function outcomeOf<R>({ text, stderr, code, signal }: Remains, token: str
   if (report !== undefined) {
     return { status: report.kind === 'usage' ? 'invalid' : 'threw', cause: report.message }
   }
-  if (!isPartOfReport(text, token)) return wroteInto('result')
+  // One that was ended while it reported leaves a part of its report.
+  if (!mayBeginReport(text, token) || text.includes('\n')) return wroteInto('result')
   if (ranOutOfMemory(stderr, code, signal)) {
     return { status: 'out-of-memory', cause: 'it ran out of memory (a larger --max-heap may help)' }
   }
@@ -89,11 +90,6 @@ function uncaughtIn(stderr: string): string | undefined {
 export function mayBeginReport(text: string, token: string): boolean {
   const start = `{"token":"${token}"`
   return start.startsWith(text.slice(0, start.length))
-}
-
-/** Whether this is what a child leaves that was ended before, or while, it reported. */
-function isPartOfReport(text: string, token: string): boolean {
-  return mayBeginReport(text, token) && !text.includes('\n')
 }
 
 function parseReport(text: string, token: string): ChildReport | undefined {

@@ -34,29 +34,19 @@ async function describe(definition: Definition, file: string): Promise<Descripti
     ...(isService(definition) ? partsOfService(definition, file) : await partsOf(definition, file)),
     number,
     writeup: writeup === undefined ? null : readWriteup(writeup, originalOf(file)),
-    notes: await notesOfLoading(),
+    notes: (await import('./typescript.js')).loadingNotes(),
   }
 }
 
-/** `parameter` was checked: it is a number in each case. */
-function growthIn({ cases }: Scenario, parameter: string) {
-  return { parameter, sizes: sizesOf(cases, parameter) as CaseSize[] }
-}
-
 async function partsOf(scenario: Scenario, file: string) {
-  const {
-    load = null,
-    sockets = null,
-    workers = null,
-    growth,
-    suite,
-    written,
-  } = scenario as Scenario & Partial<SuiteScenario>
+  const { load = null, sockets = null, workers = null, cases, growth } = scenario
+  const { suite, written } = scenario as Scenario & Partial<SuiteScenario>
   const sources = suite === undefined ? await sourcesOf(scenario, file) : []
   return {
     ...(suite && { suite }),
     ...(written && { written }),
-    ...(growth && { growth: growthIn(scenario, growth) }),
+    // It was checked: it is a number in each case.
+    ...(growth && { growth: { parameter: growth, sizes: sizesOf(cases, growth) as CaseSize[] } }),
     ...{ load, sockets, workers, sources },
   }
 }
@@ -64,11 +54,6 @@ async function partsOf(scenario: Scenario, file: string) {
 function partsOfService(service: Service, file: string) {
   const sources = commandsOf(service, originalOf(file))
   return { service: describeService(service, file), load: null, sockets: null, workers: null, sources }
-}
-
-/** None where no TypeScript was looked for. */
-async function notesOfLoading(): Promise<Description['notes']> {
-  return (await import('./typescript.js')).loadingNotes()
 }
 
 function readWriteup(path: string, scenarioFile: string): string {

@@ -23,7 +23,7 @@ const loaded = new Map<string, Promise<readonly Definition[]>>()
  * Throws a usage error with the file's name when it cannot be imported or is not a scenario.
  */
 export async function loadScenario(url: string): Promise<Scenario> {
-  const [definition] = await loadDefinitions(url, needsNoHooks(url))
+  const [definition] = await loadDefinitions(url, keptText(addressOf(url), PLAIN) === 'true')
   if (!isService(definition)) return definition as Scenario
   const name = `${fileURLToPath(url.split('#')[0] as string)} is a service, whose programs run as they are`
   throw usageError(`${name}: gclab run, gate, list, tune and profile take it`)
@@ -83,10 +83,6 @@ export async function keepWhetherPlain(url: string, files: readonly string[]): P
 function loadsLater(file: string): boolean {
   if (!existsSync(file)) return true
   return /\bimport\s*\(|[rR]equire|\bFunction\b|\beval\b/.test(readFileSync(file, 'utf8'))
-}
-
-function needsNoHooks(url: string): boolean {
-  return keptText(addressOf(url), PLAIN) === 'true'
 }
 
 function addressOf(url: string): string {

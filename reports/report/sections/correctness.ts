@@ -1,4 +1,4 @@
-import type { CaseResult, PoolExercise } from '../../../model/run.js'
+import type { CaseResult } from '../../../model/run.js'
 import { code, codeBlock, markdown } from '../../text/escape.js'
 import { formatNumber } from '../../text/format.js'
 import { table } from '../../text/markdown.js'
@@ -52,7 +52,7 @@ function poolExercises(cases: readonly CaseResult[]): string | null {
     code(exercise.variant),
     markdown(name),
     exercise.clean ? 'none seen' : 'seen',
-    returnedText(exercise),
+    exercise.outstanding === 0 ? 'all' : `${formatNumber(exercise.outstanding)} outstanding`,
     formatNumber(exercise.ops),
   ])
   const found = table(['Method', 'Test case', 'Stale data', 'Returned', 'Ops'], rows, 4)
@@ -65,8 +65,4 @@ function poolExercises(cases: readonly CaseResult[]): string | null {
     found,
     held ? 'One outstanding borrow is the last result, which is held until it has been read.' : null,
   ])
-}
-
-function returnedText({ outstanding }: PoolExercise): string {
-  return outstanding === 0 ? 'all' : `${formatNumber(outstanding)} outstanding`
 }

@@ -14,7 +14,10 @@ interface Row {
 const columns = [
   ['Use case', (row, before) => (row.case === before?.case ? '' : code(row.case))],
   ['Method', ({ variant }) => code(variant)],
-  ['Kept B/op', ({ kept }) => approximately(kept, kept.heapBytesPerOp + kept.externalBytesPerOp)],
+  [
+    'Kept B/op',
+    ({ kept }) => `${kept.exact ? '' : '≈ '}${formatBytes(kept.heapBytesPerOp + kept.externalBytesPerOp)}`,
+  ],
   ['Kept allocs/op', ({ kept }) => formatNumber(kept.allocsPerOp)],
   ['Made by', ({ kept }) => siteOf(kept)],
 ] as const satisfies Parameters<typeof tableOf<Row>>[0]
@@ -34,10 +37,6 @@ export function kept({ scenario }: ReportContext): string | null {
     tableOf(columns, rows, 2),
     'What one op leaves alive after full collections, in steady state: a leak, or a pool or cache without bound. `≈`: a mean, as where the memory behind an array or a map grows in steps.',
   ])
-}
-
-function approximately({ exact }: KeptResult, bytes: number): string {
-  return `${exact ? '' : '≈ '}${formatBytes(bytes)}`
 }
 
 function siteOf({ sites }: KeptResult): string {

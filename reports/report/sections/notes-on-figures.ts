@@ -1,6 +1,6 @@
 import { CONTROL, variantNames } from '../../../model/contenders.js'
 import { bytesPerOp } from '../../../model/counted-metrics.js'
-import type { AllocationResult, CaseResult, ScenarioResult } from '../../../model/run.js'
+import type { CaseResult, ScenarioResult } from '../../../model/run.js'
 import { code } from '../../text/escape.js'
 import { formatCount, formatNumber, listed } from '../../text/format.js'
 import { bullets } from './section.js'
@@ -45,7 +45,11 @@ function secondCount(scenario: ScenarioResult): string | null {
     one.variants.flatMap(({ name, allocation }) =>
       allocation?.crossCheckBytesPerOp == null
         ? []
-        : [{ of: `${code(name)} on ${code(one.name)}`, ...pairOf(allocation) }],
+        : {
+            of: `${code(name)} on ${code(one.name)}`,
+            first: formatNumber(allocation.heapBytesPerOp),
+            second: formatNumber(allocation.crossCheckBytesPerOp),
+          },
     ),
   )
   if (counted.length === 0) return null
@@ -57,10 +61,6 @@ function secondCount(scenario: ScenarioResult): string | null {
     .slice(0, MOST_NAMED)
     .map(({ of, first, second }) => `${second} rather than ${first} for ${of}`)
   return `${how}: ${formatCount(counted.length - others.length)} of ${formatCount(counted.length)} counts agree; it gives ${listed(others.length > MOST_NAMED ? [...named, 'others that `run.json` has'] : named)}.`
-}
-
-function pairOf({ heapBytesPerOp, crossCheckBytesPerOp }: AllocationResult) {
-  return { first: formatNumber(heapBytesPerOp), second: formatNumber(crossCheckBytesPerOp) }
 }
 
 /** Where what a variant still allocates comes from, on the first case where it allocates. */

@@ -104,14 +104,12 @@ function compared(
 ): readonly string[] {
   const time = comparison?.time ?? null
   const verdict = time?.verdict ?? null
-  const interval = time?.ci95 ? ` (${speedup(time.ci95[1])}–${formatSpeedup(time.ci95[0])})` : ''
+  const interval = time?.ci95
+    ? ` (${formatSpeedup(time.ci95[1]).replace('x', '')}–${formatSpeedup(time.ci95[0])})`
+    : ''
   const speed = time === null ? NOT_MEASURED : `${formatSpeedup(time.ratio)}${interval}`
   const p = time?.pAdjusted == null ? '' : `, ${formatP(time.pAdjusted)}`
   return [speed, verdict === null ? NOT_MEASURED : `${verdict}${p}`, reduction(result, base)]
-}
-
-function speedup(ratio: number): string {
-  return formatSpeedup(ratio).replace('x', '')
 }
 
 /** How many of the baseline's allocations are gone, or how many times as many there are. */
@@ -132,7 +130,9 @@ function averages(findings: readonly VariantFinding[]): string | null {
     formatPercent(ratio),
     formatChange(ratio),
     formatSpeedup(ratio),
-    ...countedMetrics.map((one) => changeOf(totalRatio(cases, one))),
+    ...countedMetrics
+      .map((one) => totalRatio(cases, one))
+      .map((total) => (total === 1 ? NO_DIFFERENCE : formatChange(total))),
   ])
   const head = [
     'Over all cases',
@@ -145,8 +145,4 @@ function averages(findings: readonly VariantFinding[]): string | null {
   const explained =
     'Time is the geometric mean of the ratios; allocations and memory are sums over the cases.'
   return `${table(head, rows, 2)}\n\n${explained}`
-}
-
-function changeOf(ratio: number | null): string {
-  return ratio === 1 ? NO_DIFFERENCE : formatChange(ratio)
 }

@@ -6,7 +6,6 @@ import type { Trial } from '../../processes/launch.js'
 import { allocationFlags } from '../allocation/measure.js'
 import { nativesFlag } from '../allocation/natives.js'
 import { collectorFlags } from '../collector/flags.js'
-import type { Contender } from '../contender.js'
 import { isOk, once } from '../kept-trials.js'
 import { type Place, startChild } from '../lab.js'
 import type { Asked, Pass, PassTask } from '../pass.js'
@@ -34,16 +33,12 @@ function moreThanCores(asked: Asked): readonly Warning[] {
   return [{ code: 'more-workers-than-cores', scenario: asked.description.name, workers: most, cores }]
 }
 
-/** Code of another commit is compared in the passes that a gate looks at, not here. */
-function presentOf(contenders: readonly Contender[]): readonly Contender[] {
-  return contenders.filter(({ elsewhere }) => elsewhere === undefined)
-}
-
 async function measureWorkers({ lab, place, asked, contenders }: PassTask) {
   const { results, warnings } = await workersCase({
     lab,
     place,
-    contenders: presentOf(contenders),
+    // Code of another commit is compared in the passes that a gate looks at.
+    contenders: contenders.filter(({ elsewhere }) => elsewhere === undefined),
     counts: workerCounts(asked),
     plan: workersPlan(asked.options),
     seed: asked.options.seed,

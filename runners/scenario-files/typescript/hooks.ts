@@ -23,13 +23,9 @@ export function initialize({ port, suites }: { readonly port: MessagePort; reado
   if (suites) recordSuites()
 }
 
-/** What Node's chain of hooks answers to `load`. */
-interface Loaded {
-  readonly format?: string | null | undefined
-  readonly source?: string | ArrayBuffer | NodeJS.TypedArray | null | undefined
-  readonly shortCircuit?: boolean
-}
-
+type Loaded = nodeModule.LoadFnOutput
+type Resolved = nodeModule.ResolveFnOutput
+type Context = Partial<nodeModule.ResolveHookContext>
 type Awaitable<T> = T | Promise<T>
 
 /**
@@ -83,27 +79,14 @@ function compiled(file: string): Loaded {
     : { format, source, shortCircuit: true }
 }
 
-interface ResolveContext {
-  readonly parentURL?: string | undefined
-  readonly conditions?: readonly string[]
-}
-
-/** What Node's chain of hooks answers to `resolve`. */
-interface Resolved {
-  readonly url: string
-  readonly format?: string | null | undefined
-  readonly importAttributes?: Readonly<Record<string, string>>
-  readonly shortCircuit?: boolean
-}
-
 /**
  * Looks a specifier up as TypeScript does, in files that belong to the user's project. What that does not
  * find is Node's to find, and then, without its extension, a file inside of a package.
  */
 export function resolve(
   specifier: string,
-  context: ResolveContext,
-  next: (specifier: string, context: ResolveContext) => Awaitable<Resolved>,
+  context: Context,
+  next: (specifier: string, context: Context) => Awaitable<Resolved>,
 ): Awaitable<Resolved> {
   const parent = context.parentURL
   if (!parent?.startsWith('file:') || parent.includes('/node_modules/')) return next(specifier, context)

@@ -56,7 +56,7 @@ function sitesOfCase(scenario: ScenarioResult, one: CaseResult): string | null {
   const packages = rowsBy(
     sampled,
     ({ package: name }) => `${name}`,
-    ({ package: name }) => [ownerText(name), ''],
+    ({ package: name }) => [name === null ? 'the program itself' : markdown(name), ''],
   )
   const counts = sampled.flatMap(({ name }, i): Column<Row>[] =>
     name === CONTROL ? [] : [[methodName(name), (row) => bytesText(row, i)]],
@@ -119,8 +119,4 @@ function bytesText({ bytes, changes }: Row, contender: number): string {
 
 function placeText({ function: name, file, line }: AllocatingPlace): string {
   return `${code(name)} ${markdown(line === 0 ? file : `${file}:${line}`)}`
-}
-
-function ownerText(name: string | null): string {
-  return name === null ? 'the program itself' : markdown(name)
 }
