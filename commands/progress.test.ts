@@ -44,14 +44,44 @@ describe('the time left', () => {
 
   it('is more where other programs take the processors as it begins, until its own pace is seen', async () => {
     const lines = await told([
-      [0, { type: 'plan', steps: [step('allocation', 4), step('time', 8)], busy: 0.75 }],
+      [0, { type: 'plan', steps: [step('allocation', 4), step('time', 8)], pace: 1.75 }],
       [0, at('allocation')],
       [4, at('time')],
     ])
+    // By then it was seen not to be slow: of eight seconds, four count as expected.
     expect(lines).toEqual([
       'sort / one: allocation (about 21 s left)\n',
-      'sort / one: time (about 8 s left)\n',
+      'sort / one: time (about 11 s left)\n',
     ])
+  })
+
+  it('is the same for passes that go on at once, and counts each of them as far as it is', async () => {
+    const beside = (pass: string) => ({ ...step(pass, 2), beside: true })
+    const plan = [step('verify', 2), step('allocation', 4), beside('kept'), beside('work'), step('time', 8)]
+    const lines = await told([
+      [0, { type: 'plan', steps: plan }],
+      [2, at('allocation')],
+      [0, at('kept')],
+      // Half of four seconds, and of two, are done.
+      [3, at('allocation', 0.5)],
+      [0, at('kept', 0.5)],
+      [0, at('work')],
+      [10, at('time')],
+    ])
+    expect(lines).toEqual([
+      'sort / one: allocation (about 16 s left)\n',
+      'sort / one: kept (about 16 s left)\n',
+      'sort / one: work (about 13 s left)\n',
+      'sort / one: time (about 11 s left)\n',
+    ])
+  })
+
+  it('does not make an hour of the first second, should that be slow', async () => {
+    const lines = await told([
+      [0, { type: 'plan', steps: [step('verify', 0.2), step('time', 100)] }],
+      [1, at('time')],
+    ])
+    expect(lines).toEqual(['sort / one: time (about 2 min 0 s left)\n'])
   })
 
   it('has no minute of sixty seconds', async () => {
@@ -72,7 +102,7 @@ describe('the time left', () => {
     ])
     expect(lines).toEqual([
       'sort / one: allocation (about 50 s left)\n',
-      'sort / one: time (about 1 min 30 s left)\n',
+      'sort / one: time (about 1 min 22 s left)\n',
     ])
   })
 })

@@ -119,3 +119,11 @@ export function besideOthers({ quick, time }: RunOptions): boolean {
 export function secondsOfOps(ops: number, opSeconds: readonly number[]): number {
   return ops * opSeconds.reduce((sum, seconds) => sum + seconds, 0)
 }
+
+/**
+ * Seconds of children that the cores are spread over, as many at once as there are: `start` is the processor
+ * time of one beside its ops, `busy` that of all their ops.
+ */
+export function secondsOfChildren(count: number, start: number, busy: number, cores: number): number {
+  return (count * start + busy) / Math.max(1, Math.min(count, cores))
+}

@@ -5,8 +5,8 @@ export type RunEvent =
   | {
       readonly type: 'plan'
       readonly steps: readonly PlannedStep[]
-      /** Part of the processors that other programs took as the run began, 0 to 1, where they took much. */
-      readonly busy?: number
+      /** How many times as slow as planned it will be, where other programs took much as the run began. */
+      readonly pace?: number
     }
   | {
       readonly type: 'step'
@@ -26,4 +26,6 @@ export interface PlannedStep {
   readonly case: string
   readonly pass: string
   readonly seconds: number
+  /** Whether it goes on at once with the step before it. */
+  readonly beside?: boolean
 }

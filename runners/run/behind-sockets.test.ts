@@ -35,7 +35,7 @@ async function measure(sockets: SocketLoad, other: string) {
   const [asked] = askOf([{ ...served, contenders }], options, 2)
   if (asked === undefined) throw new Error('it was asked for')
   const state: RunState = { lab, warnings: [], profiles: [] }
-  const { cases } = await measureScenario(state, asked, servicePasses())
+  const { cases } = await measureScenario(state, asked, servicePasses(), () => {})
   return { one: cases[0], warnings: state.warnings }
 }
 

@@ -7,6 +7,7 @@ import { keptUnder } from '../passes/kept-trials.js'
 import type { Place } from '../passes/lab.js'
 import type { Asked, FoundResult, Pass, Registry, VerificationOutcome } from '../passes/pass.js'
 import { comparableTwins } from './other-commit.js'
+import { sideBySide } from './plan-steps.js'
 import { noteWarnings, type RunState } from './run-state.js'
 
 /** A case that was verified. */
@@ -70,19 +71,6 @@ function notTheSame(
 ): CaseOutcome {
   const result = { name, verified: { ...verified, same: false, difference }, variants: [] }
   return { result, fallen: new Set(contenders) }
-}
-
-/** The passes that a case is asked, those together that can share the machine where it has cores for them. */
-function sideBySide(passes: readonly Pass[], asked: Asked, isFirst: boolean): Pass[][] {
-  const groups: Pass[][] = []
-  const shares = (pass: Pass | undefined): boolean =>
-    availableParallelism() > 1 && pass?.sharesMachine?.(asked.options) === true
-  for (const pass of passes.filter((one) => one.isWanted(asked, isFirst))) {
-    const last = groups.at(-1)
-    if (last !== undefined && shares(last[0]) && shares(pass)) last.push(pass)
-    else groups.push([pass])
-  }
-  return groups
 }
 
 /** The contenders without those of another commit that cannot be compared with the present code. */

@@ -5,7 +5,7 @@ import type { Place } from '../passes/lab.js'
 import type { Registry, ScenarioFigures } from '../passes/pass.js'
 import { mapAtMost } from '../processes/map-at-most.js'
 import { type CaseOutcome, measureCase, type VerifiedCase } from './measure-case.js'
-import { planSteps } from './plan-steps.js'
+import type { OpMs } from './plan-steps.js'
 import { type AskedSelection, noteWarnings, type RunState } from './run-state.js'
 
 /** What was measured of one scenario. */
@@ -17,16 +17,16 @@ export interface ScenarioMeasurements {
 
 /**
  * Verifies a scenario's cases, then takes pass after pass over each case, and at last the passes over the
- * whole scenario. Measures nothing where variants differ.
+ * whole scenario. Measures nothing where variants differ. `onVerified` is told how long its ops take.
  */
 export async function measureScenario(
   state: RunState,
   asked: AskedSelection,
   registry: Registry,
+  onVerified: (opMs: OpMs) => void,
 ): Promise<ScenarioMeasurements> {
   const verified = await verifyCases(state, asked, registry.first)
-  const opMs = new Map(verified.map(({ place, outcome }) => [place.case, outcome.opMs ?? []]))
-  state.lab.onEvent({ type: 'plan', steps: planSteps(asked, registry, opMs) })
+  onVerified(new Map(verified.map(({ place, outcome }) => [place.case, outcome.opMs ?? []])))
   if (verified.some(({ outcome }) => outcome.verified.same === false)) {
     const cases = verified.map(({ place, outcome }) => ({
       name: place.case,

@@ -3,14 +3,15 @@ import { usageError } from '../../model/errors.js'
 import type { MeasuredRun, MeasuredScenario } from '../../model/measured-run.js'
 import type { Environment, RunOptions } from '../../model/run.js'
 import { RUN_SCHEMA } from '../../model/run.js'
+import { mean } from '../../stats/summary.js'
 import type { Lab } from '../passes/lab.js'
 import type { Asked, HeapProfileFile, Registry } from '../passes/pass.js'
 import { passesOf } from '../passes/registry.js'
 import { withSockets } from './behind-sockets.js'
 import { measureScenario, type ScenarioMeasurements } from './measure-scenario.js'
 import type { EarlierFiles } from './other-commit.js'
-import { planSteps } from './plan-steps.js'
-import { askOf, noteWarnings, type RunState } from './run-state.js'
+import { type OpMs, planSteps } from './plan-steps.js'
+import { type AskedSelection, askOf, noteWarnings, type RunState } from './run-state.js'
 import { type Selection, selectScenarios } from './select.js'
 import { planOf, shardOf } from './shard.js'
 import type { Only } from './task.js'
@@ -51,10 +52,8 @@ export async function runScenarios(
   const state: RunState = { lab, warnings: [], profiles: [] }
   for (const { warnings } of selections) noteWarnings(state, warnings)
   const steps = asked.flatMap((one) => planSteps(one, registryOf(one)))
-  lab.onEvent({ type: 'plan', steps, busy: busyIn(environment) })
-  const measured: ScenarioMeasurements[] = []
-  for (const one of asked)
-    if (!servesDifferentWork(one, measured)) measured.push(await measureScenario(state, one, registryOf(one)))
+  lab.onEvent({ type: 'plan', steps, pace: paceOn(environment) })
+  const measured = await measureAll(state, asked, registryOf)
   const run: MeasuredRun = {
     schema: RUN_SCHEMA,
     gclab: gclabVersion(),
@@ -69,15 +68,45 @@ export async function runScenarios(
   return { run, profiles: state.profiles, urls: measured.map(({ selection }) => selection.url) }
 }
 
+/**
+ * Measures scenario by scenario. Once ops of one are known, those of later ones are taken to last as long, on
+ * average, until they are known, too.
+ */
+async function measureAll(
+  state: RunState,
+  asked: readonly AskedSelection[],
+  registryOf: (one: Asked) => Registry,
+): Promise<ScenarioMeasurements[]> {
+  const measured: ScenarioMeasurements[] = []
+  let known: readonly number[] = []
+  for (const [i, one] of asked.entries()) {
+    if (servesDifferentWork(one, measured)) continue
+    const onVerified = (opMs: OpMs): void => {
+      known = [...known, ...[...opMs.values()].flat()]
+      const usualMs = known.length === 0 ? 0 : mean(known)
+      const later = asked.slice(i + 1)
+      const steps = later.flatMap((next) => planSteps(next, registryOf(next), new Map(), usualMs))
+      state.lab.onEvent({ type: 'plan', steps: [...planSteps(one, registryOf(one), opMs), ...steps] })
+    }
+    measured.push(await measureScenario(state, one, registryOf(one), onVerified))
+  }
+  return measured
+}
+
 /** A server's few compared answers may be the same where those of all ops are not. */
 function servesDifferentWork({ serves }: Selection, measured: readonly ScenarioMeasurements[]): boolean {
   const scenario = measured.find(({ selection }) => selection.description.name === serves)
   return scenario?.cases.some(({ verified }) => verified.same === false) === true
 }
 
-function busyIn({ warnings }: Environment): number {
+/** Children for each core that passes have at once, most of the time. */
+const CHILDREN_PER_CORE = 2
+
+/** How many times as slow as an idle machine one is whose programs share its cores with the children. */
+function paceOn({ cores, warnings }: Environment): number {
   const found = warnings.find(({ code }) => code === 'busy-machine')
-  return found?.code === 'busy-machine' ? found.busyPercent / 100 : 0
+  if (found?.code !== 'busy-machine') return 1
+  return 1 + Math.max(found.busyPercent / 100, found.load / (CHILDREN_PER_CORE * cores))
 }
 
 /** Suites of different folders may be called the same: then the folder's name goes before. */

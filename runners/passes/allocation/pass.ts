@@ -1,8 +1,9 @@
 import { CONTROL } from '../../../model/contenders.js'
 import type { RunOptions } from '../../../model/run.js'
+import { sum } from '../../../stats/summary.js'
 import { type Contender, hasOwnCode } from '../contender.js'
 import { measureEach } from '../measure-each.js'
-import { besideOthers, type Pass, type PassTask } from '../pass.js'
+import { besideOthers, type Pass, type PassTask, secondsOfChildren } from '../pass.js'
 import { checkAllocations } from './checks.js'
 import { countInProcesses, countOnce } from './count-processes.js'
 import { countWithoutInlining } from './count-without-inlining.js'
@@ -12,17 +13,26 @@ export const allocationPass: Pass = {
   name: 'allocation',
   isWanted: () => true,
   seconds: ({ contenders, options, cores }, opSeconds) => {
-    const apart = tellsApart(options)
-    const busy = opSeconds.reduce((sum, seconds) => sum + seconds * opsCounted(seconds), 0)
-    return contenders.length * (apart ? 0.9 : 0.5) + (busy * (apart ? 3 : 2)) / Math.min(2, cores)
+    const children = contenders.map((one) => childrenOf(one, options))
+    const busy = (seconds: number, i: number) => (children[i] ?? 0) * seconds * opsCounted(seconds)
+    return secondsOfChildren(sum(children), CHILD_SECONDS, sum(opSeconds.map(busy)), cores)
   },
   sharesMachine: besideOthers,
   measure: countAllocations,
 }
 
+/** Processor seconds of a child whose op is fast. */
+const CHILD_SECONDS = 0.35
+
 /** Roughly how many ops a process runs at so many seconds an op: many in its windows of time, or a few. */
 function opsCounted(seconds: number): number {
-  return (seconds > 0.5 ? 21 : 36) + Math.min(12_000, 2.4 / Math.max(seconds, 1e-9))
+  return (seconds > 0.5 ? 27 : 36) + Math.min(12_000, 2 / Math.max(seconds, 1e-9))
+}
+
+/** Processes that count a contender's op where the first two agree. */
+function childrenOf(contender: Contender, options: RunOptions): number {
+  if (contender.name === CONTROL) return 1
+  return tellsApart(options) && hasOwnCode(contender) ? 3 : 2
 }
 
 /** Whether inlined functions are told apart from their callers; a first look does without. */
@@ -36,10 +46,10 @@ async function countAllocations(task: PassTask) {
   const contenders = task.contenders.filter((one) => found.get(one)?.leavesWork !== true)
   const measure = (contender: Contender) => {
     const oneProcess = () => countOnce(lab, place, contender, false)
+    const children = childrenOf(contender, asked.options)
     // The control is what the baseline reads in a process more.
-    if (contender.name === CONTROL) return oneProcess()
-    const apart = tellsApart(asked.options) && hasOwnCode(contender)
-    return apart ? countWithoutInlining(lab, place, contender) : countInProcesses(oneProcess)
+    if (children === 1) return oneProcess()
+    return children > 2 ? countWithoutInlining(lab, place, contender) : countInProcesses(oneProcess)
   }
   const { results, warnings, ...outcome } = await measureEach(
     { ...task, contenders },

@@ -13,18 +13,24 @@ import { watchCollector } from './watch-collector.js'
 export const collectorPass: Pass = {
   name: 'collector',
   isWanted: () => true,
-  seconds: ({ contenders, options }, opSeconds) =>
-    contenders.length * (lengthMs(options) / 1000 + 0.3) + secondsOfOps(5, opSeconds),
+  seconds: ({ contenders, options, cores }, opSeconds) => {
+    const watched = contenders.filter(isWatched).length
+    const alone = watched * (lengthMs(options) / 1000 + 0.3) + secondsOfOps(4, opSeconds)
+    // Beside the passes that count, it takes one core of those that all of them share.
+    return options.quick ? alone / Math.min(2, cores) : alone
+  },
   // Pauses are times; for a first look they are good enough beside a pass that counts.
   sharesMachine: ({ quick }) => quick,
   measure: watchCollectors,
 }
 
+const isWatched = ({ name }: Contender): boolean => name !== CONTROL
+
 const lengthMs = ({ quick }: RunOptions): number => (quick ? 60 : 400)
 
 async function watchCollectors(task: PassTask) {
   const { lab, place, asked } = task
-  const contenders = task.contenders.filter(({ name }) => name !== CONTROL)
+  const contenders = task.contenders.filter(isWatched)
   const { results, warnings, ...outcome } = await measureEach(
     { lab, place, contenders },
     'collector',

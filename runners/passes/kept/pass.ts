@@ -1,11 +1,12 @@
 import type { KeptResult } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
+import { sum } from '../../../stats/summary.js'
 import { withoutInlining } from '../allocation/count-without-inlining.js'
 import { allocationFlags } from '../allocation/measure.js'
 import { hasOwnCode } from '../contender.js'
 import { startChild } from '../lab.js'
 import { measureEach } from '../measure-each.js'
-import { besideOthers, type Pass, type PassTask, secondsOfOps } from '../pass.js'
+import { besideOthers, type Pass, type PassTask, secondsOfChildren } from '../pass.js'
 
 /** Flags for the child: what stays is the same however V8 compiles, and each function is to be named. */
 export const keptFlags: readonly string[] = [...allocationFlags, ...withoutInlining]
@@ -14,8 +15,10 @@ export const keptFlags: readonly string[] = [...allocationFlags, ...withoutInlin
 export const keptPass: Pass = {
   name: 'kept',
   isWanted: () => true,
-  seconds: ({ contenders, cores }, opSeconds) =>
-    (0.5 * contenders.length + secondsOfOps(20, opSeconds)) / Math.min(2, cores),
+  seconds: ({ contenders, cores }, opSeconds) => {
+    const busy = opSeconds.map((seconds) => seconds * (seconds > 0.1 ? 11 : 60))
+    return secondsOfChildren(contenders.filter(hasOwnCode).length, 0.35, sum(busy), cores)
+  },
   sharesMachine: besideOthers,
   measure: findKept,
 }

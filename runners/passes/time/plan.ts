@@ -1,7 +1,8 @@
 import type { RunOptions } from '../../../model/run.js'
 import { fewestForks, planForks } from '../../../stats/fork-count.js'
+import { sum } from '../../../stats/summary.js'
 import type { Contender } from '../contender.js'
-import type { Asked } from '../pass.js'
+import { type Asked, secondsOfChildren } from '../pass.js'
 import { heatsOf } from './heats.js'
 import type { TimePlan } from './race-lanes.js'
 import { planSamples } from './sample-plan.js'
@@ -15,6 +16,8 @@ const WARM_UP = { compileMs: 20, aloneNs: 0.06e9 } as const
 const PILOT = 4
 /** The most forks that run side by side: more would say more of one another than of the code. */
 const MOST_LANES = 4
+
+const lanesOn = (cores: number): number => Math.min(MOST_LANES, Math.max(1, Math.floor(cores / 2)))
 
 const extentOf = ({ quick }: Pick<RunOptions, 'quick'>) => (quick ? QUICK : FULL)
 
@@ -38,7 +41,7 @@ export function timePlan(
     ...WARM_UP,
     forkNs: extentOf(options).forkNs,
     pilot: options.forks ?? PILOT,
-    atOnce: Math.min(MOST_LANES, Math.max(1, Math.floor(cores / 2))),
+    atOnce: lanesOn(cores),
     forks: (pilotRatios, secondsPerFork) =>
       options.forks ??
       planForks({
@@ -54,8 +57,8 @@ export function timePlan(
   }
 }
 
-/** Ops of a contender before its samples, side by side with the others. */
-const SET_UP_OPS = 4
+/** Ops of a contender before its turns, side by side with the others. */
+const SET_UP_OPS = 5
 
 /** Processor seconds to start a contender and to have its op compiled, in each fork anew. */
 const START_SECONDS = 0.25
@@ -72,13 +75,20 @@ export function secondsOfTime(asked: Asked, opSeconds: readonly number[]): numbe
 }
 
 function secondsOfHeat({ options, run, cores }: Asked, opSeconds: readonly number[]): number {
+  const lanes = lanesOn(cores)
+  const ops = sum(opSeconds)
+  const starting = secondsOfChildren(opSeconds.length * lanes, START_SECONDS, SET_UP_OPS * ops * lanes, cores)
+  const fork = (starting + turnSeconds(options, opSeconds)) / lanes
   const fewest = options.forks ?? fewestForks(run.comparisons)
-  const starting = (fewest * opSeconds.length * START_SECONDS) / cores
-  const planned = Math.max(secondsPerHeat(options, run.heats), starting)
-  const sum = opSeconds.reduce((total, one) => total + one, 0)
-  if (sum <= 0.01) return planned
+  return Math.max(options.forks === null ? secondsPerHeat(options, run.heats) : 0, fewest * fork)
+}
+
+/** Seconds in which the contenders of a fork take turns: as long as planned, unless few ops take longer. */
+function turnSeconds(options: RunOptions, opSeconds: readonly number[]): number {
+  const extent = extentOf(options)
+  const all = sum(opSeconds)
+  if (all <= 0.01) return extent.forkNs / 1e9
   const ns = new Map(opSeconds.map((one, i) => [{ name: `${i}`, variant: `${i}`, flags: [] }, 1e9 * one]))
-  const { blocks, warmUp } = planSamples(ns, extentOf(options))
-  const fork = 0.3 + sum * (SET_UP_OPS + warmUp.least + blocks)
-  return Math.max(planned, fewest * fork)
+  const { blocks, warmUp } = planSamples(ns, extent)
+  return all * (warmUp.least + blocks)
 }

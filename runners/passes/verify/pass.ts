@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { PoolExercise } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
+import { sum } from '../../../stats/summary.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
 import type { Failure, Trial } from '../../processes/launch.js'
@@ -9,18 +10,27 @@ import { mapAtMost } from '../../processes/map-at-most.js'
 import { type Contender, hasOwnCode } from '../contender.js'
 import { type Lab, type Place, startChild } from '../lab.js'
 import { checkOps } from '../op-checks/pass.js'
-import type { Asked, FirstPass, VerificationOutcome } from '../pass.js'
+import { type Asked, type FirstPass, secondsOfChildren, type VerificationOutcome } from '../pass.js'
 import { trialFailed } from '../trial-failed.js'
 import type { VerifyParams, VerifyResult } from './job.js'
+
+/** Processor seconds of a child whose op is fast. */
+const CHILD_SECONDS = 0.15
 
 /** Verification comes first, on every case: nothing is measured where outputs differ. */
 export const verifyPass: FirstPass = {
   name: 'verify',
   isWanted: () => true,
   verify: (lab, place, contenders, asked) => verifyCase(lab, place, contenders, comparesOutputs(asked)),
-  // Up to a second of ops each, and then the few that are looked at one by one.
-  seconds: ({ contenders }, opSeconds) =>
-    0.4 * contenders.length + opSeconds.reduce((sum, one) => sum + Math.min(2, 1000 * one) + 4 * one, 0),
+  // One child each runs up to a second of ops, the baseline's by itself; another looks at a few one by one.
+  seconds: ({ contenders, cores }, opSeconds) => {
+    const runs = opSeconds.map((one) => Math.max(one, Math.min(1, 1000 * one)))
+    const looks = sum(opSeconds.map((one) => Math.min(0.3, 150 * one) + 2 * one))
+    const [baseline = 0, ...others] = runs
+    const alone = secondsOfChildren(1, CHILD_SECONDS, baseline, cores)
+    const beside = secondsOfChildren(others.length, CHILD_SECONDS, sum(others), cores)
+    return alone + beside + secondsOfChildren(contenders.length, CHILD_SECONDS, looks, cores)
+  },
 }
 
 /** Whether outputs are held against the baseline's: benchmarks of a suite need not do the same work. */

@@ -1,7 +1,8 @@
+import { sum } from '../../../stats/summary.js'
 import { builtFile } from '../../../storage/dist-file.js'
 import { startChild } from '../lab.js'
 import { measureEach } from '../measure-each.js'
-import { besideOthers, type Pass, type PassTask, secondsOfOps } from '../pass.js'
+import { besideOthers, type Pass, type PassTask, secondsOfChildren } from '../pass.js'
 
 /**
  * Code that V8 optimizes counts no calls of functions without branches: unoptimized it counts each, and the
@@ -17,7 +18,11 @@ export const workFlags = [
 export const workPass: Pass = {
   name: 'work',
   isWanted: ({ options }) => options.work !== false,
-  seconds: ({ contenders }, opSeconds) => 0.6 * contenders.length + secondsOfOps(6, opSeconds),
+  // Six ops, and of fast ones as many as take most of a second.
+  seconds: ({ contenders, cores }, opSeconds) => {
+    const busy = opSeconds.map((seconds) => 6 * seconds + Math.min(0.8, 1000 * seconds))
+    return secondsOfChildren(contenders.length, 0.25, sum(busy), cores)
+  },
   sharesMachine: besideOthers,
   measure: countWorkOfEach,
 }
