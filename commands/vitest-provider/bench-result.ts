@@ -1,18 +1,6 @@
 import { tQuantile } from '../../stats/student-t.js'
 import { maximum, mean, median, minimum, quantile, standardDeviation } from '../../stats/summary.js'
-import type { FoundInThread } from '../../testing/in-thread/measure.js'
-import { collectorOf, latenciesOf } from './figures.js'
-
-/** What gclab knows of a benchmark beside its time; `null` is unknown. */
-export interface BenchFigures {
-  readonly heapBytesPerOp: number
-  readonly externalBytesPerOp: number | null
-  readonly allocsPerOp: number
-  /** Whether every op that was counted made the same; when not, these three are means. */
-  readonly exact: boolean
-  /** Collections of either kind; `null` where it allocates and none came. */
-  readonly collectionsPerMillionOps: number | null
-}
+import type { BenchFigures, FoundBenchmark } from './measured.js'
 
 /** A result as vitest takes it, with gclab's figures. Times in milliseconds. */
 export interface BenchResult {
@@ -28,17 +16,14 @@ export interface BenchResult {
   readonly gclab: BenchFigures
 }
 
-/** The result of a benchmark. Of vitest's samples each is a mean over the many ops of a turn. */
+/** The result of a benchmark. Of vitest's samples each is a mean over many ops. */
 export function benchResult(
   name: string,
-  { turns, allocation }: FoundInThread,
+  { latencies: found, ops, gclab }: FoundBenchmark,
   retain: boolean,
 ): BenchResult {
-  const latencies = [...latenciesOf(turns)].sort((a, b) => a - b)
+  const latencies = [...found].sort((a, b) => a - b)
   const latency = statisticsOf(latencies)
-  const { heapBytesPerOp, externalBytesPerOp, allocsPerOp, exact } = allocation
-  const { collections, ops } = collectorOf(turns)
-  const isUnknown = collections === 0 && (heapBytesPerOp > 0 || externalBytesPerOp !== 0)
   return {
     ...{ name, state: 'completed', runtime: 'node', runtimeVersion: process.version },
     timestampProviderName: 'performanceNow',
@@ -46,10 +31,7 @@ export function benchResult(
     throughput: statisticsOf(latencies.map((ms) => 1000 / ms)),
     period: latency.mean,
     totalTime: latency.mean * ops,
-    gclab: {
-      ...{ heapBytesPerOp, externalBytesPerOp, allocsPerOp, exact },
-      collectionsPerMillionOps: isUnknown ? null : (1e6 * collections) / ops,
-    },
+    gclab,
   }
 }
 

@@ -9,6 +9,12 @@ export interface BenchmarkGroup {
       readonly expect: { extend(matchers: object): void }
       readonly signal?: AbortSignal
     }
+    readonly file: { readonly filepath: string; readonly pool?: string }
+    /** Its name behind those of its describes, as in `words > upper case`. */
+    readonly fullTestName: string
+    /** Milliseconds that it may take. */
+    readonly timeout: number
+    readonly result?: { readonly startTime?: number }
   }
   readonly config: { readonly retainSamples: boolean }
   readonly registrations: readonly Registration[]

@@ -1,11 +1,7 @@
-import { hookedOp } from '../../runners/scenario-files/suites/hooked-op.js'
-import type { RecordedVariant } from '../../runners/scenario-files/suites/recorded.js'
-import { measureInThread } from '../../testing/in-thread/measure.js'
-import { type BenchFigures, type BenchResult, benchResult } from './bench-result.js'
-import { rememberTogether } from './compare.js'
-import type { BenchmarkGroup, Registration, RunHooks } from './group.js'
-import { matchers } from './matchers.js'
-import { renderFigures } from './table.js'
+import { createRequire } from 'node:module'
+import type { BenchResult } from './bench-result.js'
+import type { BenchmarkGroup } from './group.js'
+import type { BenchFigures } from './measured.js'
 
 declare module 'vitest' {
   interface BenchResult {
@@ -14,57 +10,11 @@ declare module 'vitest' {
   }
 }
 
-/** One group at a time, also where a test starts several. */
-let last: Promise<unknown> = Promise.resolve()
-
 /** Measures the benchmarks of a call and gives their results. Rejects with an error of theirs. */
-function run(group: BenchmarkGroup): Promise<readonly BenchResult[]> {
-  const results = last.then(() => measureGroup(group))
-  last = results.catch(() => {})
-  return results
-}
+type Run = (group: BenchmarkGroup) => Promise<readonly BenchResult[]>
 
-async function measureGroup({ test, config, registrations, options = {} }: BenchmarkGroup) {
-  test.context.expect.extend(matchers)
-  const ready: RecordedVariant[] = []
-  for (const one of registrations) ready.push(await variantOf(one, options))
-  const found = await measureInThread(ready, test.context.signal)
-  for (const { dispose } of ready) await dispose?.()
-  const results = found.map((one, i) => benchResult(registrations[i]?.name ?? '', one, config.retainSamples))
-  rememberTogether(
-    results,
-    found.map(({ turns }) => turns),
-  )
-  console.log([renderFigures(results), ...notApplying(options)].join('\n'))
-  return results
-}
-
-const told = new Set<string>()
-
-/** Names options of time, iterations and warm-up that a test sets, each once. */
-function notApplying(options: object): readonly string[] {
-  const names = Object.keys(options).filter(
-    (name) => !['name', 'setup', 'teardown'].includes(name) && !told.has(name),
-  )
-  for (const name of names) told.add(name)
-  return names.length === 0 ? [] : [`does not apply with gclab: ${names.join(', ')}`]
-}
-
-/** The op with its hooks, as a suite's: set-up comes first, and is not measured. */
-function variantOf({ name, fn, fnOpts = {} }: Registration, { setup, teardown }: RunHooks) {
-  const task = { name }
-  return hookedOp(fn, task, {
-    ...fnOpts,
-    beforeAll: async () => {
-      await setup?.(task, 'run')
-      await fnOpts.beforeAll?.call(task, 'run')
-    },
-    afterAll: async () => {
-      await fnOpts.afterAll?.call(task, 'run')
-      await teardown?.(task, 'run')
-    },
-  })
-}
+// Vite transforms what is linked (`npm link`, `file:`). `require` it leaves alone: Node.js loads it.
+const { run } = createRequire(import.meta.url)('./provider.js') as { readonly run: Run }
 
 export type { BenchFigures }
 

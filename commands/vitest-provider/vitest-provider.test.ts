@@ -3,16 +3,22 @@ import type { TurnsInThread } from '../../testing/in-thread/turns.js'
 import { rememberTogether } from './compare.js'
 import { collectorOf, compareTurns } from './figures.js'
 import type { BenchmarkGroup, Registration } from './group.js'
-import provider from './index.js'
 import { matchers } from './matchers.js'
+import { run } from './provider.js'
 import { renderFigures } from './table.js'
 
 /** Hands benchmarks to the provider as vitest 5 does; returns its results and what it printed. */
 async function measured(registrations: readonly Registration[], options?: BenchmarkGroup['options']) {
   const print = vi.spyOn(console, 'log').mockReturnValue()
   const extend = vi.fn()
-  const results = await provider.run({
-    test: { context: { expect: { extend } } },
+  const results = await run({
+    test: {
+      context: { expect: { extend } },
+      // In one of these no process of its own is asked.
+      file: { filepath: import.meta.filename, pool: 'vmThreads' },
+      fullTestName: 'test',
+      timeout: 60_000,
+    },
     config: { retainSamples: false },
     registrations,
     options,
@@ -40,7 +46,10 @@ function pair(one: TurnsInThread, other: TurnsInThread) {
     { name: 'one', latency: { mean: 1 } },
     { name: 'other', latency: { mean: 1 } },
   ] as const
-  rememberTogether(results as never, [one, other])
+  const turns = [one, other] as const
+  rememberTogether(results as never, (a, b) =>
+    compareTurns(turns[a] as TurnsInThread, turns[b] as TurnsInThread),
+  )
   return results
 }
 
@@ -79,8 +88,27 @@ it('counts the bytes and objects of benchmarks, with their hooks, beside statist
   }
   expect(printed).toMatch(/^gclab +B\/op +external B\/op +allocs\/op +GCs\/1M ops +time vs first/)
   expect(printed).toMatch(/\nobject +40 +0 +1 /)
+  expect(printed).toContain('measured within vitest’s worker: its pool is vmThreads')
   expect(printed).toContain('does not apply with gclab: time')
   expect(extend).toHaveBeenCalledWith(matchers)
+})
+
+it('reads the same bytes of a group that is measured again: flags of counting are set back', async () => {
+  // Their memory is reserved in one step where V8 is let; too large to be inlined into the op.
+  const make = (n: number) => {
+    let sum = n
+    for (let i = 0; i < 3; i++) sum = Math.imul(sum, 7) ^ (sum >> 3)
+    return { a: { b: { c: n, d: [sum] } }, e: { f: { g: n } } }
+  }
+  const group = [
+    { name: 'made', fn: () => make(5) },
+    { name: 'listed', fn: () => Array.from({ length: 20 }, (_, a) => ({ a })) },
+  ]
+  const [first, second] = [await measured(group), await measured(group)]
+  const counted = ({ results }: typeof first) =>
+    results.map(({ gclab: { collectionsPerMillionOps: _, ...rest } }) => rest)
+  expect(counted(second)).toEqual(counted(first))
+  expect(counted(first)).toMatchObject([{ exact: true, allocsPerOp: 7 }, { exact: true }])
 })
 
 it('gives the error of a benchmark, and measures those that come after it', async () => {

@@ -38,7 +38,7 @@ export async function selectScenarios(
   control = !options.quick,
 ): Promise<readonly Selection[]> {
   const file = fileOf(url)
-  const { others = [], files: _, ...first } = await describeFile(lab, url)
+  const { others = [], files: _, ofPackages: __, ...first } = await describeFile(lab, url)
   const all = [first, ...others]
   if (first.service !== undefined) refuseOfService(file, options)
   const whole = others.length === 0 ? first.name : file

@@ -16,9 +16,9 @@ import type { SuiteScenario } from './suites/scenarios-of-suite.js'
 export async function measure({ scenario: url }: { readonly scenario: string }): Promise<FileDescription> {
   const [scenario, ...others] = await loadDefinitions(url)
   const file = fileURLToPath(url)
-  const files = loadedFiles()
-  await keepWhetherPlain(url, files)
-  const described = { ...(await describe(scenario as Definition, file)), files }
+  const loaded = loadedFiles()
+  await keepWhetherPlain(url, loaded.files)
+  const described = { ...(await describe(scenario as Definition, file)), ...loaded }
   if (others.length === 0) return described
   return { ...described, others: await Promise.all(others.map((one) => describe(one, file))) }
 }

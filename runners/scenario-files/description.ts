@@ -27,5 +27,7 @@ export interface Description
 export interface FileDescription extends Description {
   /** The user's own files that it is made of, as paths: itself and what it imports. */
   readonly files: readonly string[]
+  /** Those of packages. */
+  readonly ofPackages: readonly string[]
   readonly others?: readonly Description[]
 }

@@ -4,17 +4,23 @@ import { builtFile } from '../../storage/dist-file.js'
 
 const own = builtFile('').href
 
-/** The files that this process has loaded so far, without those of packages and of the lab. */
-export function loadedFiles(): readonly string[] {
-  const files = new Set<string>()
+/** What this process has loaded so far, as paths, without the lab's own. */
+export interface LoadedFiles {
+  readonly files: readonly string[]
+  readonly ofPackages: readonly string[]
+}
+
+export function loadedFiles(): LoadedFiles {
+  const [files, ofPackages] = [new Set<string>(), new Set<string>()]
   const session = new Session()
   session.connect()
   // V8 tells, within the call, of every script that is loaded already, whoever asked for it and however.
   session.on('Debugger.scriptParsed', ({ params: { url } }) => {
-    if (url.startsWith('file:') && !url.startsWith(own) && !url.includes('/node_modules/'))
-      files.add(fileURLToPath(url.replace(/[?#].*/s, '')))
+    if (!url.startsWith('file:') || url.startsWith(own)) return
+    const kind = url.includes('/node_modules/') ? ofPackages : files
+    kind.add(fileURLToPath(url.replace(/[?#].*/s, '')))
   })
   session.post('Debugger.enable')
   session.disconnect()
-  return [...files]
+  return { files: [...files], ofPackages: [...ofPackages] }
 }

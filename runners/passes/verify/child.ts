@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { deserialize, serialize } from 'node:v8'
 import { isCallersMistake, messageOf, usageError } from '../../../model/errors.js'
 import type { Scenario } from '../../../model/scenario.js'
 import { now } from '../../child/clock.js'
@@ -13,6 +11,7 @@ import { watchFirstOutput } from './first-output.js'
 import type { VerifyResult } from './job.js'
 import { differenceOf } from './output-difference.js'
 import { compareRecorded, type RecordedOutput, recordedOf, shownOf } from './recorded-output.js'
+import { readRecording, writeRecording } from './recording.js'
 
 /** Bounds of one recording; whichever is met first ends it. */
 const MAX_OUTPUTS = 1000
@@ -20,9 +19,6 @@ const MAX_BYTES = 32 * 2 ** 20
 const MAX_MS = 1000
 /** A variant that takes so much longer than the baseline is compared as far as it gets. */
 const MAX_COMPARED_MS = 5 * MAX_MS
-
-/** The baseline's outputs for the other children, or only their number where `same` needs real ones. */
-type Recording = { readonly ops: number; readonly outputs: readonly RecordedOutput[] | null }
 
 type Outcome = Omit<VerifyResult, 'pool' | 'poolGrew'>
 
@@ -84,7 +80,7 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const { role } = job.params
   if (role !== 'compare') return record(job, variant, role === 'record' && same === undefined)
-  const { ops, outputs } = deserialize(readFileSync(job.params.outputs)) as Recording
+  const { ops, outputs } = readRecording(job.params.outputs)
   if (outputs !== null) return compare(job, variant, outputs)
   if (same === undefined || beside === undefined) throw new Error('the baseline’s child saw no same()')
   return compareBy(same, job, { ops, variant, beside })
@@ -110,7 +106,8 @@ async function record(job: Job<'verify'>, variant: ReadyVariant, keeps: boolean)
     bytes +=
       recorded instanceof Uint8Array || typeof recorded === 'string' ? recorded.length : recorded.text.length
   }
-  writeFileSync(job.params.outputs, serialize({ ops, outputs: keeps ? outputs : null } satisfies Recording))
+  // Where `same` compares, it needs real ones.
+  writeRecording(job.params.outputs, { ops, outputs: keeps ? outputs : null })
   return { outputs: ops, empty, difference: null, unseen: null, firstApart: first.isApart() }
 }
 

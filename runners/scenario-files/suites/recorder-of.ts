@@ -65,7 +65,7 @@ export function usesGlobals(file: string, text: string): boolean {
 /** Whether a file may be a suite written for another tool: by its name and text it is no scenario. */
 export function mayBeSuite(file: string): boolean {
   if (/\.gclab\.\w+$/.test(file) || !existsSync(file)) return false
-  return !/\bdefine(?:Scenario|Service)\b|(?:from|import|require\()\s*['"]gclab\b/.test(
+  return !/\bdefine(?:Scenario|Service)\b|(?:from|import|require\()\s*['"]gclab\b(?!\/vitest-provider)/.test(
     readFileSync(file, 'utf8'),
   )
 }

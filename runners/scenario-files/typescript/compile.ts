@@ -66,6 +66,11 @@ function compileAnew(source: string, file: string, project: Project): CompiledAn
   }
 }
 
+/** A file of TypeScript without its types, whatever its modules become. Throws as {@link compile} does. */
+export function withoutTypes(file: string): string {
+  return javaScriptOf(readFileSync(file, 'utf8'), file, projectOf(dirname(file))).code
+}
+
 function javaScriptOf(source: string, file: string, project: Project) {
   try {
     const code = dropTypeExports(swc(source, file, { mode: 'strip-only' }).code, source)

@@ -181,7 +181,10 @@ export const [vi, vitest] = ['vi', 'vi'].map(noting)
 export const [onTestFailed, should] = Array<unknown>(2).fill(harmless)
 export const [assertType, expectTypeOf, chai, recordArtifact] = Array<unknown>(4).fill(harmless)
 export const [Snapshots, TestRunner, EvaluatedModules] = Array<unknown>(3).fill(harmless)
-const ofTable = (how: string) => () => () => leaveOut(how)
+const ofTable = (how: string) => () => () => {
+  recording().tools.add('vitest')
+  leaveOut(how)
+}
 export const test = Object.assign(withModes(addTest), {
   each: ofTable('test.each'),
   for: ofTable('test.for'),
