@@ -6,7 +6,7 @@ import type { KeptChildResult, KeptParams } from '../passes/kept/job.js'
 import type { LoadChildResult, LoadParams } from '../passes/load/job.js'
 import type { OpChecksParams, OpChecksResult } from '../passes/op-checks/job.js'
 import type { SameParams, SameResult } from '../passes/requests/job.js'
-import type { TimeChildResult, TimeParams } from '../passes/time/job.js'
+import type { RoughOp, TimeChildResult, TimeParams } from '../passes/time/job.js'
 import type { TimelineChildResult, TimelineParams } from '../passes/timeline/job.js'
 import type { VerifyParams, VerifyResult } from '../passes/verify/job.js'
 import type { GroupSize, WorkerSamples, WorkersParams } from '../passes/workers/job.js'
@@ -33,6 +33,7 @@ export interface Passes {
   describe: { params: Record<string, never>; result: FileDescription }
   verify: { params: VerifyParams; result: VerifyResult }
   'op-checks': { params: OpChecksParams; result: OpChecksResult }
+  'time:rough': { params: Record<string, never>; result: RoughOp }
   time: { params: TimeParams; result: TimeChildResult }
   allocation: { params: AllocationParams; result: AllocationChildResult }
   kept: { params: KeptParams; result: KeptChildResult }

@@ -26,15 +26,15 @@ export interface MetOp {
 const MOST_OPS = 20_000
 const MOST_MS = 40
 
-/** Runs the op a while, to learn whether it gives promises. */
-export async function meetOp({ op: given, prepared }: ReadyOp): Promise<MetOp> {
+/** Runs the op a while, to learn whether it gives promises; once where that is `known`. */
+export async function meetOp({ op: given, prepared }: ReadyOp, known?: boolean): Promise<MetOp> {
   if (prepared !== undefined) await prepared.ensure(1)
   const first = given()
   const isForeign = isPromise(first) && !isGivenPromise(first)
   const began = emptinessOf(await settled(first))
   signOfLife()
   const op = isForeign ? ofThisRealm(given) : given
-  const isAsync = isPromise(first) || (await givesPromises({ op, prepared }))
+  const isAsync = isPromise(first) || (known ?? (await givesPromises({ op, prepared })))
   return { op, run: runnerFor(op, prepared), isAsync, isForeign, began }
 }
 

@@ -6,10 +6,10 @@ import { now } from './clock.js'
 export const fds = { turns: 3, result: 4, relay: 5 } as const
 
 /**
- * The lab's words on the turn channel, a byte each. A timing child hears `warmUp` twice, then a step, then
- * `alone`, which it answers by how many samples it took.
+ * The lab's words on the turn channel, a byte each. A timing child hears `alone` first, which it answers by how
+ * many samples it took.
  */
-export const turnCommands = { sample: 1, lastSample: 2, warmUp: 3, alone: 4 } as const
+export const turnCommands = { sample: 1, lastSample: 2, alone: 3 } as const
 
 /** Blocks whose turns the children of a fork hand to one another; after the `last` they end. */
 export interface Relay {
@@ -30,20 +30,6 @@ export function relayCommand({ phase, blocks }: Relay): number {
 export function relayOf(command: number): Relay | undefined {
   const phase = PHASES[Math.floor(command / (MOST_RELAYED + 1)) - 1]
   return phase && { phase, blocks: command % (MOST_RELAYED + 1) }
-}
-
-/** Steps of the scale on which the lab names a number of ops in one byte: 9 % from one to the next. */
-const STEPS_PER_DOUBLING = 8
-const LAST_STEP = 240
-
-/** The ops of a step, from 1 to a thousand million. */
-export function opsOfStep(step: number): number {
-  return Math.round(2 ** (step / STEPS_PER_DOUBLING))
-}
-
-/** The step whose ops come nearest. */
-export function stepOfOps(ops: number): number {
-  return Math.min(LAST_STEP, Math.max(0, Math.round(STEPS_PER_DOUBLING * Math.log2(ops))))
 }
 
 /**

@@ -27,13 +27,13 @@ async function count(variant: string, more: readonly string[] = []) {
   return trial.result
 }
 
-const plan: TimePlan = { compileMs: 5, forkNs: 2e7, aloneNs: 5e6, pilot: 1, atOnce: 1, forks: () => 1 }
+const plan: TimePlan = { forkNs: 2e7, aloneNs: 5e6, pilot: 1, atOnce: 1, forks: () => 1 }
 
 /** Nanoseconds of an op and of preparing its input, as one fork had them. */
 async function time(variant: string) {
-  const { forks, warnings } = await raceForks(lab, place, [contender(variant)], plan, 1)
+  const { forks, samples, warnings } = await raceForks(lab, place, [contender(variant)], plan, 1)
   expect(warnings).toEqual([])
-  const [trial, rough] = [forks[0]?.trials[0], forks[0]?.rough[0]]
+  const [trial, rough] = [forks[0]?.trials[0], [...samples.rough.values()][0]]
   if (trial?.status !== 'ok' || !rough) throw new Error('it was not timed')
   const { ns, ops } = trial.result
   return { ns: median(ns) / ops, prepareNs: rough.prepareNs }
@@ -125,7 +125,7 @@ describe('an op whose input is prepared', () => {
     const one = contender(variant)
     for (const trial of [
       startChild(lab, 'cpu', place, one, { milliseconds: 20 }),
-      startChild(lab, 'time', place, one, { compileMs: 5, aloneNs: 0 }),
+      startChild(lab, 'time', place, one, { isAsync: false, opsPerSample: 1, aloneNs: 0 }),
       startChild(lab, 'allocation', place, one, { profile: false }, allocationFlags),
     ]) {
       if (!('turn' in trial)) continue

@@ -1,6 +1,6 @@
 import type { CpuProfile } from '../../model/cpu-profile.js'
 import type { AllocationResult, GcResult } from '../../model/run.js'
-import { relayOf, turnCommands, opsOfStep } from '../../runners/child/protocol.js'
+import { relayOf, turnCommands } from '../../runners/child/protocol.js'
 import type { Job, PassName, Passes } from '../../runners/child/job.js'
 import type { Child, Launcher, TurnTimes, Trial } from '../../runners/processes/launch.js'
 import type { Description } from '../../runners/scenario-files/description.js'
@@ -30,7 +30,7 @@ export function fakeLauncher(
     const variant = variants[job.variant]
     let clock = 0
     let samples = 0
-    let opsPerSample = 0
+    const opsPerSample = 'opsPerSample' in job.params ? job.params.opsPerSample : 1
     const finished = (): Trial<Passes[P]['result']> => {
       if (variant?.crashesIn?.includes(job.pass)) return { status: 'crashed', cause: 'it was made to' }
       return { status: 'ok', result: resultOf(job, variants, samples, opsPerSample) as Passes[P]['result'] }
@@ -44,11 +44,6 @@ export function fakeLauncher(
         : Promise.resolve(finished())
     const turn = async (command: number): Promise<TurnTimes | null> => {
       if (variant === undefined || variant.crashesIn?.includes('time')) return null
-      if (command === turnCommands.warmUp) return [0, variant.roughNs ?? variant.nsPerOp]
-      if (opsPerSample === 0) {
-        opsPerSample = opsOfStep(command)
-        return [0, 0]
-      }
       const sample = take(variant)
       if (command === turnCommands.lastSample) settle()
       return command === turnCommands.alone ? [samples, 0] : sample
@@ -83,6 +78,8 @@ function resultOf(
       return { outputs: 100, empty: false, difference: null, unseen: null, pool: null }
     case 'op-checks':
       return { leaves: null, firstOpRatio: null }
+    case 'time:rough':
+      return { isAsync: false, ns: variant?.roughNs ?? variant?.nsPerOp ?? 1, prepareNs: 0 }
     case 'time': {
       const zeros = new Array(samples).fill(0)
       const heapGrowth = new Array(samples).fill((variant?.bytes ?? 0) * opsPerSample)

@@ -8,16 +8,17 @@ import type { Job } from '../../child/job.js'
 import { sink } from '../../child/keep-result.js'
 import { hasComeToNothing, meetOp } from '../../child/meet-op.js'
 import { duringOps, opNow } from '../../child/op-clock.js'
-import { isPromise, observed, opOnPrepared, type RunOps, runnerFor } from '../../child/op-loop.js'
+import { isPromise, observed, opOnPrepared, runnerFor } from '../../child/op-loop.js'
 import { type PreparedInputs, prepareInputs } from '../../child/prepared-inputs.js'
-import { endTurn, opsOfStep } from '../../child/protocol.js'
 import { setUp } from '../../child/set-up-variant.js'
-import { calibrate, lookAgain } from './calibrate.js'
-import type { TimeChildResult } from './job.js'
-import { hearCommand, type OwnTurns, takeOwnTurns } from './own-turns.js'
+import { calibrate } from './calibrate.js'
+import type { RoughOp, TimeChildResult } from './job.js'
+import { type OwnTurns, takeOwnTurns } from './own-turns.js'
 
 const nowNs = (): number => 1e6 * opNow()
 
+/** Milliseconds of processor time for V8 to compile an op that is only tried. */
+const COMPILE_MS = 20
 /** How many times as long samples alone may take where their inputs are prepared. */
 const MOST_PREPARING = 4
 /** Samples that one fork can hold; far more than any plan asks for. */
@@ -31,13 +32,12 @@ const MAX_SAMPLES = 1 << 16
 export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   const observer = observeGc()
   const subject = await setUp(job)
-  const met = await meetOp(subject)
-  const { op, run, isAsync } = met
+  const { isAsync, opsPerSample, aloneNs } = job.params
+  const met = await meetOp(subject, isAsync)
+  const { op, run } = met
   const bare = observed(op)
   const isBare = !isAsync && subject.prepared === undefined
-  const opsPerSample = await agreeOnSampleSize(isBare ? runner(bare) : run, job.params.compileMs)
   const delay = openCoreDelay() ?? (() => 0)
-  const { aloneNs } = job.params
   const mostMs = subject.prepared ? (MOST_PREPARING * aloneNs) / 1e6 : Number.POSITIVE_INFINITY
   const turns = takeOwnTurns(job.params, () => 1e6 * now() - delay(), mostMs)
   const leadIn = () => runSome(bare, isBare ? opsPerSample >> LEAD_IN : 0)
@@ -75,18 +75,6 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   }
 }
 
-/** Runs the op when told to, says twice how long an op takes, and hears how many ops make a sample. */
-async function agreeOnSampleSize(run: RunOps, compileMs: number): Promise<number> {
-  hearCommand()
-  const rough = await calibrate(run, compileMs)
-  endTurn(rough.prepareNs, rough.ns)
-  hearCommand()
-  endTurn(rough.prepareNs, await lookAgain(run, rough))
-  const step = hearCommand()
-  endTurn(0, 0)
-  return opsOfStep(step)
-}
-
 /**
  * Ops before a sample, as a power of two that divides those in it: whoever had the turn before has left the
  * caches to itself, which would cost a short sample more than a long one.
@@ -97,12 +85,17 @@ function runSome(op: () => unknown, ops: number): void {
   for (let i = 0; i < ops; i++) op()
 }
 
-const runner =
-  (op: () => void): RunOps =>
-  (count) => {
-    runSome(op, count)
-    return undefined
-  }
+/**
+ * Finds out what an op looks like, in a process that times nothing else: what runs an op has a say in how V8
+ * compiles it, and where it is timed only the samples do.
+ */
+export async function timeRoughly(job: Job<'time:rough'>): Promise<RoughOp> {
+  const subject = await setUp(job)
+  const { run, isAsync } = await meetOp(subject)
+  const rough = await calibrate(run, COMPILE_MS)
+  await subject.dispose?.()
+  return { isAsync, ...rough }
+}
 
 /** Ops faster than this are held against one that does nothing. */
 const FAST_NS = 5

@@ -1,8 +1,17 @@
 import type { UncachedInputs } from '../../child/prepared-inputs.js'
 
+/** What an op looks like to a process that only tries it: to plan samples by, never reported. */
+export interface RoughOp {
+  readonly isAsync: boolean
+  /** Nanoseconds of one. */
+  readonly ns: number
+  /** Of preparing its input; 0 where there is nothing to prepare. */
+  readonly prepareNs: number
+}
+
 export interface TimeParams {
-  /** Milliseconds of processor time for V8 to compile the op. */
-  readonly compileMs: number
+  readonly isAsync: boolean
+  readonly opsPerSample: number
   /** Nanoseconds of samples that nobody counts, before the first turn; not those of waits for a core. */
   readonly aloneNs: number
   /** Who takes turns; absent where the lab gives each. */

@@ -14,7 +14,7 @@ afterEach(() => {
 })
 
 const place = { url: 'file:///fake.js', scenario: 'fake', case: 'one' }
-const plan: TimePlan = { compileMs: 1, forkNs: 5e7, aloneNs: 0, pilot: 2, atOnce: 1, forks: () => 6 }
+const plan: TimePlan = { forkNs: 5e7, aloneNs: 0, pilot: 2, atOnce: 1, forks: () => 6 }
 const contenders: readonly Contender[] = [
   { name: 'baseline', variant: 'baseline', flags: [] },
   { name: 'pooled', variant: 'pooled', flags: [] },

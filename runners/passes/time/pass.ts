@@ -103,7 +103,7 @@ function countedOf(race: ForkRace): CountedRace {
   return {
     ...race,
     forks: race.forks.map((fork) => countedFrom(first, fork)),
-    blocks: (samples?.blocks ?? 0) - first,
+    blocks: samples.blocks - first,
     moving: lasted.filter((_, i) => moves[i] === true),
   }
 }
@@ -118,8 +118,7 @@ function timesOfRace(
   const warnings: Warning[] = []
   const { lasted, forks, moving } = race
   const times = contenders.map((contender): ContenderTimes => {
-    if (race.samples === null || !lasted.includes(contender))
-      return { contender, time: null, grownPerFork: [] }
+    if (!lasted.includes(contender)) return { contender, time: null, grownPerFork: [] }
     const samplesPerFork = forks.map((fork) => samplesInFork(contender, fork))
     warnings.push(...checkSamples(place, contender, samplesPerFork))
     // The baseline of a later heat has no result of its own: what moves it takes its rivals' verdict away.
@@ -199,7 +198,7 @@ function timesOf(
       perFork,
       gcPerFork: perFork.map((ns, fork) => ns * (gcParts[fork] as number)),
       ratioPerFork,
-      opsPerSample: samples?.opsPerSample.get(contender) ?? 1,
+      opsPerSample: samples.opsPerSample.get(contender) ?? 1,
       samplesPerFork: blocks,
       unsteadyForks: unsteadyOf(forks),
       settled,

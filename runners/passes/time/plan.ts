@@ -11,7 +11,7 @@ import { planSamples } from './sample-plan.js'
 const FULL = { forkNs: 0.25e9, secondsPerHeat: 14 } as const
 const QUICK = { forkNs: 0.06e9, secondsPerHeat: 3 } as const
 // After half as long alone V8 had not finished half the ops of the bundled scenarios.
-const WARM_UP = { compileMs: 20, aloneNs: 0.06e9 } as const
+const ALONE_NS = 0.06e9
 /** Of whose spread the number of all is fixed; the first look is at them. */
 const PILOT = 4
 /** The most forks that run side by side: more would say more of one another than of the code. */
@@ -38,7 +38,7 @@ export function timePlan(
 ): TimePlan {
   const precision = options.precisionPercent / 100
   return {
-    ...WARM_UP,
+    aloneNs: ALONE_NS,
     forkNs: extentOf(options).forkNs,
     pilot: options.forks ?? PILOT,
     atOnce: lanesOn(cores),
@@ -88,7 +88,10 @@ function turnSeconds(options: RunOptions, opSeconds: readonly number[]): number 
   const extent = extentOf(options)
   const all = sum(opSeconds)
   if (all <= 0.01) return extent.forkNs / 1e9
-  const ns = new Map(opSeconds.map((one, i) => [{ name: `${i}`, variant: `${i}`, flags: [] }, 1e9 * one]))
-  const { blocks, warmUp } = planSamples(ns, extent)
+  const rough = opSeconds.map((one, i) => {
+    const op = { ns: 1e9 * one, prepareNs: 0, isAsync: false }
+    return [{ name: `${i}`, variant: `${i}`, flags: [] }, op] as const
+  })
+  const { blocks, warmUp } = planSamples(new Map(rough), extent)
   return all * (warmUp.least + blocks)
 }

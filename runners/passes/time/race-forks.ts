@@ -9,9 +9,11 @@ import { isOk, once } from '../kept-trials.js'
 import type { Lab, Place } from '../lab.js'
 import { trialFailed } from '../trial-failed.js'
 import { figuresInForks, samplesInFork } from './fork-figures.js'
-import { type ForksSoFar, type RaceTask, raceLanes, samplesBy, type TimePlan } from './race-lanes.js'
+import type { RoughOp } from './job.js'
+import { type ForksSoFar, type RaceTask, raceLanes, type TimePlan } from './race-lanes.js'
 import type { TimedFork } from './run-fork.js'
 import { isMisfit, planSamples } from './sample-plan.js'
+import { tryOps } from './try-ops.js'
 
 /** The forks of one case so far. Where the baseline did not last, or there was no fork, nobody did. */
 export interface ForkRace extends ForksSoFar {
@@ -23,8 +25,8 @@ export interface ForkRace extends ForksSoFar {
 }
 
 /**
- * Takes a pilot, fixes the number of forks, and races them all. The first warm forks fix the samples of the
- * others, unless they turn out far too short or long: then these forks are dropped, and their times fix them.
+ * Takes a pilot, fixes the number of forks, and races them all. What the ops look like fixes the samples,
+ * unless they turn out far too short or long: then the first forks are dropped, and their times fix them.
  */
 export async function raceForks(
   lab: Lab,
@@ -34,13 +36,25 @@ export async function raceForks(
   seed: number,
 ): Promise<ForkRace> {
   const task: RaceTask = { lab, place, contenders, plan, seed }
-  const begun: ForkRace = { forks: [], dropped: 0, lasted: contenders, samples: null, warnings: [] }
+  const begun = await beginRace(task)
   const first = await raceUntil(Math.min(plan.atOnce, plan.pilot), begun, task)
   const pilot = await raceUntil(plan.pilot, sizedAnew(first, plan), task)
   const race = goesOn(pilot, task) ? await raceOn(pilot, forksAfter(pilot, plan), task) : pilot
   // Cut off before any fork was whole, there is nothing to take times from.
   const isStanding = race.forks.length > 0 && race.lasted[0] === contenders[0]
   return isStanding ? race : { ...race, lasted: [] }
+}
+
+/** The race before its first fork. Whose op could not be tried takes no part in it. */
+async function beginRace({ lab, place, contenders, plan }: RaceTask): Promise<ForkRace> {
+  const tried = await tryOps(lab, place, contenders)
+  const rough = new Map<Contender, RoughOp>()
+  const warnings: Warning[] = []
+  for (const [contender, trial] of tried) {
+    if (trial.status === 'ok') rough.set(contender, trial.result)
+    else if (!lab.signal.aborted) warnings.push(trialFailed(place, contender, 'time', trial.cause))
+  }
+  return { forks: [], dropped: 0, lasted: [...rough.keys()], samples: planSamples(rough, plan), warnings }
 }
 
 /**
@@ -94,12 +108,15 @@ function forksAfter({ forks, lasted }: ForkRace, plan: TimePlan): number {
 function sizedAnew(race: ForkRace, plan: TimePlan): ForkRace {
   const { forks, lasted } = race
   if (!forks.some((fork) => misfits(fork, plan.leastOps ?? 1))) return race
-  const measured = new Map(lasted.map((contender) => [contender, measuredNs(contender, forks)]))
+  const measured = lasted.map((contender) => {
+    const rough = race.samples.rough.get(contender) as RoughOp
+    return [contender, { ...rough, ns: measuredNs(contender, forks) }] as const
+  })
   return {
     ...race,
     forks: [],
     dropped: forks.length,
-    samples: planSamples(measured, plan, race.samples?.prepareNs),
+    samples: planSamples(new Map(measured), plan),
   }
 }
 
@@ -144,7 +161,6 @@ async function raceNext(wanted: number, race: ForkRace, task: RaceTask, most: nu
     ...race,
     forks: [...forks, ...whole],
     lasted: lasting,
-    samples: race.samples ?? samplesBy(raced[0]?.rough ?? [], lasted, plan),
     warnings: [...race.warnings, ...warnings],
   }
 }

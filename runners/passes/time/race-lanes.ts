@@ -2,18 +2,17 @@ import type { RaceAim } from '../../../stats/looks.js'
 import { seededFor, seedFor, shuffle } from '../../../stats/random.js'
 import { now } from '../../child/clock.js'
 import { usableCores } from '../../processes/cores.js'
+import type { Child } from '../../processes/launch.js'
 import type { RelayPipes } from '../../processes/relay.js'
 import type { Contender } from '../contender.js'
 import type { Lab, Place } from '../lab.js'
-import type { RoughTime } from './calibrate.js'
-import { type ForkPlan, runFork, type TimedFork } from './run-fork.js'
-import { type ForkLength, planSamples } from './sample-plan.js'
-import { type ForkStart, roughTimes, startWarm, type WarmChild, warmUpAlone } from './warm-up.js'
+import type { TimeChildResult } from './job.js'
+import { runFork, type TimedFork } from './run-fork.js'
+import type { ForkLength, SamplePlan } from './sample-plan.js'
+import { type ForkStart, startChildren, warmUpAlone } from './warm-up.js'
 
 /** How the time pass of one case is to be spent. */
 export interface TimePlan extends ForkLength {
-  /** Milliseconds of its processor time that each contender runs its op for V8 to compile it. */
-  readonly compileMs: number
   /** Nanoseconds of samples that each contender takes before its turns, and nobody counts. */
   readonly aloneNs: number
   /** Forks before the number of all is fixed. */
@@ -46,8 +45,8 @@ export interface ForksSoFar {
   readonly dropped: number
   /** Those that lasted through every fork. */
   readonly lasted: readonly Contender[]
-  /** How every fork that counts is sampled; `null` before the first. */
-  readonly samples: ForkPlan | null
+  /** How every fork that counts is sampled. */
+  readonly samples: SamplePlan
 }
 
 /** Forks side by side, each on a core of its own, from the start of their children. */
@@ -59,7 +58,7 @@ export async function raceLanes(
   const started = now()
   const startedAt = Date.now()
   const cores = usableCores()
-  const lanes = await Promise.all(
+  return Promise.all(
     numbers.map(async (number, lane) => {
       // By the number among those that count: whether any were dropped, the machine decides.
       const own = seedFor(seed, place.scenario, place.case, 'time', number)
@@ -67,23 +66,14 @@ export async function raceLanes(
       const core = coreOf(cores, plan.atOnce === 1 ? dropped + number : lane)
       // Where a process runs may depend on the order of starting: shuffled, or the baseline would be first.
       const order = shuffle(contenders, seededFor(own, 'start'))
-      const children = await startWarm(lab, place, order, forkStart(plan, contenders, own, relay))
-      return { seed: own, relay, core, children }
-    }),
-  )
-  const times = roughTimes(lanes.flatMap(({ children }) => [...children]))
-  const rough = contenders.map((contender) => times.get(contender) ?? null)
-  const fixed = samples ?? samplesBy(rough, contenders, plan)
-  return Promise.all(
-    lanes.map(async ({ children, ...turns }) => {
-      const taken = await warmUpAlone(children, fixed.opsPerSample)
-      const childOf = (contender: Contender) => (children.get(contender) as WarmChild).child
-      const fork = await runFork(contenders, fixed, childOf, { ...turns, taken })
-      turns.relay?.close()
+      const children = startChildren(lab, place, order, forkStart(plan, samples, contenders, own, relay))
+      const taken = await warmUpAlone(children)
+      const childOf = (contender: Contender) => children.get(contender) as Child<TimeChildResult>
+      const fork = await runFork(contenders, samples, childOf, { seed: own, relay, core, taken })
+      relay?.close()
       return {
         ...fork,
         contenders,
-        rough,
         seconds: (now() - started) / 1000,
         sleptSeconds: (Date.now() - startedAt - (now() - started)) / 1000,
       }
@@ -93,7 +83,8 @@ export async function raceLanes(
 
 /** How the children of a fork are started. */
 function forkStart(
-  { compileMs, aloneNs }: TimePlan,
+  { aloneNs }: TimePlan,
+  { opsPerSample, rough }: SamplePlan,
   contenders: readonly Contender[],
   seed: number,
   relay: RelayPipes | null,
@@ -101,7 +92,8 @@ function forkStart(
   const of = contenders.length
   return {
     paramsOf: (contender) => ({
-      compileMs,
+      isAsync: rough.get(contender)?.isAsync === true,
+      opsPerSample: opsPerSample.get(contender) as number,
       aloneNs,
       ...(relay && { relay: { me: contenders.indexOf(contender), of, seed } }),
     }),
@@ -113,24 +105,6 @@ function forkStart(
 /** Forks take the cores in turn, side by side one each: what holds on a single core is no finding. */
 function coreOf(cores: readonly number[], turn: number): number | null {
   return cores.length > 1 ? (cores[turn % cores.length] as number) : null
-}
-
-/** How to sample forks, by rough times. */
-export function samplesBy(
-  rough: readonly (RoughTime | null)[],
-  contenders: readonly Contender[],
-  plan: ForkLength,
-): ForkPlan {
-  const known = contenders.flatMap((contender, i) => {
-    const time = rough[i] ?? null
-    return time === null ? [] : [[contender, time] as const]
-  })
-  const prepared = known.filter(([, { prepareNs }]) => prepareNs > 0)
-  return planSamples(
-    new Map(known.map(([contender, { ns }]) => [contender, ns])),
-    plan,
-    new Map(prepared.map(([contender, { prepareNs }]) => [contender, prepareNs])),
-  )
 }
 
 /**

@@ -26,7 +26,7 @@ writeFileSync(
   }`,
 )
 const place = { url: pathToFileURL(file).href, scenario: 'mine', case: 'only' }
-const plan: TimePlan = { compileMs: 5, forkNs: 3e7, aloneNs: 5e6, pilot: 2, atOnce: 1, forks: () => 3 }
+const plan: TimePlan = { forkNs: 3e7, aloneNs: 5e6, pilot: 2, atOnce: 1, forks: () => 3 }
 
 const race = (variants: readonly string[], { timeoutMs = 20_000, ...own }: Partial<Lab & TimePlan> = {}) => {
   const contenders = variants.map((name) => ({ name, variant: name, flags: [] }))

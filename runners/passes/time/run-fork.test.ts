@@ -4,7 +4,7 @@ import type { Contender } from '../contender.js'
 import { hasSettled } from './own-turns.js'
 import { runFork } from './run-fork.js'
 import { isMisfit, planSamples } from './sample-plan.js'
-import { isSteady, startWarm, type WarmChild, warmUpAlone } from './warm-up.js'
+import { isSteady, startChildren, warmUpAlone } from './warm-up.js'
 
 const contender = (name: string): Contender => ({ name, variant: name, flags: [] })
 const lab = (launch: ReturnType<typeof fakeLauncher>) => ({
@@ -32,15 +32,14 @@ describe('a fork', () => {
       blocks: 7,
     }
     const place = { url: 'file:///x.js', scenario: 's', case: 'c' }
-    const params = { compileMs: 60, aloneNs: 3000 }
-    const warm = await startWarm(lab(launch), place, [a, b], {
-      paramsOf: () => params,
+    const children = startChildren(lab(launch), place, [a, b], {
+      paramsOf: (one) => ({ isAsync: false, opsPerSample: plan.opsPerSample.get(one) ?? 1, aloneNs: 3000 }),
       flags: [],
       descriptors: [],
     })
-    const taken = await warmUpAlone(warm, plan.opsPerSample)
+    const taken = await warmUpAlone(children)
     const turns = { seed: 1, core: null, relay: null, taken }
-    const fork = await runFork([a, b], plan, (one) => (warm.get(one) as WarmChild).child, turns)
+    const fork = await runFork([a, b], plan, (one) => children.get(one) as never, turns)
     expect(fork.steady).toBe(true)
     expect(fork.trials[0]).toMatchObject({
       status: 'ok',
@@ -98,13 +97,15 @@ describe('warming up alone', () => {
   })
 })
 
+const rough = (ns: number) => ({ ns, prepareNs: 0, isAsync: false })
+
 describe('the sample plan', () => {
   const [base, other] = [contender('base'), contender('other')]
   const planFor = (baseNs: number, otherNs: number) =>
     planSamples(
       new Map([
-        [base, baseNs],
-        [other, otherNs],
+        [base, rough(baseNs)],
+        [other, rough(otherNs)],
       ]),
       { forkNs: 1e9 },
     )
@@ -116,12 +117,12 @@ describe('the sample plan', () => {
       [30, 100],
       [1000, 4000],
     ] as const) {
-      const rough = new Map([
-        [base, 100],
-        [other, otherNs],
-        [earlier, earlierNs],
+      const all = new Map([
+        [base, rough(100)],
+        [other, rough(otherNs)],
+        [earlier, rough(earlierNs)],
       ])
-      const { opsPerSample } = planSamples(rough, { forkNs: 1e9 })
+      const { opsPerSample } = planSamples(all, { forkNs: 1e9 })
       expect(opsPerSample.get(earlier)).toBe(opsPerSample.get(other))
     }
   })
@@ -146,7 +147,7 @@ describe('the sample plan', () => {
   it('takes an op longer than a sample as it is, and a few of them', () => {
     const { opsPerSample, ...rest } = planFor(1e8, 1e8)
     expect([...opsPerSample.values()]).toEqual([1, 1])
-    expect(rest).toEqual({ blocks: 5, warmUp: { least: 1, most: 2 } })
+    expect(rest).toMatchObject({ blocks: 5, warmUp: { least: 1, most: 2 } })
   })
   it('is dropped where samples are of no use, sooner for too short than for too long', () => {
     expect([0.1e6, 0.3e6, 0.5e6, 1.5e6, 3e6].map(isMisfit)).toEqual([true, false, false, false, true])

@@ -6,7 +6,6 @@ import { keepOn } from '../../processes/cores.js'
 import type { Child, Trial, TurnTimes } from '../../processes/launch.js'
 import type { RelayPipes } from '../../processes/relay.js'
 import type { Contender } from '../contender.js'
-import type { RoughTime } from './calibrate.js'
 import type { TimeChildResult } from './job.js'
 import { orderOf } from './turn-order.js'
 import { type Block, warmUpInTurn } from './warm-up.js'
@@ -18,8 +17,6 @@ export interface ForkPlan {
   readonly warmUp: { readonly least: number; readonly most: number }
   /** Counted blocks. */
   readonly blocks: number
-  /** Nanoseconds to prepare an op's input, of those whose inputs are prepared. */
-  readonly prepareNs?: ReadonlyMap<Contender, number>
 }
 
 /** What one contender did in one fork; index i of every contender is the same block. */
@@ -41,8 +38,6 @@ export interface TimedFork {
   readonly trials: readonly Trial<ForkSamples>[]
   /** `false` when times were still drifting as warm-up ended. */
   readonly steady: boolean
-  /** Rough times before the first sample, by contender; `null` for one whose child was gone. */
-  readonly rough: readonly (RoughTime | null)[]
   /** How long it took, the start of its children included. */
   readonly seconds: number
   /** How much longer it took by the calendar: for so long the machine was suspended. */

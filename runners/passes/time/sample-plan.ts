@@ -1,6 +1,6 @@
 import { maximum, minimum } from '../../../stats/summary.js'
-import { opsOfStep, stepOfOps } from '../../child/protocol.js'
 import type { Contender } from '../contender.js'
+import type { RoughOp } from './job.js'
 import type { ForkPlan } from './run-fork.js'
 
 /**
@@ -27,30 +27,35 @@ export interface ForkLength {
   readonly leastOps?: number
 }
 
+/** How every fork of a race is sampled. */
+export interface SamplePlan extends ForkPlan {
+  /** What it was planned by. */
+  readonly rough: ReadonlyMap<Contender, RoughOp>
+}
+
 /**
- * How to sample one fork of about this length, given each contender's rough nanoseconds per op, the
- * baseline's first. An op longer than a sample is a sample by itself; then there are fewer blocks, but not
- * fewer than five, unless those take seconds. `prepareNs`: of each op's input, where it is prepared.
+ * How to sample one fork of about this length, given what the op of each contender looks like, the baseline's
+ * first. An op longer than a sample is a sample by itself; then there are fewer blocks, but not fewer than
+ * five, unless those take seconds.
  */
 export function planSamples(
-  nsPerOp: ReadonlyMap<Contender, number>,
+  rough: ReadonlyMap<Contender, RoughOp>,
   { forkNs, leastOps = 1 }: ForkLength,
-  prepareNs: ReadonlyMap<Contender, number> = new Map(),
-): ForkPlan {
-  const variantNs = fastestByVariant(nsPerOp)
+): SamplePlan {
+  const variantNs = fastestByVariant(rough)
   const [baseNs = 1] = variantNs.values()
   const alikeNs = middleOf([...variantNs.values()].filter((ns) => isAlike(ns, baseNs)))
-  const opsOf = (contender: Contender): number => {
+  const opsOf = (contender: Contender, { prepareNs }: RoughOp): number => {
     const ns = variantNs.get(contender.variant) ?? baseNs
     const sample = SAMPLE_NS / (isAlike(ns, baseNs) ? alikeNs : ns)
-    const turn = MOST_TURN_NS / (ns + (prepareNs.get(contender) ?? 0))
+    const turn = MOST_TURN_NS / (ns + prepareNs)
     const ops = Math.max(leastOps, Math.min(sample, turn))
-    return opsOfStep(stepOfOps(leastOps > 1 ? 2 ** Math.round(Math.log2(ops)) : ops))
+    return leastOps > 1 ? 2 ** Math.round(Math.log2(ops)) : Math.max(1, Math.round(ops))
   }
-  const opsPerSample = new Map([...nsPerOp.keys()].map((contender) => [contender, opsOf(contender)]))
-  const blockNs = [...nsPerOp].reduce(
-    (sum, [contender, ns]) =>
-      sum + (ns + (prepareNs.get(contender) ?? 0)) * (opsPerSample.get(contender) as number) + TURN_NS,
+  const opsPerSample = new Map([...rough].map(([contender, op]) => [contender, opsOf(contender, op)]))
+  const blockNs = [...rough].reduce(
+    (sum, [contender, { ns, prepareNs }]) =>
+      sum + (ns + prepareNs) * (opsPerSample.get(contender) as number) + TURN_NS,
     0,
   )
   const affordable = forkNs / blockNs
@@ -58,7 +63,7 @@ export function planSamples(
   const blocks = clamp(Math.round(affordable * 0.6), Math.max(1, fewest(LEAST.blocks)), MOST.blocks)
   const most = clamp(Math.round(affordable * 0.5), fewest(LEAST.warmUp), MOST.warmUp)
   const least = most < JUDGED ? Math.ceil(most / 2) : JUDGED
-  return { opsPerSample, blocks, warmUp: { least, most }, ...(prepareNs.size > 0 && { prepareNs }) }
+  return { rough, opsPerSample, blocks, warmUp: { least, most } }
 }
 
 /**
@@ -85,9 +90,9 @@ function isAlike(ns: number, baseNs: number): boolean {
 }
 
 /** The least rough time of each variant, whichever of its contenders showed it. */
-function fastestByVariant(nsPerOp: ReadonlyMap<Contender, number>): ReadonlyMap<string, number> {
+function fastestByVariant(rough: ReadonlyMap<Contender, RoughOp>): ReadonlyMap<string, number> {
   const fastest = new Map<string, number>()
-  for (const [{ variant }, ns] of nsPerOp) fastest.set(variant, Math.min(ns, fastest.get(variant) ?? ns))
+  for (const [{ variant }, { ns }] of rough) fastest.set(variant, Math.min(ns, fastest.get(variant) ?? ns))
   return fastest
 }
 

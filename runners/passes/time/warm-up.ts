@@ -1,17 +1,9 @@
 import { median } from '../../../stats/summary.js'
-import { stepOfOps, turnCommands } from '../../child/protocol.js'
+import { turnCommands } from '../../child/protocol.js'
 import type { Child } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import { type Lab, type Place, startChild } from '../lab.js'
-import type { RoughTime } from './calibrate.js'
 import type { TimeChildResult, TimeParams } from './job.js'
-
-/** A child of the time pass that has run its op a while and waits to hear how many ops make a sample. */
-export interface WarmChild {
-  readonly child: Child<TimeChildResult>
-  /** `null` when the child is gone. */
-  readonly rough: RoughTime | null
-}
 
 /** How the children of a fork are started, beside what each contender asks for. */
 export interface ForkStart {
@@ -22,26 +14,21 @@ export interface ForkStart {
   readonly descriptors: readonly number[]
 }
 
-/**
- * Starts a child for each contender, all at once: nothing is timed yet, so every core may help. Once the last
- * is warm, each times its op again: a starved child may not have been compiled before.
- */
-export async function startWarm(
+/** The children of a fork. */
+export type TimeChildren = ReadonlyMap<Contender, Child<TimeChildResult>>
+
+/** Starts a child for each contender, all at once: nothing is timed yet, so every core may help. */
+export function startChildren(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
   { paramsOf, flags, descriptors }: ForkStart,
-): Promise<ReadonlyMap<Contender, WarmChild>> {
-  const started = contenders.map((contender) =>
-    startChild(lab, 'time', place, contender, paramsOf(contender), flags, descriptors),
-  )
-  await askAll(started, (child) => child.turn(turnCommands.warmUp))
-  const answers = await askAll(started, (child) => child.turn(turnCommands.warmUp))
+): TimeChildren {
   return new Map(
-    contenders.map((contender, i) => {
-      const [child, answer = null] = [started[i] as Child<TimeChildResult>, answers[i]]
-      return [contender, { child, rough: answer && { ns: answer[1], prepareNs: answer[0] } }]
-    }),
+    contenders.map((contender) => [
+      contender,
+      startChild(lab, 'time', place, contender, paramsOf(contender), flags, descriptors),
+    ]),
   )
 }
 
@@ -65,40 +52,13 @@ async function askAll<T>(
 /** Short beside any --timeout. */
 const REFRESH_MS = 200
 
-/** Rough times per op; contenders that run the same code share the fastest that any of them showed. */
-export function roughTimes(
-  warm: readonly (readonly [Contender, WarmChild])[],
-): ReadonlyMap<Contender, RoughTime> {
-  const byCode = new Map<string, RoughTime>()
-  for (const [contender, { rough }] of warm) {
-    const fastest = byCode.get(codeOf(contender))
-    if (rough !== null && (fastest === undefined || rough.ns < fastest.ns))
-      byCode.set(codeOf(contender), rough)
-  }
-  return new Map(
-    warm.flatMap(([contender, { rough }]) =>
-      rough === null ? [] : [[contender, byCode.get(codeOf(contender)) as RoughTime] as const],
-    ),
-  )
-}
-
 /**
- * Tells each child how many ops make a sample, and has all take samples at once until V8 is done with them.
- * Gives how many each took; from then on they take turns.
+ * Has all take samples at once until V8 is done with them. Gives how many each took; from then on they take
+ * turns.
  */
-export async function warmUpAlone(
-  warm: ReadonlyMap<Contender, WarmChild>,
-  opsPerSample: ReadonlyMap<Contender, number>,
-): Promise<ReadonlyMap<Contender, number>> {
-  for (const [contender, { child }] of warm) await child.turn(stepOfOps(opsPerSample.get(contender) ?? 1))
-  const children = [...warm.values()].map(({ child }) => child)
-  const answers = await askAll(children, (child) => child.turn(turnCommands.alone))
-  return new Map([...warm.keys()].map((contender, i) => [contender, answers[i]?.[0] ?? 0]))
-}
-
-/** What tells one contender's code from another's. */
-function codeOf({ variant, elsewhere }: Contender): string {
-  return `${elsewhere?.url ?? ''}#${variant}`
+export async function warmUpAlone(children: TimeChildren): Promise<ReadonlyMap<Contender, number>> {
+  const answers = await askAll([...children.values()], (child) => child.turn(turnCommands.alone))
+  return new Map([...children.keys()].map((contender, i) => [contender, answers[i]?.[0] ?? 0]))
 }
 
 /** The nanoseconds that each contender's sample took in one block; NaN of one whose child was gone. */
