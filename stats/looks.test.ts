@@ -38,7 +38,7 @@ function race(draw: () => number, effect: number, random: () => number) {
   for (const look of looksOf(30)) {
     while (ratios.length < look.forks) ratios.push(effect * Math.exp(draw()))
     const own = control.slice(0, look.forks)
-    if (look.at < look.of && !isPlain([ratios], own, look, aim)) continue
+    if (look.at < look.of && !isPlain(ratios, own, look, aim)) continue
     const { ratio, pAtLook, decisive } = estimateAt(ratios, look)
     const evidence = { ratio, ci95: decisive, pAdjusted: pAtLook, noiseFloor: 0, minEffect: 0 }
     // Without the floor and the smallest effect: the bare level of the tests is what is looked at.

@@ -81,22 +81,20 @@ export interface RaceAim {
 const SHARE_OF_DIFFERENCE = 4
 
 /**
- * Whether a race can end at this look: every ratio has a verdict that Holm's correction cannot take back, and
- * an interval as narrow as was wanted, or as a quarter of the difference. `control`: the control's ratios.
+ * Whether a ratio is plain at this look: it has a verdict that Holm's correction cannot take back, and an
+ * interval as narrow as was wanted, or as a quarter of the difference. `control`: the control's ratios.
  */
 export function isPlain(
-  ratios: readonly (readonly number[])[],
+  perFork: readonly number[],
   control: readonly number[] | null,
   look: Look,
   { comparisons, minEffect, precision }: RaceAim,
 ): boolean {
+  const { ratio, ci95, pAtLook, decisive } = estimateAt(perFork, look)
+  const pAdjusted = pAtLook === null ? null : Math.min(1, pAtLook * comparisons)
   const noiseFloor = control && noiseFloorOf(control)
-  return ratios.every((perFork) => {
-    const { ratio, ci95, pAtLook, decisive } = estimateAt(perFork, look)
-    const pAdjusted = pAtLook === null ? null : Math.min(1, pAtLook * comparisons)
-    if (timeVerdict({ ratio, ci95: decisive, pAdjusted, noiseFloor, minEffect }) === 'inconclusive')
-      return false
-    const halfWidth = ci95 === null ? Number.POSITIVE_INFINITY : Math.log(ci95[1] / ci95[0]) / 2
-    return halfWidth <= Math.max(Math.log1p(precision), Math.abs(Math.log(ratio)) / SHARE_OF_DIFFERENCE)
-  })
+  if (timeVerdict({ ratio, ci95: decisive, pAdjusted, noiseFloor, minEffect }) === 'inconclusive')
+    return false
+  const halfWidth = ci95 === null ? Number.POSITIVE_INFINITY : Math.log(ci95[1] / ci95[0]) / 2
+  return halfWidth <= Math.max(Math.log1p(precision), Math.abs(Math.log(ratio)) / SHARE_OF_DIFFERENCE)
 }

@@ -81,7 +81,7 @@ function race(effect: number, random: () => number): Ended {
       own.push(ratios.own)
       control.push(ratios.control)
     }
-    if (look.at < look.of && !isPlain([own], control, look, aim)) continue
+    if (look.at < look.of && !isPlain(own, control, look, aim)) continue
     const { ratio, decisive, pAtLook } = estimateAt(own, look)
     const noiseFloor = noiseFloorOf(control)
     const evidence = { ratio, ci95: decisive, pAdjusted: pAtLook, noiseFloor, minEffect: MIN_EFFECT }

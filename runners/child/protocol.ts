@@ -6,8 +6,8 @@ import { now } from './clock.js'
 export const fds = { turns: 3, result: 4, relay: 5 } as const
 
 /**
- * The lab's words on the turn channel, a byte each. A timing child hears `alone` first, which it answers by how
- * many samples it took.
+ * The lab's words on the turn channel, a byte each. A timing child hears `alone` first, which it answers by
+ * how many samples it took.
  */
 export const turnCommands = { sample: 1, lastSample: 2, alone: 3 } as const
 

@@ -48,6 +48,22 @@ describe('a race', () => {
     expect(whole.look).toBeUndefined()
   })
 
+  it('leaves a small difference open where time is over, and never a large one', async () => {
+    const aim = { comparisons: 6, minEffect: 0.01, precision: 0.01 }
+    const short = { ...plan, forks: () => 8, aim, mostSeconds: 0 }
+    const raced = (nsPerOp: number) => {
+      let processes = 0
+      // Each process runs by up to a fifth as fast: at the first look nothing is plain.
+      const launch: Launcher = (job, options) => {
+        const pooled = { ...(fakes.pooled as FakeVariant), nsPerOp: nsPerOp * (1 + (processes++ % 5) / 20) }
+        return fakeLauncher({ ...fakes, pooled })(job, options)
+      }
+      return raceForks(labWith(launch), place, contenders, short, 1)
+    }
+    expect((await raced(380)).look).toEqual({ at: 1, of: 3, forks: 4, level: 0.001 })
+    expect((await raced(260)).look?.at).toBeGreaterThan(1)
+  })
+
   it('goes on where times moved while they were counted', async () => {
     const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
     // Each sample of a process is faster than the one before.

@@ -2,7 +2,7 @@ import { CONTROL } from '../../../model/contenders.js'
 import type { Warning } from '../../../model/warnings.js'
 import { isPlain, type Look, looksOf, type RaceAim } from '../../../stats/looks.js'
 import { findSettled } from '../../../stats/settled.js'
-import { mean, median } from '../../../stats/summary.js'
+import { geometricMean, mean, median } from '../../../stats/summary.js'
 import type { Failure, Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import { isOk, once } from '../kept-trials.js'
@@ -62,27 +62,44 @@ async function beginRace({ lab, place, contenders, plan }: RaceTask): Promise<Fo
  * compared fork by fork with what it became, which no look asks: with it, the race has all its forks.
  */
 async function raceOn(pilot: ForkRace, forks: number, task: RaceTask): Promise<ForkRace> {
-  const { aim } = task.plan
+  const { aim, mostSeconds = Number.POSITIVE_INFINITY } = task.plan
   if (aim === undefined || task.contenders.some(({ elsewhere }) => elsewhere !== undefined))
     return raceUntil(forks, pilot, task)
   let race = pilot
-  for (const look of looksOf(forks, pilot.forks.length)) {
+  const looks = looksOf(forks, pilot.forks.length)
+  for (const [i, look] of looks.entries()) {
     race = { ...(await raceUntil(look.forks, race, task, forks)), ...(look.of > 1 && { look }) }
-    if (!goesOn(race, task) || isOver(race, look, aim)) break
+    if (!goesOn(race, task)) break
+    const [open, next] = [openRatios(race, look, aim), looks[i + 1]]
+    if (open.length === 0) break
+    if (next && secondsUntil(next, race, task.plan) > mostSeconds && !open.some(isLarge)) break
   }
   return race
 }
 
-/** Nothing is plain of times that moved while they were counted: some of their blocks will be left out. */
-function isOver({ lasted, forks }: ForkRace, look: Look, aim: RaceAim): boolean {
+/** Seconds of the race at a look, if its forks go on as they went. */
+function secondsUntil(look: Look, { forks }: ForkRace, { atOnce }: TimePlan): number {
+  return (look.forks * mean(forks.map(({ seconds }) => seconds))) / atOnce
+}
+
+/** Ratios that are not plain. None is while times move as they are counted: some blocks will be left out. */
+function openRatios({ lasted, forks }: ForkRace, look: Look, aim: RaceAim): readonly number[] {
   const { first, moves } = findSettled(forks.map((fork) => lasted.map((one) => samplesInFork(one, fork))))
-  if (first > 0 || moves.includes(true)) return false
+  const isMoving = first > 0 || moves.includes(true)
   const ratiosOf = (contender: Contender) =>
     figuresInForks(contender, lasted, forks).map(({ ratio }) => ratio)
   const control = lasted.find(({ name }) => name === CONTROL)
+  const floor = control ? ratiosOf(control) : null
   const compared = lasted.slice(1).filter((one) => one !== control)
-  return isPlain(compared.map(ratiosOf), control ? ratiosOf(control) : null, look, aim)
+  return compared
+    .map(ratiosOf)
+    .filter((perFork) => isMoving || !isPlain(perFork, floor, look, aim))
+    .map(geometricMean)
 }
+
+/** A difference for which even a short race has its last look. */
+const LARGE = 0.2
+const isLarge = (ratio: number): boolean => Math.abs(Math.log(ratio)) > Math.log1p(LARGE)
 
 /** `most`: forks that the race may have, of which its progress is a share. */
 async function raceUntil(wanted: number, race: ForkRace, task: RaceTask, most = wanted): Promise<ForkRace> {

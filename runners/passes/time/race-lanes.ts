@@ -26,6 +26,8 @@ export interface TimePlan extends ForkLength {
   readonly forks: (pilotRatios: readonly (readonly number[])[], secondsPerFork: number) => number
   /** What a race may end for before; absent: it has all forks. */
   readonly aim?: RaceAim
+  /** Seconds past which a race goes on to no further look for a small difference; absent: to all. */
+  readonly mostSeconds?: number
 }
 
 /** What a race is about. */

@@ -7,9 +7,9 @@ import { type Lab, type Place, startChild } from '../lab.js'
 import type { RoughOp } from './job.js'
 
 /**
- * What the op of each contender looks like, tried in a process of its own: how often it runs before it is timed
- * has a say in how V8 compiles it, and so no process that times it has tried it. Contenders that run the same
- * code share one.
+ * What the op of each contender looks like, tried in a process of its own: how an op runs before it is timed
+ * has a say in how V8 compiles it, so no process that times it has tried it. Contenders with the same code
+ * share one.
  */
 export async function tryOps(
   lab: Lab,
