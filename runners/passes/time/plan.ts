@@ -59,29 +59,33 @@ export function timePlan(
 }
 
 /** Ops of a contender before its turns, side by side with the others. */
-const SET_UP_OPS = 5
+const SET_UP_OPS = 2
 
 /** Processor seconds to start a contender and to have its op compiled, in each fork anew. */
-const START_SECONDS = 0.25
+const START_SECONDS = 0.2
+/** The same where its op is only tried, and how many ops that takes. */
+const TRY = { seconds: 0.15, ops: 3 } as const
 
 /** Seconds of a case; more where samples of slow ops take longer. */
 export function secondsOfTime(asked: Asked, opSeconds: readonly number[]): number {
-  const { contenders } = asked
-  const secondsOf = (heat: readonly Contender[]): number =>
-    secondsOfHeat(
-      asked,
-      heat.map((one) => opSeconds[contenders.indexOf(one)] ?? 0),
-    )
-  return heatsOf(contenders).reduce((sum, heat) => sum + secondsOf(heat), 0)
+  const { contenders, options, run, cores } = asked
+  const heats = heatsOf(contenders)
+  const isShort = options.quick && heats.length === 1
+  const fewest = options.forks ?? (isShort ? PILOT : fewestForks(run.comparisons))
+  const planned = options.forks === null ? secondsPerHeat(options, run.heats) : 0
+  const trying = secondsOfChildren(contenders.length, TRY.seconds, TRY.ops * sum(opSeconds), cores)
+  const secondsOf = (heat: readonly Contender[]): number => {
+    const own = heat.map((one) => opSeconds[contenders.indexOf(one)] ?? 0)
+    return Math.max(planned, fewest * secondsPerFork(options, own, cores))
+  }
+  return trying + sum(heats.map(secondsOf))
 }
 
-function secondsOfHeat({ options, run, cores }: Asked, opSeconds: readonly number[]): number {
+function secondsPerFork(options: RunOptions, opSeconds: readonly number[], cores: number): number {
   const lanes = lanesOn(cores)
-  const ops = sum(opSeconds)
-  const starting = secondsOfChildren(opSeconds.length * lanes, START_SECONDS, SET_UP_OPS * ops * lanes, cores)
-  const fork = (starting + turnSeconds(options, opSeconds)) / lanes
-  const fewest = options.forks ?? fewestForks(run.comparisons)
-  return Math.max(options.forks === null ? secondsPerHeat(options, run.heats) : 0, fewest * fork)
+  const ops = SET_UP_OPS * sum(opSeconds) * lanes
+  const starting = secondsOfChildren(opSeconds.length * lanes, START_SECONDS, ops, cores)
+  return (starting + turnSeconds(options, opSeconds)) / lanes
 }
 
 /** Seconds in which the contenders of a fork take turns: as long as planned, unless few ops take longer. */
