@@ -15,7 +15,7 @@ import type { RelayPlace } from './job.js'
 import { orderOf } from './turn-order.js'
 
 /** What the lab says with the next turn. */
-export function hearCommand(): number {
+function hearCommand(): number {
   const command = awaitTurn()
   if (command === undefined) throw new Error('the lab is gone')
   return command
