@@ -1,19 +1,10 @@
-import type { LiveProgram } from '../model/live-watch.js'
+import type { LiveProgram, LiveThread } from '../model/live-watch.js'
 import type { ProgramWatch } from '../model/watch.js'
 import { liveEvent } from '../reports/live/event.js'
 import { livePage } from '../reports/live/page.js'
 import { endOf } from '../reports/watch/figures.js'
-import type { OnSeen } from '../runners/programs/watch/follow-threads.js'
 import type { Io } from './io.js'
 import { serveLive } from './live-server.js'
-
-/** The page on which a program is seen as it runs. */
-export interface LiveView {
-  readonly seen: OnSeen
-  readonly ended: (program: ProgramWatch) => void
-  /** `report`: where the report will be; `null` where there is none. */
-  readonly close: (report: string | null) => Promise<void>
-}
 
 /** What pages are told: never changed, so that what a page was told can be compared with it. */
 interface Shown {
@@ -22,7 +13,7 @@ interface Shown {
 }
 
 /** Serves the page of a program, called `name` until it has told its own, and says where. */
-export async function showLive(name: string, port: number | null, io: Io): Promise<LiveView> {
+export async function showLive(name: string, port: number | null, io: Io) {
   const { address, tell, close } = await serveLive<Shown>(
     livePage(name),
     ({ programs, report }, told) => JSON.stringify(liveEvent(programs, told?.programs ?? [], report)),
@@ -36,9 +27,10 @@ export async function showLive(name: string, port: number | null, io: Io): Promi
   }
   change({})
   return {
-    seen: (threads, elapsedMs) => change({ threads, elapsedMs }),
-    ended: (ended) => change({ command: ended.command, end: endOf(ended) }),
-    close: (report) => {
+    seen: (threads: readonly LiveThread[], elapsedMs: number): void => change({ threads, elapsedMs }),
+    ended: (ended: ProgramWatch): void => change({ command: ended.command, end: endOf(ended) }),
+    /** `report`: where the report will be; `null` where there is none. */
+    close: (report: string | null): Promise<void> => {
       if (report !== null) tell({ programs: [program], report })
       return close()
     },

@@ -52,7 +52,6 @@ export async function watch(command: readonly string[], options: WatchOptions, i
   return endedWell(program) ? exitCodes.ok : exitCodes.unmeasured
 }
 
-/** When the watching ends. */
 function endsWhen({ attach, seconds }: WatchOptions): string {
   if (attach !== null)
     return `until it ends${seconds === null ? '' : ` or for ${seconds} s`}; Ctrl-C leaves it running`

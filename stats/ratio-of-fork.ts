@@ -52,20 +52,14 @@ function nearTo(i: number, samples: readonly number[]): readonly number[] {
   return samples.slice(Math.max(0, i - 1), i + 2)
 }
 
-/** A contender's time in one fork, the lumps taken out. */
-interface SplitTime {
-  /** Nanoseconds per op of each sample without its collections; NaN where nothing is left. */
-  readonly perOp: readonly number[]
-  /** What collections add to that, as a fraction of it. */
-  readonly collectorShare: number
-  /** The part of the whole that collections took, 0 to 1. */
-  readonly gcPart: number
-}
-
 /** Above this part of the time, every sample is collections and a split would divide by next to nothing. */
 const MOSTLY_COLLECTOR = 0.9
 
-function splitTime({ ops, ns, gcNs }: Samples): SplitTime {
+/**
+ * The lumps taken out: nanoseconds per op of each sample without its collections, NaN where nothing is left;
+ * what collections add to that, as a fraction of it, and take of the whole.
+ */
+function splitTime({ ops, ns, gcNs }: Samples) {
   const gcPart = Math.min(1, mean(gcNs) / mean(ns))
   if (gcPart > MOSTLY_COLLECTOR) return { perOp: ns.map((whole) => whole / ops), collectorShare: 0, gcPart }
   const left = ns.map((whole, i) => whole - (gcNs[i] as number))

@@ -51,18 +51,11 @@ function makeResults(folder: string): void {
 
 const PRESENCE = /^gclab-run-\d+$/
 
-/** A run on this machine, as others see it. */
-export interface Presence {
-  /** How many other runs are under way on this machine. */
-  readonly others: () => number
-  readonly leave: () => void
-}
-
 /**
- * Tells other runs on this machine of this one, by a file that `guard` hears of first. Where that cannot be
- * written, nobody is told.
+ * Tells other runs on this machine of this one, by a file that `guard` hears of first, and counts the others
+ * that are under way. Where the file cannot be written, nobody is told.
  */
-export function announce(folder = temporaryRoot(), guard = (_path: string): void => {}): Presence {
+export function announce(folder = temporaryRoot(), guard = (_path: string): void => {}) {
   const own = `gclab-run-${process.pid}`
   const path = join(folder, own)
   const leave = (): void => removeTemporary(path)

@@ -25,7 +25,6 @@ export interface CaptureRequest {
   readonly capture: string
   readonly command: readonly string[]
   readonly seconds: number | null
-  /** The folder of the scenario. */
   readonly folder: string
   /** How to run the scenario at `path`. */
   readonly commandFor: (path: string) => string

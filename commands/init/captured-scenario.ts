@@ -6,7 +6,6 @@ export interface CapturedScenario {
   readonly module: NonNullable<Capture['module']>
   /** The module as the scenario imports it. */
   readonly specifier: string
-  /** The export. */
   readonly exported: string
   /** What it is called here: the export's name, or one made of the file's. */
   readonly name: string

@@ -16,7 +16,6 @@ import {
   where,
 } from './table.js'
 
-/** A command of the command line. */
 export interface CommandRow {
   readonly name: string
   readonly does: string

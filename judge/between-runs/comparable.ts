@@ -1,15 +1,5 @@
 import type { Environment } from '../../model/run.js'
 
-/** What two environments leave comparable. */
-export interface Comparability {
-  /** Why absolute times cannot be compared; `null` when they can. */
-  readonly times: string | null
-  /** Why bytes, objects and collections cannot be compared; `null` when they can. */
-  readonly memory: string | null
-  /** What differs and still leaves the figures comparable. */
-  readonly remarks: readonly string[]
-}
-
 /** The part of V8's version that decides how objects are laid out: `12.4` of `12.4.254.21-node.33`. */
 function v8Line(v8: string): string {
   return v8.split('.').slice(0, 2).join('.')
@@ -20,10 +10,13 @@ function v8Line(v8: string): string {
  * same V8 but for patches (layout of objects, removals by the compiler), size of a pointer, pool of small
  * buffers in Node, and flags.
  */
-export function comparability(old: Environment, current: Environment): Comparability {
+export function comparability(old: Environment, current: Environment) {
   return {
+    /** Why absolute times cannot be compared; `null` when they can. */
     times: otherMachine(old, current),
+    /** Why bytes, objects and collections cannot be compared; `null` when they can. */
     memory: otherLayout(old, current) ?? otherPool(old, current) ?? otherFlags(old, current),
+    /** What differs and still leaves the figures comparable. */
     remarks: remarks(old, current),
   }
 }

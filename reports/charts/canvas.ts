@@ -7,17 +7,12 @@ import { lineConfig } from './line-config.js'
 import type { PanelSpec } from './spec.js'
 import { BACKGROUND, DENSITY, FONT } from './style.js'
 
-/** What draws the charts; loaded on demand, since a command that draws none should not wait for it. */
-export interface Easel {
-  /** Draws the panels with Chart.js below one another on one opaque image, which becomes a PNG. */
-  readonly paint: (panels: readonly PanelSpec[], width: number) => Promise<Buffer>
-}
-
 /**
- * Loads Chart.js, the canvas and the font.
+ * Loads Chart.js, the canvas and the font, on demand: a command that draws none should not wait for it.
+ * Panels are painted below one another on one opaque image, which becomes a PNG.
  * @throws when the canvas, an optional dependency, is not installed for this platform, or a font is missing.
  */
-export async function loadEasel(): Promise<Easel> {
+export async function loadEasel() {
   const { createCanvas, GlobalFonts } = await import('@napi-rs/canvas')
   const { default: Chart } = await import('chart.js/auto')
   registerFonts(GlobalFonts)

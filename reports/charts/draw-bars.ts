@@ -7,7 +7,6 @@ import { BACKGROUND, FAINT, INK, tint } from './style.js'
 
 // Runs in Node, for the pictures, and in the browser, for the page.
 
-/** Chart.js's configuration of a bar chart. */
 export function barConfig(spec: BarSpec): ChartConfiguration {
   const highest = Math.max(0, maximum(spec.series.flatMap(tops)))
   return {

@@ -4,7 +4,6 @@ import { FAINT, INK } from './style.js'
 
 // Runs in Node, for the pictures, and in the browser, for the page.
 
-/** Chart.js's configuration of a line chart. */
 export function lineConfig(spec: LineSpec): ChartConfiguration {
   return {
     type: 'line',

@@ -7,18 +7,11 @@ import { listed, pluralize } from '../text/format.js'
 const standings = ['better', 'worse', 'not settled', 'no difference found', 'not compared'] as const
 type Standing = (typeof standings)[number]
 
-/** A comparison for the first look: what it comes to, and the tables in which something differs. */
-export interface FirstLook {
-  /** A sentence for each run but the first. */
-  readonly sentences: readonly string[]
-  /** The comparison with those tables alone. */
-  readonly shown: ComparisonDocument
-  /** A sentence for each kind of table that is left out. */
-  readonly leftOut: readonly string[]
-}
-
-/** Of several runs. A single one has nothing to differ from, and keeps its tables. */
-export function firstLook(document: ComparisonDocument): FirstLook {
+/**
+ * What a comparison of several runs comes to, a sentence for each run but the first, and the tables in which
+ * something differs. A single run has nothing to differ from, and keeps its tables.
+ */
+export function firstLook(document: ComparisonDocument) {
   const { runs, tables } = document
   if (runs.length < 2) return { sentences: [], shown: document, leftOut: [] }
   const sorted = tables.map((table) => {

@@ -13,15 +13,6 @@ import {
   timeScaleFor,
 } from '../text/format.js'
 
-/** A comparison as words, before a format lays them out. */
-export interface Layout {
-  readonly labels: readonly string[]
-  readonly tables: readonly LaidOutTable[]
-  /** The notes of single cells, in the order of their marks; then those for the whole. */
-  readonly marked: readonly string[]
-  readonly notes: readonly string[]
-}
-
 export interface LaidOutTable {
   /** The metric with its unit, as `ns/op`. */
   readonly heading: string
@@ -43,8 +34,11 @@ export interface LaidOutCell {
   readonly mark: number
 }
 
-/** Puts every figure of the comparison into words; with the tests behind them if `verbose`. */
-export function layOutComparison(document: ComparisonDocument, verbose: boolean): Layout {
+/**
+ * Puts every figure of the comparison into words; with the tests behind them if `verbose`. `marked`: the
+ * notes of single cells, in the order of their marks; `notes`: those for the whole.
+ */
+export function layOutComparison(document: ComparisonDocument, verbose: boolean) {
   const marked: string[] = []
   const markOf = (note: string | null): number => {
     if (note === null) return 0

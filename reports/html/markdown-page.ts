@@ -2,17 +2,11 @@ import MarkdownIt, { type RendererRule, type StateBlock, type Token } from 'mark
 import { html } from '../text/escape.js'
 import { detailsLine } from '../text/markdown.js'
 
-/** A markdown text as HTML, with the headings that a table of contents needs. */
-export interface RenderedMarkdown {
-  readonly body: string
-  readonly headings: readonly { readonly id: string; readonly text: string }[]
-}
-
 /**
  * Renders the report's markdown. HTML in it stands as text, links lead only where a reader may safely follow,
  * and a picture is a place for the chart of that file: the page loads nothing.
  */
-export function renderMarkdown(text: string): RenderedMarkdown {
+export function renderMarkdown(text: string) {
   const parser = new MarkdownIt({ html: false, linkify: false })
   const headings: { id: string; text: string }[] = []
   parser.block.ruler.before('paragraph', 'details', takeDetails, { alt: ['paragraph'] })

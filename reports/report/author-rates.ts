@@ -10,25 +10,16 @@ export interface AuthorRate {
   readonly case: string | null
 }
 
-/** What the author wrote about rates: what could be read, what could not, and the rest of the text. */
-export interface Rates {
-  readonly rates: readonly AuthorRate[]
-  /** Parts of a whole service that the author takes the op for, 0 to 1. */
-  readonly shares: readonly number[]
-  readonly unread: readonly string[]
-  /** The text without the lines that state rates. */
-  readonly rest: string
-}
-
 const shareLine = /^\s*(?:[-*]\s+)?share\s*:\s*(\d+(?:\.\d+)?)\s*%\s*$/i
 const rateLine = /^\s*(?:[-*]\s+)?(rate(?:\s*\(([^)]*)\))?\s*:\s*)?(.+?)\s*$/i
 
 /**
  * Reads the author's rates, a line or bullet each: `10 clients × 100 pokes/s`, or with the case that it is
  * meant for, `rate (long stream): 100,000/s`. Numbers joined by `×`, `x` or `*` are multiplied; the unit of
- * time is `/s`, `/min` or `/h`. `share: 5 %` states how much of a service the op is. Other lines are text.
+ * time is `/s`, `/min` or `/h`. `share: 5 %` states how much of a service the op is, given as 0.05. Other
+ * lines are text, the `rest`.
  */
-export function readRates(text: string): Rates {
+export function readRates(text: string) {
   const rates: AuthorRate[] = []
   const shares: number[] = []
   const unread: string[] = []

@@ -1,20 +1,15 @@
 import type { VariantSource } from '../../model/run.js'
 
-/** The size of a piece of source. */
-export interface SourceSize {
-  /** Lines that are neither blank nor comment. */
-  readonly lines: number
-  /** Places where the flow forks: conditions, loops, cases, catches and short-circuit operators. */
-  readonly branches: number
-}
-
 /** Comments, strings and texts of templates, without which code remains. Ignores regular expressions. */
 const asides = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g
 
 const branch = /\b(?:if|for|while|case|catch)\b|&&|\|\||\?\?|\?(?![.?:])/g
 
-/** Counts the lines and branches of JavaScript or TypeScript. */
-export function sizeOf(source: string): SourceSize {
+/**
+ * Counts lines of JavaScript or TypeScript that are neither blank nor comment, and branches, where the flow
+ * forks: conditions, loops, cases, catches and short-circuit operators.
+ */
+export function sizeOf(source: string) {
   const text = source.replace(asides, (aside) =>
     aside.startsWith('//') || aside.startsWith('/*')
       ? lineBreaks(aside)
@@ -27,7 +22,7 @@ export function sizeOf(source: string): SourceSize {
 }
 
 /** The size of a variant: its own source, and the files that only it and its like need. */
-export function sizeOfVariant({ code, uses = [] }: VariantSource): SourceSize {
+export function sizeOfVariant({ code, uses = [] }: VariantSource) {
   return [code, ...uses.map((used) => used.code)].map(sizeOf).reduce((a, b) => ({
     lines: a.lines + b.lines,
     branches: a.branches + b.branches,

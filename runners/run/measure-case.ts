@@ -10,7 +10,6 @@ import { comparableTwins } from './other-commit.js'
 import { sideBySide } from './plan-steps.js'
 import { noteWarnings, type RunState } from './run-state.js'
 
-/** A case that was verified. */
 export interface VerifiedCase {
   readonly place: Place
   readonly outcome: VerificationOutcome

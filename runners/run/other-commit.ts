@@ -11,19 +11,13 @@ export interface EarlierFiles {
   readonly urlOf: (url: string) => string | null
 }
 
-/** The contenders' code at another commit. */
-interface Twins {
-  readonly twins: readonly Contender[]
-  readonly warnings: readonly Warning[]
-}
-
 /** None where the file is not there, or cannot be loaded; the warning says why. */
 export async function twinsAt(
   lab: Lab,
   scenario: { readonly url: string; readonly name: string; readonly isSuite: boolean },
   contenders: readonly Contender[],
   earlier: EarlierFiles | undefined,
-): Promise<Twins> {
+) {
   const there = earlier?.urlOf(scenario.url) ?? null
   if (earlier === undefined || there === null) return { twins: [], warnings: [] }
   const { name, isSuite } = scenario

@@ -14,7 +14,6 @@ export function causeOf(thrown: unknown): { readonly kind: 'usage' | 'threw'; re
   return { kind: 'threw', message: `${oneLine(toldOf(thrown))}${placeOf(thrown)}` }
 }
 
-/** Causes of causes that are told. */
 const MOST_CAUSES = 3
 
 /** What was thrown with what caused it, which alone may say what is wrong ("fetch failed: bad port"). */

@@ -1,7 +1,6 @@
 import { markdown } from '../../text/escape.js'
 import { type ReportContext, section } from './section.js'
 
-/** What the author learned. */
 export function lessons({ author }: ReportContext): string | null {
   return section('## Lessons learned', [author.of('lessons learned')])
 }

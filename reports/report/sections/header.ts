@@ -1,3 +1,4 @@
+import type { RunDocument } from '../../../model/run.js'
 import { code, markdown } from '../../text/escape.js'
 import { pathOf } from '../../text/paths.js'
 import { outputsOfSuite } from '../../text/verdict-sentence.js'
@@ -19,38 +20,35 @@ export function header({ run, scenario, author, decision }: ReportContext): stri
   const all = [scenario.file, ...scenario.sources.map(({ file }) => file)]
   const files = [...new Set(all.map((file) => pathOf(scenario, file)))]
   const target = author.of('target')?.replace(/\s+/g, ' ') ?? null
-  return [
-    `# ${numberOf(scenario.number)}${markdown(scenario.title)} - Results`,
-    [
-      `**Date**: ${run.startedAt.slice(0, 10)}`,
-      `**Optimization target**: ${target ?? `scenario ${code(scenario.name)}`}`,
-      `**Files**: ${files.map(code).join(', ')}`,
-      `**Status**: ${statusText(decision.status)}`,
-      ...(run.finishedAt === null
-        ? ['**Partial**: this run is not complete. What is missing was not measured.']
-        : []),
-    ].join('  \n'),
-    '---',
-  ].join('\n\n')
+  const { number, title } = scenario
+  const place = number === null ? '' : `Optimization ${String(number).padStart(3, '0')}: `
+  return `${titleOf(run, `${place}${markdown(title)} - Results`, [
+    `**Optimization target**: ${target ?? `scenario ${code(scenario.name)}`}`,
+    `**Files**: ${files.map(code).join(', ')}`,
+    `**Status**: ${statusText(decision.status)}`,
+  ])}\n\n---`
 }
 
-function numberOf(number: number | null): string {
-  return number === null ? '' : `Optimization ${String(number).padStart(3, '0')}: `
+/** The title, and below it the date, facts, and whether the run is complete. */
+export function titleOf(
+  { startedAt, finishedAt }: RunDocument,
+  title: string,
+  facts: readonly string[],
+): string {
+  const lines = [`**Date**: ${startedAt.slice(0, 10)}`, ...facts]
+  if (finishedAt === null)
+    lines.push('**Partial**: this run is not complete. What is missing was not measured.')
+  return `# ${title}\n\n${lines.join('  \n')}`
 }
 
 /** Title, date, file and tool of a group of benchmarks that were written for another tool. */
 export function suiteHeader({ run, scenario }: ReportContext): string {
   const { tool = '', ignored = [] } = scenario.suite ?? {}
   return [
-    `# ${markdown(scenario.title)} - Benchmarks`,
-    [
-      `**Date**: ${run.startedAt.slice(0, 10)}`,
+    titleOf(run, `${markdown(scenario.title)} - Benchmarks`, [
       `**File**: ${code(scenario.file)}, written for ${code(tool)}`,
       `**Baseline**: ${code(scenario.baseline)}`,
-      ...(run.finishedAt === null
-        ? ['**Partial**: this run is not complete. What is missing was not measured.']
-        : []),
-    ].join('  \n'),
+    ]),
     bullets([
       markdown(outputsOfSuite(scenario)),
       ignored.length === 0

@@ -55,11 +55,6 @@ async function measureLoad({ lab, place, asked, contenders }: PassTask) {
   return { warnings, figures: { load: results } }
 }
 
-export interface LoadOutcome {
-  readonly results: readonly LoadResult[]
-  readonly warnings: readonly Warning[]
-}
-
 /** How often a load is run before its baseline is reported as having fallen behind. */
 const attempts = 3
 
@@ -67,7 +62,7 @@ const attempts = 3
  * The load pass of one case. Where the baseline cannot keep up with the declared rate on this machine, all
  * contenders run at the highest rate that it holds, and a warning says so.
  */
-export async function loadCase(task: LoadTask): Promise<LoadOutcome> {
+export async function loadCase(task: LoadTask) {
   let from = declaredStep
   for (let attempt = 1; ; attempt++) {
     const race = await runRace(task, from, attempt === attempts)
@@ -76,7 +71,7 @@ export async function loadCase(task: LoadTask): Promise<LoadOutcome> {
   }
 }
 
-function sumUp({ place, contenders, profile }: LoadTask, { step, trials, sustained }: LoadRace): LoadOutcome {
+function sumUp({ place, contenders, profile }: LoadTask, { step, trials, sustained }: LoadRace) {
   const scope = { scenario: place.scenario, case: place.case }
   const ratePerSecond = rateOf(step, profile.ratePerSecond)
   const warnings: Warning[] = []

@@ -1,20 +1,7 @@
 import { createHistogram } from 'node:perf_hooks'
 import type { LatencyMs, LatencyPoint, LatencyTimeline } from '../../../model/run.js'
 
-/**
- * Latencies as they come in. Node's own histogram is the C implementation of HdrHistogram (Gil Tene): it
- * keeps three significant figures from 1 ns on, at any length of run, and recording allocates nothing.
- */
-export interface Recorder {
-  /** @param dueMs When the op fell due, on the clock of the timeline. */
-  readonly record: (dueMs: number, latencyMs: number) => void
-  /** Counts ops that fell due and were never begun. */
-  readonly missed: (count: number) => void
-  readonly recorded: () => Recorded
-}
-
 export interface Recorded {
-  /** Ops that were done. */
   readonly done: number
   /** Ops past the limit, those never begun included. */
   readonly slaMisses: number
@@ -31,22 +18,28 @@ const nanoseconds = 1e6
 /** Longer than any spell, so that nothing is cut off. */
 const longest = 3600e9
 
-/** @param lengthMs The length of the timeline; later ops are recorded, but not drawn. */
-export function createRecorder(slaMs: number, lengthMs: number, sliceMs: number): Recorder {
+/**
+ * Latencies as they come in. Node's own histogram is the C implementation of HdrHistogram (Gil Tene): it
+ * keeps three significant figures from 1 ns on, at any length of run, and recording allocates nothing.
+ * @param lengthMs The length of the timeline; later ops are recorded, but not drawn.
+ */
+export function createRecorder(slaMs: number, lengthMs: number, sliceMs: number) {
   const histogram = createHistogram({ lowest: 1, highest: longest, figures: 3 })
   const slices = new Float64Array(Math.ceil(lengthMs / sliceMs)).fill(-1)
   let slaMisses = 0
   return {
-    record(dueMs, latencyMs) {
+    /** @param dueMs When the op fell due, on the clock of the timeline. */
+    record(dueMs: number, latencyMs: number): void {
       histogram.record(Math.max(1, Math.round(latencyMs * nanoseconds)))
       if (latencyMs > slaMs) slaMisses++
       const slice = Math.floor(dueMs / sliceMs)
       if (slice < slices.length && latencyMs > (slices[slice] as number)) slices[slice] = latencyMs
     },
-    missed(count) {
+    /** Counts ops that fell due and were never begun. */
+    missed(count: number): void {
       slaMisses += count
     },
-    recorded() {
+    recorded(): Recorded {
       const at = (percentile: number) => histogram.percentile(percentile) / nanoseconds
       const none = histogram.count === 0
       return {

@@ -14,7 +14,6 @@ export const lastStep = 126
 const counted = 128
 const end = 127
 
-/** The rate of a step. */
 export function rateOf(step: number, declaredPerSecond: number): number {
   return declaredPerSecond * 2 ** ((step - declaredStep) / 16)
 }

@@ -54,13 +54,8 @@ export interface WorkersTask extends Pick<PassTask, 'lab' | 'place' | 'contender
   readonly seed: number
 }
 
-export interface WorkersOutcome {
-  readonly results: readonly MeasuredWorkers[]
-  readonly warnings: readonly Warning[]
-}
-
 /** The workers pass of one case: groups counted and watched one by one, then timed in turns. */
-export async function workersCase(task: WorkersTask): Promise<WorkersOutcome> {
+export async function workersCase(task: WorkersTask) {
   const { lab, place, contenders, counts, plan } = task
   const entries = counts.flatMap((workers) =>
     contenders.map((contender): Entry => ({ ...contender, workers })),

@@ -26,24 +26,19 @@ export interface ToolOptions extends TargetLimits {
   readonly onOutput: (text: string, stream: 'stdout' | 'stderr') => void
 }
 
-/** A tool's work. */
-export interface ToolResult {
-  /** The page, or `null` when the tool wrote none. */
-  readonly page: string | null
-  /** What went wrong, as the end of a sentence; `null` when nothing did. */
-  readonly problem: string | null
-}
-
 /** What a tool may take to make its page of what it recorded. */
 const ANALYSIS_MS = 240_000
 
-/** Runs a tool on a target, in a temporary scratch folder. A written page means success. */
+/**
+ * Runs a tool on a target, in a temporary scratch folder. A written `page` means success; `problem` ends a
+ * sentence on what went wrong, `null` when nothing did.
+ */
 export async function runTool(
   tool: ExternalTool,
   { bin }: FoundTool,
   target: ToolTarget,
   options: ToolOptions,
-): Promise<ToolResult> {
+) {
   const folder = guardedFolder('gclab-tool-')
   try {
     const preload = join(folder, 'start.cjs')

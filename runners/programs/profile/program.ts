@@ -9,14 +9,6 @@ import { pidFileIn, targetPreload } from '../external/target.js'
 import { type TargetLimits, watchTarget } from '../external/watch-target.js'
 import { type ProgramRecord, RECORD_VARIABLE } from './program-record.js'
 
-/** What came of recording a program. */
-export interface RecordedProgram {
-  /** In V8's own format; `null` when the program ended in a way that left none. */
-  readonly profile: string | null
-  /** What went wrong; `null` when nothing did. */
-  readonly problem: string | null
-}
-
 export interface RecordOptions extends TargetLimits {
   readonly cwd: string
   readonly flags: readonly string[]
@@ -24,12 +16,15 @@ export interface RecordOptions extends TargetLimits {
   readonly onOutput: (text: string, stream: 'stdout' | 'stderr') => void
 }
 
-/** Runs a program and records it from its first line to its end. */
+/**
+ * Runs a program and records it from its first line to its end: a `profile` in V8's own format, or `null`
+ * when it ended in a way that left none, and the `problem` if there was one.
+ */
 export async function recordProgram(
   tool: ProgramRecord['tool'],
   { node, args }: NodeCommand,
   options: RecordOptions,
-): Promise<RecordedProgram> {
+) {
   const folder = guardedFolder('gclab-program-')
   try {
     const preload = join(folder, 'start.cjs')

@@ -1,12 +1,12 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { isPromise } from '../../child/op-loop.js'
-import { createSocketLoans, type SocketLoans } from './loans.js'
+import { createSocketLoans } from './loans.js'
 import type { Source } from './source.js'
 
 interface Stream {
   readonly response: ServerResponse
   readonly source: Source
-  readonly loans: SocketLoans
+  readonly loans: ReturnType<typeof createSocketLoans>
 }
 
 /**

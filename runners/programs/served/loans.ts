@@ -1,29 +1,20 @@
-/** Results lent to one socket, each given back once: when the socket has taken it, or is gone. */
-export interface SocketLoans {
-  /** Before the write of a result's bytes. */
-  readonly lend: (result: unknown) => void
-  /** The callback of that write. One function for all writes, so that a write allocates no closure. */
-  readonly taken: () => void
-  /** Once the socket is closed: gives back what it never took. Later calls of `taken` are of no effect. */
-  readonly close: () => void
-  readonly outstanding: () => number
-}
-
 /**
- * Keeps what a socket still has to take, oldest first.
+ * Results lent to one socket, each given back once: when the socket has taken it, or is gone.
  *
  * Node calls the callbacks of a socket's writes in the order of the writes, when the kernel has the bytes. A
  * socket that is destroyed calls them with an error, or not at all; it writes nothing more from then on, so
  * from then on the order does not matter, and `close` may give back the rest.
  */
-export function createSocketLoans(release: (result: unknown) => void): SocketLoans {
+export function createSocketLoans(release: (result: unknown) => void) {
   let lent: unknown[] = []
   let head = 0
   return {
-    lend(result) {
+    /** Before the write of a result's bytes. */
+    lend(result: unknown): void {
       lent.push(result)
     },
-    taken() {
+    /** The callback of that write. One function for all writes, so that a write allocates no closure. */
+    taken(): void {
       if (head === lent.length) return
       const result = lent[head]
       lent[head++] = undefined
@@ -37,7 +28,8 @@ export function createSocketLoans(release: (result: unknown) => void): SocketLoa
       }
       release(result)
     },
-    close() {
+    /** Once the socket is closed: gives back what it never took. Later calls of `taken` are of no effect. */
+    close(): void {
       const rest = lent.slice(head)
       lent = []
       head = 0

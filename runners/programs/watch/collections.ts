@@ -56,7 +56,6 @@ export function sumOfCollections(onHeap: (point: HeapPoint) => void) {
   }
 }
 
-/** Sorted by time. */
 export function byTime<T extends { readonly ms: number }>(items: readonly T[]): readonly T[] {
   return [...items].sort((a, b) => a.ms - b.ms)
 }

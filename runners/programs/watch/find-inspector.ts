@@ -6,23 +6,16 @@ import { messageOf, unmeasuredError, usageError } from '../../../model/errors.js
 import { connectInspector } from './inspector.js'
 import { isNode } from './unseen.js'
 
-/** An inspector that listens. */
-export interface FoundInspector {
-  /** Of its WebSocket. */
-  readonly address: string
-  /** Whether it listened before. */
-  readonly wasOpen: boolean
-}
-
 const USUAL_PORT = 9229
 /** How long a process may take to open its inspector after the signal, or the inspector to answer. */
 const PATIENCE_MS = 5000
 
 /**
- * The inspector at `target`: a process, which is signalled to open it, or a loopback address as `host:port`.
+ * The WebSocket of the inspector at `target`: a process, which is signalled to open it unless it `wasOpen`,
+ * or a loopback address as `host:port`.
  * Throws a usage error where there is none to attach to.
  */
-export async function findInspector(target: number | string): Promise<FoundInspector> {
+export async function findInspector(target: number | string) {
   if (typeof target === 'string') {
     const address = await addressAt(target)
     if (address !== null) return { address, wasOpen: true }

@@ -32,7 +32,6 @@ export function sumOfSites() {
   const places = new Map<string, Sampled[]>()
   /** The address of each script that was ever told of. */
   const files = new Map<string, string>()
-  /** What was allocated in the windows. */
   const windows: Sums = { allocated: 0, survived: 0, aliveFirst: 0, aliveLast: 0 }
   const stacked = sumOfStacks()
   let [youngDied, totalBytes] = [0, 0]

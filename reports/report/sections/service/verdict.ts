@@ -2,21 +2,16 @@ import { type ServiceFinding, serviceFindings } from '../../../../judge/within-r
 import type { RunDocument, ScenarioResult } from '../../../../model/run.js'
 import { code, codeBlock, markdown } from '../../../text/escape.js'
 import { serviceNoise, serviceSentences, unitOf } from '../../../text/service-words.js'
-import { statusText } from '../header.js'
+import { statusText, titleOf } from '../header.js'
 import { bullets, type ReportContext, section } from '../section.js'
 
 /** Title, date, file, the programs, and what the run says in short. */
 export function serviceHeader({ run, scenario }: ReportContext): string {
   return [
-    `# ${markdown(scenario.title)} - Results`,
-    [
-      `**Date**: ${run.startedAt.slice(0, 10)}`,
+    titleOf(run, `${markdown(scenario.title)} - Results`, [
       `**Service**: ${code(scenario.file)}`,
       `**Status**: ${statusText(statusOf(run, scenario))}`,
-      ...(run.finishedAt === null
-        ? ['**Partial**: this run is not complete. What is missing was not measured.']
-        : []),
-    ].join('  \n'),
+    ]),
     '---',
     '## Summary',
     bullets(serviceSentences(scenario, code).map(String)),
