@@ -50,6 +50,8 @@ async function verifyCases(
   first: Registry['first'],
 ): Promise<VerifiedCase[]> {
   const { lab } = state
+  const [place] = placesOf(asked)
+  if (place && first.isWanted(asked, true)) lab.onEvent({ type: 'step', ...place, pass: first.name, done: 0 })
   const present = asked.contenders.filter(({ elsewhere }) => elsewhere === undefined)
   const verified = await mapAtMost(placesOf(asked), availableParallelism(), async (place) => {
     const verify = () => first.verify(lab, place, present, asked)

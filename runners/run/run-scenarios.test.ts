@@ -232,6 +232,7 @@ describe('a run', () => {
     expect(plan?.type).toBe('plan')
     const steps = events.flatMap((event) => (event.type === 'step' ? [event.pass] : []))
     expect([...new Set(steps)]).toEqual([
+      'verify',
       'allocation',
       'kept',
       'work',

@@ -50,16 +50,24 @@ function nameIn(manifest: string): string | undefined {
 
 /** Whether a file's text imports a tool by its name. */
 export function usesTool(text: string): boolean {
-  return new RegExp(`(?:from|import|require\\()\\s*(['"])(?:${tools.join('|')})\\1`).test(text)
+  return imports(text, tools)
 }
 
-/** Whether a file takes `bench` from nowhere, as with globals of vitest; by its name and its text. */
+function imports(text: string, names: readonly string[]): boolean {
+  return new RegExp(`(?:from|import|require\\()\\s*(['"])(?:${names.join('|')})\\1`).test(text)
+}
+
+/**
+ * Whether a file takes `bench` from nowhere, as with globals of vitest; by its name and its text. One that
+ * imports some of vitest's functions may take the others so.
+ */
 export function usesGlobals(file: string, text: string): boolean {
   const isNamed = /\.bench(?:mark)?\.[cm]?[jt]s$/.test(file)
   const isOwn = /\b(?:const|let|var|function|class)\s+bench\b|\bimport\s[^'"]*\bbench\b[^'"]*\bfrom\b/.test(
     text,
   )
-  return isNamed && !usesTool(text) && !isOwn && /\bbench(?:\.\w+)?\s*\(/.test(text)
+  if (!isNamed || imports(text, ['vitest'])) return isNamed
+  return !usesTool(text) && !isOwn && /\bbench(?:\.\w+)?\s*\(/.test(text)
 }
 
 /** Whether a file may be a suite written for another tool: by its name and text it is no scenario. */

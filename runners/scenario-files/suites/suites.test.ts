@@ -275,6 +275,11 @@ describe('a suite written for another tool', () => {
       expect.objectContaining({ name: 'global.sort', tool: 'vitest', variants: ['copy'] }),
       expect.objectContaining({ name: 'global.five', variants: ['alone'] }),
     ])
+    // As where a setup file of vitest's is to give the one, and its globals the other.
+    const some = "import { bench } from 'vitest'; describe('some', () => bench('one', () => [1]))"
+    expect(await groupsIn('some.bench.mjs', some)).toEqual([
+      expect.objectContaining({ name: 'some.some', variants: ['one'] }),
+    ])
     const own = "export function bench(name) { return name }; bench('a')"
     await expect(groupsIn('own.bench.mjs', own)).rejects.toThrow('is not a scenario')
   })
