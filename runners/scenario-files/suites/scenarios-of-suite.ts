@@ -89,7 +89,9 @@ function groupsOf(registered: readonly Benchmark[]): Group[] {
     const variants = byId.get(one.groupId) ?? new Map<string, Map<string, Benchmark>>()
     byId.set(one.groupId, variants)
     const args = shortened(one.args || ONLY_CASE, LONGEST)
-    const named = one.name === CONTROL ? `${CONTROL} of the suite` : one.name || 'anonymous'
+    // Blanks behind a name are for the columns of what the file prints.
+    const plain = one.name.trim()
+    const named = plain === CONTROL ? `${CONTROL} of the suite` : plain || 'anonymous'
     const title = shortened(named, LONGEST)
     const full = new Set([...variants].flatMap(([name, cases]) => (cases.has(args) ? [name] : [])))
     const name = unlike(title, full, ' ')

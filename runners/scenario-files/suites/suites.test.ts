@@ -49,7 +49,7 @@ describe('a suite written for another tool', () => {
       import { Bench, type Task } from 'tinybench'
       async function main(): Promise<void> {
         const bench: Bench = new Bench({ name: '{"Strings", long', time: 100 })
-        bench.add('concat', () => 'a' + Math.random()).add('10', async () => [1]).add('gone', () => 0)
+        bench.add('concat '.padEnd(22), () => 'a' + Math.random()).add('10', async () => [1]).add('gone', () => 0)
         bench.remove('gone')
         await new Promise((resolve) => setTimeout(resolve, 30))
         const second = new Bench().add('alone', () => 1)
@@ -101,6 +101,26 @@ describe('a suite written for another tool', () => {
       expect.objectContaining({ name: 'made.make-3', cases: ['x=1 y=u', 'x=2 y=u'], variants: ['a', 'b'] }),
       expect.objectContaining({ name: 'made-2', variants: ['by itself'] }),
     ])
+  })
+
+  it('compares what mitata names by its arguments, unless these are numbers', async () => {
+    const code = `
+      import { bench, summary } from 'mitata'
+      summary(() => {
+        bench('$lib of $n ($lib2)', function* (state) {
+          if (state.get('lib') !== 'a$&' || state.get('n') !== 2) throw new Error('another')
+          yield () => [1]
+        }).args({ lib: ['a$&', 'b'], n: [1, 2], lib2: [true], way: ['up'] })
+      })`
+    expect(await groupsIn('choices.mjs', code)).toEqual([
+      expect.objectContaining({
+        cases: ['n=1 way=up', 'n=2 way=up'],
+        variants: ['a$& of $n (true)', 'b of $n (true)'],
+      }),
+    ])
+    const url = written('choices.mjs', code)
+    expect(await ran(url, 'choices', 'a$& of $n (true)', 'n=2 way=up')).toMatchObject({ status: 'ok' })
+    expect(await ran(url, 'choices', 'b of $n (true)', 'n=2 way=up')).toMatchObject({ status: 'threw' })
   })
 
   it('has a scenario for each Suite of benchmark.js, whose handlers bear that there are no results', async () => {

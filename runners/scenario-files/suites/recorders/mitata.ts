@@ -79,19 +79,38 @@ export class B {
   /** One for each combination of arguments. */
   benchmarks(): Benchmark[] {
     const { fn, isBaseline, place } = this
+    const choices = choicesIn(this.title, this.lists)
+    const written = writtenAs(fn)
     return combinations(this.lists).map((args) => ({
-      name: this.title,
+      name: choices.reduce(
+        (title, name) => title.replaceAll(`$${name}`, () => String(args[name])),
+        this.title,
+      ),
       group: place.name,
       groupId: place,
       args: Object.entries(args)
+        .filter(([name]) => !choices.includes(name))
         .map(([name, one]) => `${name}=${String(one)}`)
         .join(' '),
       isBaseline,
       params: args,
-      written: writtenAs(fn),
+      written:
+        choices.length === 0 ? written : { ...written, beside: [...written.beside, 'a choice of arguments'] },
       make: () => make(fn, args),
     }))
   }
+}
+
+/**
+ * The arguments that tell contenders apart, not cases: the title mentions them, and they are no numbers, as
+ * "$library" of three libraries. The longest first: one's name may be the beginning of another's.
+ */
+function choicesIn(title: string, lists: Lists): string[] {
+  const isMentioned = (name: string) => title.split(`$${name}`).some((rest, i) => i > 0 && !/^\w/.test(rest))
+  return Object.entries(lists)
+    .filter(([name, values]) => isMentioned(name) && values.some((one) => typeof one !== 'number'))
+    .map(([name]) => name)
+    .sort((a, b) => b.length - a.length)
 }
 
 function writtenAs(fn: Fn): Written {
