@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os'
+import { CONTROL } from '../../../model/contenders.js'
 import type { MeasuredWorkers } from '../../../model/measured-run.js'
-import type { AllocationResult, GcResult } from '../../../model/run.js'
+import type { GcResult } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
-import { maximum } from '../../../stats/summary.js'
+import { maximum, mean } from '../../../stats/summary.js'
 import type { Trial } from '../../processes/launch.js'
+import { mapAtMost } from '../../processes/map-at-most.js'
 import { allocationFlags } from '../allocation/measure.js'
 import { nativesFlag } from '../allocation/natives.js'
 import { collectorFlags } from '../collector/flags.js'
@@ -62,18 +65,22 @@ export async function workersCase(task: WorkersTask) {
   )
   const warnings: Warning[] = []
   const step = (done: number): void => lab.onEvent({ type: 'step', ...place, pass: 'workers', done })
-  const inside = new Map<Entry, Inside>()
-  for (const [i, entry] of entries.entries()) {
-    if (lab.signal.aborted) break
-    step((0.4 * i) / entries.length)
-    inside.set(entry, await lookInside(task, entry, warnings))
-  }
-  const fitting = planFor(plan, [...inside.values()])
+  // Of the control nothing but its times is compared. Counts do not mind a neighbour, and pauses do.
+  const looked = entries.filter(({ name }) => name !== CONTROL)
+  const counted = await askEach(task, looked, availableParallelism(), warnings, (entry, done) => {
+    step(0.2 * done)
+    return countInside(task, entry)
+  })
+  const watched = await askEach(task, looked, 1, warnings, (entry, done) => {
+    step(0.2 + 0.2 * done)
+    return watchInside(task, entry)
+  })
+  const fitting = planFor(plan, entries.length, [...watched.values()])
   const race = await raceGroups(lab, place, entries, fitting, task.seed, (done) => step(0.4 + 0.6 * done))
   for (const [entry, { cause }] of race.failures) warnings.push(failed(place, entry, cause))
   const times = timesOf(entries, race.samples)
   const results = entries.map((entry): MeasuredWorkers => {
-    const { allocations = [], gcs = [] } = inside.get(entry) ?? {}
+    const [allocations, gcs] = [counted.get(entry) ?? [], watched.get(entry) ?? []]
     return {
       case: place.case,
       workers: entry.workers,
@@ -97,40 +104,42 @@ function withoutRecord(gc: GcResult | undefined): GcResult | null {
 }
 
 /** The plan with fewer turns in a fork where ops are so slow that each turn is of a single one. */
-function planFor(plan: WorkersPlan, groups: readonly Inside[]): WorkersPlan {
-  const turns = groups.map(({ gcs: [gc] }) =>
-    gc === undefined ? 0 : Math.max(plan.spellMs, gc.durationMs / gc.ops),
-  )
-  return fitPlan(
-    plan,
-    turns.reduce((sum, ms) => sum + ms, 0),
-  )
+function planFor(plan: WorkersPlan, groups: number, watched: readonly (readonly GcResult[])[]): WorkersPlan {
+  const turns = watched.map(([gc]) => (gc === undefined ? 0 : Math.max(plan.spellMs, gc.durationMs / gc.ops)))
+  return fitPlan(plan, turns.length === 0 ? 0 : groups * mean(turns))
 }
 
-/** What each thread of a group counted and saw; empty when it could not. */
-interface Inside {
-  readonly allocations: readonly AllocationResult[]
-  readonly gcs: readonly GcResult[]
-}
-
-async function lookInside(
-  { lab, place, plan }: WorkersTask,
-  entry: Entry,
+/** What each thread of these groups says, so many groups at once; nothing of those that could not. */
+async function askEach<R>(
+  { lab, place }: WorkersTask,
+  entries: readonly Entry[],
+  atOnce: number,
   warnings: Warning[],
-): Promise<Inside> {
-  const { workers } = entry
-  const take = <R>(trial: Trial<readonly R[]>): readonly R[] => {
-    if (trial.status === 'ok') return trial.result
-    if (!lab.signal.aborted) warnings.push(failed(place, entry, trial.cause))
-    return []
-  }
-  const which = (pass: string) => [pass, workers, entry.name]
+  ask: (entry: Entry, done: number) => Promise<Trial<readonly R[]>>,
+): Promise<ReadonlyMap<Entry, readonly R[]>> {
+  const answers = new Map<Entry, readonly R[]>()
+  let asked = 0
+  await mapAtMost(entries, atOnce, async (entry) => {
+    if (lab.signal.aborted) return
+    const trial = await ask(entry, asked++ / entries.length)
+    if (trial.status === 'ok') answers.set(entry, trial.result)
+    else if (!lab.signal.aborted) warnings.push(failed(place, entry, trial.cause))
+  })
+  return answers
+}
+
+function countInside({ lab, place }: WorkersTask, entry: Entry) {
+  const { workers, name } = entry
   const flags = [...allocationFlags, nativesFlag]
   const count = () => startChild(lab, 'workers:allocation', place, entry, { workers }, flags).done
-  const allocations = take(await once(lab, which('workers:allocation'), count, isOk))
+  return once(lab, ['workers:allocation', workers, name], count, isOk)
+}
+
+function watchInside({ lab, place, plan }: WorkersTask, entry: Entry) {
+  const { workers, name } = entry
   const params = { workers, milliseconds: plan.collectorMs }
   const watch = () => startChild(lab, 'workers:collector', place, entry, params, collectorFlags).done
-  return { allocations, gcs: take(await once(lab, which('workers:collector'), watch, isOk)) }
+  return once(lab, ['workers:collector', workers, name], watch, isOk)
 }
 
 function failed(place: Place, entry: Entry, cause: string): Warning {
