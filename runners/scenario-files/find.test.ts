@@ -20,6 +20,10 @@ const files = [
 ]
 for (const file of files) writeFileSync(join(folder, 'bench', file), '')
 writeFileSync(join(folder, 'bench/deep/words.js'), "const { Bench } = require('tinybench')")
+writeFileSync(join(folder, 'bench/deep/sort.js'), "import { bench } from 'vitest'; bench.skipIf(no)('a', f)")
+// Tests, and what sets them up, are no benchmarks.
+writeFileSync(join(folder, 'bench/deep/words.test.js'), "import { it } from 'vitest'; it('a', f)")
+writeFileSync(join(folder, 'bench/deep/setup.js'), "import { bench } from 'vitest'; globalThis.bench = bench")
 
 const names = (pattern: string): string[] => resolveTargets(pattern, folder).map(({ name }) => name)
 
@@ -42,6 +46,7 @@ describe('the name of a scenario', () => {
       'bench/a.gclab.mjs',
       'bench/b.gclab.ts',
       'bench/deep/c.gclab.ts',
+      'bench/deep/sort.js',
       'bench/deep/words.js',
     ])
   })

@@ -48,9 +48,12 @@ function nameIn(manifest: string): string | undefined {
   }
 }
 
-/** Whether a file's text imports a tool by its name. */
+const callsBench = (text: string): boolean => /\bbench(?:\.\w+)*\s*\(/.test(text)
+
+/** Whether a file's text imports a tool by its name. Tests import vitest, too: benchmarks call `bench`. */
 export function usesTool(text: string): boolean {
-  return imports(text, tools)
+  const others = tools.filter((tool) => tool !== 'vitest')
+  return imports(text, others) || (imports(text, ['vitest']) && callsBench(text))
 }
 
 function imports(text: string, names: readonly string[]): boolean {
@@ -67,7 +70,7 @@ export function usesGlobals(file: string, text: string): boolean {
     text,
   )
   if (!isNamed || imports(text, ['vitest'])) return isNamed
-  return !usesTool(text) && !isOwn && /\bbench(?:\.\w+)?\s*\(/.test(text)
+  return !usesTool(text) && !isOwn && callsBench(text)
 }
 
 /** Whether a file may be a suite written for another tool: by its name and text it is no scenario. */
