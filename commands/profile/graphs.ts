@@ -5,9 +5,12 @@ import { diffTrees } from '../../reports/flame/diff.js'
 import { allocationMeasures, cpuMeasures, type FlameGraph, type Measure } from '../../reports/flame/graph.js'
 import { type HeapProfile, heapTree } from '../../reports/flame/heap-profile.js'
 import { type HeapTimeline, timelineMeasures, timelineTree } from '../../reports/flame/heap-timeline.js'
-import type { FlameNode, LocateFunction } from '../../reports/flame/tree.js'
+import type { FlameNode } from '../../reports/flame/tree.js'
 import { formatBytes, formatCount, formatNumber, pluralize } from '../../reports/text/format.js'
+import { writtenFunction } from '../../runners/child/written-function.js'
 import type { CpuChildResult } from '../../runners/passes/cpu/job.js'
+import { isLabCode } from '../../runners/programs/profile/lab-code.js'
+import { SAMPLING_BYTES } from '../../runners/programs/profile/program-record.js'
 import type { ProfiledAllocation } from '../../runners/run/profile-variant.js'
 import type { BuiltInTool } from '../options/profile.js'
 
@@ -38,7 +41,6 @@ export function graphOf(title: string, measures: readonly Measure[], sides: read
 export function allocationGraph(
   title: string,
   sides: readonly (ProfiledAllocation & { readonly name: string })[],
-  locate: LocateFunction,
 ): FlameGraph {
   return graphOf(
     title,
@@ -46,7 +48,7 @@ export function allocationGraph(
     sides.map(({ name, allocation, profile }) => ({
       name,
       ops: profile.ops,
-      root: heapTree(profile, locate),
+      root: heapTree(profile, writtenFunction),
       notes: allocationNotes(allocation, profile.ops),
     })),
   )
@@ -67,7 +69,6 @@ function allocationNotes(allocation: AllocationResult, ops: number): string[] {
 export function cpuGraph(
   title: string,
   sides: readonly (CpuChildResult & { readonly name: string })[],
-  locate: LocateFunction,
 ): FlameGraph {
   return graphOf(
     title,
@@ -75,7 +76,7 @@ export function cpuGraph(
     sides.map(({ name, profile, ops }) => ({
       name,
       ops,
-      root: cpuTree(profile, locate),
+      root: cpuTree(profile, writtenFunction),
       notes: [
         `${formatCount(ops)} ops, sampled: an estimate of where the time goes, not a measurement of it.`,
       ],
@@ -88,22 +89,20 @@ export function timelineGraph(
   title: string,
   side: { readonly name: string; readonly ops: number },
   timeline: HeapTimeline,
-  gc: GcResult | null,
-  locate: LocateFunction,
-  isHarness: (url: string) => boolean,
+  gc: GcResult,
 ): FlameGraph {
   const graph = graphOf(title, timelineMeasures, [
     {
       name: side.name,
       ops: null,
-      root: timelineTree(timeline, locate, isHarness),
+      root: timelineTree(timeline, writtenFunction, isLabCode),
       notes: [
         `Frames: the set-up and ${pluralize(side.ops, 'op')}, every allocation recorded, without inlining and so with objects that V8 would else do without; --tool allocations counts exactly.`,
-        ...(gc === null ? [] : ['The heap over time is of a run of its own, without the record.']),
+        'The heap over time is of a run of its own, without the record.',
       ],
     },
   ])
-  return gc === null ? graph : { ...graph, heap: { points: gc.heap, collections: gc.collections } }
+  return { ...graph, heap: { points: gc.heap, collections: gc.collections } }
 }
 
 const sampledMeasures: readonly Measure[] = [
@@ -111,40 +110,28 @@ const sampledMeasures: readonly Measure[] = [
   { label: 'samples', unit: 'count' },
 ]
 
-interface GraphOptions {
-  readonly locate: LocateFunction
-  readonly isHarness: (url: string) => boolean
-  /** Bytes from one sample of allocations to the next. */
-  readonly samplingBytes: number
-}
-
 /** The flame graph of a whole program, from a profile in V8's format. */
-export function programGraph(
-  tool: BuiltInTool,
-  title: string,
-  profile: unknown,
-  { locate, isHarness, samplingBytes }: GraphOptions,
-): FlameGraph {
+export function programGraph(tool: BuiltInTool, title: string, profile: unknown): FlameGraph {
   const graph = (measures: readonly Measure[], note: string, root: FlameNode): FlameGraph =>
     graphOf(title, measures, [{ name: 'program', ops: null, notes: [note], root }])
   switch (tool) {
     case 'allocations':
       return graph(
         sampledMeasures,
-        `Allocations of the whole program, sampled about every ${formatBytes(samplingBytes)}: an estimate. Those of a scenario's op are counted exactly.`,
-        heapTree(profile as HeapProfile, locate),
+        `Allocations of the whole program, sampled about every ${formatBytes(SAMPLING_BYTES)}: an estimate. Those of a scenario's op are counted exactly.`,
+        heapTree(profile as HeapProfile, writtenFunction),
       )
     case 'cpu':
       return graph(
         cpuMeasures,
         'Time of the whole program, sampled every millisecond; time at rest is left out.',
-        cpuTree(profile as CpuProfile, locate),
+        cpuTree(profile as CpuProfile, writtenFunction),
       )
     case 'heap-timeline':
       return graph(
         timelineMeasures,
         'Every allocation that the program asked for, recorded without inlining and so with objects that V8 would else do without.',
-        timelineTree(profile as HeapTimeline, locate, isHarness),
+        timelineTree(profile as HeapTimeline, writtenFunction, isLabCode),
       )
   }
 }

@@ -1,14 +1,11 @@
 import { join } from 'node:path'
 import { type ExitCode, exitCodes, unmeasuredError } from '../../model/errors.js'
 import { flamePage } from '../../reports/flame/page.js'
-import { writtenFunction } from '../../runners/child/written-function.js'
 import { withoutInlining } from '../../runners/passes/allocation/count-without-inlining.js'
 import { ownFlags } from '../../runners/passes/lab.js'
 import type { ExternalTool } from '../../runners/programs/external/catalogue.js'
 import { type NodeCommand, parseNodeCommand } from '../../runners/programs/external/node-command.js'
-import { isLabCode } from '../../runners/programs/profile/lab-code.js'
 import { recordProgram } from '../../runners/programs/profile/program.js'
-import { SAMPLING_BYTES } from '../../runners/programs/profile/program-record.js'
 import { writeWhole } from '../../storage/atomic-write.js'
 import { requireOwnPage, writePage } from '../../storage/own-files.js'
 import { fileStem } from '../../storage/profile-list.js'
@@ -68,11 +65,7 @@ async function recorded(
   })
   if (profile === null) return problem ?? 'it left no profile'
   writeWhole(`${stem}.${extension}`, profile)
-  const graph = programGraph(tool, title, JSON.parse(profile), {
-    locate: writtenFunction,
-    isHarness: isLabCode,
-    samplingBytes: SAMPLING_BYTES,
-  })
+  const graph = programGraph(tool, title, JSON.parse(profile))
   writePage(`${stem}.html`, flamePage(graph))
   tellGraph(graph, `${stem}.html`, [`${stem}.${extension}`], io)
   return problem

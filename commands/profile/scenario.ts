@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FlameGraph } from '../../reports/flame/graph.js'
 import type { HeapTimeline } from '../../reports/flame/heap-timeline.js'
-import { writtenFunction } from '../../runners/child/written-function.js'
 import type { Lab, Place } from '../../runners/passes/lab.js'
 import { guardedFolder } from '../../runners/processes/guard.js'
-import { isLabCode } from '../../runners/programs/profile/lab-code.js'
 import {
   followHeap,
+  type Profiling,
   profileAllocations,
   profileCpu,
   recordTimeline,
@@ -44,13 +43,14 @@ export async function profileVariants(
   seconds: number,
 ): Promise<Profiled> {
   const title = `${titles[tool]}: ${place.scenario} / ${place.case} / ${variants.join(' → ')}`
-  if (tool === 'heap-timeline') return timeline(lab, title, place, variants[0] as string, seconds)
+  const [first] = variants
+  if (tool === 'heap-timeline') return timeline({ lab, place, variant: first as string }, title, seconds)
   if (tool === 'allocations') {
-    const sides = await sidesOf(variants, (name) => profileAllocations(lab, place, name))
-    return { graph: allocationGraph(title, sides, writtenFunction), raw: rawOf(sides, 'heapprofile') }
+    const sides = await sidesOf(variants, (variant) => profileAllocations({ lab, place, variant }))
+    return { graph: allocationGraph(title, sides), raw: rawOf(sides, 'heapprofile') }
   }
-  const sides = await sidesOf(variants, (name) => profileCpu(lab, place, name, seconds))
-  return { graph: cpuGraph(title, sides, writtenFunction), raw: rawOf(sides, 'cpuprofile') }
+  const sides = await sidesOf(variants, (variant) => profileCpu({ lab, place, variant }, seconds))
+  return { graph: cpuGraph(title, sides), raw: rawOf(sides, 'cpuprofile') }
 }
 
 /** What was found of each variant, one after the other. */
@@ -70,24 +70,17 @@ function rawOf(
   return sides.map(({ name, profile }) => ({ variant: name, extension, content: JSON.stringify(profile) }))
 }
 
-async function timeline(
-  lab: Lab,
-  title: string,
-  place: Place,
-  name: string,
-  seconds: number,
-): Promise<Profiled> {
+async function timeline(of: Profiling, title: string, seconds: number): Promise<Profiled> {
   const folder = guardedFolder('gclab-profile-')
   try {
     const file = join(folder, 'record')
-    const { ops } = await recordTimeline(lab, place, name, seconds, file)
-    const gc = await followHeap(lab, place, name, seconds)
+    const { ops } = await recordTimeline(of, seconds, file)
+    const gc = await followHeap(of, seconds)
     const content = readFileSync(file, 'utf8')
-    const side = { name, ops }
-    const record = JSON.parse(content) as HeapTimeline
+    const side = { name: of.variant, ops }
     return {
-      graph: timelineGraph(title, side, record, gc, writtenFunction, isLabCode),
-      raw: [{ variant: name, extension: 'heaptimeline', content }],
+      graph: timelineGraph(title, side, JSON.parse(content) as HeapTimeline, gc),
+      raw: [{ variant: of.variant, extension: 'heaptimeline', content }],
     }
   } finally {
     removeTemporary(folder)

@@ -12,32 +12,31 @@ import type { TimelineChildResult } from '../passes/timeline/job.js'
 import type { Trial } from '../processes/launch.js'
 import type { Selection } from './select.js'
 
+/** A variant whose op is profiled. */
+export interface Profiling {
+  readonly lab: Lab
+  readonly place: Place
+  readonly variant: string
+}
+
 export interface ProfiledAllocation {
   readonly allocation: AllocationResult
   readonly profile: OpsProfile
 }
 
 /** Every allocation of a variant's op in steady state, by function. Throws when the op could not be run. */
-export async function profileAllocations(
-  lab: Lab,
-  place: Place,
-  variant: string,
-): Promise<ProfiledAllocation> {
-  const trial = await countWithoutInlining(lab, place, { variant, flags: [] })
-  const { allocation, profile } = resultOf(trial, place, variant)
+export async function profileAllocations(of: Profiling): Promise<ProfiledAllocation> {
+  const trial = await countWithoutInlining(of.lab, of.place, { variant: of.variant, flags: [] })
+  const { allocation, profile } = resultOf(trial, of)
   if (profile === null) throw new Error('the child kept no profile')
   return { allocation, profile }
 }
 
 /** Where a variant's op spends its time over `seconds`, warmed up. Throws when the op could not be run. */
-export async function profileCpu(
-  lab: Lab,
-  place: Place,
-  variant: string,
-  seconds: number,
-): Promise<CpuChildResult> {
-  const params = { milliseconds: seconds * 1000 }
-  return resultOf(await startChild(lab, 'cpu', place, { variant, flags: [] }, params).done, place, variant)
+export async function profileCpu(of: Profiling, seconds: number): Promise<CpuChildResult> {
+  const contender = { variant: of.variant, flags: [] }
+  const child = startChild(of.lab, 'cpu', of.place, contender, { milliseconds: seconds * 1000 })
+  return resultOf(await child.done, of)
 }
 
 /**
@@ -45,29 +44,25 @@ export async function profileCpu(
  * Inlines nothing, so that each function has a frame. Throws when the op could not be run.
  */
 export async function recordTimeline(
-  lab: Lab,
-  place: Place,
-  variant: string,
+  of: Profiling,
   seconds: number,
   file: string,
 ): Promise<TimelineChildResult> {
-  const params = { milliseconds: seconds * 1000, file }
-  const child = startChild(lab, 'timeline', place, { variant, flags: [] }, params, withoutInlining)
-  return resultOf(await child.done, place, variant)
+  const [contender, params] = [
+    { variant: of.variant, flags: [] },
+    { milliseconds: seconds * 1000, file },
+  ]
+  const child = startChild(of.lab, 'timeline', of.place, contender, params, withoutInlining)
+  return resultOf(await child.done, of)
 }
 
 /** The heap and the collections over `seconds` of a variant's op. Throws when the op could not be run. */
-export async function followHeap(
-  lab: Lab,
-  place: Place,
-  variant: string,
-  seconds: number,
-): Promise<GcResult> {
-  const trial = await watchCollector(lab, place, { variant, flags: [] }, seconds * 1000)
-  return resultOf(trial, place, variant).gc
+export async function followHeap(of: Profiling, seconds: number): Promise<GcResult> {
+  const trial = await watchCollector(of.lab, of.place, { variant: of.variant, flags: [] }, seconds * 1000)
+  return resultOf(trial, of).gc
 }
 
-function resultOf<R>(trial: Trial<R>, place: Place, variant: string): R {
+function resultOf<R>(trial: Trial<R>, { place, variant }: Profiling): R {
   if (trial.status === 'ok') return trial.result
   if (trial.status === 'invalid') throw usageError(trial.cause)
   const where = `${place.scenario} / ${place.case} / ${variant}`
