@@ -5,6 +5,7 @@ import { describeFile } from '../../runners/run/select.js'
 import type { Description, FileDescription } from '../../runners/scenario-files/description.js'
 import type { BenchmarkGroup } from './group.js'
 import { codeOf, otherCode } from './same-code.js'
+import { otherTests } from './same-tests.js'
 import { differingWord } from './same-words.js'
 
 /** Why benchmarks cannot be measured in processes of their own, in words. */
@@ -32,13 +33,15 @@ export async function findApart(lab: Lab, group: BenchmarkGroup): Promise<FoundA
   try {
     const whole = described.get(href) ?? (await describeFile(lab, href))
     described.set(href, whole)
-    const tests = [whole, ...(whole.others ?? [])].filter(({ title }) => title === fullTestName)
+    const all = [whole, ...(whole.others ?? [])]
+    const tests = all.filter(({ title }) => title === fullTestName)
     const [description] = tests
     if (description?.suite?.tool !== 'vitest' || tests.length > 1)
       return {
         reason: `a process of its own finds ${tests.length === 0 ? 'no' : 'more than one'} test of that name`,
       }
-    const reason = notTheSame(group, description) ?? otherCode(whole)
+    const before = all.slice(0, all.indexOf(description)).map(({ title }) => title)
+    const reason = notTheSame(group, description) ?? otherTests(group.test, before) ?? otherCode(whole)
     return reason === undefined ? { file: href, description } : { reason }
   } catch (error) {
     if (lab.signal.aborted) throw error
@@ -46,10 +49,17 @@ export async function findApart(lab: Lab, group: BenchmarkGroup): Promise<FoundA
   }
 }
 
+/** Of this worker's flags those of vitest's own are known, and what they load is seen as files. */
+const flagsHere = (): string[] => process.execArgv.filter((one) => one.startsWith('-'))
+
 /** What of the worker itself a process of its own has not. */
 function notPlainHere({ test: { file }, options = {} }: BenchmarkGroup): string | undefined {
   if ('document' in globalThis || 'window' in globalThis) return 'its environment is that of a browser'
   if (file.pool !== undefined && !/^(?:forks|threads)$/.test(file.pool)) return `its pool is ${file.pool}`
+  const flag = flagsHere().find(
+    (one) => !/^--(?:conditions|experimental-import-meta-resolve|require)\b/.test(one),
+  )
+  if (flag !== undefined) return `its worker has the flag ${flag}`
   const option = ['setup', 'teardown'].find((name) => name in options)
   return option === undefined ? undefined : `the call has the option ${option}`
 }

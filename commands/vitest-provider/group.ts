@@ -4,21 +4,32 @@ import type { Hooks } from '../../runners/scenario-files/suites/hooked-op.js'
 
 /** The benchmarks that one call of `bench.compare()` or `run()` measures. */
 export interface BenchmarkGroup {
-  readonly test: {
-    readonly context: {
-      readonly expect: { extend(matchers: object): void }
-      readonly signal?: AbortSignal
-    }
-    readonly file: { readonly filepath: string; readonly pool?: string }
-    /** Its name behind those of its describes, as in `words > upper case`. */
-    readonly fullTestName: string
-    /** Milliseconds that it may take. */
-    readonly timeout: number
-    readonly result?: { readonly startTime?: number }
-  }
+  readonly test: BenchmarkTest
   readonly config: { readonly retainSamples: boolean }
   readonly registrations: readonly Registration[]
   readonly options?: RunHooks | undefined
+}
+
+export interface BenchmarkTest {
+  readonly context: {
+    readonly expect: { extend(matchers: object): void }
+    readonly signal?: AbortSignal
+  }
+  readonly file: { readonly filepath: string; readonly pool?: string; readonly tasks: readonly TaskOfFile[] }
+  /** Its name behind those of its describes, as in `words > upper case`. */
+  readonly fullTestName: string
+  /** Milliseconds that it may take. */
+  readonly timeout: number
+  readonly result?: { readonly startTime?: number }
+}
+
+/** A test or a describe. */
+export interface TaskOfFile {
+  readonly type: string
+  readonly tasks?: readonly TaskOfFile[]
+  readonly fullTestName?: string
+  readonly result?: { readonly state?: string }
+  readonly benchmarks?: readonly object[]
 }
 
 export interface Registration {

@@ -1,23 +1,14 @@
-import { readRunOptions } from '../../model/options/run-options.js'
 import type { RunDocument, TimeResult, VariantResult } from '../../model/run.js'
 import { describeWarning } from '../../model/warnings.js'
-import { readEnvironment } from '../../runners/machine/environment.js'
-import { contendersOf } from '../../runners/passes/contender.js'
-import { withPasses } from '../../runners/passes/registry.js'
-import type { RunEvent } from '../../runners/passes/run-events.js'
 import { labOfThisNode } from '../../runners/run/task.js'
 import type { RecordedVariant } from '../../runners/scenario-files/suites/recorded.js'
 import { estimateRatio } from '../../stats/estimate-ratio.js'
-import { measureTask } from '../measure.js'
 import type { ComparedTimes } from './figures.js'
-import { type FoundApart, findApart, type WhyNot } from './find-apart.js'
+import { findApart, type WhyNot } from './find-apart.js'
 import type { BenchmarkGroup } from './group.js'
 import type { FoundBenchmark, Measured } from './measured.js'
+import { runApart } from './run-apart.js'
 import { otherOutputs } from './same-outputs.js'
-
-/** Of their ratios the interval is made: the fewest have one of 95 %, these leave out an odd one. */
-const FORKS = 8
-const passes = ['verify', 'allocation', 'collector', 'time']
 
 /**
  * Measures the benchmarks of a call as `gclab run --quick` does, each in processes of its own, or says why
@@ -33,56 +24,14 @@ export async function measureInProcesses(
   if ('reason' in found) return found
   const { name, cases } = found.description
   const place = { url: `${found.file}#${encodeURIComponent(name)}`, scenario: name, case: cases[0] as string }
-  for (const [i, variant] of ready.entries()) {
-    const reason = await otherOutputs(lab, place, group.registrations[i]?.name ?? '', variant)
-    signal.throwIfAborted()
-    if (reason !== undefined) return { reason }
-  }
-  const run = await runOf(group, found, signal)
+  const names = group.registrations.map((one) => one.name)
+  const byName = new Map(names.map((one, i) => [one, ready[i] as RecordedVariant]))
+  const reason = await otherOutputs(lab, place, byName)
   signal.throwIfAborted()
-  return measuredIn(
-    run,
-    group.registrations.map((one) => one.name),
-  )
-}
-
-async function runOf(
-  { registrations, test }: BenchmarkGroup,
-  { file, description }: FoundApart,
-  signal: AbortSignal,
-): Promise<RunDocument> {
-  const [baseline = '', ...others] = registrations.map(({ name }) => name)
-  const task = {
-    options: {
-      ...readRunOptions({}),
-      scenarios: [test.file.filepath],
-      quick: true,
-      work: false,
-      forks: FORKS,
-    },
-    targets: [file],
-    node: process.execPath,
-    environment: await readEnvironment(process.execPath),
-  }
-  const onEvent = (event: RunEvent): void => void event
-  const { run } = await measureTask(
-    task,
-    { signal, onEvent },
-    {
-      only: {
-        passes: (all) => withPasses(all, (name) => passes.includes(name)),
-        control: false,
-        narrow: (all) =>
-          all
-            .filter((one) => one.description.name === description.name)
-            .map((one) => {
-              const own = { ...one.description, baseline, variants: [baseline, ...others] }
-              return { ...one, description: own, contenders: contendersOf(own, undefined, [], false) }
-            }),
-      },
-    },
-  )
-  return run
+  if (reason !== undefined) return { reason }
+  const run = await runApart(group, found, signal)
+  signal.throwIfAborted()
+  return 'reason' in run ? run : measuredIn(run, names)
 }
 
 function measuredIn(run: RunDocument, names: readonly string[]): Measured | WhyNot {

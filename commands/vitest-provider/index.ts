@@ -13,7 +13,8 @@ declare module 'vitest' {
 /** Measures the benchmarks of a call and gives their results. Rejects with an error of theirs. */
 type Run = (group: BenchmarkGroup) => Promise<readonly BenchResult[]>
 
-// Vite transforms what is linked (`npm link`, `file:`). `require` it leaves alone: Node.js loads it.
+// What is linked (`npm link`, `file:`) Vite transforms, and the packed CommonJS in dist/vendor/ fails in its
+// modules. It leaves `require` alone: Node.js loads the rest.
 const { run } = createRequire(import.meta.url)('./provider.js') as { readonly run: Run }
 
 export type { BenchFigures }

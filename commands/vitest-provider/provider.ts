@@ -7,7 +7,7 @@ import { measureInProcesses } from './in-processes.js'
 import { measureInWorker } from './in-worker.js'
 import { matchers } from './matchers.js'
 import { renderFigures } from './table.js'
-import { warnOfTime } from './time-left.js'
+import { warnOfTime } from './test-time.js'
 
 /** One group at a time, also where a test starts several. */
 let last: Promise<unknown> = Promise.resolve()

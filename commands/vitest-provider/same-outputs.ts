@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { settled } from '../../runners/child/meet-op.js'
 import { readyVariant } from '../../runners/child/set-up-variant.js'
@@ -5,6 +6,7 @@ import { type Lab, type Place, startChild } from '../../runners/passes/lab.js'
 import { type RecordedOutput, recordedOf } from '../../runners/passes/verify/recorded-output.js'
 import { writeRecording } from '../../runners/passes/verify/recording.js'
 import { guardedFolder } from '../../runners/processes/guard.js'
+import { mapAtMost } from '../../runners/processes/map-at-most.js'
 import type { RecordedVariant } from '../../runners/scenario-files/suites/recorded.js'
 import { removeTemporary } from '../../storage/temporary.js'
 
@@ -12,29 +14,41 @@ const MOST_OUTPUTS = 20
 const MOST_MS = 100
 
 /**
- * Why a benchmark's outputs are others in a process of its own; `undefined` where they are the same, or none.
- * What it uses may have been made by something that only this worker has. Rejects with an error of its own.
+ * Why outputs of benchmarks are others in processes of their own; `undefined` where they are the same, or
+ * none: what they use may have been made by something that only this worker has. `ready` has the benchmarks
+ * by name. Rejects with an error of theirs.
  */
 export async function otherOutputs(
   lab: Lab,
   place: Place,
-  name: string,
-  variant: RecordedVariant,
+  ready: ReadonlyMap<string, RecordedVariant>,
 ): Promise<string | undefined> {
-  const outputs = await outputsOf(variant)
   const folder = guardedFolder('gclab-')
   try {
-    const file = join(folder, 'outputs')
-    writeRecording(file, { ops: outputs.length, outputs })
-    const baseline = { scenario: place.url, variant: name }
-    const params = { outputs: file, role: 'compare' as const, checked: false, baseline }
-    const trial = await startChild(lab, 'verify', place, { variant: name, flags: [] }, params).done
-    if (trial.status !== 'ok') return `"${name}" fails in a process of its own: ${trial.cause}`
-    const { difference } = trial.result
-    return difference === null ? undefined : `"${name}" gives something else in a process of its own`
+    const files = new Map<string, string>()
+    for (const [name, variant] of ready) {
+      const outputs = await outputsOf(variant)
+      const file = join(folder, `${files.size}`)
+      writeRecording(file, { ops: outputs.length, outputs })
+      files.set(name, file)
+    }
+    const found = await mapAtMost([...files], availableParallelism(), ([name, file]) =>
+      compareIn(lab, place, name, file),
+    )
+    return found.find((reason) => reason !== undefined)
   } finally {
     removeTemporary(folder)
   }
+}
+
+async function compareIn(lab: Lab, place: Place, name: string, outputs: string) {
+  const baseline = { scenario: place.url, variant: name }
+  const params = { outputs, role: 'compare' as const, checked: false, baseline }
+  const trial = await startChild(lab, 'verify', place, { variant: name, flags: [] }, params).done
+  if (trial.status !== 'ok') return `"${name}" fails in a process of its own: ${trial.cause}`
+  return trial.result.difference === null
+    ? undefined
+    : `"${name}" gives something else in a process of its own`
 }
 
 async function outputsOf(variant: RecordedVariant): Promise<readonly RecordedOutput[]> {

@@ -15,7 +15,7 @@ async function measured(registrations: readonly Registration[], options?: Benchm
     test: {
       context: { expect: { extend } },
       // In one of these no process of its own is asked.
-      file: { filepath: import.meta.filename, pool: 'vmThreads' },
+      file: { filepath: import.meta.filename, pool: 'vmThreads', tasks: [] },
       fullTestName: 'test',
       timeout: 60_000,
     },
