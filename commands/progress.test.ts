@@ -48,10 +48,10 @@ describe('the time left', () => {
       [0, at('allocation')],
       [4, at('time')],
     ])
-    // By then it was seen not to be slow: of eight seconds, four count as expected.
+    // By then it was seen not to be slow: of six seconds, two count as expected.
     expect(lines).toEqual([
       'sort / one: allocation (about 21 s left)\n',
-      'sort / one: time (about 11 s left)\n',
+      'sort / one: time (about 10 s left)\n',
     ])
   })
 
@@ -72,7 +72,7 @@ describe('the time left', () => {
       'sort / one: allocation (about 16 s left)\n',
       'sort / one: kept (about 16 s left)\n',
       'sort / one: work (about 13 s left)\n',
-      'sort / one: time (about 11 s left)\n',
+      'sort / one: time (about 12 s left)\n',
     ])
   })
 
@@ -81,7 +81,7 @@ describe('the time left', () => {
       [0, { type: 'plan', steps: [step('verify', 0.2), step('time', 100)] }],
       [1, at('time')],
     ])
-    expect(lines).toEqual(['sort / one: time (about 2 min 0 s left)\n'])
+    expect(lines).toEqual(['sort / one: time (about 2 min 17 s left)\n'])
   })
 
   it('has no minute of sixty seconds', async () => {
@@ -102,7 +102,7 @@ describe('the time left', () => {
     ])
     expect(lines).toEqual([
       'sort / one: allocation (about 50 s left)\n',
-      'sort / one: time (about 1 min 22 s left)\n',
+      'sort / one: time (about 1 min 26 s left)\n',
     ])
   })
 })

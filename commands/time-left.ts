@@ -4,7 +4,7 @@ import { sum } from '../stats/summary.js'
 /** Plans are for idle machines: a busy one is taken to stay busy, at most this many times as slow. */
 const SLOWEST = 5
 /** Planned seconds that the pace expected before the run counts for beside the one seen since. */
-const EXPECTED_FOR = 4
+const EXPECTED_FOR = 2
 /** A step that is so far on, and took so many seconds, goes on at its own pace. */
 const FAR = { done: 0.1, seconds: 1 } as const
 
