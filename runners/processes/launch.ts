@@ -50,7 +50,7 @@ const timingEntry = fileURLToPath(builtFile('runners/passes/time/main.js'))
 
 export const launch: Launcher = <P extends PassName>(job: Job<P>, options: LaunchOptions) => {
   const token = randomBytes(12).toString('hex')
-  const script = job.pass.startsWith('time') ? timingEntry : entry
+  const script = job.pass === 'time' || job.pass === 'time:rough' ? timingEntry : entry
   const bounded = startBounded(
     options.node,
     [...options.flags, script, token, JSON.stringify(job)],
