@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import wasm from '@swc/wasm-typescript'
 import { Ajv } from 'ajv'
@@ -21,6 +21,7 @@ import standaloneCode from 'ajv/dist/standalone/index.js'
 import { build as esbuild, transformSync } from 'esbuild'
 import jsTokens from 'js-tokens'
 import { createGenerator } from 'ts-json-schema-generator'
+import { bundleChildren } from './bundle-children.mjs'
 import './client-pages.mjs'
 import { tidyBlanks } from './tidy-blanks.mjs'
 import { vendor, writePacked } from './vendor.mjs'
@@ -112,43 +113,8 @@ await esbuild({
 for (const name of required)
   writeFileSync(join(out, commonjs, `${name}.cjs`), `module.exports = require('./all.cjs').${name}()\n`)
 
-/** Keeps modules of dist/ out of a bundle, which imports them from where they are. */
-function leaveOut(...modules) {
-  const paths = new Map(modules.map((file) => [join(root, file), join(out, file)]))
-  return {
-    name: 'leave-out',
-    setup: (build) =>
-      build.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
-        const target = paths.get(join(resolveDir, path))
-        if (target === undefined) return undefined
-        const from = relative(build.initialOptions.outdir, target).replaceAll('\\', '/')
-        return { path: from.startsWith('.') ? from : `./${from}`, external: true }
-      }),
-  }
-}
-
-// Node takes a millisecond for each file that it imports, and a run starts a hundred of these.
-await esbuild({
-  entryPoints: [join(root, 'runners/passes/time/main.ts')],
-  outdir: join(out, 'runners/passes/time'),
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  packages: 'external',
-  // These know files by where they are themselves, or are seldom wanted.
-  plugins: [
-    leaveOut(
-      'runners/scenario-files/suites/load-suite.js',
-      'runners/scenario-files/suites/recorder-of.js',
-      'runners/scenario-files/typescript.js',
-      'runners/scenario-files/typescript/syntax-error.js',
-      'scenarios/index.js',
-      'storage/dist-file.js',
-    ),
-  ],
-  logLevel: 'error',
-})
+const { singleFilePasses } = await import(join(out, 'runners/child/entries.js'))
+await bundleChildren(out, singleFilePasses)
 
 // In every process of a program that is measured, some of which are over in no time.
 await esbuild({

@@ -3,6 +3,7 @@ import type { Duplex, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { builtFile } from '../../storage/dist-file.js'
 import { RUN_FOLDER } from '../../storage/run-folder.js'
+import { entryOf } from '../child/entries.js'
 import type { Job, Passes, PassName } from '../child/job.js'
 import { fds } from '../child/protocol.js'
 import { debug } from './debug.js'
@@ -45,12 +46,9 @@ export interface Child<R> extends Pick<Turns, 'turn' | 'turns'>, Pick<Bounded, '
 /** Starts a child for a job. Tests put a launcher of canned trials in its place. */
 export type Launcher = <P extends PassName>(job: Job<P>, options: LaunchOptions) => Child<Passes[P]['result']>
 
-const entry = fileURLToPath(builtFile('runners/child/main.js'))
-const timingEntry = fileURLToPath(builtFile('runners/passes/time/main.js'))
-
 export const launch: Launcher = <P extends PassName>(job: Job<P>, options: LaunchOptions) => {
   const token = randomBytes(12).toString('hex')
-  const script = job.pass === 'time' || job.pass === 'time:rough' ? timingEntry : entry
+  const script = fileURLToPath(builtFile(entryOf(job.pass)))
   const bounded = startBounded(
     options.node,
     [...options.flags, script, token, JSON.stringify(job)],
