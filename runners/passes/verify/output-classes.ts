@@ -52,6 +52,11 @@ export function privateFieldsOf(object: object): readonly (readonly [string, unk
   })
 }
 
+/** The names of an object's classes, its own first, without Object. */
+export function classNamesOf(object: object): readonly string[] {
+  return classesOf(object).map(nameOf)
+}
+
 /** The classes of an object, its own first, without Object. */
 function classesOf(object: object): Class[] {
   const classes: Class[] = []

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createRequire } from 'node:module'
 import { types } from 'node:util'
 import { classOf, privateFieldsOf } from './output-classes.js'
 import { leafOf, type Writer } from './output-leaf.js'
@@ -156,11 +156,15 @@ function bytesText(view: ArrayBufferView): string {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
   const elements = view instanceof DataView ? bytes : (view as unknown as readonly number[])
   if (elements.length > MOST_ELEMENTS)
-    return `(${elements.length}) sha256 ${createHash('sha256')
+    return `(${elements.length}) sha256 ${hashing()
+      .createHash('sha256')
       .update(withOneNaN(view) ?? bytes)
       .digest('hex')}`
   return `[${Array.from(elements, leafOf).join(', ')}]`
 }
+
+/** Loaded where it is wanted: it takes 3 ms of a child, and few outputs are so long. */
+const hashing = (): typeof import('node:crypto') => createRequire(import.meta.url)('node:crypto')
 
 function dateText(date: Date): string {
   const time = Date.prototype.getTime.call(date)

@@ -112,11 +112,16 @@ const outputs: Readonly<Record<string, readonly [() => unknown, () => unknown]>>
     () => Object.assign(new Error('m'), { suppressed: 2 }),
   ],
   headers: [() => new Headers({ a: '1' }), () => new Headers({ a: '2' })],
+  'headers of a response': [() => responseHeaders('1'), () => responseHeaders('2')],
+  'headers of a class of its own': [() => new Listed({ a: '1' }), () => new Listed({ a: '2' })],
   forms: [() => form('1'), () => form('2')],
   formatters: [() => new Intl.NumberFormat('en'), () => new Intl.NumberFormat('de')],
   locales: [() => new Intl.Locale('en'), () => new Intl.Locale('de')],
   'plain data behind a Proxy': [() => new Proxy({ a: 1 }, {}), () => new Proxy({ a: 2 }, {})],
 }
+
+class Listed extends Headers {}
+const responseHeaders = (a: string) => new Response('', { headers: { a } }).headers
 
 /** Of Node.js from 26 on. */
 interface Temporal {
