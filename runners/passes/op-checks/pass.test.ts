@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { lab } from '../../../test/testdata/verify-file.js'
+import type { Launcher } from '../../processes/launch.js'
+import { verifyCase } from '../verify/pass.js'
 import { checkOps } from './pass.js'
 
 const url = pathToFileURL(join(import.meta.dirname, '../../../test/testdata/op-checks/ops.mjs')).href
@@ -76,5 +78,33 @@ describe('a look at an op', () => {
     'clears its timer',
   ])('accuses nobody else: %s', async (variant) => {
     expect(await found(variant)).toEqual([])
+  })
+
+  it.each([
+    ['sorts typed numbers by a comparison', ['input-used-up'], ['verify']],
+    ['leaves a promise', ['nothing-to-verify', 'loop-turned'], ['verify']],
+    ['leaves a timer', ['work-left-behind'], ['verify']],
+    ['clears its timer', ['nothing-to-verify'], ['verify']],
+    ['may be made once', [], ['verify', 'op-checks', 'op-checks']],
+  ])(
+    'needs no child beside that which verifies where that can look, too: %s',
+    async (variant, codes, passes) => {
+      const started: string[] = []
+      const launch: Launcher = (job, options) => {
+        started.push(job.pass)
+        return lab.launch(job, options)
+      }
+      const contender = { name: variant, variant, flags: [] }
+      const { warnings } = await verifyCase({ ...lab, launch }, place, [contender])
+      expect(warnings.map(({ code }) => code)).toEqual(codes)
+      expect(started).toEqual(passes)
+    },
+  )
+
+  it('is no fault of an op that is over in it', async () => {
+    const contender = { name: 'ends in a look', variant: 'ends in a look', flags: [] }
+    const { verified, warnings } = await verifyCase(lab, place, [contender])
+    expect(verified.outputs).toBe(0)
+    expect(warnings).toEqual([])
   })
 })

@@ -5,24 +5,32 @@ import type { Trial } from '../../processes/launch.js'
 import { mapAtMost } from '../../processes/map-at-most.js'
 import type { Contender } from '../contender.js'
 import { type Lab, type Place, startChild } from '../lab.js'
-import type { LeftOver, OpChecksResult } from './job.js'
+import type { LeftOver, OpChecksParams, OpChecksResult } from './job.js'
 
 /** Milliseconds without a sign of life that are waited for what no figure hangs on. */
 const MOST_SILENT_MS = 10_000
 
+/** The lab for children that look at ops, which are waited for no longer. */
+export function patient(lab: Lab): Lab {
+  return { ...lab, timeoutMs: Math.min(lab.timeoutMs, MOST_SILENT_MS) }
+}
+
 /**
- * Looks at each op, the baseline's first, for work that its time would not hold: done only once, or later.
- * `firstApart`: the baseline's outputs show that already. A failure here accuses nobody: what is broken fails
- * in the other passes, too.
+ * Looks at each op, the baseline's first, for work that its time would not hold: done only once, or later;
+ * those that were not `looked` at already, each in a process of its own. `firstApart`: the baseline's outputs
+ * show that already. A failure here accuses nobody: what is broken fails in the other passes, too.
  */
 export async function checkOps(
   lab: Lab,
   place: Place,
   contenders: readonly Contender[],
   firstApart: boolean,
+  looked: ReadonlyMap<Contender, OpChecksResult> = new Map(),
 ): Promise<Warning[]> {
   const [baseline] = contenders
   const found = await mapAtMost(contenders, availableParallelism(), async (contender) => {
+    const known = looked.get(contender)
+    if (known !== undefined) return { contender, ...known }
     const trial = await look(lab, place, contender, contender === baseline && !firstApart)
     return { contender, ...(trial.status === 'ok' ? trial.result : nothing) }
   })
@@ -62,9 +70,10 @@ async function look(
   contender: Contender,
   fresh: boolean,
 ): Promise<Trial<OpChecksResult>> {
-  const patient = { ...lab, timeoutMs: Math.min(lab.timeoutMs, MOST_SILENT_MS) }
-  const trial = await startChild(patient, 'op-checks', place, contender, { fresh }).done
+  const start = (params: OpChecksParams) =>
+    startChild(patient(lab), 'op-checks', place, contender, params).done
+  const trial = await start({ fresh })
   // A factory that may not be called twice in a process is no fault.
   const again = fresh && trial.status !== 'ok' && trial.status !== 'interrupted'
-  return again ? startChild(patient, 'op-checks', place, contender, { fresh: false }).done : trial
+  return again ? start({ fresh: false }) : trial
 }

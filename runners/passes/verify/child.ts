@@ -7,6 +7,7 @@ import { signOfLife } from '../../child/protocol.js'
 import { type ReadyVariant, setUp } from '../../child/set-up-variant.js'
 import { loadScenario } from '../../scenario-files/import-scenario.js'
 import { aimAt } from '../../scenario-files/suites/recorded.js'
+import { lookAtOp, prepareLook } from '../op-checks/child.js'
 import { watchFirstOutput } from './first-output.js'
 import type { VerifyResult } from './job.js'
 import { differenceOf } from './output-difference.js'
@@ -20,13 +21,28 @@ const MAX_MS = 1000
 /** A variant that takes so much longer than the baseline is compared as far as it gets. */
 const MAX_COMPARED_MS = 5 * MAX_MS
 
-type Outcome = Omit<VerifyResult, 'pool' | 'poolGrew'>
+type Outcome = Omit<VerifyResult, 'pool' | 'poolGrew' | 'looked'>
 
 /**
- * The verify pass inside its child: the baseline's child records what its ops produce, a variant's child
- * runs as many ops and compares. Stops at the first difference.
+ * The verify pass inside its child: the outputs first, in a process that has run nothing else; then, where
+ * that is asked for, a look at another instance. A look that fails says nothing: the factory may be called
+ * once only.
  */
 export async function measure(job: Job<'verify'>): Promise<VerifyResult> {
+  const { look } = job.params
+  const steps = look && prepareLook()
+  const verified = await verify(job)
+  if (look === undefined || steps === undefined || verified.difference !== null) return verified
+  const fresh = look.fresh && verified.firstApart !== true
+  const looked = await lookAtOp(job, steps, { fresh }).catch(() => undefined)
+  return { ...verified, ...(looked && { looked }) }
+}
+
+/**
+ * The baseline's child records what its ops produce, a variant's child runs as many ops and compares. Stops
+ * at the first difference.
+ */
+async function verify(job: Job<'verify'>): Promise<VerifyResult> {
   aimAt(job)
   const { same } = await loadScenario(job.params.baseline.scenario)
   const beside = same !== undefined && job.params.role === 'compare' ? await setUpBaseline(job) : undefined

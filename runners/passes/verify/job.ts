@@ -1,4 +1,5 @@
 import type { OutputDifference, PoolResult } from '../../../model/run.js'
+import type { OpChecksParams, OpChecksResult } from '../op-checks/job.js'
 
 export interface VerifyParams {
   /** Where the baseline's outputs are kept: the baseline's child writes the file, the others read it. */
@@ -9,6 +10,8 @@ export interface VerifyParams {
   readonly baseline: { readonly scenario: string; readonly variant: string }
   /** Whether pools run in checked mode: poisoned slots, tiny buffers, double return an error. */
   readonly checked: boolean
+  /** How to look at the op once its outputs are known, in the same process; absent: not at all. */
+  readonly look?: OpChecksParams
 }
 
 export interface VerifyResult {
@@ -25,4 +28,6 @@ export interface VerifyResult {
   readonly pool: PoolResult | null
   /** Set where what is borrowed and not given back grew with the ops. */
   readonly poolGrew?: true
+  /** What a look at the op found; absent where there was none, or it came to no end. */
+  readonly looked?: OpChecksResult
 }

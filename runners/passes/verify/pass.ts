@@ -9,27 +9,26 @@ import type { Failure, Trial } from '../../processes/launch.js'
 import { mapAtMost } from '../../processes/map-at-most.js'
 import { type Contender, hasOwnCode } from '../contender.js'
 import { type Lab, type Place, startChild } from '../lab.js'
-import { checkOps } from '../op-checks/pass.js'
+import { checkOps, patient } from '../op-checks/pass.js'
 import { type Asked, type FirstPass, secondsOfChildren, type VerificationOutcome } from '../pass.js'
 import { trialFailed } from '../trial-failed.js'
 import type { VerifyParams, VerifyResult } from './job.js'
 
 /** Processor seconds of a child whose op is fast. */
-const CHILD_SECONDS = 0.15
+const CHILD_SECONDS = 0.13
 
 /** Verification comes first, on every case: nothing is measured where outputs differ. */
 export const verifyPass: FirstPass = {
   name: 'verify',
   isWanted: () => true,
   verify: (lab, place, contenders, asked) => verifyCase(lab, place, contenders, comparesOutputs(asked)),
-  // One child each runs up to a second of ops, the baseline's by itself; another looks at a few one by one.
-  seconds: ({ contenders, cores }, opSeconds) => {
-    const runs = opSeconds.map((one) => Math.max(one, Math.min(1, 1000 * one)))
-    const looks = sum(opSeconds.map((one) => Math.min(0.3, 150 * one) + 2 * one))
-    const [baseline = 0, ...others] = runs
+  // One child each runs up to a second of ops and looks at a few one by one, the baseline's by itself.
+  seconds: ({ cores }, opSeconds) => {
+    const [baseline = 0, ...others] = opSeconds.map(
+      (one) => Math.max(one, Math.min(1, 1000 * one)) + Math.min(0.3, 150 * one) + 2 * one,
+    )
     const alone = secondsOfChildren(1, CHILD_SECONDS, baseline, cores)
-    const beside = secondsOfChildren(others.length, CHILD_SECONDS, sum(others), cores)
-    return alone + beside + secondsOfChildren(contenders.length, CHILD_SECONDS, looks, cores)
+    return alone + secondsOfChildren(others.length, CHILD_SECONDS, sum(others), cores)
   },
 }
 
@@ -61,13 +60,10 @@ export async function verifyCase(
   try {
     const outputs = join(folder, 'outputs')
     const first = { scenario: baseline.elsewhere?.url ?? place.url, variant: baseline.variant }
-    const child = (
-      contender: Contender,
-      role: VerifyParams['role'],
-      checked: boolean,
-    ): Promise<Trial<VerifyResult>> =>
-      startChild(lab, 'verify', place, contender, { outputs, role, checked, baseline: first }).done
-    const recorded = await child(baseline, compared ? 'record' : 'run', false)
+    const params = { outputs, baseline: first }
+    const verify = (contender: Contender, role: VerifyParams['role']) =>
+      verifyAndLook(lab, place, contender, { ...params, role, checked: false }, contender === baseline)
+    const recorded = await verify(baseline, compared ? 'record' : 'run')
     if (lab.signal.aborted) return interrupted
     if (recorded.status !== 'ok') {
       const failed = notVerified(place, baseline, recorded)
@@ -75,21 +71,47 @@ export async function verifyCase(
     }
     const plain = new Map<Contender, Trial<VerifyResult>>([[baseline, recorded]])
     const trials = await mapAtMost(others, availableParallelism(), (one) =>
-      child(one, compared ? 'compare' : 'run', false),
+      verify(one, compared ? 'compare' : 'run'),
     )
     for (const [i, contender] of others.entries()) plain.set(contender, trials[i] as Trial<VerifyResult>)
     const pooled = [...plain].flatMap(([contender, trial]) => (isPooled(trial) ? [contender] : []))
-    const checks = await mapAtMost(pooled, availableParallelism(), (one) => child(one, 'compare', true))
+    const checks = await mapAtMost(
+      pooled,
+      availableParallelism(),
+      (one) => startChild(lab, 'verify', place, one, { ...params, role: 'compare', checked: true }).done,
+    )
     const exercised = new Map(pooled.map((contender, i) => [contender, checks[i] as Trial<VerifyResult>]))
     if (lab.signal.aborted) return interrupted
     const outcome = compared ? sumUp(place, plain, exercised) : sumUpRuns(place, plain)
     if (outcome.verified.same === false) return outcome
     const sound = contenders.filter((one) => plain.get(one)?.status === 'ok')
-    const checked = await checkOps(lab, place, sound, recorded.result.firstApart === true)
+    const looked = new Map(
+      [...plain].flatMap(([contender, trial]) =>
+        trial.status === 'ok' && trial.result.looked ? [[contender, trial.result.looked] as const] : [],
+      ),
+    )
+    const checked = await checkOps(lab, place, sound, recorded.result.firstApart === true, looked)
     return { ...outcome, warnings: [...outcome.warnings, ...checked] }
   } finally {
     removeTemporary(folder)
   }
+}
+
+/**
+ * Verifies an op and looks at it in one child. Where that fails or hangs, nobody knows in which of the two:
+ * then another only verifies.
+ */
+async function verifyAndLook(
+  lab: Lab,
+  place: Place,
+  contender: Contender,
+  params: VerifyParams,
+  fresh: boolean,
+): Promise<Trial<VerifyResult>> {
+  const trial = await startChild(patient(lab), 'verify', place, contender, { ...params, look: { fresh } })
+    .done
+  if (trial.status === 'ok' || trial.status === 'interrupted') return trial
+  return startChild(lab, 'verify', place, contender, params).done
 }
 
 /** The first pass that every variant meets: a mistake in the scenario file is told here. */

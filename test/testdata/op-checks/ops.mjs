@@ -117,6 +117,10 @@ export default {
       globalThis.isMade = true
       return () => 1
     },
+    'ends in a look': () => {
+      let ops = 0
+      return () => (++ops > 1200 ? process.exit(3) : 1)
+    },
     'leaves a tick': () => () => process.nextTick(() => {}),
     'leaves an immediate': () => () => void setImmediate(() => {}),
     'leaves a timer': () => () => setTimeout(() => {}, 60_000) !== undefined,
