@@ -17,7 +17,7 @@ export const keptPass: Pass = {
   isWanted: () => true,
   seconds: ({ contenders, cores }, opSeconds) => {
     const busy = opSeconds.map((seconds) => seconds * (seconds > 0.1 ? 11 : 60))
-    return secondsOfChildren(contenders.filter(hasOwnCode).length, 0.35, sum(busy), cores)
+    return secondsOfChildren(contenders.filter(hasOwnCode).length, 0.28, sum(busy), cores)
   },
   sharesMachine: besideOthers,
   measure: findKept,
