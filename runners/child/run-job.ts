@@ -1,4 +1,5 @@
 import { causeOf } from '../scenario-files/error-cause.js'
+import { restoreCertificates } from './certificates.js'
 import type { Job } from './job.js'
 import { openChannel, sendReport } from './protocol.js'
 
@@ -11,6 +12,7 @@ export async function answerJob<J extends Job>(measure: (job: J) => Promise<unkn
   const [token = '', text = ''] = process.argv.splice(2)
   const job = JSON.parse(text) as J
   openChannel(token)
+  restoreCertificates()
   let reported = false
   const fail = (thrown: unknown): void => {
     try {

@@ -32,6 +32,8 @@ export interface Place {
   readonly case: string
   /** After how many ops what they left to the event loop is done, alike for all contenders; absent: never. */
   readonly drainEvery?: number
+  /** Set where its ops, as verification met them, have nothing to do with TLS. */
+  readonly withoutTls?: boolean
 }
 
 /** Starts a contender's child for one pass. */
@@ -45,7 +47,7 @@ export function startChild<P extends PassName>(
   descriptors: readonly number[] = [],
 ): Child<Passes[P]['result']> {
   const scenario = contender.elsewhere?.url ?? place.url
-  const { case: name, drainEvery } = place
+  const { case: name, drainEvery, withoutTls = false } = place
   const { variant } = contender
   const job: Job<P> = { pass, scenario, case: name, variant, ...(drainEvery && { drainEvery }), params }
   return lab.launch(job, {
@@ -56,6 +58,7 @@ export function startChild<P extends PassName>(
     maxBytes: memoryLimit(lab.maxHeapMB, 'workers' in params ? params.workers : 1),
     signal: lab.signal,
     descriptors,
+    withoutTls: withoutTls && contender.elsewhere === undefined,
   })
 }
 

@@ -88,6 +88,8 @@ export interface VerificationOutcome {
   readonly warnings: readonly Warning[]
   /** Milliseconds of an op of each contender that ran. */
   readonly opMs?: readonly number[]
+  /** Whether an op of any contender has to do with TLS; absent where that is not known. */
+  readonly usesTls?: boolean
 }
 
 /** Verification, without which nothing is measured. */

@@ -3,6 +3,7 @@ import type { Duplex, Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { builtFile } from '../../storage/dist-file.js'
 import { RUN_FOLDER } from '../../storage/run-folder.js'
+import { withoutCertificates } from '../child/certificates.js'
 import { entryOf } from '../child/entries.js'
 import type { Job, Passes, PassName } from '../child/job.js'
 import { fds } from '../child/protocol.js'
@@ -31,6 +32,8 @@ export interface LaunchOptions {
   readonly signal: AbortSignal
   /** Open files that it gets beyond its own channels, from descriptor 5 on. */
   readonly descriptors?: readonly number[]
+  /** Whether Node need not read the user's certificates as it starts; it does so if absent. */
+  readonly withoutTls?: boolean
 }
 
 /** A measuring process at work. */
@@ -55,7 +58,12 @@ export const launch: Launcher = <P extends PassName>(job: Job<P>, options: Launc
     {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe', ...(options.descriptors ?? [])],
       // Coverage counts in what is measured. Leaving it out is not enough: Node puts it in again.
-      env: { ...withoutGit(), NODE_V8_COVERAGE: undefined, [RUN_FOLDER]: runFolder() },
+      env: {
+        ...withoutGit(),
+        ...(options.withoutTls && withoutCertificates(process.env)),
+        NODE_V8_COVERAGE: undefined,
+        [RUN_FOLDER]: runFolder(),
+      },
       detached: true,
     },
     {

@@ -57,7 +57,8 @@ async function verifyCases(
     const verify = () => first.verify(lab, place, present, asked)
     const outcome = await once(keptUnder(lab, place, 'verify'), [], verify, isWhole)
     const turned = outcome.warnings.find((one) => one.code === 'loop-turned')
-    return { place: { ...place, ...(turned && { drainEvery: turned.every }) }, outcome }
+    const withoutTls = outcome.usesTls === false
+    return { place: { ...place, withoutTls, ...(turned && { drainEvery: turned.every }) }, outcome }
   })
   for (const { outcome } of verified) noteWarnings(state, outcome.warnings)
   return verified

@@ -75,7 +75,7 @@ function resultOf(
     case 'describe':
       return description(Object.keys(variants))
     case 'verify':
-      return { outputs: 100, empty: false, difference: null, unseen: null, pool: null }
+      return { outputs: 100, usesTls: false, empty: false, difference: null, unseen: null, pool: null }
     case 'op-checks':
       return { leaves: null, firstOpRatio: null }
     case 'time:rough':

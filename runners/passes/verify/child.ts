@@ -1,5 +1,6 @@
 import { isCallersMistake, messageOf, usageError } from '../../../model/errors.js'
 import type { Scenario } from '../../../model/scenario.js'
+import { hasLoadedTls } from '../../child/certificates.js'
 import { now } from '../../child/clock.js'
 import type { Job } from '../../child/job.js'
 import { settled } from '../../child/meet-op.js'
@@ -21,7 +22,7 @@ const MAX_MS = 1000
 /** A variant that takes so much longer than the baseline is compared as far as it gets. */
 const MAX_COMPARED_MS = 5 * MAX_MS
 
-type Outcome = Omit<VerifyResult, 'pool' | 'poolGrew' | 'looked'>
+type Outcome = Omit<VerifyResult, 'pool' | 'poolGrew' | 'looked' | 'usesTls'>
 
 /**
  * The verify pass inside its child: the outputs first, in a process that has run nothing else; then, where
@@ -54,7 +55,8 @@ async function verify(job: Job<'verify'>): Promise<VerifyResult> {
   const started = now()
   const held = noteHeld(variant)
   const compared = await outcomeOf(job, held.variant, same, beside)
-  const outcome = { ...compared, msPerOp: (now() - started) / compared.outputs }
+  const msPerOp = (now() - started) / compared.outputs
+  const outcome = { ...compared, msPerOp, usesTls: hasLoadedTls() }
   const stats = variant.pool?.()
   await variant.dispose?.()
   await beside?.dispose?.()

@@ -18,6 +18,8 @@ export interface VerifyResult {
   readonly outputs: number
   /** Milliseconds of an op, the first ones included; absent where they were not compared one by one. */
   readonly msPerOp?: number
+  /** Whether its process loaded what speaks TLS. */
+  readonly usesTls: boolean
   /** Whether every output was `undefined`. */
   readonly empty: boolean
   readonly difference: OutputDifference | null

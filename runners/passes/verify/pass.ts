@@ -154,7 +154,7 @@ function sumUp(
   }
   return {
     warnings,
-    opMs: opMsOf(plain),
+    ...metOps(plain),
     verified: {
       same:
         difference !== undefined
@@ -174,11 +174,16 @@ function sumUpRuns(place: Place, plain: ReadonlyMap<Contender, Trial<VerifyResul
   const failed = [...plain].flatMap(([contender, trial]) =>
     trial.status === 'ok' ? [] : [notVerified(place, contender, trial)],
   )
-  return { warnings: failed, opMs: opMsOf(plain), verified: { same: null, outputs: 0 } }
+  return { warnings: failed, ...metOps(plain), verified: { same: null, outputs: 0 } }
 }
 
-function opMsOf(plain: ReadonlyMap<Contender, Trial<VerifyResult>>): number[] {
-  return [...plain.values()].flatMap((trial) => (trial.status === 'ok' ? (trial.result.msPerOp ?? []) : []))
+/** What verification has learnt of the ops; one that failed may have failed before it came to TLS. */
+function metOps(plain: ReadonlyMap<Contender, Trial<VerifyResult>>) {
+  const trials = [...plain.values()]
+  return {
+    opMs: trials.flatMap((trial) => (trial.status === 'ok' ? (trial.result.msPerOp ?? []) : [])),
+    usesTls: trials.some((trial) => trial.status !== 'ok' || trial.result.usesTls),
+  }
 }
 
 function exerciseOf(contender: Contender, trial: Trial<VerifyResult>): PoolExercise[] {
