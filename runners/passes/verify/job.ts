@@ -16,7 +16,7 @@ export interface VerifyParams {
 
 export interface VerifyResult {
   readonly outputs: number
-  /** Milliseconds of an op, the first ones included; absent where they were not compared one by one. */
+  /** Milliseconds of an op, the first included, without waits for a core; absent where not one by one. */
   readonly msPerOp?: number
   /** Whether its process loaded what speaks TLS. */
   readonly usesTls: boolean
