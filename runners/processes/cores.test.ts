@@ -23,13 +23,14 @@ describe('cores', () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
     const core = usableCores().at(-1) as number
     expect(await canKeepOn()).toBe(true)
-    expect(await keepOn(core, child.pid as number)).toBe(true)
+    expect(await keepOn(core, [2 ** 22 + 1, child.pid as number])).toBe(false)
+    expect(await keepOn(core, [child.pid as number])).toBe(true)
     const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
     expect(status).toMatch(new RegExp(`^Cpus_allowed_list:\\s*${core}$`, 'm'))
     child.kill()
   })
 
   it('are left alone for a process that is gone', async () => {
-    expect(await keepOn(0, 2 ** 22 + 1)).toBe(false)
+    expect(await keepOn(0, [2 ** 22 + 1])).toBe(false)
   })
 })

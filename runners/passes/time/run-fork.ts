@@ -68,11 +68,17 @@ export async function runFork(
     relay === null
       ? playInTurn(children, seed, phase, first, blocks)
       : relay.watch(playRelayed(children, phase, blocks))
-  const kept = children.map(({ pid }) => core !== null && pid !== undefined && keepOn(core, pid))
+  const kept =
+    core === null
+      ? null
+      : keepOn(
+          core,
+          children.flatMap(({ pid }) => pid ?? []),
+        )
   const { blocks: uncounted, steady } = await warmUpInTurn(plan.warmUp, (first, blocks) =>
     play('warm-up', first, blocks),
   )
-  await Promise.all(kept)
+  await kept
   const counted = await playCounted(plan.blocks, play)
   const trials = await Promise.all(children.map((child) => child.done))
   return {
