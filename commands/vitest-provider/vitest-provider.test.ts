@@ -96,10 +96,12 @@ it('counts the bytes and objects of benchmarks, with their hooks, beside statist
 it('reads the same bytes of a group that is measured again: flags of counting are set back', async () => {
   // By constructors: a literal is 16 bytes larger for as long as V8 has not compiled what makes it.
   class Pair {
-    constructor(
-      readonly one: unknown,
-      readonly other: unknown,
-    ) {}
+    readonly one: unknown
+    readonly other: unknown
+    constructor(one: unknown, other: unknown) {
+      this.one = one
+      this.other = other
+    }
   }
   // Their memory is reserved in one step where V8 is let; too large to be inlined into the op.
   const make = (n: number) => {

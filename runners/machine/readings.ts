@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import os from 'node:os'
 import { setTimeout } from 'node:timers/promises'
-import { sum } from '../../stats/summary.js'
 import { now } from '../child/clock.js'
+import { type ProcessorTimes, processorTimes, timesAtStart } from './processor-times.js'
 
 /** What can be read of a machine in a quarter of a second; `null` where the system does not tell. */
 export interface MachineReadings {
@@ -27,41 +27,33 @@ export interface MachineReadings {
 /** How long other programs are watched. */
 const WINDOW_MS = 250
 
-/** Reads the machine. The caller should do nothing meanwhile: what runs then counts as others' work. */
+/** A start so long ago is no beginning of a watch: other programs have come and gone since. */
+const RECENT_MS = 2000
+
+/**
+ * Reads the machine. The caller should start no program meanwhile: what that does counts as others' work, and
+ * only what this process does itself is left out.
+ */
 export async function readMachine(): Promise<MachineReadings> {
   const timerNs = timerStep()
-  const [before, stealBefore] = [processorTimes(), stealTicks()]
-  await setTimeout(WINDOW_MS)
-  const [after, stealAfter] = [processorTimes(), stealTicks()]
+  const before = now() - timesAtStart.atMs < RECENT_MS ? timesAtStart : processorTimes()
+  await setTimeout(Math.max(0, WINDOW_MS - (now() - before.atMs)))
+  const after = processorTimes()
   const total = after.total - before.total
+  const others = total - (after.idle - before.idle) - (after.own - before.own)
   return {
     cores: os.availableParallelism(),
     quotaCores: quotaCores(),
     load: os.loadavg()[0] as number,
-    busy: total > 0 ? 1 - (after.idle - before.idle) / total : 0,
-    steal: stealBefore === null || stealAfter === null ? null : stealShare(stealBefore, stealAfter),
+    busy: total > 0 ? Math.max(0, others / total) : 0,
+    steal: before.steal && after.steal && stealShare(before.steal, after.steal),
     governor: read('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
     turbo: turbo(),
     timerNs,
   }
 }
 
-function processorTimes(): { readonly idle: number; readonly total: number } {
-  const times = os.cpus().map((cpu) => cpu.times)
-  const idle = times.reduce((sum, one) => sum + one.idle, 0)
-  const total = times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0)
-  return { idle, total }
-}
-
-/** Stolen and all ticks since the machine was started; the eighth column of /proc/stat. */
-function stealTicks(): { readonly stolen: number; readonly total: number } | null {
-  const [line = ''] = read('/proc/stat')?.split('\n') ?? []
-  const ticks = line.trim().split(/\s+/).slice(1, 9).map(Number)
-  const stolen = ticks[7]
-  return stolen === undefined || Number.isNaN(stolen) ? null : { stolen, total: sum(ticks) }
-}
-
-type Ticks = NonNullable<ReturnType<typeof stealTicks>>
+type Ticks = NonNullable<ProcessorTimes['steal']>
 
 function stealShare(before: Ticks, after: Ticks): number {
   const total = after.total - before.total

@@ -57,8 +57,8 @@ export function canKeepOn(): Promise<boolean> {
 const KEEP = 'lost=0; for pid; do taskset -cp "$0" "$pid" || lost=1; done; exit $lost'
 
 /**
- * Keeps the main threads of processes on one core, by `taskset` of util-linux; V8's own threads, which collect
- * and compile, stay free. Resolves with whether all are kept; never rejects.
+ * Keeps the main threads of processes on one core, by `taskset` of util-linux; V8's own threads, which
+ * collect and compile, stay free. Resolves with whether all are kept; never rejects.
  */
 export function keepOn(core: number, pids: readonly number[]): Promise<boolean> {
   return succeeds('sh', ['-c', KEEP, `${core}`, ...pids.map(String)])
