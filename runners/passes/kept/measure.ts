@@ -10,7 +10,7 @@ import { startClock } from '../allocation/v8-state.js'
 import { aliveIn } from './alive.js'
 import { type LongRun, type SampledWindow, STORE_BYTES } from './growth.js'
 import { keptOf } from './kept-of.js'
-import { runInTurns, type SettledMemory, settle } from './settle.js'
+import { runInTurns, settle } from './settle.js'
 
 /** Ops of the shortest window, or as many as take so long. */
 const WINDOW_OPS = 100
@@ -47,13 +47,7 @@ export async function measureKept(variant: ReadyVariant, limitMs = LIMIT_MS): Pr
     let ops = Math.max(1, Math.min(WINDOW_OPS, Math.floor(WINDOW_MS / opMs)))
     for (let longMs = LONG_MS; ; longMs *= 2) {
       const windows: SampledWindow[] = []
-      let before = await settle()
-      for (const factor of [1, 2, 4]) {
-        const { after, ...window } = await runWindow(sampler, run, factor * ops, before)
-        windows.push(window)
-        // Ops have let go of all they can, and what the lab adds in between is little: it only bounds a run.
-        before = after
-      }
+      for (const factor of [1, 2, 4]) windows.push(await runWindow(sampler, run, factor * ops))
       const bytes = Math.max(1, maximum(windows.map((window) => window.grown / window.ops)))
       const most = Math.min(Math.max(LONG_OPS, OUTGROWING * total), Math.max(8 * ops, LONG_BYTES / bytes))
       const start = clock()
@@ -81,19 +75,15 @@ async function timeOp(run: RunOps, clock: () => number): Promise<number> {
   return Math.max(1e-6, (clock() - start) / ops)
 }
 
-async function runWindow(
-  sampler: Sampler,
-  run: RunOps,
-  ops: number,
-  before: SettledMemory,
-): Promise<SampledWindow & { readonly after: SettledMemory }> {
+async function runWindow(sampler: Sampler, run: RunOps, ops: number): Promise<SampledWindow> {
+  const before = await settle()
   sampler.startAlive(1)
   await runInTurns(run, ops)
   const after = await settle()
   const alive = aliveIn(sampler.stop())
   signOfLife()
   const external = after.external - before.external
-  return { ops, alive, external, grown: after.heap - before.heap + external, after }
+  return { ops, alive, external, grown: after.heap - before.heap + external }
 }
 
 /** Samples for backing stores alone, which are larger than what stands for many small objects in a sample. */
