@@ -81,3 +81,37 @@ bench('more', (state) => { const two = [1, 2]; for (const _ of state) kept = [..
   const told = warnings.filter(({ code }: { readonly code: string }) => code === 'beside-loop')
   expect(told).toEqual([{ code: 'beside-loop', scenario: 'own', variant: 'more' }])
 })
+
+it('compares with the first benchmark that has figures, unless the file marks one', {
+  timeout: 120_000,
+}, async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'gclab-suite-'))
+  const suite = (mark: string) => `import { bench, group } from 'mitata'
+const list = Array.from({ length: 100 }, (_, i) => i)
+group('sums', () => {
+  bench('throws', () => { throw new Error('broken') })
+  bench('nothing', () => {})${mark}
+  bench('for', () => { let sum = 0; for (let i = 0; i < 100; i++) sum += list[i]; return sum })
+  bench('reduce', () => list.reduce((sum, one) => sum + one, 0))
+})`
+  writeFileSync(join(cwd, 'first.mjs'), suite(''))
+  writeFileSync(join(cwd, 'marked.mjs'), suite('.baseline()'))
+  const run = async (file: string, ...options: readonly string[]) => {
+    const { stdout } = await gclabIn(cwd, ['run', file, '--quick', '--no-charts', '--json', ...options])
+    return JSON.parse(stdout)
+  }
+  const first = await run('first.mjs')
+  expect(first.scenarios[0].baseline).toBe('for')
+  const [{ comparisons, variants }] = first.scenarios[0].cases
+  const timed = variants.filter(({ time }: { readonly time: unknown }) => time !== null)
+  expect(timed.map(({ name }: { readonly name: string }) => name)).toEqual(['for', 'reduce'])
+  const compared = comparisons.filter(({ time }: { readonly time: unknown }) => time !== null)
+  expect(compared.map(({ variant }: { readonly variant: string }) => variant)).toEqual(['reduce'])
+  const counted = await run('first.mjs', '--no-time')
+  expect(counted.scenarios[0].baseline).toBe('nothing')
+
+  const marked = await run('marked.mjs')
+  expect(marked.scenarios[0].baseline).toBe('nothing')
+  const why = { code: 'compiled-away', variant: 'nothing', isBaseline: true }
+  expect(marked.warnings).toContainEqual(expect.objectContaining(why))
+})

@@ -105,7 +105,7 @@ export type WarningCause =
   /** The heap grew otherwise while timing than the allocation pass counted. Bytes per op. */
   | { readonly code: 'timed-bytes-differ'; readonly timed: number; readonly counted: number }
   /** An op takes no longer than one that returns a constant. */
-  | { readonly code: 'compiled-away' }
+  | { readonly code: 'compiled-away'; readonly isBaseline?: true }
   /** V8 threw a function out of its compiled form again and again, on the same ground. */
   | {
       readonly code: 'deoptimization-loop'
@@ -215,7 +215,7 @@ export function describeWarning(warning: Warning): string {
     case 'timed-bytes-differ':
       return `While timing, the heap grew by ${Math.round(warning.timed)} B/op, and the allocation pass counted ${Math.round(warning.counted)}. Where it grew less, V8 removed part of the op while it was timed: return or use what the op makes.`
     case 'compiled-away':
-      return 'Compiled away: returns a constant. It takes no longer than an op that does nothing, so there is no time to show. Let the op work on input that changes, and return what it makes.'
+      return `Compiled away: returns a constant. It takes no longer than an op that does nothing, so there is no time to show${warning.isBaseline ? ', and none that others could be compared with' : ''}. Let the op work on input that changes, and return what it makes${warning.isBaseline ? ', or name another baseline' : ''}.`
     case 'deoptimization-loop':
       return `V8 threw ${warning.function === '' ? 'a function' : warning.function} out of its compiled form ${warning.count} times after warm-up (${warning.reason}). Times hold the compiling: look at what changes between calls.`
     case 'long-samples':

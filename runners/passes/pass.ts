@@ -86,8 +86,8 @@ export interface HeapProfileFile {
 export interface VerificationOutcome {
   readonly verified: Verification
   readonly warnings: readonly Warning[]
-  /** Milliseconds of an op of each contender that ran. */
-  readonly opMs?: readonly number[]
+  /** Milliseconds of an op of each contender with code of its own, in their order; `null`: not known. */
+  readonly opMs?: readonly (number | null)[]
   /** Whether an op of any contender has to do with TLS; absent where that is not known. */
   readonly usesTls?: boolean
 }

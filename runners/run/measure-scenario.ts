@@ -4,6 +4,7 @@ import { isWhole, keptUnder, once } from '../passes/kept-trials.js'
 import type { Place } from '../passes/lab.js'
 import type { Registry, ScenarioFigures } from '../passes/pass.js'
 import { mapAtMost } from '../processes/map-at-most.js'
+import { chooseBaseline } from './choose-baseline.js'
 import { type CaseOutcome, measureCase, type VerifiedCase } from './measure-case.js'
 import type { OpMs } from './plan-steps.js'
 import { type AskedSelection, noteWarnings, type RunState } from './run-state.js'
@@ -21,11 +22,11 @@ export interface ScenarioMeasurements {
  */
 export async function measureScenario(
   state: RunState,
-  asked: AskedSelection,
+  selection: AskedSelection,
   registry: Registry,
   onVerified: (opMs: OpMs) => void,
 ): Promise<ScenarioMeasurements> {
-  const verified = await verifyCases(state, asked, registry.first)
+  const verified = await verifyCases(state, selection, registry.first)
   onVerified(new Map(verified.map(({ place, outcome }) => [place.case, outcome.opMs ?? []])))
   if (verified.some(({ outcome }) => outcome.verified.same === false)) {
     const cases = verified.map(({ place, outcome }) => ({
@@ -33,8 +34,9 @@ export async function measureScenario(
       verified: outcome.verified,
       variants: [],
     }))
-    return { selection: asked, cases, figures: { load: [], workers: [] } }
+    return { selection, cases, figures: { load: [], workers: [] } }
   }
+  const asked = await chooseBaseline(state, selection, verified)
   const measured: CaseOutcome[] = []
   for (const one of verified) measured.push(await measureCase(state, asked, one, registry))
   const standing = whatStands(asked, measured)

@@ -1,8 +1,8 @@
 import type { Asked, Pass, Registry } from '../passes/pass.js'
 import type { PlannedStep } from '../passes/run-events.js'
 
-/** Milliseconds of an op of each contender that was verified, by case. */
-export type OpMs = ReadonlyMap<string, readonly number[]>
+/** Milliseconds of an op of each contender that was verified, by case; `null` of one that failed. */
+export type OpMs = ReadonlyMap<string, readonly (number | null)[]>
 
 /**
  * The passes over a scenario in their order, with how long each takes on an idle machine. Ops that were not

@@ -82,7 +82,7 @@ async function measureAll(
   for (const [i, one] of asked.entries()) {
     if (servesDifferentWork(one, measured)) continue
     const onVerified = (opMs: OpMs): void => {
-      known = [...known, ...[...opMs.values()].flat()]
+      known = [...known, ...[...opMs.values()].flat().filter((ms) => ms !== null)]
       const usualMs = known.length === 0 ? 0 : mean(known)
       const later = asked.slice(i + 1)
       const steps = later.flatMap((next) => planSteps(next, registryOf(next), new Map(), usualMs))

@@ -117,12 +117,12 @@ function timesOfRace(
 ): TimeOutcome {
   const warnings: Warning[] = []
   const { lasted, forks, moving } = race
+  const [baseline] = lasted
   const times = contenders.map((contender): ContenderTimes => {
     if (!lasted.includes(contender)) return { contender, time: null, grownPerFork: [] }
     const samplesPerFork = forks.map((fork) => samplesInFork(contender, fork))
     warnings.push(...checkSamples(place, contender, samplesPerFork))
     // The baseline of a later heat has no result of its own: what moves it takes its rivals' verdict away.
-    const [baseline] = lasted
     const ofRival = baseline !== undefined && !contenders.includes(baseline) && moving.includes(baseline)
     const moves = moving.includes(contender) || ofRival
     const measured = timesOf(contender, race, levels, !moves)
@@ -132,7 +132,7 @@ function timesOfRace(
       return measured
     }
     // An op that compiled to nothing has no time: what was timed is the loop round it.
-    warnings.push({ ...scope, code: 'compiled-away' })
+    warnings.push({ ...scope, code: 'compiled-away', ...(contender === baseline && { isBaseline: true }) })
     return { ...measured, time: null }
   })
   return { times, warnings }

@@ -65,7 +65,7 @@ export async function verifyCase(
       verifyAndLook(lab, place, contender, { ...params, role, checked: false }, contender === baseline)
     const recorded = await verify(baseline, compared ? 'record' : 'run')
     if (lab.signal.aborted) return interrupted
-    if (recorded.status !== 'ok') {
+    if (compared && recorded.status !== 'ok') {
       const failed = notVerified(place, baseline, recorded)
       return { verified: { same: null, outputs: 0 }, warnings: [failed] }
     }
@@ -90,7 +90,8 @@ export async function verifyCase(
         trial.status === 'ok' && trial.result.looked ? [[contender, trial.result.looked] as const] : [],
       ),
     )
-    const checked = await checkOps(lab, place, sound, recorded.result.firstApart === true, looked)
+    const firstApart = recorded.status === 'ok' && recorded.result.firstApart === true
+    const checked = await checkOps(lab, place, sound, firstApart, looked)
     return { ...outcome, warnings: [...outcome.warnings, ...checked] }
   } finally {
     removeTemporary(folder)
@@ -181,7 +182,7 @@ function sumUpRuns(place: Place, plain: ReadonlyMap<Contender, Trial<VerifyResul
 function metOps(plain: ReadonlyMap<Contender, Trial<VerifyResult>>) {
   const trials = [...plain.values()]
   return {
-    opMs: trials.flatMap((trial) => (trial.status === 'ok' ? (trial.result.msPerOp ?? []) : [])),
+    opMs: trials.map((trial) => (trial.status === 'ok' ? (trial.result.msPerOp ?? null) : null)),
     usesTls: trials.some((trial) => trial.status !== 'ok' || trial.result.usesTls),
   }
 }

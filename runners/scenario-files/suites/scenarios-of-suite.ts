@@ -18,6 +18,8 @@ export interface WrittenGroup {
   readonly benchmarks: Readonly<Record<string, Written>>
   /** By case, as JSON; `null` where they cannot be written so. */
   readonly params: Readonly<Record<string, string | null>>
+  /** Whether the file says which benchmark is the baseline. */
+  readonly marksBaseline: boolean
 }
 
 /** Benchmarks that are compared with each other: those of a group that have the same arguments. */
@@ -56,8 +58,9 @@ type OfGroup = Pick<SuiteScenario, 'baseline' | 'cases' | 'variants' | 'written'
 
 function scenarioOf({ variants }: Group): OfGroup {
   const all = [...variants]
-  const marked = all.find(([, cases]) => [...cases.values()].some(({ isBaseline }) => isBaseline))
-  const named = all.find(([name]) => name === 'baseline')
+  const marked =
+    all.find(([, cases]) => [...cases.values()].some(({ isBaseline }) => isBaseline)) ??
+    all.find(([name]) => name === 'baseline')
   const [first = new Map<string, Benchmark>()] = variants.values()
   return {
     written: {
@@ -65,8 +68,9 @@ function scenarioOf({ variants }: Group): OfGroup {
         all.map(([name, cases]) => [name, ([...cases.values()][0] as Benchmark).written]),
       ),
       params: Object.fromEntries([...first].map(([name, { params }]) => [name, asJson(params)])),
+      marksBaseline: marked !== undefined,
     },
-    baseline: (marked ?? named ?? all[0])?.[0] as string,
+    baseline: (marked ?? all[0])?.[0] as string,
     cases: Object.fromEntries([...first.keys()].map((name) => [name, name])),
     variants: Object.fromEntries(
       all.map(([name, cases]) => [name, (args: unknown) => cases.get(args as string)?.make() as never]),
