@@ -1,5 +1,6 @@
-// Makes a single file of what a child of the passes that start most loads.
+// Makes single files of what a child of the passes that start most loads, also where there is TypeScript.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import { build } from 'esbuild'
 
@@ -12,6 +13,9 @@ const outside = [
   'vendor/',
 ]
 
+/** What a child loads for TypeScript, and what the thread does that Node.js 20 has for hooks. */
+const hooks = ['runners/scenario-files/typescript.js', 'runners/scenario-files/typescript/hooks.js']
+
 /** The entry point of a pass that has none of its own. */
 const entry = `import { answerJob } from '../../child/run-job.js'
 import { measure } from './child.js'
@@ -22,13 +26,16 @@ await answerJob(measure)
 export async function bundleChildren(out, passes) {
   for (const pass of passes) {
     const outfile = join(out, 'runners/passes', pass, 'main.js')
-    await bundle(out, outfile, existsSync(outfile) ? readFileSync(outfile, 'utf8') : entry)
+    await bundle(out, outfile, existsSync(outfile) ? readFileSync(outfile, 'utf8') : entry, outside)
   }
   const first = join(out, 'runners/passes/work/from-the-start.js')
-  await bundle(out, first, readFileSync(first, 'utf8'))
+  await bundle(out, first, readFileSync(first, 'utf8'), outside)
+  // The first is made while the second is still as it was.
+  for (const file of hooks.map((name) => join(out, name)))
+    await bundle(out, file, readFileSync(file, 'utf8'), [])
 }
 
-async function bundle(out, outfile, contents) {
+async function bundle(out, outfile, contents, outside) {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: dirname(outfile) },
     outfile,
@@ -38,14 +45,16 @@ async function bundle(out, outfile, contents) {
     format: 'esm',
     target: 'node20',
     packages: 'external',
-    plugins: [{ name: 'stay-in-place', setup: (plugin) => stayInPlace(plugin, out, dirname(outfile)) }],
+    plugins: [
+      { name: 'stay-in-place', setup: (plugin) => stayInPlace(plugin, out, dirname(outfile), outside) },
+    ],
     logLevel: 'error',
   })
   writeFileSync(outfile, withoutFacades(outputFiles[0].text))
 }
 
 /** Leaves modules outside where they are, and has the others know where they were. */
-function stayInPlace(plugin, out, folder) {
+function stayInPlace(plugin, out, folder, outside) {
   const from = (file) => {
     const path = relative(folder, file).replaceAll('\\', '/')
     return path.startsWith('.') ? path : `./${path}`
@@ -71,9 +80,11 @@ const builtin =
  */
 function withoutFacades(code) {
   const changed = code.replace(
-    /^import \{([^{}]*)\} from ("node:[\w/]+");$/gm,
-    (_, names, module) => `var {${names.replaceAll(' as ', ': ')}} = builtin(${module});`,
+    /^import (?:\* as )?(\w+|\{[^{}]*\}) from "([\w:/]+)";$/gm,
+    (whole, names, module) =>
+      isBuiltin(module) ? `var ${names.replaceAll(' as ', ': ')} = builtin("${module}");` : whole,
   )
-  if (/^import\b.*"node:/m.test(changed)) throw new Error('a child imports a module of Node.js by no names')
+  if (/^import\b.*"node:/m.test(changed))
+    throw new Error('a child imports a module of Node.js in another way')
   return `${builtin}\n${changed}`
 }
