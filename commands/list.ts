@@ -1,7 +1,7 @@
 import { type ExitCode, exitCodes } from '../model/errors.js'
 import { quoted } from '../model/options/command-line.js'
 import { type Flags, readOptions } from '../model/options/option.js'
-import { describeFile } from '../runners/run/select.js'
+import { describeFile, lookIntoAll } from '../runners/run/select.js'
 import { labOfThisNode } from '../runners/run/task.js'
 import type { Description } from '../runners/scenario-files/description.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
@@ -37,8 +37,10 @@ async function bundledEntries(): Promise<Entry[]> {
 async function entriesOf(names: readonly string[], io: Io): Promise<Entry[]> {
   const lab = labOfThisNode(io.signal)
   const entries: Entry[] = []
-  for (const { url } of names.flatMap((name) => resolveTargets(name, io.cwd))) {
-    const { others = [], ...first } = await describeFile(lab, url)
+  const urls = names.flatMap((name) => resolveTargets(name, io.cwd)).map(({ url }) => url)
+  const look = (url: string) => describeFile(lab, url)
+  const passOver = (file: string): void => void io.stderr.write(`${file} has no benchmarks: passed over\n`)
+  for (const { others = [], ...first } of await lookIntoAll(urls, look, passOver)) {
     for (const { name, title, cases, variants } of [first, ...others])
       entries.push({ name, title, cases, variants })
   }

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { gclabIn } from './testdata/in-process.js'
 
@@ -55,6 +55,34 @@ it('tells suites of the same name apart by their folders', { timeout: 120_000 },
   expect(status).toBe(0)
   const names = JSON.parse(stdout).scenarios.map(({ name }: { readonly name: string }) => name)
   expect(names).toEqual(['a-words.upper-case', 'b-words.upper-case'])
+})
+
+it('passes over what registers nothing in a folder or of a pattern, and refuses it alone', {
+  timeout: 60_000,
+}, async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'gclab-suite-'))
+  mkdirSync(join(cwd, 'bench'))
+  const files = {
+    'words.bench.mjs': code,
+    'keep.mjs':
+      "import { do_not_optimize } from 'mitata'\nexport const keep = (value) => do_not_optimize(value)",
+    'make.mjs': "import { Bench } from 'tinybench'\nexport default (options) => new Bench(options)",
+    'plain.cjs': 'exports.plain = 1',
+  }
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, 'bench', name), text)
+  const args = ['--quick', '--no-time', '--no-charts', '--json']
+  const run = async (name: string) => JSON.parse((await gclabIn(cwd, ['run', name, ...args])).stdout)
+  const passedOver = ({ warnings }: { readonly warnings: readonly { code: string; file?: string }[] }) =>
+    warnings.filter(({ code }) => code === 'no-benchmarks').map(({ file = '' }) => basename(file))
+  const folder = await run('bench')
+  expect(folder.scenarios.map(({ name }: { readonly name: string }) => name)).toEqual(['words.upper-case'])
+  expect(passedOver(folder)).toEqual(['keep.mjs', 'make.mjs'])
+  expect(passedOver(await run('bench/*.[cm]js'))).toEqual(['keep.mjs', 'make.mjs', 'plain.cjs'])
+  for (const name of ['keep.mjs', 'make.mjs', 'plain.cjs']) {
+    const alone = await gclabIn(cwd, ['list', `bench/${name}`])
+    expect(alone.status).toBe(2)
+    expect(alone.stderr).toContain('it is not a suite, for it registers no benchmark')
+  }
 })
 
 it('counts no loop that a benchmark has in it, and names those that have more', {

@@ -32,6 +32,13 @@ export function usageError(message: string): LabError {
   return new LabError(message, exitCodes.usage)
 }
 
+/** A file that has nothing to be measured, which is a mistake only where nothing else was named. */
+export class NothingThere extends LabError {
+  constructor(message: string) {
+    super(message, exitCodes.usage)
+  }
+}
+
 /** The lab could not measure what was asked. Exit code 3. */
 export function unmeasuredError(message: string): LabError {
   return new LabError(message, exitCodes.unmeasured)

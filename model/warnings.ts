@@ -86,6 +86,8 @@ export type WarningCause =
   | { readonly code: 'more-workers-than-cores'; readonly workers: number; readonly cores: number }
   /** A variant's outputs are not those that it had at another commit, so the two were not compared. */
   | { readonly code: 'outputs-changed'; readonly ref: string }
+  /** A file beside those that were measured has nothing to be measured. */
+  | { readonly code: 'no-benchmarks'; readonly file: string }
   /** The scenario file could not be looked at as it was at another commit. */
   | { readonly code: 'commit-not-loaded'; readonly ref: string; readonly cause: string }
   /** Files of TypeScript that is more than types: what was measured is what they were transformed to. */
@@ -196,6 +198,8 @@ export function describeWarning(warning: Warning): string {
       return `${warning.workers} workers share ${warning.cores} cores, so they wait for one another: ns/op holds that wait, and ops per second cannot grow any more.`
     case 'outputs-changed':
       return `Its outputs differ from those at ${warning.ref}, so the two were not compared: they do not do the same work.`
+    case 'no-benchmarks':
+      return `${warning.file} registers no benchmark, and is no scenario: it was passed over.`
     case 'commit-not-loaded':
       return `At ${warning.ref} the scenario could not be loaded: ${warning.cause}. What --prepare <command> names makes that commit fit to run.`
     case 'typescript-transformed':

@@ -11,7 +11,7 @@ import { renderSummary } from '../../reports/summary/summary-table.js'
 import { plain } from '../../reports/text/escape.js'
 import { pluralize } from '../../reports/text/format.js'
 import { readEnvironment } from '../../runners/machine/environment.js'
-import { describeFile } from '../../runners/run/select.js'
+import { describeFile, lookIntoAll } from '../../runners/run/select.js'
 import { type AskedRun, labOf } from '../../runners/run/task.js'
 import { resolveTargets } from '../../runners/scenario-files/find.js'
 import { type Io, summaryStyle, wrapToTerminal } from '../io.js'
@@ -67,7 +67,11 @@ function refuseOthers(flags: Flags): void {
 /** The files that the scenarios are made of now. */
 async function filesOf(asked: AskedRun, io: Io): Promise<string[]> {
   const lab = labOf(asked, io.signal)
-  const described = await Promise.all(asked.targets.map((url) => describeFile(lab, url)))
+  const described = await lookIntoAll(
+    asked.targets,
+    (url) => describeFile(lab, url),
+    () => {},
+  )
   return [...new Set(described.flatMap(({ files }) => files))]
 }
 

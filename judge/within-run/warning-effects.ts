@@ -42,6 +42,7 @@ export const effects: Record<Warning['code'], WarningEffect> = {
   'no-load': 'none',
   'more-workers-than-cores': 'none',
   'outputs-changed': 'none',
+  'no-benchmarks': 'none',
   'commit-not-loaded': 'none',
   'typescript-transformed': 'none',
   'tsconfig-incomplete': 'none',

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { readSync, writeSync } from 'node:fs'
+import type { FaultKind } from '../scenario-files/error-cause.js'
 import { now } from './clock.js'
 
 /** File descriptors of a child beyond the standard three. */
@@ -45,8 +46,7 @@ export type ChildReport =
   | {
       readonly token: string
       readonly ok: false
-      /** `usage`: the scenario file is at fault; `threw`: its code threw while it ran. */
-      readonly kind: 'usage' | 'threw'
+      readonly kind: FaultKind
       readonly message: string
     }
 

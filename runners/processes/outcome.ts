@@ -6,6 +6,7 @@ export type Trial<R> = { readonly status: 'ok'; readonly result: R } | Failure
 export interface Failure {
   readonly status:
     | 'invalid'
+    | 'nothing-there'
     | 'threw'
     | 'crashed'
     | 'exited'
@@ -27,6 +28,8 @@ export interface Remains {
   readonly signal: NodeJS.Signals | null
 }
 
+const statuses = { usage: 'invalid', nothing: 'nothing-there', threw: 'threw' } as const
+
 /** How Node.js exits when nothing is left to do and a top-level await still waits. */
 const UNSETTLED = 13
 
@@ -35,7 +38,7 @@ export function outcomeOf<R>({ text, stderr, code, signal }: Remains, token: str
   const report = parseReport(text, token)
   if (report?.ok) return { status: 'ok', result: report.result as R }
   if (report !== undefined) {
-    return { status: report.kind === 'usage' ? 'invalid' : 'threw', cause: report.message }
+    return { status: statuses[report.kind], cause: report.message }
   }
   // One that was ended while it reported leaves a part of its report.
   if (!mayBeginReport(text, token) || text.includes('\n')) return wroteInto('result')

@@ -12,7 +12,7 @@ import { measureScenario, type ScenarioMeasurements } from './measure-scenario.j
 import type { EarlierFiles } from './other-commit.js'
 import { type OpMs, planSteps } from './plan-steps.js'
 import { type AskedSelection, askOf, noteWarnings, type RunState } from './run-state.js'
-import { type Selection, selectScenarios } from './select.js'
+import { lookIntoAll, type Selection, selectScenarios } from './select.js'
 import { planOf, shardOf } from './shard.js'
 import type { Only } from './task.js'
 import { gclabVersion } from './version.js'
@@ -42,14 +42,17 @@ export async function runScenarios(
   const { passes = (all: Registry) => all, narrow = (all: readonly Selection[]) => all, control } = only
   const registryOf = (one: Asked) => passes(passesOf(one), one.description.name)
   const startedAt = new Date().toISOString()
-  const found: (readonly Selection[])[] = []
-  for (const url of targets) found.push(await selectScenarios(lab, url, options, earlier, control))
+  const state: RunState = { lab, warnings: [], profiles: [] }
+  const found = await lookIntoAll(
+    targets,
+    (url) => selectScenarios(lab, url, options, earlier, control),
+    (file) => noteWarnings(state, [{ code: 'no-benchmarks', file }]),
+  )
   const named = namedByFolder(found.flat())
   const whole = narrow(options.sockets === true ? named.flatMap(withSockets) : named)
   requireOwnNames(whole)
   const selections = options.shard === undefined ? whole : shardOf(whole, options.shard)
   const asked = askOf(selections, options, environment.cores)
-  const state: RunState = { lab, warnings: [], profiles: [] }
   for (const { warnings } of selections) noteWarnings(state, warnings)
   const steps = asked.flatMap((one) => planSteps(one, registryOf(one)))
   lab.onEvent({ type: 'plan', steps, pace: paceOn(environment) })

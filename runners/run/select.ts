@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { unmeasuredError, usageError } from '../../model/errors.js'
+import { NothingThere, unmeasuredError, usageError } from '../../model/errors.js'
 import type { RunOptions } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import { type Contender, contendersOf } from '../passes/contender.js'
@@ -56,10 +56,36 @@ export async function selectScenarios(
   return selections
 }
 
+/**
+ * What `look` finds in each file, without those that have nothing to be measured, as helpers beside suites:
+ * `passOver` is told of them. Throws where no file has anything.
+ */
+export async function lookIntoAll<T>(
+  urls: readonly string[],
+  look: (url: string) => Promise<T>,
+  passOver: (file: string, cause: string) => void,
+): Promise<T[]> {
+  const found: T[] = []
+  const empty: (readonly [string, NothingThere])[] = []
+  for (const url of urls) {
+    try {
+      found.push(await look(url))
+    } catch (error) {
+      if (!(error instanceof NothingThere)) throw error
+      empty.push([fileOf(url), error])
+    }
+  }
+  const [first] = empty
+  if (found.length === 0 && first !== undefined) throw first[1]
+  for (const [file, { message }] of empty) passOver(file, message)
+  return found
+}
+
 /** What a scenario file declares, found out in a child. Throws a usage error for one that is no scenario. */
 export async function describeFile(lab: Lab, url: string): Promise<FileDescription> {
   const place = { url, scenario: '', case: '' }
   const trial = await startChild(lab, 'describe', place, { variant: '', flags: [] }, {}).done
+  if (trial.status === 'nothing-there') throw new NothingThere(trial.cause)
   if (trial.status === 'invalid' || trial.status === 'threw') throw usageError(trial.cause)
   if (trial.status !== 'ok') throw unmeasuredError(`${fileOf(url)} could not be looked at: ${trial.cause}`)
   return trial.result

@@ -69,10 +69,10 @@ describe('looking at a scenario file', () => {
   })
 
   it.each([
-    ['no-scenario.mjs', /its default export must be defineScenario/],
-    ['broken.mjs', /broken\.mjs could not be imported: .*out of luck/],
-    ['missing.mjs', /missing\.mjs could not be imported/],
-  ])('says what is wrong with %s', async (file, cause) => {
-    expect(await look(file)).toMatchObject({ status: 'invalid', cause: expect.stringMatching(cause) })
+    ['no-scenario.mjs', 'nothing-there', /its default export must be defineScenario/],
+    ['broken.mjs', 'invalid', /broken\.mjs could not be imported: .*out of luck/],
+    ['missing.mjs', 'invalid', /missing\.mjs could not be imported/],
+  ])('says what is wrong with %s', async (file, status, cause) => {
+    expect(await look(file)).toMatchObject({ status, cause: expect.stringMatching(cause) })
   })
 })

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { isCallersMistake, messageOf } from '../../model/errors.js'
+import { isCallersMistake, messageOf, NothingThere } from '../../model/errors.js'
 import { builtFile } from '../../storage/dist-file.js'
 
 /** Code that the lab runs ops with: never the place to look for what an op threw. */
@@ -8,9 +8,15 @@ const ownCode = [fileURLToPath(builtFile('runners/')), '/node_modules/mitata/']
 /** Characters of a cause: enough to know the error by, few enough for a table cell. */
 const LONGEST = 600
 
+/** Whose fault it is: the scenario file's, which may have nothing in it, or its code's as it ran. */
+export type FaultKind = 'usage' | 'nothing' | 'threw'
+
 /** Why a child's work came to nothing: whose fault, and in one line what was thrown and where. */
-export function causeOf(thrown: unknown): { readonly kind: 'usage' | 'threw'; readonly message: string } {
-  if (isCallersMistake(thrown)) return { kind: 'usage', message: oneLine(messageOf(thrown)) }
+export function causeOf(thrown: unknown): { readonly kind: FaultKind; readonly message: string } {
+  if (isCallersMistake(thrown)) {
+    const kind = thrown instanceof NothingThere ? 'nothing' : 'usage'
+    return { kind, message: oneLine(messageOf(thrown)) }
+  }
   return { kind: 'threw', message: `${oneLine(toldOf(thrown))}${placeOf(thrown)}` }
 }
 

@@ -3,14 +3,14 @@ import { fileURLToPath } from 'node:url'
 import { isRecord } from '../../model/check.js'
 import { checkScenario } from '../../model/check-scenario.js'
 import { checkService } from '../../model/check-service.js'
-import { isCallersMistake, messageOf, usageError } from '../../model/errors.js'
+import { isCallersMistake, messageOf, NothingThere, usageError } from '../../model/errors.js'
 import type { Scenario } from '../../model/scenario.js'
 import { keepDefinitions } from '../../model/scenario-registry.js'
 import { isService, type Service } from '../../model/service.js'
 import { bundled } from '../../scenarios/index.js'
 import { keepText, keptText } from '../../storage/run-folder.js'
 import type { ExpectedSuite } from './suites/load-suite.js'
-import { mayBeSuite, tools, usesGlobals } from './suites/recorder-of.js'
+import { mayBeSuite, tools, usesGlobals, usesTool } from './suites/recorder-of.js'
 
 /** What a file may define. */
 export type Definition = Scenario | Service
@@ -59,6 +59,7 @@ async function importDefinitions(url: string, isKnownPlain: boolean): Promise<re
       isService(definition) ? checkService(definition, file) : checkScenario(definition, file),
     )
   } catch (error) {
+    if (error instanceof NothingThere && name === undefined) throw error
     if (isCallersMistake(error)) throw usageError(messageOf(error))
     const { placeOfSyntaxError, placeOfError } = await import('./typescript/syntax-error.js')
     const place = error instanceof SyntaxError ? placeOfSyntaxError(address) : placeOfError(error)
@@ -117,7 +118,8 @@ async function definitionsIn(
   const isScenario = typeof found === 'object' && found !== null && 'variants' in found
   const suite = isScenario ? null : await expected?.scenarios()
   if (suite === null) expected?.leave()
-  if (suite === null && isNothing(found)) throw usageError(noSuite(file))
+  if (!suite && !isScenario && name === undefined && hasNothing(file, found))
+    throw new NothingThere(noSuite(file))
   if (suite) return name === undefined ? suite : [groupCalled(name, suite, file)]
   const wanted = name === undefined ? found : (byName.get(name) ?? found)
   if (name !== undefined && (wanted as { name?: unknown } | undefined)?.name !== name) {
@@ -128,9 +130,10 @@ async function definitionsIn(
   return [wanted]
 }
 
-/** What a file without exports gives, as an ES module or as CommonJS. */
-function isNothing(found: unknown): boolean {
-  return found === undefined || (isRecord(found) && Object.keys(found).length === 0)
+/** Whether a file that is no suite is no scenario either, as a helper of suites that imports their tool. */
+function hasNothing(file: string, found: unknown): boolean {
+  const isMeant = isRecord(found) && ['name', 'title', 'cases', 'variants'].some((key) => key in found)
+  return mayBeSuite(file) && (!isMeant || usesTool(readFileSync(file, 'utf8')))
 }
 
 function noSuite(file: string): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
-import { usageError } from '../../../model/errors.js'
+import { NothingThere } from '../../../model/errors.js'
 import type { Scenario } from '../../../model/scenario.js'
 import { recording } from './recorded.js'
 import { usesGlobals } from './recorder-of.js'
@@ -54,7 +54,7 @@ async function suiteIn(file: string): Promise<readonly Scenario[] | null> {
     file,
   )
   if (scenarios.length === 0)
-    throw usageError(`${file} imports ${[...tools].join(', ')} and registers no benchmark`)
+    throw new NothingThere(`${file} imports ${[...tools].join(', ')} and registers no benchmark`)
   return scenarios
 }
 
