@@ -8,11 +8,11 @@ export const fds = { turns: 3, result: 4, relay: 5 } as const
 
 /**
  * The lab's words on the turn channel, a byte each. A timing child hears `alone` first, which it answers by
- * how many samples it took.
+ * how many samples it took. After its last sample it waits for `end`: others may still take theirs.
  */
-export const turnCommands = { sample: 1, lastSample: 2, alone: 3 } as const
+export const turnCommands = { sample: 1, lastSample: 2, alone: 3, end: 4 } as const
 
-/** Blocks whose turns the children of a fork hand to one another; after the `last` they end. */
+/** Blocks whose turns the children of a fork hand to one another; after the `last` they wait for the end. */
 export interface Relay {
   readonly phase: 'warm-up' | 'counted' | 'last'
   readonly blocks: number

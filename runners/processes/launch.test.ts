@@ -133,6 +133,7 @@ describe('a child', () => {
     const allocation = start('allocation', 'changes-globals', { profile: false }, { flags: allocationFlags })
     const time = start('time', 'changes-globals', timing)
     const samples = [await time.turn(turnCommands.sample), await time.turn(turnCommands.lastSample)]
+    time.letEnd()
     for (const sample of samples) expect((sample?.[1] ?? 0) - (sample?.[0] ?? 0)).toBeGreaterThan(1000)
     const trials = await Promise.all([collector.done, allocation.done, time.done])
     expect(trials.map(({ status }) => status)).toEqual(['ok', 'ok', 'ok'])
@@ -143,6 +144,7 @@ describe('a child', () => {
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const child = start('time', 'baseline', timing, { flags: ['--max-semi-space-size=8'] })
     for (const command of [turnCommands.sample, turnCommands.lastSample]) await child.turn(command)
+    child.letEnd()
     await child.done
     const said = write.mock.calls.join('').replaceAll(`[${child.pid}]`, '[pid]')
     expect(said).toMatch(/^gclab \[pid\] .*node '--max-semi-space-size=8' .*main\.js .*"pass":"time"/)

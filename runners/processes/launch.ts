@@ -37,7 +37,7 @@ export interface LaunchOptions {
 }
 
 /** A measuring process at work. */
-export interface Child<R> extends Pick<Turns, 'turn' | 'turns'>, Pick<Bounded, 'end'> {
+export interface Child<R> extends Pick<Turns, 'turn' | 'turns' | 'letEnd'>, Pick<Bounded, 'end'> {
   /** Absent where there is no process. */
   readonly pid?: number | undefined
   /** Has its silence count anew: it waits for others. */
@@ -113,6 +113,7 @@ function listen<R>(
     pid: child.pid,
     turn: turns.turn,
     turns: turns.turns,
+    letEnd: turns.letEnd,
     refresh,
     done: done.then((ended) => {
       turns.close()

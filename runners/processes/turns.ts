@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Duplex } from 'node:stream'
-import { FRAME_BYTES, isSign, parseFrame } from '../child/protocol.js'
+import { FRAME_BYTES, isSign, parseFrame, turnCommands } from '../child/protocol.js'
 
 /** Start and end of one timed sample on the child's clock, in nanoseconds. */
 export type TurnTimes = readonly [start: number, end: number]
@@ -11,6 +11,8 @@ export interface Turns {
   readonly turn: (command: number) => Promise<TurnTimes | null>
   /** Gives it so many turns, which other children hand to it; resolves with its samples, or `null`. */
   readonly turns: (command: number, count: number) => Promise<readonly TurnTimes[] | null>
+  /** Lets the child end, once every other has had its last turn, too: what it does then would disturb them. */
+  readonly letEnd: () => void
   /** How many turns it has answered. */
   readonly answered: () => number
   readonly close: () => void
@@ -70,5 +72,8 @@ export function takeTurns(stream: Duplex, token: string, { onSign, onForeign }: 
     })
   }
   const turn = async (command: number) => (await turns(command, 1))?.[0] ?? null
-  return { turn, turns, answered: () => answers, close }
+  const letEnd = (): void => {
+    if (!closed) stream.write(Uint8Array.of(turnCommands.end))
+  }
+  return { turn, turns, letEnd, answered: () => answers, close }
 }

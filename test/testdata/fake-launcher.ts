@@ -1,6 +1,6 @@
 import type { CpuProfile } from '../../model/cpu-profile.js'
 import type { AllocationResult, GcResult } from '../../model/run.js'
-import { relayOf, turnCommands } from '../../runners/child/protocol.js'
+import { turnCommands } from '../../runners/child/protocol.js'
 import type { Job, PassName, Passes } from '../../runners/child/job.js'
 import type { Child, Launcher, TurnTimes, Trial } from '../../runners/processes/launch.js'
 import type { Description } from '../../runners/scenario-files/description.js'
@@ -45,7 +45,6 @@ export function fakeLauncher(
     const turn = async (command: number): Promise<TurnTimes | null> => {
       if (variant === undefined || variant.crashesIn?.includes('time')) return null
       const sample = take(variant)
-      if (command === turnCommands.lastSample) settle()
       return command === turnCommands.alone ? [samples, 0] : sample
     }
     const take = ({ nsPerOp }: FakeVariant): TurnTimes => {
@@ -54,13 +53,12 @@ export function fakeLauncher(
       samples++
       return [start, clock]
     }
-    const turns = async (command: number, count: number): Promise<readonly TurnTimes[] | null> => {
+    const turns = async (_: number, count: number): Promise<readonly TurnTimes[] | null> => {
       if (variant === undefined || variant.crashesIn?.includes('time')) return null
       const taken = Array.from({ length: count }, () => take(variant))
-      if (relayOf(command)?.phase === 'last') settle()
       return taken
     }
-    return { turn, turns, done, refresh: () => {}, end: () => {} }
+    return { turn, turns, letEnd: () => settle(), done, refresh: () => {}, end: () => {} }
   }
 }
 

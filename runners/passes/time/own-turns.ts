@@ -36,6 +36,7 @@ export function takeOwnTurns(
   mostMs: number,
 ): OwnTurns {
   let state: OwnTurns | undefined
+  let isLast = false
   const single: OwnTurns = { begin: () => false, end: (start, ns) => endTurn(start, start + ns) }
   const stateOf = (command: number): OwnTurns => {
     if (command === turnCommands.alone) return takeAlone(aloneNs, ownNs, mostMs, over)
@@ -50,12 +51,14 @@ export function takeOwnTurns(
   return {
     begin: () => {
       state ??= stateOf(hearCommand())
-      return state.begin()
+      isLast = state.begin()
+      return isLast
     },
     end: (start, ns) => {
       const current = state ?? single
       if (current.end === single.end) over()
       current.end(start, ns)
+      if (isLast) hearCommand()
     },
   }
 }

@@ -50,6 +50,24 @@ describe('a fork', () => {
       result: { ops: 64, ns: new Array(7).fill(1920) },
     })
   })
+
+  it('lets no child end before every one has had its last turn', async () => {
+    const happened: string[] = []
+    const child = (name: string) => ({
+      turn: async () => {
+        happened.push(`turn of ${name}`)
+        return [0, 1]
+      },
+      letEnd: () => happened.push(`end of ${name}`),
+      refresh: () => {},
+      done: Promise.resolve({ status: 'crashed', cause: '' }),
+    })
+    const plan = { opsPerSample: new Map(), warmUp: { least: 0, most: 0 }, blocks: 3 }
+    const turns = { seed: 1, core: null, relay: null, taken: new Map() }
+    await runFork([contender('a'), contender('b')], plan, ({ name }) => child(name) as never, turns)
+    expect(happened.slice(6)).toEqual(['end of a', 'end of b'])
+    expect(happened.slice(0, 6).filter((one) => one === 'turn of a')).toHaveLength(3)
+  })
 })
 
 describe('steadiness', () => {

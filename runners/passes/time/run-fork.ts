@@ -8,7 +8,7 @@ import type { RelayPipes } from '../../processes/relay.js'
 import type { Contender } from '../contender.js'
 import type { TimeChildResult } from './job.js'
 import { orderOf } from './turn-order.js'
-import { type Block, warmUpInTurn } from './warm-up.js'
+import { askAll, type Block, warmUpInTurn } from './warm-up.js'
 
 /** How one fork is sampled; the same for every fork of a case. */
 export interface ForkPlan {
@@ -80,6 +80,7 @@ export async function runFork(
   )
   await kept
   const counted = await playCounted(plan.blocks, play)
+  for (const child of children) child.letEnd()
   const trials = await Promise.all(children.map((child) => child.done))
   return {
     steady,
@@ -137,13 +138,11 @@ async function playRelayed(
   blocks: number,
 ): Promise<readonly Block[]> {
   const command = relayCommand({ phase, blocks })
-  const all = await Promise.all(
-    children.map(async (child) => {
-      const samples = await child.turns(command, blocks)
-      if (samples === null) for (const other of children) if (other !== child) other.end()
-      return samples?.map(lengthOf)
-    }),
-  )
+  const all = await askAll(children, async (child) => {
+    const samples = await child.turns(command, blocks)
+    if (samples === null) for (const other of children) if (other !== child) other.end()
+    return samples?.map(lengthOf)
+  })
   return Array.from({ length: blocks }, (_, block) => all.map((own) => own?.[block] ?? Number.NaN))
 }
 

@@ -33,7 +33,7 @@ export function startChildren(
 }
 
 /** Asks all children at once. Those that have answered are not silent: they wait for the slowest. */
-async function askAll<T>(
+export async function askAll<T>(
   children: readonly Child<TimeChildResult>[],
   ask: (child: Child<TimeChildResult>) => Promise<T>,
 ): Promise<readonly T[]> {

@@ -33,7 +33,9 @@ export async function measure(job: Job<'workers'>): Promise<Passes['workers']['r
     if (command === undefined) throw new Error('the lab is gone')
     const rates = await group.spell()
     endTurn(0, (1e6 * rates.length) / rates.reduce((sum, rate) => sum + rate, 0))
-    if (command === turnCommands.lastSample) return group.results()
+    if (command !== turnCommands.lastSample) continue
+    awaitTurn()
+    return group.results()
   }
 }
 
