@@ -28,8 +28,10 @@ export async function bundleChildren(out, passes) {
     const outfile = join(out, 'runners/passes', pass, 'main.js')
     await bundle(out, outfile, existsSync(outfile) ? readFileSync(outfile, 'utf8') : entry, outside)
   }
-  const first = join(out, 'runners/passes/work/from-the-start.js')
-  await bundle(out, first, readFileSync(first, 'utf8'), outside)
+  for (const file of ['work/from-the-start.js', 'workers/time-thread.js']) {
+    const outfile = join(out, 'runners/passes', file)
+    await bundle(out, outfile, readFileSync(outfile, 'utf8'), outside)
+  }
   // The first is made while the second is still as it was.
   for (const file of hooks.map((name) => join(out, name)))
     await bundle(out, file, readFileSync(file, 'utf8'), [])

@@ -50,9 +50,10 @@ export const collector = askGroup<'workers:collector'>()
 
 async function startGroup<P extends GroupPass>(job: Job<P>): Promise<Group<P>> {
   const { workers } = job.params
+  const file = job.pass === 'workers' ? 'time-thread' : 'thread'
   const shared = (await loadScenario(job.scenario)).shared?.()
   const threads = Array.from({ length: workers }, (_, worker) =>
-    startThread(asWorkerData({ job, context: { worker, workers, ...(shared && { shared }) } })),
+    startThread(file, asWorkerData({ job, context: { worker, workers, ...(shared && { shared }) } })),
   )
   const all = <M extends ThreadMessage['type']>(type: M) =>
     Promise.all(threads.map((thread) => thread.next(type)))
@@ -93,8 +94,8 @@ interface Thread {
   readonly next: <T extends ThreadMessage['type']>(type: T) => Promise<MessageOf<T>>
 }
 
-function startThread(workerData: object): Thread {
-  const worker = new Worker(builtFile('runners/passes/workers/thread.js'), { workerData })
+function startThread(file: 'thread' | 'time-thread', workerData: object): Thread {
+  const worker = new Worker(builtFile(`runners/passes/workers/${file}.js`), { workerData })
   let resolve: (message: ThreadMessage) => void = () => {}
   let reject: (error: Error) => void = () => {}
   let failure: Error | undefined
