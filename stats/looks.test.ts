@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { estimateAt, isPlain, looksOf } from './looks.js'
 import { seeded } from './random.js'
+import { median } from './summary.js'
 import { FALSE_ALARM_LEVEL, timeVerdict } from './verdict.js'
 
 describe('the looks of a race', () => {
@@ -42,7 +43,7 @@ function race(draw: () => number, effect: number, random: () => number) {
     const { ratio, pAtLook, decisive } = estimateAt(ratios, look)
     const evidence = { ratio, ci95: decisive, pAdjusted: pAtLook, noiseFloor: 0, minEffect: 0 }
     // Without the floor and the smallest effect: the bare level of the tests is what is looked at.
-    return { verdict: timeVerdict(evidence), forks: look.forks }
+    return { verdict: timeVerdict(evidence), forks: look.forks, ratio }
   }
   throw new Error('a race has a last look')
 }
@@ -58,14 +59,18 @@ describe('4,000 races of equal code', () => {
 
 describe('a race of code that differs', () => {
   const random = seeded(25)
-  const middle = (effect: number, scatter: number) => {
-    const forks = Array.from(
-      { length: 200 },
-      () => race(() => scatter * normal(random), effect, random).forks,
-    )
-    return forks.sort((a, b) => a - b)[100] as number
-  }
+  const racesOf = (effect: number, scatter: number) =>
+    Array.from({ length: 200 }, () => race(() => scatter * normal(random), effect, random))
+  const middle = (effect: number, scatter: number) =>
+    median(racesOf(effect, scatter).map(({ forks }) => forks))
   it('by a fifth is over at the first look', () => expect(middle(1.2, 0.015)).toBe(4))
   it('by 3 % that scatters little is over at the first', () => expect(middle(1.03, 0.003)).toBe(4))
+  it.each([0.006, 0.015, 0.02])(
+    'by 3 %% has a ratio that is hardly too large, at a scatter of %d',
+    (scatter) => {
+      const ratio = median(racesOf(1.03, scatter).map((one) => one.ratio))
+      expect(Math.abs(ratio / 1.03 - 1)).toBeLessThan(0.002)
+    },
+  )
   it('by nothing goes on', () => expect(middle(1, 0.015)).toBeGreaterThanOrEqual(24))
 })

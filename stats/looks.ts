@@ -77,12 +77,19 @@ export interface RaceAim {
   readonly precision: number
 }
 
-/** Of a large difference it is enough to know it to a quarter. */
-const SHARE_OF_DIFFERENCE = 4
+/** Whether a difference is known to a half of itself, which is enough where it is one beyond doubt. */
+export function isKnownToHalf({ ratio, ci95 }: Pick<RatioEstimate, 'ratio' | 'ci95'>): boolean {
+  return halfWidthOf(ci95) <= Math.abs(Math.log(ratio)) / 2
+}
+
+/** Half the width of an interval of ratios, as logarithms. */
+function halfWidthOf(ci95: readonly [number, number] | null): number {
+  return ci95 === null ? Number.POSITIVE_INFINITY : Math.log(ci95[1] / ci95[0]) / 2
+}
 
 /**
  * Whether a ratio is plain at this look: it has a verdict that Holm's correction cannot take back, and an
- * interval as narrow as was wanted, or as a quarter of the difference. `control`: the control's ratios.
+ * interval as narrow as was wanted, or as half the difference. `control`: the control's ratios.
  */
 export function isPlain(
   perFork: readonly number[],
@@ -90,11 +97,11 @@ export function isPlain(
   look: Look,
   { comparisons, minEffect, precision }: RaceAim,
 ): boolean {
-  const { ratio, ci95, pAtLook, decisive } = estimateAt(perFork, look)
+  const estimate = estimateAt(perFork, look)
+  const { ratio, ci95, pAtLook, decisive } = estimate
   const pAdjusted = pAtLook === null ? null : Math.min(1, pAtLook * comparisons)
   const noiseFloor = control && noiseFloorOf(control)
   if (timeVerdict({ ratio, ci95: decisive, pAdjusted, noiseFloor, minEffect }) === 'inconclusive')
     return false
-  const halfWidth = ci95 === null ? Number.POSITIVE_INFINITY : Math.log(ci95[1] / ci95[0]) / 2
-  return halfWidth <= Math.max(Math.log1p(precision), Math.abs(Math.log(ratio)) / SHARE_OF_DIFFERENCE)
+  return halfWidthOf(ci95) <= Math.log1p(precision) || isKnownToHalf(estimate)
 }

@@ -2,19 +2,16 @@ import { CONTROL } from '../../model/contenders.js'
 import type { RunOptions, ScenarioResult, TimeComparison } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
 import { forksToNarrow } from '../../stats/fork-count.js'
+import { isKnownToHalf } from '../../stats/looks.js'
 import { figuresNeeded } from '../../stats/wilcoxon.js'
-
-/** A difference so many times as large as its interval is no less certain for the interval's width. */
-const FAR = 3
 
 /** Whether a warning is one of {@link precisionWarnings}. */
 export function isOfPrecision({ code }: Warning): boolean {
   return code === 'too-few-forks' || code === 'precision-not-reached'
 }
 
-function isSettled({ ratio, ci95, verdict }: TimeComparison): boolean {
-  if (ci95 === null || (verdict !== 'faster' && verdict !== 'slower')) return false
-  return Math.abs(Math.log(ratio)) > (FAR * Math.log(ci95[1] / ci95[0])) / 2
+function isSettled(time: TimeComparison): boolean {
+  return (time.verdict === 'faster' || time.verdict === 'slower') && isKnownToHalf(time)
 }
 
 /**

@@ -12,7 +12,7 @@ import { opsBegin, opsEnd } from './builtin-share.js'
 import { withoutLab } from './cpu-profile.js'
 import type { CpuChildResult } from './job.js'
 
-const WARM_UP_MS = 200
+const WARM_UP_MS = 100
 /** Between samples. V8 samples no finer than this without slowing the op much. */
 const INTERVAL_MICROSECONDS = 200
 /** How long ops run between two looks at the clock. */

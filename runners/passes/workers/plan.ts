@@ -18,7 +18,7 @@ export interface WorkersPlan {
  * Eight forks are the fewest whose exact test can show a difference after Holm's correction over up to six
  * comparisons: its smallest p-value is 2 / 2^8, and six times that is below 5 %.
  */
-const full: WorkersPlan = { spellMs: 5, forks: 8, warmUp: 8, blocks: 12, collectorMs: 300 }
+const full: WorkersPlan = { spellMs: 5, forks: 8, warmUp: 8, blocks: 12, collectorMs: 200 }
 const quick: WorkersPlan = { spellMs: 5, forks: 2, warmUp: 6, blocks: 8, collectorMs: 150 }
 
 /** How the options want the workers pass spent; without the time pass there are no forks here either. */
