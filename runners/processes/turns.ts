@@ -11,7 +11,7 @@ export interface Turns {
   readonly turn: (command: number) => Promise<TurnTimes | null>
   /** Gives it so many turns, which other children hand to it; resolves with its samples, or `null`. */
   readonly turns: (command: number, count: number) => Promise<readonly TurnTimes[] | null>
-  /** Lets the child end, once every other has had its last turn, too: what it does then would disturb them. */
+  /** Lets the child end, once every other has had its last turn: what it does then would disturb theirs. */
   readonly letEnd: () => void
   /** How many turns it has answered. */
   readonly answered: () => number
