@@ -53,6 +53,8 @@ export interface PassTask {
 export interface FoundResult extends VariantResult {
   /** Whether its op's inputs are prepared; absent: not known. */
   readonly prepared?: boolean | undefined
+  /** Nanoseconds of its op at its fastest, roughly; absent: not known. */
+  readonly fastestNs?: number | undefined
   /** Set where its op leaves work for a later turn, so that it has neither time nor allocations. */
   readonly leavesWork?: boolean | undefined
 }

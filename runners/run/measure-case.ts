@@ -98,7 +98,8 @@ function nothingOf({ name, variant, flags, elsewhere }: Contender): FoundResult 
  * part is unknown: not 0. So it is where an op allocates nothing, and collections that began while it ran
  * can only be those of inputs prepared for it.
  */
-function resultOf({ awaited, leavesWork: _, prepared, ...found }: FoundResult): VariantResult {
+function resultOf(result: FoundResult): VariantResult {
+  const { awaited, leavesWork: _leaves, fastestNs: _fastest, prepared, ...found } = result
   const { time, allocation, gc, youngGenerations } = found
   const allocates =
     allocation === null || allocation.heapBytesPerOp > 0 || allocation.externalBytesPerOp !== 0

@@ -17,7 +17,12 @@ it('counts the borrows of the run, also of a pool that hands out the object it c
   const settings = { node: process.execPath, flags: collectorFlags, timeoutMs: 20_000, signal }
   const trial = await launch(job, settings).done
   expect(trial).toMatchObject({ status: 'ok', result: { pool: { misses: 0, outstanding: 0, hitRate: 1 } } })
-  if (trial.status === 'ok') expect(trial.result.pool?.hits).toBe(trial.result.gc.ops)
+  if (trial.status !== 'ok') throw new Error(trial.cause)
+  const { pool, gc, fastestNs } = trial.result
+  expect(pool?.hits).toBe(gc.ops)
+  // The fastest stretch of a run is at least as fast as all of it.
+  expect(fastestNs).toBeGreaterThan(0)
+  expect(fastestNs).toBeLessThanOrEqual((1e6 * gc.durationMs) / gc.ops)
 })
 
 it('does not count as retained what the lab itself makes of its record of prepared ops', async () => {
@@ -38,6 +43,7 @@ it('does not count as retained what the lab itself makes of its record of prepar
   const settings = { node: process.execPath, flags: collectorFlags, timeoutMs: 20_000, signal }
   const trial = await launch(job, settings).done
   if (trial.status !== 'ok') throw new Error(trial.cause)
+  expect(trial.result.fastestNs).toBeUndefined()
   // What V8 keeps of compiled code; half a megabyte and more with the record.
   expect(trial.result.gc.retainedBytes).toBeLessThan(400_000)
 })

@@ -32,7 +32,8 @@ export async function measure(job: Job<'collector'>): Promise<CollectorChildResu
   const variant = await setUp(job)
   const { pool, dispose } = variant
   const isPrepared = variant.prepared !== undefined
-  const { run } = await meetOp(variant)
+  // The loop waits for a promise wherever it is given one: whether to expect any does not matter here.
+  const { run } = await meetOp(variant, false)
   const opsPerChunk = await warmUp(run, job.params.milliseconds / READINGS / 4)
 
   const observer = observeGc()
@@ -55,7 +56,7 @@ export async function measure(job: Job<'collector'>): Promise<CollectorChildResu
   forceGc()
   // At once: to look at the record of the clock makes numbers on the heap.
   const retainedBytes = usedHeap() - heapBefore
-  const { startMs, stoodStill: _, ...sustained } = reading
+  const { startMs, fastestMs, stoodStill: _, ...sustained } = reading
   const within = duringOps(entries)
     .map((entry) => ({ ...entry, startMs: entry.startMs - startMs }))
     .filter((entry) => entry.startMs >= 0 && entry.startMs < sustained.durationMs)
@@ -72,7 +73,9 @@ export async function measure(job: Job<'collector'>): Promise<CollectorChildResu
     gc: { ...gc, ...thinRecord(gc) },
     deoptLoop,
     pool: poolBefore && poolAfter ? poolOver(poolBefore, poolAfter) : null,
-    ...(isPrepared && { whilePreparing: entries.length - duringOps(entries).length }),
+    ...(isPrepared
+      ? { whilePreparing: entries.length - duringOps(entries).length }
+      : Number.isFinite(fastestMs) && { fastestNs: 1e6 * fastestMs }),
   }
 }
 
@@ -100,6 +103,8 @@ async function warmUp(run: RunOps, chunkMs: number): Promise<number> {
 
 interface Reading extends Pick<GcResult, 'ops' | 'durationMs' | 'heap'> {
   readonly startMs: number
+  /** Milliseconds of an op between the two readings where it was fastest. */
+  readonly fastestMs: number
   /** Whether this process was stopped meanwhile: its shares of the time then mean nothing. */
   readonly stoodStill: boolean
 }
@@ -127,6 +132,7 @@ async function sustain(run: RunOps, opsPerChunk: number, milliseconds: number): 
   const [startMs, startedAt] = [opNow(), now()]
   let chunks = 0
   let falls = 0
+  let [fastestMs, readMs, readChunks] = [Number.POSITIVE_INFINITY, 0, 0]
   for (let next = 0; ; ) {
     const ms = opNow() - startMs
     // Where to prepare takes far longer than to run, a few ops have to do.
@@ -135,12 +141,14 @@ async function sustain(run: RunOps, opsPerChunk: number, milliseconds: number): 
       const bytes = usedHeap()
       if (bytes < (heap.at(-1)?.bytes ?? 0)) falls++
       heap.push({ ms: rounded(ms), bytes })
+      if (chunks > 0) fastestMs = Math.min(fastestMs, (ms - readMs) / ((chunks - readChunks) * opsPerChunk))
+      ;[readMs, readChunks] = [ms, chunks]
       next = ms + milliseconds / READINGS
       const allocates = falls > 0 || bytes - (heap[0]?.bytes ?? 0) > GROWTH
       const enough = falls >= ENOUGH_COLLECTIONS || !allocates || ms >= LONGEST * milliseconds
       if (isLate || (ms >= milliseconds && enough)) {
         const still = stoodStill(heap, process.cpuUsage(cpu), ms)
-        return { ops: chunks * opsPerChunk, startMs, durationMs: ms, heap, stoodStill: still }
+        return { ops: chunks * opsPerChunk, startMs, durationMs: ms, fastestMs, heap, stoodStill: still }
       }
     }
     const chunk = run(opsPerChunk)

@@ -13,4 +13,6 @@ export interface CollectorChildResult {
   /** Collections that began while inputs were prepared; absent where none are. */
   readonly whilePreparing?: number
   readonly pool: PoolResult | null
+  /** Nanoseconds of an op between the two readings where it was fastest; absent where inputs are prepared. */
+  readonly fastestNs?: number
 }

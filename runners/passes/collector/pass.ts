@@ -36,7 +36,12 @@ async function watchCollectors(task: PassTask) {
     'collector',
     1,
     (contender) => watchCollector(lab, place, contender, lengthMs(asked.options)),
-    ({ gc, pool, whilePreparing }) => ({ gc, pool, prepared: whilePreparing !== undefined }),
+    ({ gc, pool, whilePreparing, fastestNs }) => ({
+      gc,
+      pool,
+      prepared: whilePreparing !== undefined,
+      fastestNs,
+    }),
   )
   const told = [...checkDeoptimizations(place, results), ...checkPrepared(place, results)]
   return { ...outcome, warnings: [...warnings, ...told] }

@@ -10,6 +10,7 @@ import type { Pass, PassTask } from '../pass.js'
 import type { ContenderTimes } from './contender-times.js'
 import { figuresInForks, samplesInFork } from './fork-figures.js'
 import { heatsOf, labOfHeat } from './heats.js'
+import type { RoughOp } from './job.js'
 import { secondsOfTime, secondsPerHeat, timePlan } from './plan.js'
 import { type ForkRace, raceForks } from './race-forks.js'
 import type { TimePlan } from './race-lanes.js'
@@ -30,7 +31,8 @@ async function timeContenders({ lab, place, asked, contenders, found, cores }: P
   if (timeable[0] !== asked.contenders[0]) return { warnings: [] }
   const { options, run } = asked
   const planned = timePlan(options, run.comparisons, secondsPerHeat(options, run.heats), cores)
-  const plan = place.drainEvery === undefined ? planned : { ...planned, leastOps: place.drainEvery }
+  const seen = seenOps(timeable, found)
+  const plan = { ...planned, seen, ...(place.drainEvery !== undefined && { leastOps: place.drainEvery }) }
   const { times, warnings } = await timeCase(lab, place, timeable, plan, options.seed)
   const differing = times.flatMap((timed) => {
     const { allocation = null, awaited = false } = found.get(timed.contender) ?? {}
@@ -40,6 +42,20 @@ async function timeContenders({ lab, place, asked, contenders, found, cores }: P
     warnings: [...warnings, ...differing],
     found: new Map(times.map(({ contender, time }) => [contender, { time }])),
   }
+}
+
+/** What the ops look like, of those that the passes before have seen enough of. */
+function seenOps(
+  contenders: readonly Contender[],
+  found: PassTask['found'],
+): ReadonlyMap<Contender, RoughOp> {
+  return new Map(
+    contenders.flatMap((contender) => {
+      const { awaited, fastestNs } = found.get(contender) ?? {}
+      if (awaited === undefined || fastestNs === undefined) return []
+      return [[contender, { isAsync: awaited, ns: fastestNs, prepareNs: 0 }] as const]
+    }),
+  )
 }
 
 export interface TimeOutcome {

@@ -63,8 +63,6 @@ const SET_UP_OPS = 2
 
 /** Processor seconds to start a contender and to have its op compiled, in each fork anew. */
 const START_SECONDS = 0.2
-/** The same where its op is only tried, and how many ops that takes. */
-const TRY = { seconds: 0.15, ops: 3 } as const
 
 /** Seconds of a case; more where samples of slow ops take longer. */
 export function secondsOfTime(asked: Asked, opSeconds: readonly number[]): number {
@@ -73,12 +71,11 @@ export function secondsOfTime(asked: Asked, opSeconds: readonly number[]): numbe
   const isShort = options.quick && heats.length === 1
   const fewest = options.forks ?? (isShort ? PILOT : fewestForks(run.comparisons))
   const planned = options.forks === null ? secondsPerHeat(options, run.heats) : 0
-  const trying = secondsOfChildren(contenders.length, TRY.seconds, TRY.ops * sum(opSeconds), cores)
   const secondsOf = (heat: readonly Contender[]): number => {
     const own = heat.map((one) => opSeconds[contenders.indexOf(one)] ?? 0)
     return Math.max(planned, fewest * secondsPerFork(options, own, cores))
   }
-  return trying + sum(heats.map(secondsOf))
+  return sum(heats.map(secondsOf))
 }
 
 function secondsPerFork(options: RunOptions, opSeconds: readonly number[], cores: number): number {

@@ -30,6 +30,20 @@ describe('a race', () => {
     expect(race.lasted).toEqual(contenders)
   })
 
+  it('tries no op that was seen before, nor the same code again', async () => {
+    const tried: string[] = []
+    const launch: Launcher = (job, options) => {
+      if (job.pass === 'time:rough') tried.push(job.variant)
+      return fakeLauncher(fakes)(job, options)
+    }
+    const [baseline] = contenders as [Contender]
+    const seen = new Map([[baseline, { isAsync: false, ns: 1000, prepareNs: 0 }]])
+    const race = await raceForks(labWith(launch), place, contenders, { ...plan, forkNs: 5e8, seen }, 1)
+    expect(tried).toEqual(['pooled'])
+    expect(race.samples.rough.get(baseline)).toEqual(race.samples.rough.get(contenders[2] as Contender))
+    expect(race.samples.rough.get(baseline)?.ns).toBe(1000)
+  })
+
   it('ends at the first look that shows everything plainly, unless code of another commit runs', async () => {
     const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
     const looking = { ...plan, forks: () => 30, aim }

@@ -47,7 +47,7 @@ export async function raceForks(
 
 /** The race before its first fork. Whose op could not be tried takes no part in it. */
 async function beginRace({ lab, place, contenders, plan }: RaceTask): Promise<ForkRace> {
-  const tried = await tryOps(lab, place, contenders)
+  const tried = await tryOps(lab, place, contenders, plan.seen)
   const rough = new Map<Contender, RoughOp>()
   const warnings: Warning[] = []
   for (const [contender, trial] of tried) {

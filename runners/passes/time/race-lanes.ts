@@ -6,7 +6,7 @@ import type { Child } from '../../processes/launch.js'
 import type { RelayPipes } from '../../processes/relay.js'
 import type { Contender } from '../contender.js'
 import type { Lab, Place } from '../lab.js'
-import type { TimeChildResult } from './job.js'
+import type { RoughOp, TimeChildResult } from './job.js'
 import { runFork, type TimedFork } from './run-fork.js'
 import type { ForkLength, SamplePlan } from './sample-plan.js'
 import { type ForkStart, startChildren, warmUpAlone } from './warm-up.js'
@@ -26,6 +26,8 @@ export interface TimePlan extends ForkLength {
   readonly forks: (pilotRatios: readonly (readonly number[])[], secondsPerFork: number) => number
   /** What a race may end for before; absent: it has all forks. */
   readonly aim?: RaceAim
+  /** What ops look like that need not be tried. */
+  readonly seen?: ReadonlyMap<Contender, RoughOp>
   /** Seconds past which a race goes on to no further look for a small difference; absent: to all. */
   readonly mostSeconds?: number
 }
