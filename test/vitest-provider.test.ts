@@ -64,8 +64,8 @@ const within: Readonly<Record<string, readonly [code: string, reason: RegExp]>> 
   ],
   table: [
     `import { test } from 'vitest'
-    test.for([1, 2])('n %i', async (n, { bench }) => { await bench('table', () => [n]).run() })`,
-    /imports vitest and registers no benchmark$/,
+    test.for([1, 2])('n', async (n, { bench }) => { await bench('table', () => [n]).run() })`,
+    /^a process of its own finds more than one test of that name$/,
   ],
   short: [
     `import { test } from 'vitest'
@@ -120,6 +120,10 @@ beforeAll(() => {
       expect(results.get('one').latency.samplesCount).toBe(8)
       expect(results.get('one')).toBeFasterThan(results.get('twenty'))
       expect(results.get('twenty')).toBeSlowerThan(results.get('one'), { delta: 1 })
+    })
+    test.for([{ n: 2, name: 'two' }])('list of $name', async ({ n }, { bench }) => {
+      const result = await bench('list', () => Array.from({ length: n })).run()
+      expect(result.gclab.exact).toBe(true)
     })
     test('wrong', async ({ bench }) => {
       const one = await bench('left', () => [1]).run()
@@ -182,8 +186,9 @@ it('measures the benchmarks of vitest 5 on Node.js 24, in processes of their own
   expect(stdout).not.toContain('within vitest')
   expect(stderr).not.toContain('accessed module export getters')
   const [{ assertionResults }] = JSON.parse(readFileSync(report, 'utf8')).testResults
-  const [objects, wrong] = assertionResults
+  const [objects, list, wrong] = assertionResults
   expect(objects).toMatchObject({ title: 'objects', status: 'passed', failureMessages: [] })
+  expect(list).toMatchObject({ title: 'list of two', status: 'passed', failureMessages: [] })
   expect(wrong).toMatchObject({
     status: 'failed',
     failureMessages: [expect.stringContaining('these benchmarks did not take turns')],

@@ -193,6 +193,42 @@ describe('a suite written for another tool', () => {
     expect(await groupsIn('only.bench.mjs', only)).toEqual([expect.objectContaining({ variants: ['b'] })])
   })
 
+  it('has a scenario for each row of a table of vitest, whatever stands before it', async () => {
+    const code = `
+      import { bench, describe, test } from 'vitest'
+      describe.each([[1, 'a'], [2, 'b']])('each %i %s', (n, name) => { bench(name, () => [n]) })
+      describe.for([[1, 'a']])('for %i %s', ([n, name]) => { bench(name, () => [n]) })
+      describe.skip.each([1])('skip %i', () => { bench('no', () => 1) })
+      describe.concurrent.runIf(true).each([1])('with %i', (n) => { bench('c', () => [n]) })
+      describe.shuffle('shuffled', () => {
+        bench.skipIf(true)('no', () => 1)
+        bench.runIf(true)('s', () => 1)
+        describe.todo('later')
+      })
+      test.concurrent('five', async ({ bench }) => { await bench('t', () => 1).run() })
+      test.for([[1, 2]])('of %i', async ([a, b], { bench }) => {
+        await bench('u', () => { if (a !== 1 || b !== 2) throw new Error() }).run()
+      })`
+    const groups = await groupsIn('rows.bench.mjs', code)
+    expect(groups.map(({ name, variants }) => [name, ...variants])).toEqual([
+      ['rows.each-1-a', 'a'],
+      ['rows.each-2-b', 'b'],
+      ['rows.for-1-a', 'a'],
+      ['rows.with-1', 'c'],
+      ['rows.shuffled', 's'],
+      ['rows.five', 't'],
+      ['rows.of-1', 'u'],
+    ])
+    const url = pathToFileURL(join(folder, 'rows.bench.mjs')).href
+    expect(await ran(url, 'rows.of-1', 'u')).toMatchObject({ status: 'ok' })
+    const only = `import { bench, describe } from 'vitest'
+      describe.only.each([1])('o %i', () => { bench('yes', () => 1) })
+      describe('not', () => { bench('no', () => 1) })`
+    expect(await groupsIn('only-each.bench.mjs', only)).toEqual([
+      expect.objectContaining({ variants: ['yes'] }),
+    ])
+  })
+
   it('has a scenario for each test of vitest 5 that makes benchmarks', async () => {
     const code = `
       import { beforeAll, describe, expect, test } from 'vitest'

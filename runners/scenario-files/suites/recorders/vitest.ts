@@ -13,6 +13,7 @@ import {
   pathOf,
   titleOf,
 } from './vitest-blocks.js'
+import { argumentsOf, type Row, rowsOf, titleOfRow } from './vitest-tables.js'
 
 let current = blockOf('', null, 'run')
 let hasOnly = false
@@ -59,7 +60,7 @@ function wantedBy(modes: readonly Mode[]): () => boolean {
 
 /** Since vitest 5, benchmarks are made within tests. */
 function addTest(mode: Mode, name: unknown, ...rest: readonly unknown[]): void {
-  const body = rest.find((one) => typeof one === 'function') as Hook | undefined
+  const [body, call = body] = rest.filter((one) => typeof one === 'function') as Hook[]
   if (body === undefined) return
   const blocks = [...pathOf(current), blockOf(titleOf(name), current, mode)]
   const isWanted = wantedBy(blocks.map((one) => one.mode))
@@ -72,7 +73,7 @@ function addTest(mode: Mode, name: unknown, ...rest: readonly unknown[]): void {
     if (!isWanted()) return
     for (const one of blocks) while (one.beforeAll.length > 0) await called(one.beforeAll.shift())
     for (const hook of blocks.flatMap((one) => one.beforeEach)) await called(hook)
-    await Promise.race([body(contextOf(blocks)), arrival])
+    await Promise.race([call?.(contextOf(blocks)), arrival])
   }
   current.inner.push({ run })
 }
@@ -137,39 +138,59 @@ function open(mode: Mode, name: unknown, ...rest: readonly unknown[]): void {
   outer.inner.push({ read, run: () => runTests(block) })
 }
 
-/** A function with vitest's ways to leave out or single out what it is given. */
-function withModes<G extends unknown[]>(call: (mode: Mode, ...given: G) => unknown) {
-  const of =
-    (mode: Mode) =>
-    (...given: G): unknown =>
-      call(mode, ...given)
-  const modes = {
-    only: of('only'),
-    skip: of('skip'),
-    todo: () => undefined,
-    skipIf: (is: unknown) => of(is ? 'skip' : 'run'),
-    runIf: (is: unknown) => of(is ? 'run' : 'skip'),
+type Register = (mode: Mode, name: unknown, ...rest: readonly unknown[]) => unknown
+
+/** A function with vitest's ways to leave out or single out what it is given, one after the other. */
+function chain<T extends object>(call: Register, more: (mode: Mode) => T, mode: Mode = 'run'): Chain<T> {
+  const as = (next: Mode): Chain<T> => chain(call, more, next)
+  const itself = (name: unknown, ...rest: readonly unknown[]): unknown => call(mode, name, ...rest)
+  const ways = {
+    only: () => as('only'),
+    skip: () => as('skip'),
+    todo: () => as('skip'),
+    ...{ concurrent: () => as(mode), sequential: () => as(mode), shuffle: () => as(mode) },
+    skipIf: () => (is: unknown) => as(is ? 'skip' : mode),
+    runIf: () => (is: unknown) => as(is ? mode : 'skip'),
   }
-  return Object.assign(of('run'), modes)
+  // Asked for one by one: each leads to all again.
+  for (const [way, get] of Object.entries(ways)) Object.defineProperty(itself, way, { get })
+  return Object.assign(itself, more(mode)) as Chain<T>
 }
 
-/** `describe.each([…])('%s', (one) => …)`, with the placeholders filled in order. */
-function eachOf(table: readonly unknown[]) {
-  return (name: string, body: Hook): void => {
-    for (const row of table) {
-      const given = Array.isArray(row) ? row : [row]
-      let next = 0
-      const title = name.replace(/%[sdifjo]|\$\{?(\w+)\}?/g, (all, field) =>
-        String(field === undefined ? given[next++] : ((given[0] as Record<string, unknown>)?.[field] ?? all)),
-      )
-      open('run', title, () => body(...given))
+type Way = 'only' | 'skip' | 'todo' | 'concurrent' | 'sequential' | 'shuffle'
+type Chain<T> = ((name: unknown, ...rest: readonly unknown[]) => unknown) &
+  T & { readonly [way in Way]: Chain<T> } & {
+    readonly [way in 'skipIf' | 'runIf']: (is: unknown) => Chain<T>
+  }
+
+type Body = (...given: readonly unknown[]) => unknown
+
+/** `describe.each([…])('%s', (one) => …)`: a block for each row. */
+function tableOf(mode: Mode, given: (row: Row) => readonly unknown[]) {
+  return (table: unknown, ...cells: readonly unknown[]) =>
+    (name: unknown, ...rest: readonly unknown[]): void => {
+      const body = rest.find((one) => typeof one === 'function') as Body | undefined
+      for (const row of rowsOf(table, cells))
+        open(mode, titleOfRow(titleOf(name), row), () => body?.(...given(row)))
     }
-  }
 }
 
-export const bench = withModes(add)
-const sub = { each: eachOf, for: eachOf, concurrent: withModes(open), sequential: withModes(open) }
-export const describe = Object.assign(withModes(open), sub)
+/** `test.for([…])('%s', (one, context) => …)`: a test for each row. */
+function testsOf(mode: Mode) {
+  return (table: unknown, ...cells: readonly unknown[]) =>
+    (name: unknown, ...rest: readonly unknown[]): void => {
+      const body = rest.find((one) => typeof one === 'function') as Body | undefined
+      if (body === undefined) return
+      for (const row of rowsOf(table, cells))
+        addTest(mode, titleOfRow(titleOf(name), row), body, (context: unknown) => body(row.value, context))
+    }
+}
+
+export const bench = chain(add as Register, () => ({}))
+export const describe = chain(open, (mode) => ({
+  each: tableOf(mode, argumentsOf),
+  for: tableOf(mode, ({ value }) => [value]),
+}))
 export { describe as suite }
 export const beforeAll = (hook: Hook): void => void current.beforeAll.push(hook)
 export const afterAll = (hook: Hook): void => void current.afterAll.push(hook)
@@ -181,14 +202,12 @@ export const [vi, vitest] = ['vi', 'vi'].map(noting)
 export const [onTestFailed, should] = Array<unknown>(2).fill(harmless)
 export const [assertType, expectTypeOf, chai, recordArtifact] = Array<unknown>(4).fill(harmless)
 export const [Snapshots, TestRunner, EvaluatedModules] = Array<unknown>(3).fill(harmless)
-const ofTable = (how: string) => () => () => {
+/** Its tests are given no context, and so have no `bench`. */
+const each = () => () => {
   recording().tools.add('vitest')
-  leaveOut(how)
+  leaveOut('test.each')
 }
-export const test = Object.assign(withModes(addTest), {
-  each: ofTable('test.each'),
-  for: ofTable('test.for'),
-})
+export const test = chain(addTest, (mode) => ({ each, for: testsOf(mode) }))
 export { test as it }
 
 /** What benchmarks would lack without vitest itself. */
