@@ -28,7 +28,7 @@ describe('gclab explain', () => {
     expect(await told('compiled-away')).toBe(
       [
         'compiled-away: a warning\n',
-        'seen when: the op takes less than 1.15 times as long as one that returns a constant; it has no time',
+        'seen when: the op makes no object and takes less than 1.15 times as long as one that returns a constant; it has no time',
         "takes away: verdict; the time is not the op's, so it decides nothing and nothing is approved\n",
       ].join('\n'),
     )

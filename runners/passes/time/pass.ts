@@ -4,7 +4,7 @@ import { findSettled } from '../../../stats/settled.js'
 import { tInterval } from '../../../stats/student-t.js'
 import { geometricMean, maximum, mean } from '../../../stats/summary.js'
 import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'
-import type { Contender } from '../contender.js'
+import { type Contender, hasOwnCode } from '../contender.js'
 import type { Lab, Place } from '../lab.js'
 import type { Pass, PassTask } from '../pass.js'
 import type { ContenderTimes } from './contender-times.js'
@@ -133,7 +133,8 @@ function timesOfRace(
 ): TimeOutcome {
   const warnings: Warning[] = []
   const { lasted, forks, moving } = race
-  const [baseline] = lasted
+  const [baseline, ...others] = lasted
+  const compared = others.some(hasOwnCode) ? baseline : undefined
   const times = contenders.map((contender): ContenderTimes => {
     if (!lasted.includes(contender)) return { contender, time: null, grownPerFork: [] }
     const samplesPerFork = forks.map((fork) => samplesInFork(contender, fork))
@@ -148,7 +149,7 @@ function timesOfRace(
       return measured
     }
     // An op that compiled to nothing has no time: what was timed is the loop round it.
-    warnings.push({ ...scope, code: 'compiled-away', ...(contender === baseline && { isBaseline: true }) })
+    warnings.push({ ...scope, code: 'compiled-away', ...(contender === compared && { isBaseline: true }) })
     return { ...measured, time: null }
   })
   return { times, warnings }

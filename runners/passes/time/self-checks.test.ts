@@ -22,6 +22,11 @@ describe('a self-check', () => {
     expect(isCompiledAway([fork(510, { emptyNsPerOp: 0.5 })])).toBe(true)
     expect(isCompiledAway([fork(900, { emptyNsPerOp: 0.5 })])).toBe(false)
     expect(isCompiledAway([fork(1e6)])).toBe(false)
+    const constant = { emptyNsPerOp: 4.8, grownBytesPerOp: 0.02 }
+    expect(isCompiledAway([fork(5000, constant), fork(5000, { ...constant, grownBytesPerOp: null })])).toBe(
+      true,
+    )
+    expect(isCompiledAway([fork(5000, { ...constant, grownBytesPerOp: 32 })])).toBe(false)
   })
 
   it('warns of samples longer than a turn', () => {

@@ -27,8 +27,13 @@ const READING_BYTES = 1500
 /** What awaiting an op allocates beside it. */
 const AWAIT_BYTES = 256
 
-/** Whether an op takes no longer than one that returns a constant. */
+/**
+ * Whether an op takes no longer than one that returns a constant. One that makes an object is none: to keep
+ * another each time may take nearly as long as to make it, as with `() => [1]`.
+ */
 export function isCompiledAway(forks: readonly ForkSamples[]): boolean {
+  const grown = forks.flatMap(({ grownBytesPerOp }) => grownBytesPerOp ?? [])
+  if (grown.length > 0 && median(grown) > ALLOWED_BYTES) return false
   const ratios = forks.flatMap(({ ops, ns, emptyNsPerOp }) =>
     emptyNsPerOp === null ? [] : [minimum(ns) / ops / emptyNsPerOp],
   )
