@@ -15,6 +15,7 @@ import type { Asked, Pass, PassTask } from '../pass.js'
 import { trialFailed } from '../trial-failed.js'
 import { fitPlan, secondsOfWorkers, type WorkersPlan, workerCounts, workersPlan } from './plan.js'
 import { type Entry, raceGroups } from './race.js'
+import { settleGroups } from './settle-groups.js'
 import { combineAllocations, combineGc } from './sum-threads.js'
 import { timesOf } from './times.js'
 
@@ -78,7 +79,12 @@ export async function workersCase(task: WorkersTask) {
   const fitting = planFor(plan, entries.length, [...watched.values()])
   const race = await raceGroups(lab, place, entries, fitting, task.seed, (done) => step(0.4 + 0.6 * done))
   for (const [entry, { cause }] of race.failures) warnings.push(failed(place, entry, cause))
-  const times = timesOf(entries, race.samples)
+  const { samples, moving } = settleGroups(entries, race)
+  const unsettled = new Set([...moving].map(({ name }) => name))
+  for (const variant of unsettled) {
+    warnings.push({ scenario: place.scenario, case: place.case, variant, code: 'still-moving' })
+  }
+  const times = timesOf(entries, samples, moving)
   const results = entries.map((entry): MeasuredWorkers => {
     const [allocations, gcs] = [counted.get(entry) ?? [], watched.get(entry) ?? []]
     return {

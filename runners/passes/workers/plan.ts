@@ -6,7 +6,7 @@ export interface WorkersPlan {
   /** Milliseconds of one turn of one group: long against the start of its threads. */
   readonly spellMs: number
   readonly forks: number
-  /** Turns of each group in a fork before any counts; after six V8 has compiled the bundled ops. */
+  /** Turns of each group in a fork before any counts, at least; half as many more while times drift. */
   readonly warmUp: number
   /** Those counted. */
   readonly blocks: number
@@ -18,8 +18,8 @@ export interface WorkersPlan {
  * Eight forks are the fewest whose exact test can show a difference after Holm's correction over up to six
  * comparisons: its smallest p-value is 2 / 2^8, and six times that is below 5 %.
  */
-const full: WorkersPlan = { spellMs: 5, forks: 8, warmUp: 8, blocks: 12, collectorMs: 200 }
-const quick: WorkersPlan = { spellMs: 5, forks: 2, warmUp: 6, blocks: 8, collectorMs: 150 }
+const full: WorkersPlan = { spellMs: 4, forks: 8, warmUp: 16, blocks: 12, collectorMs: 200 }
+const quick: WorkersPlan = { spellMs: 4, forks: 2, warmUp: 8, blocks: 8, collectorMs: 150 }
 
 /** How the options want the workers pass spent; without the time pass there are no forks here either. */
 export function workersPlan(options: Pick<RunOptions, 'quick' | 'forks' | 'time'>): WorkersPlan {

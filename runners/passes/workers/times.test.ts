@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareWorkers } from '../../../judge/within-run/compare-workers.js'
 import type { Entry } from './race.js'
+import { settleGroups } from './settle-groups.js'
 import { type GroupTimes, timesOf } from './times.js'
 
 const entry = (name: string, workers: number): Entry => ({ name, variant: name, flags: [], workers })
@@ -81,5 +82,26 @@ describe('the times of groups', () => {
       noiseFloor: null,
       verdict: 'inconclusive',
     })
+  })
+
+  it('says nothing of how groups compare while their times move, and leaves out where they still did', () => {
+    const moved = (ns: number, until: number) =>
+      forks(ns).map((fork, f) => ({
+        ...fork,
+        ns: Array.from({ length: 12 }, (_, i) => ns * (i < until ? 1.3 : 1) + f),
+        gcNs: new Array<number>(12).fill(0),
+      }))
+    const settle = (until: number) => {
+      const of = (entry: Entry) => [entry, moved(100, entry.name === 'pooled' ? until : 0)] as const
+      return settleGroups(entries, { samples: new Map(entries.map(of)) as never, failures: new Map() })
+    }
+    const early = settle(3)
+    expect(early.moving.size).toBe(0)
+    expect(early.samples.get(pooled[0])?.[0]?.ns).toHaveLength(9)
+    const late = settle(10)
+    expect([...late.moving]).toEqual(pooled)
+    const times = timesOf(entries, late.samples, late.moving)
+    expect(times.get(pooled[1])?.time).toBeNull()
+    expect(times.get(control[1])?.time?.ratio).toBe(1)
   })
 })

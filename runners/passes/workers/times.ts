@@ -13,8 +13,15 @@ export type GroupTimes = Pick<
 
 type SamplesByEntry = ReadonlyMap<Entry, readonly Samples[]>
 
-/** The times of every group that lasted, against the baseline's of as many workers in the same forks. */
-export function timesOf(entries: readonly Entry[], samples: SamplesByEntry): ReadonlyMap<Entry, GroupTimes> {
+/**
+ * The times of every group that lasted, against the baseline's of as many workers in the same forks, unless
+ * times of either moved.
+ */
+export function timesOf(
+  entries: readonly Entry[],
+  samples: SamplesByEntry,
+  moving: ReadonlySet<Entry> = new Set(),
+): ReadonlyMap<Entry, GroupTimes> {
   const baseline = entries[0]?.name
   const like = (entry: Entry, name: string | undefined, workers = entry.workers): Entry | undefined =>
     entries.find((other) => other.name === name && other.workers === workers)
@@ -25,7 +32,9 @@ export function timesOf(entries: readonly Entry[], samples: SamplesByEntry): Rea
       const alone = samples.get(like(entry, entry.name, 1) ?? entry)
       const one = like(entry, entry.name, 1) === undefined ? undefined : alone
       const base = samples.get(like(entry, baseline) ?? entry)
-      const estimate = entry.name === baseline ? null : ratioOf(samples, entry, like(entry, baseline))
+      const rival = like(entry, baseline)
+      const isApart = entry.name !== baseline && ![entry, rival].some((one) => one && moving.has(one))
+      const estimate = isApart ? ratioOf(samples, entry, rival) : null
       return [[entry, groupTimes(entry, own, base, one, estimate)]]
     }),
   )

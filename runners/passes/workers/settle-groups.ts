@@ -1,0 +1,26 @@
+import { findSettled } from '../../../stats/settled.js'
+import type { ForkSamples } from '../time/run-fork.js'
+import type { Entry, GroupRace } from './race.js'
+
+/** The turns of groups from which on times are at rest, of all groups alike. */
+export interface SettledGroups {
+  readonly samples: ReadonlyMap<Entry, readonly ForkSamples[]>
+  /** Groups whose times moved until the end: nothing is said of how they compare. */
+  readonly moving: ReadonlySet<Entry>
+}
+
+/** Leaves out the turns in which times still moved, as the time pass does; the first entry is the baseline's. */
+export function settleGroups(entries: readonly Entry[], { samples }: GroupRace): SettledGroups {
+  const lasted = entries.filter((entry) => samples.has(entry))
+  if (lasted[0] !== entries[0]) return { samples, moving: new Set() }
+  const forksOf = (entry: Entry): readonly ForkSamples[] => samples.get(entry) ?? []
+  const forks = forksOf(entries[0] as Entry).map((_, fork) =>
+    lasted.map((entry) => forksOf(entry)[fork] as ForkSamples),
+  )
+  const { first, moves } = findSettled(forks)
+  const settled = (fork: ForkSamples) => ({ ...fork, ns: fork.ns.slice(first), gcNs: fork.gcNs.slice(first) })
+  return {
+    samples: new Map(lasted.map((entry) => [entry, forksOf(entry).map(settled)])),
+    moving: new Set(lasted.filter((_, i) => moves[i])),
+  }
+}
