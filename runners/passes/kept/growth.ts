@@ -14,6 +14,8 @@ export interface SampledWindow {
 /** Many ops: how memory grew, and what is alive of large objects. */
 export interface LongRun {
   readonly ops: number
+  /** Ops of the process before: memory that doubles as it fills has grown once there are as many again. */
+  readonly before: number
   readonly alive: Alive
   readonly heapPerOp: number
   readonly externalPerOp: number

@@ -51,7 +51,9 @@ export async function measureKept(variant: ReadyVariant, limitMs = LIMIT_MS): Pr
       const bytes = Math.max(1, maximum(windows.map((window) => window.grown / window.ops)))
       const most = Math.min(Math.max(LONG_OPS, OUTGROWING * total), Math.max(8 * ops, LONG_BYTES / bytes))
       const start = clock()
-      longRuns.push(await runLong(sampler, run, Math.ceil(most), () => clock() - start > longMs))
+      const before = total
+      const isOver = () => clock() - start > longMs
+      longRuns.push({ before, ...(await runLong(sampler, run, Math.ceil(most), isOver)) })
       const kept = keptOf(windows, longRuns)
       if (kept !== undefined) return kept
       const patience = longRuns.length < ROUNDS && opMs < WINDOW_MS ? ROUNDS : 1
@@ -87,7 +89,12 @@ async function runWindow(sampler: Sampler, run: RunOps, ops: number): Promise<Sa
 }
 
 /** Samples for backing stores alone, which are larger than what stands for many small objects in a sample. */
-async function runLong(sampler: Sampler, run: RunOps, most: number, isOver: () => boolean): Promise<LongRun> {
+async function runLong(
+  sampler: Sampler,
+  run: RunOps,
+  most: number,
+  isOver: () => boolean,
+): Promise<Omit<LongRun, 'before'>> {
   const before = await settle()
   sampler.startAlive(STORE_BYTES / 4)
   const ops = await runInTurns(run, most, isOver)
