@@ -9,7 +9,7 @@ export interface SettledGroups {
   readonly moving: ReadonlySet<Entry>
 }
 
-/** Leaves out the turns in which times still moved, as the time pass does. The first entry is the baseline. */
+/** Leaves out turns in which times still moved, as the time pass does. The first entry is the baseline. */
 export function settleGroups(entries: readonly Entry[], { samples }: GroupRace): SettledGroups {
   const lasted = entries.filter((entry) => samples.has(entry))
   if (lasted[0] !== entries[0]) return { samples, moving: new Set() }
