@@ -8,5 +8,5 @@ export async function measure(job: Job<'allocation'>): Promise<AllocationChildRe
   const variant = await setUp(job)
   const { profile, ...counted } = await profileAllocation(variant)
   await variant.dispose?.()
-  return { ...counted, profile: job.params.profile ? profile : null }
+  return { ...counted, profile: job.params.profile ? profile() : null }
 }

@@ -59,7 +59,7 @@ const READ_OPS = [32, 2500] as const
 /** What was counted, and the allocations behind it. */
 export interface AllocationOutcome {
   readonly allocation: AllocationResult
-  readonly profile: OpsProfile
+  readonly profile: () => OpsProfile
   /** Whether the op gives a promise, which is awaited. */
   readonly awaited: boolean
 }
@@ -145,7 +145,7 @@ export async function profileAllocation(
       )
       return {
         allocation: left === 0 ? result : withLeftOver(result, left),
-        profile: profileOfOps(window.profile, countedOps(window), window.period),
+        profile: () => profileOfOps(window.profile, countedOps(window), window.period),
         awaited: runner.isAsync,
       }
     }
@@ -172,7 +172,7 @@ async function countDrained(
   return {
     // The last of the ops between two drains holds the work of all: no single op is one's figure.
     allocation: { ...result, range: null, crossCheckBytesPerOp: null },
-    profile: profileOfOps(window.profile, countedOps(window), window.period),
+    profile: () => profileOfOps(window.profile, countedOps(window), window.period),
     awaited: isAsync,
   }
 }

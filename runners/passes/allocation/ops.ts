@@ -23,19 +23,21 @@ export function cutIntoOps(profile: Profile, awaitSizes: readonly number[] = [])
   const turns = nodesOfTurns(profile.head)
   const recordOf = (samples: readonly AllocationSample[]): OpRecord => {
     const own = withoutAwait(samples, awaits, awaitSizes)
-    return { bytes: own.reduce((sum, { size }) => sum + size, 0), allocs: own.length, samples: own }
+    let bytes = 0
+    for (const { size } of own) bytes += size
+    return { bytes, allocs: own.length, samples: own }
   }
   const ops: OpRecord[] = []
   let current: AllocationSample[] | null = null
   const idle = turns.size === 0 ? undefined : idleTurns(profile, turns)
-  for (const [i, sample] of profile.samples.entries()) {
+  profile.samples.forEach((sample, i) => {
     if (!marks.has(sample.nodeId)) {
       if (!turns.has(sample.nodeId) && !idle?.has(i)) current?.push(sample)
-      continue
+      return
     }
     if (current !== null) ops.push(recordOf(current))
     current = []
-  }
+  })
   return ops
 }
 
@@ -45,6 +47,7 @@ function withoutAwait(
   awaits: ReadonlySet<number>,
   sizes: readonly number[],
 ): readonly AllocationSample[] {
+  if (sizes.length === 0) return samples
   const own = [...samples]
   for (const size of sizes) {
     const index = own.findLastIndex((sample) => sample.size === size && awaits.has(sample.nodeId))

@@ -57,17 +57,20 @@ export function sitesOfOps(
 
 /** Sums allocations by the location that they count for; `op` is that of nodes without a user's caller. */
 function tallyOf(head: ProfileNode, op: CodeLocation) {
-  const locations = new Map<number, CodeLocation>()
+  const keyed = (location: CodeLocation) => ({
+    location,
+    key: `${location.file}:${location.line}:${location.function}`,
+  })
+  const locations = new Map<number, ReturnType<typeof keyed>>()
   const visit = (node: ProfileNode, above: CodeLocation): void => {
     const location = locationOf(node) ?? above
-    locations.set(node.id, location)
+    locations.set(node.id, keyed(location))
     for (const child of node.children) visit(child, location)
   }
   visit(head, op)
   const totals = new Map<string, { location: CodeLocation; bytes: number; allocs: number }>()
   const add = (nodeId: number, bytes: number, allocs: number): void => {
-    const location = locations.get(nodeId) ?? op
-    const key = `${location.file}:${location.line}:${location.function}`
+    const { location, key } = locations.get(nodeId) ?? keyed(op)
     const total = totals.get(key) ?? { location, bytes: 0, allocs: 0 }
     total.bytes += bytes
     total.allocs += allocs
