@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
+import { isDeepStrictEqual, stripVTControlCharacters } from 'node:util'
 import { CONTROL } from '../../../model/contenders.js'
 import type { SuiteOrigin } from '../../../model/run.js'
 import type { Scenario } from '../../../model/scenario.js'
@@ -45,12 +45,15 @@ export function scenariosOfSuite(
   const ignored = [...new Set(registered.flatMap((one) => one.ignored ?? []))].sort()
   const suite: SuiteOrigin = { tool: tools.join(', '), ignored }
   const taken = new Set<string>()
+  let unnamed = 0
   return groupsOf(registered).map((group) => {
+    if (group.name === '') unnamed++
+    const ofFile = `The benchmarks of ${basename(file)}${unnamed > 1 ? `, ${unnamed}` : ''}`
     const ofGroup = group.name.replace(/^[^a-z0-9]+/i, '')
     const stem = slug([nameOfFile(file), ofGroup].filter((part) => part !== '').join('.'))
     const name = unlike(stem, taken, '-')
     taken.add(name)
-    return { ...scenarioOf(group), name, title: group.name || `The benchmarks of ${basename(file)}`, suite }
+    return { ...scenarioOf(group), name, title: group.name || ofFile, suite }
   })
 }
 
@@ -93,8 +96,8 @@ function groupsOf(registered: readonly Benchmark[]): Group[] {
     const variants = byId.get(one.groupId) ?? new Map<string, Map<string, Benchmark>>()
     byId.set(one.groupId, variants)
     const args = shortened(one.args || ONLY_CASE, LONGEST)
-    // Blanks behind a name are for the columns of what the file prints.
-    const plain = one.name.trim()
+    // Blanks behind a name are for the columns of what the file prints, as colours are for the terminal.
+    const plain = stripVTControlCharacters(one.name).trim()
     const named = plain === CONTROL ? `${CONTROL} of the suite` : plain || 'anonymous'
     const title = shortened(named, LONGEST)
     const full = new Set([...variants].flatMap(([name, cases]) => (cases.has(args) ? [name] : [])))
@@ -102,7 +105,7 @@ function groupsOf(registered: readonly Benchmark[]): Group[] {
     variants.set(name, (variants.get(name) ?? new Map<string, Benchmark>()).set(args, one))
   }
   return [...byId].flatMap(([id, variants]) => {
-    const name = registered.find(({ groupId }) => groupId === id)?.group ?? ''
+    const name = stripVTControlCharacters(registered.find(({ groupId }) => groupId === id)?.group ?? '')
     const byCases = new Map<string, Group>()
     for (const [variant, cases] of variants) {
       const key = JSON.stringify([...cases.keys()])

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { launch } from '../../processes/launch.js'
+import type { FileDescription } from '../description.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'gclab-suites-'))
 const start = { node: process.execPath, flags: [], timeoutMs: 20_000, maxBytes: 2 ** 32 }
@@ -146,6 +147,23 @@ describe('a suite written for another tool', () => {
       }),
       expect.objectContaining({ name: 'search', variants: ['alone'] }),
       expect.objectContaining({ name: 'search-2', variants: ['second'] }),
+    ])
+  })
+
+  it('leaves colours out of names, and tells groups without a name apart', async () => {
+    const code = `
+      const { Suite } = require('benchmark')
+      const red = (text) => '\\u001b[31m' + text + '\\u001b[39m'
+      new Suite(red('.makeRe') + ' star').add(red('a'), () => 1)
+      new Suite().add('b', () => 1)
+      new Suite().add('c', () => 1)`
+    const job = { pass: 'describe' as const, case: '', variant: '', params: {} }
+    const trial = await launch({ ...job, scenario: written('red.cjs', code) }, { ...start, signal }).done
+    const { others = [], ...first } = (trial as { readonly result: FileDescription }).result
+    expect([first, ...others].map(({ name, title, variants }) => [name, title, ...variants])).toEqual([
+      ['red.makeRe-star', '.makeRe star', 'a'],
+      ['red', 'The benchmarks of red.cjs', 'b'],
+      ['red-2', 'The benchmarks of red.cjs, 2', 'c'],
     ])
   })
 
