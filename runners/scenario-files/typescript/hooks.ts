@@ -32,12 +32,14 @@ type Awaitable<T> = T | Promise<T>
  * Makes JavaScript of TypeScript files, but for those that another loader of the user's (`--import`) makes
  * JavaScript of: such a file is the loader's alone.
  */
-export function load<C>(
+export function load<C extends { readonly format?: string | null | undefined }>(
   url: string,
   context: C,
   next: (url: string, context: C) => Awaitable<Loaded>,
 ): Awaitable<Loaded> {
   const [path = url] = url.split('?')
+  if (path.endsWith('.json') && context.format === 'module')
+    return { format: 'module', source: moduleOfJson(fileURLToPath(path)), shortCircuit: true }
   if (!path.startsWith('file:') || !/\.(?:[cm]?ts|[jt]sx)$/.test(path)) return next(url, context)
   const file = fileURLToPath(path)
   return orElse(
@@ -45,6 +47,19 @@ export function load<C>(
     (loaded) => isJavaScript(loaded, file),
     () => compiled(file),
   )
+}
+
+/** A module whose exports are the fields of a JSON file, and by default all of it. */
+function moduleOfJson(file: string): string {
+  const text = readFileSync(file, 'utf8')
+  const data: unknown = JSON.parse(text)
+  const names = typeof data === 'object' && !Array.isArray(data) ? Object.keys(data ?? {}) : []
+  const exported = names.filter((name) => name !== 'default' && /^[A-Za-z_$][\w$]*$/.test(name))
+  return [
+    `const data = JSON.parse(${JSON.stringify(text)})`,
+    'export default data',
+    ...exported.map((name, i) => `const _${i} = data.${name}; export { _${i} as ${name} }`),
+  ].join('\n')
 }
 
 /** What a call gives, now or later, if it `does`; else, as when it fails, what `instead` gives. */
@@ -123,9 +138,8 @@ export function resolve(
   }
   noteHooked()
   const url = pathToFileURL(file).href
-  // TypeScript lets the attribute of a JSON file be left out.
-  if (file.endsWith('.json') && !isRequire) {
-    return { url, format: 'json', importAttributes: { type: 'json' }, shortCircuit: true }
-  }
+  // TypeScript lets the attribute of a JSON file be left out, and bundlers its fields be imported by name.
+  if (file.endsWith('.json') && !isRequire && context.importAttributes?.type === undefined)
+    return { url, format: 'module', shortCircuit: true }
   return next(isRequire ? file : url, context)
 }

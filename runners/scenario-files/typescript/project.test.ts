@@ -14,6 +14,21 @@ describe('a scenario in a project', () => {
     })
   })
 
+  it('imports the fields of a JSON file by name, as bundlers do, and all of it with or without an attribute', async () => {
+    const code = `import all, { version, default as again } from './package.json'
+      import { typed } from './typed.ts'
+      const name = [version, all.name, again.a.b, typed.version, 'class' in all].join('-')
+      export default { name, title: 'X', cases: { a: 1 }, variants: { baseline: () => () => 1 } }`
+    const json =
+      '{ "name": "named", "version": "1.2", "class": 3, "is-not": 4, "default": 5, "a": { "b": 6 } }'
+    // Each in a file of its own: Node 20 takes the two for one within a file.
+    const typed = `import typed from './package.json' with { type: 'json' }\nexport { typed }`
+    expect(await look({ 'a.ts': code, 'typed.ts': typed, 'package.json': json }, 'a.ts')).toMatchObject({
+      status: 'ok',
+      result: { name: '1.2-named-6-1.2-true' },
+    })
+  })
+
   it.each([
     [
       'const f = (a: any) => a\n\n@f\nexport class P {}',
