@@ -125,7 +125,10 @@ group('sums', () => {
   writeFileSync(join(cwd, 'first.mjs'), suite(''))
   writeFileSync(join(cwd, 'marked.mjs'), suite('.baseline()'))
   const run = async (file: string, ...options: readonly string[]) => {
-    const { stdout } = await gclabIn(cwd, ['run', file, '--quick', '--no-charts', '--json', ...options])
+    const args = ['run', file, '--quick', '--no-charts', '--json', ...options]
+    const { stdout, stderr } = await gclabIn(cwd, args)
+    const steps = [...stderr.matchAll(/: (\w+) \(about/g)].map(([, step]) => step)
+    expect(steps.indexOf('allocation')).toBeLessThan(steps.concat('time').indexOf('time'))
     return JSON.parse(stdout)
   }
   const first = await run('first.mjs')

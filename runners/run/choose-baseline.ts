@@ -24,7 +24,8 @@ export async function chooseBaseline(
   if (first === undefined || description.written?.marksBaseline !== false) return asked
   const { place, outcome } = first
   const failed = verified.flatMap((one) => one.outcome.warnings.flatMap(withoutFigures))
-  const probed = keptUnder(lab, place, 'baseline')
+  // A step that the plan does not have would be told as if the time pass had begun.
+  const probed = { ...keptUnder(lab, place, 'baseline'), onEvent: () => {} }
   for (const [i, one] of contenders.filter(({ name, variant }) => name === variant).entries()) {
     if (failed.includes(one.name)) continue
     const mayBeEmpty = options.time !== false && (outcome.opMs?.[i] ?? 0) < MOST_EMPTY_MS
