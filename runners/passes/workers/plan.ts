@@ -6,7 +6,7 @@ export interface WorkersPlan {
   /** Milliseconds of one turn of one group: long against the start of its threads. */
   readonly spellMs: number
   readonly forks: number
-  /** Turns of each group in a fork before any counts, at least; half as many more while times drift. */
+  /** Turns of each group in a fork before any counts; of those counted, what still moves is left out. */
   readonly warmUp: number
   /** Those counted. */
   readonly blocks: number

@@ -35,7 +35,7 @@ export async function raceGroups(
   const failures = new Map<Entry, Failure>()
   const forkPlan: ForkPlan = {
     opsPerSample: new Map(entries.map((entry) => [entry, 1])),
-    warmUp: { least: plan.warmUp, most: Math.floor(1.5 * plan.warmUp) },
+    warmUp: { least: plan.warmUp, most: plan.warmUp },
     blocks: plan.blocks,
   }
   const start = (contender: Contender): Child<TimeChildResult> => {
