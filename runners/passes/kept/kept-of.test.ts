@@ -28,3 +28,11 @@ it('looks on after a long run that was cut short, and calls nothing exact after 
     exact: false,
   })
 })
+
+it('looks on after a long run that less was left of than before, as where V8 gave up a cache meanwhile', () => {
+  const nothing = windows.map((one) => ({ ...one, alive: new Map(), grown: 0 }))
+  const shrunk = { ...longRun(25_000, 20_000), heapPerOp: -2 }
+  expect(keptOf(nothing, [shrunk])).toBeUndefined()
+  const still = { ...longRun(60_000, 50_000), heapPerOp: 0 }
+  expect(keptOf(nothing, [shrunk, still])).toMatchObject({ heapBytesPerOp: 0, exact: true })
+})

@@ -45,6 +45,8 @@ export function keptOf(
 
 /** How the growth of a long run goes with that of windows before it. */
 function compare(grown: number, slope: number, noise: number): 'none' | 'same' | 'more' | 'between' {
+  // What V8 let go of beside the ops may hide what they keep.
+  if (grown < -noise) return 'between'
   if (slope <= 0) return grown <= noise ? 'none' : 'more'
   // Too few ops, or too rare: noise may be all of it.
   if (slope < 2 * noise) return 'between'
