@@ -23,7 +23,10 @@ export type WarningCause =
     }
   /** Only the first ops did the work: `firstOpRatio` times as much code; `null`: their outputs tell. */
   | (UsedUp & { readonly code: 'input-used-up' })
-  /** Prepared inputs fill the heap that ops run on; collections of the collector pass: theirs, and all. */
+  /**
+   * Prepared inputs, or what stands beside a benchmark's own loop, fill the heap that ops run on; collections
+   * of the collector pass: theirs, and all.
+   */
   | { readonly code: 'inputs-collected'; readonly whilePreparing: number; readonly collections: number }
   /** So many prepared inputs lie ready at once that processor caches do not hold them. Bytes of all. */
   | { readonly code: 'inputs-uncached'; readonly inputs: number; readonly bytes: number }
@@ -36,8 +39,6 @@ export type WarningCause =
       readonly every: number
       readonly turnNs: number
     }
-  /** A benchmark of a suite has its loop in it, and what stands beside the loop is measured along. */
-  | { readonly code: 'beside-loop' }
   /** Every variant gave `undefined`: nothing was compared. */
   | { readonly code: 'nothing-to-verify' }
   /** No difference was found between outputs that cannot be looked into as far as their end. */
@@ -149,7 +150,7 @@ export function describeWarning(warning: Warning): string {
     case 'input-used-up':
       return `${usedUp(warning)}. Times are those of the later ones, so there is no verdict. Make what one op uses up in prepare: { prepare: () => […], op: (input) => … }; what is made once for all, in the factory.`
     case 'inputs-collected':
-      return `${warning.whilePreparing} of the ${warning.collections} collections in its sustained run began while inputs were prepared, and count nowhere.${warning.whilePreparing < warning.collections ? " The others count as the op's, though prepared inputs share its heap: their pauses hold the work that those make." : ''} The heap delta is not known.`
+      return `${warning.whilePreparing} of the ${warning.collections} collections in its sustained run began while its inputs were prepared, or beside the loop that it has in it, and count nowhere.${warning.whilePreparing < warning.collections ? " The others count as the op's, though what is made then shares its heap: their pauses hold the work that this makes." : ''} The heap delta is not known.`
     case 'inputs-uncached':
       return `Its inputs are prepared ${warning.inputs} at a time, since its op is short: ${(warning.bytes / 2 ** 20).toFixed(1)} MB, more than the caches of a processor core hold. An op may find its input in main memory only for that, and its time holds the wait.`
     case 'work-left-behind':
@@ -158,8 +159,6 @@ export function describeWarning(warning: Warning): string {
         : 'Its op makes weak references or finalizers, and V8 lets go of their targets only when the event loop turns, which it does not between ops: it has no time and no allocations. Await a turn (setImmediate) in the op of every variant.'
     case 'loop-turned':
       return `Its op leaves ${warning.leaves === 'callbacks' ? 'work to callbacks' : 'weak references or finalizers'} for a later turn of the event loop. After every ${warning.every === 1 ? 'op' : `${warning.every} ops`} of each variant the loop turned until that was done, and all figures hold it. A turn that has nothing to do takes ${(warning.turnNs / 1000).toFixed(1)} µs, so it adds ${Math.round(warning.turnNs / warning.every)} ns to an op.`
-    case 'beside-loop':
-      return 'It has its own loop, and each of its calls goes round once, so that what stands before and behind the loop is in all of its figures: compare it with nothing but itself. What is measured alone is a function of its own: of mitata’s one that a generator yields, of bench-node’s one without the timer.'
     case 'nothing-to-verify':
       return 'Every variant gave undefined, so their outputs could not be compared. Return the result from the op, or add output().'
     case 'outputs-not-compared':

@@ -21,7 +21,6 @@ export const effects: Record<Warning['code'], WarningEffect> = {
   'input-used-up': 'verdict',
   'work-left-behind': 'verdict',
   'loop-turned': 'none',
-  'beside-loop': 'none',
   'inputs-collected': 'none',
   'inputs-uncached': 'none',
   'nothing-to-verify': 'approval',

@@ -1,4 +1,5 @@
 import type { Op } from '../../model/scenario.js'
+import type { GoRound } from '../scenario-files/suites/recorded.js'
 import { now } from './clock.js'
 import { isPromise } from './op-loop.js'
 
@@ -89,6 +90,28 @@ export function drainedOp(op: Op, every: number): Op {
     if (++ops < every) return result
     ops = 0
     return drainAfter(result)
+  }
+}
+
+/** Its own loop, whose call ends, each time so many rounds are gone, once what they have left is done. */
+export function drainedRounds(goRound: GoRound, every: number): GoRound {
+  const drain = drainer()
+  let gone = 0
+  return (count, edges, { over, failed }) => {
+    const end = (rounds: number): void => {
+      gone += rounds
+      if (gone < every) edges.end(rounds)
+    }
+    const drained = (rounds: number) => (): void => {
+      gone = 0
+      edges.end(rounds)
+      over(rounds)
+    }
+    const overOnceDrained = (rounds: number): void => {
+      if (gone < every) over(rounds)
+      else drain().then(drained(rounds)).catch(failed)
+    }
+    goRound(count, { begin: edges.begin, end }, { over: overOnceDrained, failed })
   }
 }
 

@@ -8,7 +8,7 @@ import { signOfLife } from './protocol.js'
 import type { ReadyVariant } from './set-up-variant.js'
 
 /** An op with what it is run on. */
-export type ReadyOp = Pick<ReadyVariant, 'op'> & { readonly prepared?: PreparedInputs | undefined }
+export type ReadyOp = Pick<ReadyVariant, 'op' | 'loop'> & { readonly prepared?: PreparedInputs | undefined }
 
 /** What a pass knows of an op before it runs it. */
 export interface MetOp {
@@ -27,15 +27,18 @@ const MOST_OPS = 20_000
 const MOST_MS = 40
 
 /** Runs the op a while, to learn whether it gives promises; once where that is `known`. */
-export async function meetOp({ op: given, prepared }: ReadyOp, known?: boolean): Promise<MetOp> {
+export async function meetOp({ op: given, prepared, loop }: ReadyOp, known?: boolean): Promise<MetOp> {
   if (prepared !== undefined) await prepared.ensure(1)
   const first = given()
   const isForeign = isPromise(first) && !isGivenPromise(first)
-  const began = emptinessOf(await settled(first))
+  const result = await settled(first)
+  // Rounds give nothing that could come to an end.
+  const began = loop === undefined ? emptinessOf(result) : 2
   signOfLife()
   const op = isForeign ? ofThisRealm(given) : given
-  const isAsync = isPromise(first) || (known ?? (await givesPromises({ op, prepared })))
-  return { op, run: runnerFor(op, prepared), isAsync, isForeign, began }
+  const knows = known ?? (loop !== undefined ? false : undefined)
+  const isAsync = isPromise(first) || (knows ?? (await givesPromises({ op, prepared })))
+  return { op, run: runnerFor(op, prepared, loop?.goRound), isAsync, isForeign, began }
 }
 
 /** Results without end that make an end of the input, in an op that began with more. */

@@ -20,6 +20,11 @@ export function stoodStillMs(): number {
   return stoodMs
 }
 
+/** Bytes off the heap that it keeps for itself. */
+export function opClockBytes(): number {
+  return stops.byteLength
+}
+
 /** Whether it went until now. */
 export function stopOpClock(): boolean {
   if (isStopped) return false

@@ -1,5 +1,6 @@
 import { types } from 'node:util'
 import type { Op } from '../../model/scenario.js'
+import type { GoRound, LoopEdges } from '../scenario-files/suites/recorded.js'
 import { sink } from './keep-result.js'
 import { startOpClock, stopOpClock } from './op-clock.js'
 import type { PreparedInputs } from './prepared-inputs.js'
@@ -14,6 +15,7 @@ export const isPromise: (value: unknown) => value is Promise<unknown> = types.is
 
 // Taken before any user code runs: a scenario may replace globals.
 const Given = Promise
+const ready = Promise.resolve()
 
 /** Whether an op returned a promise, at next to no cost: foreign ones became this realm's in meetOp. */
 export function isGivenPromise(value: unknown): value is Promise<unknown> {
@@ -67,9 +69,42 @@ export function opOnPrepared<T>(op: (input: T) => unknown, { take }: PreparedInp
   return () => op(take() as T)
 }
 
-/** How to run an op, in batches where its inputs are prepared. */
-export function runnerFor(op: Op, prepared: PreparedInputs | undefined): RunOps {
+/** How to run an op: in batches where its inputs are prepared; where it is a round, by its own loop. */
+export function runnerFor(op: Op, prepared?: PreparedInputs, goRound?: GoRound): RunOps {
+  if (goRound !== undefined) return timedRounds(goRound)
   return prepared === undefined ? (count) => runOps(op, count) : (count) => runBatches(op, prepared, count)
+}
+
+/** Goes round so many times: in one call, unless that goes round less often than it is asked to. */
+export function runRounds(goRound: GoRound, count: number, edges: LoopEdges): Promise<void> {
+  return new Given((resolve, failed) => {
+    // A small integer, however it was computed: a loop that reads another number may have to make it.
+    let left = count | 0
+    // As a microtask, which makes nothing when it returns as the benchmark waits for the first time.
+    const call = (): void => {
+      try {
+        goRound(left, edges, { over, failed })
+      } catch (error) {
+        failed(error)
+      }
+    }
+    const over = (rounds: number): void => {
+      left -= rounds
+      if (left > 0) ready.then(call)
+      else resolve()
+    }
+    ready.then(call)
+  })
+}
+
+const clockEdges: LoopEdges = { begin: startOpClock, end: () => void stopOpClock() }
+
+/** The clock goes while the loop goes round, and stands still from the first time on whenever it does not. */
+function timedRounds(goRound: GoRound): RunOps {
+  return (count) => {
+    stopOpClock()
+    return runRounds(goRound, count, clockEdges)
+  }
 }
 
 /** The clock goes while ops run, and stands still from the first time on whenever they do not. */

@@ -1,8 +1,8 @@
 import { usageError } from '../../model/errors.js'
 import type { Op, Variant, VariantContext } from '../../model/scenario.js'
 import { loadScenario } from '../scenario-files/import-scenario.js'
-import { aimAt, type RecordedVariant } from '../scenario-files/suites/recorded.js'
-import { drainedOp } from './drained-op.js'
+import { aimAt, type OwnLoop, type RecordedVariant } from '../scenario-files/suites/recorded.js'
+import { drainedOp, drainedRounds } from './drained-op.js'
 import type { Job } from './job.js'
 import { opOnPrepared } from './op-loop.js'
 import { type PreparedInputs, prepareInputs } from './prepared-inputs.js'
@@ -21,10 +21,17 @@ export interface ReadyVariant extends Variant {
   readonly op: Op
   /** Its inputs, each of which is to be ready before the op; absent without `prepare`. */
   readonly prepared?: PreparedInputs
+  /** Set where an op is a round of its own loop, which passes have go round; `op` is a call with one. */
+  readonly loop?: Omit<OwnLoop, 'written'>
   /** The op as it was written, where `op` is one of the lab's around it. */
   readonly given?: (input: never) => unknown
   /** After how many ops what they left to the event loop is done, in the last of them; absent: never. */
   readonly drainEvery?: number
+}
+
+/** Whether the clock of ops stands still between them: while inputs are prepared, or beside a loop. */
+export function pausesClock({ prepared, loop }: ReadyVariant): boolean {
+  return prepared !== undefined || loop !== undefined
 }
 
 /**
@@ -49,8 +56,12 @@ export async function setUp(
   const variant = checkedVariant(made, job.variant)
   const { drainEvery } = job
   if (drainEvery === undefined) return variant
-  const { op, given = op } = variant
-  return { ...variant, given, op: drainedOp(op, drainEvery), drainEvery }
+  const { op, given = op, loop } = variant
+  return {
+    ...variant,
+    ...{ given, op: drainedOp(op, drainEvery), drainEvery },
+    ...(loop && { loop: { ...loop, goRound: drainedRounds(loop.goRound, drainEvery) } }),
+  }
 }
 
 /** What a factory returned, as a variant. Throws a usage error where it is none. */
@@ -70,9 +81,11 @@ function checkedVariant(made: Op | Variant<unknown, unknown>, name: string): Rea
 /** The variant with its inputs, where it prepares them. */
 export function readyVariant<T>(made: Variant<unknown, T>): ReadyVariant {
   const { op: given, prepare, output, held, pool, dispose } = made
+  const { loop, preparesOne } = made as RecordedVariant
   // Without it an op is given nothing: there is no T.
-  if (prepare === undefined) return made as unknown as Variant
-  const prepared = prepareInputs(prepare, (made as RecordedVariant).preparesOne)
+  if (prepare === undefined)
+    return { ...(made as unknown as Variant), ...(loop && { loop, given: loop.written }) }
+  const prepared = prepareInputs(prepare, preparesOne)
   return {
     op: opOnPrepared(given, prepared),
     given,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { NothingThere, unmeasuredError, usageError } from '../../model/errors.js'
 import type { RunOptions } from '../../model/run.js'
 import type { Warning } from '../../model/warnings.js'
-import { type Contender, contendersOf } from '../passes/contender.js'
+import { contendersOf } from '../passes/contender.js'
 import { type Lab, startChild } from '../passes/lab.js'
 import type { Asked } from '../passes/pass.js'
 import type { Description, FileDescription } from '../scenario-files/description.js'
@@ -123,7 +123,7 @@ async function selectionOf(
     description,
     cases: options.cases ? cases.filter((one) => options.cases?.includes(one)) : cases,
     contenders: [...contenders, ...twins],
-    warnings: [...loadingWarnings(description), ...loopWarnings(description, contenders), ...warnings],
+    warnings: [...loadingWarnings(description), ...warnings],
   }
 }
 
@@ -146,12 +146,6 @@ function loadingWarnings({ name: scenario, notes }: Description): Warning[] {
     ...(files.length === 0 ? [] : [{ code: 'typescript-transformed' as const, scenario, files }]),
     ...noted('tsconfig').map((cause) => ({ code: 'tsconfig-incomplete' as const, scenario, cause })),
   ]
-}
-
-function loopWarnings({ name: scenario, written }: Description, contenders: readonly Contender[]): Warning[] {
-  return contenders
-    .filter(({ name }) => written?.benchmarks[name]?.besideLoop)
-    .map(({ name: variant }) => ({ code: 'beside-loop', scenario, variant }))
 }
 
 function requireNames(

@@ -3,7 +3,7 @@ import { GCProfiler } from 'node:v8'
 import { maximum } from '../../../stats/summary.js'
 import { collect } from './collect.js'
 import type { Growths } from './growth.js'
-import { noTick, type RunTicked } from './loop.js'
+import type { RunTicked } from './loop.js'
 import { periodOf } from './ops.js'
 import { finishStretch, type Runner } from './runner.js'
 import { youngBytes } from './v8-state.js'
@@ -62,9 +62,10 @@ async function undisturbed(run: RunTicked, count: number): Promise<number | null
   collect('major')
   const collections = new GCProfiler()
   collections.start()
-  const before = memoryUsage().arrayBuffers
-  await run(count, noTick)
-  const after = memoryUsage().arrayBuffers
+  let bytes = 0
+  await run(count, (edge) => {
+    if (edge !== undefined) bytes += (edge === 'end' ? 1 : -1) * memoryUsage().arrayBuffers
+  })
   const { statistics } = collections.stop()
-  return statistics.length > 0 ? null : after - before
+  return statistics.length > 0 ? null : bytes
 }

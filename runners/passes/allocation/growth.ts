@@ -53,10 +53,10 @@ export async function growthOfOps(
     const from = memoryUsage().arrayBuffers
     await runner.read(stretch)
     growths.shared += memoryUsage().arrayBuffers - from
-    for (const [i, { idle, before, after }] of stretch.entries()) {
+    for (const [i, { idle, before, after, ops = 1 }] of stretch.entries()) {
       growths.ops.push(first + i)
-      growths.heap.push(grown(idle, before, after, 'used_heap_size'))
-      const outside = grown(idle, before, after, 'external_memory')
+      growths.heap.push(grown(idle, before, after, 'used_heap_size') / ops)
+      const outside = grown(idle, before, after, 'external_memory') / ops
       growths.external.push(outside)
       growths.shared -= outside
     }

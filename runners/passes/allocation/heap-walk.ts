@@ -45,21 +45,22 @@ async function walkHeap(run: RunTicked, count: number): Promise<HeapWalk | null>
   const collections = new GCProfiler()
   collections.start()
   await run(count, noTick)
-  collect('major')
   // No loop over the two: its array and iterator would be among the objects counted.
-  await run(count, noTick)
-  collect('major')
-  await run(2 * count, noTick)
-  collect('major')
+  await run(count, collectAtEdge)
+  await run(2 * count, collectAtEdge)
   const complete = new Promise((resolve) => session.once('NodeTracing.tracingComplete', resolve))
   await session.post('NodeTracing.stop')
   await complete
   session.disconnect()
   const collected = collections.stop().statistics.length
   const found = events.filter(({ name }) => name === 'V8.GC_Objects_Stats').map(({ args }) => readEvent(args))
-  const [start, one, two] = found
-  if (collected !== 3 || found.length !== 3 || !start || !one || !two) return null
-  return { made: difference(made(one, two), made(start, one), count), ops: count }
+  const [start, one, next, two] = found
+  if (collected !== 4 || found.length !== 4 || !start || !one || !next || !two) return null
+  return { made: difference(made(next, two), made(start, one), count), ops: count }
+}
+
+function collectAtEdge(edge?: 'begin' | 'end'): void {
+  if (edge !== undefined) collect('major')
 }
 
 interface TraceEvent {
@@ -131,12 +132,13 @@ const WALKED = 0.25
  * at most `most` ops.
  */
 export async function walkOps(
-  { run, idle, isAsync, prepare }: Runner,
+  { run, idle, isAsync, prepare, rounds }: Runner,
   bytes: number,
   most: number,
 ): Promise<HeapWalk | null> {
   const ops = Math.floor(Math.min(WALKED_OPS, most, (youngBytes() * WALKED) / (bytes + 1)))
-  if (ops < LEAST_WALKED_OPS) return null
+  // Where each round is a call of its own, what a walk makes beside the rounds would count for each.
+  if (ops < LEAST_WALKED_OPS || (rounds !== undefined && rounds().length > 1)) return null
   if (prepare !== undefined) await prepare(4 * ops)
   const walk = await walkHeap(run, ops)
   if (walk === null) return null

@@ -1,6 +1,6 @@
 import { getActiveResourcesInfo } from 'node:process'
 import { setImmediate, setTimeout } from 'node:timers'
-import { noTick, type RunTicked } from './loop.js'
+import { noTick } from './loop.js'
 import { isHarness } from './ops.js'
 import type { Runner } from './runner.js'
 import type { Profile, ProfileNode, Sampler } from './sampler.js'
@@ -34,23 +34,25 @@ const READINGS = 3
  * single ops sees. By the sampler, which tells them from the lab's own turns: the used heap does not, and how
  * much a turn allocates depends on what V8 has compiled of it. `most`: further ops that time allows.
  */
-export async function bytesLeftPerOp(sampler: Sampler, { run }: Runner, most: number): Promise<number> {
+export async function bytesLeftPerOp(sampler: Sampler, runner: Runner, most: number): Promise<number> {
   const ops = Math.floor(Math.min(MOST_OPS, most / (2 * READINGS)))
   if (ops < 1) return 0
   let least = Number.POSITIVE_INFINITY
-  for (let i = 0; i < READINGS && least > 0; i++) least = Math.min(least, await bytesAfter(sampler, run, ops))
+  for (let i = 0; i < READINGS && least > 0; i++)
+    least = Math.min(least, await bytesAfter(sampler, runner, ops))
   return least / ops
 }
 
 /** Bytes that callbacks allocate after the last of the ops. */
-async function bytesAfter(sampler: Sampler, run: RunTicked, ops: number): Promise<number> {
+async function bytesAfter(sampler: Sampler, { run, rounds }: Runner, ops: number): Promise<number> {
   // A full collection, as every reading ends with, makes V8 learn anew about callbacks: first they run once.
   await run(ops, noTick)
   await drain()
-  let ticks = 0
-  await run(ops, () => {
-    if (ticks++ === ops) sampler.start()
+  await run(ops, (edge) => {
+    if (edge === 'end' && rounds === undefined) sampler.start()
   })
+  // What a call does behind its loop it does at once.
+  if (rounds !== undefined) sampler.start()
   await drain()
   return bytesOfCallbacks(sampler.stop())
 }

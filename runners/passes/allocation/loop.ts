@@ -7,34 +7,46 @@ import { callNative } from './natives.js'
 /** Where results go: V8 cannot see through it, so it drops no allocation of an unused result. */
 const sink: { value: unknown; mark: unknown } = { value: undefined, mark: undefined }
 
-/** Runs an op so many times; a tick before each and after the last. */
-export type RunTicked = (count: number, tick: () => void) => Promise<void>
+/** What is done around ops; `edge` is set where a stretch of them begins, and where it ends. */
+export type Tick = (edge?: 'begin' | 'end') => void
+
+/**
+ * Runs an op so many times; a tick before each and after the last. Rounds have one before the first of a
+ * call, and one after the last.
+ */
+export type RunTicked = (count: number, tick: Tick) => Promise<void>
 
 /** Allocates one object that no op can be confused with: its call node is this function's. */
-export function mark(): void {
+export function mark(edge?: 'begin' | 'end'): void {
+  if (edge === 'end') markEnd()
+  else sink.mark = { mark: sink }
+}
+
+/** The same after the last op of a stretch: what comes next is none's. */
+export function markEnd(): void {
   sink.mark = { mark: sink }
 }
 
 /** Runs the op `count` times; calls `tick` before each op and after the last. */
-export function runTicked(op: Op, count: number, tick: () => void): void {
+export function runTicked(op: Op, count: number, tick: Tick): void {
   for (let i = 0; i < count; i++) {
-    tick()
+    tick(i === 0 ? 'begin' : undefined)
     const result = op()
     if (isGivenPromise(result)) refusePromise()
     sink.value = result
   }
-  tick()
+  tick('end')
 }
 
 /** Like {@link runTicked}, awaiting once in each op: its promise, or one of the lab's where it gave none. */
-export async function awaitOps(op: Op, count: number, tick: () => void): Promise<void> {
+export async function awaitOps(op: Op, count: number, tick: Tick): Promise<void> {
   for (let i = 0; i < count; i++) {
-    tick()
+    tick(i === 0 ? 'begin' : undefined)
     const result = op()
     const awaited = await (isPromise(result) ? result : settled)
     sink.value = isPromise(result) ? awaited : result
   }
-  tick()
+  tick('end')
 }
 
 /** The harness's own frame of an awaited op; see {@link awaitOps}. */
@@ -49,8 +61,9 @@ export const awaitOnly: Op = () => settled
 /** An op that allocates nothing, where none is awaited. */
 export const doNothing: Op = () => undefined
 
-/** What V8's counters said at three moments: two with nothing in between, then one op later. */
+/** What V8's counters said at three moments: two with nothing in between, then one op later, or `ops`. */
 export interface Readings {
+  readonly ops?: number
   readonly idle: HeapInfo
   readonly before: HeapInfo
   readonly after: HeapInfo
@@ -100,6 +113,6 @@ export function keepLoopsPlain(): void {
   const keepPlain = (fn: object): void => {
     callNative('NeverOptimizeFunction', fn)
   }
-  for (const fn of [runTicked, awaitOps, mark, readOps, readAwaited]) keepPlain(fn)
+  for (const fn of [runTicked, awaitOps, mark, markEnd, readOps, readAwaited]) keepPlain(fn)
   keepDrainsApart(keepPlain)
 }

@@ -51,7 +51,7 @@ const WINDOW_MS = 120
 const PREPARING = { warmUp: 3, all: 10 } as const
 const WINDOW_SAMPLES = 8_000
 const WINDOW_OPS = 8_000
-/** How much longer a window is where readings of external memory tell of rare ops. */
+/** How much longer a window is where external memory tells of rare ops, or where ops are rounds. */
 const LONGER = 4
 /** Single ops whose growth is read: enough for two of the rarest kind, and at most so many. */
 const READ_OPS = [32, 2500] as const
@@ -100,9 +100,11 @@ export async function profileAllocation(
     const affordable = Math.min(Math.ceil(opsPerMs * WINDOW_MS), runner.most)
     const probe = await sample(least >> 1)
     const allocs = maximum(probe?.ops.map((record) => record.allocs) ?? [0]) + 1
+    // The first rounds of a loop may cost less than those after them, or more.
+    const samples = (runner.rounds === undefined ? 1 : LONGER) * WINDOW_SAMPLES
     let count = Math.max(
       least,
-      Math.ceil(Math.min(WINDOW_SAMPLES / allocs, opsPerMs * WINDOW_MS, WINDOW_OPS, runner.most)),
+      Math.ceil(Math.min(samples / allocs, opsPerMs * WINDOW_MS, WINDOW_OPS, runner.most)),
     )
     // Of slow ops no more than two seconds at once: they cannot tell that they are alive meanwhile.
     const longest = Math.max(count, Math.min(Math.ceil(opsPerMs * 2000), runner.most))
@@ -144,7 +146,7 @@ export async function profileAllocation(
         runner.op.name,
       )
       return {
-        allocation: left === 0 ? result : withLeftOver(result, left),
+        allocation: left > 0 ? withLeftOver(result, left) : runner.rounds ? ofRounds(result) : result,
         profile: () => profileOfOps(window.profile, countedOps(window), window.period),
         awaited: runner.isAsync,
       }
@@ -183,6 +185,11 @@ const unread: Growths = { ops: [], heap: [], external: [], shared: 1 }
 /** An op whose callbacks allocate after it returned is not exact; its cross-check has their bytes. */
 function withLeftOver(result: AllocationResult, left: number): AllocationResult {
   return { ...result, exact: false, crossCheckBytesPerOp: Math.round(result.heapBytesPerOp + left) }
+}
+
+/** Readings are of a call's first rounds: where not all are alike, they say nothing of the others. */
+function ofRounds(result: AllocationResult): AllocationResult {
+  return result.exact ? result : { ...result, crossCheckBytesPerOp: null }
 }
 
 /** Of three walks the one in the middle, by the bytes that it found. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { drainFrames } from '../../child/drained-op.js'
 import { idleTurns } from './idle-turns.js'
-import { awaitFrame, mark } from './loop.js'
+import { awaitFrame, mark, markEnd } from './loop.js'
 import type { AllocationSample, Profile, ProfileNode } from './sampler.js'
 
 /** What one op allocated on the heap, in order. */
@@ -19,6 +19,7 @@ export interface OpRecord {
  */
 export function cutIntoOps(profile: Profile, awaitSizes: readonly number[] = []): OpRecord[] {
   const marks = nodesOf(profile, mark.name)
+  const ends = nodesOf(profile, markEnd.name)
   const awaits = nodesOf(profile, awaitFrame)
   const turns = nodesOfTurns(profile.head)
   const recordOf = (samples: readonly AllocationSample[]): OpRecord => {
@@ -31,14 +32,31 @@ export function cutIntoOps(profile: Profile, awaitSizes: readonly number[] = [])
   let current: AllocationSample[] | null = null
   const idle = turns.size === 0 ? undefined : idleTurns(profile, turns)
   profile.samples.forEach((sample, i) => {
-    if (!marks.has(sample.nodeId)) {
+    const isEnd = ends.has(sample.nodeId)
+    if (!isEnd && !marks.has(sample.nodeId)) {
       if (!turns.has(sample.nodeId) && !idle?.has(i)) current?.push(sample)
       return
     }
     if (current !== null) ops.push(recordOf(current))
-    current = []
+    current = isEnd ? null : []
   })
   return ops
+}
+
+/** The ops of calls that went round so often each: the rounds, which have equal shares of their call. */
+export function cutIntoRounds(calls: readonly OpRecord[], rounds: readonly number[]): OpRecord[] {
+  if (calls.length !== rounds.length) return []
+  return calls.flatMap((call, i) => sharesOf(call, rounds[i] as number))
+}
+
+/** Each with samples of its own, where there are as many for all; else with the mean of all. */
+function sharesOf({ bytes, allocs, samples }: OpRecord, rounds: number): OpRecord[] {
+  const each = samples.length / rounds
+  return Array.from({ length: rounds }, (_, i) => {
+    const own = samples.slice(Math.floor(i * each), Math.floor((i + 1) * each))
+    if (!Number.isInteger(each)) return { bytes: bytes / rounds, allocs: allocs / rounds, samples: own }
+    return { bytes: own.reduce((sum, { size }) => sum + size, 0), allocs: each, samples: own }
+  })
 }
 
 /** The samples less one of each size in `sizes` that the loop's own frame allocated, the last of each. */

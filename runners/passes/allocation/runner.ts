@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers'
 import type { Op } from '../../../model/scenario.js'
 import { meetOp, ofThisRealm } from '../../child/meet-op.js'
+import { isPromise } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import type { ReadyVariant } from '../../child/set-up-variant.js'
 import { collect } from './collect.js'
@@ -16,9 +17,10 @@ import {
   runTicked,
 } from './loop.js'
 import { callNative } from './natives.js'
+import { roundsRunner } from './rounds-runner.js'
 
 /** An op whose allocations are to be counted. */
-export type AllocatingOp = Pick<ReadyVariant, 'op' | 'given' | 'prepared' | 'drainEvery'>
+export type AllocatingOp = Pick<ReadyVariant, 'op' | 'given' | 'prepared' | 'drainEvery' | 'loop'>
 
 /** Runs one op in every way that the pass needs, and counts how often. */
 export interface Runner {
@@ -41,16 +43,24 @@ export interface Runner {
   readonly prepare?: (count: number) => Promise<void>
   /** How many ops may have their inputs ready at once. */
   readonly most: number
+  /** How often each call of the last run went round; absent where ops are no rounds. */
+  readonly rounds?: () => readonly number[]
 }
 
 /** Runs the op a little, to learn whether it gives promises. */
-export async function runnerOf({ op: plain, given, prepared, drainEvery }: AllocatingOp): Promise<Runner> {
+export async function runnerOf({
+  op: plain,
+  given,
+  prepared,
+  drainEvery,
+  loop: ownLoop,
+}: AllocatingOp): Promise<Runner> {
   let done = 0
   const counted: Op = () => {
     done++
     return plain()
   }
-  const { isAsync, isForeign } = await meetOp({ op: counted, prepared })
+  const { isAsync, isForeign } = await meetOp({ op: counted, prepared, ...(ownLoop && { loop: ownLoop }) })
   const op = isForeign ? ofThisRealm(plain) : plain
   // Inlined into what the lab has around it, an op would have no frame of its own.
   if (given !== undefined) callNative('NeverOptimizeFunction', plain)
@@ -67,6 +77,11 @@ export async function runnerOf({ op: plain, given, prepared, drainEvery }: Alloc
     drainEvery,
     idle: loop(isAsync ? awaitOnly : doNothing),
     done: () => done,
+  }
+  if (ownLoop !== undefined) {
+    // What a round awaits is its own.
+    const idle: RunTicked = (count, tick) => fromTop(() => runTicked(doNothing, count, tick))
+    return { ...runner, ...roundsRunner(ownLoop.goRound, fromTop), idle, most: Number.POSITIVE_INFINITY }
   }
   if (prepared === undefined)
     return {
@@ -109,11 +124,14 @@ export async function finishStretch({ run, done, drainEvery = 1 }: Runner): Prom
 }
 
 /** Runs it below always the same callers, whose number counts where an op makes an error with its stack. */
-async function fromTop(run: () => void | Promise<void>): Promise<void> {
+async function fromTop(run: () => unknown): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     setImmediate(() => {
       try {
-        resolve(run())
+        const running = run()
+        // Not handed over, which would make something a little later.
+        if (!isPromise(running)) resolve()
+        else running.then(() => resolve(), reject)
       } catch (error) {
         reject(error)
       }

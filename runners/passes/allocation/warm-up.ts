@@ -6,6 +6,8 @@ import { codeBytes, startClock } from './v8-state.js'
 
 /** Ops after which V8's own thresholds have been passed: 3,000 calls to the last compiler, thrice over. */
 const ENOUGH_OPS = 12_000
+/** The same of rounds, whose calls are few. */
+const MANY_ROUNDS = 60_000
 /** Of all ops, the last share during which nothing may have been compiled. */
 const QUIET = 1 / 3
 /** So many times the time for an op that is not optimized yet and, at so many ops a millisecond, soon is. */
@@ -18,12 +20,15 @@ const SOON = 1
  * milliseconds. An op too slow for that meets lower thresholds in the second half: what V8 compiles after
  * some thousand calls, it then compiles after some dozen. Returns ops per millisecond.
  */
-export async function warmUp({ run, op, most }: Runner, ms: number): Promise<number> {
+export async function warmUp({ run, op, most, rounds }: Runner, ms: number): Promise<number> {
   const clock = startClock()
   setThresholds(early)
   let [batch, ops, rate, quietSince, code] = [1, 0, 0, 0, codeBytes()]
   let hastened = false
-  const isSteady = (): boolean => ops >= ENOUGH_OPS && quietSince < ops * (1 - QUIET)
+  // A function with its own loop is called seldom, and may be compiled for the loop alone.
+  const [enough, isReady] =
+    rounds === undefined ? [ENOUGH_OPS, () => true] : [MANY_ROUNDS, () => isOptimized(op)]
+  const isSteady = (): boolean => ops >= enough && quietSince < ops * (1 - QUIET) && isReady()
   const isOver = (elapsed: number): boolean =>
     elapsed >= ms && (elapsed >= ms * LONGER || rate < SOON || isOptimized(op))
   for (let elapsed = 0; !isOver(elapsed) && !isSteady(); ) {

@@ -1,6 +1,6 @@
 import { mark } from './loop.js'
 import { finishCompiling } from './natives.js'
-import { alike, cutIntoOps, type OpRecord, periodOf } from './ops.js'
+import { alike, cutIntoOps, cutIntoRounds, type OpRecord, periodOf } from './ops.js'
 import { finishStretch, type Runner } from './runner.js'
 import type { Profile, Sampler } from './sampler.js'
 import { codeBytes } from './v8-state.js'
@@ -40,7 +40,7 @@ export async function sampleOps(
   least: number,
   awaitSizes: readonly number[],
 ): Promise<Window | null> {
-  const { run, done, prepare, drainEvery = 0.5 } = runner
+  const { run, done, prepare, rounds, drainEvery = 0.5 } = runner
   const count = Math.ceil(least / (2 * drainEvery)) * 2 * drainEvery
   // The first op's record would also hold what the callers of the loop allocate when it first awaits.
   const leadIn = Math.ceil(drainEvery)
@@ -56,7 +56,8 @@ export async function sampleOps(
   } finally {
     profile = sampler.stop()
   }
-  const ops = cutIntoOps(profile, awaitSizes).slice(leadIn)
+  const cut = cutIntoOps(profile, awaitSizes)
+  const ops = (rounds ? cutIntoRounds(cut, rounds()) : cut).slice(leadIn)
   // More marks than ops: V8 compiled the mark. A few less: it lost sight of a few ops at a collection.
   if (ops.length > count || ops.length < count * 0.99) return null
   const period = periodOf(ops, alike)

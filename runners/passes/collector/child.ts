@@ -13,7 +13,7 @@ import { duringOps, opNow } from '../../child/op-clock.js'
 import type { RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import { currentSemiSpaceLimitMB } from '../../child/semi-space.js'
-import { setUp } from '../../child/set-up-variant.js'
+import { pausesClock, setUp } from '../../child/set-up-variant.js'
 import { watchDeoptimizations } from './deoptimizations.js'
 import type { CollectorChildResult } from './job.js'
 import { thinRecord } from './thin-record.js'
@@ -23,6 +23,8 @@ const READINGS = 400
 /** How long an op runs first: until V8 has surely compiled it, or for so long. */
 const WARM_UP_MS = 100
 const ENOUGH_OPS = 30_000
+/** Milliseconds that an op's own loop goes round in one call, in which what stands beside it is little. */
+const CALL_MS = 1
 
 /**
  * The collector pass inside its child, which runs with `--expose-gc` and a pinned young generation: the op
@@ -31,10 +33,13 @@ const ENOUGH_OPS = 30_000
 export async function measure(job: Job<'collector'>): Promise<CollectorChildResult> {
   const variant = await setUp(job)
   const { pool, dispose } = variant
-  const isPrepared = variant.prepared !== undefined
+  const pauses = pausesClock(variant)
   // The loop waits for a promise wherever it is given one: whether to expect any does not matter here.
   const { run } = await meetOp(variant, false)
-  const opsPerChunk = await warmUp(run, job.params.milliseconds / READINGS / 4)
+  const chunkMs = job.params.milliseconds / READINGS / 4
+  const opsPerChunk = await (variant.loop === undefined
+    ? warmUp(run, chunkMs, now)
+    : warmUp(run, Math.max(CALL_MS, chunkMs), opNow))
 
   const observer = observeGc()
   const deoptimizations = watchDeoptimizations(job.params.trace)
@@ -56,15 +61,17 @@ export async function measure(job: Job<'collector'>): Promise<CollectorChildResu
   forceGc()
   // At once: to look at the record of the clock makes numbers on the heap.
   const retainedBytes = usedHeap() - heapBefore
-  const { startMs, fastestMs, stoodStill: _, ...sustained } = reading
+  const { startMs, fromMs, toMs, fastestMs, stoodStill: _, ...sustained } = reading
   const within = duringOps(entries)
     .map((entry) => ({ ...entry, startMs: entry.startMs - startMs }))
     .filter((entry) => entry.startMs >= 0 && entry.startMs < sustained.durationMs)
+  const all = entries.filter((entry) => entry.startMs >= fromMs && entry.startMs < toMs)
+  const beside = pauses ? all.length - within.length : 0
   const gc = gcResultOf(within, {
     ...sustained,
-    // Inputs fill the same heap: it tells of ops only once all is collected.
-    ...(isPrepared && { heap: [] }),
-    heapDeltaBytes: isPrepared ? null : heapAfter - heapBefore,
+    // Inputs and set-up fill the same heap: it tells of ops only once all is collected.
+    ...(pauses && { heap: [] }),
+    heapDeltaBytes: pauses ? null : heapAfter - heapBefore,
     retainedBytes,
     semiSpaceMB: currentSemiSpaceLimitMB(),
   })
@@ -73,9 +80,8 @@ export async function measure(job: Job<'collector'>): Promise<CollectorChildResu
     gc: { ...gc, ...thinRecord(gc) },
     deoptLoop,
     pool: poolBefore && poolAfter ? poolOver(poolBefore, poolAfter) : null,
-    ...(isPrepared
-      ? { whilePreparing: entries.length - duringOps(entries).length }
-      : Number.isFinite(fastestMs) && { fastestNs: 1e6 * fastestMs }),
+    ...((variant.prepared || beside > 0) && { whilePreparing: beside }),
+    ...(!pauses && Number.isFinite(fastestMs) && { fastestNs: 1e6 * fastestMs }),
   }
 }
 
@@ -85,24 +91,27 @@ function settle(): Promise<void> {
   return drain()
 }
 
-/** Runs until V8 has compiled the op; returns how many ops take about `chunkMs`. */
-async function warmUp(run: RunOps, chunkMs: number): Promise<number> {
+/** Runs until V8 has compiled the op; returns how many ops take about `chunkMs` of the clock. */
+async function warmUp(run: RunOps, chunkMs: number, clock: () => number): Promise<number> {
   const started = now()
   let ops = 1
   for (let done = 0; ; ) {
-    const start = now()
+    const start = clock()
     await run(ops)
     signOfLife()
-    const end = now()
+    const end = clock()
     done += ops
     if (end - start < chunkMs && ops < 2 ** 26) ops *= 2
-    else if (end - started >= WARM_UP_MS || done >= ENOUGH_OPS)
+    else if (now() - started >= WARM_UP_MS || done >= ENOUGH_OPS)
       return Math.max(1, Math.round((ops * chunkMs) / (end - start)))
   }
 }
 
 interface Reading extends Pick<GcResult, 'ops' | 'durationMs' | 'heap'> {
   readonly startMs: number
+  /** On the process's clock, also while that of ops stood still. */
+  readonly fromMs: number
+  readonly toMs: number
   /** Milliseconds of an op between the two readings where it was fastest. */
   readonly fastestMs: number
   /** Whether this process was stopped meanwhile: its shares of the time then mean nothing. */
@@ -148,7 +157,8 @@ async function sustain(run: RunOps, opsPerChunk: number, milliseconds: number): 
       const enough = falls >= ENOUGH_COLLECTIONS || !allocates || ms >= LONGEST * milliseconds
       if (isLate || (ms >= milliseconds && enough)) {
         const still = stoodStill(heap, process.cpuUsage(cpu), ms)
-        return { ops: chunks * opsPerChunk, startMs, durationMs: ms, fastestMs, heap, stoodStill: still }
+        const of = { startMs, fromMs: startedAt, toMs: now(), fastestMs }
+        return { ...of, ops: chunks * opsPerChunk, durationMs: ms, heap, stoodStill: still }
       }
     }
     const chunk = run(opsPerChunk)

@@ -10,7 +10,7 @@ export interface CollectorParams {
 export interface CollectorChildResult {
   readonly deoptLoop: DeoptLoop | null
   readonly gc: GcResult
-  /** Collections that began while inputs were prepared; absent where none are. */
+  /** Collections that began while inputs were prepared, or beside its own loop; absent where none could. */
   readonly whilePreparing?: number
   readonly pool: PoolResult | null
   /** Nanoseconds of an op between the two readings where it was fastest; absent where inputs are prepared. */

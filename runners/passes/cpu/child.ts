@@ -6,7 +6,7 @@ import { meetOp } from '../../child/meet-op.js'
 import { duringOps } from '../../child/op-clock.js'
 import { keepOpsApart, loopUrl, type RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
-import { setUp } from '../../child/set-up-variant.js'
+import { pausesClock, setUp } from '../../child/set-up-variant.js'
 import { startClock } from '../allocation/v8-state.js'
 import { opsBegin, opsEnd } from './builtin-share.js'
 import { withoutLab } from './cpu-profile.js'
@@ -42,7 +42,7 @@ export async function measure(job: Job<'cpu'>): Promise<CpuChildResult> {
   opsEnd()
   const profile = profiler.stop()
   await variant.dispose?.()
-  return { profile: withoutLab(profile, lab, loopUrl), ops, prepares: variant.prepared !== undefined }
+  return { profile: withoutLab(profile, lab, loopUrl), ops, prepares: pausesClock(variant) }
 }
 
 const nothing: CpuProfile = { nodes: [], startTime: 0, endTime: 0, samples: [], timeDeltas: [] }

@@ -9,6 +9,27 @@ function node(id: number, functionName: string, url: string, children: number[] 
   return { id, callFrame: { functionName, url, lineNumber: 0, columnNumber: 0 }, children }
 }
 
+it('keeps a benchmark of a suite that calls the lab in its own loop', () => {
+  const suites = `${lab}scenario-files/suites/`
+  const profile: CpuProfile = {
+    nodes: [
+      node(1, '(root)', '', [2, 7]),
+      node(2, 'call', loop, [3]),
+      node(3, 'goRound', `${suites}loop-variant.js`, [4]),
+      node(4, 'benchmark', 'file:///app/a.js', [5, 6]),
+      node(5, 'next', `${suites}recorders/mitata.js`, []),
+      node(6, 'work', 'file:///app/a.js', []),
+      node(7, 'waits', 'file:///app/a.js', [8]),
+      node(8, 'next', `${suites}recorders/mitata.js`, []),
+    ],
+    startTime: 0,
+    endTime: 8,
+    samples: [1, 2, 3, 4, 5, 6, 7, 8],
+    timeDeltas: new Array(8).fill(1),
+  }
+  expect(withoutLab(profile, lab, loop).samples).toEqual([1, 1, 1, 4, 5, 6, 7, 8])
+})
+
 it('keeps what the loop calls and what the event loop calls on its own, and nothing of the lab', () => {
   const profile: CpuProfile = {
     nodes: [

@@ -39,7 +39,11 @@ export async function measureKept(variant: ReadyVariant, limitMs = LIMIT_MS): Pr
     total++
     return variant.op()
   }
-  const { run } = await meetOp({ ...variant, op: counted })
+  const met = await meetOp({ ...variant, op: counted })
+  const run: RunOps = (ops) => {
+    if (variant.loop !== undefined) total += ops
+    return met.run(ops)
+  }
   const sampler = openSampler()
   try {
     const longRuns: LongRun[] = []

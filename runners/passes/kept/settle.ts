@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers'
 import { getHeapSpaceStatistics } from 'node:v8'
 import { releaseSink } from '../../child/keep-result.js'
 import { drain } from '../../child/left-behind.js'
+import { opClockBytes } from '../../child/op-clock.js'
 import type { RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import { collect } from '../allocation/collect.js'
@@ -39,7 +40,7 @@ export async function settle(): Promise<SettledMemory> {
     heap = Math.min(heap, now)
     if (isLeft) break
   }
-  return { heap, external: memoryUsage().arrayBuffers }
+  return { heap, external: memoryUsage().arrayBuffers - opClockBytes() }
 }
 
 /** Bytes of objects: what V8 compiles comes and goes beside them. */

@@ -9,8 +9,8 @@ import { sink } from '../../child/keep-result.js'
 import { hasComeToNothing, meetOp } from '../../child/meet-op.js'
 import { duringOps, opNow } from '../../child/op-clock.js'
 import { isPromise, observed, opOnPrepared, runnerFor } from '../../child/op-loop.js'
-import { type PreparedInputs, prepareInputs } from '../../child/prepared-inputs.js'
-import { setUp } from '../../child/set-up-variant.js'
+import { prepareInputs } from '../../child/prepared-inputs.js'
+import { pausesClock, type ReadyVariant, setUp } from '../../child/set-up-variant.js'
 import { calibrate } from './calibrate.js'
 import type { RoughOp, TimeChildResult } from './job.js'
 import { type OwnTurns, takeOwnTurns } from './own-turns.js'
@@ -19,7 +19,7 @@ const nowNs = (): number => 1e6 * opNow()
 
 /** Milliseconds of processor time for V8 to compile an op that is only tried. */
 const COMPILE_MS = 20
-/** How many times as long samples alone may take where their inputs are prepared. */
+/** How many times as long samples alone may take where the clock stands still between ops. */
 const MOST_PREPARING = 4
 /** Samples that one fork can hold; far more than any plan asks for. */
 const MAX_SAMPLES = 1 << 16
@@ -36,14 +36,15 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   const met = await meetOp(subject, isAsync)
   const { op, run } = met
   const bare = observed(op)
-  const isBare = !isAsync && subject.prepared === undefined
+  const pauses = pausesClock(subject)
+  const isBare = !isAsync && !pauses
   const delay = openCoreDelay() ?? (() => 0)
-  const mostMs = subject.prepared ? (MOST_PREPARING * aloneNs) / 1e6 : Number.POSITIVE_INFINITY
+  const mostMs = pauses ? (MOST_PREPARING * aloneNs) / 1e6 : Number.POSITIVE_INFINITY
   const turns = takeOwnTurns(job.params, () => 1e6 * now() - delay(), mostMs)
   const leadIn = () => runSome(bare, isBare ? opsPerSample >> LEAD_IN : 0)
   const recorder = record(turns, leadIn, delay)
   // mitata knows ops that always give a promise or never do; of all others it is handed a sample as one, and
-  // so it is of those whose inputs are prepared, while its clock stands still.
+  // so it is where its clock stands still in between.
   await measure(isBare ? bare : async () => run(opsPerSample), {
     gc: false,
     now: recorder.now,
@@ -64,14 +65,14 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   const collections = await observer.stop()
   await subject.dispose?.()
   const charged = recorder.charge(collections)
-  // Inputs fill the same heap: its growth tells nothing of ops.
-  const result = subject.prepared === undefined ? charged : { ...charged, heapGrowth: [] }
+  // Inputs and set-up fill the same heap: its growth tells nothing of ops.
+  const result = pauses ? { ...charged, heapGrowth: [] } : charged
   const isFast = recorder.fastestNs() / opsPerSample < FAST_NS
   return {
     ...result,
     usedUp,
     ...(uncached && { uncached }),
-    emptyNsPerOp: isFast ? await timeEmpty(opsPerSample, subject.prepared, last) : null,
+    emptyNsPerOp: isFast ? await timeEmpty(opsPerSample, subject, last) : null,
   }
 }
 
@@ -106,12 +107,14 @@ const FAST_NS = 5
  */
 async function timeEmpty(
   opsPerSample: number,
-  prepared: PreparedInputs | undefined,
+  { prepared, loop }: ReadyVariant,
   result: unknown,
 ): Promise<number> {
   const empty = () => result
   const own = prepared && prepareInputs(empty)
-  const sample = own && runnerFor(opOnPrepared(empty, own), own)
+  const sample = loop
+    ? runnerFor(empty, undefined, loop.empty)
+    : own && runnerFor(opOnPrepared(empty, own), own)
   const { min } = await measure(sample ? async () => sample(opsPerSample) : observed(empty), {
     gc: false,
     now: nowNs,

@@ -14,8 +14,8 @@ const CHUNK = 16
  */
 export async function measure(job: Job<'timeline'>): Promise<TimelineChildResult> {
   const tracker = trackHeap()
-  const { op, prepared, dispose } = await setUp(job)
-  const run = runnerFor(op, prepared)
+  const { op, prepared, loop, dispose } = await setUp(job)
+  const run = runnerFor(op, prepared, loop?.goRound)
   const end = now() + job.params.milliseconds
   let ops = 0
   while (now() < end) {

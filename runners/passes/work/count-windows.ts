@@ -3,8 +3,10 @@ import { maximum, minimum } from '../../../stats/summary.js'
 import type { Coverage, ScriptCoverage } from '../../child/coverage.js'
 import { drain } from '../../child/left-behind.js'
 import { type ReadyOp, settled } from '../../child/meet-op.js'
+import { runRounds } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import type { ReadyVariant } from '../../child/set-up-variant.js'
+import type { GoRound } from '../../scenario-files/suites/recorded.js'
 import { startClock } from '../allocation/v8-state.js'
 import { createStepCounter } from './sites.js'
 
@@ -69,10 +71,15 @@ function countsIn(ran: readonly ScriptCoverage[]): number {
 
 /** What ran in so many ops, and in the turns that they wait for. */
 async function runWindow(
-  { op, prepared }: ReadyOp,
+  { op, prepared, loop }: ReadyOp,
   coverage: Coverage,
   ops: number,
 ): Promise<ScriptCoverage[]> {
+  if (loop !== undefined) {
+    // What a call has once, such as the end of its loop, is in both.
+    const longer = await ranInRounds(loop.goRound, coverage, 2 * ops)
+    return [...longer, ...lessOf(await ranInRounds(loop.goRound, coverage, ops))]
+  }
   if (prepared !== undefined) await prepared.ensure(ops)
   await drain()
   coverage.take()
@@ -83,7 +90,39 @@ async function runWindow(
   await drain()
   const ran = coverage.take()
   signOfLife()
+  return usersThatRan(ran)
+}
+
+/** V8 counts what lies in no loop as its function is called, which is before the timer starts. */
+const WITHOUT_LOOP = 'its steps are not known: its calls go round less often than they are asked to'
+
+/** What ran from the first round of so many to the last, and in the turns that they wait for. */
+async function ranInRounds(goRound: GoRound, coverage: Coverage, ops: number): Promise<ScriptCoverage[]> {
+  const ran: ScriptCoverage[][] = []
+  await drain()
+  await runRounds(goRound, ops, {
+    begin: () => void coverage.take(),
+    end: () => void ran.push(coverage.take()),
+  })
+  if (ran.length > 1) throw new Error(WITHOUT_LOOP)
+  coverage.take()
+  await drain()
+  ran.push(coverage.take())
+  signOfLife()
+  return usersThatRan(ran.flat())
+}
+
+function usersThatRan(ran: readonly ScriptCoverage[]): ScriptCoverage[] {
   return ran
     .filter(({ url }) => !url.startsWith('node:'))
     .filter(({ functions }) => functions.some(({ ranges }) => ranges.some(({ count }) => count > 0)))
+}
+
+/** The same to be taken off. */
+function lessOf(ran: readonly ScriptCoverage[]): ScriptCoverage[] {
+  const negated = <C extends { readonly count: number }>(one: C): C => ({ ...one, count: -one.count })
+  return ran.map(({ functions, ...script }) => ({
+    ...script,
+    functions: functions.map((one) => ({ ...one, ranges: one.ranges.map(negated) })),
+  }))
 }

@@ -38,8 +38,8 @@ const MOST_TURNS = 1000
 const alive = every(() => {}, 1000)
 const params = {} as never
 const job: Job = { pass: 'cpu', scenario: task.scenario, case: task.case, variant: task.variant, params }
-const { op, prepared, dispose } = await setUp(job)
-const run = runnerFor(op, prepared)
+const { op, prepared, loop, dispose } = await setUp(job)
+const run = runnerFor(op, prepared, loop?.goRound)
 const warmUpEnd = now() + WARM_UP_MS
 let perTurn = 1
 while (now() < warmUpEnd) {

@@ -25,8 +25,6 @@ export interface Written {
   readonly code: string
   /** What is there beside the function, and a scenario says in another way; names of hooks, or words. */
   readonly beside: readonly string[]
-  /** Whether it has its loop in it, and more: all of it is measured. */
-  readonly besideLoop?: boolean
   /** Whether it is given what it calls once it is done. */
   readonly isDeferred?: boolean
   /** What the file had asked of its tool, as it came to the benchmark, that a recorder does not do. */
@@ -37,7 +35,37 @@ export interface Written {
 export interface RecordedVariant extends Variant<unknown, Any> {
   /** Whether an input stands only until the next is prepared. */
   readonly preparesOne?: true
+  /** Set where it has its loop in it, of which an op is one round. */
+  readonly loop?: OwnLoop
 }
+
+/** A benchmark that has its loop in it. */
+export interface OwnLoop {
+  /** Its function. */
+  readonly written: (given: never) => unknown
+  readonly goRound: GoRound
+  /** One with nothing in its loop. */
+  readonly empty: GoRound
+}
+
+/** What is done just before the first round of a call, and just behind the last. */
+export interface LoopEdges {
+  readonly begin: () => void
+  /** Is told how many rounds there were. */
+  readonly end: (rounds: number) => void
+}
+
+/** Is told that a call is over, and how often it went round: as often as it was asked to, or less. */
+export interface LoopListener {
+  readonly over: (rounds: number) => void
+  readonly failed: (error: unknown) => void
+}
+
+/**
+ * Calls a benchmark once, to go round so many times. Between the loop's edges nothing is made but by rounds,
+ * so that what a call awaits is not awaited by others until its loop is over.
+ */
+export type GoRound = (count: number, edges: LoopEdges, listener: LoopListener) => void
 
 // biome-ignore lint/suspicious/noExplicitAny: a prepared input may be anything.
 type Any = any
@@ -78,11 +106,6 @@ export function aimAt({ scenario, variant }: { readonly scenario: string; readon
 export function register(tool: string, registration: Registration): void {
   recording().tools.add(tool)
   recording().registrations.push(registration)
-}
-
-/** Whether a function with a loop over what is measured begins with it, so that it holds little else. */
-export function beginsWithLoop(code: string): boolean {
-  return /^[^{]*\{\s*(?:(?:\/\/.*|\w+\.start\(\);?)\s*)*for\s*(?:await\s*)?\(/.test(code)
 }
 
 /** Of these options, the names of those that are set. */

@@ -2,7 +2,6 @@ import * as installedMitata from 'mitata'
 import * as installedTinybench from 'tinybench'
 import { describe, expect, it } from 'vitest'
 import { harmless } from './harmless.js'
-import { beginsWithLoop } from './recorded.js'
 import * as benchNode from './recorders/bench-node.js'
 import * as benchmark from './recorders/benchmark.js'
 import * as mitata from './recorders/mitata.js'
@@ -38,19 +37,6 @@ describe('a recorder', () => {
     expect(Object.keys(benchNode)).toEqual(expect.arrayContaining(namesOf(exported.benchNode)))
     expect(Object.keys(vitest)).toEqual(expect.arrayContaining(namesOf(exported.vitest)))
     expect(Object.keys(benchmark.default)).toEqual(expect.arrayContaining(namesOf(exported.benchmark)))
-  })
-
-  it.each([
-    ['(state) => { for (const _ of state) work() }', true],
-    ['async function (state) {\n  // all of them\n  for await (const _ of state) work()\n}', true],
-    [
-      '(timer) => {\n  timer.start();\n  for (let i = 0; i < timer.count; i++) work()\n  timer.end(i)\n}',
-      true,
-    ],
-    ['(timer) => { const a = []; timer.start(); for (;;) work(a) }', false],
-    ['(state) => work(state)', false],
-  ])('knows whether a function begins with its loop: %s', (code, begins) => {
-    expect(beginsWithLoop(code)).toBe(begins)
   })
 
   it('refuses what a benchmark would lack, with the reason', () => {

@@ -1,7 +1,9 @@
 import { harmless } from '../harmless.js'
-import { beginsWithLoop, namesOfSet, register, type Written } from '../recorded.js'
+import { loopVariant, Rounds } from '../loop-variant.js'
+import { namesOfSet, register } from '../recorded.js'
 
-type Fn = (timer?: object) => unknown
+// biome-ignore lint/suspicious/noExplicitAny: with a timer, or without.
+type Fn = (timer?: any) => unknown
 interface Options {
   readonly name?: string
   readonly baseline?: boolean
@@ -10,14 +12,20 @@ interface Options {
 const ofSuite = ['benchmarkMode', 'minSamples', 'plugins', 'repeatSuite', 'ttest', 'useWorkers']
 const ofBenchmark = ['maxTime', 'minSamples', 'minTime', 'repeatSuite']
 
-/** For benchmarks that have the loop in them: an op is a call that goes round once. */
-const timer = { start() {}, end() {}, count: 1 }
+/** What a benchmark is given that has the loop in it, or takes its time by itself. */
+class Timer extends Rounds {
+  start(): void {
+    this.begin()
+  }
+  override end(rounds = 1): void {
+    super.end(rounds)
+  }
+}
 
-function writtenAs(fn: Fn): Written {
-  const code = String(fn)
-  return fn.length === 0
-    ? { code, beside: [] }
-    : { code, beside: ['timer'], besideLoop: !beginsWithLoop(code) }
+function emptyLoop(timer: Timer): void {
+  timer.start()
+  for (let i = 0; i < timer.count; i++);
+  timer.end(timer.count)
 }
 
 /** bench-node's Suite. */
@@ -35,8 +43,11 @@ export class Suite {
         groupId: this,
         isBaseline: options.baseline === true,
         ignored: [...namesOfSet(this.options, ofSuite), ...namesOfSet(options, ofBenchmark)],
-        written: writtenAs(fn),
-        make: () => (fn.length > 0 ? () => fn(timer) : () => fn()),
+        written: { code: String(fn), beside: fn.length === 0 ? [] : ['timer'] },
+        make: () =>
+          fn.length === 0
+            ? () => fn()
+            : loopVariant(fn, (count, edges) => new Timer(count, edges), emptyLoop),
       },
     ])
     return this

@@ -1,5 +1,6 @@
 import { harmless } from '../harmless.js'
-import { type Benchmark, beginsWithLoop, type RecordedVariant, register, type Written } from '../recorded.js'
+import { loopVariant, Rounds } from '../loop-variant.js'
+import { type Benchmark, type LoopEdges, type RecordedVariant, register, type Written } from '../recorded.js'
 
 type Args = Readonly<Record<string, unknown>>
 // biome-ignore lint/suspicious/noExplicitAny: a benchmark of any shape.
@@ -114,10 +115,7 @@ function choicesIn(title: string, lists: Lists): string[] {
 }
 
 function writtenAs(fn: Fn): Written {
-  const code = String(fn)
-  return isGenerator(fn) || fn.length === 0
-    ? { code, beside: [] }
-    : { code, beside: ['loop'], besideLoop: !beginsWithLoop(code) }
+  return { code: String(fn), beside: isGenerator(fn) || fn.length === 0 ? [] : ['loop'] }
 }
 
 /** Every combination, the first argument changing fastest, as mitata runs them. */
@@ -131,29 +129,55 @@ function combinations(lists: Lists): Args[] {
 const isGenerator = (fn: Fn): boolean => /Generator/.test(Object.prototype.toString.call(fn))
 
 function make(fn: Fn, args: Args) {
-  const state = { get: (name: string) => args[name] }
-  if (isGenerator(fn)) return fromGenerator(fn(state))
+  const get = (name: string): unknown => args[name]
+  if (isGenerator(fn)) return fromGenerator(fn({ get }))
   if (fn.length === 0) return fn
-  // A benchmark that has the loop in it: an op is a call that goes round once.
-  const once = { ...state, [Symbol.iterator]: oneRound }
-  return { op: () => fn(once) }
+  return loopVariant<State>(fn, (rounds, edges) => new State(get, rounds, edges), emptyLoop)
+}
+
+function emptyLoop(state: Iterable<unknown>): void {
+  for (const _ of state);
 }
 
 const [round, end] = [
   { done: false, value: undefined },
   { done: true, value: undefined },
 ]
-const rounds = {
-  isDone: true,
-  next() {
-    rounds.isDone = !rounds.isDone
-    return rounds.isDone ? end : round
-  },
-}
-/** Makes nothing: what an op allocates is to be its own. One op runs at a time. */
-function oneRound() {
-  rounds.isDone = true
-  return rounds
+
+/** What a benchmark that has the loop in it goes round. A round makes nothing but what is its own. */
+class State extends Rounds {
+  readonly get: (name: string) => unknown
+  private left: number
+  private hasBegun = false
+  constructor(get: State['get'], count: number, edges: LoopEdges) {
+    super(count, edges)
+    this.get = get
+    this.left = count
+  }
+  [Symbol.iterator](): this {
+    return this.asIterator()
+  }
+  [Symbol.asyncIterator](): this {
+    return this.asIterator()
+  }
+  private asIterator(): this {
+    this.hasBegun = true
+    this.begin()
+    return this
+  }
+  next(): typeof round {
+    if (this.left > 0) {
+      this.left--
+      return round
+    }
+    return this.return()
+  }
+  /** Also where the loop is left early. */
+  return(): typeof round {
+    if (this.hasBegun) this.end(this.count - this.left)
+    this.hasBegun = false
+    return end
+  }
 }
 
 /** A generator does the set-up, and yields what is measured with what makes its parameters. */
