@@ -8,8 +8,8 @@ import type { TimePlan } from './race-lanes.js'
 import { planSamples } from './sample-plan.js'
 
 /** Where a full run and a quick one differ in how long they look. */
-const FULL = { forkNs: 0.25e9, secondsPerHeat: 6 } as const
-const QUICK = { forkNs: 0.06e9, secondsPerHeat: 1.75 } as const
+const FULL = { forkNs: 0.25e9, secondsPerHeat: 5, seconds: 8 } as const
+const QUICK = { forkNs: 0.06e9, secondsPerHeat: 1.75, seconds: 0 } as const
 // After half as long alone V8 had not finished half the ops of the bundled scenarios.
 const ALONE_NS = 0.06e9
 /** Of whose spread the number of all is fixed; the first look is at them. */
@@ -21,9 +21,13 @@ const lanesOn = (cores: number): number => Math.min(MOST_LANES, Math.max(1, Math
 
 const extentOf = ({ quick }: Pick<RunOptions, 'quick'>) => (quick ? QUICK : FULL)
 
-/** Seconds for each heat of a run: a case has one, or more where its contenders are many. */
+/**
+ * Seconds for each heat of a run: a case has one, or more where its contenders are many. Without a budget a
+ * run has some for itself beside those of each: one of a single case is to find what is small.
+ */
 export function secondsPerHeat(options: RunOptions, heats: number): number {
-  return options.budgetSeconds === null ? extentOf(options).secondsPerHeat : options.budgetSeconds / heats
+  const { secondsPerHeat: each, seconds } = extentOf(options)
+  return options.budgetSeconds === null ? each + seconds / heats : options.budgetSeconds / heats
 }
 
 /**
