@@ -37,7 +37,7 @@ function judgeTime<T>(
   minEffect: number,
 ): TimeComparison {
   const noiseFloor = control && noiseFloorOf(control)
-  const evidence = { ratio, ci95: atLook?.decisive ?? ci95, pAdjusted, noiseFloor, minEffect }
+  const evidence = { ratio, ci95: atLook ? atLook.decisive : ci95, pAdjusted, noiseFloor, minEffect }
   return {
     ...{ ratio, ci95, perFork, p, pAdjusted, noiseFloor },
     verdict: settled ? timeVerdict(evidence) : 'inconclusive',

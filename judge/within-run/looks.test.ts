@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { estimateAt } from '../../stats/looks.js'
 import { judgeTimes } from './judge-times.js'
 
-/** A variant some 4 % slower over six forks: p is 0.03 by ranks, and 0.0003 by Student's test. */
-const perFork = [1.03, 1.05, 1.04, 1.045, 1.035, 1.042]
+/** A variant some 8 % slower over six forks: p is 0.03 by ranks, and far less by Student's test. */
+const slower = [1.07, 1.09, 1.08, 1.085, 1.075, 1.082]
 
-const judged = (look: Parameters<typeof estimateAt>[1]) => {
+const judged = (look: Parameters<typeof estimateAt>[1], perFork = slower) => {
   const { pAtLook, decisive, ...time } = estimateAt(perFork, look)
   const claim = { of: 'it', variant: 'it', time, control: null, settled: true }
   return judgeTimes([look ? { ...claim, atLook: { pAtLook, decisive } } : claim], 0.01).get('it')
@@ -25,8 +25,16 @@ describe('a time judged at a look', () => {
       pAdjusted: 0.078125,
     })
   })
+  it('says nothing of small differences while all forks may be in one of two modes', () => {
+    const look = { at: 1, of: 3, level: 0.001 }
+    const near = [1.03, 1.031, 1.03, 1.029, 1.03, 1.03]
+    expect(judged(look, near)?.verdict).toBe('inconclusive')
+    expect(judged(look, [...near, 1.03, 1.031, 1.029])?.verdict).toBe('slower')
+    const equal = near.map((ratio) => ratio - 0.03)
+    expect(judged(look, equal)?.verdict).toBe('inconclusive')
+  })
   it('is the same only where the interval at that level lies within the smallest effect', () => {
-    const near = [1.001, 0.999, 1.002, 0.998, 1.0005, 0.9995]
+    const near = [1.001, 0.999, 1.002, 0.998, 1.0005, 0.9995, 1.0004, 0.9996, 1]
     const verdictAt = (level: number) => {
       const { pAtLook, decisive, ...time } = estimateAt(near, { at: 1, of: 2, level })
       const claim = {
@@ -37,7 +45,7 @@ describe('a time judged at a look', () => {
         settled: true,
         atLook: { pAtLook, decisive },
       }
-      return judgeTimes([claim], 0.003).get('it')?.verdict
+      return judgeTimes([claim], 0.0015).get('it')?.verdict
     }
     expect([verdictAt(0.05), verdictAt(0.001)]).toEqual(['same', 'inconclusive'])
   })
