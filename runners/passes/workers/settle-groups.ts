@@ -1,3 +1,4 @@
+import { fewestForks } from '../../../stats/fork-count.js'
 import { findSettled } from '../../../stats/settled.js'
 import type { ForkSamples } from '../time/run-fork.js'
 import type { Entry, GroupRace } from './race.js'
@@ -19,8 +20,10 @@ export function settleGroups(entries: readonly Entry[], { samples }: GroupRace):
   )
   const { first, moves } = findSettled(forks)
   const settled = (fork: ForkSamples) => ({ ...fork, ns: fork.ns.slice(first), gcNs: fork.gcNs.slice(first) })
+  // Fewer than any verdict needs, as of a quick run, cannot tell what moves from a busy machine either.
+  const isTold = forks.length >= fewestForks(1)
   return {
     samples: new Map(lasted.map((entry) => [entry, forksOf(entry).map(settled)])),
-    moving: new Set(lasted.filter((_, i) => moves[i])),
+    moving: new Set(lasted.filter((_, i) => isTold && moves[i])),
   }
 }

@@ -91,8 +91,9 @@ describe('the times of groups', () => {
         ns: Array.from({ length: 12 }, (_, i) => ns * (i < until ? 1.3 : 1) + f),
         gcNs: new Array<number>(12).fill(0),
       }))
-    const settle = (until: number) => {
-      const of = (entry: Entry) => [entry, moved(100, entry.name === 'pooled' ? until : 0)] as const
+    const settle = (until: number, count = 8) => {
+      const of = (entry: Entry) =>
+        [entry, moved(100, entry.name === 'pooled' ? until : 0).slice(0, count)] as const
       return settleGroups(entries, { samples: new Map(entries.map(of)) as never, failures: new Map() })
     }
     const early = settle(3)
@@ -100,6 +101,7 @@ describe('the times of groups', () => {
     expect(early.samples.get(pooled[0])?.[0]?.ns).toHaveLength(9)
     const late = settle(10)
     expect([...late.moving]).toEqual(pooled)
+    expect(settle(10, 2).moving.size).toBe(0)
     const times = timesOf(entries, late.samples, late.moving)
     expect(times.get(pooled[1])?.time).toBeNull()
     expect(times.get(control[1])?.time?.ratio).toBe(1)
