@@ -26,7 +26,10 @@ export interface MetOp {
 const MOST_OPS = 20_000
 const MOST_MS = 40
 
-/** Runs the op a while, to learn whether it gives promises; once where that is `known`. */
+/**
+ * Runs the op a while, to learn whether it gives promises; once where that is `known`, or does not matter:
+ * `run` waits for a promise wherever it is given one.
+ */
 export async function meetOp({ op: given, prepared, loop }: ReadyOp, known?: boolean): Promise<MetOp> {
   if (prepared !== undefined) await prepared.ensure(1)
   const first = given()

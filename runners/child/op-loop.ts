@@ -26,17 +26,27 @@ export function isGivenPromise(value: unknown): value is Promise<unknown> {
 export function observed(op: Op): () => void {
   return () => {
     const result = op()
-    if (isGivenPromise(result)) refusePromise()
+    if (isGivenPromise(result)) refusePromise(result)
     sink.value = result
   }
 }
 
 /** What becomes of an op that gave a promise only once it was run as one that gives none. */
-export function refusePromise(): never {
-  throw new Error(
-    'its op gave a promise for the first time after thousands of ops that gave none, so it was measured without ' +
-      'waiting: let the op always return a promise, or never',
-  )
+export class LatePromise extends Error {
+  readonly promise: Promise<unknown>
+
+  constructor(promise: Promise<unknown>) {
+    super(
+      'its op gave a promise for the first time after thousands of ops that gave none, so it was measured ' +
+        'without waiting: let the op always return a promise, or never',
+    )
+    this.promise = promise
+  }
+}
+
+/** Ends a loop that does not wait. Throws a {@link LatePromise}. */
+export function refusePromise(promise: Promise<unknown>): never {
+  throw new LatePromise(promise)
 }
 
 /** Runs the op `count` times. Only what is called from this file is the op's, in a CPU profile. */

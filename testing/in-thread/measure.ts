@@ -60,7 +60,7 @@ function syncLoop(op: () => unknown): RunOps {
   const text = `return (count) => {
     for (let i = 0; i < count; i++) {
       const result = op()
-      if (isPromise(result)) refuse()
+      if (isPromise(result)) refuse(result)
       sink.value = result
     }
   } // ${++loops}`

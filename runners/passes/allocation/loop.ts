@@ -32,7 +32,7 @@ export function runTicked(op: Op, count: number, tick: Tick): void {
   for (let i = 0; i < count; i++) {
     tick(i === 0 ? 'begin' : undefined)
     const result = op()
-    if (isGivenPromise(result)) refusePromise()
+    if (isGivenPromise(result)) refusePromise(result)
     sink.value = result
   }
   tick('end')

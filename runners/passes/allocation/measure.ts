@@ -2,6 +2,7 @@ import type { AllocationResult } from '../../../model/run.js'
 import type { Variant } from '../../../model/scenario.js'
 import { maximum } from '../../../stats/summary.js'
 import { stoodStillMs } from '../../child/op-clock.js'
+import { LatePromise } from '../../child/op-loop.js'
 import { readyVariant } from '../../child/set-up-variant.js'
 import { externalPerOp } from './external.js'
 import { type Growths, growthOfOps } from './growth.js'
@@ -80,10 +81,24 @@ export async function profileAllocation(
   op: AllocatingOp,
   options: AllocationOptions = {},
 ): Promise<AllocationOutcome> {
+  try {
+    return await profileOps(op, options, false)
+  } catch (error) {
+    if (!(error instanceof LatePromise)) throw error
+    await error.promise
+    return profileOps(op, options, true)
+  }
+}
+
+async function profileOps(
+  op: AllocatingOp,
+  options: AllocationOptions,
+  awaited: boolean,
+): Promise<AllocationOutcome> {
   const clock = startClock()
   const stoodBefore = stoodStillMs()
   keepLoopsPlain()
-  const runner = await runnerOf(op)
+  const runner = await runnerOf(op, awaited)
   const limit = options.limitMs ?? 1500
   // Inputs of a megabyte take most of a first look's time; windows that disagree need a second.
   const isLate = (): boolean =>

@@ -47,20 +47,17 @@ export interface Runner {
   readonly rounds?: () => readonly number[]
 }
 
-/** Runs the op a little, to learn whether it gives promises. */
-export async function runnerOf({
-  op: plain,
-  given,
-  prepared,
-  drainEvery,
-  loop: ownLoop,
-}: AllocatingOp): Promise<Runner> {
+/** Runs the op once. `awaited`: it is known to give promises, if not yet the first time. */
+export async function runnerOf(
+  { op: plain, given, prepared, drainEvery, loop: ownLoop }: AllocatingOp,
+  awaited: boolean,
+): Promise<Runner> {
   let done = 0
   const counted: Op = () => {
     done++
     return plain()
   }
-  const { isAsync, isForeign } = await meetOp({ op: counted, prepared, ...(ownLoop && { loop: ownLoop }) })
+  const { isAsync, isForeign } = await meetOp({ op: counted, prepared, ...(ownLoop && { loop: ownLoop }) }, awaited)
   const op = isForeign ? ofThisRealm(plain) : plain
   // Inlined into what the lab has around it, an op would have no frame of its own.
   if (given !== undefined) callNative('NeverOptimizeFunction', plain)

@@ -34,7 +34,6 @@ export async function measure(job: Job<'collector'>): Promise<CollectorChildResu
   const variant = await setUp(job)
   const { pool, dispose } = variant
   const pauses = pausesClock(variant)
-  // The loop waits for a promise wherever it is given one: whether to expect any does not matter here.
   const { run } = await meetOp(variant, false)
   const chunkMs = job.params.milliseconds / READINGS / 4
   const opsPerChunk = await (variant.loop === undefined

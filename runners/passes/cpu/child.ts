@@ -26,7 +26,7 @@ export async function measure(job: Job<'cpu'>): Promise<CpuChildResult> {
   const { milliseconds, logged } = job.params
   const variant = await setUp(job)
   await keepOpsApart()
-  const { run } = await meetOp(variant)
+  const { run } = await meetOp(variant, false)
   const perChunk = await warmUp(run)
   const profiler = logged ? { stop: () => nothing } : startProfiler()
   opsBegin()
