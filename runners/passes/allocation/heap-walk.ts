@@ -33,7 +33,7 @@ const category = 'disabled-by-default-v8.gc_stats'
  * elements in one step. Windows of `count` and twice `count` ops, so that the walk's own objects cancel out.
  * `null` in a worker thread, and when a collection fell into a window.
  */
-async function walkHeap(run: RunTicked, count: number): Promise<HeapWalk | null> {
+async function walkHeap(run: RunTicked, count: number, isLoop: boolean): Promise<HeapWalk | null> {
   if (!isMainThread) return null
   const session = new Session()
   session.connect()
@@ -42,21 +42,29 @@ async function walkHeap(run: RunTicked, count: number): Promise<HeapWalk | null>
     for (const event of params.value as unknown as TraceEvent[]) events.push(event)
   })
   await session.post('NodeTracing.start', { traceConfig: { includedCategories: [category] } })
-  const collections = new GCProfiler()
-  collections.start()
-  await run(count, noTick)
+  const profiler = new GCProfiler()
+  profiler.start()
+  const collectAt = isLoop ? collectAtEdge : collectAtEnd
+  await run(count, isLoop ? noTick : collectAtEnd)
   // No loop over the two: its array and iterator would be among the objects counted.
-  await run(count, collectAtEdge)
-  await run(2 * count, collectAtEdge)
+  await run(count, collectAt)
+  await run(2 * count, collectAt)
   const complete = new Promise((resolve) => session.once('NodeTracing.tracingComplete', resolve))
   await session.post('NodeTracing.stop')
   await complete
   session.disconnect()
-  const collected = collections.stop().statistics.length
+  const collected = profiler.stop().statistics.length
   const found = events.filter(({ name }) => name === 'V8.GC_Objects_Stats').map(({ args }) => readEvent(args))
-  const [start, one, next, two] = found
-  if (collected !== 4 || found.length !== 4 || !start || !one || !next || !two) return null
+  // What stands beside a loop of its own lies between a call's end and the next one's beginning.
+  const [start, one, next, two] = isLoop ? found : found.toSpliced(1, 0, found[1] as Found)
+  const collections = isLoop ? 4 : 3
+  if (collected !== collections || found.length !== collections || !start || !one || !next || !two)
+    return null
   return { made: difference(made(next, two), made(start, one), count), ops: count }
+}
+
+function collectAtEnd(edge?: 'begin' | 'end'): void {
+  if (edge === 'end') collect('major')
 }
 
 function collectAtEdge(edge?: 'begin' | 'end'): void {
@@ -140,9 +148,9 @@ export async function walkOps(
   // Where each round is a call of its own, what a walk makes beside the rounds would count for each.
   if (ops < LEAST_WALKED_OPS || (rounds !== undefined && rounds().length > 1)) return null
   if (prepare !== undefined) await prepare(4 * ops)
-  const walk = await walkHeap(run, ops)
+  const walk = await walkHeap(run, ops, rounds !== undefined)
   if (walk === null) return null
   if (!isAsync) return walk
-  const own = await walkHeap(idle, ops)
+  const own = await walkHeap(idle, ops, rounds !== undefined)
   return own && { ...walk, made: difference(walk.made, own.made) }
 }
