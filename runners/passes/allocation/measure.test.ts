@@ -57,6 +57,16 @@ describe('measureAllocation', () => {
     expect(sometimes?.heapBytesPerOp).toBeLessThanOrEqual(20)
   })
 
+  it('starts over where the first promise comes after thousands of ops', async () => {
+    const { late, always } = await measure({
+      late: '((n) => () => (++n >= 9000 ? Promise.resolve(n) : n))(0)',
+      always: '((n) => () => (++n >= 0 ? Promise.resolve(n) : n))(0)',
+    })
+    const { heapBytesPerOp, allocsPerOp } = always as AllocationResult
+    expect(late).toMatchObject({ exact: true, heapBytesPerOp, allocsPerOp })
+    expect(allocsPerOp).toBe(1)
+  })
+
   it('counts what is done in the turns of the event loop between ops', async () => {
     const leaving = (callback: string) =>
       `await (async () => {
