@@ -114,10 +114,8 @@ export interface Registry {
   readonly ofScenario: readonly Pass[]
 }
 
-/** Whether a pass that counts may have neighbours: in a first look, or where none of them is timed. */
-export function besideOthers({ quick, time }: RunOptions): boolean {
-  return quick || time === false
-}
+/** Of passes that count, which no neighbour disturbs. */
+export const besideOthers = (): boolean => true
 
 /** The seconds of so many ops of every contender, one after the other. */
 export function secondsOfOps(ops: number, opSeconds: readonly number[]): number {
