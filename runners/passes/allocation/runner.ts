@@ -57,7 +57,10 @@ export async function runnerOf(
     done++
     return plain()
   }
-  const { isAsync, isForeign } = await meetOp({ op: counted, prepared, ...(ownLoop && { loop: ownLoop }) }, awaited)
+  const { isAsync, isForeign } = await meetOp(
+    { op: counted, prepared, ...(ownLoop && { loop: ownLoop }) },
+    awaited,
+  )
   const op = isForeign ? ofThisRealm(plain) : plain
   // Inlined into what the lab has around it, an op would have no frame of its own.
   if (given !== undefined) callNative('NeverOptimizeFunction', plain)

@@ -15,7 +15,7 @@ import { countSamples, hotFunctionsOf } from './hot-functions.js'
 const ownCode = new URL('../../../', import.meta.url).href
 
 /** Long enough for several hundred samples: shares to a few percent. */
-const MILLISECONDS = 280
+const MILLISECONDS = 200
 
 /** With fewer the profiler had no processor to run on, and shares of them would mean nothing. */
 const FEWEST_SAMPLES = 200
