@@ -94,13 +94,16 @@ describe('the time left', () => {
   })
 
   it('grows where ops were seen to be slow, and where the machine was', async () => {
+    const steps = [step('verify', 1), step('allocation', 2), step('time', 8)]
     const lines = await told([
-      [0, { type: 'plan', steps: [step('verify', 1), step('allocation', 2), step('time', 8)] }],
+      [0, { type: 'plan', steps, opsUnknown: true }],
+      [0, at('verify')],
       [4, { type: 'plan', steps: [step('verify', 4), step('allocation', 20), step('time', 30)] }],
       [0, at('allocation')],
       [68, at('time')],
     ])
     expect(lines).toEqual([
+      'sort / one: verify (about 11 s left if ops are fast)\n',
       'sort / one: allocation (about 50 s left)\n',
       'sort / one: time (about 1 min 26 s left)\n',
     ])

@@ -14,7 +14,7 @@ export function startProgress(io: Io): {
 } {
   const live = io.stderr.isTTY === true && io.env.TERM !== 'dumb' && !io.env.CI
   const line = live ? createLogUpdate(io.stderr as NodeJS.WriteStream) : undefined
-  const { hearPlan, secondsLeft } = trackTimeLeft(now)
+  const { hearPlan, secondsLeft, isIfFast } = trackTimeLeft(now)
   // Two passes may go side by side: each is told of once.
   const shown = new Set<string>()
   const onEvent = (event: RunEvent): void => {
@@ -33,7 +33,7 @@ export function startProgress(io: Io): {
       io.stderr.write(wrapToTerminal(`warning: ${text}\n`, io.stderr))
     } else {
       const label = plain(`${event.scenario} / ${event.case}: ${event.pass}`)
-      const left = textOf(secondsLeft(event))
+      const left = textOf(secondsLeft(event), isIfFast())
       if (line !== undefined) line(`${label} ${Math.round(event.done * 100)} %${left}`)
       else if (!shown.has(label)) io.stderr.write(`${label}${left}\n`)
       shown.add(label)
@@ -42,9 +42,9 @@ export function startProgress(io: Io): {
   return { onEvent, stop: () => line?.clear() }
 }
 
-function textOf(left: number | null): string {
+function textOf(left: number | null, isIfFast: boolean): string {
   if (left === null) return ''
   const seconds = Math.ceil(left)
   const minutes = Math.floor(seconds / 60)
-  return ` (about ${minutes > 0 ? `${minutes} min ` : ''}${seconds % 60} s left)`
+  return ` (about ${minutes > 0 ? `${minutes} min ` : ''}${seconds % 60} s left${isIfFast ? ' if ops are fast' : ''})`
 }

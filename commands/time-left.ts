@@ -13,10 +13,12 @@ export function trackTimeLeft(now: () => number): {
   readonly hearPlan: (event: RunEvent & { readonly type: 'plan' }) => void
   /** Seconds from this step on; `null` of one that is in no plan. */
   readonly secondsLeft: (event: RunEvent & { readonly type: 'step' }) => number | null
+  /** Whether that is of fast ops, since none was met yet. */
+  readonly isIfFast: () => boolean
 } {
   let plan: readonly PlannedStep[] = []
   let plannedMs = now()
-  let expected = 1
+  let [expected, ifFast] = [1, false]
   const steps = new Map<string, { readonly startedMs: number; readonly done: number }>()
   const paceAfter = (planned: number): number => {
     const taken = (now() - plannedMs) / 1000
@@ -24,8 +26,10 @@ export function trackTimeLeft(now: () => number): {
     return Math.min(SLOWEST, Math.max(1, pace))
   }
   return {
+    isIfFast: () => ifFast,
     hearPlan: (event) => {
       expected = event.pace ?? expected
+      ifFast = event.opsUnknown === true
       const known = withSteps(plan, event.steps)
       if (known === event.steps) plannedMs = now()
       plan = known

@@ -7,6 +7,8 @@ export type RunEvent =
       readonly steps: readonly PlannedStep[]
       /** How many times as slow as planned it will be, where other programs took much as the run began. */
       readonly pace?: number
+      /** Set where no op was met yet: steps are as long as those of fast ops. */
+      readonly opsUnknown?: true
     }
   | {
       readonly type: 'step'

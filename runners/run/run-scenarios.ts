@@ -55,7 +55,7 @@ export async function runScenarios(
   const asked = askOf(selections, options, environment.cores)
   for (const { warnings } of selections) noteWarnings(state, warnings)
   const steps = asked.flatMap((one) => planSteps(one, registryOf(one)))
-  lab.onEvent({ type: 'plan', steps, pace: paceOn(environment) })
+  lab.onEvent({ type: 'plan', steps, pace: paceOn(environment), opsUnknown: true })
   const measured = await measureAll(state, asked, registryOf)
   const run: MeasuredRun = {
     schema: RUN_SCHEMA,
