@@ -38,7 +38,8 @@ export function outcomeOf<R>({ text, stderr, code, signal }: Remains, token: str
   const report = parseReport(text, token)
   if (report?.ok) return { status: 'ok', result: report.result as R }
   if (report !== undefined) {
-    return { status: statuses[report.kind], cause: report.message }
+    const printed = report.kind === 'nothing' ? printedError(stderr) : ''
+    return { status: statuses[report.kind], cause: `${report.message}${printed}` }
   }
   // One that was ended while it reported leaves a part of its report.
   if (!mayBeginReport(text, token) || text.includes('\n')) return wroteInto('result')
@@ -82,6 +83,12 @@ export function wroteInto(channel: 'result' | 'turns'): Failure {
 function ranOutOfMemory(stderr: string, code: number | null, signal: NodeJS.Signals | null): boolean {
   const aborted = ['SIGABRT', 'SIGTRAP', 'SIGILL'].includes(signal ?? '') || (code !== null && code > 128)
   return aborted && /heap out of memory|Fatal JavaScript out of memory|invalid table size/i.test(stderr)
+}
+
+/** The first error that a file said itself, as one does that catches what keeps it from registering. */
+function printedError(stderr: string): string {
+  const line = /^\W*(\w*Error\b.*)$/m.exec(stderr)?.[1]
+  return line === undefined ? '' : `; it printed: ${line.slice(0, 300)}`
 }
 
 /** The error that Node.js ended with by itself: the lab's own code, once it runs, reports what is thrown. */

@@ -63,7 +63,8 @@ async function importDefinitions(url: string, isKnownPlain: boolean): Promise<re
     if (isCallersMistake(error)) throw usageError(messageOf(error))
     const { placeOfSyntaxError, placeOfError } = await import('./typescript/syntax-error.js')
     const place = error instanceof SyntaxError ? placeOfSyntaxError(address) : placeOfError(error)
-    throw usageError(`${file} could not be imported: ${messageOf(error)}${place}`)
+    const ofArguments = expected === undefined ? '' : ifReadsArguments(readFileSync(file, 'utf8'))
+    throw usageError(`${file} could not be imported: ${messageOf(error)}${place}${ofArguments}`)
   }
 }
 
@@ -137,10 +138,18 @@ function hasNothing(file: string, found: unknown): boolean {
 }
 
 function noSuite(file: string): string {
-  const inThreads = /worker_threads/.test(readFileSync(file, 'utf8'))
+  const text = readFileSync(file, 'utf8')
+  const inThreads = /worker_threads/.test(text)
     ? ': it uses worker threads, and benchmarks that are registered in one are not seen'
     : ''
-  return `${file} is not a scenario: its default export must be defineScenario({ … }); and it is not a suite, for it registers no benchmark with ${tools.join(', ')}${inThreads}`
+  return `${file} is not a scenario: its default export must be defineScenario({ … }); and it is not a suite, for it registers no benchmark with ${tools.join(', ')}${inThreads}${ifReadsArguments(text)}`
+}
+
+/** What helps a suite that its own command gives arguments. */
+function ifReadsArguments(text: string): string {
+  return /\bprocess\.argv\b/.test(text)
+    ? '. It reads process.argv, and gclab gives a suite no arguments: a file that sets process.argv and then imports it can'
+    : ''
 }
 
 function groupCalled(name: string, suite: readonly Scenario[], file: string): Scenario {

@@ -39,6 +39,11 @@ describe('a recorder', () => {
     expect(Object.keys(benchmark.default)).toEqual(expect.arrayContaining(namesOf(exported.benchmark)))
   })
 
+  it('has the default export of tinybench 2, the class itself', () => {
+    expect(new tinybench.default({ name: 'two' })).toBeInstanceOf(tinybench.Bench)
+    expect(tinybench.default.Task).toBe(tinybench.Task)
+  })
+
   it('refuses what a benchmark would lack, with the reason', () => {
     for (const refused of [vitest.inject, vitest.aroundAll, vitest.aroundEach])
       expect(refused).toThrow(/of vitest .* take it out of the file/)

@@ -462,4 +462,21 @@ describe('a suite written for another tool', () => {
     const threads = `const { Worker } = require('worker_threads')`
     await expect(groupsIn('threads.cjs', threads)).rejects.toThrow('uses worker threads')
   })
+
+  it('is told what keeps it from registering: an error that it prints itself, arguments that it lacks', async () => {
+    const printing = `try { require('./not-built.js') } catch (error) { process.stderr.write(error.stack) }`
+    await expect(groupsIn('printing.cjs', printing)).rejects.toThrow(
+      /registers no benchmark .+; it printed: Error: Cannot find module '\.\/not-built\.js'$/,
+    )
+    const reading = `const { Suite } = require('benchmark')
+      const text = require('node:fs').readFileSync(process.argv[2], 'utf8')
+      new Suite('read').add('length', () => text.length).run()`
+    await expect(groupsIn('reading.cjs', reading)).rejects.toThrow(
+      /could not be imported: .+ gclab gives a suite no arguments: a file that sets process\.argv/,
+    )
+    const giving = `process.argv.push(__filename)\nrequire('./reading.cjs')`
+    expect(await groupsIn('giving.cjs', giving)).toMatchObject([
+      { name: 'giving.read', variants: ['length'] },
+    ])
+  })
 })

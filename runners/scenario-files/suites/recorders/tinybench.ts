@@ -114,4 +114,5 @@ export const hrtimeNowTimestampProvider = harmless
 export const [classifyTimerSaturation, detectTimerSaturation, estimateResolution, medianAbsoluteDeviation] =
   Array<unknown>(4).fill(harmless)
 export const calibrateTimerOverhead = (): number => 0
-export default { Bench, Task }
+/** Of tinybench 2 the class itself; of a CommonJS one, as an ES module imports it, what holds both. */
+export default Object.assign(Bench, { Bench, Task })
