@@ -44,6 +44,35 @@ describe('a race', () => {
     expect(race.samples.rough.get(baseline)?.ns).toBe(1000)
   })
 
+  it('gives ops that turn out alike samples of one length, whatever they looked like', async () => {
+    const pooled = { ...(fakes.pooled as FakeVariant), nsPerOp: 390, roughNs: 900 }
+    const race = await raceForks(labWith(fakeLauncher({ ...fakes, pooled })), place, contenders, plan, 1)
+    expect(race.dropped).toBe(1)
+    expect(race.forks).toHaveLength(6)
+    expect(new Set(race.samples.opsPerSample.values()).size).toBe(1)
+    const other = { ...(fakes.pooled as FakeVariant), nsPerOp: 150, roughNs: 210 }
+    const kept = await raceForks(
+      labWith(fakeLauncher({ ...fakes, pooled: other })),
+      place,
+      contenders,
+      plan,
+      1,
+    )
+    expect(kept.dropped).toBe(0)
+  })
+
+  it('sizes samples until they fit, where few ops told little of how long one takes', async () => {
+    // What begins a sample takes as long as 75 ops.
+    const launch: Launcher = (job, options) => {
+      const ops = 'opsPerSample' in job.params ? job.params.opsPerSample : 1
+      const late = { ...(fakes.pooled as FakeVariant), nsPerOp: 800 + 60_000 / ops, roughNs: 20_000 }
+      return fakeLauncher({ ...fakes, pooled: late })(job, options)
+    }
+    const race = await raceForks(labWith(launch), place, contenders, plan, 1)
+    expect(race.dropped).toBe(2)
+    expect(race.samples.opsPerSample.get(contenders[1] as Contender)).toBe(422)
+  })
+
   it('ends at the first look that shows everything plainly, unless code of another commit runs', async () => {
     const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
     const looking = { ...plan, forks: () => 30, aim }

@@ -12,7 +12,7 @@ import { figuresInForks, samplesInFork } from './fork-figures.js'
 import type { RoughOp } from './job.js'
 import { type ForksSoFar, type RaceTask, raceLanes, type TimePlan } from './race-lanes.js'
 import type { TimedFork } from './run-fork.js'
-import { isMisfit, planSamples } from './sample-plan.js'
+import { isMisfit, isUneven, planSamples } from './sample-plan.js'
 import { tryOps } from './try-ops.js'
 
 /** The forks of one case so far. Where the baseline did not last, or there was no fork, nobody did. */
@@ -26,7 +26,8 @@ export interface ForkRace extends ForksSoFar {
 
 /**
  * Takes a pilot, fixes the number of forks, and races them all. What the ops look like fixes the samples,
- * unless they turn out far too short or long: then the first forks are dropped, and their times fix them.
+ * unless they turn out far too short or long, or of other lengths for ops that are alike: then the first
+ * forks are dropped, and their times fix them.
  */
 export async function raceForks(
   lab: Lab,
@@ -37,12 +38,26 @@ export async function raceForks(
 ): Promise<ForkRace> {
   const task: RaceTask = { lab, place, contenders, plan, seed }
   const begun = await beginRace(task)
-  const first = await raceUntil(Math.min(plan.atOnce, plan.pilot), begun, task)
-  const pilot = await raceUntil(plan.pilot, sizedAnew(first, plan), task)
+  const pilot = await raceUntil(plan.pilot, await sizeSamples(begun, task), task)
   const race = goesOn(pilot, task) ? await raceOn(pilot, forksAfter(pilot, plan), task) : pilot
   // Cut off before any fork was whole, there is nothing to take times from.
   const isStanding = race.forks.length > 0 && race.lasted[0] === contenders[0]
   return isStanding ? race : { ...race, lasted: [] }
+}
+
+/** Samples of few ops may have told little of how long one takes: they are sized anew so many times. */
+const MOST_SIZINGS = 3
+
+/** The race with its first forks, whose samples are of a useful length. */
+async function sizeSamples(begun: ForkRace, task: RaceTask): Promise<ForkRace> {
+  const { plan } = task
+  let race = begun
+  for (let sizings = 0; ; sizings++) {
+    race = await raceUntil(Math.min(plan.atOnce, plan.pilot), race, task)
+    const sized = sizings < MOST_SIZINGS ? sizedAnew(race, plan) : race
+    if (sized === race) return race
+    race = sized
+  }
 }
 
 /** The race before its first fork. Whose op could not be tried takes no part in it. */
@@ -124,17 +139,17 @@ function forksAfter({ forks, lasted }: ForkRace, plan: TimePlan): number {
 /** The race without its forks and with resized samples, if a fork had samples of no useful length. */
 function sizedAnew(race: ForkRace, plan: TimePlan): ForkRace {
   const { forks, lasted } = race
-  if (!forks.some((fork) => misfits(fork, plan.leastOps ?? 1))) return race
+  const [baseline] = lasted
+  if (baseline === undefined || forks.length === 0) return race
   const measured = lasted.map((contender) => {
     const rough = race.samples.rough.get(contender) as RoughOp
     return [contender, { ...rough, ns: measuredNs(contender, forks) }] as const
   })
-  return {
-    ...race,
-    forks: [],
-    dropped: forks.length,
-    samples: planSamples(new Map(measured), plan),
-  }
+  const samples = planSamples(new Map(measured), plan)
+  const isFit =
+    !forks.some((fork) => misfits(fork, plan.leastOps ?? 1)) &&
+    !isUneven(baseline, race.samples.opsPerSample, samples.opsPerSample)
+  return isFit ? race : { ...race, forks: [], dropped: race.dropped + forks.length, samples }
 }
 
 /** Nanoseconds per op of a contender, as its samples had it. */

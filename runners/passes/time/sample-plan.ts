@@ -77,6 +77,20 @@ export function isMisfit(sampleNs: number): boolean {
   return sampleNs > TOLERANCE.long * SAMPLE_NS || sampleNs < SAMPLE_NS / TOLERANCE.short
 }
 
+/**
+ * Whether contenders whose samples are `wanted` of as many ops as the baseline's had others: what each sample
+ * begins with, as cold caches, would weigh more on the one whose samples are shorter.
+ */
+export function isUneven(
+  baseline: Contender,
+  had: SamplePlan['opsPerSample'],
+  wanted: SamplePlan['opsPerSample'],
+): boolean {
+  return [...wanted].some(
+    ([contender, ops]) => ops === wanted.get(baseline) && had.get(contender) !== had.get(baseline),
+  )
+}
+
 /** Rough times this close to the baseline's may be those of the same code, on a machine that is busy. */
 const ALIKE = 2
 
