@@ -9,13 +9,14 @@ import { type Growths, growthOfOps } from './growth.js'
 import { type HeapWalk, walkOps } from './heap-walk.js'
 import { kindsOf } from './kinds.js'
 import { bytesLeftPerOp } from './left-over.js'
-import { keepLoopsPlain, releaseResult } from './loop.js'
+import { keepLoopsPlain, noTick, releaseResult } from './loop.js'
 import { isOptimized } from './natives.js'
 import { type OpsProfile, profileOfOps } from './profile.js'
 import { objectsOf, reconcile } from './reconcile.js'
 import { resultOf } from './result.js'
 import { type AllocatingOp, type Runner, runnerOf } from './runner.js'
 import { openSampler } from './sampler.js'
+import { refuseTooMany } from './too-many-objects.js'
 import { startClock } from './v8-state.js'
 import { warmUp } from './warm-up.js'
 import { agreeingWindow, countedOps, meanOf, sampleOps, sizesOfAwait, type Window } from './window.js'
@@ -108,6 +109,7 @@ async function profileOps(
   const opsPerMs = await warmUp(runner, patience * (options.warmUpMs ?? WARM_UP_MS))
   const sampler = openSampler()
   try {
+    await refuseTooMany(sampler, () => runner.run(1, noTick), 1 / opsPerMs)
     const awaitSizes = runner.isAsync ? await sizesOfAwait(sampler, runner) : []
     const sample = (count: number): Promise<Window | null> => sampleOps(sampler, runner, count, awaitSizes)
     // An op of half a second or more: what would take minutes is done with a few.

@@ -25,10 +25,10 @@ export interface AllocationSample {
   readonly several?: true
 }
 
-/** V8's sampling heap profiler at an interval of one byte: every allocation is a sample. */
+/** V8's sampling heap profiler. At an interval of one byte, the default, every allocation is a sample. */
 export interface Sampler {
-  readonly start: () => void
-  /** The same at an interval of so many bytes, and what is collected leaves the record. */
+  readonly start: (interval?: number) => void
+  /** The same, and what is collected leaves the record. */
   readonly startAlive: (interval: number) => void
   /** The profile since `start`, its samples in the order of allocation. */
   readonly stop: () => Profile
@@ -40,9 +40,9 @@ export function openSampler(): Sampler {
   const { session, post } = openInspector()
   post('HeapProfiler.enable')
   return {
-    start: () => {
+    start: (samplingInterval = 1) => {
       post('HeapProfiler.startSampling', {
-        samplingInterval: 1,
+        samplingInterval,
         includeObjectsCollectedByMajorGC: true,
         includeObjectsCollectedByMinorGC: true,
       })

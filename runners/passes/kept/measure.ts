@@ -6,6 +6,7 @@ import type { RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import { type ReadyVariant, readyVariant } from '../../child/set-up-variant.js'
 import { openSampler, type Sampler } from '../allocation/sampler.js'
+import { refuseTooMany } from '../allocation/too-many-objects.js'
 import { startClock } from '../allocation/v8-state.js'
 import { aliveIn } from './alive.js'
 import { type LongRun, type SampledWindow, STORE_BYTES } from './growth.js'
@@ -48,6 +49,7 @@ export async function measureKept(variant: ReadyVariant, limitMs = LIMIT_MS): Pr
   try {
     const longRuns: LongRun[] = []
     const opMs = await timeOp(run, clock)
+    await refuseTooMany(sampler, () => run(1), opMs)
     let ops = Math.max(1, Math.min(WINDOW_OPS, Math.floor(WINDOW_MS / opMs)))
     for (let longMs = LONG_MS; ; longMs *= 2) {
       const windows: SampledWindow[] = []
