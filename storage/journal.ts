@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
+import {
+  close,
+  closeSync,
+  existsSync,
+  fsync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { messageOf, usageError } from '../model/errors.js'
 import type { RunDocument } from '../model/run.js'
@@ -60,7 +69,7 @@ export function resumeJournal(folder: string, events: JournalEvents): Journal {
   const path = existing(folder)
   const found = read(path)
   const journal = open(path, { ...found, resumedAt: [...found.resumedAt, new Date().toISOString()] }, events)
-  append(path, { resumedAt: journal.resumedAt.at(-1) })
+  append(path, { resumedAt: journal.resumedAt.at(-1) }, (error) => events.onLoss(messageOf(error)))
   return journal
 }
 
@@ -80,14 +89,17 @@ interface Contents {
 
 function open(path: string, { head, resumedAt, kept }: Contents, { signal, onLoss }: JournalEvents): Journal {
   let lost = false
+  const lose = (error: unknown): void => {
+    if (!lost) onLoss(messageOf(error))
+    lost = true
+  }
   const keep = (key: string, value: unknown): void => {
     if (lost) return
     try {
-      append(path, { key, value })
+      append(path, { key, value }, lose)
       kept.set(key, value)
     } catch (error) {
-      lost = true
-      onLoss(messageOf(error))
+      lose(error)
     }
   }
   return {
@@ -114,14 +126,22 @@ export function digestOf(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }
 
-function append(path: string, value: unknown): void {
+/**
+ * Whoever waits for the next child does not wait for the disk: half a line is known for what it is. Throws
+ * what goes wrong at once; `onLate` is told what does so later.
+ */
+function append(path: string, value: unknown, onLate: (error: Error) => void): void {
   const file = openSync(path, 'a')
   try {
     const bytes = Buffer.from(lineOf(value))
     for (let offset = 0; offset < bytes.length; ) offset += writeSync(file, bytes, offset)
-    fsyncSync(file)
   } finally {
-    closeSync(file)
+    fsync(file, (lost) =>
+      close(file, (unclosed) => {
+        const error = lost ?? unclosed
+        if (error) onLate(error)
+      }),
+    )
   }
 }
 
