@@ -70,6 +70,8 @@ export type WarningCause =
   | { readonly code: 'service-grows'; readonly bytesPerRequest: number; readonly share: number }
   /** What an op keeps did not settle within the time. */
   | { readonly code: 'kept-unsettled' }
+  /** A benchmark that stops its own clock has no loop in which V8 could count. */
+  | { readonly code: 'steps-unknown' }
   /** The baseline could not keep up with the declared rate, so all met a lower one. */
   | { readonly code: 'load-lowered'; readonly declared: number; readonly used: number }
   /** Ops fell due faster than the contender did them. */
@@ -185,6 +187,8 @@ export function describeWarning(warning: Warning): string {
       return `A request leaves about ${Number(warning.bytesPerRequest.toPrecision(2))} B behind full collections, in every fork, ${Number((100 * warning.share).toPrecision(2))} % of what a request allocates: it leaks, or a cache still fills. A leak costs the collector more the longer it lasts: gclab watch says who allocates what stays.`
     case 'kept-unsettled':
       return 'What an op keeps did not settle within the time: a large cache may still fill, the op is slow, or it keeps something only now and then. Kept B/op is unknown.'
+    case 'steps-unknown':
+      return 'Its steps are not known: a call goes round less often than it is asked to, as without a loop, and V8 counts what stands in no loop as the function is called, before timer.start(). Let it go round timer.count times, or take no timer.'
     case 'load-lowered':
       return `The baseline cannot keep up with ${Math.round(warning.declared)} ops/s on this machine. The load ran at ${Math.round(warning.used)} ops/s instead.`
     case 'load-behind':

@@ -58,6 +58,7 @@ export const effects: Record<Warning['code'], WarningEffect> = {
   'frequency-varies': 'none',
   'coarse-timer': 'none',
   'kept-unsettled': 'none',
+  'steps-unknown': 'none',
   'no-charts': 'none',
 }
 

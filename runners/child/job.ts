@@ -37,7 +37,7 @@ export interface Passes {
   time: { params: TimeParams; result: TimeChildResult }
   allocation: { params: AllocationParams; result: AllocationChildResult }
   kept: { params: KeptParams; result: KeptChildResult }
-  work: { params: Record<string, never>; result: WorkResult }
+  work: { params: Record<string, never>; result: WorkResult | null }
   collector: { params: CollectorParams; result: CollectorChildResult }
   load: { params: LoadParams; result: LoadChildResult }
   cpu: { params: CpuParams; result: CpuChildResult }

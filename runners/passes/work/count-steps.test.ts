@@ -48,7 +48,7 @@ describe('the work pass', () => {
   const count = async (variant: string) => {
     const trial = await startChild(lab, 'work', place, { variant, flags: [] }, {}, workFlags).done
     if (trial.status !== 'ok') throw new Error(trial.cause)
-    return trial.result
+    return trial.result as WorkResult
   }
 
   it('leaves out what prepares an input', async () => {

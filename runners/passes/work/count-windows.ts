@@ -22,7 +22,7 @@ const SINGLE = 12
 
 type CountedOp = ReadyOp & Pick<ReadyVariant, 'drainEvery'>
 
-/** Counts the steps of an op, which the coverage has seen from before it was loaded. */
+/** Counts an op's steps; the coverage has seen it from before it was loaded. Throws {@link StepsUnknown}. */
 export async function countWork(op: CountedOp, coverage: Coverage): Promise<WorkResult> {
   const ops = await warmUp(op, coverage)
   const windows: ScriptCoverage[][] = []
@@ -93,8 +93,12 @@ async function runWindow(
   return usersThatRan(ran)
 }
 
-/** V8 counts what lies in no loop as its function is called, which is before the timer starts. */
-const WITHOUT_LOOP = 'its steps are not known: its calls go round less often than they are asked to'
+/** V8 counts what stands in no loop as its function is called, which is before the timer starts. */
+export class StepsUnknown extends Error {
+  constructor() {
+    super('its steps are not known: its calls go round less often than they are asked to')
+  }
+}
 
 /** What ran from the first round of so many to the last, and in the turns that they wait for. */
 async function ranInRounds(goRound: GoRound, coverage: Coverage, ops: number): Promise<ScriptCoverage[]> {
@@ -104,7 +108,7 @@ async function ranInRounds(goRound: GoRound, coverage: Coverage, ops: number): P
     begin: () => void coverage.take(),
     end: () => void ran.push(coverage.take()),
   })
-  if (ran.length > 1) throw new Error(WITHOUT_LOOP)
+  if (ran.length > 1) throw new StepsUnknown()
   coverage.take()
   await drain()
   ran.push(coverage.take())

@@ -27,14 +27,20 @@ export const workPass: Pass = {
   measure: countWorkOfEach,
 }
 
-function countWorkOfEach({ lab, place, cores, found: before, ...task }: PassTask) {
+async function countWorkOfEach({ lab, place, cores, found: before, ...task }: PassTask) {
   // Work that is done later would be no op's.
   const contenders = task.contenders.filter((one) => before.get(one)?.leavesWork !== true)
-  return measureEach(
+  const { results, warnings, ...outcome } = await measureEach(
     { lab, place, contenders },
     'work',
     cores,
     (contender) => startChild(lab, 'work', place, contender, {}, workFlags).done,
     (work) => ({ work }),
   )
+  const unknown = [...results].filter(([, work]) => work === null)
+  const { scenario, case: name } = place
+  const told = unknown.map(
+    ([{ name: variant }]) => ({ code: 'steps-unknown', scenario, case: name, variant }) as const,
+  )
+  return { ...outcome, warnings: [...warnings, ...told] }
 }
