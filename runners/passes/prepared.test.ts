@@ -125,7 +125,7 @@ describe('an op whose input is prepared', () => {
     const one = contender(variant)
     for (const trial of [
       startChild(lab, 'cpu', place, one, { milliseconds: 20 }),
-      startChild(lab, 'time', place, one, { isAsync: false, opsPerSample: 1, aloneNs: 0 }),
+      startChild(lab, 'time', place, one, { isAsync: false, opsPerSample: 1, leadIn: 0, aloneNs: 0 }),
       startChild(lab, 'allocation', place, one, { profile: false }, allocationFlags),
     ]) {
       if (!('turn' in trial)) continue

@@ -31,7 +31,7 @@ function start<P extends PassName>(
   return launch(job, { ...usual, ...bounds })
 }
 
-const timing = { isAsync: false, opsPerSample: 1000, aloneNs: 0 }
+const timing = { isAsync: false, opsPerSample: 1000, leadIn: 0, aloneNs: 0 }
 
 const watch = (variant: string, { flags = [], ...bounds }: Bounds = {}) =>
   start(

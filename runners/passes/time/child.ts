@@ -32,7 +32,7 @@ const MAX_SAMPLES = 1 << 16
 export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   const observer = observeGc()
   const subject = await setUp(job)
-  const { isAsync, opsPerSample, aloneNs } = job.params
+  const { isAsync, opsPerSample, aloneNs, leadIn: leading } = job.params
   const met = await meetOp(subject, isAsync)
   const { op, run } = met
   const bare = observed(op)
@@ -41,7 +41,7 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   const delay = openCoreDelay() ?? (() => 0)
   const mostMs = pauses ? (MOST_PREPARING * aloneNs) / 1e6 : Number.POSITIVE_INFINITY
   const turns = takeOwnTurns(job.params, () => 1e6 * now() - delay(), mostMs)
-  const leadIn = () => runSome(bare, isBare ? opsPerSample >> LEAD_IN : 0)
+  const leadIn = () => runSome(bare, isBare ? leading : 0)
   const recorder = record(turns, leadIn, delay)
   // mitata knows ops that always give a promise or never do; of all others it is handed a sample as one, and
   // so it is where its clock stands still in between.
@@ -75,12 +75,6 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
     emptyNsPerOp: isFast ? await timeEmpty(opsPerSample, subject, last) : null,
   }
 }
-
-/**
- * Ops before a sample, as a power of two that divides those in it: whoever had the turn before has left the
- * caches to itself, which would cost a short sample more than a long one.
- */
-const LEAD_IN = 3
 
 function runSome(op: () => unknown, ops: number): void {
   for (let i = 0; i < ops; i++) op()

@@ -12,6 +12,8 @@ export interface RoughOp {
 export interface TimeParams {
   readonly isAsync: boolean
   readonly opsPerSample: number
+  /** Ops just before each sample that are not timed. */
+  readonly leadIn: number
   /** Nanoseconds of samples that nobody counts, before the first turn; not those of waits for a core. */
   readonly aloneNs: number
   /** Who takes turns; absent where the lab gives each. */

@@ -88,7 +88,7 @@ export async function raceLanes(
 /** How the children of a fork are started. */
 function forkStart(
   { aloneNs }: TimePlan,
-  { opsPerSample, rough }: SamplePlan,
+  { opsPerSample, leadIn, rough }: SamplePlan,
   contenders: readonly Contender[],
   seed: number,
   relay: RelayPipes | null,
@@ -98,6 +98,7 @@ function forkStart(
     paramsOf: (contender) => ({
       isAsync: rough.get(contender)?.isAsync === true,
       opsPerSample: opsPerSample.get(contender) as number,
+      leadIn: leadIn.get(contender) as number,
       aloneNs,
       ...(relay && { relay: { me: contenders.indexOf(contender), of, seed } }),
     }),

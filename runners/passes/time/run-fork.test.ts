@@ -33,7 +33,12 @@ describe('a fork', () => {
     }
     const place = { url: 'file:///x.js', scenario: 's', case: 'c' }
     const children = startChildren(lab(launch), place, [a, b], {
-      paramsOf: (one) => ({ isAsync: false, opsPerSample: plan.opsPerSample.get(one) ?? 1, aloneNs: 3000 }),
+      paramsOf: (one) => ({
+        isAsync: false,
+        opsPerSample: plan.opsPerSample.get(one) ?? 1,
+        leadIn: 0,
+        aloneNs: 3000,
+      }),
       flags: [],
       descriptors: [],
     })
@@ -166,6 +171,24 @@ describe('the sample plan', () => {
     const { opsPerSample, ...rest } = planFor(1e8, 1e8)
     expect([...opsPerSample.values()]).toEqual([1, 1])
     expect(rest).toMatchObject({ blocks: 5, warmUp: { least: 1, most: 2 } })
+  })
+  it('has ops lead in: an eighth of a sample, one of a sample of few, none where an op is long or waits', () => {
+    const leadIns = (...all: readonly Parameters<typeof planFor>[]) =>
+      all.map((both) => [...planFor(...both).leadIn.values()])
+    const fast = planFor(100, 100)
+    expect(fast.leadIn.get(base)).toBe((fast.opsPerSample.get(base) as number) >> 3)
+    // Those that are alike have as many, on whichever side of the longest they are.
+    expect(leadIns([1e5, 4e5], [1e6, 5e6], [1.5e6, 2.5e6], [1.9e6, 3.1e6])).toEqual([
+      [1, 1],
+      [1, 0],
+      [1, 1],
+      [0, 0],
+    ])
+    const waiting = new Map([
+      [base, { ...rough(1e5), isAsync: true }],
+      [other, { ...rough(1e5), prepareNs: 10 }],
+    ])
+    expect([...planSamples(waiting, { forkNs: 1e9 }).leadIn.values()]).toEqual([0, 0])
   })
   it('is dropped where samples are of no use, sooner for too short than for too long', () => {
     expect([0.1e6, 0.3e6, 0.5e6, 1.5e6, 3e6].map(isMisfit)).toEqual([true, false, false, false, true])

@@ -10,8 +10,12 @@ import type { ForkPlan } from './run-fork.js'
 const SAMPLE_NS = 0.5e6
 /** Of a turn, the preparing of inputs included: a sample whose inputs take longer has fewer ops. */
 const MOST_TURN_NS = 20 * SAMPLE_NS
-/** What a turn costs beside its sample: two pipe messages, a process switch, and the ops that lead in. */
-const TURN_NS = 0.12e6
+/** What a turn costs beside its ops: two pipe messages and a process switch. */
+const TURN_NS = 0.06e6
+/** Of the ops in a sample, those that lead in: as a power of two that divides them. */
+const LEAD_IN = 3
+/** The longest op of which one leads in where a sample has few: what lies in no cache costs some 150 µs. */
+const LONGEST_LEAD_IN_NS = 4 * SAMPLE_NS
 const LEAST = { warmUp: 2, blocks: 5 } as const
 /** The longest time for the fewest blocks; if a block takes longer, there is one: forks are the data. */
 const FEWEST_NS = 1.5e9
@@ -31,6 +35,11 @@ export interface ForkLength {
 export interface SamplePlan extends ForkPlan {
   /** What it was planned by. */
   readonly rough: ReadonlyMap<Contender, RoughOp>
+  /**
+   * Ops just before a sample: who had the turn before has left the caches to itself, which would cost a
+   * sample of few ops more than one of many. None where an op is asynchronous or its input is prepared.
+   */
+  readonly leadIn: ReadonlyMap<Contender, number>
 }
 
 /**
@@ -45,25 +54,32 @@ export function planSamples(
   const variantNs = fastestByVariant(rough)
   const [baseNs = 1] = variantNs.values()
   const alikeNs = middleOf([...variantNs.values()].filter((ns) => isAlike(ns, baseNs)))
+  const nsOf = ({ variant }: Contender): number => variantNs.get(variant) ?? baseNs
+  const sizingNs = (ns: number): number => (isAlike(ns, baseNs) ? alikeNs : ns)
   const opsOf = (contender: Contender, { prepareNs }: RoughOp): number => {
-    const ns = variantNs.get(contender.variant) ?? baseNs
-    const sample = SAMPLE_NS / (isAlike(ns, baseNs) ? alikeNs : ns)
+    const ns = nsOf(contender)
+    const sample = SAMPLE_NS / sizingNs(ns)
     const turn = MOST_TURN_NS / (ns + prepareNs)
     const ops = Math.max(leastOps, Math.min(sample, turn))
     return leastOps > 1 ? 2 ** Math.round(Math.log2(ops)) : Math.max(1, Math.round(ops))
   }
   const opsPerSample = new Map([...rough].map(([contender, op]) => [contender, opsOf(contender, op)]))
-  const blockNs = [...rough].reduce(
-    (sum, [contender, { ns, prepareNs }]) =>
-      sum + (ns + prepareNs) * (opsPerSample.get(contender) as number) + TURN_NS,
-    0,
-  )
+  const leadInOf = (contender: Contender, { isAsync, prepareNs }: RoughOp): number => {
+    if (isAsync || prepareNs > 0) return 0
+    const isShort = sizingNs(nsOf(contender)) <= LONGEST_LEAD_IN_NS
+    return (opsPerSample.get(contender) as number) >> LEAD_IN || Number(isShort)
+  }
+  const leadIn = new Map([...rough].map(([contender, op]) => [contender, leadInOf(contender, op)]))
+  const blockNs = [...rough].reduce((sum, [contender, { ns, prepareNs }]) => {
+    const ops = (opsPerSample.get(contender) as number) + (leadIn.get(contender) as number)
+    return sum + (ns + prepareNs) * ops + TURN_NS
+  }, 0)
   const affordable = forkNs / blockNs
   const fewest = (blocks: number) => Math.min(blocks, Math.floor(FEWEST_NS / blockNs))
   const blocks = clamp(Math.round(affordable * 0.6), Math.max(1, fewest(LEAST.blocks)), MOST.blocks)
   const most = clamp(Math.round(affordable * 0.5), fewest(LEAST.warmUp), MOST.warmUp)
   const least = most < JUDGED ? Math.ceil(most / 2) : JUDGED
-  return { rough, opsPerSample, blocks, warmUp: { least, most } }
+  return { rough, opsPerSample, leadIn, blocks, warmUp: { least, most } }
 }
 
 /**
