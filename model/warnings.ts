@@ -56,6 +56,8 @@ export type WarningCause =
   | { readonly code: 'unsteady'; readonly forks: number; readonly of: number }
   /** Times still moved while they were taken: no verdict. */
   | { readonly code: 'still-moving' }
+  /** So did those of its groups of worker threads: no verdict on these. */
+  | { readonly code: 'workers-still-moving' }
   /** The pool's borrows and returns do not balance. */
   | { readonly code: 'pool-outstanding'; readonly outstanding: number }
   /** The second estimate of bytes per op disagrees with the first by more than page tails explain. */
@@ -173,6 +175,8 @@ export function describeWarning(warning: Warning): string {
       return `Times were still drifting after warm-up in ${warning.forks} of ${warning.of} forks. Close other programs, or give the run a larger --budget.`
     case 'still-moving':
       return 'Times still moved over the samples of most forks, as while V8 compiles, so there is no verdict on them. A run without --quick warms up for longer; where that does not help, the work of an op changes as it goes on.'
+    case 'workers-still-moving':
+      return 'In worker threads times still moved over the turns of most forks, as while V8 compiles, so there is no verdict on those.'
     case 'pool-outstanding':
       return `The pool still has ${warning.outstanding} borrowed after the last op. An op does not return what it borrows.`
     case 'cross-check-differs':

@@ -17,6 +17,7 @@ export const effects: Record<Warning['code'], WarningEffect> = {
   'timed-bytes-differ': 'approval',
   'not-steady': 'figures',
   'still-moving': 'verdict',
+  'workers-still-moving': 'none',
   'trial-failed': 'none',
   'input-used-up': 'verdict',
   'work-left-behind': 'verdict',

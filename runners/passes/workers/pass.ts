@@ -82,7 +82,7 @@ export async function workersCase(task: WorkersTask) {
   const { samples, moving } = settleGroups(entries, race)
   const unsettled = new Set([...moving].map(({ name }) => name))
   for (const variant of unsettled) {
-    warnings.push({ scenario: place.scenario, case: place.case, variant, code: 'still-moving' })
+    warnings.push({ scenario: place.scenario, case: place.case, variant, code: 'workers-still-moving' })
   }
   const times = timesOf(entries, samples, moving)
   const results = entries.map((entry): MeasuredWorkers => {

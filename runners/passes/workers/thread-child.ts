@@ -25,7 +25,7 @@ const CHUNK_MS = 0.1
 export async function timeSpells(job: Job<'workers'>, port: MessagePort): Promise<WorkerSamples> {
   const observer = observeGc()
   const variant = await setUp(job)
-  const { run } = await meetOp(variant, false)
+  const { run } = await meetOp(variant)
   const runSpell = spellRunner(run, job.params.spellMs)
   const spells: Spell[] = []
   const say = (message: ThreadMessage): void => port.postMessage(message)
