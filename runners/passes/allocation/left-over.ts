@@ -24,6 +24,8 @@ async function drain(): Promise<void> {
 }
 
 const MOST_OPS = 100
+/** Times as many ops whose callbacks run first. */
+const BEFORE = 20
 /** Bytes of all ops from which on a callback's are left by them: below lies what Node.js does in a turn. */
 const LEAST_BYTES = 1500
 /** Readings, of which the least counts: something else may call back during one. */
@@ -35,18 +37,25 @@ const READINGS = 3
  * much a turn allocates depends on what V8 has compiled of it. `most`: further ops that time allows.
  */
 export async function bytesLeftPerOp(sampler: Sampler, runner: Runner, most: number): Promise<number> {
-  const ops = Math.floor(Math.min(MOST_OPS, most / (2 * READINGS)))
+  const each = most / READINGS
+  const ops = Math.floor(Math.min(MOST_OPS, each / 2))
   if (ops < 1) return 0
+  const before = Math.floor(Math.min(BEFORE * ops, each - ops))
   let least = Number.POSITIVE_INFINITY
   for (let i = 0; i < READINGS && least > 0; i++)
-    least = Math.min(least, await bytesAfter(sampler, runner, ops))
+    least = Math.min(least, await bytesAfter(sampler, runner, before, ops))
   return least / ops
 }
 
-/** Bytes that callbacks allocate after the last of the ops. */
-async function bytesAfter(sampler: Sampler, { run, rounds }: Runner, ops: number): Promise<number> {
-  // A full collection, as every reading ends with, makes V8 learn anew about callbacks: first they run once.
-  await run(ops, noTick)
+/** Bytes that callbacks allocate after the last of the ops; `before`: ops whose callbacks do not count. */
+async function bytesAfter(
+  sampler: Sampler,
+  { run, rounds }: Runner,
+  before: number,
+  ops: number,
+): Promise<number> {
+  // A full collection, as every reading ends with, makes V8 learn anew about callbacks, Node's own as well.
+  await run(before, noTick)
   await drain()
   await run(ops, (edge) => {
     if (edge === 'end' && rounds === undefined) sampler.start()
