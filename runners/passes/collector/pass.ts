@@ -17,11 +17,15 @@ export const collectorPass: Pass = {
     const watched = contenders.filter(isWatched).length
     const alone = watched * (lengthMs(options) / 1000 + 0.3) + secondsOfOps(4, opSeconds)
     // Beside the passes that count, it takes one core of those that all of them share.
-    return options.quick ? alone / Math.min(2, cores) : alone
+    return isBeside(options) ? alone / Math.min(2, cores) : alone
   },
-  // Pauses are times; for a first look they are good enough beside a pass that counts.
-  sharesMachine: ({ quick }) => quick,
+  sharesMachine: isBeside,
   measure: watchCollectors,
+}
+
+/** Pauses are times: beside a pass that counts they do for a first look, or where no times are asked for. */
+function isBeside({ quick, time }: RunOptions): boolean {
+  return quick || time === false
 }
 
 const isWatched = ({ name }: Contender): boolean => name !== CONTROL
