@@ -54,10 +54,8 @@ export type WarningCause =
     }
   /** Warm-up ended before times had become steady. */
   | { readonly code: 'unsteady'; readonly forks: number; readonly of: number }
-  /** Times still moved while they were taken: no verdict. */
-  | { readonly code: 'still-moving' }
-  /** So did those of its groups of worker threads: no verdict on these. */
-  | { readonly code: 'workers-still-moving' }
+  /** Times still moved as they were taken, of the op or of groups of worker threads: no verdict there. */
+  | { readonly code: 'still-moving' | 'workers-still-moving' }
   /** The pool's borrows and returns do not balance. */
   | { readonly code: 'pool-outstanding'; readonly outstanding: number }
   /** The second estimate of bytes per op disagrees with the first by more than page tails explain. */

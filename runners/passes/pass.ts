@@ -114,9 +114,6 @@ export interface Registry {
   readonly ofScenario: readonly Pass[]
 }
 
-/** Of passes that count, which no neighbour disturbs. */
-export const besideOthers = (): boolean => true
-
 /** The seconds of so many ops of every contender, one after the other. */
 export function secondsOfOps(ops: number, opSeconds: readonly number[]): number {
   return ops * opSeconds.reduce((sum, seconds) => sum + seconds, 0)

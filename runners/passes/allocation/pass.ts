@@ -3,7 +3,7 @@ import type { RunOptions } from '../../../model/run.js'
 import { sum } from '../../../stats/summary.js'
 import { type Contender, hasOwnCode } from '../contender.js'
 import { measureEach } from '../measure-each.js'
-import { besideOthers, type Pass, type PassTask, secondsOfChildren } from '../pass.js'
+import { type Pass, type PassTask, secondsOfChildren } from '../pass.js'
 import { checkAllocations } from './checks.js'
 import { countInProcesses, countOnce } from './count-processes.js'
 import { countWithoutInlining } from './count-without-inlining.js'
@@ -17,7 +17,7 @@ export const allocationPass: Pass = {
     const busy = (seconds: number, i: number) => (children[i] ?? 0) * seconds * opsCounted(seconds)
     return secondsOfChildren(sum(children), CHILD_SECONDS, sum(opSeconds.map(busy)), cores)
   },
-  sharesMachine: besideOthers,
+  sharesMachine: () => true,
   measure: countAllocations,
 }
 

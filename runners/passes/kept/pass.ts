@@ -6,7 +6,7 @@ import { allocationFlags } from '../allocation/measure.js'
 import { hasOwnCode } from '../contender.js'
 import { startChild } from '../lab.js'
 import { measureEach } from '../measure-each.js'
-import { besideOthers, type Pass, type PassTask, secondsOfChildren } from '../pass.js'
+import { type Pass, type PassTask, secondsOfChildren } from '../pass.js'
 
 /** Flags for the child: what stays is the same however V8 compiles, and each function is to be named. */
 export const keptFlags: readonly string[] = [...allocationFlags, ...withoutInlining]
@@ -19,7 +19,7 @@ export const keptPass: Pass = {
     const busy = opSeconds.map((seconds) => seconds * (seconds > 0.1 ? 11 : 60))
     return secondsOfChildren(contenders.filter(hasOwnCode).length, 0.28, sum(busy), cores)
   },
-  sharesMachine: besideOthers,
+  sharesMachine: () => true,
   measure: findKept,
 }
 

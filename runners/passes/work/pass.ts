@@ -2,7 +2,7 @@ import { sum } from '../../../stats/summary.js'
 import { builtFile } from '../../../storage/dist-file.js'
 import { startChild } from '../lab.js'
 import { measureEach } from '../measure-each.js'
-import { besideOthers, type Pass, type PassTask, secondsOfChildren } from '../pass.js'
+import { type Pass, type PassTask, secondsOfChildren } from '../pass.js'
 
 /**
  * Code that V8 optimizes counts no calls of functions without branches: unoptimized it counts each, and the
@@ -23,7 +23,7 @@ export const workPass: Pass = {
     const busy = opSeconds.map((seconds) => 6 * seconds + Math.min(0.8, 1000 * seconds))
     return secondsOfChildren(contenders.length, 0.23, sum(busy), cores)
   },
-  sharesMachine: besideOthers,
+  sharesMachine: () => true,
   measure: countWorkOfEach,
 }
 
