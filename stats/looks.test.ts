@@ -5,7 +5,7 @@ import { median } from './summary.js'
 import { FALSE_ALARM_LEVEL, timeVerdict } from './verdict.js'
 
 describe('the looks of a race', () => {
-  it.each([4, 6, 7, 12, 30, 400])(
+  it.each([3, 4, 6, 7, 12, 30, 400])(
     'of %i forks spend the level between them, and most of it last',
     (forks) => {
       const looks = looksOf(forks)

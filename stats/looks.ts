@@ -18,7 +18,7 @@ export interface Look {
  * of two modes once in eight races, and a test that takes scatter for normal is sure of it; nine are once in
  * 256.
  */
-const leastAfter = (forks: number): number => (forks < 6 ? 0.1 : forks < 9 ? 0.05 : 0)
+const leastAfter = (forks: number): number => (forks < 4 ? 0.2 : forks < 6 ? 0.1 : forks < 9 ? 0.05 : 0)
 
 /**
  * Looks before the last, with what each spends of the level of 5 %: little where few forks speak, so that
@@ -26,12 +26,13 @@ const leastAfter = (forks: number): number => (forks < 6 ? 0.1 : forks < 9 ? 0.0
  * spending; that levels may be added up is Bonferroni's inequality).
  */
 const EARLY = [
+  [3, 0.001],
   [4, 0.001],
   [6, 0.001],
   [9, 0.002],
   [13, 0.003],
   [18, 0.004],
-  [24, 0.004],
+  [24, 0.003],
 ] as const
 
 /** The looks of a race of so many forks at most, from `first` on; the last is at all of them. */

@@ -113,7 +113,7 @@ function openRatios({ lasted, forks }: ForkRace, look: Look, aim: RaceAim): read
 }
 
 /** A difference for which even a short race has its last look. */
-const LARGE = 0.2
+const LARGE = 0.1
 const isLarge = (ratio: number): boolean => Math.abs(Math.log(ratio)) > Math.log1p(LARGE)
 
 /** `most`: forks that the race may have, of which its progress is a share. */
