@@ -1,5 +1,5 @@
 import type { AllocationResult, GcResult, WorkResult } from '../../model/run.js'
-import type { AllocationChildResult, AllocationParams } from '../passes/allocation/job.js'
+import type { AllocationChildResult, AllocationParams, SampledChildResult } from '../passes/allocation/job.js'
 import type { CollectorChildResult, CollectorParams } from '../passes/collector/job.js'
 import type { CpuChildResult, CpuParams } from '../passes/cpu/job.js'
 import type { KeptChildResult, KeptParams } from '../passes/kept/job.js'
@@ -36,6 +36,7 @@ export interface Passes {
   'time:rough': { params: Record<string, never>; result: RoughOp }
   time: { params: TimeParams; result: TimeChildResult }
   allocation: { params: AllocationParams; result: AllocationChildResult }
+  'allocation:sampled': { params: Record<string, never>; result: SampledChildResult }
   kept: { params: KeptParams; result: KeptChildResult }
   work: { params: Record<string, never>; result: WorkResult | null }
   collector: { params: CollectorParams; result: CollectorChildResult }

@@ -2,6 +2,7 @@ import type { CpuProfile } from '../../model/cpu-profile.js'
 import type { AllocationResult, GcResult } from '../../model/run.js'
 import { turnCommands } from '../../runners/child/protocol.js'
 import type { Job, PassName, Passes } from '../../runners/child/job.js'
+import type { SampledOps } from '../../runners/passes/allocation/job.js'
 import type { Child, Launcher, TurnTimes, Trial } from '../../runners/processes/launch.js'
 import type { Description } from '../../runners/scenario-files/description.js'
 
@@ -84,7 +85,9 @@ function resultOf(
       return { gcNs: zeros, gcCount: zeros, heapGrowth, emptyNsPerOp: null }
     }
     case 'allocation':
-      return { allocation: allocation(variant as FakeVariant), profile: null }
+      return { allocation: allocation(variant as FakeVariant), sampled: sampledOf(variant), profile: null }
+    case 'allocation:sampled':
+      return { sampled: sampledOf(variant) }
     case 'kept':
       return { kept: { heapBytesPerOp: 0, externalBytesPerOp: 0, allocsPerOp: 0, exact: true, sites: [] } }
     case 'work':
@@ -113,6 +116,10 @@ function description(variants: readonly string[]): Description {
     sources: [],
     notes: [],
   }
+}
+
+function sampledOf(variant: FakeVariant | undefined): SampledOps {
+  return { heapBytesPerOp: variant?.bytes ?? 0, externalBytesPerOp: 0, allocsPerOp: variant?.allocs ?? 0 }
 }
 
 function allocation({ allocs, bytes }: FakeVariant): AllocationResult {

@@ -17,7 +17,7 @@ const steady: AllocationResult = {
 const codes = (allocation: Partial<AllocationResult>) =>
   checkAllocations(
     place,
-    new Map([[contender, { allocation: { ...steady, ...allocation }, profile: null }]]),
+    new Map([[contender, { allocation: { ...steady, ...allocation }, sampled: null, profile: null }]]),
   ).map(({ code, variant }) => `${code} ${variant}`)
 
 describe('checks of counts', () => {
@@ -38,7 +38,7 @@ describe('checks of counts', () => {
 
   it('say that processes disagree, and not that ops do', () => {
     const allocation = { ...steady, exact: false, range: { heapBytes: [98, 138], allocs: [1, 2] } as const }
-    const result = { allocation, profile: null, byProcess: [98, 98, 138] }
+    const result = { allocation, sampled: null, profile: null, byProcess: [98, 98, 138] }
     expect(checkAllocations(place, new Map([[contender, result]]))).toMatchObject([
       { code: 'processes-differ', bytes: [98, 98, 138], variant: 'pooled' },
     ])

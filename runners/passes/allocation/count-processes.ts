@@ -3,17 +3,28 @@ import { maximum, minimum } from '../../../stats/summary.js'
 import type { Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import { type Lab, type Place, startChild } from '../lab.js'
-import type { AllocationChildResult } from './job.js'
+import type { AllocationChildResult, SampledChildResult, SampledOps } from './job.js'
 import { allocationFlags } from './measure.js'
 
-/** Counts a contender's op in one process of the allocation pass; with the profile behind the counts. */
-export function countOnce(
+/** How the processes are started that count a contender's op. */
+export interface CountingProcesses {
+  /** One that counts all. */
+  readonly count: () => Promise<Trial<AllocationChildResult>>
+  /** One that only looks whether it sees the same. */
+  readonly confirm: () => Promise<Trial<SampledChildResult>>
+}
+
+/** For a contender's op; `profile`: whether the profile behind the counts is kept. */
+export function countingProcesses(
   lab: Lab,
   place: Place,
   contender: Pick<Contender, 'variant' | 'flags' | 'elsewhere'>,
-  keepProfile: boolean,
-): Promise<Trial<AllocationChildResult>> {
-  return startChild(lab, 'allocation', place, contender, { profile: keepProfile }, allocationFlags).done
+  profile: boolean,
+): CountingProcesses {
+  return {
+    count: () => startChild(lab, 'allocation', place, contender, { profile }, allocationFlags).done,
+    confirm: () => startChild(lab, 'allocation:sampled', place, contender, {}, allocationFlags).done,
+  }
 }
 
 /** The most processes to count an op in: two that agree are enough, and more show how far they differ. */
@@ -22,20 +33,38 @@ const MOST_PROCESSES = 5
 /**
  * Counts an op in two processes: the timing of V8's compilers may decide what is inlined, and so removed, and
  * then processes of plain Node disagree as well. Only figures that two counted, and none denied, are exact.
- * Where two disagree, more are asked: the middle figures count, with the spread of all.
+ * The second looks at no more than what they may disagree on. Where they do, more count: the middle figures
+ * are taken, with the spread of all.
  */
-export async function countInProcesses(
-  start: () => Promise<Trial<AllocationChildResult>>,
-): Promise<Trial<AllocationChildResult>> {
-  const [first, second] = await Promise.all([start(), start()])
+export async function countInProcesses({
+  count,
+  confirm,
+}: CountingProcesses): Promise<Trial<AllocationChildResult>> {
+  const [first, second] = await Promise.all([count(), confirm()])
   if (first.status !== 'ok') return first
-  const results = [first.result, ...(second.status === 'ok' ? [second.result] : [])]
-  for (let tries = 2; tries < MOST_PROCESSES && isOpen(results); tries++) {
-    const trial = await start()
-    if (trial.status === 'ok') results.push(trial.result)
+  const counted = [first.result]
+  const seen = second.status === 'ok' ? asSeenBy(first.result, second.result.sampled) : []
+  for (let tries = 2; tries < MOST_PROCESSES && isOpen([...counted, ...seen]); tries++) {
+    const trial = await count()
+    if (trial.status === 'ok') counted.push(trial.result)
     else if (trial.status === 'interrupted') break
   }
-  return { ...first, result: combine(results) }
+  return { ...first, result: combine(counted, seen) }
+}
+
+/** What the confirming process would have counted; nothing where one of the two is not sure. */
+function asSeenBy(
+  { allocation, sampled }: AllocationChildResult,
+  other: SampledOps | null,
+): readonly AllocationChildResult[] {
+  if (!allocation.exact || sampled === null || other === null) return []
+  const corrected = {
+    ...allocation,
+    heapBytesPerOp: allocation.heapBytesPerOp + (other.heapBytesPerOp - sampled.heapBytesPerOp),
+    externalBytesPerOp: other.externalBytesPerOp,
+    allocsPerOp: allocation.allocsPerOp + (other.allocsPerOp - sampled.allocsPerOp),
+  }
+  return [{ allocation: corrected, sampled: other, profile: null }]
 }
 
 /** Whether another process could say more: two agree on nothing yet, or there is a spread to be seen. */
@@ -52,10 +81,15 @@ function areAlike(results: readonly AllocationChildResult[]): boolean {
   return new Set(figures).size <= 1
 }
 
-function combine(results: readonly AllocationChildResult[]): AllocationChildResult {
+/** The figures of all processes in one; those that only confirmed have no sites to be shown with theirs. */
+function combine(
+  counted: readonly AllocationChildResult[],
+  seen: readonly AllocationChildResult[],
+): AllocationChildResult {
+  const results = [...counted, ...seen]
   const exact = results.filter(({ allocation }) => allocation.exact)
   if (exact.length >= 2 && areAlike(results)) return exact[0] as AllocationChildResult
-  const sorted = [...results].sort(
+  const sorted = [...counted].sort(
     ({ allocation: a }, { allocation: b }) =>
       a.heapBytesPerOp - b.heapBytesPerOp || a.allocsPerOp - b.allocsPerOp,
   )
@@ -65,7 +99,7 @@ function combine(results: readonly AllocationChildResult[]): AllocationChildResu
     exact: false,
     range: rangeOf(results.map((one) => one.allocation)),
   }
-  const byProcess = sorted.map((one) => one.allocation.heapBytesPerOp)
+  const byProcess = results.map((one) => one.allocation.heapBytesPerOp).sort((a, b) => a - b)
   // Where they differ in objects or array buffers alone, the bytes on the heap would not show it.
   const isSeen = !areAlike(results) && new Set(byProcess).size > 1
   return { ...middle, allocation, ...(isSeen && { byProcess }) }

@@ -2,7 +2,7 @@ import type { Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import type { Lab, Place } from '../lab.js'
 import { allocatingFunctions } from './allocating-functions.js'
-import { countInProcesses, countOnce } from './count-processes.js'
+import { countInProcesses, countingProcesses } from './count-processes.js'
 import type { AllocationChildResult } from './job.js'
 import type { OpsProfile } from './profile.js'
 import { sitesOfOps } from './sites.js'
@@ -13,7 +13,7 @@ import { matchTotals } from './undo-inlining/match-totals.js'
 export const withoutInlining = ['--no-turbo-inlining', '--no-maglev-inlining']
 
 /**
- * As {@link countOnce} in several processes, with inlined functions told apart from their callers by a second
+ * As {@link countInProcesses}, with inlined functions told apart from their callers by a second
  * child that inlines nothing. The figures are never that child's: where it fails, only the telling apart
  * fails. All run at once.
  */
@@ -24,8 +24,8 @@ export async function countWithoutInlining(
 ): Promise<Trial<AllocationChildResult>> {
   const flags = [...contender.flags, ...withoutInlining]
   const [exact, plain] = await Promise.all([
-    countInProcesses(() => countOnce(lab, place, contender, true)),
-    countOnce(lab, place, { ...contender, flags }, true),
+    countInProcesses(countingProcesses(lab, place, contender, true)),
+    countingProcesses(lab, place, { ...contender, flags }, true).count(),
   ])
   if (exact.status !== 'ok' || exact.result.allocation.allocsPerOp === 0) return exact
   const own = withCountedTotals(exact.result)

@@ -5,7 +5,7 @@ import { type Contender, hasOwnCode } from '../contender.js'
 import { measureEach } from '../measure-each.js'
 import { type Pass, type PassTask, secondsOfChildren } from '../pass.js'
 import { checkAllocations } from './checks.js'
-import { countInProcesses, countOnce } from './count-processes.js'
+import { countInProcesses, countingProcesses } from './count-processes.js'
 import { countWithoutInlining } from './count-without-inlining.js'
 
 /** Counts the allocations of every contender; several at once, since counts do not depend on speed. */
@@ -45,11 +45,11 @@ async function countAllocations(task: PassTask) {
   // Bytes without those of the work that is done later would be no op's.
   const contenders = task.contenders.filter((one) => found.get(one)?.leavesWork !== true)
   const measure = (contender: Contender) => {
-    const oneProcess = () => countOnce(lab, place, contender, false)
     const children = childrenOf(contender, asked.options)
+    if (children > 2) return countWithoutInlining(lab, place, contender)
+    const processes = countingProcesses(lab, place, contender, false)
     // The control is what the baseline reads in a process more.
-    if (children === 1) return oneProcess()
-    return children > 2 ? countWithoutInlining(lab, place, contender) : countInProcesses(oneProcess)
+    return children === 1 ? processes.count() : countInProcesses(processes)
   }
   const { results, warnings, ...outcome } = await measureEach(
     { ...task, contenders },

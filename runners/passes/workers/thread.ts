@@ -1,6 +1,6 @@
 // The entry point of every thread of a group that is counted or watched. No single file: bundled, it counted
 // a hundred bytes too few.
-import { measure as countAllocation } from '../allocation/child.js'
+import { count as countAllocation } from '../allocation/child.js'
 import { measure as watchCollector } from '../collector/child.js'
 import { answerGroup } from './answer-group.js'
 
