@@ -26,13 +26,13 @@ const leastAfter = (forks: number): number => (forks < 4 ? 0.2 : forks < 6 ? 0.1
  * spending; that levels may be added up is Bonferroni's inequality).
  */
 const EARLY = [
-  [3, 0.002],
+  [3, 0.004],
   [4, 0.001],
   [6, 0.001],
   [9, 0.002],
   [13, 0.003],
-  [18, 0.004],
-  [24, 0.002],
+  [18, 0.003],
+  [24, 0.001],
 ] as const
 
 /** The looks of a race of so many forks at most, from `first` on; the last is at all of them. */

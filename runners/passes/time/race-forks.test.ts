@@ -78,7 +78,7 @@ describe('a race', () => {
     const looking = { ...plan, forks: () => 30, aim }
     const race = await raceForks(labWith(fakeLauncher(fakes)), place, contenders, looking, 1)
     expect(race.forks).toHaveLength(3)
-    expect(race.look).toEqual({ at: 1, of: 8, forks: 3, level: 0.002 })
+    expect(race.look).toEqual({ at: 1, of: 8, forks: 3, level: 0.004 })
     const [baseline, pooled] = contenders as [Contender, Contender]
     const earlier = {
       ...pooled,
@@ -103,7 +103,7 @@ describe('a race', () => {
       }
       return raceForks(labWith(launch), place, contenders, short, 1)
     }
-    expect((await raced(380)).look).toEqual({ at: 1, of: 4, forks: 3, level: 0.002 })
+    expect((await raced(380)).look).toEqual({ at: 1, of: 4, forks: 3, level: 0.004 })
     expect((await raced(260)).look?.at).toBeGreaterThan(1)
   })
 
@@ -136,7 +136,7 @@ describe('a race', () => {
     const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
     const race = await raceForks(labWith(launch), place, contenders, { ...plan, forks: () => 10, aim }, 1)
     expect(race.forks).toHaveLength(10)
-    expect(race.look).toMatchObject({ at: 5, of: 5, level: expect.closeTo(0.044) })
+    expect(race.look).toMatchObject({ at: 5, of: 5, level: expect.closeTo(0.042) })
   })
 
   it('gives all contenders of a fork the same random numbers, and each fork others', async () => {
