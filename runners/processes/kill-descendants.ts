@@ -31,6 +31,20 @@ export function endMarked(mark: string): void {
   }
 }
 
+/** Those that bore no mark of the lab's and have been there since. */
+let strangers: ReadonlySet<number> = new Set()
+
+/** As {@link endMarked} after each child of a lab, whose own mark is `lab`: strangers are read only once. */
+export function endMarkedOf(lab: string, mark: string): void {
+  if (process.platform !== 'linux') return
+  const bearNone = new Set<number>()
+  for (const pid of processes()) {
+    if (strangers.has(pid) || !bears(pid, lab)) bearNone.add(pid)
+    else if (bears(pid, mark)) end(pid)
+  }
+  strangers = bearNone
+}
+
 /** The ids of all processes; none where the system does not tell. */
 export function processes(): number[] {
   try {

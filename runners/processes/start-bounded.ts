@@ -4,7 +4,7 @@ import { timeout } from '../../model/timeout.js'
 import { now } from '../child/clock.js'
 import { debug } from './debug.js'
 import { labMark, startGuard, tellGuard } from './guard.js'
-import { endGroup, endMarked, MARK } from './kill-descendants.js'
+import { endGroup, endMarkedOf, MARK } from './kill-descendants.js'
 import { watchMemory } from './memory.js'
 import { countDown } from './silence-timeout.js'
 
@@ -100,7 +100,7 @@ export function startBounded(
     })
     child.once('exit', () => {
       kill()
-      endMarked(mark)
+      endMarkedOf(labMark, mark)
       // Whoever still holds a pipe open must not keep the lab waiting.
       setTimeout(() => closePipes(child), GRACE_MS).unref()
     })

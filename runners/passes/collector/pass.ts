@@ -30,7 +30,8 @@ function isBeside({ quick, time }: RunOptions): boolean {
 
 const isWatched = ({ name }: Contender): boolean => name !== CONTROL
 
-const lengthMs = ({ quick }: RunOptions): number => (quick ? 60 : 400)
+/** Milliseconds of ops; longer where the pauses may be relied on, as no other pass runs meanwhile. */
+const lengthMs = ({ quick, time }: RunOptions): number => (quick ? 60 : time === false ? 150 : 400)
 
 async function watchCollectors(task: PassTask) {
   const { lab, place, asked } = task
