@@ -22,6 +22,7 @@ import { build as esbuild, transformSync } from 'esbuild'
 import jsTokens from 'js-tokens'
 import { createGenerator } from 'ts-json-schema-generator'
 import { bundleChildren } from './bundle-children.mjs'
+import { bundleCommands } from './bundle-commands.mjs'
 import './client-pages.mjs'
 import { tidyBlanks } from './tidy-blanks.mjs'
 import { vendor, writePacked } from './vendor.mjs'
@@ -115,6 +116,7 @@ for (const name of required)
 
 const { singleFilePasses } = await import(join(out, 'runners/child/entries.js'))
 await bundleChildren(out, singleFilePasses)
+await bundleCommands(out)
 
 // In every process of a program that is measured, some of which are over in no time.
 await esbuild({

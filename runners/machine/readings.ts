@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { now } from '../child/clock.js'
 import { type ProcessorTimes, processorTimes, timesAtStart } from './processor-times.js'
 
-/** What can be read of a machine in a quarter of a second; `null` where the system does not tell. */
+/** What can be read of a machine in a moment; `null` where the system does not tell. */
 export interface MachineReadings {
   /** Logical processors that this process may use. */
   readonly cores: number
@@ -25,7 +25,7 @@ export interface MachineReadings {
 }
 
 /** How long other programs are watched. */
-const WINDOW_MS = 250
+const WINDOW_MS = 150
 
 /** A start so long ago is no beginning of a watch: other programs have come and gone since. */
 const RECENT_MS = 2000
