@@ -10,7 +10,7 @@ const needs: ForkNeeds = {
   precision: 0.01,
   secondsPerFork: 1,
   budgetSeconds: 1000,
-  comparisons: 1,
+  fewest: 6,
 }
 
 describe('the number of forks', () => {
@@ -28,7 +28,7 @@ describe('the number of forks', () => {
   it('stops at the budget, but not below what a verdict needs', () => {
     expect(planForks({ ...needs, budgetSeconds: 14.9 })).toBe(14)
     expect(planForks({ ...needs, budgetSeconds: 2 })).toBe(6)
-    expect(planForks({ ...needs, budgetSeconds: 2, comparisons: 30 })).toBe(11)
+    expect(planForks({ ...needs, budgetSeconds: 2, fewest: 11 })).toBe(11)
   })
 
   it('has enough forks for a good interval on a quiet machine', () => {

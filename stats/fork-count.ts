@@ -11,8 +11,8 @@ export interface ForkNeeds {
   readonly secondsPerFork: number
   /** Seconds for all forks, the pilot's included. */
   readonly budgetSeconds: number
-  /** Comparisons that share the false-alarm level. */
-  readonly comparisons: number
+  /** The fewest that any verdict takes. */
+  readonly fewest: number
 }
 
 /**
@@ -25,7 +25,7 @@ export function planForks(needs: ForkNeeds): number {
   const wanted = degrees === 0 ? 0 : ((tQuantile(0.95, degrees) * spread) / Math.log1p(needs.precision)) ** 2
   const affordable = Math.floor(needs.budgetSeconds / needs.secondsPerFork)
   const forks = Math.min(Math.max(GOOD_FORKS, Math.ceil(wanted)), affordable, MOST_FORKS)
-  return Math.max(fewestForks(needs.comparisons), forks)
+  return Math.max(needs.fewest, forks)
 }
 
 /** From 10 on the 95 % interval's attained level is between 95 % and 96 %; two more outvote an odd fork. */

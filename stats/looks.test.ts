@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { estimateAt, isPlain, looksOf } from './looks.js'
+import { estimateAt, fewestForksAfterLooks, isPlain, looksOf } from './looks.js'
 import { seeded } from './random.js'
 import { median } from './summary.js'
 import { FALSE_ALARM_LEVEL, timeVerdict } from './verdict.js'
@@ -15,6 +15,22 @@ describe('the looks of a race', () => {
       expect(looks.map(({ at }) => at)).toEqual(looks.map((_, i) => i + 1))
     },
   )
+})
+
+describe('the fewest forks of a race with looks', () => {
+  it.each([
+    [3, 3, 8],
+    [4, 3, 7],
+    [3, 1, 6],
+    [3, 6, 9],
+    [4, 6, 8],
+  ])('from %i forks on leave %i comparisons a verdict at the last one', (first, comparisons, forks) => {
+    expect(fewestForksAfterLooks(comparisons, first)).toBe(forks)
+    const look = looksOf(forks, first).at(-1)
+    const ratios = Array.from({ length: forks }, (_, i) => 0.2 + i / 100)
+    const { pAtLook } = estimateAt(ratios, look)
+    expect((pAtLook as number) * comparisons).toBeLessThanOrEqual(FALSE_ALARM_LEVEL)
+  })
 })
 
 /** Logarithms of ratios of one fork, of identical code: by the shape of their scatter, of about 1.5 %. */

@@ -1,4 +1,5 @@
 import { estimateRatio, type RatioEstimate } from './estimate-ratio.js'
+import { fewestForks } from './fork-count.js'
 import { tInterval, tTestP } from './student-t.js'
 import { FALSE_ALARM_LEVEL, noiseFloorOf, timeVerdict } from './verdict.js'
 
@@ -41,6 +42,16 @@ export function looksOf(forks: number, first = 1): readonly Look[] {
   const rest = FALSE_ALARM_LEVEL - early.reduce((sum, [, level]) => sum + level, 0)
   const all = [...early, [forks, rest] as const]
   return all.map(([forks, level], i) => ({ at: i + 1, of: all.length, forks, level }))
+}
+
+/**
+ * As {@link fewestForks}, of a race with looks from `first` forks on: what these have spent of the level, the
+ * test at the last one lacks.
+ */
+export function fewestForksAfterLooks(comparisons: number, first: number): number {
+  let forks = fewestForks(comparisons)
+  while (comparisons * 2 ** (1 - forks) > (looksOf(forks, first).at(-1) as Look).level) forks++
+  return forks
 }
 
 /** A ratio as a look shows it. */

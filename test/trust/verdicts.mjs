@@ -1,6 +1,6 @@
 // npm run trust:verdicts: how soon gclab tells what is known, and how often it is wrong. Ops that do as much
-// as the baseline, 3 % and 20 % more are raced again and again, one and the control at a time, on a machine
-// left alone and with a program that takes one core in bursts. Prints a table of docs/trust.md.
+// as the baseline, and 1, 3 and 20 % more, are raced again and again, one and the control at a time, on a
+// machine left alone and with a program that takes one core in bursts. Prints a table of docs/trust.md.
 //   node test/trust/verdicts.mjs [--runs n] [--only quiet|hog]
 import { spawn } from 'node:child_process'
 import os from 'node:os'

@@ -1,5 +1,6 @@
 import type { RunOptions } from '../../../model/run.js'
-import { fewestForks, planForks } from '../../../stats/fork-count.js'
+import { planForks } from '../../../stats/fork-count.js'
+import { fewestForksAfterLooks } from '../../../stats/looks.js'
 import { sum } from '../../../stats/summary.js'
 import type { Contender } from '../contender.js'
 import { type Asked, secondsOfChildren } from '../pass.js'
@@ -47,10 +48,11 @@ export function timePlan(
   cores: number,
 ): TimePlan {
   const precision = options.precisionPercent / 100
+  const pilot = pilotOf(options, lanesOn(cores))
   return {
     aloneNs: ALONE_NS,
     forkNs: extentOf(options).forkNs,
-    pilot: options.forks ?? pilotOf(options, lanesOn(cores)),
+    pilot: options.forks ?? pilot,
     atOnce: lanesOn(cores),
     forks: (pilotRatios, secondsPerFork) =>
       options.forks ??
@@ -59,7 +61,7 @@ export function timePlan(
         precision,
         secondsPerFork,
         budgetSeconds,
-        comparisons,
+        fewest: fewestForksAfterLooks(comparisons, pilot),
       }),
     ...(options.forks === null && {
       aim: { comparisons, precision, minEffect: options.minEffectPercent / 100 },
@@ -80,7 +82,7 @@ export function secondsOfTime(asked: Asked, opSeconds: readonly number[]): numbe
   const heats = heatsOf(contenders)
   const isShort = options.quick && heats.length === 1
   const pilot = pilotOf(options, lanesOn(cores))
-  const fewest = options.forks ?? (isShort ? pilot : fewestForks(run.comparisons))
+  const fewest = options.forks ?? (isShort ? pilot : fewestForksAfterLooks(run.comparisons, pilot))
   const planned = options.forks === null ? secondsPerHeat(options, run.heats) : 0
   const secondsOf = (heat: readonly Contender[]): number => {
     const own = heat.map((one) => opSeconds[contenders.indexOf(one)] ?? 0)
