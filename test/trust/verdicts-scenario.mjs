@@ -24,7 +24,7 @@ const kinds = {
   },
 }
 
-/** Of which it is known how much slower they are: that three objects more of 99 take 3 % more nobody knows. */
+/** Of which it is known how much slower they are: how much three objects more of 99 take nobody knows. */
 export const known = ['a loop']
 
 export default {
