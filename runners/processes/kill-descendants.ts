@@ -39,8 +39,10 @@ export function endMarkedOf(lab: string, mark: string): void {
   if (process.platform !== 'linux') return
   const bearNone = new Set<number>()
   for (const pid of processes()) {
-    if (strangers.has(pid) || !bears(pid, lab)) bearNone.add(pid)
-    else if (bears(pid, mark)) end(pid)
+    const variables = strangers.has(pid) ? null : environOf(pid)
+    // Without any it may be about to start its program.
+    if (variables === null || (variables !== '' && !variables.includes(marked(lab)))) bearNone.add(pid)
+    else if (variables.includes(marked(mark))) end(pid)
   }
   strangers = bearNone
 }
@@ -56,12 +58,19 @@ export function processes(): number[] {
   }
 }
 
-/** What belongs to others, or has ended meanwhile, cannot be read and is not ours. */
+/** Whether a process bears a mark that begins so. */
 export function bears(pid: number, mark: string): boolean {
+  return environOf(pid)?.includes(marked(mark)) === true
+}
+
+const marked = (mark: string): string => `\0${MARK}=${mark}`
+
+/** The variables of a process; `null`: it belongs to others, or has ended, and is not ours. */
+function environOf(pid: number): string | null {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`\0${MARK}=${mark}`)
+    return readFileSync(`/proc/${pid}/environ`, 'latin1')
   } catch {
-    return false
+    return null
   }
 }
 
