@@ -55,8 +55,8 @@ async function bundle(out, outfile, contents, outside) {
   writeFileSync(outfile, withoutFacades(outputFiles[0].text))
 }
 
-/** Leaves modules outside where they are, and has the others know where they were. */
-function stayInPlace(plugin, out, folder, outside) {
+/** Leaves modules outside where they are, and has the others, bundled into `folder`, know where they were. */
+export function stayInPlace(plugin, out, folder, outside) {
   const from = (file) => {
     const path = relative(folder, file).replaceAll('\\', '/')
     return path.startsWith('.') ? path : `./${path}`
