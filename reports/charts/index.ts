@@ -1,4 +1,5 @@
 import { messageOf } from '../../model/errors.js'
+import { sum } from '../../stats/summary.js'
 import { loadEasel } from './canvas.js'
 import type { ChartRef, Sketch } from './charts-of-scenario.js'
 import { WIDTH } from './style.js'
@@ -15,17 +16,29 @@ export interface DrawnCharts {
   readonly reason?: string
 }
 
+/** Loads what draws, so that charts need not wait for it later; drawing says where it cannot be loaded. */
+export function prepareToDraw(): void {
+  loadEasel().catch(() => {})
+}
+
 /** Draws charts; without a canvas on this platform, says so instead. */
 export async function drawCharts(sketches: readonly Sketch[]): Promise<DrawnCharts> {
   if (sketches.length === 0) return { charts: [] }
   try {
     const easel = await loadEasel()
-    const images = sketches.map(async ({ panels, ...chart }) => ({
-      ...chart,
-      png: await easel.paint(panels, WIDTH),
-    }))
+    // The tallest takes longest to compress, which goes on beside the drawing of the others.
+    const tallestFirst = [...sketches].sort((a, b) => heightOf(b) - heightOf(a))
+    const painted = new Map(tallestFirst.map((one) => [one, easel.paint(one.panels, WIDTH)]))
+    const images = sketches.map(async (sketch) => {
+      const { panels: _, ...chart } = sketch
+      return { ...chart, png: (await painted.get(sketch)) as Buffer }
+    })
     return { charts: await Promise.all(images) }
   } catch (thrown) {
     return { charts: [], reason: messageOf(thrown) }
   }
+}
+
+function heightOf({ panels }: Sketch): number {
+  return sum(panels.map(({ height }) => height))
 }
