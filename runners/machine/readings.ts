@@ -25,7 +25,7 @@ export interface MachineReadings {
 }
 
 /** How long other programs are watched. */
-const WINDOW_MS = 150
+const WINDOW_MS = 100
 
 /** A start so long ago is no beginning of a watch: other programs have come and gone since. */
 const RECENT_MS = 2000

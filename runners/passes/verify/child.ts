@@ -14,7 +14,7 @@ import { watchFirstOutput } from './first-output.js'
 import type { VerifyResult } from './job.js'
 import { differenceOf } from './output-difference.js'
 import { compareRecorded, type RecordedOutput, recordedOf, shownOf } from './recorded-output.js'
-import { readRecording, writeRecording } from './recording.js'
+import { awaitRecording, type Recording, writeRecording } from './recording.js'
 
 /** Bounds of one recording; whichever is met first ends it. */
 const MAX_OUTPUTS = 1000
@@ -53,12 +53,13 @@ async function verify(job: Job<'verify'>): Promise<VerifyResult> {
     ;(globalThis as Record<symbol, unknown>)[Symbol.for('gclab.pools.checked')] = true
   }
   const variant = await setUp(job)
+  const recording = job.params.role === 'compare' ? await awaitRecording(job.params.outputs) : undefined
   const delay = openCoreDelay() ?? (() => 0)
   // Without the wait for a core: how busy the machine is, is estimated apart.
   const ownMs = (): number => now() - delay() / 1e6
   const started = ownMs()
   const held = noteHeld(variant)
-  const compared = await outcomeOf(job, held.variant, same, beside)
+  const compared = await outcomeOf(job, held.variant, same, { recording, beside })
   const msPerOp = (ownMs() - started) / compared.outputs
   const outcome = { ...compared, msPerOp, usesTls: hasLoadedTls() }
   const stats = variant.pool?.()
@@ -98,11 +99,13 @@ async function outcomeOf(
   job: Job<'verify'>,
   variant: ReadyVariant,
   same: Scenario['same'],
-  beside: ReadyVariant | undefined,
+  {
+    recording,
+    beside,
+  }: { readonly recording?: Recording | undefined; readonly beside?: ReadyVariant | undefined },
 ): Promise<Outcome> {
-  const { role } = job.params
-  if (role !== 'compare') return record(job, variant, role === 'record' && same === undefined)
-  const { ops, outputs } = readRecording(job.params.outputs)
+  if (recording === undefined) return record(job, variant, job.params.role === 'record' && same === undefined)
+  const { ops, outputs } = recording
   if (outputs !== null) return compare(job, variant, outputs)
   if (same === undefined || beside === undefined) throw new Error('the baseline’s child saw no same()')
   return compareBy(same, job, { ops, variant, beside })

@@ -38,6 +38,12 @@ describe('verification', () => {
     expect(warnings[0]).toMatchObject({ cause: expect.stringContaining('op ten failed') })
   })
 
+  it('accuses a baseline that fails, and nobody who waits for its outputs', async () => {
+    const { verified, warnings } = await verifyCase(lab, place, contenders('throws-later', 'bytes', 'async'))
+    expect(verified).toEqual({ same: null, outputs: 0 })
+    expect(warnings).toMatchObject([{ code: 'trial-failed', variant: 'throws-later' }])
+  })
+
   it('takes instances of a class for the same where their fields are', async () => {
     const { verified } = await verifyCase(lab, bySame, contenders('fresh', 'reused'))
     expect(verified).toMatchObject({ same: true })

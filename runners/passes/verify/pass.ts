@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { PoolExercise } from '../../../model/run.js'
 import type { Warning } from '../../../model/warnings.js'
-import { sum } from '../../../stats/summary.js'
+import { maximum, sum } from '../../../stats/summary.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
 import type { Failure, Trial } from '../../processes/launch.js'
@@ -22,14 +22,23 @@ export const verifyPass: FirstPass = {
   name: 'verify',
   isWanted: () => true,
   verify: (lab, place, contenders, asked) => verifyCase(lab, place, contenders, comparesOutputs(asked)),
-  // One child each runs up to a second of ops and looks at a few one by one, the baseline's by itself.
-  seconds: ({ cores }, opSeconds) => {
-    const [baseline = 0, ...others] = opSeconds.map(
-      (one) => Math.max(one, Math.min(1, 1000 * one)) + Math.min(0.3, 150 * one) + 2 * one,
-    )
-    const alone = secondsOfChildren(1, CHILD_SECONDS, baseline, cores)
-    return alone + secondsOfChildren(others.length, CHILD_SECONDS, sum(others), cores)
+  // One child each runs up to a second of ops, the baseline's first, and looks at a few one by one.
+  seconds: ({ contenders, cores }, opSeconds) => {
+    const own = opSeconds.filter((_, i) => hasOwnCode(contenders[i] as Contender))
+    const [baseline = 0, ...others] = own
+    const slowest = compareSeconds(maximum(own)) + lookSeconds(maximum(own))
+    const busy = sum(others.map(compareSeconds)) + sum(own.map(lookSeconds))
+    const spread = secondsOfChildren(own.length, CHILD_SECONDS, busy, cores)
+    return compareSeconds(baseline) + Math.max(slowest, spread)
   },
+}
+
+function compareSeconds(opSeconds: number): number {
+  return Math.max(opSeconds, Math.min(1, 1000 * opSeconds))
+}
+
+function lookSeconds(opSeconds: number): number {
+  return Math.min(0.3, 150 * opSeconds) + 2 * opSeconds
 }
 
 /** Whether outputs are held against the baseline's: benchmarks of a suite need not do the same work. */
@@ -54,33 +63,21 @@ export async function verifyCase(
   contenders: readonly Contender[],
   compared = true,
 ): Promise<VerificationOutcome> {
-  const [baseline, ...others] = contenders.filter(hasOwnCode)
+  const own = contenders.filter(hasOwnCode)
+  const [baseline] = own
   if (baseline === undefined) throw new Error('a plan has a baseline')
   const folder = guardedFolder('gclab-')
   try {
-    const outputs = join(folder, 'outputs')
     const first = { scenario: baseline.elsewhere?.url ?? place.url, variant: baseline.variant }
-    const params = { outputs, baseline: first }
-    const verify = (contender: Contender, role: VerifyParams['role']) =>
-      verifyAndLook(lab, place, contender, { ...params, role, checked: false }, contender === baseline)
-    const recorded = await verify(baseline, compared ? 'record' : 'run')
+    const params = { outputs: join(folder, 'outputs'), baseline: first }
+    const plain = await verifyEach(lab, place, own, { ...params, compared })
+    const recorded = plain.get(baseline) as Trial<VerifyResult>
     if (lab.signal.aborted) return interrupted
     if (compared && recorded.status !== 'ok') {
       const failed = notVerified(place, baseline, recorded)
       return { verified: { same: null, outputs: 0 }, warnings: [failed] }
     }
-    const plain = new Map<Contender, Trial<VerifyResult>>([[baseline, recorded]])
-    const trials = await mapAtMost(others, availableParallelism(), (one) =>
-      verify(one, compared ? 'compare' : 'run'),
-    )
-    for (const [i, contender] of others.entries()) plain.set(contender, trials[i] as Trial<VerifyResult>)
-    const pooled = [...plain].flatMap(([contender, trial]) => (isPooled(trial) ? [contender] : []))
-    const checks = await mapAtMost(
-      pooled,
-      availableParallelism(),
-      (one) => startChild(lab, 'verify', place, one, { ...params, role: 'compare', checked: true }).done,
-    )
-    const exercised = new Map(pooled.map((contender, i) => [contender, checks[i] as Trial<VerifyResult>]))
+    const exercised = await exercisePools(lab, place, plain, params)
     if (lab.signal.aborted) return interrupted
     const outcome = compared ? sumUp(place, plain, exercised) : sumUpRuns(place, plain)
     if (outcome.verified.same === false) return outcome
@@ -96,6 +93,46 @@ export async function verifyCase(
   } finally {
     removeTemporary(folder)
   }
+}
+
+type Trials = ReadonlyMap<Contender, Trial<VerifyResult>>
+
+/** Verifies each contender, the baseline first; while it runs, others get ready and wait for its outputs. */
+async function verifyEach(
+  lab: Lab,
+  place: Place,
+  own: readonly Contender[],
+  { compared, ...params }: Pick<VerifyParams, 'outputs' | 'baseline'> & { readonly compared: boolean },
+): Promise<Trials> {
+  // Outputs of a baseline that has failed never come.
+  const failed = new AbortController()
+  const waiting = { ...lab, signal: AbortSignal.any([lab.signal, failed.signal]) }
+  const trials = await mapAtMost(own, availableParallelism() + 1, async (one) => {
+    const isBaseline = one === own[0]
+    const role = compared ? (isBaseline ? 'record' : 'compare') : 'run'
+    const asked = { ...params, role, checked: false } as const
+    const trial = await verifyAndLook(isBaseline ? lab : waiting, place, one, asked, isBaseline)
+    if (isBaseline && compared && trial.status !== 'ok') failed.abort()
+    return [one, trial] as const
+  })
+  return new Map(trials)
+}
+
+/** Verifies those that have a pool once more, with poisoned slots. */
+async function exercisePools(
+  lab: Lab,
+  place: Place,
+  plain: Trials,
+  params: Pick<VerifyParams, 'outputs' | 'baseline'>,
+): Promise<Trials> {
+  const pooled = [...plain].filter(([, trial]) => isPooled(trial))
+  const asked = { ...params, role: 'compare', checked: true } as const
+  const trials = await mapAtMost(
+    pooled,
+    availableParallelism(),
+    async ([one]) => [one, await startChild(lab, 'verify', place, one, asked).done] as const,
+  )
+  return new Map(trials)
 }
 
 /**
@@ -126,11 +163,7 @@ function isPooled(trial: Trial<VerifyResult>): boolean {
   return trial.status === 'ok' && trial.result.pool !== null && trial.result.difference === null
 }
 
-function sumUp(
-  place: Place,
-  plain: ReadonlyMap<Contender, Trial<VerifyResult>>,
-  exercised: ReadonlyMap<Contender, Trial<VerifyResult>>,
-): VerificationOutcome {
+function sumUp(place: Place, plain: Trials, exercised: Trials): VerificationOutcome {
   const scope = { scenario: place.scenario, case: place.case }
   const warnings: Warning[] = []
   const results = [...plain, ...exercised].flatMap(([contender, trial]) => {
@@ -171,7 +204,7 @@ function sumUp(
 }
 
 /** What is known where no outputs were compared: who failed, and how long ops took. */
-function sumUpRuns(place: Place, plain: ReadonlyMap<Contender, Trial<VerifyResult>>): VerificationOutcome {
+function sumUpRuns(place: Place, plain: Trials): VerificationOutcome {
   const failed = [...plain].flatMap(([contender, trial]) =>
     trial.status === 'ok' ? [] : [notVerified(place, contender, trial)],
   )
@@ -179,7 +212,7 @@ function sumUpRuns(place: Place, plain: ReadonlyMap<Contender, Trial<VerifyResul
 }
 
 /** What verification has learnt of the ops; one that failed may have failed before it came to TLS. */
-function metOps(plain: ReadonlyMap<Contender, Trial<VerifyResult>>) {
+function metOps(plain: Trials) {
   const trials = [...plain.values()]
   return {
     opMs: trials.map((trial) => (trial.status === 'ok' ? (trial.result.msPerOp ?? null) : null)),
