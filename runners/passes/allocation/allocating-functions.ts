@@ -12,18 +12,18 @@ const SMALLEST_SHARE = 0.005
  */
 export function allocatingFunctions(profile: OpsProfile): AllocatingFunction[] {
   const found = new Map<string, { site: WrittenFunction; bytes: number; allocs: number | null }>()
-  const nodes = new Map<number, ProfileNode>()
+  // Once a node, not a sample: to find a place takes long.
+  const sites = new Map<number, WrittenFunction>()
   const visit = (node: ProfileNode): void => {
-    nodes.set(node.id, node)
+    sites.set(node.id, writtenFunction(node.callFrame))
     node.children.forEach(visit)
   }
   visit(profile.head)
   let total = 0
   for (const { nodeId, size, several } of profile.samples) {
-    const node = nodes.get(nodeId)
-    if (node === undefined) continue
+    const site = sites.get(nodeId)
+    if (site === undefined) continue
     total += size
-    const site = writtenFunction(node.callFrame)
     const key = `${site.function}\n${site.file}\n${site.line}`
     const known = found.get(key) ?? { site, bytes: 0, allocs: 0 }
     const allocs = several || known.allocs === null ? null : known.allocs + 1
