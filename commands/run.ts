@@ -6,7 +6,6 @@ import { type Flags, nameOf, optionRows, readOptions } from '../model/options/op
 import { readRunOptions, runOptions } from '../model/options/run-options.js'
 import type { RunDocument } from '../model/run.js'
 import type { Warning } from '../model/warnings.js'
-import { prepareToDraw } from '../reports/charts/index.js'
 import { renderSummary } from '../reports/summary/summary-table.js'
 import { plain } from '../reports/text/escape.js'
 import { type Begun, beginRun, resumeRun } from '../runners/run/begin-or-resume.js'
@@ -35,10 +34,7 @@ async function runOnce(
   const beside = readOptions(runBeside, flags)
   const out = resolve(io.cwd, beside.out)
   const begun = await begin(names, flags, out, io)
-  const measuring = measureShown(begun, io, begun.journal)
-  // While the first child alone is busy.
-  if (beside.charts) prepareToDraw()
-  const measured = await measuring.catch((error) => {
+  const measured = await measureShown(begun, io, begun.journal).catch((error) => {
     if (begun.journal.trials() === 0) begun.journal.remove()
     throw begun.journal.resumedAt.length > 0 ? notFromJournal(error) : error
   })

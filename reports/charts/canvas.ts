@@ -7,21 +7,12 @@ import { lineConfig } from './line-config.js'
 import type { PanelSpec } from './spec.js'
 import { BACKGROUND, DENSITY, FONT } from './style.js'
 
-/** What draws charts; see {@link loadEasel}. */
-type Easel = ReturnType<typeof setUpEasel>
-let easel: Easel | undefined
-
 /**
- * Loads Chart.js, the canvas and the font, once, on demand: a command that draws none should not wait for it.
+ * Loads Chart.js, the canvas and the font, on demand: a command that draws none should not wait for it.
  * Panels are painted below one another on one opaque image, which becomes a PNG.
  * @throws when the canvas, an optional dependency, is not installed for this platform, or a font is missing.
  */
-export function loadEasel(): Easel {
-  easel ??= setUpEasel()
-  return easel
-}
-
-async function setUpEasel() {
+export async function loadEasel() {
   const { createCanvas, GlobalFonts } = await import('@napi-rs/canvas')
   const { default: Chart } = await import('chart.js/auto')
   registerFonts(GlobalFonts)

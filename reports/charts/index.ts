@@ -16,11 +16,6 @@ export interface DrawnCharts {
   readonly reason?: string
 }
 
-/** Loads what draws, so that charts need not wait for it later; drawing says where it cannot be loaded. */
-export function prepareToDraw(): void {
-  loadEasel().catch(() => {})
-}
-
 /** Draws charts; without a canvas on this platform, says so instead. */
 export async function drawCharts(sketches: readonly Sketch[]): Promise<DrawnCharts> {
   if (sketches.length === 0) return { charts: [] }
