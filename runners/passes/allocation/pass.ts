@@ -22,7 +22,7 @@ export const allocationPass: Pass = {
 }
 
 /** Processor seconds of a child whose op is fast. */
-const CHILD_SECONDS = 0.33
+const CHILD_SECONDS = 0.22
 
 /** Roughly how many ops a process runs at so many seconds an op: many in its windows of time, or a few. */
 function opsCounted(seconds: number): number {

@@ -15,7 +15,7 @@ export const collectorPass: Pass = {
   isWanted: () => true,
   seconds: ({ contenders, options, cores }, opSeconds) => {
     const watched = contenders.filter(isWatched).length
-    const alone = watched * (lengthMs(options) / 1000 + 0.3) + secondsOfOps(4, opSeconds)
+    const alone = watched * (lengthMs(options) / 1000 + 0.12) + secondsOfOps(4, opSeconds)
     // Beside the passes that count, it takes one core of those that all of them share.
     return isBeside(options) ? alone / Math.min(2, cores) : alone
   },

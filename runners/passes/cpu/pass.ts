@@ -24,7 +24,7 @@ const FEWEST_SAMPLES = 200
 export const cpuPass: Pass = {
   name: 'cpu',
   isWanted: ({ options }, isFirst) => isFirst && !options.quick && options.time !== false,
-  seconds: ({ contenders }, opSeconds) => 1.2 * profiledOf(contenders).length + secondsOfOps(10, opSeconds),
+  seconds: ({ contenders }, opSeconds) => 0.9 * profiledOf(contenders).length + secondsOfOps(10, opSeconds),
   measure: profileEach,
 }
 

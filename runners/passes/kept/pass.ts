@@ -17,7 +17,7 @@ export const keptPass: Pass = {
   isWanted: () => true,
   seconds: ({ contenders, cores }, opSeconds) => {
     const busy = opSeconds.map((seconds) => seconds * (seconds > 0.1 ? 11 : 60))
-    return secondsOfChildren(contenders.filter(hasOwnCode).length, 0.28, sum(busy), cores)
+    return secondsOfChildren(contenders.filter(hasOwnCode).length, 0.22, sum(busy), cores)
   },
   sharesMachine: () => true,
   measure: findKept,

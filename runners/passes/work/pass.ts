@@ -21,7 +21,7 @@ export const workPass: Pass = {
   // Six ops, and of fast ones as many as take most of a second.
   seconds: ({ contenders, cores }, opSeconds) => {
     const busy = opSeconds.map((seconds) => 6 * seconds + Math.min(0.8, 1000 * seconds))
-    return secondsOfChildren(contenders.length, 0.23, sum(busy), cores)
+    return secondsOfChildren(contenders.length, 0.16, sum(busy), cores)
   },
   sharesMachine: () => true,
   measure: countWorkOfEach,

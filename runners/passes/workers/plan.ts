@@ -70,5 +70,5 @@ export function secondsOfWorkers(
   const { warmUp, blocks } = fitPlan(plan, 1000 * block)
   const fork = 0.05 * threads + (warmUp + blocks) * block + SET_UP_OPS * opsOfAll
   const watched = Math.min(WATCHED_OPS * opsOfAll, 2 * groups + 20 * opsOfAll)
-  return plan.forks * fork + groups * (1 / cores + 0.4 + plan.collectorMs / 1000) + watched
+  return plan.forks * fork + groups * (0.6 / cores + 0.2 + plan.collectorMs / 1000) + watched
 }
