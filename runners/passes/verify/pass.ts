@@ -1,18 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import type { PoolExercise } from '../../../model/run.js'
-import type { Warning } from '../../../model/warnings.js'
 import { maximum, sum } from '../../../stats/summary.js'
 import { removeTemporary } from '../../../storage/temporary.js'
 import { guardedFolder } from '../../processes/guard.js'
-import type { Failure, Trial } from '../../processes/launch.js'
+import type { Trial } from '../../processes/launch.js'
 import { mapAtMost } from '../../processes/map-at-most.js'
 import { type Contender, hasOwnCode } from '../contender.js'
 import { type Lab, type Place, startChild } from '../lab.js'
 import { checkOps, patient } from '../op-checks/pass.js'
 import { type Asked, type FirstPass, secondsOfChildren, type VerificationOutcome } from '../pass.js'
-import { trialFailed } from '../trial-failed.js'
 import type { VerifyParams, VerifyResult } from './job.js'
+import { notVerified, sumUpOutputs, sumUpRuns, type VerifyTrials } from './sum-up.js'
 
 /** Processor seconds of a child whose op is fast. */
 const CHILD_SECONDS = 0.13
@@ -46,9 +44,6 @@ function comparesOutputs({ description, options }: Asked): boolean {
   return description.suite === undefined || options.verify === true
 }
 
-/** Warnings beside which nobody can say that outputs are the same. */
-const takesAway: ReadonlySet<Warning['code']> = new Set(['trial-failed', 'outputs-not-compared'])
-
 /** What is known when the run is cut off in between. */
 const interrupted: VerificationOutcome = { verified: { same: null, outputs: 0 }, warnings: [] }
 
@@ -79,7 +74,7 @@ export async function verifyCase(
     }
     const exercised = await exercisePools(lab, place, plain, params)
     if (lab.signal.aborted) return interrupted
-    const outcome = compared ? sumUp(place, plain, exercised) : sumUpRuns(place, plain)
+    const outcome = compared ? sumUpOutputs(place, plain, exercised) : sumUpRuns(place, plain)
     if (outcome.verified.same === false) return outcome
     const sound = contenders.filter((one) => plain.get(one)?.status === 'ok')
     const looked = new Map(
@@ -95,15 +90,13 @@ export async function verifyCase(
   }
 }
 
-type Trials = ReadonlyMap<Contender, Trial<VerifyResult>>
-
 /** Verifies each contender, the baseline first; while it runs, others get ready and wait for its outputs. */
 async function verifyEach(
   lab: Lab,
   place: Place,
   own: readonly Contender[],
   { compared, ...params }: Pick<VerifyParams, 'outputs' | 'baseline'> & { readonly compared: boolean },
-): Promise<Trials> {
+): Promise<VerifyTrials> {
   // Outputs of a baseline that has failed never come.
   const failed = new AbortController()
   const waiting = { ...lab, signal: AbortSignal.any([lab.signal, failed.signal]) }
@@ -122,9 +115,9 @@ async function verifyEach(
 async function exercisePools(
   lab: Lab,
   place: Place,
-  plain: Trials,
+  plain: VerifyTrials,
   params: Pick<VerifyParams, 'outputs' | 'baseline'>,
-): Promise<Trials> {
+): Promise<VerifyTrials> {
   const pooled = [...plain].filter(([, trial]) => isPooled(trial))
   const asked = { ...params, role: 'compare', checked: true } as const
   const trials = await mapAtMost(
@@ -152,76 +145,7 @@ async function verifyAndLook(
   return startChild(lab, 'verify', place, contender, params).done
 }
 
-/** The first pass that every variant meets: a mistake in the scenario file is told here. */
-function notVerified(place: Place, contender: Contender, { status, cause }: Failure): Warning {
-  const failed = trialFailed(place, contender, 'verify', cause)
-  return status === 'invalid' ? { ...failed, invalid: true } : failed
-}
-
 /** Whether it did the baseline's work, with pools that can be exercised. */
 function isPooled(trial: Trial<VerifyResult>): boolean {
   return trial.status === 'ok' && trial.result.pool !== null && trial.result.difference === null
-}
-
-function sumUp(place: Place, plain: Trials, exercised: Trials): VerificationOutcome {
-  const scope = { scenario: place.scenario, case: place.case }
-  const warnings: Warning[] = []
-  const results = [...plain, ...exercised].flatMap(([contender, trial]) => {
-    if (trial.status === 'ok') return [trial.result]
-    warnings.push(notVerified(place, contender, trial))
-    return []
-  })
-  const difference = results.find((result) => result.difference !== null)?.difference ?? undefined
-  const empty = results.every((result) => result.empty)
-  if (empty) warnings.push({ code: 'nothing-to-verify', ...scope })
-  for (const [contender, trial] of plain) {
-    if (trial.status !== 'ok' || trial.result.unseen === null) continue
-    const reason = trial.result.unseen
-    warnings.push({ code: 'outputs-not-compared', ...scope, variant: contender.name, reason })
-  }
-  const [, ...compared] = [...plain.values()]
-  const pools = [...exercised].flatMap(([contender, trial]) => exerciseOf(contender, trial))
-  for (const [{ name: variant }, trial] of exercised) {
-    if (trial.status !== 'ok' || trial.result.poolGrew === undefined) continue
-    const { outstanding = 0 } = trial.result.pool ?? {}
-    warnings.push({ code: 'pool-outstanding', ...scope, variant, outstanding })
-  }
-  return {
-    warnings,
-    ...metOps(plain),
-    verified: {
-      same:
-        difference !== undefined
-          ? false
-          : empty || warnings.some(({ code }) => takesAway.has(code))
-            ? null
-            : true,
-      outputs: compared.reduce((sum, trial) => sum + (trial.status === 'ok' ? trial.result.outputs : 0), 0),
-      ...(difference === undefined ? {} : { difference }),
-      ...(pools.length === 0 ? {} : { pools }),
-    },
-  }
-}
-
-/** What is known where no outputs were compared: who failed, and how long ops took. */
-function sumUpRuns(place: Place, plain: Trials): VerificationOutcome {
-  const failed = [...plain].flatMap(([contender, trial]) =>
-    trial.status === 'ok' ? [] : [notVerified(place, contender, trial)],
-  )
-  return { warnings: failed, ...metOps(plain), verified: { same: null, outputs: 0 } }
-}
-
-/** What verification has learnt of the ops; one that failed may have failed before it came to TLS. */
-function metOps(plain: Trials) {
-  const trials = [...plain.values()]
-  return {
-    opMs: trials.map((trial) => (trial.status === 'ok' ? (trial.result.msPerOp ?? null) : null)),
-    usesTls: trials.some((trial) => trial.status !== 'ok' || trial.result.usesTls),
-  }
-}
-
-function exerciseOf(contender: Contender, trial: Trial<VerifyResult>): PoolExercise[] {
-  if (trial.status !== 'ok' || trial.result.pool === null) return []
-  const { outputs: ops, difference, pool } = trial.result
-  return [{ variant: contender.name, ops, clean: difference === null, outstanding: pool.outstanding }]
 }
