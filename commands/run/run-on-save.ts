@@ -37,9 +37,11 @@ export async function runOnSave(names: readonly string[], flags: Flags, io: Io):
   while (!io.signal.aborted) {
     const before = statesOf(files)
     try {
+      // Before a program of ours is started.
+      const environment = await readEnvironment(asked.node)
       files = await filesOf(asked, io)
       const saved = statesOf(files)
-      const { run } = await measureShown({ ...asked, environment: await readEnvironment(asked.node) }, io, {})
+      const { run } = await measureShown({ ...asked, environment }, io, {})
       if (io.signal.aborted) break
       show(run, last, flags.verbose === true, io)
       last = run
