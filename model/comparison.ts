@@ -24,7 +24,8 @@ export interface MetricDifference {
   /** variant / baseline; `null` where the baseline has none of it. */
   readonly ratio: number | null
   /**
-   * `lower`, `higher`: a difference was shown. `same`: none was. `unsettled`: there may be a difference.
+   * `lower`, `higher`: a difference was shown. `same`: figures are alike, or times are by their interval; of
+   * two runs: no difference was shown. `unsettled`: there may be a difference.
    * `untested`: single figures that vary, which can show nothing.
    */
   readonly verdict: 'lower' | 'higher' | 'same' | 'unsettled' | 'untested'

@@ -10,7 +10,7 @@ export const countsRule: Rule = {
     const [a, b] = [scatterOf(own), scatterOf(base)]
     const parted =
       a === null || b === null || Math.abs(a.perOp - b.perOp) > 2 * Math.sqrt(a.variance + b.variance)
-    const verdict = !parted || mine === theirs ? 'same' : mine < theirs ? 'lower' : 'higher'
+    const verdict = mine === theirs ? 'same' : !parted ? 'unsettled' : mine < theirs ? 'lower' : 'higher'
     return { ratio: ratioOf(theirs, mine), verdict, p: null, n: null, note: null }
   },
   between: (_, { result: { gc: before } }, { result: { gc: after } }) => {

@@ -26,8 +26,8 @@ export const pairedForks: Rule = {
     const [theirs, mine] = bothOf(metric, base, own)
     const before = metric.perFork?.(base) ?? []
     const p = signedRankP((metric.perFork?.(own) ?? []).map((figure, fork) => figure - (before[fork] ?? 0)))
-    const shown = p !== null && p <= FALSE_ALARM_LEVEL && mine !== theirs
-    const verdict = !shown ? 'same' : mine < theirs ? 'lower' : 'higher'
+    const shown = p !== null && p <= FALSE_ALARM_LEVEL
+    const verdict = mine === theirs ? 'same' : !shown ? 'unsettled' : mine < theirs ? 'lower' : 'higher'
     return { ratio: ratioOf(theirs, mine), verdict, p, n: null, note: null }
   },
   between: (metric, old, current) => {
