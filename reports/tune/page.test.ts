@@ -41,6 +41,8 @@ it('advises to leave them where nothing is saved', () => {
   expect(left).toMatch(
     /^Leave the flags of V8 as they are\. .*no difference was shown; resident memory −1 MB \(−1.0 %\)/,
   )
+  const costly = tuneText(tuned({ saves: [], costs: [{ what: 'time', ratio: 1.015 }], isAdvised: false }))
+  expect(costly).toMatch(/ --max-semi-space-size=64: costs time \+1.5 %; resident memory /)
   expect(tunePage(tuned({ isAdvised: false }), [])).not.toContain('```')
   expect(tunePage(tuned(), ['search/pages/charts/requests.png'])).toContain('| `--max-semi-space-size=64` |')
 })

@@ -17,9 +17,11 @@ export interface Tuned {
 /** The recommendation in sentences, and the line for the start script where there is one. */
 export function tuneText({ found, scenario, run }: Tuned): string {
   const { flags, saves, costs, isAdvised } = found
-  const shown = saves.length === 0 ? 'no difference was shown' : `saves ${changes(saves)}`
-  const lost = costs.length === 0 ? '' : `; costs ${changes(costs)}`
-  const figures = `${flags}: ${shown}${lost}; ${memoryText(found)}`
+  const shown = [
+    ...(saves.length === 0 ? [] : [`saves ${changes(saves)}`]),
+    ...(costs.length === 0 ? [] : [`costs ${changes(costs)}`]),
+  ]
+  const figures = `${flags}: ${shown.join('; ') || 'no difference was shown'}; ${memoryText(found)}`
   if (!isAdvised)
     return `Leave the flags of V8 as they are. The best that was tried, ${figures}, on Node.js ${run.environment.node}.`
   return `Take ${figures}, against the default of Node.js ${run.environment.node}.\n${startLine(scenario, flags)}`
