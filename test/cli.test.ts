@@ -47,6 +47,7 @@ describe('gclab', () => {
     [['frobnicate'], /unknown command 'frobnicate'/],
     [['run'], /name a scenario to run/],
     [['run', '--frob'], /unknown option '--frob'/],
+    [['run', '--against', 'HEAD'], /unknown option '--against'\n--against is an option of gclab gate\n/],
     [['run', 'nope'], /there is no scenario "nope"\. Bundled are sse-poke/],
     [['run', './nope.ts'], /there is no file .*nope\.ts/],
     [['run', 'sse-poke', '--forks', 'many'], /--forks takes a whole number from 2 to 10000, not "many"/],

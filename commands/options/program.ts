@@ -2,6 +2,7 @@ import { Command, Option as CommanderOption } from 'commander'
 import type { ExitCode } from '../../model/errors.js'
 import { type Flags, flagOf, type Given, type Option, optionRows } from '../../model/options/option.js'
 import { plain } from '../../reports/text/escape.js'
+import { listed } from '../../reports/text/format.js'
 import { gclabVersion } from '../../runners/run/version.js'
 import type { Io } from '../io.js'
 import { type CommandRow, commands } from './commands.js'
@@ -15,10 +16,20 @@ export function programOf(io: Io, done: (code: ExitCode) => void): Command {
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text.split('\n').map(plain).join('\n')),
+      outputError: (text, write) => write(`${text}${ownersOf(text)}`),
     })
     .showHelpAfterError('(gclab --help shows the commands and options)')
   for (const row of commands) addCommand(program, row, io, done)
   return program
+}
+
+/** Where an error is about an option that other commands have: which. */
+function ownersOf(error: string): string {
+  const [, flag] = /unknown option '(--[\w-]+)/.exec(error) ?? []
+  const owners = commands.filter(({ options }) => optionRows(options).some(([, row]) => flagOf(row) === flag))
+  return owners.length === 0
+    ? ''
+    : `${flag} is an option of ${listed(owners.map(({ name }) => `gclab ${name}`))}\n`
 }
 
 function addCommand(program: Command, row: CommandRow, io: Io, done: (code: ExitCode) => void): void {
