@@ -68,14 +68,19 @@ async function bytesAfter(
 
 /** Names of what V8 does by itself; (JS) is its builtins, which a callback may be. */
 const byItself = /^\((?!JS)/
+/** What Node.js runs around callbacks: what that allocates is by how V8 has compiled it just then. */
+const around =
+  /^(?:process(?:Immediate|Timers)|listOnTimeout|emit(?:Before|After)Script|(?:push|pop)AsyncContext)$/
 
 /** Bytes that others than the lab allocated. */
 function bytesOfCallbacks({ head, samples }: Profile): number {
   const bytes = new Map<number, number>()
   for (const { nodeId, size } of samples) bytes.set(nodeId, (bytes.get(nodeId) ?? 0) + size)
   const sumOf = ({ id, callFrame, children }: ProfileNode): number => {
-    if (isHarness(callFrame.url)) return 0
-    const own = byItself.test(callFrame.functionName) ? 0 : (bytes.get(id) ?? 0)
+    const { functionName, url } = callFrame
+    if (isHarness(url)) return 0
+    const isNodes = url.startsWith('node:internal/') && around.test(functionName)
+    const own = isNodes || byItself.test(functionName) ? 0 : (bytes.get(id) ?? 0)
     return children.reduce((sum, child) => sum + sumOf(child), own < LEAST_BYTES ? 0 : own)
   }
   return sumOf(head)
