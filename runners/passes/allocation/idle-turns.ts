@@ -1,7 +1,7 @@
 import type { Profile, ProfileNode } from './sampler.js'
 
 /** What Node.js runs around each callback of setImmediate. */
-const AROUND = /^(?:processImmediate|emit(?:Before|After)Script|(?:push|pop)AsyncContext)$/
+export const aroundCallbacks = /^(?:processImmediate|emit(?:Before|After)Script|(?:push|pop)AsyncContext)$/
 
 /**
  * The places among the samples of what Node.js allocated for turns in which the lab's wait alone was called
@@ -33,7 +33,7 @@ function nodesOf(head: ProfileNode) {
   const [around, entering, within] = [new Set<number>(), new Set<number>(), new Set<number>()]
   const visit = (node: ProfileNode, isAround: boolean): void => {
     within.add(node.id)
-    const isStillAround = isAround && AROUND.test(node.callFrame.functionName)
+    const isStillAround = isAround && aroundCallbacks.test(node.callFrame.functionName)
     if (isStillAround) around.add(node.id)
     for (const child of node.children) visit(child, isStillAround)
   }

@@ -1,5 +1,6 @@
 import { getActiveResourcesInfo } from 'node:process'
 import { setImmediate, setTimeout } from 'node:timers'
+import { aroundCallbacks } from './idle-turns.js'
 import { noTick } from './loop.js'
 import { isHarness } from './ops.js'
 import type { Runner } from './runner.js'
@@ -68,19 +69,23 @@ async function bytesAfter(
 
 /** Names of what V8 does by itself; (JS) is its builtins, which a callback may be. */
 const byItself = /^\((?!JS)/
-/** What Node.js runs around callbacks: what that allocates is by how V8 has compiled it just then. */
-const around =
-  /^(?:process(?:Immediate|Timers)|listOnTimeout|emit(?:Before|After)Script|(?:push|pop)AsyncContext)$/
+/** What Node.js runs around timers. */
+const aroundTimers = /^(?:processTimers|listOnTimeout)$/
+
+/** Whether Node.js runs it around callbacks: what that allocates is by how V8 has compiled it just then. */
+function isAround({ functionName, url }: ProfileNode['callFrame']): boolean {
+  const isSo = aroundCallbacks.test(functionName) || aroundTimers.test(functionName)
+  return isSo && url.startsWith('node:internal/')
+}
 
 /** Bytes that others than the lab allocated. */
 function bytesOfCallbacks({ head, samples }: Profile): number {
   const bytes = new Map<number, number>()
   for (const { nodeId, size } of samples) bytes.set(nodeId, (bytes.get(nodeId) ?? 0) + size)
   const sumOf = ({ id, callFrame, children }: ProfileNode): number => {
-    const { functionName, url } = callFrame
-    if (isHarness(url)) return 0
-    const isNodes = url.startsWith('node:internal/') && around.test(functionName)
-    const own = isNodes || byItself.test(functionName) ? 0 : (bytes.get(id) ?? 0)
+    if (isHarness(callFrame.url)) return 0
+    const isNone = isAround(callFrame) || byItself.test(callFrame.functionName)
+    const own = isNone ? 0 : (bytes.get(id) ?? 0)
     return children.reduce((sum, child) => sum + sumOf(child), own < LEAST_BYTES ? 0 : own)
   }
   return sumOf(head)
