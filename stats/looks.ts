@@ -16,10 +16,10 @@ export interface Look {
 /**
  * The smallest difference, as a fraction, of which so few forks may say anything. Processes of the same code
  * fall into modes some per cent apart, by where V8 and the system have put things. Four forks are all in one
- * of two modes once in eight races, and a test that takes scatter for normal is sure of it; nine are once in
- * 256.
+ * of two modes once in eight races, and a test that takes scatter for normal is sure of it; seven are once in
+ * 64, nine once in 256.
  */
-const leastAfter = (forks: number): number => (forks < 4 ? 0.2 : forks < 6 ? 0.1 : forks < 9 ? 0.05 : 0)
+const leastAfter = (forks: number): number => (forks < 7 ? 0.1 : forks < 9 ? 0.02 : 0)
 
 /**
  * Looks before the last, with what each spends of the level of 5 %: little where few forks speak, so that
@@ -29,10 +29,11 @@ const leastAfter = (forks: number): number => (forks < 4 ? 0.2 : forks < 6 ? 0.1
 const EARLY = [
   [3, 0.004],
   [4, 0.001],
-  [6, 0.001],
+  [5, 0.001],
+  [7, 0.002],
   [9, 0.002],
-  [13, 0.003],
-  [18, 0.003],
+  [13, 0.002],
+  [18, 0.002],
   [24, 0.001],
 ] as const
 

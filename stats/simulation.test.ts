@@ -75,7 +75,7 @@ function experiment(effect: number, forks: number, random: () => number): Outcom
 function race(effect: number, random: () => number): Ended {
   const [own, control] = [[] as number[], [] as number[]]
   const draw = forkOf(effect, random)
-  for (const look of looksOf(MOST_FORKS, 4)) {
+  for (const look of looksOf(MOST_FORKS, 3)) {
     while (own.length < look.forks) {
       const ratios = draw()
       own.push(ratios.own)

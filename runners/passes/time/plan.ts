@@ -8,12 +8,11 @@ import { heatsOf } from './heats.js'
 import type { TimePlan } from './race-lanes.js'
 import { planSamples } from './sample-plan.js'
 
-/**
- * Where a full run and a quick one differ in how long they look. Of the spread of the pilot's forks the
- * number of all is fixed, and the first look is at them.
- */
-const FULL = { pilot: 4, forkNs: 0.25e9, secondsPerHeat: 2.5, seconds: 10.5 } as const
-const QUICK = { pilot: 3, forkNs: 0.06e9, secondsPerHeat: 1, seconds: 0 } as const
+/** By the spread of so many forks the number of all is fixed, and the first look is at them. */
+const PILOT = 3
+/** Where a full run and a quick one differ: in how long they look. */
+const FULL = { forkNs: 0.25e9, secondsPerHeat: 2.5, seconds: 9.5 } as const
+const QUICK = { forkNs: 0.06e9, secondsPerHeat: 1, seconds: 0 } as const
 // After half as long alone V8 had not finished half the ops of the bundled scenarios.
 const ALONE_NS = 0.06e9
 /** The most forks that run side by side: more would say more of one another than of the code. */
@@ -24,9 +23,7 @@ const lanesOn = (cores: number): number => Math.min(MOST_LANES, Math.max(1, Math
 const extentOf = ({ quick }: Pick<RunOptions, 'quick'>) => (quick ? QUICK : FULL)
 
 /** Forks that no lane idles for. */
-function pilotOf(options: Pick<RunOptions, 'quick'>, lanes: number): number {
-  return Math.ceil(extentOf(options).pilot / lanes) * lanes
-}
+const pilotIn = (lanes: number): number => Math.ceil(PILOT / lanes) * lanes
 
 /**
  * Seconds for each heat of a run: a case has one, or more where its contenders are many. Without a budget a
@@ -48,7 +45,7 @@ export function timePlan(
   cores: number,
 ): TimePlan {
   const precision = options.precisionPercent / 100
-  const pilot = pilotOf(options, lanesOn(cores))
+  const pilot = pilotIn(lanesOn(cores))
   return {
     aloneNs: ALONE_NS,
     forkNs: extentOf(options).forkNs,
@@ -81,7 +78,7 @@ export function secondsOfTime(asked: Asked, opSeconds: readonly number[]): numbe
   const { contenders, options, run, cores } = asked
   const heats = heatsOf(contenders)
   const isShort = options.quick && heats.length === 1
-  const pilot = pilotOf(options, lanesOn(cores))
+  const pilot = pilotIn(lanesOn(cores))
   const fewest = options.forks ?? (isShort ? pilot : fewestForksAfterLooks(run.comparisons, pilot))
   const planned = options.forks === null ? secondsPerHeat(options, run.heats) : 0
   const secondsOf = (heat: readonly Contender[]): number => {

@@ -78,7 +78,7 @@ describe('a race', () => {
     const looking = { ...plan, forks: () => 30, aim }
     const race = await raceForks(labWith(fakeLauncher(fakes)), place, contenders, looking, 1)
     expect(race.forks).toHaveLength(3)
-    expect(race.look).toEqual({ at: 1, of: 8, forks: 3, level: 0.004 })
+    expect(race.look).toEqual({ at: 1, of: 9, forks: 3, level: 0.004 })
     const [baseline, pooled] = contenders as [Contender, Contender]
     const earlier = {
       ...pooled,
@@ -103,7 +103,7 @@ describe('a race', () => {
       }
       return raceForks(labWith(launch), place, contenders, short, 1)
     }
-    expect((await raced(380)).look).toEqual({ at: 1, of: 4, forks: 3, level: 0.004 })
+    expect((await raced(380)).look).toEqual({ at: 1, of: 5, forks: 3, level: 0.004 })
     expect((await raced(260)).look?.at).toBeGreaterThan(1)
   })
 
@@ -116,7 +116,7 @@ describe('a race', () => {
     }
     const race = await raceForks(labWith(launch), place, contenders, { ...plan, forks: () => 8, aim }, 1)
     expect(race.forks).toHaveLength(8)
-    expect(race.look).toMatchObject({ at: 4, of: 4 })
+    expect(race.look).toMatchObject({ at: 5, of: 5 })
   })
 
   it('goes on to the last look where the control shows that nothing is plain', async () => {
@@ -136,7 +136,7 @@ describe('a race', () => {
     const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
     const race = await raceForks(labWith(launch), place, contenders, { ...plan, forks: () => 10, aim }, 1)
     expect(race.forks).toHaveLength(10)
-    expect(race.look).toMatchObject({ at: 5, of: 5, level: expect.closeTo(0.042) })
+    expect(race.look).toMatchObject({ at: 6, of: 6, level: expect.closeTo(0.04) })
   })
 
   it('gives all contenders of a fork the same random numbers, and each fork others', async () => {
