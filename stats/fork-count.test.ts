@@ -6,7 +6,7 @@ import type { TimeEvidence } from './verdict.js'
 const pair = (deviation: number, middle = 1): number[] =>
   [1, -1].map((side) => middle * Math.exp((side * deviation) / Math.SQRT2))
 const needs: ForkNeeds = {
-  pilotRatios: [pair(0.02), pair(0.02), pair(0.02)],
+  ratios: [pair(0.02), pair(0.02), pair(0.02)],
   precision: 0.01,
   secondsPerFork: 1,
   budgetSeconds: 1000,
@@ -21,7 +21,7 @@ describe('the number of forks', () => {
   })
 
   it('looks at the spread only: a larger difference changes nothing', () => {
-    const moved = { ...needs, pilotRatios: [pair(0.02, 0.3), pair(0.02, 5), pair(0.02)] }
+    const moved = { ...needs, ratios: [pair(0.02, 0.3), pair(0.02, 5), pair(0.02)] }
     expect(planForks(moved)).toBe(planForks(needs))
   })
 
@@ -32,9 +32,9 @@ describe('the number of forks', () => {
   })
 
   it('has enough forks for a good interval on a quiet machine', () => {
-    expect(planForks({ ...needs, pilotRatios: [[1, 1, 1]] })).toBe(12)
-    expect(planForks({ ...needs, pilotRatios: [] })).toBe(12)
-    expect(planForks({ ...needs, pilotRatios: [[1]] })).toBe(12)
+    expect(planForks({ ...needs, ratios: [[1, 1, 1]] })).toBe(12)
+    expect(planForks({ ...needs, ratios: [] })).toBe(12)
+    expect(planForks({ ...needs, ratios: [[1]] })).toBe(12)
   })
 
   it('never asks for a number that cannot become significant', () => {

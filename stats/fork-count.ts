@@ -4,24 +4,25 @@ import { FALSE_ALARM_LEVEL, type TimeEvidence, timeVerdict } from './verdict.js'
 
 /** What the number of forks is fixed from. */
 export interface ForkNeeds {
-  /** Ratios to the baseline in the pilot's forks, by contender. Only their spread is looked at. */
-  readonly pilotRatios: readonly (readonly number[])[]
+  /** Ratios to the baseline in the forks so far, by contender. Only their spread is looked at. */
+  readonly ratios: readonly (readonly number[])[]
   /** Wanted half-width of a ratio's 95 % interval, as a fraction. */
   readonly precision: number
   readonly secondsPerFork: number
-  /** Seconds for all forks, the pilot's included. */
+  /** Seconds for all forks, those so far included. */
   readonly budgetSeconds: number
   /** The fewest that any verdict takes. */
   readonly fewest: number
 }
 
 /**
- * The number of forks of a case, fixed before any estimate is looked at: from the spread of a pilot and the
- * wanted precision (Stein, "A Two-Sample Test for a Linear Hypothesis Whose Power is Independent of the
- * Variance", 1945), as far as the budget goes, and never fewer than any verdict needs.
+ * The number of forks of a case, whatever their estimates: from the spread of those so far and the wanted
+ * precision (Stein, "A Two-Sample Test for a Linear Hypothesis Whose Power is Independent of the Variance",
+ * 1945; asked anew as forks come in: Chow & Robbins, "On the Asymptotic Theory of Fixed-Width Sequential
+ * Confidence Intervals for the Mean", 1965), as far as the budget goes, and never fewer than any verdict needs.
  */
 export function planForks(needs: ForkNeeds): number {
-  const { spread, degrees } = spreadOf(needs.pilotRatios)
+  const { spread, degrees } = spreadOf(needs.ratios)
   const wanted = degrees === 0 ? 0 : ((tQuantile(0.95, degrees) * spread) / Math.log1p(needs.precision)) ** 2
   const affordable = Math.floor(needs.budgetSeconds / needs.secondsPerFork)
   const forks = Math.min(Math.max(GOOD_FORKS, Math.ceil(wanted)), affordable, MOST_FORKS)

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { estimateAt, fewestForksAfterLooks, isPlain, looksOf } from './looks.js'
+import { planForks } from './fork-count.js'
+import {
+  estimateAt,
+  fewestForksAfterLooks,
+  isPlain,
+  type Look,
+  looksAfter,
+  looksOf,
+  OPEN_PART,
+} from './looks.js'
 import { seeded } from './random.js'
 import { median } from './summary.js'
 import { FALSE_ALARM_LEVEL, timeVerdict } from './verdict.js'
@@ -49,20 +58,29 @@ function normal(random: () => number): number {
 
 const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
 
-/** A race of at most 30 forks; what it says, and with how many. */
+/** A race of at most 30 forks, as many as their spread calls for; what it says, and with how many. */
 function race(draw: () => number, effect: number, random: () => number) {
-  const control = Array.from({ length: 30 }, () => Math.exp(0.015 * normal(random)))
+  const all = Array.from({ length: 30 }, () => Math.exp(0.015 * normal(random)))
   const ratios: number[] = []
-  for (const look of looksOf(30)) {
-    while (ratios.length < look.forks) ratios.push(effect * Math.exp(draw()))
-    const own = control.slice(0, look.forks)
-    if (look.at < look.of && !isPlain(ratios, own, look, aim)) continue
-    const { ratio, pAtLook, decisive } = estimateAt(ratios, look)
-    const evidence = { ratio, ci95: decisive, pAdjusted: pAtLook, noiseFloor: 0, minEffect: 0 }
-    // Without the floor and the smallest effect: the bare level of the tests is what is looked at.
-    return { verdict: timeVerdict(evidence), forks: look.forks, ratio }
+  for (let forks = 3; ; ) {
+    while (ratios.length < forks) ratios.push(effect * Math.exp(draw()))
+    const control = all.slice(0, forks)
+    const planned = planForks({
+      ratios: [ratios, control],
+      precision: OPEN_PART * aim.precision,
+      secondsPerFork: 1,
+      budgetSeconds: all.length,
+      fewest: 6,
+    })
+    const { look, next } = looksAfter(forks, planned, 3)
+    if (look && (next === undefined || isPlain(ratios, control, look, aim))) {
+      const { ratio, pAtLook, decisive } = estimateAt(ratios, look)
+      // Without the floor and the smallest effect: the bare level of the tests is what is looked at.
+      const evidence = { ratio, ci95: decisive, pAdjusted: pAtLook, noiseFloor: 0, minEffect: 0 }
+      return { verdict: timeVerdict(evidence), forks, ratio }
+    }
+    forks = (next as Look).forks
   }
-  throw new Error('a race has a last look')
 }
 
 describe('4,000 races of equal code', () => {

@@ -46,6 +46,19 @@ export function looksOf(forks: number, first = 1): readonly Look[] {
 }
 
 /**
+ * The look that a race is at after so many forks, if any, and the next one, if it is not the last. `planned`:
+ * how many forks it is to have by the spread of those so far, and no later one if it has them.
+ */
+export function looksAfter(
+  forks: number,
+  planned: number,
+  first: number,
+): { readonly look: Look | undefined; readonly next: Look | undefined } {
+  const looks = looksOf(Math.max(forks, planned), first)
+  return { look: looks.find((one) => one.forks === forks), next: looks.find((one) => one.forks > forks) }
+}
+
+/**
  * As {@link fewestForks}, of a race with looks from `first` forks on: what these have spent of the level, the
  * test at the last one lacks.
  */
@@ -98,6 +111,12 @@ export interface RaceAim {
   /** Wanted half-width of a ratio's 95 % interval, as a fraction. */
   readonly precision: number
 }
+
+/**
+ * Of the wanted half-width, what a comparison that no look shows plainly goes on to: an interval as wide as
+ * the smallest effect that matters shows two times to be the same only if it lies exactly in the middle.
+ */
+export const OPEN_PART = 0.5
 
 /** Whether a difference is known to a half of itself, which is enough where it is one beyond doubt. */
 export function isKnownToHalf({ ratio, ci95 }: Pick<RatioEstimate, 'ratio' | 'ci95'>): boolean {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { planForks } from './fork-count.js'
 import { holm } from './holm.js'
-import { estimateAt, isPlain, looksOf } from './looks.js'
+import { estimateAt, fewestForksAfterLooks, isPlain, type Look, looksAfter, OPEN_PART } from './looks.js'
 import { seeded } from './random.js'
 import { figuresBeside, forkFigures, type Samples } from './ratio-of-fork.js'
 import { type SimulatedOp, simulateFork, trueNs } from './testdata/machine.js'
@@ -26,6 +27,7 @@ const FORKS = [10, 20, 40] as const
 /** Races of each effect, and their forks at most. */
 const RACES = 200
 const MOST_FORKS = 40
+const PILOT = 3
 const aim = { comparisons: 1, minEffect: MIN_EFFECT, precision: 0.01 }
 
 type Verdict = ReturnType<typeof timeVerdict>
@@ -75,19 +77,31 @@ function experiment(effect: number, forks: number, random: () => number): Outcom
 function race(effect: number, random: () => number): Ended {
   const [own, control] = [[] as number[], [] as number[]]
   const draw = forkOf(effect, random)
-  for (const look of looksOf(MOST_FORKS, 3)) {
-    while (own.length < look.forks) {
+  const drawUntil = (forks: number): void => {
+    while (own.length < forks) {
       const ratios = draw()
       own.push(ratios.own)
       control.push(ratios.control)
     }
-    if (look.at < look.of && !isPlain(own, control, look, aim)) continue
-    const { ratio, decisive, pAtLook } = estimateAt(own, look)
-    const noiseFloor = noiseFloorOf(control)
-    const evidence = { ratio, ci95: decisive, pAdjusted: pAtLook, noiseFloor, minEffect: MIN_EFFECT }
-    return { effect, forks: look.forks, verdict: timeVerdict(evidence) }
   }
-  throw new Error('a race has a last look')
+  for (let forks = PILOT; ; ) {
+    drawUntil(forks)
+    const planned = planForks({
+      ratios: [own, control],
+      precision: OPEN_PART * aim.precision,
+      secondsPerFork: 1,
+      budgetSeconds: MOST_FORKS,
+      fewest: fewestForksAfterLooks(aim.comparisons, PILOT),
+    })
+    const { look, next } = looksAfter(forks, planned, PILOT)
+    if (look && (next === undefined || isPlain(own, control, look, aim))) {
+      const { ratio, decisive, pAtLook } = estimateAt(own, look)
+      const noiseFloor = noiseFloorOf(control)
+      const evidence = { ratio, ci95: decisive, pAdjusted: pAtLook, noiseFloor, minEffect: MIN_EFFECT }
+      return { effect, forks, verdict: timeVerdict(evidence) }
+    }
+    forks = (next as Look).forks
+  }
 }
 
 function estimate(logs: readonly number[]) {

@@ -82,6 +82,6 @@ describe('the time announced', () => {
 
   it('is that of as many forks as are asked for, however few', () => {
     expect(announced(0.001, { quick: false, forks: 4 }).time).toBeLessThan(4)
-    expect(announced(0.001, { quick: false }).time).toBeCloseTo(12, 3)
+    expect(announced(0.001, { quick: false }).time).toBeCloseTo(11.5, 3)
   })
 })

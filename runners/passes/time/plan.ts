@@ -8,10 +8,10 @@ import { heatsOf } from './heats.js'
 import type { TimePlan } from './race-lanes.js'
 import { planSamples } from './sample-plan.js'
 
-/** By the spread of so many forks the number of all is fixed, and the first look is at them. */
+/** Forks before that of all is known by their spread, and before the first look. */
 const PILOT = 3
 /** Where a full run and a quick one differ: in how long they look. */
-const FULL = { forkNs: 0.25e9, secondsPerHeat: 2.5, seconds: 9.5 } as const
+const FULL = { forkNs: 0.25e9, secondsPerHeat: 2.5, seconds: 9 } as const
 const QUICK = { forkNs: 0.06e9, secondsPerHeat: 1, seconds: 0 } as const
 // After half as long alone V8 had not finished half the ops of the bundled scenarios.
 const ALONE_NS = 0.06e9
@@ -51,11 +51,11 @@ export function timePlan(
     forkNs: extentOf(options).forkNs,
     pilot: options.forks ?? pilot,
     atOnce: lanesOn(cores),
-    forks: (pilotRatios, secondsPerFork) =>
+    forks: (ratios, secondsPerFork, part) =>
       options.forks ??
       planForks({
-        pilotRatios,
-        precision,
+        ratios,
+        precision: part * precision,
         secondsPerFork,
         budgetSeconds,
         fewest: fewestForksAfterLooks(comparisons, pilot),

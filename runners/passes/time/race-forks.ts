@@ -1,6 +1,6 @@
 import { CONTROL } from '../../../model/contenders.js'
 import type { Warning } from '../../../model/warnings.js'
-import { isPlain, type Look, looksOf, type RaceAim } from '../../../stats/looks.js'
+import { isPlain, type Look, looksAfter, OPEN_PART, type RaceAim } from '../../../stats/looks.js'
 import { findSettled } from '../../../stats/settled.js'
 import { geometricMean, mean, median } from '../../../stats/summary.js'
 import type { Failure, Trial } from '../../processes/launch.js'
@@ -25,9 +25,9 @@ export interface ForkRace extends ForksSoFar {
 }
 
 /**
- * Takes a pilot, fixes the number of forks, and races them all. What the ops look like fixes the samples,
- * unless they turn out far too short or long, or of other lengths for ops that are alike: then the first
- * forks are dropped, and their times fix them.
+ * Takes a pilot, and races on from it. What the ops look like fixes the samples, unless they turn out far too
+ * short or long, or of other lengths for ops that are alike: then the first forks are dropped, and their times
+ * fix them.
  */
 export async function raceForks(
   lab: Lab,
@@ -39,7 +39,9 @@ export async function raceForks(
   const task: RaceTask = { lab, place, contenders, plan, seed }
   const begun = await beginRace(task)
   const pilot = await raceUntil(plan.pilot, await sizeSamples(begun, task), task)
-  const race = goesOn(pilot, task) ? await raceOn(pilot, forksAfter(pilot, plan), task) : pilot
+  // Code of another commit is compared fork by fork with what it became, which no look asks.
+  const aim = contenders.some(({ elsewhere }) => elsewhere !== undefined) ? undefined : plan.aim
+  const race = aim === undefined ? await raceAll(pilot, task) : await raceToLook(pilot, aim, task)
   // Cut off before any fork was whole, there is nothing to take times from.
   const isStanding = race.forks.length > 0 && race.lasted[0] === contenders[0]
   return isStanding ? race : { ...race, lasted: [] }
@@ -72,22 +74,30 @@ async function beginRace({ lab, place, contenders, plan }: RaceTask): Promise<Fo
   return { forks: [], dropped: 0, lasted: [...rough.keys()], samples: planSamples(rough, plan), warnings }
 }
 
-/**
- * Races on to so many forks, or to the first look that shows everything plainly. Code of another commit is
- * compared fork by fork with what it became, which no look asks: with it, the race has all its forks.
- */
-async function raceOn(pilot: ForkRace, forks: number, task: RaceTask): Promise<ForkRace> {
-  const { aim, mostSeconds = Number.POSITIVE_INFINITY } = task.plan
-  if (aim === undefined || task.contenders.some(({ elsewhere }) => elsewhere !== undefined))
-    return raceUntil(forks, pilot, task)
+/** Races on to as many forks as the spread of those so far calls for, or as were asked for. */
+async function raceAll(pilot: ForkRace, task: RaceTask): Promise<ForkRace> {
   let race = pilot
-  const looks = looksOf(forks, pilot.forks.length)
-  for (const [i, look] of looks.entries()) {
-    race = { ...(await raceUntil(look.forks, race, task, forks)), ...(look.of > 1 && { look }) }
-    if (!goesOn(race, task)) break
-    const [open, next] = [openRatios(race, look, aim), looks[i + 1]]
-    if (open.length === 0) break
-    if (next && secondsUntil(next, race, task.plan) > mostSeconds && !open.some(isLarge)) break
+  while (goesOn(race, task)) {
+    const planned = forksAfter(race, task.plan, 1)
+    if (planned <= race.forks.length) break
+    race = await raceUntil(planned, race, task)
+  }
+  return race
+}
+
+/** As {@link raceAll}, but for ending at the first look that shows everything plainly. */
+async function raceToLook(pilot: ForkRace, aim: RaceAim, task: RaceTask): Promise<ForkRace> {
+  const { plan } = task
+  const { mostSeconds = Number.POSITIVE_INFINITY } = plan
+  let race = pilot
+  while (goesOn(race, task)) {
+    const planned = forksAfter(race, plan, OPEN_PART)
+    const { look, next } = looksAfter(race.forks.length, planned, pilot.forks.length)
+    const open = look && openRatios(race, look, aim)
+    if (look && look.of > 1) race = { ...race, look }
+    if (next === undefined || open?.length === 0) break
+    if (open && secondsUntil(next, race, plan) > mostSeconds && !open.some(isLarge)) break
+    race = await raceUntil(next.forks, race, task, planned)
   }
   return race
 }
@@ -128,12 +138,12 @@ function goesOn({ lasted }: ForkRace, { contenders, lab }: RaceTask): boolean {
   return lasted[0] === contenders[0] && !lab.signal.aborted
 }
 
-/** All forks, as the pilot calls for them. */
-function forksAfter({ forks, lasted }: ForkRace, plan: TimePlan): number {
+/** All forks, as the spread of those so far calls for them: for a `part` of the wanted half-width. */
+function forksAfter({ forks, lasted }: ForkRace, plan: TimePlan, part: number): number {
   const ratios = lasted
     .slice(1)
     .map((contender) => figuresInForks(contender, lasted, forks).map(({ ratio }) => ratio))
-  return plan.forks(ratios, mean(forks.map(({ seconds }) => seconds)) / plan.atOnce)
+  return plan.forks(ratios, mean(forks.map(({ seconds }) => seconds)) / plan.atOnce, part)
 }
 
 /** The race without its forks and with resized samples, if a fork had samples of no useful length. */

@@ -15,15 +15,15 @@ import { type ForkStart, startChildren, warmUpAlone } from './warm-up.js'
 export interface TimePlan extends ForkLength {
   /** Nanoseconds of samples that each contender takes before its turns, and nobody counts. */
   readonly aloneNs: number
-  /** Forks before the number of all is fixed. */
+  /** Forks before that of all is known, and before the first look. */
   readonly pilot: number
   /** Forks that race at a time, each on a core of its own. */
   readonly atOnce: number
   /**
-   * All forks, pilot included: fixed once, from the pilot's spread. Told the pilot's ratios by contender
-   * (baseline left out) and the seconds that a fork took.
+   * All forks, those so far included, by their spread. Told their ratios by contender (baseline left out), the
+   * seconds that one took, and what part of the wanted half-width is to be had.
    */
-  readonly forks: (pilotRatios: readonly (readonly number[])[], secondsPerFork: number) => number
+  readonly forks: (ratios: readonly (readonly number[])[], secondsPerFork: number, part: number) => number
   /** What a race may end for before; absent: it has all forks. */
   readonly aim?: RaceAim
   /** What ops look like that need not be tried. */
