@@ -19,7 +19,8 @@ export interface ForkNeeds {
  * The number of forks of a case, whatever their estimates: from the spread of those so far and the wanted
  * precision (Stein, "A Two-Sample Test for a Linear Hypothesis Whose Power is Independent of the Variance",
  * 1945; asked anew as forks come in: Chow & Robbins, "On the Asymptotic Theory of Fixed-Width Sequential
- * Confidence Intervals for the Mean", 1965), as far as the budget goes, and never fewer than any verdict needs.
+ * Confidence Intervals for the Mean", 1965), as far as the budget goes, and never fewer than any verdict
+ * needs.
  */
 export function planForks(needs: ForkNeeds): number {
   const { spread, degrees } = spreadOf(needs.ratios)

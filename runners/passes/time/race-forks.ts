@@ -25,9 +25,9 @@ export interface ForkRace extends ForksSoFar {
 }
 
 /**
- * Takes a pilot, and races on from it. What the ops look like fixes the samples, unless they turn out far too
- * short or long, or of other lengths for ops that are alike: then the first forks are dropped, and their times
- * fix them.
+ * Takes a pilot, and races on from it. What the ops look like fixes the samples, unless they turn out far
+ * too short or long, or of other lengths for ops that are alike: then the first forks are dropped, and their
+ * times fix them.
  */
 export async function raceForks(
   lab: Lab,

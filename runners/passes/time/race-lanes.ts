@@ -20,8 +20,8 @@ export interface TimePlan extends ForkLength {
   /** Forks that race at a time, each on a core of its own. */
   readonly atOnce: number
   /**
-   * All forks, those so far included, by their spread. Told their ratios by contender (baseline left out), the
-   * seconds that one took, and what part of the wanted half-width is to be had.
+   * All forks, those so far included, by their spread. Told their ratios by contender (baseline left out),
+   * the seconds that one took, and what part of the wanted half-width is to be had.
    */
   readonly forks: (ratios: readonly (readonly number[])[], secondsPerFork: number, part: number) => number
   /** What a race may end for before; absent: it has all forks. */
