@@ -80,7 +80,7 @@ export interface RunOptions {
   readonly precisionPercent: number
   /** Smallest difference that matters, in percent: below it two times are called the same. 1 by default. */
   readonly minEffectPercent: number
-  /** Forks of the time pass; `null`, the default: fixed by a pilot. */
+  /** Forks of the time pass; `null`, the default: as many as their scatter asks for. */
   readonly forks: number | null
   /** Numbers of worker threads; `null`, the default: as the scenario declares. */
   readonly workers: readonly number[] | null

@@ -59,7 +59,7 @@ export const runOptions = {
   },
   forks: {
     ...row('how', '--forks <n>', whole(2, 10_000), null),
-    help: 'forks of the time pass, rather than as many as a pilot asks for',
+    help: 'forks of the time pass, rather than as many as their scatter asks for',
   },
   workers: {
     ...row('what', '--workers <n,n,…>', numberList(whole(1, 1024)), null),

@@ -30,6 +30,20 @@ describe('a race', () => {
     expect(race.lasted).toEqual(contenders)
   })
 
+  it('asks anew how many forks it is to have, once more of them show how they scatter', async () => {
+    const asked: number[] = []
+    const scattering: TimePlan = {
+      ...plan,
+      forks: ([own]) => {
+        asked.push(own?.length ?? 0)
+        return asked.length === 1 ? 6 : 8
+      },
+    }
+    const race = await raceForks(labWith(fakeLauncher(fakes)), place, contenders, scattering, 1)
+    expect(asked).toEqual([3, 6, 8])
+    expect(race.forks).toHaveLength(8)
+  })
+
   it('tries no op that was seen before, nor the same code again', async () => {
     const tried: string[] = []
     const launch: Launcher = (job, options) => {
@@ -78,7 +92,7 @@ describe('a race', () => {
     const looking = { ...plan, forks: () => 30, aim }
     const race = await raceForks(labWith(fakeLauncher(fakes)), place, contenders, looking, 1)
     expect(race.forks).toHaveLength(3)
-    expect(race.look).toEqual({ at: 1, of: 9, forks: 3, level: 0.004 })
+    expect(race.look).toEqual({ at: 1, of: 10, forks: 3, level: 0.004 })
     const [baseline, pooled] = contenders as [Contender, Contender]
     const earlier = {
       ...pooled,
@@ -137,6 +151,19 @@ describe('a race', () => {
     const race = await raceForks(labWith(launch), place, contenders, { ...plan, forks: () => 10, aim }, 1)
     expect(race.forks).toHaveLength(10)
     expect(race.look).toMatchObject({ at: 6, of: 6, level: expect.closeTo(0.04) })
+  })
+
+  it('goes on past the last look where what is open turns out to scatter more', async () => {
+    let started = 0
+    const launch: Launcher = (job, options) => {
+      const pooled = { ...(fakes.pooled as FakeVariant), nsPerOp: 400 + (started++ % 7) * 5 }
+      return fakeLauncher({ ...fakes, pooled })(job, options)
+    }
+    const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
+    const forks: TimePlan['forks'] = ([own]) => ((own?.length ?? 0) < 5 ? 8 : 10)
+    const race = await raceForks(labWith(launch), place, contenders, { ...plan, aim, forks }, 1)
+    expect(race.forks).toHaveLength(10)
+    expect(race.look).toMatchObject({ at: 6, of: 6, forks: 10 })
   })
 
   it('gives all contenders of a fork the same random numbers, and each fork others', async () => {
