@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { forkFigures, type Samples } from './ratio-of-fork.js'
+import { forkFigures, type Samples, samplesFrom } from './ratio-of-fork.js'
 
 const OPS = 100
 /** Samples from nanoseconds per op, and what collections add to some of them. */
@@ -56,6 +56,27 @@ describe("one fork's figures", () => {
     const figures = forkFigures(samples(disturbed, lumps(100, 4)), samples(steady(400)))
     expect(figures.ratio).toBeCloseTo(1.25, 9)
     expect(figures.nsPerOp).toBeCloseTo(500, 9)
+  })
+
+  it('charge as many collections as there are in all, whether they fall into samples or before them', () => {
+    const plain = samples(steady(400))
+    const before = (count: number, within: number, ns: number) => ({
+      ops: 25,
+      gcNs: steady(ns),
+      collections: steady(0).map(() => [count, within] as const),
+    })
+    // Of 125 ops, one collection of 12,500 ns, which is 100 an op: always before the sample, or always in it.
+    const never = { ...plain, leadIn: before(1, 0, 12_500) }
+    const always = { ...samples(steady(400), steady(125)), leadIn: before(0, 1, 0) }
+    for (const inStep of [never, always]) {
+      const figures = forkFigures(inStep, plain)
+      expect(figures.gcNsPerOp).toBeCloseTo(100, 9)
+      expect(figures.ratio).toBeCloseTo(1.25, 9)
+      expect(forkFigures(samplesFrom(4, inStep), samplesFrom(4, plain))).toEqual(figures)
+    }
+    // What the others' turn left cold takes longer, and is no part of the op.
+    const cold = { ...samples(steady(400), steady(100)), leadIn: before(1, 4, 9000) }
+    expect(forkFigures(cold, plain).gcNsPerOp).toBeCloseTo(100, 9)
   })
 
   it('survive a collection that is charged with more than its sample', () => {

@@ -1,4 +1,4 @@
-import { geometricMean, mean, median } from './summary.js'
+import { geometricMean, mean, median, sum } from './summary.js'
 
 /** One contender's samples in one fork; index i of every contender is the same block. */
 export interface Samples {
@@ -8,6 +8,32 @@ export interface Samples {
   readonly ns: readonly number[]
   /** The part of each that garbage collections took. */
   readonly gcNs: readonly number[]
+  /** Absent: there were no ops before them. */
+  readonly leadIn?: LeadIn
+}
+
+/** Ops just before each sample, and the collections among them. */
+export interface LeadIn {
+  readonly ops: number
+  /** Nanoseconds of those that began in them. */
+  readonly gcNs: readonly number[]
+  /** How many began in them, and in the sample. */
+  readonly collections: readonly (readonly [before: number, within: number])[]
+}
+
+/** The same without the blocks before `first`. */
+export function samplesFrom<S extends Samples>(first: number, samples: S): S {
+  const { ns, gcNs, leadIn } = samples
+  return {
+    ...samples,
+    ns: ns.slice(first),
+    gcNs: gcNs.slice(first),
+    ...(leadIn && { leadIn: leadInFrom(first, leadIn) }),
+  }
+}
+
+export function leadInFrom(first: number, { ops, gcNs, collections }: LeadIn): LeadIn {
+  return { ops, gcNs: gcNs.slice(first), collections: collections.slice(first) }
 }
 
 /** What one fork says of a contender. */
@@ -59,17 +85,34 @@ const MOSTLY_COLLECTOR = 0.9
  * The lumps taken out: nanoseconds per op of each sample without its collections, NaN where nothing is left;
  * what collections add to that, as a fraction of it, and take of the whole.
  */
-function splitTime({ ops, ns, gcNs }: Samples) {
+function splitTime(samples: Samples) {
+  const { ops, ns, gcNs } = samples
   const gcPart = Math.min(1, mean(gcNs) / mean(ns))
   if (gcPart > MOSTLY_COLLECTOR) return { perOp: ns.map((whole) => whole / ops), collectorShare: 0, gcPart }
   const left = ns.map((whole, i) => whole - (gcNs[i] as number))
   const program = left.map((rest) => (rest > 0 ? rest : Number.NaN))
-  const collectorShare = mean(gcNs.map((pause, i) => (pause === 0 ? 0 : pause / typicalNear(i, program))))
+  const collectorShare = mean(
+    pausesOf(samples).map((pause, i) => (pause === 0 ? 0 : pause / typicalNear(i, program))),
+  )
   return {
     perOp: program.map((rest) => rest / ops),
     collectorShare,
     gcPart: collectorShare / (1 + collectorShare),
   }
+}
+
+/**
+ * What collections take of each sample, as they would fall by chance. They come after so many bytes: in
+ * step with the turns, all fall into samples, or all into the ops before. So how many there are is counted in
+ * both; how long they take, in samples, unless most are in the ops before, where caches are cold.
+ */
+function pausesOf({ ops, gcNs, leadIn }: Samples): readonly number[] {
+  if (leadIn === undefined) return gcNs
+  const part = ops / (ops + leadIn.ops)
+  const before = sum(leadIn.collections.map(([count]) => count))
+  const within = sum(leadIn.collections.map(([, count]) => count))
+  if (before > within) return gcNs.map((pause, i) => part * (pause + (leadIn.gcNs[i] as number)))
+  return within === 0 ? gcNs : gcNs.map((pause) => ((part * (before + within)) / within) * pause)
 }
 
 /** Neighbours on either side: enough to outvote a disturbed block, few enough to stay at one speed. */

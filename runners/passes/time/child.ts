@@ -41,8 +41,8 @@ export async function timeOps(job: Job<'time'>): Promise<TimeChildResult> {
   const delay = openCoreDelay() ?? (() => 0)
   const mostMs = pauses ? (MOST_PREPARING * aloneNs) / 1e6 : Number.POSITIVE_INFINITY
   const turns = takeOwnTurns(job.params, () => 1e6 * now() - delay(), mostMs)
-  const leadIn = () => runSome(bare, isBare ? leading : 0)
-  const recorder = record(turns, leadIn, delay)
+  const leadInOps = isBare ? leading : 0
+  const recorder = record(turns, bare, leadInOps, delay)
   // mitata knows ops that always give a promise or never do; of all others it is handed a sample as one, and
   // so it is where its clock stands still in between.
   await measure(isBare ? bare : async () => run(opsPerSample), {
@@ -126,9 +126,11 @@ async function timeEmpty(
 
 /**
  * mitata's clock and heap probe, which also are the lab's turn-taking and its record of the samples.
- * `leadIn` runs before each sample; `delay`: nanoseconds so far that this thread waited for a core.
+ * `leadInOps` of `op` run before each sample; `delay`: nanoseconds so far that this thread waited for a core.
  */
-function record(turns: OwnTurns, leadIn: () => void, delay: CoreDelay) {
+function record(turns: OwnTurns, op: () => unknown, leadInOps: number, delay: CoreDelay) {
+  /** When the ops before each sample began, and when the sample did. */
+  const leadIns = new Float64Array(MAX_SAMPLES)
   const starts = new Float64Array(MAX_SAMPLES)
   const ends = new Float64Array(MAX_SAMPLES)
   const heapGrowth = new Float64Array(MAX_SAMPLES)
@@ -160,7 +162,8 @@ function record(turns: OwnTurns, leadIn: () => void, delay: CoreDelay) {
   const probe = (): number => {
     if (ticks < 0) {
       last = turns.begin()
-      leadIn()
+      leadIns[samples] = nowNs()
+      runSome(op, leadInOps)
       ticks = 0
     } else {
       turns.end(starts[samples] as number, ownNs(samples))
@@ -175,20 +178,30 @@ function record(turns: OwnTurns, leadIn: () => void, delay: CoreDelay) {
     const own = ns - (delays[index] as number)
     return own > 0 ? own : ns
   }
-  const charge = (
-    entries: readonly GcEntry[],
-  ): Omit<TimeChildResult, 'emptyNsPerOp' | 'usedUp' | 'uncached'> => {
+  const charge = (entries: readonly GcEntry[]) => {
     const gcNs = new Array<number>(samples).fill(0)
+    const before = { gcNs: new Array<number>(samples).fill(0), gcCount: new Array<number>(samples).fill(0) }
     const gcCount = new Array<number>(samples).fill(0)
     for (const { startMs, pauseMs } of undisturbed(duringOps(entries))) {
-      const index = sampleAt(startMs * 1e6, starts.subarray(0, samples), ends)
+      const index = sampleAt(startMs * 1e6, leadIns.subarray(0, samples), ends)
       if (index < 0) continue
+      if (startMs * 1e6 < (starts[index] as number)) {
+        before.gcNs[index] = (before.gcNs[index] as number) + pauseMs * 1e6
+        before.gcCount[index] = (before.gcCount[index] as number) + 1
+        continue
+      }
       // Where in the sample it waited is not known: pauses have their share of it.
       const share = ownNs(index) / ((ends[index] as number) - (starts[index] as number))
       gcNs[index] = (gcNs[index] as number) + pauseMs * 1e6 * share
       gcCount[index] = (gcCount[index] as number) + 1
     }
-    return { gcNs, gcCount, heapGrowth: [...heapGrowth.subarray(0, samples)] }
+    const collections = before.gcCount.map((count, i) => [count, gcCount[i] as number] as const)
+    return {
+      gcNs,
+      ...(leadInOps > 0 && { leadIn: { ops: leadInOps, gcNs: before.gcNs, collections } }),
+      gcCount,
+      heapGrowth: [...heapGrowth.subarray(0, samples)],
+    }
   }
   const fastestNs = (): number => {
     let fastest = Number.POSITIVE_INFINITY
@@ -207,7 +220,7 @@ function undisturbed(entries: readonly GcEntry[]): readonly GcEntry[] {
   })
 }
 
-/** The index of the sample during which `t` (nanoseconds) fell, or -1. Samples are in order of time. */
+/** The index of the turn during which `t` (nanoseconds) fell, or -1. Turns are in order of time. */
 function sampleAt(t: number, starts: Float64Array, ends: Float64Array): number {
   let low = 0
   let high = starts.length - 1

@@ -1,3 +1,4 @@
+import type { LeadIn } from '../../../stats/ratio-of-fork.js'
 import type { UncachedInputs } from '../../child/prepared-inputs.js'
 
 /** What an op looks like to a process that only tries it: to plan samples by, never reported. */
@@ -32,6 +33,8 @@ export interface RelayPlace {
 export interface TimeChildResult {
   /** Nanoseconds of collections that began in the sample. */
   readonly gcNs: readonly number[]
+  /** Absent: there were no ops before samples. */
+  readonly leadIn?: LeadIn
   readonly gcCount: readonly number[]
   /**
    * Growth of the used heap over the sample, in bytes; meaningless where `gcCount` is not 0. Empty where

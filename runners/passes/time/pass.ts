@@ -1,5 +1,6 @@
 import type { Warning } from '../../../model/warnings.js'
 import { estimateRatio } from '../../../stats/estimate-ratio.js'
+import { samplesFrom } from '../../../stats/ratio-of-fork.js'
 import { findSettled } from '../../../stats/settled.js'
 import { tInterval } from '../../../stats/student-t.js'
 import { geometricMean, maximum, mean } from '../../../stats/summary.js'
@@ -175,8 +176,7 @@ function unsteadyOf(forks: readonly TimedFork[]): number {
 function countedFrom(first: number, fork: TimedFork): TimedFork {
   const trials = fork.trials.map((trial) => {
     if (trial.status !== 'ok' || first === 0) return trial
-    const { ns, gcNs } = trial.result
-    return { ...trial, result: { ...trial.result, ns: ns.slice(first), gcNs: gcNs.slice(first) } }
+    return { ...trial, result: samplesFrom(first, trial.result) }
   })
   return { ...fork, trials }
 }

@@ -59,7 +59,16 @@ describe.runIf(process.platform !== 'win32')('children that hand the turn to one
         expect(trial.result.ns).toHaveLength(blocks)
         expect(trial.result.gcNs).toHaveLength(blocks)
         expect(trial.result.ns.every((ns) => ns > 0)).toBe(true)
+        const { ops, leadIn } = trial.result
+        // Awaited ops have none before a sample.
+        if (leadIn === undefined) continue
+        expect(leadIn.ops).toBe(ops >> 3)
+        expect([leadIn.gcNs.length, leadIn.collections.length]).toEqual([blocks, blocks])
       }
+    const withLeadIn = forks[0]?.trials.map(
+      (trial) => trial.status === 'ok' && trial.result.leadIn !== undefined,
+    )
+    expect(withLeadIn).toEqual([true, true, false])
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import type { Samples } from '../../../stats/ratio-of-fork.js'
+import { leadInFrom, type Samples } from '../../../stats/ratio-of-fork.js'
 import { median } from '../../../stats/summary.js'
 import type { UncachedInputs } from '../../child/prepared-inputs.js'
 import { MOST_RELAYED, type Relay, relayCommand, turnCommands } from '../../child/protocol.js'
@@ -153,7 +153,7 @@ const SEEN_SAMPLES = 5
 
 /** A contender's counted samples, the last ones of all that it took: so many before them are left out. */
 function countedSamples(
-  { gcNs, gcCount, heapGrowth, emptyNsPerOp, usedUp, uncached }: TimeChildResult,
+  { gcNs, leadIn, gcCount, heapGrowth, emptyNsPerOp, usedUp, uncached }: TimeChildResult,
   before: number,
   ns: readonly number[],
   ops: number,
@@ -167,6 +167,7 @@ function countedSamples(
       ops,
       ns,
       gcNs: gcNs.slice(before),
+      ...(leadIn && { leadIn: leadInFrom(before, leadIn) }),
       grownBytesPerOp: grown.length < SEEN_SAMPLES ? null : median(grown) / ops,
       emptyNsPerOp,
       ...(usedUp && { usedUp }),

@@ -1,4 +1,5 @@
 import { fewestForks } from '../../../stats/fork-count.js'
+import { samplesFrom } from '../../../stats/ratio-of-fork.js'
 import { findSettled } from '../../../stats/settled.js'
 import type { ForkSamples } from '../time/run-fork.js'
 import type { Entry, GroupRace } from './race.js'
@@ -19,7 +20,7 @@ export function settleGroups(entries: readonly Entry[], { samples }: GroupRace):
     lasted.map((entry) => forksOf(entry)[fork] as ForkSamples),
   )
   const { first, moves } = findSettled(forks)
-  const settled = (fork: ForkSamples) => ({ ...fork, ns: fork.ns.slice(first), gcNs: fork.gcNs.slice(first) })
+  const settled = (fork: ForkSamples) => samplesFrom(first, fork)
   // Fewer than any verdict needs, as of a quick run, cannot tell what moves from a busy machine either.
   const isTold = forks.length >= fewestForks(1)
   return {
