@@ -60,14 +60,14 @@ describe("one fork's figures", () => {
 
   it('charge as many collections as there are in all, whether they fall into samples or before them', () => {
     const plain = samples(steady(400))
-    const before = (count: number, within: number, ns: number) => ({
+    const leadInOf = (count: number, within: number, ns: number) => ({
       ops: 25,
       gcNs: steady(ns),
       collections: steady(0).map(() => [count, within] as const),
     })
     // Of 125 ops, one collection of 12,500 ns, which is 100 an op: always before the sample, or always in it.
-    const never = { ...plain, leadIn: before(1, 0, 12_500) }
-    const always = { ...samples(steady(400), steady(125)), leadIn: before(0, 1, 0) }
+    const never = { ...plain, leadIn: leadInOf(1, 0, 12_500) }
+    const always = { ...samples(steady(400), steady(125)), leadIn: leadInOf(0, 1, 0) }
     for (const inStep of [never, always]) {
       const figures = forkFigures(inStep, plain)
       expect(figures.gcNsPerOp).toBeCloseTo(100, 9)
@@ -75,7 +75,7 @@ describe("one fork's figures", () => {
       expect(forkFigures(samplesFrom(4, inStep), samplesFrom(4, plain))).toEqual(figures)
     }
     // What the others' turn left cold takes longer, and is no part of the op.
-    const cold = { ...samples(steady(400), steady(100)), leadIn: before(1, 4, 9000) }
+    const cold = { ...samples(steady(400), steady(100)), leadIn: leadInOf(1, 4, 9000) }
     expect(forkFigures(cold, plain).gcNsPerOp).toBeCloseTo(100, 9)
   })
 
