@@ -2,7 +2,7 @@ import { tQuantile } from './student-t.js'
 import { standardDeviation } from './summary.js'
 import { FALSE_ALARM_LEVEL, type TimeEvidence, timeVerdict } from './verdict.js'
 
-/** What the number of forks is fixed from. */
+/** What the number of forks follows from. */
 export interface ForkNeeds {
   /** Ratios to the baseline in the forks so far, by contender. Only their spread is looked at. */
   readonly ratios: readonly (readonly number[])[]

@@ -32,6 +32,7 @@ export function samplesFrom<S extends Samples>(first: number, samples: S): S {
   }
 }
 
+/** As {@link samplesFrom}, of the ops before samples. */
 export function leadInFrom(first: number, { ops, gcNs, collections }: LeadIn): LeadIn {
   return { ops, gcNs: gcNs.slice(first), collections: collections.slice(first) }
 }
