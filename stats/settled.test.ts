@@ -7,13 +7,17 @@ import { type SimulatedOp, simulateFork } from './testdata/machine.js'
 const op: SimulatedOp = { programNs: 400, pauseNs: 300_000, samplesPerPause: 7 }
 const BLOCKS = 17
 
-/** Six forks on a machine of two speeds; `slowed` is the factor by which a contender slows at a block. */
-function race(seed: number, slowed: (block: number, contender: number) => number): Samples[][] {
+/** Forks on a machine of two speeds; `slowed` is the factor by which a contender slows at a block. */
+function race(
+  seed: number,
+  slowed: (block: number, contender: number, fork: number) => number,
+  forks = 6,
+): Samples[][] {
   const random = seeded(seed)
-  return Array.from({ length: 6 }, () =>
+  return Array.from({ length: forks }, (_, fork) =>
     simulateFork([op, op, op], BLOCKS, random).map((samples, contender) => ({
       ...samples,
-      ns: samples.ns.map((ns, block) => ns * slowed(block, contender)),
+      ns: samples.ns.map((ns, block) => ns * slowed(block, contender, fork)),
     })),
   )
 }
@@ -32,6 +36,19 @@ describe('where times have come to rest', () => {
     expect(all).toEqual({ first: 4, moves: [false, false, false] })
     const one = findSettled(race(1, (block, contender) => (contender === 2 && block < 4 ? 1.6 : 1)))
     expect(one).toEqual({ first: 4, moves: [false, false, false] })
+  })
+
+  it('is asked of three forks too: of what is alike in all, not of what one of them met', () => {
+    const still = seeds.map((seed) => findSettled(race(seed, () => 1, 3)))
+    expect(still.filter(({ first }) => first === 0).length).toBeGreaterThanOrEqual(85)
+    const met = seeds.map((seed) =>
+      findSettled(race(seed, (block, _, fork) => (fork === 1 && block < 4 ? 1.6 : 1), 3)),
+    )
+    expect(met.filter(({ first }) => first === 0).length).toBeGreaterThanOrEqual(85)
+    const compiled = seeds.map((seed) =>
+      findSettled(race(seed, (block, contender) => (contender === 2 && block < 4 ? 1.6 : 1), 3)),
+    )
+    expect(compiled.filter(({ first }) => first >= 4).length).toBeGreaterThanOrEqual(85)
   })
 
   it('is nowhere where one still moves at the end, or the baseline, which all are compared with', () => {

@@ -1,4 +1,5 @@
 import type { Samples } from './ratio-of-fork.js'
+import { tTestP } from './student-t.js'
 import { median } from './summary.js'
 import { FALSE_ALARM_LEVEL } from './verdict.js'
 import { hodgesLehmann, signedRankP } from './wilcoxon.js'
@@ -50,14 +51,19 @@ function isMoving(forks: readonly (readonly Samples[])[], contender: number, fir
   return differs(ratios.map(fallOf), MOVE, 'either way')
 }
 
-/** Too few forks for a test have no verdict either: then the estimate alone says from where on they count. */
+/**
+ * Whether forks agree on a movement. Too few for ranks are asked by Student's test, as their ratios are at a
+ * look: what is alike enough in all to pass for a difference between contenders, that sees as well. Of a
+ * single one the estimate alone tells from where on it counts.
+ */
 function differs(logs: readonly number[], least: number, way: 'fall' | 'either way'): boolean {
   const known = logs.filter(Number.isFinite)
   const estimate = hodgesLehmann(known)
   const size = way === 'fall' ? estimate : Math.abs(estimate)
   if (!(size > Math.log1p(least))) return false
-  const reachable = 2 ** (1 - known.length) <= FALSE_ALARM_LEVEL
-  return !reachable || (signedRankP(known) ?? 1) <= FALSE_ALARM_LEVEL
+  const areEnough = 2 ** (1 - known.length) <= FALSE_ALARM_LEVEL
+  const p = areEnough ? signedRankP(known) : tTestP(known)
+  return (p ?? 0) <= FALSE_ALARM_LEVEL
 }
 
 /** By how much the first third lies above the last, as logarithms of medians: they outvote other programs. */

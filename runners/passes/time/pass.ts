@@ -1,7 +1,5 @@
 import type { Warning } from '../../../model/warnings.js'
 import { estimateRatio } from '../../../stats/estimate-ratio.js'
-import { samplesFrom } from '../../../stats/ratio-of-fork.js'
-import { findSettled } from '../../../stats/settled.js'
 import { tInterval } from '../../../stats/student-t.js'
 import { geometricMean, maximum, mean } from '../../../stats/summary.js'
 import { hodgesLehmann, signedRankInterval } from '../../../stats/wilcoxon.js'
@@ -17,6 +15,7 @@ import { type ForkRace, raceForks } from './race-forks.js'
 import type { TimePlan } from './race-lanes.js'
 import type { TimedFork } from './run-fork.js'
 import { checkBytes, checkSamples, isCompiledAway } from './self-checks.js'
+import { settleForks } from './settled-forks.js'
 
 /** Nanoseconds per op of every contender, which take turns, fork by fork. */
 export const timePass: Pass = {
@@ -113,16 +112,8 @@ interface CountedRace extends ForkRace {
 }
 
 function countedOf(race: ForkRace): CountedRace {
-  const { lasted, samples } = race
-  const { first, moves } = findSettled(
-    race.forks.map((fork) => lasted.map((contender) => samplesInFork(contender, fork))),
-  )
-  return {
-    ...race,
-    forks: race.forks.map((fork) => countedFrom(first, fork)),
-    blocks: samples.blocks - first,
-    moving: lasted.filter((_, i) => moves[i] === true),
-  }
+  const { forks, first, moving } = settleForks(race.lasted, race.forks)
+  return { ...race, forks, blocks: race.samples.blocks - first, moving }
 }
 
 /** The times of these contenders in a race; `levels` are the baseline's nanoseconds per op in each fork. */
@@ -170,15 +161,6 @@ function warningsOf({ scenario, case: name }: Place, races: readonly ForkRace[])
 
 function unsteadyOf(forks: readonly TimedFork[]): number {
   return forks.filter((fork) => !fork.steady).length
-}
-
-/** The fork with the samples from block `first` on. */
-function countedFrom(first: number, fork: TimedFork): TimedFork {
-  const trials = fork.trials.map((trial) => {
-    if (trial.status !== 'ok' || first === 0) return trial
-    return { ...trial, result: samplesFrom(first, trial.result) }
-  })
-  return { ...fork, trials }
 }
 
 /**

@@ -121,16 +121,23 @@ describe('a race', () => {
     expect((await raced(260)).look?.at).toBeGreaterThan(1)
   })
 
-  it('goes on where times moved while they were counted', async () => {
+  it('goes on where times moved until the end, and not where they came to rest before', async () => {
     const aim = { comparisons: 1, minEffect: 0.01, precision: 0.01 }
-    // Each sample of a process is faster than the one before.
-    const launch: Launcher = (job, options) => {
-      let samples = 0
-      return fakeLauncher(fakes, () => 1 / (1 + samples++ / 100))(job, options)
+    const raced = (factor: (sample: number) => number) => {
+      // Of each process anew.
+      const launch: Launcher = (job, options) => {
+        let samples = 0
+        return fakeLauncher(fakes, () => factor(samples++))(job, options)
+      }
+      return raceForks(labWith(launch), place, contenders, { ...plan, forks: () => 8, aim }, 1)
     }
-    const race = await raceForks(labWith(launch), place, contenders, { ...plan, forks: () => 8, aim }, 1)
-    expect(race.forks).toHaveLength(8)
-    expect(race.look).toMatchObject({ at: 5, of: 5 })
+    const moving = await raced((sample) => 0.99 ** sample)
+    expect(moving.forks).toHaveLength(8)
+    expect(moving.look).toMatchObject({ at: 5, of: 5 })
+    const { warmUp, blocks } = moving.samples
+    const uncounted = 1 + warmUp.least
+    const resting = await raced((sample) => (sample < uncounted + blocks / 5 ? 1.5 : 1))
+    expect(resting.look).toMatchObject({ at: 1, forks: 3 })
   })
 
   it('goes on to the last look where the control shows that nothing is plain', async () => {

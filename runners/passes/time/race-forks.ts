@@ -1,7 +1,6 @@
 import { CONTROL } from '../../../model/contenders.js'
 import type { Warning } from '../../../model/warnings.js'
 import { isPlain, type Look, looksAfter, OPEN_PART, type RaceAim } from '../../../stats/looks.js'
-import { findSettled } from '../../../stats/settled.js'
 import { geometricMean, mean, median } from '../../../stats/summary.js'
 import type { Failure, Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
@@ -13,6 +12,7 @@ import type { RoughOp } from './job.js'
 import { type ForksSoFar, type RaceTask, raceLanes, type TimePlan } from './race-lanes.js'
 import type { TimedFork } from './run-fork.js'
 import { isMisfit, isUneven, planSamples } from './sample-plan.js'
+import { settleForks } from './settled-forks.js'
 import { tryOps } from './try-ops.js'
 
 /** The forks of one case so far. Where the baseline did not last, or there was no fork, nobody did. */
@@ -78,7 +78,7 @@ async function beginRace({ lab, place, contenders, plan }: RaceTask): Promise<Fo
 async function raceAll(pilot: ForkRace, task: RaceTask): Promise<ForkRace> {
   let race = pilot
   while (goesOn(race, task)) {
-    const planned = forksAfter(race, task.plan, 1)
+    const planned = forksAfter(race, ratiosSoFar(race), task.plan, 1)
     if (planned <= race.forks.length) break
     race = await raceUntil(planned, race, task)
   }
@@ -91,9 +91,10 @@ async function raceToLook(pilot: ForkRace, aim: RaceAim, task: RaceTask): Promis
   const { mostSeconds = Number.POSITIVE_INFINITY } = plan
   let race = pilot
   while (goesOn(race, task)) {
-    const planned = forksAfter(race, plan, OPEN_PART)
+    const ratios = ratiosSoFar(race)
+    const planned = forksAfter(race, ratios, plan, OPEN_PART)
     const { look, next } = looksAfter(race.forks.length, planned, pilot.forks.length)
-    const open = look && openRatios(race, look, aim)
+    const open = look && openRatios(ratios, look, aim)
     if (look && look.of > 1) race = { ...race, look }
     if (next === undefined || open?.length === 0) break
     if (open && secondsUntil(next, race, plan) > mostSeconds && !open.some(isLarge)) break
@@ -107,19 +108,32 @@ function secondsUntil(look: Look, { forks }: ForkRace, { atOnce }: TimePlan): nu
   return (look.forks * mean(forks.map(({ seconds }) => seconds))) / atOnce
 }
 
-/** Ratios that are not plain. None is while times move as they are counted: some blocks will be left out. */
-function openRatios({ lasted, forks }: ForkRace, look: Look, aim: RaceAim): readonly number[] {
-  const { first, moves } = findSettled(forks.map((fork) => lasted.map((one) => samplesInFork(one, fork))))
-  const isMoving = first > 0 || moves.includes(true)
-  const ratiosOf = (contender: Contender) =>
-    figuresInForks(contender, lasted, forks).map(({ ratio }) => ratio)
-  const control = lasted.find(({ name }) => name === CONTROL)
-  const floor = control ? ratiosOf(control) : null
-  const compared = lasted.slice(1).filter((one) => one !== control)
-  return compared
-    .map(ratiosOf)
-    .filter((perFork) => isMoving || !isPlain(perFork, floor, look, aim))
-    .map(geometricMean)
+/** What the forks so far say of a contender, in the blocks that would count if the race ended here. */
+interface RatiosSoFar {
+  readonly name: string
+  readonly perFork: readonly number[]
+  /** Whether its times moved until the end. */
+  readonly moves: boolean
+}
+
+/** Of all but the baseline. */
+function ratiosSoFar({ lasted, forks }: ForkRace): readonly RatiosSoFar[] {
+  const { forks: settled, moving } = settleForks(lasted, forks)
+  return lasted.slice(1).map((contender) => ({
+    name: contender.name,
+    perFork: figuresInForks(contender, lasted, settled).map(({ ratio }) => ratio),
+    moves: moving.includes(contender),
+  }))
+}
+
+/** Ratios that are not plain. None is whose times, or the control's, still moved at the end. */
+function openRatios(ratios: readonly RatiosSoFar[], look: Look, aim: RaceAim): readonly number[] {
+  const control = ratios.find(({ name }) => name === CONTROL)
+  const isPlainly = ({ perFork, moves }: RatiosSoFar) =>
+    !moves && control?.moves !== true && isPlain(perFork, control?.perFork ?? null, look, aim)
+  return ratios
+    .filter((one) => one !== control && !isPlainly(one))
+    .map(({ perFork }) => geometricMean(perFork))
 }
 
 /** A difference for which even a short race has its last look. */
@@ -139,11 +153,18 @@ function goesOn({ lasted }: ForkRace, { contenders, lab }: RaceTask): boolean {
 }
 
 /** All forks, as the spread of those so far calls for them: for a `part` of the wanted half-width. */
-function forksAfter({ forks, lasted }: ForkRace, plan: TimePlan, part: number): number {
-  const ratios = lasted
-    .slice(1)
-    .map((contender) => figuresInForks(contender, lasted, forks).map(({ ratio }) => ratio))
-  return plan.forks(ratios, mean(forks.map(({ seconds }) => seconds)) / plan.atOnce, part)
+function forksAfter(
+  { forks }: ForkRace,
+  ratios: readonly RatiosSoFar[],
+  plan: TimePlan,
+  part: number,
+): number {
+  const secondsPerFork = mean(forks.map(({ seconds }) => seconds)) / plan.atOnce
+  return plan.forks(
+    ratios.map(({ perFork }) => perFork),
+    secondsPerFork,
+    part,
+  )
 }
 
 /** The race without its forks and with resized samples, if a fork had samples of no useful length. */
