@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+
 /** V8's own limit on 64-bit machines, the same on Node 20, 22, 24 and 26 (measured). */
 const defaultMB = 16
 
@@ -10,4 +12,13 @@ export function semiSpaceLimitMB(flags: readonly string[]): number {
 /** The same for this process. The command line comes after `NODE_OPTIONS`, and wins. */
 export function currentSemiSpaceLimitMB(): number {
   return semiSpaceLimitMB([...(process.env.NODE_OPTIONS ?? '').split(/\s+/), ...process.execArgv])
+}
+
+/**
+ * Has V8 make semi-spaces no larger than they are from now on, unless `flags` of this process say how large
+ * they are to be. Not a flag to start with: V8 grows them to twice their size at least, whatever that says.
+ */
+export function keepSemiSpaces(flags: readonly string[]): void {
+  if (flags.some((flag) => /^--(?:min|max)[-_]semi[-_]space[-_]size/.test(flag))) return
+  setFlagsFromString('--semi-space-growth-factor=1')
 }

@@ -12,7 +12,7 @@ export async function race(file, name, names, seconds, quick = false) {
     flags: [],
   }))
   const lab = labOfThisNode(new AbortController().signal)
-  const place = { url: new URL(file, import.meta.url).href, scenario: 'trust', case: name }
+  const place = { url: new URL(file, import.meta.url).href, scenario: 'trust', case: name, withoutTls: true }
   const asked = { quick, forks: null, precisionPercent: 1, minEffectPercent: 1 }
   const plan = timePlan(asked, names.length, seconds, 1)
   const { times } = await timeCase(lab, place, contenders, plan, Date.now() >>> 0)

@@ -10,6 +10,7 @@ import { hasComeToNothing, meetOp } from '../../child/meet-op.js'
 import { duringOps, opNow } from '../../child/op-clock.js'
 import { isPromise, observed, opOnPrepared, runnerFor } from '../../child/op-loop.js'
 import { prepareInputs } from '../../child/prepared-inputs.js'
+import { keepSemiSpaces } from '../../child/semi-space.js'
 import { pausesClock, type ReadyVariant, setUp } from '../../child/set-up-variant.js'
 import { calibrate } from './calibrate.js'
 import type { RoughOp, TimeChildResult } from './job.js'
@@ -23,6 +24,13 @@ const COMPILE_MS = 20
 const MOST_PREPARING = 4
 /** Samples that one fork can hold; far more than any plan asks for. */
 const MAX_SAMPLES = 1 << 16
+
+/**
+ * Samples after which the young generation stays as large as it is. V8 doubles it as more and more outlives
+ * collections: in one process just before blocks count and in the next among them, though both run the same
+ * code. A number of samples is alike in all; by then an op that keeps much has made it large.
+ */
+const GROWN_SAMPLES = 96
 
 /**
  * The time pass inside its child. mitata samples; its heap probe, called right before and right after each
@@ -169,6 +177,7 @@ function record(turns: OwnTurns, op: () => unknown, leadInOps: number, delay: Co
       turns.end(starts[samples] as number, ownNs(samples))
       samples++
       ticks = -1
+      if (samples === GROWN_SAMPLES) keepSemiSpaces(process.execArgv)
     }
     return 0
   }
