@@ -1,6 +1,6 @@
 import { estimateRatio, type RatioEstimate } from './estimate-ratio.js'
 import { fewestForks } from './fork-count.js'
-import { tInterval, tTestP } from './student-t.js'
+import { type Scatter, scatterBeside, tInterval, tTestP } from './student-t.js'
 import { FALSE_ALARM_LEVEL, noiseFloorOf, timeVerdict } from './verdict.js'
 
 /** A moment, fixed beforehand, at which a race may end. */
@@ -79,27 +79,37 @@ export interface RatioAtLook extends RatioEstimate {
 
 /**
  * The ratio at a look. Before the last one, ranks of so few forks could not pass so small a level: there the
- * test is Student's, on logarithms. Without a look, the length was fixed: it spends all of the level.
+ * test is Student's, on logarithms. How far so few lie apart is known twice as well with the `control`'s
+ * ratios, where there are any. Without a look, the length was fixed: it spends all of the level.
  */
-export function estimateAt(perFork: readonly number[], look: Omit<Look, 'forks'> | undefined): RatioAtLook {
+export function estimateAt(
+  perFork: readonly number[],
+  look: Omit<Look, 'forks'> | undefined,
+  control: readonly number[] | null,
+): RatioAtLook {
   const estimate = estimateRatio(perFork)
   if (look === undefined) return { ...estimate, pAtLook: estimate.p, decisive: estimate.ci95 }
   const isEarly = look.at < look.of
   const logs = perFork.map(Math.log)
+  const scatter = control === null ? undefined : scatterBeside(logs, control.map(Math.log))
   const isTooSmall = isEarly && Math.abs(estimate.ratio - 1) < leastAfter(perFork.length)
-  const p = isEarly ? tTestP(logs) : estimate.p
+  const p = isEarly ? tTestP(logs, scatter) : estimate.p
   return {
     ...estimate,
     p,
     // Ranks of fewer than six forks have no interval.
-    ci95: estimate.ci95 ?? (isEarly ? intervalOf(logs, 0.95) : null),
+    ci95: estimate.ci95 ?? (isEarly ? intervalOf(logs, 0.95, scatter) : null),
     pAtLook: p === null ? null : isTooSmall ? 1 : Math.min(1, (p * FALSE_ALARM_LEVEL) / look.level),
-    decisive: isTooSmall ? null : isEarly ? intervalOf(logs, 1 - look.level) : estimate.ci95,
+    decisive: isTooSmall ? null : isEarly ? intervalOf(logs, 1 - look.level, scatter) : estimate.ci95,
   }
 }
 
-function intervalOf(logs: readonly number[], level: number): readonly [number, number] | null {
-  const interval = tInterval(logs, level)
+function intervalOf(
+  logs: readonly number[],
+  level: number,
+  scatter: Scatter | undefined,
+): readonly [number, number] | null {
+  const interval = tInterval(logs, level, scatter)
   return interval && [Math.exp(interval[0]), Math.exp(interval[1])]
 }
 
@@ -139,7 +149,7 @@ export function isPlain(
   look: Look,
   { comparisons, minEffect, precision }: RaceAim,
 ): boolean {
-  const estimate = estimateAt(perFork, look)
+  const estimate = estimateAt(perFork, look, control)
   const { ratio, ci95, pAtLook, decisive } = estimate
   const pAdjusted = pAtLook === null ? null : Math.min(1, pAtLook * comparisons)
   const noiseFloor = control && noiseFloorOf(control)

@@ -95,7 +95,7 @@ function race(effect: number, random: () => number): Ended {
     })
     const { look, next } = looksAfter(forks, planned, PILOT)
     if (look && (next === undefined || isPlain(own, control, look, aim))) {
-      const { ratio, decisive, pAtLook } = estimateAt(own, look)
+      const { ratio, decisive, pAtLook } = estimateAt(own, look, control)
       const noiseFloor = noiseFloorOf(control)
       const evidence = { ratio, ci95: decisive, pAdjusted: pAtLook, noiseFloor, minEffect: MIN_EFFECT }
       return { effect, forks, verdict: timeVerdict(evidence) }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { tInterval, tTestP } from './student-t.js'
+import { scatterBeside, tInterval, tTestP } from './student-t.js'
 
 /** Figures with mean `t` / √n and standard error 1 / √n × … : their t is the one wanted. */
 function withT(t: number, n: number): number[] {
@@ -24,14 +24,22 @@ describe('the t test', () => {
     const [low] = tInterval(withT(t, n), 1 - p) as readonly [number, number]
     expect(low).toBeCloseTo(0, 3)
   })
-  it('knows a centre other than 0, and figures without scatter', () => {
-    expect(
-      tTestP(
-        withT(12.706, 2).map((x) => x + 5),
-        5,
-      ),
-    ).toBeCloseTo(0.05, 4)
+  it('knows figures without scatter', () => {
     expect([tTestP([1, 1, 1]), tTestP([0, 0]), tTestP([3])]).toEqual([0, 1, null])
     expect(tInterval([3], 0.95)).toBeNull()
+  })
+})
+
+describe('the scatter beside a reference', () => {
+  const figures = [1, 3, 5]
+  it('is that of both together, and never less than the figures’ own', () => {
+    // Own variance 4 over 2 degrees, (4 · 2 + 9 · 3) / 5 = 7 with three of 9; and 4 still with three of 1.
+    const wide = scatterBeside(figures, [3, -3, 3])
+    expect(wide).toEqual({ standardDeviation: Math.sqrt(7), degrees: 5 })
+    expect(scatterBeside(figures, [1, -1, 1])).toEqual({ standardDeviation: 2, degrees: 5 })
+    expect(tTestP(figures, wide)).toBeCloseTo(0.1067, 3)
+  })
+  it('is their own where that is of another kind', () => {
+    expect(scatterBeside(figures, [0.9, -0.9, 0.9])).toEqual({ standardDeviation: 2, degrees: 2 })
   })
 })

@@ -56,7 +56,11 @@ function claimsOf(result: MeasuredCase, baseline: string): Claim<VariantResult>[
   return result.variants.flatMap((own) => {
     if (own.name === baseline || own.time === null) return []
     const settled = own.time.settled !== false && baseTime.settled !== false
-    const { pAtLook, decisive, ...time } = estimateAt(own.time.ratioPerFork, own.time.look)
+    const { pAtLook, decisive, ...time } = estimateAt(
+      own.time.ratioPerFork,
+      own.time.look,
+      own.name === CONTROL ? null : control,
+    )
     const claim = { of: own, variant: own.name, time, control, settled }
     return [{ ...claim, ...(own.time.look && { atLook: { pAtLook, decisive } }) }]
   })

@@ -6,7 +6,7 @@ import { judgeTimes } from './judge-times.js'
 const slower = [1.07, 1.09, 1.08, 1.085, 1.075, 1.082, 1.078]
 
 const judged = (look: Parameters<typeof estimateAt>[1], perFork = slower) => {
-  const { pAtLook, decisive, ...time } = estimateAt(perFork, look)
+  const { pAtLook, decisive, ...time } = estimateAt(perFork, look, null)
   const claim = { of: 'it', variant: 'it', time, control: null, settled: true }
   return judgeTimes([look ? { ...claim, atLook: { pAtLook, decisive } } : claim], 0.01).get('it')
 }
@@ -36,7 +36,7 @@ describe('a time judged at a look', () => {
   it('is the same only where the interval at that level lies within the smallest effect', () => {
     const near = [1.001, 0.999, 1.002, 0.998, 1.0005, 0.9995, 1.0004, 0.9996, 1]
     const verdictAt = (level: number) => {
-      const { pAtLook, decisive, ...time } = estimateAt(near, { at: 1, of: 2, level })
+      const { pAtLook, decisive, ...time } = estimateAt(near, { at: 1, of: 2, level }, null)
       const claim = {
         of: 'it',
         variant: 'it',
