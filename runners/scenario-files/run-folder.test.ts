@@ -17,7 +17,8 @@ function ask(folder: string, scenario: string, job: Partial<Job>) {
   const whole = { scenario: pathToFileURL(scenario).href, case: '', variant: '', params: {}, ...job }
   const { output } = spawnSync(process.execPath, [main, 'token', JSON.stringify(whole)], {
     env: { ...process.env, [RUN_FOLDER]: folder },
-    stdio: ['ignore', 'ignore', 'ignore', 'ignore', 'pipe'],
+    // On a slow machine it gives a sign of life, for which there must be somewhere to write.
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
   })
   return output[4] as string
