@@ -9,16 +9,21 @@ export function semiSpaceLimitMB(flags: readonly string[]): number {
   return Number(given.findLast((megabytes) => megabytes !== undefined) ?? defaultMB)
 }
 
-/** The same for this process. The command line comes after `NODE_OPTIONS`, and wins. */
+/** The same for this process. */
 export function currentSemiSpaceLimitMB(): number {
-  return semiSpaceLimitMB([...(process.env.NODE_OPTIONS ?? '').split(/\s+/), ...process.execArgv])
+  return semiSpaceLimitMB(flagsOfProcess())
+}
+
+/** The command line comes after `NODE_OPTIONS`, and wins. */
+function flagsOfProcess(): readonly string[] {
+  return [...(process.env.NODE_OPTIONS ?? '').split(/\s+/), ...process.execArgv]
 }
 
 /**
- * Has V8 make semi-spaces no larger than they are from now on, unless `flags` of this process say how large
- * they are to be. Not a flag to start with: V8 grows them to twice their size at least, whatever that says.
+ * Has V8 make semi-spaces no larger than they are from now on, unless this process was told how large they
+ * are to be. Not a flag to start with: V8 grows them to twice their size at least, whatever that says.
  */
-export function keepSemiSpaces(flags: readonly string[]): void {
-  if (flags.some((flag) => /^--(?:min|max)[-_]semi[-_]space[-_]size/.test(flag))) return
+export function keepSemiSpaces(): void {
+  if (flagsOfProcess().some((flag) => /^--(?:min|max)[-_]semi[-_]space[-_]size/.test(flag))) return
   setFlagsFromString('--semi-space-growth-factor=1')
 }

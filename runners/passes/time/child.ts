@@ -177,7 +177,7 @@ function record(turns: OwnTurns, op: () => unknown, leadInOps: number, delay: Co
       turns.end(starts[samples] as number, ownNs(samples))
       samples++
       ticks = -1
-      if (samples === GROWN_SAMPLES) keepSemiSpaces(process.execArgv)
+      if (samples === GROWN_SAMPLES) keepSemiSpaces()
     }
     return 0
   }
