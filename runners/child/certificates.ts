@@ -9,10 +9,13 @@ export function withoutCertificates(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { [NAMED]: undefined, [SET_ASIDE]: env[NAMED] }
 }
 
+let without = false
+
 /** Gives the environment of this process back what was set aside, before any user code reads it. */
 export function restoreCertificates(): void {
   const { [SET_ASIDE]: named } = process.env
   if (named === undefined) return
+  without = true
   process.env[NAMED] = named
   delete process.env[SET_ASIDE]
 }
@@ -21,4 +24,9 @@ export function restoreCertificates(): void {
 export function hasLoadedTls(): boolean {
   const { moduleLoadList } = process as typeof process & { readonly moduleLoadList?: readonly string[] }
   return moduleLoadList?.includes('NativeModule tls') !== false
+}
+
+/** Throws where this process speaks TLS without the user's certificates: what its ops said may not be so. */
+export function needNoCertificates(): void {
+  if (without && hasLoadedTls()) throw new Error(`it turned to TLS, and was started without ${NAMED}`)
 }

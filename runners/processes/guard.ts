@@ -48,7 +48,7 @@ export function guardedFolder(prefix: string, root = temporaryRoot()): string {
 }
 
 function spawnGuard(): ChildProcess {
-  const { NODE_OPTIONS: _, [MARK]: __, ...env } = process.env
+  const { NODE_OPTIONS: _, NODE_EXTRA_CA_CERTS: __, [MARK]: ___, ...env } = process.env
   const entry = fileURLToPath(builtFile('runners/processes/guard-process.js'))
   const started = spawn(process.execPath, [entry, labMark], {
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -56,11 +56,12 @@ async function verifyCases(
   if (place && first.isWanted(asked, true)) lab.onEvent({ type: 'step', ...place, pass: first.name, done: 0 })
   const present = asked.contenders.filter(({ elsewhere }) => elsewhere === undefined)
   const verified = await mapAtMost(placesOf(asked), availableParallelism(), async (place) => {
-    const verify = () => first.verify(lab, place, present, asked)
+    const { withoutTls = false } = asked.description
+    const verify = () => first.verify(lab, { ...place, withoutTls }, present, asked)
     const outcome = await once(keptUnder(lab, place, 'verify'), [], verify, isWhole)
     const turned = outcome.warnings.find((one) => one.code === 'loop-turned')
-    const withoutTls = outcome.usesTls === false
-    return { place: { ...place, withoutTls, ...(turned && { drainEvery: turned.every }) }, outcome }
+    const met = { withoutTls: outcome.usesTls === false, ...(turned && { drainEvery: turned.every }) }
+    return { place: { ...place, ...met }, outcome }
   })
   for (const { outcome } of verified) noteWarnings(state, outcome.warnings)
   return verified

@@ -5,6 +5,7 @@ import { usageError } from '../../model/errors.js'
 import { type CaseSize, sizesOf } from '../../model/growth.js'
 import { baselineOf, type Scenario } from '../../model/scenario.js'
 import { casesOf, isService, type Service } from '../../model/service.js'
+import { hasLoadedTls } from '../child/certificates.js'
 import { commandsOf, describeService } from './describe-service.js'
 import type { Description, FileDescription } from './description.js'
 import { type Definition, keepWhetherPlain, loadDefinitions } from './import-scenario.js'
@@ -43,6 +44,7 @@ async function partsOf(scenario: Scenario, file: string) {
   const { suite, written } = scenario as Scenario & Partial<SuiteScenario>
   const sources = suite === undefined ? await sourcesOf(scenario, file) : []
   return {
+    ...(!hasLoadedTls() && { withoutTls: true }),
     ...(suite && { suite }),
     ...(written && { written }),
     // It was checked: it is a number in each case.

@@ -19,6 +19,8 @@ export interface Description
   readonly workers: readonly number[] | null
   /** Set where it says what its cost grows with. */
   readonly growth?: Omit<GrowthResult, 'fits'>
+  /** Set where it is no service, and nothing that its files load speaks TLS. */
+  readonly withoutTls?: boolean
   /** What is to be known of how its files were loaded. */
   readonly notes: readonly LoadingNote[]
 }

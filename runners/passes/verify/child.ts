@@ -1,6 +1,6 @@
 import { isCallersMistake, messageOf, usageError } from '../../../model/errors.js'
 import type { Scenario } from '../../../model/scenario.js'
-import { hasLoadedTls } from '../../child/certificates.js'
+import { hasLoadedTls, needNoCertificates } from '../../child/certificates.js'
 import { now } from '../../child/clock.js'
 import { openCoreDelay } from '../../child/core-delay.js'
 import type { Job } from '../../child/job.js'
@@ -60,6 +60,7 @@ async function verify(job: Job<'verify'>): Promise<VerifyResult> {
   const started = ownMs()
   const held = noteHeld(variant)
   const compared = await outcomeOf(job, held.variant, same, { recording, beside })
+  needNoCertificates()
   const msPerOp = (ownMs() - started) / compared.outputs
   const outcome = { ...compared, msPerOp, usesTls: hasLoadedTls() }
   const stats = variant.pool?.()
@@ -131,6 +132,7 @@ async function record(job: Job<'verify'>, variant: ReadyVariant, keeps: boolean)
     bytes +=
       recorded instanceof Uint8Array || typeof recorded === 'string' ? recorded.length : recorded.text.length
   }
+  needNoCertificates()
   // Where `same` compares, it needs real ones.
   writeRecording(job.params.outputs, { ops, outputs: keeps ? outputs : null })
   return { outputs: ops, empty, difference: null, unseen: null, firstApart: first.isApart() }

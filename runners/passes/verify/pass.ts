@@ -10,7 +10,7 @@ import { type Lab, type Place, startChild } from '../lab.js'
 import { checkOps, patient } from '../op-checks/pass.js'
 import { type Asked, type FirstPass, secondsOfChildren, type VerificationOutcome } from '../pass.js'
 import type { VerifyParams, VerifyResult } from './job.js'
-import { notVerified, sumUpOutputs, sumUpRuns, type VerifyTrials } from './sum-up.js'
+import { notVerified, sumUpOutputs, sumUpRuns, usesTls, type VerifyTrials } from './sum-up.js'
 
 /** Processor seconds of a child whose op is fast. */
 const CHILD_SECONDS = 0.13
@@ -72,7 +72,8 @@ export async function verifyCase(
       const failed = notVerified(place, baseline, recorded)
       return { verified: { same: null, outputs: 0 }, warnings: [failed] }
     }
-    const exercised = await exercisePools(lab, place, plain, params)
+    const met = { ...place, withoutTls: !usesTls(plain) }
+    const exercised = await exercisePools(lab, met, plain, params)
     if (lab.signal.aborted) return interrupted
     const outcome = compared ? sumUpOutputs(place, plain, exercised) : sumUpRuns(place, plain)
     if (outcome.verified.same === false) return outcome
@@ -83,7 +84,7 @@ export async function verifyCase(
       ),
     )
     const firstApart = recorded.status === 'ok' && recorded.result.firstApart === true
-    const checked = await checkOps(lab, place, sound, firstApart, looked)
+    const checked = await checkOps(lab, met, sound, firstApart, looked)
     return { ...outcome, warnings: [...outcome.warnings, ...checked] }
   } finally {
     removeTemporary(folder)
@@ -129,8 +130,8 @@ async function exercisePools(
 }
 
 /**
- * Verifies an op and looks at it in one child. Where that fails or hangs, nobody knows in which of the two:
- * then another only verifies.
+ * Verifies an op and looks at it in one child. Where that fails or hangs, nobody knows in which of the two, or
+ * whether it was for want of certificates: then another only verifies, and has them.
  */
 async function verifyAndLook(
   lab: Lab,
@@ -142,7 +143,7 @@ async function verifyAndLook(
   const trial = await startChild(patient(lab), 'verify', place, contender, { ...params, look: { fresh } })
     .done
   if (trial.status === 'ok' || trial.status === 'interrupted') return trial
-  return startChild(lab, 'verify', place, contender, params).done
+  return startChild(lab, 'verify', { ...place, withoutTls: false }, contender, params).done
 }
 
 /** Whether it did the baseline's work, with pools that can be exercised. */

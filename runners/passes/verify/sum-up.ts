@@ -66,13 +66,15 @@ export function sumUpRuns(place: Place, plain: VerifyTrials): VerificationOutcom
   return { warnings: failed, ...metOps(plain), verified: { same: null, outputs: 0 } }
 }
 
-/** What verification has learnt of the ops; one that failed may have failed before it came to TLS. */
+/** What verification has learnt of the ops. */
 function metOps(plain: VerifyTrials) {
-  const trials = [...plain.values()]
-  return {
-    opMs: trials.map((trial) => (trial.status === 'ok' ? (trial.result.msPerOp ?? null) : null)),
-    usesTls: trials.some((trial) => trial.status !== 'ok' || trial.result.usesTls),
-  }
+  const opMs = [...plain.values()].map((one) => (one.status === 'ok' ? (one.result.msPerOp ?? null) : null))
+  return { opMs, usesTls: usesTls(plain) }
+}
+
+/** Whether any op had to do with TLS; one that failed may have failed before it came to that. */
+export function usesTls(plain: VerifyTrials): boolean {
+  return [...plain.values()].some((trial) => trial.status !== 'ok' || trial.result.usesTls)
 }
 
 function exerciseOf(contender: Contender, trial: Trial<VerifyResult>): PoolExercise[] {
