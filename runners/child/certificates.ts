@@ -1,6 +1,8 @@
 // Node.js 20 reads the certificates that NODE_EXTRA_CA_CERTS names as it starts, whether or not it will need
 // them: 30 ms for those of a usual system, while all else takes 25.
 
+import { hasLoadedTls } from '../scenario-files/loaded-tls.js'
+
 const NAMED = 'NODE_EXTRA_CA_CERTS'
 const SET_ASIDE = 'GCLAB_EXTRA_CA_CERTS'
 
@@ -18,12 +20,6 @@ export function restoreCertificates(): void {
   without = true
   process.env[NAMED] = named
   delete process.env[SET_ASIDE]
-}
-
-/** Whether this process has loaded what speaks TLS. */
-export function hasLoadedTls(): boolean {
-  const { moduleLoadList } = process as typeof process & { readonly moduleLoadList?: readonly string[] }
-  return moduleLoadList?.includes('NativeModule tls') !== false
 }
 
 /** Throws where this process speaks TLS without the user's certificates: what its ops said may not be so. */

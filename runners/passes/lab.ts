@@ -32,7 +32,7 @@ export interface Place {
   readonly case: string
   /** After how many ops what they left to the event loop is done, alike for all contenders; absent: never. */
   readonly drainEvery?: number
-  /** Set where its ops have nothing to do with TLS, as verification met them; for itself, what they import. */
+  /** Set where its ops have nothing to do with TLS; for verification, where what its files import has not. */
   readonly withoutTls?: boolean
 }
 

@@ -130,8 +130,8 @@ async function exercisePools(
 }
 
 /**
- * Verifies an op and looks at it in one child. Where that fails or hangs, nobody knows in which of the two, or
- * whether it was for want of certificates: then another only verifies, and has them.
+ * Verifies an op and looks at it in one child. Where that fails or hangs, nobody knows in which of the two,
+ * or whether it was for want of certificates: then another only verifies, and has them.
  */
 async function verifyAndLook(
   lab: Lab,
