@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { builtFile } from '../../../storage/dist-file.js'
 import { lab } from '../../../test/testdata/verify-file.js'
 import { folderOf } from '../../scenario-files/typescript/testdata/project.js'
 import { builtinShare } from './builtin-share.js'
@@ -23,6 +24,18 @@ it('tells time in builtins from that in code of JavaScript', async () => {
   // A machine may be too busy for any figure.
   expect(parsed ?? 1).toBeGreaterThan(0.6)
   expect(summed ?? 0).toBeLessThan(0.3)
+})
+
+it('takes bundled scenarios for code of a user', async () => {
+  const url = builtFile('scenarios/array-prealloc/scenario.js').href
+  const [name] = Object.keys((await import(url)).default.cases)
+  const place = { url, scenario: 'array-prealloc', case: name }
+  const contenders = [{ name: 'baseline', variant: 'baseline', flags: [] }]
+  const task = { lab, place, contenders, found: new Map(), cores: 1 } as unknown
+  const { found } = await cpuPass.measure(task as Parameters<typeof cpuPass.measure>[0])
+  const cpu = found?.get(contenders[0] as never)?.cpu
+  // Were they the lab's, no time would be anyone's.
+  expect(cpu === undefined ? 0.2 : cpu?.builtins).toBeLessThan(0.6)
 })
 
 it('counts neither collections, compilers, the lab and a waiting loop, nor what is outside of the ops', () => {

@@ -9,7 +9,7 @@ import { signOfLife } from '../../child/protocol.js'
 import { pausesClock, setUp } from '../../child/set-up-variant.js'
 import { startClock } from '../allocation/v8-state.js'
 import { opsBegin, opsEnd } from './builtin-share.js'
-import { withoutLab } from './cpu-profile.js'
+import { labFolder, withoutLab } from './cpu-profile.js'
 import type { CpuChildResult } from './job.js'
 
 const WARM_UP_MS = 100
@@ -17,9 +17,6 @@ const WARM_UP_MS = 100
 const INTERVAL_MICROSECONDS = 200
 /** How long ops run between two looks at the clock. */
 const CHUNK_MS = 5
-
-/** The folder of the lab's own code: its frames are no part of an op. */
-const lab = new URL('../../', import.meta.url).href
 
 /** The CPU pass inside its child: the op over and over, warmed up, under V8's CPU profiler. */
 export async function measure(job: Job<'cpu'>): Promise<CpuChildResult> {
@@ -42,7 +39,7 @@ export async function measure(job: Job<'cpu'>): Promise<CpuChildResult> {
   opsEnd()
   const profile = profiler.stop()
   await variant.dispose?.()
-  return { profile: withoutLab(profile, lab, loopUrl), ops, prepares: pausesClock(variant) }
+  return { profile: withoutLab(profile, labFolder, loopUrl), ops, prepares: pausesClock(variant) }
 }
 
 const nothing: CpuProfile = { nodes: [], startTime: 0, endTime: 0, samples: [], timeDeltas: [] }

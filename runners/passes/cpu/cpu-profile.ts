@@ -1,4 +1,8 @@
 import type { CpuNode, CpuProfile } from '../../../model/cpu-profile.js'
+import { builtFile } from '../../../storage/dist-file.js'
+
+/** The folder of the lab's code in measuring processes; bundled scenarios and pools are measured code. */
+export const labFolder = builtFile('runners/').href
 
 /** What V8 names where no function of JavaScript ran. */
 const PROGRAM = '(program)'

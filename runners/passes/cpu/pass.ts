@@ -9,10 +9,8 @@ import { type Lab, type Place, startChild } from '../lab.js'
 import { measureEach } from '../measure-each.js'
 import { type Pass, type PassTask, secondsOfOps } from '../pass.js'
 import { builtinShare, logFlags } from './builtin-share.js'
+import { labFolder } from './cpu-profile.js'
 import { countSamples, hotFunctionsOf } from './hot-functions.js'
-
-/** The folder of the lab's own code. */
-const ownCode = new URL('../../../', import.meta.url).href
 
 /** Long enough for several hundred samples: shares to a few percent. */
 const MILLISECONDS = 200
@@ -60,7 +58,7 @@ async function builtinsOf(lab: Lab, place: Place, contender: Contender): Promise
   try {
     const params = { milliseconds: MILLISECONDS, logged: true }
     const trial = await startChild(lab, 'cpu', place, contender, params, logFlags(log)).done
-    return trial.status === 'ok' && existsSync(log) ? builtinShare(log, ownCode) : null
+    return trial.status === 'ok' && existsSync(log) ? builtinShare(log, labFolder) : null
   } finally {
     removeTemporary(log)
   }

@@ -1,7 +1,9 @@
-const root = new URL('../../../', import.meta.url).href
-const scenarios = new URL('../../../scenarios/', import.meta.url).href
+import { builtFile } from '../../../storage/dist-file.js'
 
-/** Whether a script, by its URL in a call frame, is the lab's own; bundled scenarios are measured code. */
+const own = builtFile('').href
+const measured = ['scenarios/', 'pools/'].map((folder) => builtFile(folder).href)
+
+/** Whether a script, by its URL in a call frame, is the lab's own; bundled scenarios and pools are measured. */
 export function isLabCode(url: string): boolean {
-  return url.startsWith(root) && !url.startsWith(scenarios)
+  return url.startsWith(own) && !measured.some((folder) => url.startsWith(folder))
 }
