@@ -41,7 +41,7 @@ export interface TimeComparison {
   /** 95 % interval of the ratio; `null` with too few forks for one. */
   readonly ci95: Interval | null
   readonly verdict: TimeVerdict
-  /** Half the width of the control's interval, or its distance from 1 if larger; `null` without a control. */
+  /** The control's distance from 1, or 1.96 times half its 68 % interval if larger; `null` without one. */
   readonly noiseFloor: number | null
   /** The ratio in each fork. */
   readonly perFork: readonly number[]

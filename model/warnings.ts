@@ -170,7 +170,7 @@ export function describeWarning(warning: Warning): string {
     case 'precision-not-reached':
       return `The interval is ±${warning.percent.toFixed(1)} %, wider than the ±${warning.wanted} % asked for. About ${warning.forks} forks would reach it (--forks ${warning.forks}, or a larger --budget).`
     case 'unsteady':
-      return `Times were still drifting after warm-up in ${warning.forks} of ${warning.of} forks. Close other programs, or give the run a larger --budget.`
+      return `Times were still drifting after warm-up in ${warning.forks} of ${warning.of} forks. Close other programs, or have more forks outvote them (a larger --budget).`
     case 'still-moving':
       return 'Times still moved over the samples of most forks, as while V8 compiles, so there is no verdict on them. A run without --quick warms up for longer; where that does not help, the work of an op changes as it goes on.'
     case 'workers-still-moving':

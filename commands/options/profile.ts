@@ -34,6 +34,7 @@ export const profileOptions = {
   },
   maxHeapMB: runOptions.maxHeapMB,
   imports: runOptions.imports,
+  work: { ...runOptions.work, help: 'as with run; a profile counts no steps' },
   out: where.out,
 }
 

@@ -89,6 +89,7 @@ function nothingOf({ name, variant, flags, elsewhere }: Contender): FoundResult 
     allocation: null,
     gc: null,
     pool: null,
+    kept: null,
     work: null,
   }
 }

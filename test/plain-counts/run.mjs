@@ -1,4 +1,4 @@
-// npm run plain-counts [name…]: gclab's count of ten ops over popular packages beside twenty processes of
+// npm run plain-counts [name…]: gclab's count of eleven ops over popular packages beside twenty processes of
 // plain Node.js. Exits with 1 where a count called exact is off by more than a percent.
 import { execFile, execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'

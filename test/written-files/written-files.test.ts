@@ -1,5 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -33,6 +41,8 @@ function sandbox(): Box {
     'second.mjs': scenario('second', '[input, 2]'),
     'fails.mjs': scenario('fails', 'process.exit(7)'),
     'gclab.config.mjs': "export default { limits: [{ scenario: 'tiny', allocsPerOp: 9 }] }\n",
+    'suite.bench.mjs':
+      "import Benchmark from 'benchmark'\nnew Benchmark.Suite('mine').add('sort', () => [3, 1, 2].sort()).run()\n",
     'program.mjs': 'for (let i = 0; i < 1e5; i++) JSON.parse("[1,2]")\n',
     'package.json': '{ "name": "mine", "private": true }\n',
   }
@@ -185,6 +195,17 @@ describe('SECURITY.md names all that is written by', { timeout: 600_000 }, () =>
     await check(box, ['profile', '--tool', 'heap-timeline', '--', 'node', 'program.mjs'], 0)
     await check(box, ['watch', '--', 'node', 'program.mjs'], 0)
     await check(box, ['doctor'], 0)
+  })
+
+  it.concurrent('tune, init --from, and runs on several Node.js', async () => {
+    const box = sandbox()
+    const other = join(box.top, 'node')
+    symlinkSync(process.execPath, other)
+    await check(box, ['tune', 'tiny.mjs', '--quick', '--no-charts'], 0)
+    await check(box, ['init', '--from', 'suite.bench.mjs'], 0)
+    await check(box, ['list', 'second.mjs'], 0)
+    const nodes = ['--node', process.execPath, '--node', other]
+    await check(box, ['run', 'tiny.mjs', ...small, '--no-charts', ...nodes], 0)
   })
 
   it('and names nothing that is not', () => {
