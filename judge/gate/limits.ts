@@ -3,7 +3,7 @@ import { usageError } from '../../model/errors.js'
 import type { Metric } from '../../model/metric.js'
 import { metrics, objectsFirst } from '../../model/metrics.js'
 import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
-import { ESTIMATE_ERROR, nearlyEqual } from '../rules/exact.js'
+import { estimateError, nearlyEqual } from '../rules/exact.js'
 import { type GateOutcome, type GateResult, type GateRow, notComparable } from './outcome.js'
 import { judgeOutputs } from './outputs.js'
 import { grownSite } from './sites.js'
@@ -38,6 +38,7 @@ interface Limited {
   readonly label: string
   readonly of: (measured: Measured) => number | null
   readonly counted?: Metric['counted']
+  readonly unit?: Metric['unit']
 }
 
 interface Measured {
@@ -151,10 +152,11 @@ function absenceOf(
 }
 
 function limitRow(key: LimitKey, most: number, measured: Measured): GateRow {
-  const { label, of, counted } = limited[key]
+  const { label, of, counted, unit } = limited[key]
   const figure = of(measured)
   const found = counted?.(measured.result) ?? null
-  const outcome = limitOutcome(figure, most, found?.exact)
+  const error = found === null ? null : found.exact ? 0 : estimateError({ unit })
+  const outcome = limitOutcome(figure, most, error)
   return {
     scenario: measured.scenario.name,
     case: measured.case,
@@ -170,12 +172,15 @@ function limitRow(key: LimitKey, most: number, measured: Measured): GateRow {
   }
 }
 
-/** Only counted figures say by how much a limit could be tightened; the others vary from run to run. */
-function limitOutcome(figure: number | null, most: number, exact: boolean | undefined): GateOutcome {
+/**
+ * Only counted figures say by how much a limit could be tightened; the others vary from run to run.
+ * `error`: how far a counted one may be off, as a share; `null`: it was not counted.
+ */
+function limitOutcome(figure: number | null, most: number, error: number | null): GateOutcome {
   if (figure === null) return 'not comparable'
   if (nearlyEqual(figure, most)) return 'pass'
-  if (figure < most) return exact ? 'improvement' : 'pass'
-  return exact === false && figure < most * (1 + ESTIMATE_ERROR) ? 'inconclusive' : 'regression'
+  if (figure < most) return error === 0 ? 'improvement' : 'pass'
+  return error !== null && figure < most * (1 + error) ? 'inconclusive' : 'regression'
 }
 
 function unknown(kind: string, name: string, holder: string, there: readonly string[], file: string): Error {

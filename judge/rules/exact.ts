@@ -1,6 +1,5 @@
 import type { Counted, Metric } from '../../model/metric.js'
 import type { VariantResult } from '../../model/run.js'
-import { maximum } from '../../stats/summary.js'
 import type { GateOutcome } from '../gate/outcome.js'
 import { grownSite, newLines } from '../gate/sites.js'
 import { bothOf, type Difference, type Rule, ratioOf } from './difference.js'
@@ -27,8 +26,7 @@ export const exact: Rule = {
     const [old, current] = [metric.of(was.result), metric.of(is.result)]
     if (!before || !after || old === null || current === null) return null
     const inexactIn = inexactSide(before, after)
-    const error = (metric.inPercent ? MEAN_ERROR : ESTIMATE_ERROR) * Math.max(old, current)
-    const slack = inexactIn === null ? 0 : chanceOf([before, after], error)
+    const slack = Math.max(halfRange(before), halfRange(after), chanceBetween(metric, was.result, is.result))
     const allowed = metric.inPercent ? (tolerance / 100) * old : tolerance
     const outcome = outcomeOf(old, current, allowed, slack)
     const grew = current > old && !nearlyEqual(old, current)
@@ -78,16 +76,9 @@ function outcomeOf(old: number, current: number, tolerance: number, slack: numbe
  * Where ops differ in size, the mean of a window is off by chance. The standard deviation within a range is
  * at most half its width (Popoviciu 1935), so means of many ops further apart than that do differ.
  */
-function chanceOf(counts: readonly Counted[], error: number): number {
-  const halfWidths = counts.map(({ range }) => (range === null ? 0 : (range[1] - range[0]) / 2))
-  return Math.max(maximum(halfWidths), error)
+function halfRange({ range }: Counted): number {
+  return range === null ? 0 : (range[1] - range[0]) / 2
 }
-
-/**
- * The same of objects: what V8 makes in one step only a walk of the heap tells apart, and that may fail where
- * ops differ. Up to 14 % were seen.
- */
-const OBJECTS_ERROR = 0.2
 
 /** Standard errors of a difference, within which it may be chance. */
 const CHANCE = 3
@@ -103,16 +94,30 @@ export function chanceBetween(
 ): number {
   const [one, other] = [metric.counted?.(a), metric.counted?.(b)]
   if (!one || !other || (one.exact && other.exact)) return 0
-  const share = metric.inPercent ? MEAN_ERROR : metric.unit === 'allocs' ? OBJECTS_ERROR : ESTIMATE_ERROR
-  const off = share * Math.max(metric.of(a) ?? 0, metric.of(b) ?? 0)
+  const off = estimateError(metric) * Math.max(metric.of(a) ?? 0, metric.of(b) ?? 0)
   return Math.max(off, CHANCE * Math.hypot(one.error ?? 0, other.error ?? 0))
 }
 
-/** How far means of a few thousand ops that differ may be off, as a share. */
+/** How far a figure that is not exact may be off, as a share. */
+export function estimateError(metric: {
+  readonly inPercent?: Metric['inPercent'] | undefined
+  readonly unit?: Metric['unit'] | undefined
+}): number {
+  if (metric.inPercent) return MEAN_ERROR
+  return metric.unit === 'allocs' ? OBJECTS_ERROR : ESTIMATE_ERROR
+}
+
+/** How far means of a few thousand ops that differ may be off. */
 const MEAN_ERROR = 0.01
 
-/** How far estimates of bytes per op that are not exact were seen to be off, as a share. */
-export const ESTIMATE_ERROR = 0.09
+/** How far estimates of bytes per op that are not exact were seen to be off. */
+const ESTIMATE_ERROR = 0.09
+
+/**
+ * The same of objects: what V8 makes in one step only a walk of the heap tells apart, and that may fail where
+ * ops differ. Up to 14 % were seen.
+ */
+const OBJECTS_ERROR = 0.2
 
 /** Equal but for the last digits of floating point. */
 export function nearlyEqual(a: number, b: number): boolean {

@@ -147,4 +147,11 @@ it('claims no difference that chance or an estimate may make', () => {
   expect(exact.within(metric('allocs'), objects(22), objects(19)).verdict).toBe('unsettled')
   expect(exact.within(metric('allocs'), objects(28), objects(19)).verdict).toBe('higher')
   expect(exact.within(metric('allocs'), objects(20, true), objects(19, true)).verdict).toBe('higher')
+  // A gate holds them alike.
+  const atGate = (id: 'allocs' | 'bytes', was: ReturnType<typeof made>, is: ReturnType<typeof made>) =>
+    exact.beyond(metric(id), was, is, 0)
+  expect(atGate('allocs', objects(19), objects(22))).toMatchObject({ outcome: 'inconclusive' })
+  expect(atGate('allocs', objects(19), objects(28))).toMatchObject({ outcome: 'regression' })
+  expect(atGate('bytes', made(1504), made(2000, 200))).toMatchObject({ outcome: 'inconclusive' })
+  expect(atGate('bytes', made(1504), made(2000, 20))).toMatchObject({ outcome: 'regression' })
 })
