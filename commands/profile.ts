@@ -8,15 +8,12 @@ import { labOf } from '../runners/run/task.js'
 import { resolveTargets } from '../runners/scenario-files/find.js'
 import type { Operands } from './command-line.js'
 import type { Io } from './io.js'
-import type { BuiltInTool, ProfileOptions } from './options/profile.js'
+import { type BuiltInTool, PROFILED_SECONDS, type ProfileOptions } from './options/profile.js'
 import { isBuiltIn, parseProfileFlags } from './profile/flags.js'
 import { relinkReport } from './profile/rewrite-report-links.js'
 import { profileVariants } from './profile/scenario.js'
 import { profileRequests } from './profile/service.js'
 import { listProfile, pageOf, tellGraph, writeProfiled } from './profile/write-flame-graph.js'
-
-/** Seconds of a profile that takes time, when none are given. */
-const SECONDS = 5
 
 /** `gclab profile`: flame graphs of a case and variant, or of a program. Returns the exit code. */
 export async function profile({ names, command }: Operands, flags: Flags, io: Io): Promise<ExitCode> {
@@ -51,7 +48,7 @@ async function profileTarget(url: string, options: ProfileOptions, io: Io): Prom
   if (isBuiltIn(tool) || selection.description.service !== undefined) {
     const profiled = await (selection.description.service !== undefined
       ? profileRequests(lab, selection, what, options)
-      : profileVariants(lab, tool as BuiltInTool, place, variants, options.seconds ?? SECONDS))
+      : profileVariants(lab, tool as BuiltInTool, place, variants, options.seconds ?? PROFILED_SECONDS))
     if (io.signal.aborted) return exitCodes.interrupted
     tellGraph(profiled.graph, pageOf(of), writeProfiled(of, profiled, false), io)
   } else {

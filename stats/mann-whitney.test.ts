@@ -5,7 +5,7 @@ import { seeded } from './random.js'
 describe('the rank-sum test', () => {
   it('counts arrangements exactly', () => {
     // Of the 20 ways to place three of six ranks, one puts them all on top.
-    expect(rankSumTest([1, 2, 3], [4, 5, 6])).toEqual({ pGreater: 1 / 20, pLess: 1, p: 2 / 20 })
+    expect(rankSumTest([1, 2, 3], [4, 5, 6])).toEqual({ pGreater: 1 / 20, pLess: 1 })
     expect(rankSumTest([4, 5, 6], [1, 2, 3])?.pLess).toBeCloseTo(1 / 20)
     expect(smallestP(3, 3)).toBeCloseTo(2 / 20)
   })
@@ -20,7 +20,7 @@ describe('the rank-sum test', () => {
   })
 
   it('gives tied figures their mean rank, and identical samples no evidence', () => {
-    expect(rankSumTest([1, 1, 1], [1, 1, 1])?.p).toBe(1)
+    expect(rankSumTest([1, 1, 1], [1, 1, 1])).toEqual({ pGreater: 1, pLess: 1 })
     // Ranks 1, 2.5, 2.5, 4: of six pairs two have a sum of at least 6.5 = 2.5 + 4.
     expect(rankSumTest([1, 2], [2, 3])?.pGreater).toBeCloseTo(2 / 6)
   })

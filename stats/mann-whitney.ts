@@ -10,8 +10,6 @@ export interface RankSum {
   readonly pGreater: number
   /** Of "y tends to be smaller than x". */
   readonly pLess: number
-  /** Two-sided: twice the smaller, at most 1. */
-  readonly p: number
 }
 
 /** By how much y lies above x. */
@@ -37,11 +35,9 @@ export function rankSumTest(x: readonly number[], y: readonly number[]): RankSum
   if (x.length === 0 || y.length === 0) return null
   const ranks = doubledRanks([...x, ...y])
   const observed = sum(ranks.slice(x.length))
-  const { pGreater, pLess } =
-    ranks.length <= EXACT_UP_TO
-      ? exactTails(ranks, y.length, observed)
-      : normalTails(ranks, y.length, observed)
-  return { pGreater, pLess, p: Math.min(1, 2 * Math.min(pGreater, pLess)) }
+  return ranks.length <= EXACT_UP_TO
+    ? exactTails(ranks, y.length, observed)
+    : normalTails(ranks, y.length, observed)
 }
 
 /**

@@ -7,6 +7,9 @@ import { where } from './table.js'
 export const builtInTools = ['allocations', 'cpu', 'heap-timeline'] as const
 export type BuiltInTool = (typeof builtInTools)[number]
 
+/** Seconds of a profile that takes time, when none are given. */
+export const PROFILED_SECONDS = 5
+
 export const profileOptions = {
   tool: {
     ...row('how', '--tool <name>', oneOf(...builtInTools, ...externalTools), 'allocations'),
@@ -25,7 +28,7 @@ export const profileOptions = {
       number('a number from 0.1 to 3600', (value) => value >= 0.1 && value <= 3600),
       null,
     ),
-    help: 'seconds to sample (default: 5; allocations are counted; a program: until it ends)',
+    help: `seconds to sample (default: ${PROFILED_SECONDS}; allocations are counted; a program: until it ends)`,
   },
   node: { ...row('how', '--node <path>', anyText, null), help: 'the Node.js to profile' },
   timeoutSeconds: {

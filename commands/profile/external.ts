@@ -13,9 +13,7 @@ import { builtFile } from '../../storage/dist-file.js'
 import { requireOwn, writePage } from '../../storage/own-files.js'
 import { removeTemporary } from '../../storage/temporary.js'
 import { type Io, pathFrom } from '../io.js'
-import type { ProfileOptions } from '../options/profile.js'
-
-const SECONDS = 5
+import { PROFILED_SECONDS, type ProfileOptions } from '../options/profile.js'
 
 /** Runs an external tool on a variant's op and writes its page. Throws when either failed; the page stays. */
 export async function profileWithTool(
@@ -27,7 +25,7 @@ export async function profileWithTool(
   const { place, variant, page } = subject
   const folder = guardedFolder('gclab-op-')
   try {
-    const seconds = request.seconds ?? SECONDS
+    const seconds = request.seconds ?? PROFILED_SECONDS
     const program: OpProgram = {
       scenario: place.url,
       case: place.case,

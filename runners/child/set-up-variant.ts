@@ -40,7 +40,6 @@ export function pausesClock({ prepared, loop }: ReadyVariant): boolean {
  */
 export async function setUp(
   job: Pick<Job, 'scenario' | 'case' | 'variant' | 'drainEvery'>,
-  context: VariantContext = contextHere(),
 ): Promise<ReadyVariant> {
   aimAt(job)
   const scenario = await loadScenario(job.scenario)
@@ -52,7 +51,7 @@ export async function setUp(
       )
     throw usageError(`${scenario.name} has no variant "${job.variant}" with a case "${job.case}"`)
   }
-  const made = await factory(scenario.cases[job.case], context)
+  const made = await factory(scenario.cases[job.case], contextHere())
   const variant = checkedVariant(made, job.variant)
   const { drainEvery } = job
   if (drainEvery === undefined) return variant
