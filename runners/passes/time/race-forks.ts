@@ -1,18 +1,19 @@
 import { CONTROL } from '../../../model/contenders.js'
 import type { Warning } from '../../../model/warnings.js'
 import { isPlain, type Look, looksAfter, OPEN_PART, type RaceAim } from '../../../stats/looks.js'
-import { geometricMean, mean, median } from '../../../stats/summary.js'
+import { geometricMean, mean } from '../../../stats/summary.js'
 import type { Failure, Trial } from '../../processes/launch.js'
 import type { Contender } from '../contender.js'
 import { isOk, once } from '../kept-trials.js'
 import type { Lab, Place } from '../lab.js'
 import { trialFailed } from '../trial-failed.js'
-import { figuresInForks, samplesInFork } from './fork-figures.js'
+import { figuresInForks } from './fork-figures.js'
 import type { RoughOp } from './job.js'
 import { type ForksSoFar, type RaceTask, raceLanes, type TimePlan } from './race-lanes.js'
 import type { TimedFork } from './run-fork.js'
-import { isMisfit, isUneven, planSamples } from './sample-plan.js'
+import { planSamples } from './sample-plan.js'
 import { settleForks } from './settled-forks.js'
+import { sizedAnew } from './size-anew.js'
 import { tryOps } from './try-ops.js'
 
 /** The forks of one case so far. Where the baseline did not last, or there was no fork, nobody did. */
@@ -164,34 +165,6 @@ function forksAfter(
     ratios.map(({ perFork }) => perFork),
     secondsPerFork,
     part,
-  )
-}
-
-/** The race without its forks and with resized samples, if a fork had samples of no useful length. */
-function sizedAnew(race: ForkRace, plan: TimePlan): ForkRace {
-  const { forks, lasted } = race
-  const [baseline] = lasted
-  if (baseline === undefined || forks.length === 0) return race
-  const measured = lasted.map((contender) => {
-    const rough = race.samples.rough.get(contender) as RoughOp
-    return [contender, { ...rough, ns: measuredNs(contender, forks) }] as const
-  })
-  const samples = planSamples(new Map(measured), plan)
-  const isFit =
-    !forks.some((fork) => misfits(fork, plan.leastOps ?? 1)) &&
-    !isUneven(baseline, race.samples.opsPerSample, samples.opsPerSample)
-  return isFit ? race : { ...race, forks: [], dropped: race.dropped + forks.length, samples }
-}
-
-/** Nanoseconds per op of a contender, as its samples had it. */
-function measuredNs(contender: Contender, forks: readonly TimedFork[]): number {
-  return median(forks.map((fork) => samplesInFork(contender, fork)).map(({ ns, ops }) => median(ns) / ops))
-}
-
-/** Whether samples of a fork are of no useful length, but for those of the fewest ops. */
-function misfits({ trials }: TimedFork, leastOps: number): boolean {
-  return trials.some(
-    (trial) => trial.status === 'ok' && trial.result.ops > leastOps && isMisfit(median(trial.result.ns)),
   )
 }
 
