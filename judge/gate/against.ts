@@ -8,6 +8,7 @@ import {
   type RowKey,
   rowId,
 } from '../between-runs/align-rows.js'
+import { judgeFailures } from './failures.js'
 import { gated, judgeFigure } from './judge-figures.js'
 import { type GateResult, notComparable } from './outcome.js'
 import { judgeOutputs } from './outputs.js'
@@ -38,7 +39,8 @@ export function gateAgainst({ ref, run, tolerances }: AgainstGate): GateResult {
         `If the change is intended: a tolerance lets it pass (gclab gate --help), and once ${ref} has it, it is no change.`,
       ]
     : []
-  return { mode: 'against', against: ref, rows: [...judgeOutputs(run), ...settled], notes }
+  const all = [...judgeOutputs(run), ...judgeFailures(run, settled), ...settled]
+  return { mode: 'against', against: ref, rows: all, notes }
 }
 
 function twinOf({ scenario, case: name, found: [found] }: AlignedRow): [string, FoundFigures][] {

@@ -3,7 +3,7 @@ import { usageError } from '../../model/errors.js'
 import type { Metric } from '../../model/metric.js'
 import { commandOf, quoted } from '../../model/options/command-line.js'
 import type { RunDocument } from '../../model/run.js'
-import { describeWarning, type Warning } from '../../model/warnings.js'
+import { describeWarning } from '../../model/warnings.js'
 import {
   type AlignedRow,
   alignRows,
@@ -13,6 +13,7 @@ import {
 } from '../between-runs/align-rows.js'
 import { figureOf } from '../between-runs/change-of-metric.js'
 import { comparability, otherLength } from '../between-runs/comparable.js'
+import { isFailureOf, judgeFailures } from './failures.js'
 import { gated, judgeFigure } from './judge-figures.js'
 import { type GateOutcome, type GateResult, notComparable } from './outcome.js'
 import { judgeOutputs } from './outputs.js'
@@ -41,7 +42,7 @@ export function gateBaseline({ file, baseline, current, tolerances }: BaselineGa
   return {
     mode: 'baseline',
     against: file,
-    rows: [...judgeOutputs(current), ...settled],
+    rows: [...judgeOutputs(current), ...judgeFailures(current, settled), ...settled],
     notes: [...remarks, ...leftOut(rows.filter((row) => !asked.includes(row))), ...advice],
   }
 }
@@ -154,11 +155,6 @@ function absence(key: RowKey, current: RunDocument): string | null {
 
 /** Why a figure is missing, where a child failed; `null` where none did. */
 function failureOf(key: RowKey, current: RunDocument): string | null {
-  const covers = (warning: Warning) =>
-    warning.code === 'trial-failed' &&
-    (['scenario', 'case', 'variant'] as const).every(
-      (part) => warning[part] === undefined || warning[part] === key[part],
-    )
-  const warning = current.warnings.find(covers)
+  const warning = current.warnings.find((one) => isFailureOf(one, key))
   return warning === undefined ? null : describeWarning(warning)
 }

@@ -4,6 +4,7 @@ import type { Metric } from '../../model/metric.js'
 import { metrics, objectsFirst } from '../../model/metrics.js'
 import type { CaseResult, RunDocument, ScenarioResult, VariantResult } from '../../model/run.js'
 import { estimateError, nearlyEqual } from '../rules/exact.js'
+import { judgeFailures } from './failures.js'
 import { type GateOutcome, type GateResult, type GateRow, notComparable } from './outcome.js'
 import { judgeOutputs } from './outputs.js'
 import { grownSite } from './sites.js'
@@ -79,7 +80,8 @@ export function gateLimits(file: string, config: GateConfig, current: RunDocumen
   const rows = config.limits.flatMap((limit) => limitRows(limit, current, file))
   const worse = rows.some(({ outcome }) => outcome === 'regression')
   const notes = worse ? [`If the change is intended: raise the limit in ${file}.`] : []
-  return { mode: 'limits', against: file, rows: [...judgeOutputs(current), ...rows], notes }
+  const all = [...judgeOutputs(current), ...judgeFailures(current, rows), ...rows]
+  return { mode: 'limits', against: file, rows: all, notes }
 }
 
 function limitRows(limit: Limit, current: RunDocument, file: string): GateRow[] {

@@ -1,21 +1,8 @@
 import type { RunDocument } from '../../model/run.js'
-import { describeWarning } from '../../model/warnings.js'
 import { type GateRow, notComparable } from './outcome.js'
 
-/**
- * Variants that did not produce the baseline's outputs: whatever their figures, they do not do the work.
- * Where the comparison itself failed nobody knows, and the gate cannot pass.
- */
+/** Variants that did not produce the baseline's outputs: whatever their figures, they do not do the work. */
 export function judgeOutputs(run: RunDocument): GateRow[] {
-  const uncompared = run.warnings.flatMap((warning) => {
-    if (warning.code !== 'trial-failed' || warning.pass !== 'verify') return []
-    const { scenario = '', case: name = '', variant = '' } = warning
-    return [notComparable({ scenario, case: name, variant }, describeWarning(warning), true)]
-  })
-  return [...differingOutputs(run), ...uncompared]
-}
-
-function differingOutputs(run: RunDocument): GateRow[] {
   return run.scenarios.flatMap((scenario) =>
     scenario.cases
       .filter(({ verified }) => verified.same === false)
