@@ -34,12 +34,25 @@ const exactly: Record<string, [source: string, bytes: number, allocs: number]> =
     0,
     0,
   ],
+  'a weak map': [
+    'const m = new WeakMap(); return () => { const k = { a: 1 }; m.set(k, 1); return m.has(k) }',
+    0,
+    0,
+  ],
+  'a weak set': [
+    'const s = new WeakSet(); return () => { const k = { a: 1 }; s.add(k); return s.has(k) }',
+    0,
+    0,
+  ],
+  'exceptions of the web': ["return () => new DOMException('x', 'AbortError').code", 0, 0],
   ticks: ['return () => { process.nextTick(() => { globalThis.last = { a: 1 } }) }', 0, 0],
   immediates: ['return () => { setImmediate(() => { globalThis.last = { a: 1 } }) }', 0, 0],
   promises: ['return async () => { await null; return { a: 1 } }', 0, 0],
 }
 const inSteps: Record<string, string> = {
   'an array of numbers': 'const a = []; return () => { a.push(1) }',
+  'a weak map whose keys stay':
+    'const m = new WeakMap(), l = []; return () => { const k = {}; m.set(k, {}); l.push(k) }',
   'a map of numbers': 'let i = 0; const m = new Map(); return () => { m.set(i++, 1) }',
   'array buffers': 'const a = []; return () => { a.push(new ArrayBuffer(64)) }',
 }
@@ -89,6 +102,7 @@ describe('what an op keeps', () => {
   it.each([
     ['an array of numbers', 8, 14, 0],
     ['a map of numbers', 24, 60, 0],
+    ['a weak map whose keys stay', 2 * 56 + 8 + 16, 2 * 56 + 14 + 80, 0],
     ['array buffers', 88, 120, 64],
   ])('is a mean where memory grows in steps: %s', (name, least, most, external) => {
     expect(kept[name]).toMatchObject({ amortized: true, exact: false, externalBytesPerOp: external })

@@ -5,6 +5,7 @@ import { meetOp } from '../../child/meet-op.js'
 import type { RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import { type ReadyVariant, readyVariant } from '../../child/set-up-variant.js'
+import { collect } from '../allocation/collect.js'
 import { openSampler, type Sampler } from '../allocation/sampler.js'
 import { refuseTooMany } from '../allocation/too-many-objects.js'
 import { startClock } from '../allocation/v8-state.js'
@@ -24,6 +25,8 @@ const LONG_MS = 150
 const LONG_BYTES = 2 ** 26
 /** A long run as a multiple of all ops before: memory behind arrays and maps, which doubles, grows in it. */
 const OUTGROWING = 1.2
+/** Ops of a long run from one collection of the young generation to the next. */
+const YOUNG_OPS = 2000
 const LIMIT_MS = 1200
 /** Rounds that an op is given, unless it is slow, on a machine however busy. */
 const ROUNDS = 3
@@ -94,6 +97,19 @@ async function runWindow(sampler: Sampler, run: RunOps, ops: number): Promise<Sa
   return { ops, alive, external, grown: after.heap - before.heap + external }
 }
 
+/**
+ * Runs ops with a collection of the young generation every so many. A weak table keeps room for all keys that
+ * died since the last one: with none it would be larger after each longer run, and be taken for a leak.
+ */
+async function runCollecting(run: RunOps, most: number, isOver: () => boolean): Promise<number> {
+  let done = 0
+  while (done < most && (done === 0 || !isOver())) {
+    done += await runInTurns(run, Math.min(YOUNG_OPS, most - done), isOver)
+    collect('minor')
+  }
+  return done
+}
+
 /** Samples for backing stores alone, which are larger than what stands for many small objects in a sample. */
 async function runLong(
   sampler: Sampler,
@@ -103,7 +119,7 @@ async function runLong(
 ): Promise<Omit<LongRun, 'before'>> {
   const before = await settle()
   sampler.startAlive(STORE_BYTES / 4)
-  const ops = await runInTurns(run, most, isOver)
+  const ops = await runCollecting(run, most, isOver)
   const after = await settle()
   const alive = aliveIn(sampler.stop())
   signOfLife()
