@@ -22,12 +22,17 @@ export function aliveIn({ head, samples }: Profile): Alive {
   for (const { nodeId, size } of samples) {
     const location = locations.get(nodeId)
     if (location === undefined) continue
-    const key = location === null ? '' : `${location.file}:${location.line}:${location.function}`
+    const key = location === null ? '' : siteKey(location)
     const site = sites.get(key) ?? { location, sizes: new Map<number, number>() }
     site.sizes.set(size, (site.sizes.get(size) ?? 0) + 1)
     sites.set(key, site)
   }
   return sites
+}
+
+/** A site's place in one string. */
+export function siteKey({ file, line, function: name }: CodeLocation): string {
+  return `${file}:${line}:${name}`
 }
 
 /** Of each node that is an op's or `prepare`'s, the location that it counts for. */

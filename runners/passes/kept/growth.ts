@@ -62,7 +62,7 @@ function wholeObjects(objects: number, ops: number): number {
 }
 
 /** Objects of a site by size, without the large and few: each may hold what many ops have added. */
-function withoutStores(alive: Alive, key: string): ReadonlyMap<number, number> {
+export function withoutStores(alive: Alive, key: string): ReadonlyMap<number, number> {
   const sizes = alive.get(key)?.sizes ?? new Map<number, number>()
   const large = [...sizes].filter(([size]) => size >= WINDOW_STORE_BYTES)
   const count = large.reduce((sum, [, objects]) => sum + objects, 0)

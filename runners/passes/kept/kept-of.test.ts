@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import type { LongRun, SampledWindow } from './growth.js'
+import { describe, expect, it } from 'vitest'
+import { type LongRun, type SampledWindow, STORE_BYTES } from './growth.js'
 import { keptOf } from './kept-of.js'
 
 /** Ops that keep an object of 40 bytes each. */
@@ -35,4 +35,59 @@ it('looks on after a long run that less was left of than before, as where V8 gav
   expect(keptOf(nothing, [shrunk])).toBeUndefined()
   const still = { ...longRun(60_000, 50_000), heapPerOp: 0 }
   expect(keptOf(nothing, [shrunk, still])).toMatchObject({ heapBytesPerOp: 0, exact: true })
+})
+
+describe('objects that the sampler counts too high', () => {
+  const location = { function: 'op', file: '/a.js', line: 1 }
+  /** Ops that keep a map of 32 bytes and a table that is sampled as 168 and takes 152. */
+  const maps = (ops: number, heap = 184): SampledWindow => ({
+    ops,
+    alive: new Map([
+      [
+        '/a.js:1:op',
+        {
+          location,
+          sizes: new Map([
+            [32, ops],
+            [168, ops],
+          ]),
+        },
+      ],
+    ]),
+    external: 0,
+    grown: heap * ops,
+  })
+  const three = (heap?: number) => [maps(1000, heap), maps(2000, heap), maps(4000, heap)]
+  const stored = new Map([['/a.js:1:op', { location, sizes: new Map([[STORE_BYTES, 1]]) }]])
+  const run = (heapPerOp: number, parts: Partial<LongRun> = {}) => ({
+    ...longRun(40_000, 30_000),
+    heapPerOp,
+    ...parts,
+  })
+
+  it('take what the heap grows by, their site as well', () => {
+    const sites = [{ ...location, bytesPerOp: 184, allocsPerOp: 2 }]
+    expect(keptOf(three(), [run(184), run(184)])).toMatchObject({
+      heapBytesPerOp: 184,
+      allocsPerOp: 2,
+      exact: true,
+      sites,
+    })
+  })
+
+  it('are not taken for what the sampler has where an array that grows makes up for it', () => {
+    const twice = [run(200, { alive: stored }), run(194, { alive: stored })]
+    expect(keptOf(three(), twice)).toMatchObject({ heapBytesPerOp: 197, exact: false, amortized: true })
+    // Where no window tells, it may be either.
+    expect(keptOf(three(189), [run(200, { alive: stored })])).toBeUndefined()
+  })
+
+  it('are told from objects that take the place of others, which the heap does not grow by either', () => {
+    expect(keptOf(three(168), [run(168), run(168)])).toBeUndefined()
+  })
+
+  it('gives no figure as exact that the long run bears out only nearly', () => {
+    expect(keptOf(three(200), [run(203)])).toBeUndefined()
+    expect(keptOf(three(200), [run(203), run(203)])).toMatchObject({ heapBytesPerOp: 200, exact: false })
+  })
 })

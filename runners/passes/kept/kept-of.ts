@@ -1,9 +1,11 @@
 import type { AllocationSite, KeptResult } from '../../../model/run.js'
+import { siteKey } from './alive.js'
+import { excessOf, lessExcess } from './excess.js'
 import { type Growth, growthOf, type LongRun, type SampledWindow, STORE_BYTES } from './growth.js'
 
 /** Bytes by which the heap grows beside what ops keep, by what V8 learns of the code; and array buffers. */
 const NOISE_BYTES = { heap: 2 ** 14, external: 2 ** 14 } as const
-/** Of the growth that windows tell of: what a long run grows by is the same, or next to nothing. */
+/** Of the growth that windows tell of: what a long run grows by is about the same, or next to nothing. */
 const NEARLY = 0.02
 const LITTLE = 0.1
 /** Bytes an op below which growing memory behind arrays and maps is not told from that which changes. */
@@ -21,37 +23,49 @@ export function keptOf(
 ): KeptResult | undefined {
   const [first, middle, last] = windows as [SampledWindow, SampledWindow, SampledWindow]
   const long = longRuns.at(-1) as LongRun
-  const growth = growthOf(middle, last)
+  const sampled = growthOf(middle, last)
+  const excess = excessOf(sampled, windows)
+  const growth = lessExcess(sampled, excess ?? 0, last)
   const external = (last.external - middle.external) / (last.ops - middle.ops)
   const heapIs = compare(long.heapPerOp, growth.bytes, NOISE_BYTES.heap / long.ops)
   const externalIs = compare(long.externalPerOp, external, NOISE_BYTES.external / long.ops)
   if (heapIs === 'between' || externalIs === 'between') return undefined
-  const agreed = heapIs === 'none' || areAlike(growth, growthOf(first, middle))
+  const agreed = heapIs === 'none' || areAlike(sampled, growthOf(first, middle))
   // Of a short long run, what grows in steps may have missed its step.
-  const isProven = agreed && (heapIs === 'more' || long.ops >= long.before)
+  const isLong = heapIs === 'more' || long.ops >= long.before
+  // A sampler that counts too high seems to agree where memory behind an array grows by just the rest.
+  const mayHide =
+    heapIs === 'nearly' || (heapIs === 'same' && excess === undefined && storesIn(long).length > 0)
+  // Code that is not compiled yet may make several objects in one step, with a memento: one, and too large.
+  const isCompiled = !excess || longRuns.length >= MOST_ROUNDS
+  const isProven = agreed && isLong && isCompiled && !mayHide
   if (!isProven && longRuns.length < MOST_ROUNDS) return undefined
-  const stores = heapIs === 'more' ? storesOf(longRuns, growth.bytes) : []
-  if (stores === undefined) return undefined
+  const grown = heapIs === 'more' || heapIs === 'nearly' ? storesOf(longRuns, growth.bytes) : []
+  if (grown === undefined && heapIs === 'more') return undefined
+  const stores = grown ?? []
   const sites = merged(heapIs === 'none' ? [] : growth.sites, stores)
   return {
     heapBytesPerOp: sites.reduce((sum, { bytesPerOp }) => sum + bytesPerOp, 0),
-    externalBytesPerOp: externalIs === 'none' ? 0 : externalIs === 'same' ? external : long.externalPerOp,
+    externalBytesPerOp: externalIs === 'none' ? 0 : externalIs === 'more' ? long.externalPerOp : external,
     allocsPerOp: sites.reduce((sum, { allocsPerOp }) => sum + allocsPerOp, 0),
     exact: isProven && heapIs !== 'more' && externalIs !== 'more',
-    ...(heapIs === 'more' && { amortized: true as const }),
+    ...(stores.length > 0 && { amortized: true as const }),
     sites,
   }
 }
 
+type Comparison = 'none' | 'same' | 'nearly' | 'more' | 'between'
+
 /** How the growth of a long run goes with that of windows before it. */
-function compare(grown: number, slope: number, noise: number): 'none' | 'same' | 'more' | 'between' {
+function compare(grown: number, slope: number, noise: number): Comparison {
   // What V8 let go of beside the ops may hide what they keep.
   if (grown < -noise) return 'between'
   if (slope <= 0) return grown <= noise ? 'none' : 'more'
   // Too few ops, or too rare: noise may be all of it.
   if (slope < 2 * noise) return 'between'
   if (grown <= Math.max(noise, LITTLE * slope)) return 'none'
-  if (Math.abs(grown - slope) <= Math.max(noise, NEARLY * slope)) return 'same'
+  if (Math.abs(grown - slope) <= noise) return 'same'
+  if (Math.abs(grown - slope) <= NEARLY * slope) return 'nearly'
   return grown > slope ? 'more' : 'between'
 }
 
@@ -74,10 +88,7 @@ function storesOf(longRuns: readonly LongRun[], slope: number): AllocationSite[]
   const beyond = (run: LongRun): number => run.heapPerOp - slope
   if (Math.min(beyond(previous), beyond(last)) < LEAST_STORE) return undefined
   const grown = (beyond(previous) * previous.ops + beyond(last) * last.ops) / (previous.ops + last.ops)
-  const stores = [...last.alive.values()].flatMap(({ location, sizes }) => {
-    const bytes = [...sizes].reduce((sum, [size, count]) => sum + (size >= STORE_BYTES ? size * count : 0), 0)
-    return location !== null && bytes > 0 ? [{ location, bytes }] : []
-  })
+  const stores = storesIn(last)
   const all = stores.reduce((sum, { bytes }) => sum + bytes, 0)
   if (all === 0) return undefined
   return stores.map(({ location, bytes }) => ({
@@ -87,12 +98,19 @@ function storesOf(longRuns: readonly LongRun[], slope: number): AllocationSite[]
   }))
 }
 
+/** Where a long run made memory behind arrays and maps that is alive, and how many bytes of it. */
+function storesIn({ alive }: LongRun) {
+  return [...alive.values()].flatMap(({ location, sizes }) => {
+    const bytes = [...sizes].reduce((sum, [size, count]) => sum + (size >= STORE_BYTES ? size * count : 0), 0)
+    return location !== null && bytes > 0 ? [{ location, bytes }] : []
+  })
+}
+
 /** Both lists in one, a site once, largest first. */
 function merged(sites: readonly AllocationSite[], stores: readonly AllocationSite[]): AllocationSite[] {
   const all = sites.map((site) => ({ ...site }))
   for (const store of stores) {
-    const { file, line, function: name } = store
-    const site = all.find((one) => one.file === file && one.line === line && one.function === name)
+    const site = all.find((one) => siteKey(one) === siteKey(store))
     if (site === undefined) all.push({ ...store })
     else site.bytesPerOp += store.bytesPerOp
   }

@@ -1,0 +1,47 @@
+import { minimum } from '../../../stats/summary.js'
+import { siteKey } from './alive.js'
+import { type Growth, type SampledWindow, withoutStores } from './growth.js'
+
+/** V8 gives out memory in words. */
+const WORD_BYTES = 8
+/** The most that was seen: what such a builtin, or a memento behind an object, adds to one. */
+const MOST_BYTES = 16
+/** By how much a window's heap may be off a whole word an op, and still tell it. */
+const CLEAR_BYTES = 2
+
+/**
+ * Bytes of what an op keeps by which the sampler counts it too high: of a builtin that reserves memory for
+ * several objects in one step (a `Map`, a typed array) it sees all that was reserved. The heap does not, in
+ * the longest window in which no store grew. What a cache replaces is sampled and does not grow either, so an
+ * excess is less than the smallest object. `undefined`: no window tells.
+ */
+export function excessOf({ bytes }: Growth, windows: readonly SampledWindow[]): number | undefined {
+  const calm = windows.findLast(({ alive }) =>
+    [...alive].every(([key, { sizes }]) => sizes.size === withoutStores(alive, key).size),
+  )
+  if (bytes <= 0) return 0
+  if (calm === undefined) return undefined
+  const excess = bytes - (calm.grown - calm.external) / calm.ops
+  const whole = WORD_BYTES * Math.round(excess / WORD_BYTES)
+  const smallest = minimum(sizesIn(calm).map(({ size }) => size))
+  if (whole > MOST_BYTES || whole >= smallest) return 0
+  return whole < 0 || Math.abs(excess - whole) > CLEAR_BYTES ? undefined : whole + 0
+}
+
+/** The growth less so many bytes an op, which go off where the largest object is made. */
+export function lessExcess(growth: Growth, excess: number, window: SampledWindow): Growth {
+  const largest = sizesIn(window).sort((a, b) => b.size - a.size)[0]
+  const sites = growth.sites.map((site) =>
+    largest?.key === siteKey(site) ? { ...site, bytesPerOp: site.bytesPerOp - excess } : site,
+  )
+  return { sites, bytes: growth.bytes - excess }
+}
+
+/** The sizes of objects that most ops keep, by the op's sites. */
+function sizesIn({ alive, ops }: SampledWindow): { readonly key: string; readonly size: number }[] {
+  return [...alive].flatMap(([key, { location }]) =>
+    [...(location === null ? [] : withoutStores(alive, key))].flatMap(([size, objects]) =>
+      2 * objects > ops ? [{ key, size }] : [],
+    ),
+  )
+}
