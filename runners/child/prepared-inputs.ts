@@ -23,6 +23,8 @@ export interface PreparedInputs {
   readonly uncached: (needed: number) => UncachedInputs | undefined
   /** Bytes of one, or of what is made along with it; 0: not known yet. */
   readonly bytes: () => number
+  /** Whether what is called round an op is prepared with its input: one at a time, however many are asked for. */
+  readonly one: boolean
 }
 
 /** Inputs that lie ready at once, and the bytes of all. */
@@ -55,9 +57,10 @@ export function prepareInputs(prepare: () => unknown, one = false): PreparedInpu
   let [opMs, since, first] = [Number.POSITIVE_INFINITY, Number.NaN, 0]
   let pending: Promise<void> | undefined
 
+  const fail = failing(one ? 'beforeEach or afterEach' : 'prepare')
   const make = (count: number): Promise<void> | undefined => {
     for (let left = count; left > 0; left--) {
-      const made = named(prepare)
+      const made = named(prepare, fail)
       if (types.isPromise(made)) return makeLater(made, left)
       inputs[end++] = made
       signOfLife()
@@ -67,14 +70,14 @@ export function prepareInputs(prepare: () => unknown, one = false): PreparedInpu
   const makeLater = async (promise: Promise<unknown>, count: number): Promise<void> => {
     inputs[end++] = await promise.catch(fail)
     for (let left = count - 1; left > 0; left--) {
-      const made = named(prepare)
+      const made = named(prepare, fail)
       inputs[end++] = types.isPromise(made) ? await made.catch(fail) : made
       signOfLife()
     }
   }
   const ensure = (count: number): Promise<void> | undefined => {
     if (pending !== undefined) return pending.then(() => ensure(count))
-    const missing = count - (end - next)
+    const missing = (one ? Math.min(count, 1) : count) - (end - next)
     if (missing <= 0) return undefined
     const didGo = stopOpClock()
     if (next > first) opMs = Math.min(opMs, (now() - since) / (next - first))
@@ -117,10 +120,12 @@ export function prepareInputs(prepare: () => unknown, one = false): PreparedInpu
     isBrief: (ops) => !one && ops * opMs < STRETCH_MS,
     most: () => fitting(MOST_BYTES),
     bytes,
+    one,
   }
 }
 
-function named(prepare: () => unknown): unknown {
+/** What is made below this frame is not the op's: alive.ts knows it by its name. */
+function named(prepare: () => unknown, fail: (error: unknown) => never): unknown {
   try {
     return prepare()
   } catch (error) {
@@ -128,12 +133,14 @@ function named(prepare: () => unknown): unknown {
   }
 }
 
-/** Says that it was `prepare` which threw, and where. */
-function fail(error: unknown): never {
-  if (isCallersMistake(error)) throw error
-  const told = new Error(`its prepare threw: ${messageOf(error)}`, { cause: error })
-  if (error instanceof Error) Object.assign(told, { name: error.name, stack: error.stack })
-  throw told
+/** Says that it was this which threw, and where. */
+function failing(what: string) {
+  return (error: unknown): never => {
+    if (isCallersMistake(error)) throw error
+    const told = new Error(`its ${what} threw: ${messageOf(error)}`, { cause: error })
+    if (error instanceof Error) Object.assign(told, { name: error.name, stack: error.stack })
+    throw told
+  }
 }
 
 function usedBytes(): number {

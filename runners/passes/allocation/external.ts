@@ -42,7 +42,8 @@ export async function externalPerOp(
     const sum = external.slice(0, repeats).reduce((total, bytes) => total + bytes, 0)
     return { perOp: sum < 0 ? null : sum / repeats, rare: false }
   }
-  const fitting = (youngBytes() * FILLED) / (heapBytes + Math.max(0, maximum(external)) + 1)
+  const each = heapBytes + (runner.between?.() ?? 0) + Math.max(0, maximum(external)) + 1
+  const fitting = (youngBytes() * FILLED) / each
   const step = period ?? 1
   let count = Math.max(step, Math.floor(Math.min(most, MOST_OPS, fitting) / step) * step)
   for (; count >= step; count = count === step ? 0 : Math.max(step, Math.floor(count / 8 / step) * step)) {
@@ -53,8 +54,8 @@ export async function externalPerOp(
     const rare = alike && bytes > count * (external[0] ?? 0)
     return { perOp: bytes < 0 ? null : bytes / count, rare }
   }
-  const [each = 0] = external
-  return { perOp: alike && each >= 0 ? each : null, rare: false }
+  const [first = 0] = external
+  return { perOp: alike && first >= 0 ? first : null, rare: false }
 }
 
 /** External bytes of a window; `null` when a collection fell into it. */

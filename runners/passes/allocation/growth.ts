@@ -39,7 +39,7 @@ export async function growthOfOps(
   const before = memoryUsage().arrayBuffers
   await runner.run(1, noTick)
   const external = Math.max(0, memoryUsage().arrayBuffers - before)
-  const bytes = heapBytes + external + READING_BYTES
+  const bytes = heapBytes + external + (runner.between?.() ?? 0) + READING_BYTES
   const fitting = Math.max(1, Math.floor((youngBytes() * STRETCH) / bytes))
   const refilling = Math.min(REFILLING, fitting >> 1, most)
   const growths = { ops: [] as number[], heap: [] as number[], external: [] as number[], shared: 0 }

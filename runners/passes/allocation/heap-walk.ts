@@ -34,6 +34,38 @@ const category = 'disabled-by-default-v8.gc_stats'
  * `null` in a worker thread, and when a collection fell into a window.
  */
 async function walkHeap(run: RunTicked, count: number, isLoop: boolean): Promise<HeapWalk | null> {
+  const collectAt = isLoop ? collectAtEdge : collectAtEnd
+  const found = await foundIn(isLoop ? 4 : 3, async () => {
+    await run(count, isLoop ? noTick : collectAtEnd)
+    // No loop over the two: its array and iterator would be among the objects counted.
+    await run(count, collectAt)
+    await run(2 * count, collectAt)
+  })
+  if (found === null) return null
+  // What stands beside a loop of its own lies between a call's end and the next one's beginning.
+  const [start, one, next, two] = (isLoop ? found : found.toSpliced(1, 0, found[1] as Found)) as Four
+  return { made: difference(made(next, two), made(start, one), count), ops: count }
+}
+
+type Four = readonly [Found, Found, Found, Found]
+
+/** The same of ops that have something called between them: what is found at each one's end alone. */
+async function walkEach(run: RunTicked, idle: RunTicked, count: number): Promise<HeapWalk | null> {
+  const madeIn = async (loop: RunTicked): Promise<Census | null> => {
+    // What happens once, as that V8 compiles for the first collection, is in the first.
+    const leadIn = count >> 1
+    const found = await foundIn(2 * (leadIn + count), () => loop(leadIn + count, collectAtEdge))
+    const ends = found?.flatMap((end, i) =>
+      i % 2 === 1 && i > 2 * leadIn ? [made(found[i - 1] as Found, end)] : [],
+    )
+    return ends?.reduce((sum, one) => difference(sum, difference(new Map(), one))) ?? null
+  }
+  const [own, none] = [await madeIn(run), await madeIn(idle)]
+  return own && none && { made: difference(own, none, count), ops: count }
+}
+
+/** What so many full collections find while `run` goes on; `null` where there are others, or no telling. */
+async function foundIn(collections: number, run: () => Promise<void>): Promise<readonly Found[] | null> {
   if (!isMainThread) return null
   const session = new Session()
   session.connect()
@@ -44,23 +76,14 @@ async function walkHeap(run: RunTicked, count: number, isLoop: boolean): Promise
   await session.post('NodeTracing.start', { traceConfig: { includedCategories: [category] } })
   const profiler = new GCProfiler()
   profiler.start()
-  const collectAt = isLoop ? collectAtEdge : collectAtEnd
-  await run(count, isLoop ? noTick : collectAtEnd)
-  // No loop over the two: its array and iterator would be among the objects counted.
-  await run(count, collectAt)
-  await run(2 * count, collectAt)
+  await run()
   const complete = new Promise((resolve) => session.once('NodeTracing.tracingComplete', resolve))
   await session.post('NodeTracing.stop')
   await complete
   session.disconnect()
   const collected = profiler.stop().statistics.length
   const found = events.filter(({ name }) => name === 'V8.GC_Objects_Stats').map(({ args }) => readEvent(args))
-  // What stands beside a loop of its own lies between a call's end and the next one's beginning.
-  const [start, one, next, two] = isLoop ? found : found.toSpliced(1, 0, found[1] as Found)
-  const collections = isLoop ? 4 : 3
-  if (collected !== collections || found.length !== collections || !start || !one || !next || !two)
-    return null
-  return { made: difference(made(next, two), made(start, one), count), ops: count }
+  return collected === collections && found.length === collections ? found : null
 }
 
 function collectAtEnd(edge?: 'begin' | 'end'): void {
@@ -130,6 +153,8 @@ function difference(more: Census, less: Census, ops = 1): Census {
 }
 
 const WALKED_OPS = 500
+/** The same where each op takes two collections. */
+const WALKED_EACH = 4
 /** Fewest ops for a slope: below, the few objects that the walk itself makes do not average out. */
 const LEAST_WALKED_OPS = 4
 /** Of the young generation, the share that a window of so many ops may fill: the next is of twice as many. */
@@ -140,13 +165,14 @@ const WALKED = 0.25
  * at most `most` ops.
  */
 export async function walkOps(
-  { run, idle, isAsync, prepare, rounds }: Runner,
+  { run, idle, isAsync, prepare, rounds, between }: Runner,
   bytes: number,
   most: number,
 ): Promise<HeapWalk | null> {
   const ops = Math.floor(Math.min(WALKED_OPS, most, (youngBytes() * WALKED) / (bytes + 1)))
   // Where each round is a call of its own, what a walk makes beside the rounds would count for each.
   if (ops < LEAST_WALKED_OPS || (rounds !== undefined && rounds().length > 1)) return null
+  if (between !== undefined) return walkEach(run, idle, Math.min(ops, WALKED_EACH))
   if (prepare !== undefined) await prepare(4 * ops)
   const walk = await walkHeap(run, ops, rounds !== undefined)
   if (walk === null) return null

@@ -51,18 +51,19 @@ export async function bytesLeftPerOp(sampler: Sampler, runner: Runner, most: num
 /** Bytes that callbacks allocate after the last of the ops; `before`: ops whose callbacks do not count. */
 async function bytesAfter(
   sampler: Sampler,
-  { run, rounds }: Runner,
+  { run, rounds, between }: Runner,
   before: number,
   ops: number,
 ): Promise<number> {
   // A full collection, as every reading ends with, makes V8 learn anew about callbacks, Node's own as well.
   await run(before, noTick)
   await drain()
+  const isOneStretch = rounds === undefined && between === undefined
   await run(ops, (edge) => {
-    if (edge === 'end' && rounds === undefined) sampler.start()
+    if (edge === 'end' && isOneStretch) sampler.start()
   })
   // What a call does behind its loop it does at once.
-  if (rounds !== undefined) sampler.start()
+  if (!isOneStretch) sampler.start()
   await drain()
   return bytesOfCallbacks(sampler.stop())
 }

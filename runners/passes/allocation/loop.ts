@@ -49,8 +49,24 @@ export async function awaitOps(op: Op, count: number, tick: Tick): Promise<void>
   tick('end')
 }
 
-/** The harness's own frame of an awaited op; see {@link awaitOps}. */
-export const awaitFrame = awaitOps.name
+/** What is called round an op, before the next. Only what has to be waited for gives a promise. */
+type Hook = () => Promise<void> | undefined
+
+/** Like {@link awaitOps}, with `hook` called before each op's tick; a tick comes behind each as well. */
+export async function awaitHooked(op: Op, count: number, tick: Tick, hook: Hook): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    const preparing = hook()
+    if (preparing !== undefined) await preparing
+    tick('begin')
+    const result = op()
+    const awaited = await (isPromise(result) ? result : settled)
+    sink.value = isPromise(result) ? awaited : result
+    tick('end')
+  }
+}
+
+/** The harness's own frames of an awaited op; see {@link awaitOps}. */
+export const awaitFrames: readonly string[] = [awaitOps.name, awaitHooked.name]
 
 /** A promise that is resolved already: awaiting it costs what the harness's await costs. */
 const settled = Promise.resolve()
@@ -96,6 +112,25 @@ export async function readAwaited(op: Op, readings: Readings[]): Promise<void> {
   }
 }
 
+/** Like {@link readAwaited}, with `hook` called before the readings of each op. */
+export async function readHooked(op: Op, readings: Readings[], hook: Hook): Promise<void> {
+  // Whatever an async function awaits for the first time costs more.
+  sink.value = await awaitOnly()
+  for (let i = 0; i < readings.length; i++) {
+    const preparing = hook()
+    if (preparing !== undefined) await preparing
+    const idle = getHeapStatistics()
+    sink.value = await awaitOnly()
+    const before = getHeapStatistics()
+    const result = op()
+    const awaited = await (isPromise(result) ? result : settled)
+    sink.value = isPromise(result) ? awaited : result
+    // Read first: the literal is an object, too.
+    const after = getHeapStatistics()
+    readings[i] = { idle, before, after }
+  }
+}
+
 /** Lets go of the last result. */
 export function releaseResult(): void {
   sink.value = undefined
@@ -113,6 +148,7 @@ export function keepLoopsPlain(): void {
   const keepPlain = (fn: object): void => {
     callNative('NeverOptimizeFunction', fn)
   }
-  for (const fn of [runTicked, awaitOps, mark, markEnd, readOps, readAwaited]) keepPlain(fn)
+  for (const fn of [runTicked, awaitOps, awaitHooked, mark, markEnd, readOps, readAwaited, readHooked])
+    keepPlain(fn)
   keepDrainsApart(keepPlain)
 }

@@ -38,6 +38,35 @@ describe('measureAllocation', () => {
     expect(none).toMatchObject({ heapBytesPerOp: 0, externalBytesPerOp: 0, allocsPerOp: 0, sites: [] })
   })
 
+  it('counts none of what is called round each op, and calls it there', async () => {
+    const hooked = (before: string, op: string, kind = '') => `...(() => {
+      let list, isDue = false
+      const prepare = ${kind}() => {
+        if (isDue) throw new Error('called twice without an op')
+        isDue = true
+        ${before}
+      }
+      return { preparesOne: true, prepare, op: ${kind}() => { isDue = false; ${op} } }
+    })()`
+    const { memo, pushes, drains, outside, later } = await measure({
+      memo: hooked('list = undefined', 'return (list ??= [{ a: 1 }, { a: 2 }])'),
+      pushes: hooked('list = Array.of(1, 2)', 'list.pop(); return { a: 1 }'),
+      drains: hooked(
+        'list = Array.of(1, 2)',
+        'let sum = 0; while (list.length > 0) sum += list.pop(); return sum',
+      ),
+      outside: hooked('list = new ArrayBuffer(4096)', 'return new ArrayBuffer(1024)'),
+      later: hooked('await null; list = undefined', 'return (list ??= [{ a: 1 }, { a: 2 }])', 'async '),
+    })
+    // An array of 32 bytes, its 32 of elements, and two objects of 32.
+    expect(memo).toMatchObject({ heapBytesPerOp: 128, allocsPerOp: 4, externalBytesPerOp: 0, exact: true })
+    expect(pushes).toMatchObject({ heapBytesPerOp: 32, allocsPerOp: 1, exact: true })
+    expect(drains).toMatchObject({ heapBytesPerOp: 0, allocsPerOp: 0, exact: true })
+    expect(outside).toMatchObject({ allocsPerOp: 1, externalBytesPerOp: 1024, exact: true })
+    // And the promise of an async function, 48.
+    expect(later).toMatchObject({ heapBytesPerOp: 176, allocsPerOp: 5, exact: true })
+  })
+
   it('says that an op varies', async () => {
     const { varies } = await measure({
       varies: '() => new Array(1 + Math.floor(Math.random() * 100)).fill(0)',

@@ -5,13 +5,13 @@ import { externalPerOp } from './external.js'
 import type { Growths } from './growth.js'
 import { type HeapWalk, walkOps } from './heap-walk.js'
 import type { SampledOps } from './job.js'
-import { kindsOf } from './kinds.js'
+import { kindsOf, type OpKind } from './kinds.js'
 import { bytesLeftPerOp } from './left-over.js'
 import { releaseResult } from './loop.js'
 import { isOptimized } from './natives.js'
 import { type OpsProfile, profileOfOps } from './profile.js'
 import { objectsOf, reconcile } from './reconcile.js'
-import { resultOf } from './result.js'
+import { grownPerOp, resultOf } from './result.js'
 import type { AllocatingOp } from './runner.js'
 import {
   type AllocationOptions,
@@ -89,18 +89,20 @@ async function profileOps(sampling: OpSampling): Promise<AllocationOutcome> {
     const steady = await findSteadyOps(sampling)
     const { window, sampled, growths, external } = steady
     const walkOnce = () => walkOps(runner, sampled.bytes + (external ?? 0), 2 * affordable)
-    const walked = await walkOnce()
     const kinds = kindsOf(window, growths)
-    const first = reconcile(sampled, kinds, walked)
+    const isHooked = runner.between !== undefined
+    const walked = isHooked ? await walkLike(walkOnce, sampled.bytes, kinds) : await walkOnce()
+    const first = reconcile(sampled, kinds, walked ?? null)
     // A walk also counts what V8 does once, beside the ops: so three walks decide about bytes, not one.
-    const walk = first.byWalk ? middleOf([walked, await walkOnce(), await walkOnce()]) : walked
-    const corrected = first.byWalk ? reconcile(sampled, kinds, walk) : first
+    const walk =
+      first.byWalk && walked && !isHooked ? middleOf([walked, await walkOnce(), await walkOnce()]) : walked
+    const corrected = first.byWalk ? reconcile(sampled, kinds, walk ?? null) : first
     // An op that V8 has compiled anew, or methods that contradict each other, since it has: look again.
     const changed = isOptimized(runner.op) !== steady.optimized
     if ((changed || !corrected.confirmed) && steady.agreed && !isLate()) continue
     const left = await bytesLeftPerOp(sampler, runner, affordable)
     releaseResult()
-    const agreed = steady.agreed && !steady.rareUnseen && !changed
+    const agreed = steady.agreed && !steady.rareUnseen && !changed && walked !== undefined
     const result = resultOf(window, agreed, external, kinds, corrected, runner.op.name)
     return {
       allocation: left > 0 ? withLeftOver(result, left) : runner.rounds ? ofRounds(result) : result,
@@ -149,6 +151,27 @@ function sampledOf({ agreed, sampled, external, rareUnseen }: SteadyOps): Sample
 /** Readings are of a call's first rounds: where not all are alike, they say nothing of the others. */
 function ofRounds(result: AllocationResult): AllocationResult {
   return result.exact ? result : { ...result, crossCheckBytesPerOp: null }
+}
+
+const WALKS = 3
+
+/**
+ * A walk that bears out bytes which others found. Of ops that are walked one by one, others are of V8's own
+ * work, or of caches that the collection before an op has emptied. `undefined`: none does.
+ */
+async function walkLike(
+  walkOnce: () => Promise<HeapWalk | null>,
+  sampledBytes: number,
+  kinds: readonly OpKind[],
+): Promise<HeapWalk | null | undefined> {
+  for (let i = 0; i < WALKS; i++) {
+    const walk = await walkOnce()
+    if (walk === null) return null
+    const { bytes } = objectsOf(walk.made)
+    if ([sampledBytes, grownPerOp(kinds)].some((found) => found !== null && Math.abs(bytes - found) < 8))
+      return walk
+  }
+  return undefined
 }
 
 /** Of three walks the one in the middle, by the bytes that it found. */

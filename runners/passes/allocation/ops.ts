@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { drainFrames } from '../../child/drained-op.js'
 import { idleTurns } from './idle-turns.js'
-import { awaitFrame, mark, markEnd } from './loop.js'
+import { awaitFrames, mark, markEnd } from './loop.js'
 import type { AllocationSample, Profile, ProfileNode } from './sampler.js'
 
 /** What one op allocated on the heap, in order. */
@@ -20,7 +20,7 @@ export interface OpRecord {
 export function cutIntoOps(profile: Profile, awaitSizes: readonly number[] = []): OpRecord[] {
   const marks = nodesOf(profile, mark.name)
   const ends = nodesOf(profile, markEnd.name)
-  const awaits = nodesOf(profile, awaitFrame)
+  const awaits = nodesOf(profile, ...awaitFrames)
   const turns = nodesOfTurns(profile.head)
   const recordOf = (samples: readonly AllocationSample[]): OpRecord => {
     const own = withoutAwait(samples, awaits, awaitSizes)
@@ -74,11 +74,11 @@ function withoutAwait(
   return own
 }
 
-/** The ids of the call nodes of this lab's function `name`. */
-function nodesOf(profile: Profile, name: string): Set<number> {
+/** The ids of the call nodes of this lab's functions of these names. */
+function nodesOf(profile: Profile, ...names: readonly string[]): Set<number> {
   const ids = new Set<number>()
   const visit = (node: ProfileNode): void => {
-    if (node.callFrame.functionName === name && isHarness(node.callFrame.url)) ids.add(node.id)
+    if (names.includes(node.callFrame.functionName) && isHarness(node.callFrame.url)) ids.add(node.id)
     for (const child of node.children) visit(child)
   }
   visit(profile.head)

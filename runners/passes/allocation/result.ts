@@ -39,7 +39,7 @@ export function resultOf(
 }
 
 /** The growth of the used heap per op, by readings alone; `null` when a kind of op has no reading. */
-function grownPerOp(kinds: readonly OpKind[]): number | null {
+export function grownPerOp(kinds: readonly OpKind[]): number | null {
   let [bytes, ops] = [0, 0]
   for (const { grown, count } of kinds) {
     if (grown === null) return null

@@ -5,6 +5,7 @@ import { isPromise } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import type { ReadyVariant } from '../../child/set-up-variant.js'
 import { collect } from './collect.js'
+import { hookedRunner } from './hooked-runner.js'
 import {
   awaitOnly,
   awaitOps,
@@ -43,6 +44,8 @@ export interface Runner {
   readonly prepare?: (count: number) => Promise<void>
   /** How many ops may have their inputs ready at once. */
   readonly most: number
+  /** Bytes of what is called before each op and is none of it, about; absent where nothing is. */
+  readonly between?: () => number
   /** How often each call of the last run went round; absent where ops are no rounds. */
   readonly rounds?: () => readonly number[]
 }
@@ -82,6 +85,18 @@ export async function runnerOf(
     // What a round awaits is its own.
     const idle: RunTicked = (count, tick) => fromTop(() => runTicked(doNothing, count, tick))
     return { ...runner, ...roundsRunner(ownLoop.goRound, fromTop), idle, most: Number.POSITIVE_INFINITY }
+  }
+  if (prepared?.one) {
+    const hooked = hookedRunner(op, prepared, isAsync, fromTop)
+    const run: RunTicked = (count, tick) => {
+      done += count
+      return hooked.run(count, tick)
+    }
+    const read = (readings: Readings[]): Promise<void> => {
+      done += readings.length
+      return hooked.read(readings)
+    }
+    return { ...runner, ...hooked, run, read, most: Number.POSITIVE_INFINITY }
   }
   if (prepared === undefined)
     return {

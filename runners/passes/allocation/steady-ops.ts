@@ -72,7 +72,7 @@ async function sampleRunner<T>(
   // Inputs of a megabyte take most of a first look's time; windows that disagree need a second.
   const isLate = (): boolean =>
     clock() - (stoodStillMs() - stoodBefore) > limit || clock() > PREPARING.all * limit
-  const isBare = runner.prepare === undefined && runner.drainEvery === undefined
+  const isBare = (runner.prepare ?? runner.between ?? runner.drainEvery) === undefined
   const patience = isBare ? 1 : PREPARING.warmUp
   const opsPerMs = await warmUp(runner, patience * (options.warmUpMs ?? WARM_UP_MS))
   const sampler = openSampler()

@@ -17,6 +17,8 @@ const WINDOW_COUNTS = 4e6
 /** Milliseconds of a window, by a clock that other programs do not drive: only slow ops meet that. */
 const WINDOW_MS = 300
 const WINDOWS = 3
+/** Ops of a window at most where something is called round each, so that each is looked at alone. */
+const HOOKED_OPS = 12
 /** Looks at single ops; half as many of slow ones. */
 const SINGLE = 12
 
@@ -58,7 +60,7 @@ async function warmUp(one: CountedOp, coverage: Coverage): Promise<number> {
     signOfLife()
   }
   const inTime = (WINDOW_MS * (ops - 1)) / Math.max(clock(), 1e-3)
-  const fitting = Math.min(inTime, prepared?.most() ?? inTime)
+  const fitting = Math.min(inTime, prepared?.one ? HOOKED_OPS : (prepared?.most() ?? inTime))
   const counts = countsIn(await runWindow(one, coverage, drainEvery)) / drainEvery
   const most = OPS.find((count) => count <= Math.min(fitting, WINDOW_COUNTS / Math.max(1, counts))) ?? 1
   return Math.max(1, Math.round(most / drainEvery)) * drainEvery
@@ -80,17 +82,22 @@ async function runWindow(
     const longer = await ranInRounds(loop.goRound, coverage, 2 * ops)
     return [...longer, ...lessOf(await ranInRounds(loop.goRound, coverage, ops))]
   }
-  if (prepared !== undefined) await prepared.ensure(ops)
-  await drain()
-  coverage.take()
-  for (let i = 0; i < ops; i++) {
-    const result = settled(op())
-    if (result instanceof Promise) await result
+  // What is called round an op runs before each is looked at.
+  const [stretches, each] = prepared?.one ? [ops, 1] : [1, ops]
+  const ran: ScriptCoverage[][] = []
+  for (let stretch = 0; stretch < stretches; stretch++) {
+    if (prepared !== undefined) await prepared.ensure(each)
+    await drain()
+    coverage.take()
+    for (let i = 0; i < each; i++) {
+      const result = settled(op())
+      if (result instanceof Promise) await result
+    }
+    await drain()
+    ran.push(coverage.take())
+    signOfLife()
   }
-  await drain()
-  const ran = coverage.take()
-  signOfLife()
-  return usersThatRan(ran)
+  return usersThatRan(ran.flat())
 }
 
 /** V8 counts what stands in no loop as its function is called, which is before the timer starts. */
