@@ -23,7 +23,7 @@ export interface PreparedInputs {
   readonly uncached: (needed: number) => UncachedInputs | undefined
   /** Bytes of one, or of what is made along with it; 0: not known yet. */
   readonly bytes: () => number
-  /** Whether what is called round an op is prepared with its input: one at a time, however many are asked for. */
+  /** Whether something is called round each op: then one at most is ready, however many are asked for. */
   readonly one: boolean
 }
 

@@ -104,6 +104,24 @@ describe('a suite written for another tool', () => {
     ])
   })
 
+  it('has a case for each argument of mitata, also where their text is the same', async () => {
+    const code = `
+      import { bench, summary } from 'mitata'
+      const [small, big] = [{ items: [1] }, { items: [1, 2, 3] }]
+      const check = (state) => { if (state.get('obj') !== big || state.get('n') !== '1') throw new Error('another') }
+      for (const name of ['slice', 'spread'])
+        bench(name, function* (state) { check(state); yield () => 1 }).args({ obj: [small, big], n: [1, '1'] })`
+    expect(await groupsIn('objects.mjs', code)).toEqual([
+      expect.objectContaining({
+        cases: ['obj=#1 n=#1', 'obj=#2 n=#1', 'obj=#1 n=#2', 'obj=#2 n=#2'],
+        variants: ['slice', 'spread'],
+      }),
+    ])
+    const url = pathToFileURL(join(folder, 'objects.mjs')).href
+    expect(await ran(url, 'objects', 'spread', 'obj=#2 n=#2')).toMatchObject({ status: 'ok' })
+    expect(await ran(url, 'objects', 'spread', 'obj=#1 n=#2')).toMatchObject({ status: 'threw' })
+  })
+
   it('compares what mitata names by its arguments, unless these are numbers', async () => {
     const code = `
       import { bench, summary } from 'mitata'

@@ -82,16 +82,16 @@ export class B {
     const { fn, isBaseline, place } = this
     const choices = choicesIn(this.title, this.lists)
     const written = writtenAs(fn)
-    return combinations(this.lists).map((args) => ({
+    return combinations(this.lists).map(({ args, texts }) => ({
       name: choices.reduce(
-        (title, name) => title.replaceAll(`$${name}`, () => String(args[name])),
+        (title, name) => title.replaceAll(`$${name}`, () => texts[name] as string),
         this.title,
       ),
       group: place.name,
       groupId: place,
-      args: Object.entries(args)
+      args: Object.entries(texts)
         .filter(([name]) => !choices.includes(name))
-        .map(([name, one]) => `${name}=${String(one)}`)
+        .map(([name, text]) => `${name}=${text}`)
         .join(' '),
       isBaseline,
       params: args,
@@ -119,11 +119,44 @@ function writtenAs(fn: Fn): Written {
 }
 
 /** Every combination, the first argument changing fastest, as mitata runs them. */
-function combinations(lists: Lists): Args[] {
-  return Object.entries(lists).reduce<Args[]>(
-    (found, [name, values]) => values.flatMap((one) => found.map((args) => ({ ...args, [name]: one }))),
-    [{}],
+function combinations(lists: Lists): Chosen[] {
+  return Object.entries(lists).reduce<Chosen[]>(
+    (found, [name, values]) => {
+      const texts = textsOf(values)
+      return values.flatMap((one, i) =>
+        found.map((chosen) => ({
+          args: { ...chosen.args, [name]: one },
+          texts: { ...chosen.texts, [name]: texts[i] as string },
+        })),
+      )
+    },
+    [{ args: {}, texts: {} }],
   )
+}
+
+/** Arguments, and by the same names what they are called. */
+interface Chosen {
+  readonly args: Args
+  readonly texts: Readonly<Record<string, string>>
+}
+
+/** Characters that are looked at: longer names are cut. */
+const TELLING = 60
+
+/** What arguments of a list are called: by their text where that tells them apart, else by their place. */
+function textsOf(values: readonly unknown[]): string[] {
+  const texts = values.map(textOf)
+  const tellApart = new Set(texts.map((text) => text.slice(0, TELLING))).size === values.length
+  return tellApart ? texts : values.map((_, i) => `#${i + 1}`)
+}
+
+/** An object without a prototype has no text. */
+function textOf(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return 'object'
+  }
 }
 
 const isGenerator = (fn: Fn): boolean => /Generator/.test(Object.prototype.toString.call(fn))
