@@ -1,47 +1,101 @@
+import { types } from 'node:util'
+import { hookedOp } from './hooked-op.js'
 import type { RecordedVariant } from './recorded.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: benchmark.js takes functions and text.
 type Any = any
 
-/** A benchmark of benchmark.js with its options. */
-interface WithOptions {
-  readonly fn: Any
-  readonly options: { readonly setup?: unknown; readonly teardown?: unknown; readonly defer?: boolean }
+/** What of a benchmark's options its op hangs on. */
+interface Options {
+  readonly setup?: Any
+  readonly teardown?: Any
+  readonly defer?: boolean
 }
 
 /**
- * The op of a benchmark of benchmark.js. Its set-up and test share their variables where they can be written
- * as one function, as benchmark.js writes them; else both are called.
+ * The op of a benchmark of benchmark.js. Set-up, test and teardown share their variables where they can be
+ * written as one function, as benchmark.js writes them; else each is called.
  */
-export function opWithSetup(one: WithOptions): RecordedVariant {
-  const { setup, teardown, defer } = one.options
-  const dispose = (): void => void (typeof teardown === 'function' && teardown.call(one))
+export async function opWithSetup(one: { readonly fn: Any }, options: Options): Promise<RecordedVariant> {
+  // So many ops are run between a set-up that asks for their number and the next.
+  Object.assign(one, { count: 1 })
+  const { setup, defer } = options
   const isSource = typeof one.fn === 'string' || setup !== undefined
-  const fn: Any = (isSource ? compiled(one) : undefined) ?? called(one)
-  if (defer) {
-    const op = (): Promise<void> =>
-      new Promise((resolve) => fn.call(one, { benchmark: one, resolve: () => resolve(), suResolve: resolve }))
-    return { op, dispose }
+  const together = (isSource ? await compiled(one, options) : undefined) ?? called(one, options)
+  let parts = together.parts ?? together.setUp()
+  const run = (): unknown => (defer ? deferred(one, parts.test) : parts.test.call(one))
+  const tearDown = (): void => parts.tearDown?.()
+  if (/\.count\b/.test(String(setup))) {
+    const beforeEach = (): void => {
+      parts = together.setUp()
+    }
+    return hookedOp(run, one, { beforeEach, afterEach: tearDown })
   }
-  return { op: /\bthis\b/.test(String(fn)) ? () => fn.call(one) : fn, dispose }
+  const isCalledAlone = !defer && !/\bthis\b/.test(String(one.fn))
+  return { op: isCalledAlone ? parts.test : run, dispose: tearDown }
 }
 
-function compiled(one: WithOptions): Any {
-  const parameter = one.options.defer ? (/^[^(]*\(?\s*(\w+)/.exec(parametersOf(one.fn))?.[1] ?? '') : ''
+/** What one call of a set-up leads to. */
+interface Parts {
+  readonly test: Any
+  readonly tearDown?: (() => void) | undefined
+}
+
+interface Together {
+  readonly setUp: () => Parts
+  /** Of the call that was tried. */
+  readonly parts?: Parts
+}
+
+function deferred(one: object, test: Any): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const done = (): void => resolve()
+    const running = test.call(one, { benchmark: one, resolve: done, suResolve: done })
+    if (types.isPromise(running)) running.catch(reject)
+  })
+}
+
+async function compiled(one: { readonly fn: Any }, options: Options): Promise<Together | undefined> {
+  const { setup, teardown, defer } = options
+  const named = /^[^(]*\(?\s*(\w+)/.exec(parametersOf(one.fn))?.[1] ?? ''
+  const parameter = !defer ? '' : typeof one.fn === 'string' ? 'deferred' : named
+  const before = /^async\b/.test(String(one.fn)) && typeof one.fn !== 'string' ? 'async ' : ''
   try {
-    const text = `${bodyOf(one.options.setup)}\nreturn function (${parameter}) {${bodyOf(one.fn)}\n}`
-    const test = new Function(text).call(one)
+    const written = new Function(
+      `${bodyOf(setup)}\nreturn { test: ${before}function (${parameter}) {${bodyOf(one.fn)}\n}, tearDown: function () {${bodyOf(teardown)}\n} }`,
+    )
+    const setUp = (): Parts => {
+      const { test, tearDown } = written.call(one)
+      return { test, tearDown: () => tearDownEither(one, tearDown, teardown) }
+    }
+    const parts = setUp()
     // What it means of the file's own is not within reach: then it is called as it is.
-    if (!one.options.defer) test.call(one)
-    return test
+    if (defer) await deferred(one, parts.test)
+    else parts.test.call(one)
+    return { setUp, parts }
   } catch {
     return undefined
   }
 }
 
-function called(one: WithOptions): Any {
-  if (typeof one.options.setup === 'function') one.options.setup.call(one)
-  return one.fn
+/** The one that shares the set-up's variables; or, where it means the file's own, as it is. */
+function tearDownEither(one: object, shared: Any, own: Any): void {
+  try {
+    shared.call(one)
+  } catch (error) {
+    if (typeof own !== 'function') throw error
+    own.call(one)
+  }
+}
+
+function called(one: { readonly fn: Any }, { setup, teardown }: Options): Together {
+  const tearDown = (): void => void (typeof teardown === 'function' && teardown.call(one))
+  return {
+    setUp: () => {
+      if (typeof setup === 'function') setup.call(one)
+      return { test: one.fn, tearDown }
+    },
+  }
 }
 
 function parametersOf(code: unknown): string {

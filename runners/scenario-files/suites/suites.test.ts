@@ -436,10 +436,30 @@ describe('a suite written for another tool', () => {
         .add('apart', { setup() { own = 6 }, fn() { if (own !== 6) throw new Error('own') } })
         .add('text', { setup: 'var text = 1', fn: 'if (text !== 1) throw new Error()' })
         .add('deferred', { defer: true, fn(deferred) { setTimeout(() => deferred.resolve(), 1) } })
+        .add('deferred text', { defer: true, fn: 'setImmediate(() => deferred.resolve())' })
+        .add('deferred apart', { defer: true, setup() { this.n = 1 }, fn(d) { if (own !== 5 || this.n !== 1) throw new Error(); d.resolve() } })
+        .add('torn down', { setup() { var list = [1] }, fn() { list.map(String) }, teardown() { list.length = 0 } })
+        .add('counted', {
+          setup() { this.lists = []; for (let i = 0; i < this.count; i++) this.lists.push([i]) },
+          fn() { if (this.lists.pop() === undefined || this.lists.length > 0) throw new Error('no list of its own') },
+        })
         .run()`,
     )
-    for (const variant of ['shared', 'apart', 'text', 'deferred'])
+    const deferred = ['deferred', 'deferred text', 'deferred apart']
+    for (const variant of ['shared', 'apart', 'text', 'torn down', 'counted', ...deferred])
       expect(await ran(url, 'setup', variant)).toMatchObject({ status: 'ok', result: { empty: true } })
+  })
+
+  it('has the set-up that a file gives to all benchmarks of benchmark.js', async () => {
+    const url = written(
+      'given.cjs',
+      `
+      const Benchmark = require('benchmark')
+      Benchmark.prototype.setup = function () { var list = [3, 1] }
+      Benchmark.prototype.teardown = function () { list = null }
+      new Benchmark.Suite().add('slice', function () { list.slice().length.toFixed() }).run()`,
+    )
+    expect(await ran(url, 'given', 'slice')).toMatchObject({ status: 'ok' })
   })
 
   it('is refused where it registers other benchmarks each time, with the reason', async () => {

@@ -63,12 +63,14 @@ class OneBenchmark {
   }
   recorded(group: string, groupId: unknown): Recorded {
     const ignored = namesOfSet(this.options, ignorable)
+    // What a file gives to all of its benchmarks.
+    const options = { ...(Benchmark.prototype as object), ...this.options }
     const beside = [
-      ...namesOfSet(this.options, ['setup', 'teardown']),
+      ...namesOfSet(options, ['setup', 'teardown']),
       ...(typeof this.fn === 'function' ? [] : ['text']),
     ]
     const written = { code: String(this.fn), beside, isDeferred: this.options.defer === true }
-    return { name: this.name, group, groupId, ignored, written, make: () => opWithSetup(this) }
+    return { name: this.name, group, groupId, ignored, written, make: () => opWithSetup(this, options) }
   }
   on(types: string, handler: unknown): this {
     this.handlers.on(types, handler)
