@@ -80,9 +80,11 @@ export interface ThreadWatch {
     /** Bytes allocated on the heap, by its size around each collection; `null` with too few of them. */
     readonly heapBytes: number | null
     readonly bytesPerSecond: number | null
-    /** Sampled: estimates over the whole watch, largest first. */
+    /** Of `heapBytes`: of so much samples tell which function allocated it. Absent in earlier documents. */
+    readonly tracedBytes?: number
+    /** Estimated from samples, largest first. */
     readonly sites: readonly WatchedSite[]
-    /** Who called whom, as estimated. Absent in documents of earlier versions. */
+    /** Who called whom, as sampled. Absent in documents of earlier versions. */
     readonly stacks?: readonly WatchedFrame[]
   }
 }
@@ -96,17 +98,17 @@ export interface WatchedSite extends WatchedFunction {
   readonly package: string | null
   /** The nearest caller in the program's own code; `null` if the function is its own, or has none. */
   readonly caller: WatchedFunction | null
-  /** Allocated over the whole watch. */
+  /** Allocated at least, where it was looked at, and where what came before and after agrees. */
   readonly bytes: number
-  /** Of these, after the first second, what no young collection freed; `null`: the watch was too short. */
+  /** Of these, after the first stretch, what no young collection freed; `null`: looked at in too little. */
   readonly survivedBytes: number | null
-  /** Bytes of a stretch's allocations alive at its end; `null` where the watch was too short to see. */
+  /** Of the last stretch that was looked at for it, alive at its end; `null` where there was none. */
   readonly aliveBytes: number | null
   /** Whether a longer stretch leaves more alive, as of a leak; `null` unless two stretches were seen. */
   readonly growing: boolean | null
 }
 
-/** A function as called from another: what it allocated itself, and what of that survived, as of a site. */
+/** A function as called from another: bytes sampled of itself, and in windows that look for survivors. */
 export interface WatchedFrame extends WatchedFunction {
   readonly bytes: number
   readonly survivedBytes: number | null

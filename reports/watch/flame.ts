@@ -16,11 +16,11 @@ export function watchFlamePage({ command, threads }: ProgramWatch): string | nul
   const graph: FlameGraph = {
     title: `What allocates in ${plain(command)}`,
     notes: [
-      'Estimated from samples. What survived is what no collection of the young generation freed; the first second is not looked at for it.',
+      'As sampled: what is allocated in one half of the time, and in a quarter, after the first stretch, what no collection of the young generation freed.',
     ],
     measures: [
-      { label: 'bytes allocated', unit: 'bytes' },
-      { label: 'bytes that survived', unit: 'bytes' },
+      { label: 'bytes allocated, sampled', unit: 'bytes' },
+      { label: 'bytes that survived, sampled', unit: 'bytes' },
     ],
     sides: [{ name: 'program', ops: null }],
     root: { name: 'all', place: '', self: NONE, children: others.length === 0 ? only.children : roots },

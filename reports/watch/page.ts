@@ -28,8 +28,8 @@ export function watchPage(
     ...programs.flatMap((program, index) => sectionsOf(program, flames[index] ?? '')),
     '## How this was seen',
     'A module that Node.js loads before the program’s own code notes every collection that `perf_hooks` tells of, reads the memory five times a second and the heap at collections, and samples allocations, once in 512 KB on average, or less often where much is allocated. ' +
-      'What is allocated is the sum of what the heap grew by between collections; memory outside the heap, such as that of buffers, has rows of its own. Sites are estimates from samples, in windows of three kinds in turn: all that is allocated; what of it no collection of the young generation frees; what of it is alive at the window’s end. A window stands for as much of the whole as was allocated in it. What survives is not looked for in the first second: what the program allocates to begin with, and keeps, is in no column of survivors. ' +
-      'What the watching itself allocates in its turns, and the collections that begin in them, are left out. Before Node.js 26 reading the samples forces a full collection: after a second, then each time after twice as long, up to once a minute. A thread that never lets its event loop turn is seen at its end only.',
+      'What is allocated is the sum of what the heap grew by between collections; memory outside the heap, such as that of buffers, has rows of its own. Sites are estimates from samples, in windows of three kinds in turn: all that is allocated; what of it no collection of the young generation frees; what of it is alive at the window’s end. Every second window is of the first kind; in the others a function is held to allocate at the lower of its shares in the two beside. What survives is not looked for in the first window: what the program allocates to begin with, and keeps, is in no column of survivors. ' +
+      'What the watching itself allocates in its turns, and the collections that begin in them, are left out. Before Node.js 26 reading the samples forces a full collection: after half a second, 1, 2, 3, 5, 7 and so on, up to once a minute. A thread that never lets its event loop turn is seen at its end only.',
   ]
   return `${sections.join('\n\n')}\n`
 }
@@ -96,15 +96,15 @@ const SHARES = ['of what is allocated', 'of what survives']
 const MOST_FILES = 10
 
 function sitesOf(name: string, threads: readonly ThreadWatch[]): string[] {
-  const { head, rows } = siteTable(threads, MOST_SITES)
+  const { head, rows, traced } = siteTable(threads, MOST_SITES)
   const body = rows.map(([fn = '', file = '', from = '', ...figures]) => [
     code(fn),
     code(file),
     from === '' ? '' : code(from),
     ...figures,
   ])
-  const told = causesOf(threads).map(markdown).join(' ')
-  return titled(`### What allocates in ${name}`, table(head, body, 3)).concat(told === '' ? [] : [told])
+  const told = [`Known of ${traced} allocated.`, ...causesOf(threads).map(markdown)].join(' ')
+  return rows.length === 0 ? [] : titled(`### What allocates in ${name}`, table(head, body, 3)).concat(told)
 }
 
 const escaped = ([name = '', ...figures]: readonly string[]): readonly string[] => [code(name), ...figures]

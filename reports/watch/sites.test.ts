@@ -38,7 +38,7 @@ describe('the sites of a watched program', () => {
     const program = { command: 'node app.js', exitCode: 0, signal: null, ended: false, durationMs: 1000 }
     const document = { programs: [{ ...program, threads: [threadOf(seen)] }] } as unknown as WatchDocument
     const tableOf = (width: number) => {
-      const [, table = ''] = watchText(document, width).split('Allocates most (of 250 MB sampled):\n')
+      const [, table = ''] = watchText(document, width).split('Allocates most (known of 250 MB of 250 MB):\n')
       return table.split('\n').filter((line) => line.includes('│'))
     }
     expect(tableOf(140)[0]).toMatch(/^function +│ +called from │ +allocated │/)
@@ -51,7 +51,7 @@ describe('the sites of a watched program', () => {
 
   it('are sorted by what survives where collections are the trouble', () => {
     const { head, rows } = siteTable([threadOf(seen)], 9)
-    expect(head).toEqual(['function', 'file', 'called from', 'allocated', 'survived', 'alive at the end'])
+    expect(head).toEqual(['function', 'file', 'called from', 'allocated', 'survived', 'alive of a stretch'])
     expect(rows.map(([name]) => name)).toEqual(['leak', 'young', 'parse'])
     expect(rows[0]?.slice(3)).toEqual(['15 MB (6.0 %)', '12.5 MB (100 %)', '10 MB, growing'])
     expect(rows[2]?.[2]).toBe('handle server.js:12')
@@ -63,6 +63,32 @@ describe('the sites of a watched program', () => {
     expect(head).toHaveLength(4)
     expect(rows[0]).toEqual(['a', 'app.js:3', '', '10 B (100 %)'])
     expect(causesOf([threadOf([own('a', { bytes: 10 * UNIT, survivedBytes: 10 * UNIT })])])).toEqual([])
+  })
+
+  it('have no share, and no sentence, where little was looked at, or survivors may be others', () => {
+    const thread = threadOf(seen)
+    const traced = (tracedBytes: number, heapBytes: number, sites = seen): ThreadWatch => ({
+      ...thread,
+      allocation: { heapBytes, bytesPerSecond: 1, tracedBytes, sites },
+    })
+    const little = [traced(1000 * UNIT, 2600 * UNIT)]
+    expect(siteTable(little, 9).rows[0]?.slice(3)).toEqual(['225 MB', '0 B', '0 B'])
+    expect(packageRows(little)[0]).toEqual(['own code', 'n/a', 'n/a'])
+    expect(causesOf(little)).toEqual([
+      'Which functions allocate most is not known: it was looked at for 250 MB of 650 MB.',
+      expect.stringContaining('What leak'),
+    ])
+    expect(causesOf([traced(1000 * UNIT, 2000 * UNIT)])).toHaveLength(3)
+    const load = own('load', { bytes: 60 * UNIT, survivedBytes: null })
+    const others = [traced(1060 * UNIT, 1060 * UNIT, [...seen, load])]
+    expect(siteTable(others, 9).rows.find(([name]) => name === 'leak')?.[4]).toBe('12.5 MB')
+    expect(causesOf(others).join()).not.toContain('Full collections')
+  })
+
+  it('are named with the program’s own function that called them', () => {
+    const caller = { function: 'load', file: 'app.js', line: 2 }
+    const set = own('set', { bytes: 99 * UNIT, file: '(V8)', line: 0, package: 'Node.js', caller })
+    expect(causesOf([threadOf([set])])[0]).toContain('by set (V8), called from load (app.js:2): 100 %.')
   })
 
   it('of several threads are added up', () => {

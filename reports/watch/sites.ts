@@ -8,23 +8,26 @@ const TROUBLE = 0.01
 /** Bytes from which on an order is told: some twenty samples. */
 const FEWEST_BYTES = 20 * 2 ** 19
 
+/** Less of what was allocated does not stand for all of it, and no order and no share is told. */
+const LEAST_TRACED = 0.4
+
 /** Sites in the order in which they matter, and what is said of them. */
 export interface SiteTable {
   readonly head: readonly string[]
   /** A function, its place, who called it, and its figures. */
   readonly rows: readonly (readonly string[])[]
-  /** What all samples stand for: less than all that was allocated where not all of it was looked at. */
-  readonly sampledBytes: number
+  /** Of how much samples tell who allocated it. */
+  readonly traced: string
 }
 
 /** The functions that allocate most: by survivors where collections are the trouble, else by bytes. */
 export function siteTable(threads: readonly ThreadWatch[], most: number): SiteTable {
   const sites = sitesOfAll(threads)
+  const whole = wholeOf(threads, sites)
   const knowsSurvived = sites.some(({ survivedBytes }) => survivedBytes !== null)
   const knowsAlive = sites.some(({ aliveBytes }) => aliveBytes !== null)
-  const [allocated, survived] = [sum(sites.map(bytesOf)), sum(sites.map(survivedOf))]
   const isTrouble = threads.some(({ gc }) => (gc.share ?? 0) >= TROUBLE)
-  const order = survived >= FEWEST_BYTES && isTrouble ? survivedOf : bytesOf
+  const order = (whole.survived ?? 0) >= FEWEST_BYTES && isTrouble ? survivedOf : bytesOf
   const rows = [...sites]
     .sort((a, b) => order(b) - order(a))
     .slice(0, most)
@@ -32,67 +35,107 @@ export function siteTable(threads: readonly ThreadWatch[], most: number): SiteTa
       site.function,
       placeOf(site),
       site.caller === null ? '' : `${site.caller.function} ${placeOf(site.caller)}`,
-      withShare(site.bytes, allocated),
-      ...(knowsSurvived ? [withShare(site.survivedBytes, survived)] : []),
+      withShare(site.bytes, whole.bytes),
+      ...(knowsSurvived ? [withShare(site.survivedBytes, whole.survived)] : []),
       ...(knowsAlive ? [aliveText(site)] : []),
     ])
-  const head = ['function', 'file', 'called from', 'allocated', 'survived', 'alive at the end']
-  const known = head.slice(0, 4 + Number(knowsSurvived) + Number(knowsAlive))
-  return { head: known, rows, sampledBytes: allocated }
+  const head = ['function', 'file', 'called from', 'allocated', 'survived', 'alive of a stretch']
+  const known = head.slice(0, 4 + Number(knowsSurvived))
+  return { head: knowsAlive ? [...known, 'alive of a stretch'] : known, rows, traced: whole.text }
 }
 
 /** Which sites make the collections, as sentences; none where too little was seen. */
 export function causesOf(threads: readonly ThreadWatch[]): string[] {
   const sites = sitesOfAll(threads)
-  const most = (
-    figure: (site: WatchedSite) => number,
-  ): { readonly site: WatchedSite; readonly share: number } | null => {
+  const whole = wholeOf(threads, sites)
+  const told = (name: string, figure: (site: WatchedSite) => number, total: number | null): string[] => {
     const [site] = [...sites].sort((a, b) => figure(b) - figure(a))
-    const total = sum(sites.map(figure))
-    return site === undefined || total < FEWEST_BYTES ? null : { site, share: figure(site) / total }
+    if (site === undefined || total === null || total < FEWEST_BYTES) return []
+    return [`${name} ${nameOf(site)}: ${formatPercent(figure(site) / total)}`]
   }
-  const told = (name: string, found: ReturnType<typeof most>): string[] =>
-    found === null
-      ? []
-      : [`${name} ${found.site.function} (${placeOf(found.site)}): ${formatPercent(found.share)}`]
   const growing = sites.filter((site) => site.growing === true)
   return [
-    ...told('Collections of the young generation are fed by what is allocated, most of it by', most(bytesOf)),
-    ...told('Full collections are fed by what survives those, most of it by', most(survivedOf)),
+    ...(whole.bytes === null && sites.length > 0
+      ? [`Which functions allocate most is not known: it was looked at for ${whole.text}`]
+      : []),
+    ...told(
+      'Collections of the young generation are fed by what is allocated, most of it by',
+      bytesOf,
+      whole.bytes,
+    ),
+    ...told('Full collections are fed by what survives those, most of it by', survivedOf, whole.survived),
     ...(growing.length === 0
       ? []
       : [
-          `What ${growing.map((site) => `${site.function} (${placeOf(site)})`).join(', ')} allocates stays alive, the more the longer the program runs: a leak, or a cache that is not full yet`,
+          `What ${growing.map(nameOf).join(', ')} allocates stays alive, the more the longer the program runs: a leak, or a cache that is not full yet`,
         ]),
   ].map((sentence) => `${sentence}.`)
 }
 
+/** All that shares are of; `null` where what was looked at does not stand for it. */
+interface Whole {
+  readonly bytes: number | null
+  readonly survived: number | null
+  readonly text: string
+}
+
+function wholeOf(threads: readonly ThreadWatch[], sites: readonly WatchedSite[]): Whole {
+  const listed = sum(sites.map(bytesOf))
+  const total = threads
+    .map(allocatedIn)
+    .reduce((all: number | null, one) => (all === null || one === null ? null : all + one), 0)
+  const traced = Math.max(listed, sum(threads.map(({ allocation }) => allocation.tracedBytes ?? 0)))
+  const isKnown = total !== null && traced >= LEAST_TRACED * total
+  const survived = sum(sites.map(survivedOf))
+  // Of what was not looked at for survivors all may have survived.
+  const unknown = sum(sites.filter(({ survivedBytes }) => survivedBytes === null).map(bytesOf))
+  return {
+    bytes: isKnown ? traced : null,
+    survived: isKnown && unknown <= survived ? survived : null,
+    text: `${formatBytes(traced)} of ${formatBytes(total === null ? null : Math.max(total, traced))}`,
+  }
+}
+
+function allocatedIn({ lostRecords = 0, allocation }: ThreadWatch): number | null {
+  const { heapBytes, tracedBytes, sites } = allocation
+  if (heapBytes === null) return lostRecords > 0 ? null : 0
+  // Earlier documents stretched what was sampled to the whole.
+  return tracedBytes === undefined ? sum(sites.map(bytesOf)) : heapBytes
+}
+
 /** Whose code allocates: the program's own, its packages, Node.js; largest first, with shares. */
 export function packageRows(threads: readonly ThreadWatch[]): readonly (readonly string[])[] {
-  return sharesBy(sitesOfAll(threads), (site) => site.package ?? 'own code')
+  return sharesBy(threads, (site) => site.package ?? 'own code')
 }
 
 /** The files of the program's own code that allocate, the largest first. */
 export function fileRows(threads: readonly ThreadWatch[], most: number): readonly (readonly string[])[] {
   const own = (site: WatchedSite): WatchedFunction | null => (site.package === null ? site : site.caller)
-  return sharesBy(sitesOfAll(threads), (site) => own(site)?.file ?? null).slice(0, most)
+  return sharesBy(threads, (site) => own(site)?.file ?? null).slice(0, most)
 }
 
-function sharesBy(sites: readonly WatchedSite[], nameOf: (site: WatchedSite) => string | null) {
+function sharesBy(threads: readonly ThreadWatch[], groupOf: (site: WatchedSite) => string | null) {
+  const sites = sitesOfAll(threads)
+  const whole = wholeOf(threads, sites)
   const groups = new Map<string, WatchedSite[]>()
   for (const site of sites) {
-    const name = nameOf(site)
+    const name = groupOf(site)
     if (name !== null) groups.set(name, [...(groups.get(name) ?? []), site])
   }
-  const [allocated, survived] = [sum(sites.map(bytesOf)), sum(sites.map(survivedOf))]
   return [...groups]
     .map(([name, own]) => ({ name, bytes: sum(own.map(bytesOf)), kept: sum(own.map(survivedOf)) }))
     .sort((a, b) => b.bytes - a.bytes)
     .map(({ name, bytes, kept }) => [
       name,
-      formatPercent(bytes / allocated),
-      survived > 0 ? formatPercent(kept / survived) : NOT_MEASURED,
+      whole.bytes === null ? NOT_MEASURED : formatPercent(bytes / whole.bytes),
+      (whole.survived ?? 0) > 0 ? formatPercent(kept / (whole.survived ?? 0)) : NOT_MEASURED,
     ])
+}
+
+/** A function with its place; the program's own that called it where it is not the program's. */
+function nameOf(site: WatchedSite): string {
+  const named = (fn: WatchedFunction): string => `${fn.function} (${placeOf(fn).replace(/^\((.*)\)$/, '$1')})`
+  return site.caller === null ? named(site) : `${named(site)}, called from ${named(site.caller)}`
 }
 
 /** Where a function stands, as editors open it. */
@@ -127,10 +170,11 @@ const bytesOf = ({ bytes }: WatchedSite): number => bytes
 /** Unknown is in no sum. */
 const survivedOf = ({ survivedBytes = null }: WatchedSite): number => survivedBytes ?? 0
 
-function withShare(bytes: number | null, total: number): string {
-  return bytes === null
-    ? NOT_MEASURED
-    : `${formatBytes(bytes)} (${formatPercent(total > 0 ? bytes / total : 0)})`
+/** Without a share where `total` is not known. */
+function withShare(bytes: number | null, total: number | null): string {
+  if (bytes === null) return NOT_MEASURED
+  if (total === null) return formatBytes(bytes)
+  return `${formatBytes(bytes)} (${formatPercent(total > 0 ? bytes / total : 0)})`
 }
 
 function aliveText({ aliveBytes, growing }: WatchedSite): string {

@@ -81,7 +81,7 @@ export function liveText(threads: readonly ThreadWatch[], elapsedMs: number): st
 
 /** On a narrow terminal without the callers, which report.md has, and with names as long as there is room. */
 function sitesText(threads: readonly ThreadWatch[], width: number): string {
-  const { head, rows, sampledBytes } = siteTable(threads, MOST_SITES)
+  const { head, rows, traced } = siteTable(threads, MOST_SITES)
   if (rows.length === 0) return ''
   const figuresOf = (row: readonly string[]) => row.slice(3)
   const columns = figuresOf(head).map(
@@ -99,9 +99,5 @@ function sitesText(threads: readonly ThreadWatch[], width: number): string {
     ...rows.map((row) => line(plain(`${row[0]} ${row[1]}`), plain(row[2] ?? ''), row)),
   ]
   const told = causesOf(threads).map(plain)
-  return [
-    `Allocates most (of ${formatBytes(sampledBytes)} sampled):`,
-    aligned(lines, ' │ ', isLabel),
-    ...told,
-  ].join('\n')
+  return [`Allocates most (known of ${traced}):`, aligned(lines, ' │ ', isLabel), ...told].join('\n')
 }

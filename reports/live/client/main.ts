@@ -9,9 +9,9 @@ import { type Thread, threadsAfter } from './thread.js'
 
 const MINUTE_MS = 60_000
 const NO_SITES =
-  'Known once samples are read: after a second, later where little is allocated or the heap is large.'
+  'Known once samples are read: after half a second, later where little is allocated or the heap is large.'
 const READ =
-  'Samples are read after 1 second, 3, 7, 15 and so on; later where little is allocated, and in a large heap before Node.js 26.'
+  'Samples are read after half a second, 1, 2, 3, 5, 7 and so on; later where little is allocated, and in a large heap before Node.js 26.'
 let latest: LiveEvent | undefined
 let threads: readonly Thread[] = []
 let isWhole = false

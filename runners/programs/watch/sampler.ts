@@ -9,8 +9,8 @@ const MOST_SAMPLES = 10_000
 const LARGE_HEAP = 100 * 2 ** 20
 /** With fewer to be expected a window goes on: a program that is idle is not disturbed by a reading. */
 const FEWEST_SAMPLES = 8
-/** The first window, and the longest: each is twice as long as the one before, at least. */
-const WINDOW_MS = { first: 1000, longest: 60_000 } as const
+/** The first two windows, and the longest: each two are twice as long as the two before, at least. */
+const WINDOW_MS = { first: 500, longest: 60_000 } as const
 
 /** Which samples of collected objects V8 keeps, by which it tells allocated, survived and alive. */
 const kept: Readonly<Record<WindowKind, Included>> = {
@@ -18,7 +18,8 @@ const kept: Readonly<Record<WindowKind, Included>> = {
   survived: { includeObjectsCollectedByMajorGC: true, includeObjectsCollectedByMinorGC: false },
   alive: { includeObjectsCollectedByMajorGC: false, includeObjectsCollectedByMinorGC: false },
 }
-const order: readonly WindowKind[] = ['allocated', 'survived', 'alive']
+/** Every second tells who allocates: what the others do not tell lies between two of those. */
+const order: readonly WindowKind[] = ['allocated', 'survived', 'allocated', 'alive']
 
 /** The heap now, and what has happened in the present window. */
 interface WindowState {
@@ -29,8 +30,7 @@ interface WindowState {
 
 /**
  * Samples allocations in windows of three kinds, in turn. Before Node.js 26 a reading forces a full
- * collection, so windows are few, each longer than the last; with a large heap one goes on to the end, or
- * until it holds ten times the samples that it should.
+ * collection, so windows are few, and longer and longer; with a large heap one goes on to the end, or until it holds ten times the samples that it should.
  */
 export function sampleSites() {
   const sampling = openSampling()
@@ -54,7 +54,7 @@ export function sampleSites() {
     /** Ends the window; `allocatedBytes`: in it. */
     read: (ms: number, allocatedBytes: number) => {
       const ended = { window: kind(), stacks: sampledStacks(sampling.stop()) }
-      const next = Math.min(2 * window, WINDOW_MS.longest)
+      const next = Math.min(WINDOW_MS.first * 2 ** Math.floor((number + 1) / 2), WINDOW_MS.longest)
       interval = Math.max(INTERVAL, Math.round(((allocatedBytes / (ms - begun)) * next) / MOST_SAMPLES))
       window = next
       begun = ms

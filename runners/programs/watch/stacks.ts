@@ -1,5 +1,5 @@
 import type { WatchedFrame, WatchedFunction } from '../../../model/watch.js'
-import type { FunctionPlace, SampledFrame } from './records.js'
+import type { FunctionPlace, SampledFrame, SitesRecord, WindowKind } from './records.js'
 import { placeKey } from './sampled-sites.js'
 
 /** Frames that are kept: a program may make new functions all the time. */
@@ -11,14 +11,17 @@ interface Frame extends Record<FrameSum, number> {
   readonly place: FunctionPlace
   readonly callees: Map<string, Frame>
 }
-export type FrameSum = 'allocated' | 'survived'
+type FrameSum = Exclude<WindowKind, 'alive'>
 
-/** What a frame allocated itself, in bytes, and what of it survived. */
+type WindowBytes = Pick<SitesRecord, 'allocatedBytes' | 'youngDiedBytes'>
+
+/** What was sampled of a frame itself, in bytes, and in the windows of survivors. */
 type FrameBytes = Pick<WatchedFrame, 'bytes' | 'survivedBytes'>
 
 /** The stacks of a thread, from one window of samples after the other. */
 export function sumOfStacks() {
   const root = frameAt(['', '', '', 0, 0])
+  const windows = { allocated: 0, survived: 0, youngDied: 0 }
   let frames = 0
   const calleeOf = (caller: Frame, place: FunctionPlace): Frame => {
     const key = placeKey(place)
@@ -30,18 +33,25 @@ export function sumOfStacks() {
     caller.callees.set(key, made)
     return made
   }
-  const add = (stacks: readonly SampledFrame[], sum: FrameSum, caller = root): void => {
+  const addTo = (caller: Frame, stacks: readonly SampledFrame[], sum: FrameSum): void => {
     for (const [name, script, url, line, column, bytes, callees] of stacks) {
       const frame = calleeOf(caller, [name, script, url, line, column])
       frame[sum] += bytes
-      add(callees, sum, frame)
+      addTo(frame, callees, sum)
     }
   }
-  /** `bytesOf` scales what the samples of a frame say to all that was allocated. */
-  const tree = (
-    bytesOf: (sums: Record<FrameSum, number>) => FrameBytes,
-    functionAt: (place: FunctionPlace) => WatchedFunction,
-  ): readonly WatchedFrame[] => {
+  const add = (stacks: readonly SampledFrame[], sum: FrameSum, window: WindowBytes): void => {
+    windows[sum] += window.allocatedBytes
+    if (sum === 'survived') windows.youngDied += window.youngDiedBytes
+    addTo(root, stacks, sum)
+  }
+  /** What a full collection frees of the young generation survived none: a share as of what is allocated. */
+  const bytesOf = ({ allocated, survived }: Record<FrameSum, number>): FrameBytes => {
+    const died = windows.allocated > 0 ? (allocated / windows.allocated) * windows.youngDied : 0
+    const survivedBytes = windows.survived > 0 ? Math.round(Math.max(0, survived - died)) : null
+    return { bytes: allocated, survivedBytes }
+  }
+  const tree = (functionAt: (place: FunctionPlace) => WatchedFunction): readonly WatchedFrame[] => {
     const build = ({ place, callees, ...sums }: Frame): WatchedFrame => ({
       ...functionAt(place),
       ...bytesOf(sums),

@@ -105,38 +105,100 @@ describe('a watched thread', () => {
     ])
   })
 
-  it('tells what survives and what leaks of a site, and takes each window for its share of all', () => {
+  it('tells what survives and what leaks of a site', () => {
     const MB = 1e6
     const young = ['young', '5', 'file:///app/a.js', 1, 90 * MB, null] as const
     const cache = (bytes: number) => ['cache', '5', 'file:///app/a.js', 2, bytes, null] as const
     const leak = (bytes: number) => ['leak', '5', 'file:///app/a.js', 3, bytes, null] as const
-    const found = figuresOf([
+    const all = windowOf('allocated', 100 * MB, [young, cache(6 * MB), leak(4 * MB)])
+    const thread = figuresOf([
       start,
-      windowOf('allocated', 100 * MB, [young, cache(6 * MB), leak(4 * MB)]),
-      windowOf('survived', 200 * MB, [cache(12 * MB), leak(8 * MB)]),
-      windowOf('alive', 100 * MB, [cache(5 * MB), leak(4 * MB)]),
+      tick({ allocatedBytes: 1250 * MB }),
+      ...[all, windowOf('survived', 200 * MB, [cache(12 * MB), leak(8 * MB)])],
+      ...[all, windowOf('alive', 100 * MB, [cache(5 * MB), leak(4 * MB)])],
       // Nothing has left the samples without a full collection: not looked at.
-      windowOf('alive', 50 * MB, [cache(3 * MB), leak(2 * MB)], 0),
-      windowOf('alive', 400 * MB, [cache(6 * MB), leak(16 * MB)]),
-    ])?.allocation.sites
-    expect(
-      found?.map((site) => [site.function, site.bytes, site.survivedBytes, site.aliveBytes, site.growing]),
-    ).toEqual([
-      ['young', 765 * MB, 0, 0, false],
-      ['cache', 51 * MB, 45 * MB, 6 * MB, false],
-      ['leak', 34 * MB, 30 * MB, 16 * MB, true],
+      ...[all, windowOf('alive', 50 * MB, [cache(30 * MB), leak(2 * MB)], 0)],
+      ...[all, windowOf('alive', 400 * MB, [cache(6 * MB), leak(16 * MB)]), all],
     ])
+    expect(
+      thread?.allocation.sites.map((site) => [
+        site.function,
+        site.bytes,
+        site.survivedBytes,
+        site.aliveBytes,
+        site.growing,
+      ]),
+    ).toEqual([
+      // 90, 6 and 4 % of 1,250 MB. What survives is told of what follows the first window.
+      ['young', 1125 * MB, 0, 0, false],
+      ['cache', 75 * MB, 69 * MB, 6 * MB, false],
+      ['leak', 50 * MB, 46 * MB, 16 * MB, true],
+    ])
+    expect(thread?.allocation.tracedBytes).toBe(1250 * MB)
     const early = figuresOf([start, windowOf('allocated', MB, [young])])?.allocation.sites[0]
     expect(early).toMatchObject({ survivedBytes: null, aliveBytes: null, growing: null })
   })
 
+  it('takes what only the start allocates for no more than that', () => {
+    const boot = ['boot', '5', 'file:///app/a.js', 2, 6, null] as const
+    const handle = ['handle', '5', 'file:///app/a.js', 3, 200, null] as const
+    const early = [
+      ...[start, tick({ allocatedBytes: 406 }), windowOf('allocated', 6, [boot])],
+      ...[windowOf('survived', 100, []), windowOf('allocated', 200, [handle]), windowOf('alive', 100, [])],
+    ]
+    const allocationOf = (records: readonly ThreadRecord[]) => {
+      const { sites = [], tracedBytes } = figuresOf(records)?.allocation ?? {}
+      const told = sites.map((site) => [site.function, site.bytes, site.survivedBytes, site.aliveBytes])
+      return { told, tracedBytes }
+    }
+    expect(allocationOf(early)).toEqual({
+      told: [
+        ['handle', 200, null, null],
+        ['boot', 6, null, null],
+      ],
+      tracedBytes: 206,
+    })
+    // The windows around the last one agree: all 100 of it are of handle. So nothing of them is alive.
+    const later = [...early, tick({ allocatedBytes: 200 }), windowOf('allocated', 200, [handle])]
+    expect(allocationOf(later)).toEqual({
+      told: [
+        ['handle', 500, null, 0],
+        ['boot', 6, null, null],
+      ],
+      tracedBytes: 506,
+    })
+  })
+
+  it('takes what survives once for no more than that, and for no less allocated', () => {
+    const request = ['request', '5', 'file:///app/a.js', 2, 100, null] as const
+    const load = ['load', '5', 'file:///app/a.js', 3, 57, null] as const
+    const all = windowOf('allocated', 100, [request])
+    const survivors = [start, tick({ allocatedBytes: 307 }), all, windowOf('survived', 107, [load])]
+    const sitesOf = (records: readonly ThreadRecord[]) =>
+      figuresOf(records)?.allocation.sites.map((site) => [site.function, site.bytes, site.survivedBytes])
+    expect(sitesOf([...survivors, all])).toEqual([
+      // 50 of the window of survivors is what nobody else allocated.
+      ['request', 250, 0],
+      ['load', 57, 57],
+    ])
+    expect(sitesOf(survivors)).toEqual([
+      ['request', 100, null],
+      ['load', 57, 57],
+    ])
+    // What survives of it was not looked at where most of it was allocated.
+    const seen = windowOf('allocated', 100, [['load', '5', 'file:///app/a.js', 3, 100, null]])
+    const early = windowOf('survived', 107, [['load', '5', 'file:///app/a.js', 3, 2, null]])
+    expect(sitesOf([start, all, early, seen, windowOf('alive', 400, []), all])).toEqual([
+      ['request', 200, null],
+      ['load', 102, null],
+    ])
+  })
+
   it('calls nothing survived that a full collection found young and dead', () => {
-    const found = figuresOf([
-      start,
-      windowOf('allocated', 100, [['young', '5', 'file:///app/a.js', 1, 100, null]]),
-      windowOf('survived', 100, [['young', '5', 'file:///app/a.js', 1, 16, null]], 1, 16),
-    ])?.allocation.sites
-    expect(found).toMatchObject([{ function: 'young', bytes: 200, survivedBytes: 0 }])
+    const all = windowOf('allocated', 100, [['young', '5', 'file:///app/a.js', 1, 100, null]])
+    const survivors = windowOf('survived', 100, [['young', '5', 'file:///app/a.js', 1, 16, null]], 1, 16)
+    const found = figuresOf([start, all, survivors, all])?.allocation.sites
+    expect(found).toMatchObject([{ function: 'young', bytes: 300, survivedBytes: 0 }])
   })
 
   it('says whose code a site is, and who called it', () => {

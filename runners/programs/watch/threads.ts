@@ -69,6 +69,7 @@ export function sumOfThread() {
       allocation: {
         heapBytes,
         bytesPerSecond: heapBytes === null || ownTime <= 0 ? null : (heapBytes / ownTime) * 1000,
+        ...(heapBytes === null ? {} : { tracedBytes: Math.min(heapBytes, sites.tracedBytes()) }),
         sites: sites.largest(),
       },
     }
