@@ -30,7 +30,8 @@ interface WindowState {
 
 /**
  * Samples allocations in windows of three kinds, in turn. Before Node.js 26 a reading forces a full
- * collection, so windows are few, and longer and longer; with a large heap one goes on to the end, or until it holds ten times the samples that it should.
+ * collection, so windows are few, and longer and longer; with a large heap one goes on to the end, or
+ * until it holds ten times the samples that it should.
  */
 export function sampleSites() {
   const sampling = openSampling()

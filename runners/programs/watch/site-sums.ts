@@ -7,6 +7,8 @@ const FEWEST_BYTES = 20 * 2 ** 19
 const LONGER = 2
 /** A window says of a site what becomes of its bytes if they are in it so often, beside the whole. */
 const LEAST_SEEN = 0.1
+/** That nothing is left of a site's bytes is told of no fewer: some eight samples. */
+const FEWEST_GONE = 8 * 2 ** 19
 
 /** What the windows of samples say of a site, in bytes but for shares. Those of two sites may be added up. */
 export interface SiteSums {
@@ -76,7 +78,7 @@ export function sumOfWindows() {
       }
       if (kind === 'alive' && allocated > 0) {
         site.alive = site.since
-        site.aliveShare = bytes > 0 ? allocated / bytes : 0
+        site.aliveShare = site.since > 0 || allocated >= FEWEST_GONE ? allocated / bytes : 0
       }
       site.allocated += allocated
       site.since = 0
@@ -132,7 +134,8 @@ export function sumOfWindows() {
     const rest = Math.max(0, after - beyond)
     if (after <= 0 || (gap === undefined && lookedAt === 0)) return null
     const isSeen = site.looked > 0 && site.looked * (total - start) >= LEAST_SEEN * rest * lookedAt
-    if (!isSeen) return beyond >= rest ? beyond : null
+    const isTold = site.survived > 0 || site.looked >= FEWEST_GONE
+    if (!isSeen || !isTold) return beyond >= rest ? beyond : null
     return beyond + (site.survived / site.looked) * rest
   }
 

@@ -20,6 +20,7 @@ const tick = (part: Partial<TickRecord>): TickRecord => ({
   ...part,
 })
 const [MINOR, MAJOR] = [0, 1]
+const MB = 1e6
 type Place = readonly [name: string, script: string, url: string, line: number]
 type Site = readonly [...Place, bytes: number, caller: Place | null]
 const windowOf = (
@@ -106,7 +107,6 @@ describe('a watched thread', () => {
   })
 
   it('tells what survives and what leaks of a site', () => {
-    const MB = 1e6
     const young = ['young', '5', 'file:///app/a.js', 1, 90 * MB, null] as const
     const cache = (bytes: number) => ['cache', '5', 'file:///app/a.js', 2, bytes, null] as const
     const leak = (bytes: number) => ['leak', '5', 'file:///app/a.js', 3, bytes, null] as const
@@ -140,11 +140,15 @@ describe('a watched thread', () => {
   })
 
   it('takes what only the start allocates for no more than that', () => {
-    const boot = ['boot', '5', 'file:///app/a.js', 2, 6, null] as const
-    const handle = ['handle', '5', 'file:///app/a.js', 3, 200, null] as const
+    const boot = ['boot', '5', 'file:///app/a.js', 2, 6 * MB, null] as const
+    const handle = ['handle', '5', 'file:///app/a.js', 3, 200 * MB, null] as const
     const early = [
-      ...[start, tick({ allocatedBytes: 406 }), windowOf('allocated', 6, [boot])],
-      ...[windowOf('survived', 100, []), windowOf('allocated', 200, [handle]), windowOf('alive', 100, [])],
+      ...[start, tick({ allocatedBytes: 406 * MB }), windowOf('allocated', 6 * MB, [boot])],
+      ...[
+        windowOf('survived', 100 * MB, []),
+        windowOf('allocated', 200 * MB, [handle]),
+        windowOf('alive', 100 * MB, []),
+      ],
     ]
     const allocationOf = (records: readonly ThreadRecord[]) => {
       const { sites = [], tracedBytes } = figuresOf(records)?.allocation ?? {}
@@ -153,52 +157,58 @@ describe('a watched thread', () => {
     }
     expect(allocationOf(early)).toEqual({
       told: [
-        ['handle', 200, null, null],
-        ['boot', 6, null, null],
+        ['handle', 200 * MB, null, null],
+        ['boot', 6 * MB, null, null],
       ],
-      tracedBytes: 206,
+      tracedBytes: 206 * MB,
     })
     // The windows around the last one agree: all 100 of it are of handle. So nothing of them is alive.
-    const later = [...early, tick({ allocatedBytes: 200 }), windowOf('allocated', 200, [handle])]
+    const later = [...early, tick({ allocatedBytes: 200 * MB }), windowOf('allocated', 200 * MB, [handle])]
     expect(allocationOf(later)).toEqual({
       told: [
-        ['handle', 500, null, 0],
-        ['boot', 6, null, null],
+        ['handle', 500 * MB, null, 0],
+        ['boot', 6 * MB, null, null],
       ],
-      tracedBytes: 506,
+      tracedBytes: 506 * MB,
     })
   })
 
   it('takes what survives once for no more than that, and for no less allocated', () => {
-    const request = ['request', '5', 'file:///app/a.js', 2, 100, null] as const
-    const load = ['load', '5', 'file:///app/a.js', 3, 57, null] as const
-    const all = windowOf('allocated', 100, [request])
-    const survivors = [start, tick({ allocatedBytes: 307 }), all, windowOf('survived', 107, [load])]
+    const request = ['request', '5', 'file:///app/a.js', 2, 100 * MB, null] as const
+    const load = ['load', '5', 'file:///app/a.js', 3, 57 * MB, null] as const
+    const all = windowOf('allocated', 100 * MB, [request])
+    const survivors = [start, tick({ allocatedBytes: 307 * MB }), all, windowOf('survived', 107 * MB, [load])]
     const sitesOf = (records: readonly ThreadRecord[]) =>
       figuresOf(records)?.allocation.sites.map((site) => [site.function, site.bytes, site.survivedBytes])
     expect(sitesOf([...survivors, all])).toEqual([
       // 50 of the window of survivors is what nobody else allocated.
-      ['request', 250, 0],
-      ['load', 57, 57],
+      ['request', 250 * MB, 0],
+      ['load', 57 * MB, 57 * MB],
     ])
     expect(sitesOf(survivors)).toEqual([
-      ['request', 100, null],
-      ['load', 57, 57],
+      ['request', 100 * MB, null],
+      ['load', 57 * MB, 57 * MB],
     ])
     // What survives of it was not looked at where most of it was allocated.
-    const seen = windowOf('allocated', 100, [['load', '5', 'file:///app/a.js', 3, 100, null]])
-    const early = windowOf('survived', 107, [['load', '5', 'file:///app/a.js', 3, 2, null]])
-    expect(sitesOf([start, all, early, seen, windowOf('alive', 400, []), all])).toEqual([
-      ['request', 200, null],
-      ['load', 102, null],
+    const seen = windowOf('allocated', 100 * MB, [['load', '5', 'file:///app/a.js', 3, 100 * MB, null]])
+    const early = windowOf('survived', 107 * MB, [['load', '5', 'file:///app/a.js', 3, 2 * MB, null]])
+    expect(sitesOf([start, all, early, seen, windowOf('alive', 400 * MB, []), all])).toEqual([
+      ['request', 200 * MB, null],
+      ['load', 102 * MB, null],
     ])
   })
 
   it('calls nothing survived that a full collection found young and dead', () => {
-    const all = windowOf('allocated', 100, [['young', '5', 'file:///app/a.js', 1, 100, null]])
-    const survivors = windowOf('survived', 100, [['young', '5', 'file:///app/a.js', 1, 16, null]], 1, 16)
+    const all = windowOf('allocated', 100 * MB, [['young', '5', 'file:///app/a.js', 1, 100 * MB, null]])
+    const survivors = windowOf(
+      'survived',
+      100 * MB,
+      [['young', '5', 'file:///app/a.js', 1, 16 * MB, null]],
+      1,
+      16 * MB,
+    )
     const found = figuresOf([start, all, survivors, all])?.allocation.sites
-    expect(found).toMatchObject([{ function: 'young', bytes: 300, survivedBytes: 0 }])
+    expect(found).toMatchObject([{ function: 'young', bytes: 300 * MB, survivedBytes: 0 }])
   })
 
   it('says whose code a site is, and who called it', () => {
