@@ -13,6 +13,8 @@ export interface LiveProgram {
 export interface LiveThread extends ThreadWatch {
   /** All of its time: the last minute as it was told, what is older in longer slices. Oldest first. */
   readonly slices: readonly Slice[]
+  /** Whether it has told of its end: its heap is gone. */
+  readonly isOver: boolean
   /** When the last window of samples was read, in milliseconds of the thread's; `null` before the first. */
   readonly sitesMs: number | null
 }

@@ -56,6 +56,8 @@ export interface ThreadWatch {
   /** The script that the process runs. */
   readonly script: string
   readonly node: string
+  /** When that began, in milliseconds since 1970. Absent in earlier documents. */
+  readonly startMs?: number
   /** Milliseconds that it was watched, from just before its own code ran. */
   readonly durationMs: number
   /** Records that could not be written, as to a full disk. With some lost, counts and sums are `null`. */

@@ -12,7 +12,16 @@ const thread = (
   slices: readonly Slice[],
   sitesMs: number | null,
 ): LiveThread => ({
-  ...{ pid, thread: 0, script: 'a\u202e.js', node: 'v20.19.0', durationMs: 1, slices, sitesMs },
+  ...{
+    pid,
+    thread: 0,
+    script: 'a\u202e.js',
+    node: 'v20.19.0',
+    durationMs: 1,
+    slices,
+    sitesMs,
+    isOver: false,
+  },
   gc: {
     ...{ minor, major: 0, pauseMs: { p50: null, p99: null, max: 2, total: 3 }, share: 0.1 },
     ...{ heap: [], collections: [] },

@@ -45,6 +45,16 @@ const ofOne =
   ([thread, ...others]) =>
     thread === undefined || others.length > 0 ? null : (of(thread) ?? null)
 
+/** Of several threads, which need not have run together, over the time from the first to the last. */
+const rateOf: WatchRow['of'] = (threads) => {
+  const [only, ...others] = threads
+  if (only === undefined || others.length === 0) return only?.allocation.bytesPerSecond ?? null
+  const bytes = sum(({ allocation }) => allocation.heapBytes)(threads)
+  const begun = Math.min(...threads.map(({ startMs = Number.NaN }) => startMs))
+  const ended = Math.max(...threads.map(({ startMs = Number.NaN, durationMs }) => startMs + durationMs))
+  return bytes !== null && ended > begun ? (bytes / (ended - begun)) * 1000 : null
+}
+
 const rate = (bytes: Figure) => (bytes === null ? NOT_MEASURED : `${formatBytes(bytes)}/s`)
 
 /** Sums over threads, the largest where a sum would mean nothing; percentiles only of a single thread. */
@@ -58,7 +68,7 @@ export const watchRows: readonly WatchRow[] = [
   { label: 'pauses in all', of: sum(({ gc }) => gc.pauseMs.total), format: formatMs },
   { label: 'GC share, most', of: largestKnown(({ gc }) => gc.share), format: formatPercent },
   { label: 'allocated', of: sum(({ allocation }) => allocation.heapBytes), format: formatBytes },
-  { label: 'allocation rate', of: sum(({ allocation }) => allocation.bytesPerSecond), format: rate },
+  { label: 'allocation rate', of: rateOf, format: rate },
   {
     label: 'heap, most seen',
     of: largest(({ gc }) => most(gc.heap.map(({ bytes }) => bytes))),

@@ -1,3 +1,4 @@
+import type { LiveThread } from '../../model/live-watch.js'
 import { shortened } from '../../model/shortened.js'
 import type { ThreadWatch, WatchDocument } from '../../model/watch.js'
 import { aligned, widest } from '../text/columns.js'
@@ -67,12 +68,15 @@ function threadsText(threads: readonly ThreadWatch[]): string {
 }
 
 /** One line on what was seen so far. */
-export function liveText(threads: readonly ThreadWatch[], elapsedMs: number): string {
+export function liveText(threads: readonly LiveThread[], elapsedMs: number): string {
   const figure = (label: string): string => {
     const row = watchRows.find((one) => one.label === label)
     return row === undefined ? '' : row.format(row.of(threads))
   }
-  const heap = threads.reduce((total, { gc }) => total + (gc.heap.at(-1)?.bytes ?? 0), 0)
+  const heap = threads.reduce(
+    (total, { gc, isOver }) => total + (isOver ? 0 : (gc.heap.at(-1)?.bytes ?? 0)),
+    0,
+  )
   return (
     `${Math.round(elapsedMs / 1000)} s: heap ${formatBytes(heap)}, ${figure('minor GCs')} minor and ${figure('major GCs')} major ` +
     `collections, pauses ${figure('pauses in all')} (${figure('GC share, most')}), ${figure('allocation rate')}`

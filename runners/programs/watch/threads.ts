@@ -42,7 +42,7 @@ export function sumOfThread() {
     slices.add(tick)
   }
   const figures = (
-    { pid, thread, script, node }: StartRecord,
+    { pid, thread, script, node, at }: StartRecord,
     lostRecords: number,
     final: boolean,
   ): ThreadWatch => {
@@ -55,7 +55,7 @@ export function sumOfThread() {
     // A heap that shrank without a collection gives no answer.
     const heapBytes = whole(allocated > 0 ? allocated : null)
     return {
-      ...{ pid, thread, script: fileOf(script), node, durationMs, lostRecords },
+      ...{ pid, thread, script: fileOf(script), node, startMs: at, durationMs, lostRecords },
       gc: {
         minor: whole(minor),
         major: whole(major),
@@ -96,7 +96,10 @@ export function sumOfThread() {
     soFar: (lostRecords: number): LiveThread | undefined =>
       start === undefined || !hasFigures(lostRecords)
         ? undefined
-        : { ...figures(start, lostRecords, false), slices: slices.items(), sitesMs },
+        : {
+            ...figures(start, lostRecords, false),
+            ...{ slices: slices.items(), sitesMs, isOver: last?.last === true },
+          },
     final: (lostRecords: number): ThreadWatch | undefined => {
       if (start === undefined || !hasFigures(lostRecords)) return undefined
       const told = collections.end()
