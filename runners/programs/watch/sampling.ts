@@ -67,10 +67,15 @@ const own = new URL('../', import.meta.url).href
 /** Sources that a loader compiles: only in the process does it tell what it made of them. */
 const madeByLoader = /\.(?:[cm]?ts|[jt]sx)$/
 
+/** Whether a frame, with its callees, is the watching's: its code, or Node.js telling it of collections. */
+function isOwn(url: string, functionName: string): boolean {
+  return url.startsWith(own) || (url === 'node:internal/perf/observe' && functionName === 'observerCallback')
+}
+
 /** The stacks of a sampling heap profile, without the watcher's own functions and their callees. */
 export function sampledStacks(head: SampledNode | null): readonly SampledFrame[] {
   return (head?.children ?? []).flatMap(({ callFrame, selfSize, children }): SampledFrame[] => {
-    if (callFrame.url.startsWith(own)) return []
+    if (isOwn(callFrame.url, callFrame.functionName)) return []
     const frame = madeByLoader.test(callFrame.url) ? originalFrame(callFrame) : callFrame
     const { functionName, url, lineNumber, columnNumber } = frame
     const callees = sampledStacks({ children } as SampledNode)
