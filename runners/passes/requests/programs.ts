@@ -126,21 +126,22 @@ function programOf(
 /** What a program answers to each request, asked once, one after the other. */
 export async function askEach(
   { lab: { timeoutMs }, machinery }: Stage,
-  { contender, running: { port }, client }: Entrant,
+  { contender, running, client }: Entrant,
   { load: { subscribers } }: Pick<ServiceDescription, 'load'>,
   requests: readonly ServiceRequest[],
 ): Promise<ServiceResponse[]> {
   const responses: ServiceResponse[] = []
   const told: string[] = []
   const one = subscribers && { ...subscribers, count: 1 }
-  const stream = one && machinery.subscribe(port, one, timeoutMs, (event) => told.push(JSON.stringify(event)))
+  const stream =
+    one && machinery.subscribe(running.port, one, timeoutMs, (event) => told.push(JSON.stringify(event)))
   try {
     await stream?.opened
     for (const request of requests) {
       const { events } = request
       if (events !== undefined) client.expect(events)
       const delivered = events === undefined ? undefined : stream?.expect(events)
-      const { status, headers, body } = await machinery.ask(port, request, timeoutMs)
+      const { status, headers, body } = await machinery.ask(running.port, request, timeoutMs)
       await delivered
       const texts = Object.entries(headers).map(([name, value]) => [name, String(value)])
       // What a subscriber is sent is part of the answer.
@@ -148,7 +149,7 @@ export async function askEach(
       responses.push({ status, headers: Object.fromEntries(texts), body: whole })
     }
   } catch (error) {
-    throw new EntrantFailure(contender, error)
+    throw new EntrantFailure(contender, await running.whyUnanswered(error))
   } finally {
     stream?.close()
   }

@@ -46,11 +46,15 @@ export interface RunningService {
   readonly sample: (everyBytes: number) => Promise<() => Promise<readonly (readonly SampledFrame[])[]>>
   /** What full collections leave in all its threads, on the heap and outside, in bytes. As above. */
   readonly readKept: () => Promise<number>
+  /** Why it did not answer: how it ended, where it did; else `error`. */
+  readonly whyUnanswered: (error: unknown) => Promise<unknown>
   /** Ends it as Ctrl-C does; what does not end within seconds is made to. Never rejects. */
   readonly end: () => Promise<void>
 }
 
 const LOOK_MS = 20
+/** A program that dies closes its connections first. */
+const DYING_MS = 1000
 /** Looks at a program that listens, for its meter to be heard: the event loop has not turned yet. */
 const METER_LOOKS = 250
 /** After Ctrl-C's signal: when it is asked again, and when it is ended. */
@@ -107,6 +111,10 @@ async function spawnService(
     readKept: async () => {
       const threads = await readThreads(channel.collect)
       return threads.reduce((sum, { keptBytes = 0 }) => sum + keptBytes, 0)
+    },
+    whyUnanswered: async (error) => {
+      await Promise.race([over, wait(DYING_MS)])
+      return death === null ? error : failed(program, death, started)
     },
     end: async () => {
       askToEnd(metered, over)

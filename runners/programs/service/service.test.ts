@@ -135,6 +135,20 @@ describe('a service', { timeout: 120_000 }, () => {
     )
   })
 
+  it('is told of when it dies of the first request, and when it does not', async () => {
+    const { port, whyUnanswered } = await start()
+    const living = new Error('no answer')
+    expect(await whyUnanswered(living)).toBe(living)
+    const error = await askService(port, { path: '/die' }).then(
+      () => null,
+      (error: unknown) => error,
+    )
+    expect(await whyUnanswered(error)).toMatchObject({
+      exitCode: 3,
+      message: expect.stringMatching(/server\.mjs ended \(exit code 7\)\. It printed last: listening/),
+    })
+  })
+
   it('is told of when its event loop does not turn, and ended then', async () => {
     const { port, readMeter, end } = await start({}, 1000)
     const load = { connections: 1, amount: 1, timeoutMs: 500 }

@@ -41,6 +41,7 @@ export function fakeMachinery(programs: Readonly<Record<string, Partial<FakeProg
           if (program.diesUnderLoad && own.loaded > 0) throw unmeasuredError(`${name} ended (exit code 7)`)
           return meterAfter(own.loaded, program)
         },
+        whyUnanswered: async (error) => error,
         readKept: async () => 2 ** 23 + program.leaked * own.loaded,
         sample: async () => async () => program.stacks,
         end: async () => void log.push(`end ${name}`),
