@@ -22,7 +22,7 @@ export function aliveIn({ head, samples }: Profile): Alive {
   for (const { nodeId, size } of samples) {
     const location = locations.get(nodeId)
     if (location === undefined) continue
-    const key = location === null ? '' : siteKey(location)
+    const key = location === null ? '' : keyOfLocation(location)
     const site = sites.get(key) ?? { location, sizes: new Map<number, number>() }
     site.sizes.set(size, (site.sizes.get(size) ?? 0) + 1)
     sites.set(key, site)
@@ -31,7 +31,7 @@ export function aliveIn({ head, samples }: Profile): Alive {
 }
 
 /** A site's place in one string. */
-export function siteKey({ file, line, function: name }: CodeLocation): string {
+export function keyOfLocation({ file, line, function: name }: CodeLocation): string {
   return `${file}:${line}:${name}`
 }
 

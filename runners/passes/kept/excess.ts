@@ -1,5 +1,5 @@
 import { minimum } from '../../../stats/summary.js'
-import { siteKey } from './alive.js'
+import { keyOfLocation } from './alive.js'
 import { type Growth, type SampledWindow, withoutStores } from './growth.js'
 
 /** V8 gives out memory in words. */
@@ -32,7 +32,7 @@ export function excessOf({ bytes }: Growth, windows: readonly SampledWindow[]): 
 export function lessExcess(growth: Growth, excess: number, window: SampledWindow): Growth {
   const largest = sizesIn(window).sort((a, b) => b.size - a.size)[0]
   const sites = growth.sites.map((site) =>
-    largest?.key === siteKey(site) ? { ...site, bytesPerOp: site.bytesPerOp - excess } : site,
+    largest?.key === keyOfLocation(site) ? { ...site, bytesPerOp: site.bytesPerOp - excess } : site,
   )
   return { sites, bytes: growth.bytes - excess }
 }

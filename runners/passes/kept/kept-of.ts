@@ -1,5 +1,5 @@
 import type { AllocationSite, KeptResult } from '../../../model/run.js'
-import { siteKey } from './alive.js'
+import { keyOfLocation } from './alive.js'
 import { excessOf, lessExcess } from './excess.js'
 import { type Growth, growthOf, type LongRun, type SampledWindow, STORE_BYTES } from './growth.js'
 
@@ -110,7 +110,7 @@ function storesIn({ alive }: LongRun) {
 function merged(sites: readonly AllocationSite[], stores: readonly AllocationSite[]): AllocationSite[] {
   const all = sites.map((site) => ({ ...site }))
   for (const store of stores) {
-    const site = all.find((one) => siteKey(one) === siteKey(store))
+    const site = all.find((one) => keyOfLocation(one) === keyOfLocation(store))
     if (site === undefined) all.push({ ...store })
     else site.bytesPerOp += store.bytesPerOp
   }
