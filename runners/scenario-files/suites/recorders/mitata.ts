@@ -1,11 +1,10 @@
+import { type Args, combinations, type Lists } from '../combine-arguments.js'
 import { harmless } from '../harmless.js'
 import { loopVariant, Rounds } from '../loop-variant.js'
 import { type Benchmark, type LoopEdges, type RecordedVariant, register, type Written } from '../recorded.js'
 
-type Args = Readonly<Record<string, unknown>>
 // biome-ignore lint/suspicious/noExplicitAny: a benchmark of any shape.
 type Fn = (...given: any[]) => any
-type Lists = Record<string, readonly unknown[]>
 
 let collection: { readonly name: string } = { name: '' }
 
@@ -116,47 +115,6 @@ function choicesIn(title: string, lists: Lists): string[] {
 
 function writtenAs(fn: Fn): Written {
   return { code: String(fn), beside: isGenerator(fn) || fn.length === 0 ? [] : ['loop'] }
-}
-
-/** Every combination, the first argument changing fastest, as mitata runs them. */
-function combinations(lists: Lists): Chosen[] {
-  return Object.entries(lists).reduce<Chosen[]>(
-    (found, [name, values]) => {
-      const texts = textsOf(values)
-      return values.flatMap((one, i) =>
-        found.map((chosen) => ({
-          args: { ...chosen.args, [name]: one },
-          texts: { ...chosen.texts, [name]: texts[i] as string },
-        })),
-      )
-    },
-    [{ args: {}, texts: {} }],
-  )
-}
-
-/** Arguments, and by the same names what they are called. */
-interface Chosen {
-  readonly args: Args
-  readonly texts: Readonly<Record<string, string>>
-}
-
-/** Characters that are looked at: longer names are cut. */
-const TELLING = 60
-
-/** What arguments of a list are called: by their text where that tells them apart, else by their place. */
-function textsOf(values: readonly unknown[]): string[] {
-  const texts = values.map(textOf)
-  const tellApart = new Set(texts.map((text) => text.slice(0, TELLING))).size === values.length
-  return tellApart ? texts : values.map((_, i) => `#${i + 1}`)
-}
-
-/** An object without a prototype has no text. */
-function textOf(value: unknown): string {
-  try {
-    return String(value)
-  } catch {
-    return 'object'
-  }
 }
 
 const isGenerator = (fn: Fn): boolean => /Generator/.test(Object.prototype.toString.call(fn))
