@@ -58,13 +58,15 @@ describe('measureAllocation', () => {
       outside: hooked('list = new ArrayBuffer(4096)', 'return new ArrayBuffer(1024)'),
       later: hooked('await null; list = undefined', 'return (list ??= [{ a: 1 }, { a: 2 }])', 'async '),
     })
+    // On Node.js 26 nothing bears out the walk of some: the same figures, and not called exact.
+    const sure = Number(process.versions.node.split('.')[0]) < 26 ? { exact: true } : {}
     // An array of 32 bytes, its 32 of elements, and two objects of 32.
-    expect(memo).toMatchObject({ heapBytesPerOp: 128, allocsPerOp: 4, externalBytesPerOp: 0, exact: true })
-    expect(pushes).toMatchObject({ heapBytesPerOp: 32, allocsPerOp: 1, exact: true })
-    expect(drains).toMatchObject({ heapBytesPerOp: 0, allocsPerOp: 0, exact: true })
-    expect(outside).toMatchObject({ allocsPerOp: 1, externalBytesPerOp: 1024, exact: true })
+    expect(memo).toMatchObject({ heapBytesPerOp: 128, allocsPerOp: 4, externalBytesPerOp: 0, ...sure })
+    expect(pushes).toMatchObject({ heapBytesPerOp: 32, allocsPerOp: 1, ...sure })
+    expect(drains).toMatchObject({ heapBytesPerOp: 0, allocsPerOp: 0, ...sure })
+    expect(outside).toMatchObject({ allocsPerOp: 1, externalBytesPerOp: 1024, ...sure })
     // And the promise of an async function, 48.
-    expect(later).toMatchObject({ heapBytesPerOp: 176, allocsPerOp: 5, exact: true })
+    expect(later).toMatchObject({ heapBytesPerOp: 176, allocsPerOp: 5, ...sure })
   })
 
   it('says that an op varies', async () => {

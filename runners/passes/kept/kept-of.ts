@@ -34,8 +34,10 @@ export function keptOf(
   // Of a short long run, what grows in steps may have missed its step.
   const isLong = heapIs === 'more' || long.ops >= long.before
   // A sampler that counts too high seems to agree where memory behind an array grows by just the rest.
+  const hasStores = storesIn(long).length > 0
   const mayHide =
-    heapIs === 'nearly' || (heapIs === 'same' && excess === undefined && storesIn(long).length > 0)
+    (heapIs === 'nearly' && (hasStores || excess === undefined)) ||
+    (heapIs === 'same' && hasStores && excess === undefined)
   // Code that is not compiled yet may make several objects in one step, with a memento: one, and too large.
   const isCompiled = !excess || longRuns.length >= MOST_ROUNDS
   const isProven = agreed && isLong && isCompiled && !mayHide
