@@ -8,7 +8,10 @@ import { folderOf } from '../runners/scenario-files/typescript/testdata/project.
 const cli = join(import.meta.dirname, '../dist/start.js')
 // V8 gives a function that it has inlined the name of its caller.
 const flags = ['--no-turbo-inlining', ...(process.versions.node < '22' ? [] : ['--no-maglev-inlining'])]
-/** Objects of 56 bytes in each round: 40 die young, 2 are in a ring for a while, and 1 stays. */
+/**
+ * Objects of 56 bytes in each round: 40 die young, 2 are in a ring for a while, and 1 stays. It runs until a
+ * long stretch was looked at for survivors, which ends after seven seconds.
+ */
 const source = `const ring = new Array(150_000), buffers = new Array(500)
 let sink, leaked, next = 0, rounds = 0
 function young(i) { sink = { a: i, b: i, c: i, d: i } }
@@ -21,7 +24,7 @@ function round(i) {
   leak(i)
   if (i % 200 === 0) buffer(i / 200)
 }
-const end = performance.now() + 3600
+const end = performance.now() + 7600
 function loop() {
   for (let i = 0; i < 1000; i++) round(rounds++)
   if (performance.now() < end) setTimeout(loop, 1)
@@ -42,7 +45,7 @@ describe('a program of known shares', () => {
     })
     program = (JSON.parse(stdout) as WatchDocument).programs[0] as ProgramWatch
     sites = program.threads[0]?.allocation.sites ?? []
-  })
+  }, 60_000)
   /** Of what the three functions account for. */
   const shareOf = (name: string, key: 'bytes' | 'survivedBytes'): number => {
     const of = (names: readonly string[]): number =>
