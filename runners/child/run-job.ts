@@ -1,4 +1,5 @@
 import { causeOf } from '../scenario-files/error-cause.js'
+import { isHalt } from '../scenario-files/suites/recorded.js'
 import { restoreCertificates } from './certificates.js'
 import type { Job } from './job.js'
 import { openChannel, sendReport } from './protocol.js'
@@ -26,6 +27,7 @@ export async function answerJob<J extends Job>(measure: (job: J) => Promise<unkn
   // Node.js 20 throws an unparsable CommonJS module twice: uncaught, and a little later to its importer, who
   // knows the place.
   const failUnheard = (thrown: unknown): void => {
+    if (isHalt(thrown)) return
     if (job.pass === 'describe' && thrown instanceof SyntaxError) later(fail, 10_000, thrown)
     else fail(thrown)
   }

@@ -115,7 +115,7 @@ async function definitionsIn(
   const byName = new Map<string, unknown>()
   const asked = new Promise<unknown>((resolve) => keepDefinitions({ byName, asked: resolve }))
   const module = import(address).then(defaultOf)
-  const found = await Promise.race([module, asked])
+  const found = await Promise.race([module, asked, ...(expected ? [expected.arrival] : [])])
   const isScenario = typeof found === 'object' && found !== null && 'variants' in found
   const suite = isScenario ? null : await expected?.scenarios()
   if (suite === null) expected?.leave()

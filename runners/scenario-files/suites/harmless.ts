@@ -1,3 +1,5 @@
+import { isHalt } from './recorded.js'
+
 /**
  * Stands for what a tool gives a suite, as the results of a run: whatever is asked of it gives itself, as a
  * number it is NaN, as text "n/a", and as a list empty. `onValue` is called where it is made such a value: on
@@ -32,7 +34,9 @@ export const harmless = standIn()
 export function callHandler(handler: unknown, self: unknown, ...given: readonly unknown[]): void {
   try {
     if (typeof handler === 'function') handler.apply(self, given)
-  } catch {}
+  } catch (error) {
+    if (isHalt(error)) throw error
+  }
 }
 
 /** An arrow function could not be called with `new`. */

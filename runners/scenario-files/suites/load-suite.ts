@@ -13,6 +13,8 @@ const QUIET_MS = 2000
 export interface ExpectedSuite {
   /** What the file registered with other tools, once imported; `null` where it uses none. */
   readonly scenarios: () => Promise<readonly Scenario[] | null>
+  /** Resolved once the file has come to the benchmark that this process measures, and goes no further. */
+  readonly arrival: Promise<void>
   /** Makes the process what it was, for a file that is no suite. */
   readonly leave: () => void
 }
@@ -40,13 +42,13 @@ export async function expectSuite(file: string): Promise<ExpectedSuite> {
     process.exit = exit
     process.argv[1] = script
   }
-  return { scenarios: () => suiteIn(file), leave }
+  return { scenarios: () => suiteIn(file), arrival: recording().arrival, leave }
 }
 
 async function suiteIn(file: string): Promise<readonly Scenario[] | null> {
   for (const collect of recording().afterImport) await collect()
   if (recording().tools.size === 0) return null
-  await registeringDone()
+  await Promise.race([registeringDone(), recording().arrival])
   const { tools, registrations } = recording()
   const scenarios = scenariosOfSuite(
     registrations.flatMap((registration) => registration()),

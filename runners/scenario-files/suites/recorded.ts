@@ -81,6 +81,11 @@ interface Recording {
   readonly afterImport: (() => Promise<void>)[]
   /** The benchmark that this process measures, where it does: its file as an address, its scenario's name. */
   aim?: { readonly file: string; readonly name: string; readonly variant: string }
+  /** Resolved once the file has come to where that benchmark is run: it goes no further. */
+  readonly arrival: Promise<void>
+  readonly arrive: () => void
+  /** Thrown where only an error can stop the file. */
+  readonly halt: Error
 }
 
 // On globalThis, for recorders and the lab may be loaded from different files.
@@ -89,17 +94,31 @@ const shared = globalThis as { [key]?: Recording }
 
 /** What the recorders have seen so far. */
 export function recording(): Recording {
-  shared[key] ??= { tools: new Set(), registrations: [], afterImport: [] }
+  shared[key] ??= begin()
   return shared[key]
 }
 
+function begin(): Recording {
+  let arrive = (): void => {}
+  const arrival = new Promise<void>((resolve) => {
+    arrive = resolve
+  })
+  const halt = new Error('gclab reads no further than to the benchmark that this process measures')
+  return { tools: new Set(), registrations: [], afterImport: [], arrival, arrive, halt }
+}
+
 /**
- * Tells recorders which benchmark this process measures, by the address and the variant of its job: one that
- * runs a test's code goes no further than to the benchmark, so that what it uses is what it was there.
+ * Tells recorders which benchmark this process measures, by the address and the variant of its job. Its file
+ * goes no further than to where that is run, so that what the benchmark uses is what it was there.
  */
 export function aimAt({ scenario, variant }: { readonly scenario: string; readonly variant: string }): void {
   const [file = '', name] = scenario.split('#')
   if (name !== undefined) recording().aim = { file, name: decodeURIComponent(name), variant }
+}
+
+/** Whether an error is what stopped the file at the benchmark measured, and no fault of the file's. */
+export function isHalt(error: unknown): boolean {
+  return error === recording().halt
 }
 
 /** Notes what a suite registers with a tool, in order. */

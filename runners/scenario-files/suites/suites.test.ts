@@ -450,6 +450,80 @@ describe('a suite written for another tool', () => {
       expect(await ran(url, 'setup', variant)).toMatchObject({ status: 'ok', result: { empty: true } })
   })
 
+  it.each([
+    [
+      'tinybench',
+      `import { Bench } from 'tinybench'
+       const one = new Bench({ name: 'one' }).add('a', as('first')).add('b', as('first'))
+       await one.run()
+       state = 'second'
+       new Bench({ name: 'two' }).add('a', as('second')).add('b', as('second')).runSync()
+       state = one.results.length === 2 && one.results[0].latency.mean > 0 ? 'faster' : 'closed'`,
+    ],
+    [
+      'mitata',
+      `import { bench, group, run } from 'mitata'
+       bench('a', as('first'))
+       bench('left out', as('never'))
+       await run({ filter: /^a$/ })
+       state = 'second'
+       group('two', () => void bench('a', as('second')))
+       const { benchmarks } = await run()
+       state = benchmarks[0].runs[0].stats.avg > 0 ? 'faster' : 'closed'`,
+    ],
+    [
+      'bench-node',
+      `import { Suite } from 'bench-node'
+       const results = await new Suite({ name: 'one' }).add('a', as('first')).run()
+       state = 'second'
+       await new Suite({ name: 'two' }).add('a', as('second')).run()
+       state = results[0].opsSec > 0 ? 'faster' : 'closed'`,
+    ],
+    [
+      'benchmark',
+      `import Benchmark from 'benchmark'
+       const two = new Benchmark.Suite('two').add('c', as('second'))
+       const one = new Benchmark.Suite('one')
+         .add('a', as('a starts'), { onStart: () => (state = 'a starts') })
+         .add('b', as('b starts'), { onStart: () => (state = 'b starts'), onComplete: () => (state = 'b is over') })
+         .on('complete', () => {
+           state = 'second'
+           two.run()
+           state = 'second is over'
+         })
+       one.run()
+       const alone = new Benchmark('alone', as('alone'))
+       state = 'alone'
+       alone.run()
+       state = 'closed'`,
+    ],
+    [
+      'benchmark',
+      `import Benchmark from 'benchmark'
+       new Benchmark.Suite('late', { onComplete: () => (state = 'closed') }).add('a', as('open')).run({ async: true })
+       state = 'open'`,
+    ],
+  ])(
+    'is measured by %s as the file was where it runs it, and behind that nothing is run',
+    async (tool, code) => {
+      const seen = `
+      let state = 'first'
+      const as = (wanted) => () => {
+        if (state !== wanted) throw new Error(wanted + ' is ' + state)
+      }`
+      const name = `${tool}-${code.length}.bench.mjs`
+      const groups = await groupsIn(name, `${seen}\n${code}`)
+      const all = groups.flatMap((group) => group.variants.map((variant) => [group.name, variant] as const))
+      expect(all.length).toBeGreaterThan(0)
+      expect(all.map(([, variant]) => variant)).not.toContain('left out')
+      for (const [group, variant] of all)
+        expect([group, variant, await ran(pathToFileURL(join(folder, name)).href, group, variant)]).toEqual([
+          ...[group, variant],
+          expect.objectContaining({ status: 'ok' }),
+        ])
+    },
+  )
+
   it('has the set-up that a file gives to all benchmarks of benchmark.js', async () => {
     const url = written(
       'given.cjs',

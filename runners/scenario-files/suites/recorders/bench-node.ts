@@ -1,3 +1,4 @@
+import { runTo } from '../aim.js'
 import { harmless } from '../harmless.js'
 import { loopVariant, Rounds } from '../loop-variant.js'
 import { namesOfSet, register } from '../recorded.js'
@@ -31,10 +32,12 @@ function emptyLoop(timer: Timer): void {
 /** bench-node's Suite. */
 export class Suite {
   private readonly options: Options
+  private readonly results: unknown[] = []
   constructor(options: Options = {}) {
     this.options = options
   }
   add(name: string, given: Options | Fn, last?: Fn): this {
+    this.results.push(harmless)
     const [options, fn] = typeof given === 'function' ? [{}, given] : [given, last as Fn]
     register('bench-node', () => [
       {
@@ -53,7 +56,8 @@ export class Suite {
     return this
   }
   async run(): Promise<unknown[]> {
-    return []
+    await runTo(({ groupId }) => groupId === this)
+    return this.results
   }
 }
 

@@ -1,9 +1,14 @@
+import { arrivesAt, halt } from '../aim.js'
 import { callHandler, harmless } from '../harmless.js'
 import { namesOfSet, type Benchmark as Recorded, register } from '../recorded.js'
 import { opWithSetup } from '../shared-setup.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: benchmark.js takes functions, text and options in any mixture.
 type Any = any
+
+interface Running {
+  readonly async?: boolean
+}
 
 const ignorable = ['async', 'delay', 'initCount', 'maxTime', 'minSamples', 'minTime']
 
@@ -49,19 +54,22 @@ class OneBenchmark {
   readonly options: Any
   readonly [result: string]: Any
   private readonly handlers: Handlers
-  constructor(given: readonly Any[], isInSuite: boolean) {
+  private readonly groupId: unknown
+  constructor(given: readonly Any[], suite?: SuiteOf) {
     const options = given.find((one) => typeof one === 'object' && one !== null) ?? {}
     const [first, second] = given
     this.name = typeof first === 'string' ? first : (options.name ?? first?.name ?? '')
     this.fn =
       typeof first === 'function' ? first : typeof second === 'object' ? options.fn : (second ?? options.fn)
     this.options = options
+    this.groupId = suite ?? this
     this.handlers = new Handlers(options)
     for (const result of ['stats', 'times', 'hz', 'count', 'cycles'])
       Object.assign(this, { [result]: harmless })
-    if (!isInSuite) register('benchmark', () => [this.recorded('', this)])
+    if (suite === undefined) register('benchmark', () => [this.recorded('')])
   }
-  recorded(group: string, groupId: unknown): Recorded {
+  recorded(group: string): Recorded {
+    const { groupId } = this
     const ignored = namesOfSet(this.options, ignorable)
     // What a file gives to all of its benchmarks.
     const options = { ...(Benchmark.prototype as object), ...this.options }
@@ -76,9 +84,16 @@ class OneBenchmark {
     this.handlers.on(types, handler)
     return this
   }
-  run(): this {
-    for (const type of ['start', 'cycle', 'complete']) this.handlers.emit(type, this, this)
+  run({ async = this.options.async }: Running = {}): this {
+    if (!this.goOn() && !async) halt()
     return this
+  }
+  /** Tells of a run; `false`, and of no more than its start, where this process measures this benchmark. */
+  goOn(): boolean {
+    this.handlers.emit('start', this, this)
+    if (arrivesAt(({ name, groupId }) => name === this.name && groupId === this.groupId)) return false
+    for (const type of ['cycle', 'complete']) this.handlers.emit(type, this, this)
+    return true
   }
   off = (): this => this
   abort = (): this => this
@@ -103,10 +118,10 @@ class SuiteOf extends Listed {
     const given = typeof name === 'string' ? { ...options, name } : (name ?? {})
     this.name = given.name ?? ''
     this.handlers = new Handlers(given)
-    register('benchmark', () => [...this].map((one) => one.recorded(this.name, this)))
+    register('benchmark', () => [...this].map((one) => one.recorded(this.name)))
   }
   add(...given: unknown[]): this {
-    this.push(new OneBenchmark(given, true))
+    this.push(new OneBenchmark(given, this))
     return this
   }
   on(types: string, handler: unknown): this {
@@ -114,18 +129,20 @@ class SuiteOf extends Listed {
     return this
   }
   /** Handlers hear of every benchmark, at once unless the suite is asynchronous. */
-  run(options: { readonly async?: boolean } = {}): this {
-    const tell = (): void => {
-      this.handlers.emit('start', this, this)
-      for (const one of this) {
-        one.run()
-        this.handlers.emit('cycle', this, one)
-      }
-      this.handlers.emit('complete', this, this)
-    }
-    if (options.async) setImmediate(tell)
-    else tell()
+  run({ async = false }: Running = {}): this {
+    if (async) setImmediate(() => this.goOn())
+    else if (!this.goOn()) halt()
     return this
+  }
+  /** `false` where it came to the benchmark that this process measures. */
+  private goOn(): boolean {
+    this.handlers.emit('start', this, this)
+    for (const one of this) {
+      if (!one.goOn()) return false
+      this.handlers.emit('cycle', this, one)
+    }
+    this.handlers.emit('complete', this, this)
+    return true
   }
   off = (): this => this
   abort = (): this => this
@@ -139,7 +156,7 @@ function Suite(name?: unknown, options?: unknown): SuiteOf {
   return new SuiteOf(name, options)
 }
 function Benchmark(...given: unknown[]): OneBenchmark {
-  return new OneBenchmark(given, false)
+  return new OneBenchmark(given)
 }
 
 const description = `Node.js ${process.version}`

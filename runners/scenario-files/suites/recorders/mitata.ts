@@ -1,3 +1,4 @@
+import { runTo } from '../aim.js'
 import { type Args, combinations, type Lists } from '../combine-arguments.js'
 import { harmless } from '../harmless.js'
 import { loopVariant, Rounds } from '../loop-variant.js'
@@ -7,6 +8,8 @@ import { type Benchmark, type LoopEdges, type RecordedVariant, register, type Wr
 type Fn = (...given: any[]) => any
 
 let collection: { readonly name: string } = { name: '' }
+/** What the next run runs. */
+let waiting: B[] = []
 
 export const flags = { compact: 1, baseline: 2 }
 /** mitata's own drawing of results. */
@@ -20,6 +23,7 @@ export function do_not_optimize(value: unknown): void {
 /** A benchmark as mitata's own class is used: every method gives it back. */
 export class B {
   private isBaseline = false
+  private isLeftOut = false
   private readonly lists: Lists = {}
   private readonly place = collection
   private readonly fn: Fn
@@ -45,7 +49,15 @@ export class B {
   /** One that a file makes by itself and runs. */
   async run(): Promise<unknown> {
     register('mitata', () => this.benchmarks())
+    await runTo((aimed) => this.has(aimed))
     return harmless
+  }
+  /** Whether a benchmark is this, with some of its arguments. */
+  has({ name, groupId }: Benchmark): boolean {
+    return groupId === this.place && this.benchmarks().some((one) => one.name === name)
+  }
+  leaveOutUnless(filter: RegExp): void {
+    this.isLeftOut = !filter.test(this.title)
   }
   baseline(is = true): this {
     this.isBaseline = is
@@ -78,6 +90,7 @@ export class B {
   }
   /** One for each combination of arguments. */
   benchmarks(): Benchmark[] {
+    if (this.isLeftOut) return []
     const { fn, isBaseline, place } = this
     const choices = choicesIn(this.title, this.lists)
     const written = writtenAs(fn)
@@ -195,6 +208,7 @@ async function fromGenerator(
 export function bench(name: string | Fn, fn?: Fn): B {
   const one = typeof name === 'function' ? new B(name.name || 'anonymous', name) : new B(name, fn as Fn)
   register('mitata', () => one.benchmarks())
+  waiting.push(one)
   return one
 }
 
@@ -221,6 +235,16 @@ export function group(name: unknown, body?: () => unknown): unknown {
   return within(given ?? null, body as () => unknown)
 }
 
-export const run = async (): Promise<unknown> => ({ layout: [], context: harmless, benchmarks: [] })
+/** Runs what was registered since the last run. */
+export async function run({ filter = /.*/ }: { readonly filter?: RegExp } = {}): Promise<unknown> {
+  const given = waiting
+  waiting = []
+  for (const one of given) one.leaveOutUnless(filter)
+  await runTo((aimed) => given.some((one) => one.has(aimed)))
+  collection = { name: '' }
+  const benchmarks = given.filter((one) => one.benchmarks().length > 0).map(() => harmless)
+  return { layout: [], context: harmless, benchmarks }
+}
+
 const everything = { $, B, bench, boxplot, barplot, compact, do_not_optimize, flags, group, lineplot }
 export default { ...everything, measure, run, summary }

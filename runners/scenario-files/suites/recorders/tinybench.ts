@@ -1,3 +1,4 @@
+import { runTo, runToSync } from '../aim.js'
 import { harmless } from '../harmless.js'
 import { type Hooks, hookedOp, hookNames } from '../hooked-op.js'
 import { type Benchmark, namesOfSet, register } from '../recorded.js'
@@ -27,10 +28,15 @@ export class Task extends EventTarget {
     ;[this.bench, this.name, this.fn, this.hooks] = [bench, name, fn, hooks]
   }
   async run(): Promise<this> {
+    await runTo((aimed) => this.isThat(aimed))
     return this
   }
   runSync(): this {
+    runToSync((aimed) => this.isThat(aimed))
     return this
+  }
+  private isThat({ name, groupId }: Benchmark): boolean {
+    return name === this.name && groupId === this.bench
   }
   async warmup(): Promise<void> {}
   warmupSync(): void {}
@@ -41,7 +47,6 @@ export class Task extends EventTarget {
 export class Bench extends EventTarget {
   readonly name: string | undefined
   readonly opts: Options
-  readonly results: readonly unknown[] = []
   tasks: Task[] = []
   constructor(opts: Options = {}) {
     super()
@@ -75,6 +80,9 @@ export class Bench extends EventTarget {
       make: () => hookedOp(task.fn, task, hooks),
     }
   }
+  get results(): readonly unknown[] {
+    return this.tasks.map(({ result }) => result)
+  }
   add(name: string, fn: Fn, hooks?: Hooks): this {
     if (this.getTask(name) !== undefined) throw new Error(`Task "${name}" already exists`)
     this.tasks.push(new Task(this, name, fn, hooks))
@@ -91,9 +99,11 @@ export class Bench extends EventTarget {
     return this.tasks.find((task) => task.name === name)
   }
   async run(): Promise<Task[]> {
+    await runTo(({ groupId }) => groupId === this)
     return this.tasks
   }
   runSync(): Task[] {
+    runToSync(({ groupId }) => groupId === this)
     return this.tasks
   }
   async warmup(): Promise<void> {}

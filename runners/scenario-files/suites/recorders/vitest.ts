@@ -1,5 +1,5 @@
 import { usageError } from '../../../../model/errors.js'
-import { isAimedAt } from '../aim.js'
+import { arrivesAt } from '../aim.js'
 import { asked, noting, standInFor } from '../asked.js'
 import { harmless } from '../harmless.js'
 import { type Benchmark, recording, register } from '../recorded.js'
@@ -32,18 +32,12 @@ async function runTests({ inner, outer, afterAll }: Block): Promise<void> {
 
 /** Whether the code of tests has come to the benchmark that this process measures: it goes no further. */
 let hasArrived = false
-let arrive: (value: undefined) => void
-const arrival = new Promise<undefined>((resolve) => {
-  arrive = resolve
-})
 
 /** Where a test has benchmarks measured. */
 async function reach(benchmarks: readonly Benchmark[]): Promise<unknown> {
   for (const { written } of benchmarks) written.asked ??= [...asked]
-  if (!isAimedAt(benchmarks)) return standInFor('the figures of a benchmark')
-  hasArrived = true
-  arrive(undefined)
-  return new Promise(() => {})
+  hasArrived = arrivesAt(({ written: aimed }) => benchmarks.some(({ written }) => written === aimed))
+  return hasArrived ? new Promise(() => {}) : standInFor('the figures of a benchmark')
 }
 
 function add(mode: Mode, name: unknown, fn: Hook, options: Options = {}): void {
@@ -73,7 +67,7 @@ function addTest(mode: Mode, name: unknown, ...rest: readonly unknown[]): void {
     if (!isWanted()) return
     for (const one of blocks) while (one.beforeAll.length > 0) await called(one.beforeAll.shift())
     for (const hook of blocks.flatMap((one) => one.beforeEach)) await called(hook)
-    await Promise.race([call?.(contextOf(blocks)), arrival])
+    await Promise.race([call?.(contextOf(blocks)), recording().arrival])
   }
   current.inner.push({ run })
 }
