@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { metric } from '../../model/metrics.js'
 import type { RunDocument, TimeVerdict } from '../../model/run.js'
+import { authorText } from '../../reports/report/author-text.js'
 import { conditionsFor } from '../../reports/report/sections/decision-text.js'
+import { recommendations } from '../../reports/report/sections/recommendations.js'
 import { caseOf, runOf, scenarioOf } from '../../reports/testdata/fixture.js'
 import { runs } from '../../reports/testdata/runs.js'
 import { verdictSentence } from '../../reports/text/verdict-sentence.js'
@@ -80,6 +82,38 @@ describe('what a run says', () => {
 
   it('decides nothing when a case lost the variant', () => {
     expect(of(runs.missingVariant).outcome).toBe('undecided')
+  })
+
+  it.each([
+    [
+      'trial-failed',
+      { code: 'trial-failed', pass: 'time', cause: 'it threw' },
+      'failed',
+      /^- Mend `broken` before/m,
+    ],
+    ['compiled-away', { code: 'compiled-away' }, 'compiles away', /^- Let the op of `broken` work/m],
+  ] as const)('puts what %s last, and asks no more forks of it', (_, warning, why, advice) => {
+    const contenders = [
+      base,
+      { name: 'broken', ns: 1, bytes: 0 },
+      { name: 'slow', ns: 150, verdict: 'slower' },
+    ]
+    const scenario = scenarioOf({ cases: [caseOf('one', contenders as never)] })
+    const [one] = scenario.cases
+    if (one === undefined) throw new Error('the fixture has a case')
+    const comparisons = one.comparisons.filter(({ variant }) => variant !== 'broken')
+    const place = { scenario: scenario.name, case: 'one', variant: 'broken' }
+    const run = {
+      ...runOf([{ ...scenario, cases: [{ ...one, comparisons }] }]),
+      warnings: [{ ...warning, ...place }],
+    }
+    const { findings, sentence } = of(run)
+    const author = authorText(null)
+    expect(findings.variants.map(({ variant }) => variant)).toEqual(['slow', 'broken'])
+    expect(sentence).toMatch(
+      new RegExp(`^Not an improvement: slow is slower .* Of the others, broken ${why}\\.$`),
+    )
+    expect(recommendations({ findings, scenario, author } as never)).toMatch(advice)
   })
 
   it('counts no difference in bytes between few ops that differ', () => {

@@ -25,6 +25,9 @@ export interface CaseFinding {
   readonly control: VariantResult | null
 }
 
+/** It failed, or compiled away. */
+type UntimedWarning = Extract<Warning, { readonly code: 'trial-failed' | 'compiled-away' }>
+
 /** One contender over all cases. */
 export interface VariantFinding {
   readonly variant: string
@@ -33,6 +36,8 @@ export interface VariantFinding {
   readonly ratio: number | null
   /** Whether its outputs were the baseline's; `null` when that could not be checked. */
   readonly same: boolean | null
+  /** Why a case has no time of it, where no forks more would give one; `null`: that is not so. */
+  readonly untimed: UntimedWarning | null
   /** Warnings beside which it is not approved. */
   readonly doubts: readonly Warning[]
   readonly outcome: ScenarioOutcome
@@ -110,12 +115,20 @@ function findingOf(
   const compared = { scenario: scenario.name, variants: [name, scenario.baseline] }
   const doubts = withholding(warnings, compared, isTuned ? 'verdict' : 'approval')
   const outcome = same === false ? 'wrong' : outcomeOf(cases, scenario.cases.length)
+  const timed = new Set(cases.filter(({ verdict }) => verdict !== null).map((one) => one.case))
+  const isUntimed = (one: Warning): one is Warning & UntimedWarning =>
+    (one.code === 'trial-failed' || one.code === 'compiled-away') &&
+    one.scenario === scenario.name &&
+    one.variant === name &&
+    !timed.has(one.case ?? '')
+  const untimed = outcome === 'undecided' ? (warnings.find(isUntimed) ?? null) : null
   const proven = doubts.length === 0 && (same === true || isTuned)
   return {
     variant: name,
     cases,
     ratio: meanRatio(cases),
     same,
+    untimed,
     doubts,
     outcome: outcome === 'pays' && !proven ? 'unproven' : outcome,
   }
@@ -160,9 +173,10 @@ function outcomeOf(cases: readonly CaseFinding[], expected: number): ScenarioOut
   return has('faster') ? 'pays' : 'no difference'
 }
 
-/** Best first: by outcome, then by time, then by bytes. */
+/** Best first: those that have times, then by outcome, by time, and by bytes. */
 function better(a: VariantFinding, b: VariantFinding): number {
   return (
+    Number(a.untimed !== null) - Number(b.untimed !== null) ||
     outcomes.indexOf(a.outcome) - outcomes.indexOf(b.outcome) ||
     (a.ratio ?? Number.POSITIVE_INFINITY) - (b.ratio ?? Number.POSITIVE_INFINITY) ||
     (totalRatio(a.cases, metric('bytes')) ?? 1) - (totalRatio(b.cases, metric('bytes')) ?? 1)

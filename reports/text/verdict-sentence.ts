@@ -46,6 +46,7 @@ function bestSentence(best: VariantFinding, baseline: string, name: NameStyle): 
 }
 
 function undecided(best: VariantFinding, who: string, base: string): string {
+  if (best.untimed !== null) return `No verdict: ${who} ${whyUntimed(best.untimed)}.`
   if (best.cases.every(({ verdict }) => verdict === null))
     return `No verdict: the time of ${who} was not compared with that of ${base}.`
   const faster = best.cases.some(({ verdict }) => verdict === 'faster')
@@ -69,10 +70,18 @@ function shortVerdict(finding: VariantFinding, name: NameStyle): string {
     case 'mixed':
       return `${who} is faster ${onCases(finding, 'faster')} and slower ${onCases(finding, 'slower')}`
     case 'undecided':
-      return `${who} is not settled`
+      if (finding.untimed !== null) return `${who} ${whyUntimed(finding.untimed)}`
+      return finding.cases.every(({ verdict }) => verdict === null)
+        ? `${who} was not timed`
+        : `${who} is not settled`
     case 'wrong':
       return `${who} gives other outputs`
   }
+}
+
+/** Why a variant has no time to decide by, as the end of a sentence. */
+export function whyUntimed({ code }: NonNullable<VariantFinding['untimed']>): string {
+  return code === 'trial-failed' ? 'failed' : 'compiles away'
 }
 
 /** Why a variant that is faster is no improvement yet, as the end of a sentence. */

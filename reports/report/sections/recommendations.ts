@@ -1,5 +1,6 @@
 import type { Findings, VariantFinding } from '../../../judge/within-run/findings.js'
-import { code } from '../../text/escape.js'
+import { describeWarning } from '../../../model/warnings.js'
+import { code, plain } from '../../text/escape.js'
 import { formatChange, formatPercent } from '../../text/format.js'
 import { bullets, type ReportContext, section, written } from './section.js'
 
@@ -17,7 +18,7 @@ export function recommendations({ findings, author, scenario }: ReportContext): 
 }
 
 function advice(
-  { variant, outcome, same, ratio }: VariantFinding,
+  { variant, outcome, same, ratio, cases, untimed }: VariantFinding,
   isBest: boolean,
   baseline: string,
 ): string {
@@ -38,6 +39,12 @@ function advice(
     case 'mixed':
       return `Take ${name} only where the faster cases are the common ones.`
     case 'undecided':
+      if (untimed?.code === 'trial-failed')
+        return `Mend ${name} before anything else: it failed. ${plain(describeWarning(untimed))}`
+      if (untimed !== null)
+        return `Let the op of ${name} work on input that changes, and return what it makes: it compiles away.`
+      if (cases.every(({ verdict }) => verdict === null))
+        return `Do not decide about ${name} on this run: its time was not compared.`
       return `Do not decide about ${name} on this run; measure again with more forks or on a quieter machine.`
     case 'wrong':
       return `Do not take ${name}: it gives other outputs.`
