@@ -74,6 +74,19 @@ describe('a tool that says all is well', () => {
   })
 })
 
+it('refuses of a program what says which part of a scenario', async () => {
+  const { io } = ioIn(project(''))
+  const asked = { names: [], command: ['node', 'app.js'] }
+  for (const [flags, named] of [
+    [{ diff: true }, '--diff'],
+    [{ case: 'one', variant: 'pooled' }, '--case and --variant'],
+  ] as const)
+    await expect(profile(asked, flags, io)).rejects.toMatchObject({
+      exitCode: 2,
+      message: `a program has no cases and variants: leave out ${named}`,
+    })
+})
+
 it('says how to install a tool that cannot be fetched', { timeout: 30_000 }, async () => {
   const folder = project('')
   const before = process.env.npm_config_registry

@@ -20,6 +20,12 @@ export async function profile({ names, command }: Operands, flags: Flags, io: Io
   const request = parseProfileFlags(flags, io.cwd)
   if (command !== null) {
     if (names.length > 0) throw usageError('name a scenario, or a program after "--", not both')
+    const { diff, case: only, variant } = request
+    const foreign = Object.entries({ '--diff': diff, '--case': only !== null, '--variant': variant !== null })
+      .filter(([, isGiven]) => isGiven)
+      .map(([flag]) => flag)
+    if (foreign.length > 0)
+      throw usageError(`a program has no cases and variants: leave out ${foreign.join(' and ')}`)
     return (await import('./profile/program.js')).profileProgram(command, request, io)
   }
   const [name, ...more] = names
@@ -78,7 +84,11 @@ async function chosen(
   const { name, baseline, variants } = description
   const place = { url: address, scenario: name, case: cases[0] as string }
   const compared = named ?? variants.find((variant) => variant !== baseline)
-  if (diff && (compared === undefined || compared === baseline))
+  if (diff && named === baseline)
+    throw usageError(
+      `--diff compares the baseline with another variant, and --variant names ${baseline}, the baseline`,
+    )
+  if (diff && compared === undefined)
     throw usageError(`--diff compares ${baseline} with another variant, and there is none`)
   const wanted = diff ? [baseline, compared as string] : [named ?? baseline]
   io.stderr.write(`${name} / ${place.case} / ${wanted.join(' and ')}: ${tool}\n`)
