@@ -80,7 +80,7 @@ function shortVerdict(finding: VariantFinding, name: NameStyle): string {
 }
 
 /** Why a variant has no time to decide by, as the end of a sentence. */
-export function whyUntimed({ code }: NonNullable<VariantFinding['untimed']>): string {
+function whyUntimed({ code }: NonNullable<VariantFinding['untimed']>): string {
   return code === 'trial-failed' ? 'failed' : 'compiles away'
 }
 
