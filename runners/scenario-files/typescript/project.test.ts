@@ -34,6 +34,10 @@ describe('a scenario in a project', () => {
       'const f = (a: any) => a\n\n@f\nexport class P {}',
       /used\.ts:3 @f A decorator is more than types\. .*--import tsx/,
     ],
+    [
+      "const f = (...a: any[]) => a\nexport class P { m = '@'; @f run() {} }",
+      /used\.ts:2 .* A decorator is more than types\. .*--import tsx/,
+    ],
     ['export const a: number =\n', /used\.ts:\d is not valid TypeScript: Expression expected/],
     ["export { Kind } from './types.js'", /used\.ts:1 .*If it is a type, export it with "export type"/],
     ["import { Kind } from './types.js'\nexport { Kind }", /used\.ts:1 .*import it with "import type"/],

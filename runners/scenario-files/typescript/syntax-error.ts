@@ -46,7 +46,8 @@ function adviceOn(line: string, stderr: string): string {
   if (isModuleSyntax) {
     return 'The file is an ES module, and by its package.json or its name it is CommonJS: name it .mjs (or .ts), or put "type": "module" into the package.json.'
   }
-  if (line.trimStart().startsWith('@')) return `A decorator is more than types. ${wayOut}`
+  if (/(?:^|[\s{};(,])@[\w$(]/.test(line) && /^SyntaxError: Invalid or unexpected token/m.test(stderr))
+    return `A decorator is more than types. ${wayOut}`
   if (/does not provide an export named/.test(stderr)) {
     const keyword = /^\s*export\b/.test(line) ? 'export' : 'import'
     return `If it is a type, ${keyword} it with "${keyword} type"; if the module is CommonJS, import its default export and take the name from that.`
