@@ -85,7 +85,7 @@ async function byBaseline(request: Request, file: string): Promise<Gated> {
       `Counting again, ${counts + 1} of at most ${MOST_COUNTS}: more bytes or objects, or in doubt.\n`,
     )
     current = await countedAgain(current, doubts, asBefore, io)
-    const note = `Cases with more bytes or objects, or in doubt, were counted in up to ${counts + 1} processes; the lowest count is used.`
+    const note = `Cases with more bytes or objects, or in doubt, were counted in up to ${counts + 1} processes; an exact count is used, of several the lowest.`
     result = { ...judge(current), notes: [note, ...judge(current).notes] }
   }
   return { result, current }

@@ -46,6 +46,7 @@ export const countedRows = [
         exact: allocation.exact,
         range: rangeOfBytes(allocation),
         error: allocation.standardError?.heapBytes,
+        apart: shareApart(allocation),
         sites: byAmount(allocation.sites, 'bytesPerOp'),
         inSites: allocation.heapBytesPerOp,
       },
@@ -66,6 +67,7 @@ export const countedRows = [
         exact: allocation.exact,
         range: allocation.range?.allocs ?? null,
         error: allocation.standardError?.allocs,
+        apart: shareApart(allocation),
         sites: byAmount(allocation.sites, 'allocsPerOp'),
         inSites: allocation.allocsPerOp,
       },
@@ -123,4 +125,9 @@ export function bytesPerOp({ allocation }: Pick<VariantResult, 'allocation'>): n
 function rangeOfBytes({ range, externalBytesPerOp }: AllocationResult): Interval | null {
   const external = externalBytesPerOp ?? 0
   return range && [range.heapBytes[0] + external, range.heapBytes[1] + external]
+}
+
+function shareApart({ exact, heapBytesPerOp, crossCheckBytesPerOp }: AllocationResult): number | undefined {
+  if (exact || !crossCheckBytesPerOp || heapBytesPerOp === 0) return undefined
+  return Math.abs(crossCheckBytesPerOp - heapBytesPerOp) / heapBytesPerOp
 }

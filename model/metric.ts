@@ -22,6 +22,8 @@ export interface Counted {
   readonly range: Interval | null
   /** Standard error of the mean, where it is one of ops that differ. */
   readonly error?: number | undefined
+  /** By which share of the figure two counts of its bytes disagree; absent: they agree, or there is one. */
+  readonly apart?: number | undefined
   /** Where the figure comes from, and how much of it is a site's. */
   readonly sites: readonly { readonly site: CountedSite; readonly amount: number }[]
   /** The part of the figure that the sites add up to. */

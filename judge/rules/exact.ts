@@ -26,7 +26,8 @@ export const exact: Rule = {
     const [old, current] = [metric.of(was.result), metric.of(is.result)]
     if (!before || !after || old === null || current === null) return null
     const inexactIn = inexactSide(before, after)
-    const slack = Math.max(halfRange(before), halfRange(after), chanceBetween(metric, was.result, is.result))
+    const chance = chanceBetween(metric, was.result, is.result)
+    const slack = Math.max(reachOf(metric, before, old), reachOf(metric, after, current), chance)
     const allowed = metric.inPercent ? (tolerance / 100) * old : tolerance
     const outcome = outcomeOf(old, current, allowed, slack)
     const grew = current > old && !nearlyEqual(old, current)
@@ -73,11 +74,15 @@ function outcomeOf(old: number, current: number, tolerance: number, slack: numbe
 }
 
 /**
- * Where ops differ in size, the mean of a window is off by chance. The standard deviation within a range is
- * at most half its width (Popoviciu 1935), so means of many ops further apart than that do differ.
+ * How far from the figure another count may be by chance. Where ops differ in size, the mean of a window is
+ * off: the standard deviation within a range is at most half its width (Popoviciu 1935), so means of many ops
+ * further apart than that do differ. Where processes differ, the figure is one of theirs, and may be another.
  */
-function halfRange({ range }: Counted): number {
-  return range === null ? 0 : (range[1] - range[0]) / 2
+function reachOf({ inPercent }: Partial<Metric>, { range, error }: Counted, figure: number): number {
+  if (range === null) return 0
+  const [low, high] = range
+  const isMean = inPercent || error !== undefined
+  return isMean ? (high - low) / 2 : Math.max(high - figure, figure - low)
 }
 
 /** Standard errors of a difference, within which it may be chance. */
@@ -85,7 +90,7 @@ const CHANCE = 3
 
 /**
  * What two figures may differ by where nothing differs: nothing, if both are exact; else what estimates were
- * seen to be off by, or what chance makes of few ops that differ.
+ * seen to be off by, what chance makes of few ops that differ, or what two counts of one of them disagree by.
  */
 export function chanceBetween(
   metric: Pick<Metric, 'of'> & Partial<Metric>,
@@ -94,7 +99,8 @@ export function chanceBetween(
 ): number {
   const [one, other] = [metric.counted?.(a), metric.counted?.(b)]
   if (!one || !other || (one.exact && other.exact)) return 0
-  const off = estimateError(metric) * Math.max(metric.of(a) ?? 0, metric.of(b) ?? 0)
+  const share = Math.max(estimateError(metric), one.apart ?? 0, other.apart ?? 0)
+  const off = share * Math.max(metric.of(a) ?? 0, metric.of(b) ?? 0)
   return Math.max(off, CHANCE * Math.hypot(one.error ?? 0, other.error ?? 0))
 }
 

@@ -131,6 +131,7 @@ describe('the gate against a saved run', () => {
       withAllocation(run(), {
         exact: false,
         heapBytesPerOp: mean,
+        crossCheckBytesPerOp: mean,
         range: { heapBytes: [low, high], allocs: [2, 2] },
       })
     expect(outcome(gate(inexact(480, 600, 540)), 'bytes')).toBe('inconclusive')
