@@ -10,6 +10,7 @@ import { isService, type Service } from '../../model/service.js'
 import { bundled } from '../../scenarios/index.js'
 import { keepText, keptText } from '../../storage/run-folder.js'
 import type { ExpectedSuite } from './suites/load-suite.js'
+import { isHalt } from './suites/recorded.js'
 import { mayBeSuite, tools, usesGlobals, usesTool } from './suites/recorder-of.js'
 
 /** What a file may define. */
@@ -114,7 +115,7 @@ async function definitionsIn(
   const file = fileURLToPath(address)
   const byName = new Map<string, unknown>()
   const asked = new Promise<unknown>((resolve) => keepDefinitions({ byName, asked: resolve }))
-  const module = import(address).then(defaultOf)
+  const module = import(address).then(defaultOf).catch(passOverHalt)
   const found = await Promise.race([module, asked, ...(expected ? [expected.arrival] : [])])
   const isScenario = typeof found === 'object' && found !== null && 'variants' in found
   const suite = isScenario ? null : await expected?.scenarios()
@@ -129,6 +130,11 @@ async function definitionsIn(
     )
   }
   return [wanted]
+}
+
+/** A file that ends its process, or has come to the benchmark that is measured, is read as far as there. */
+function passOverHalt(error: unknown): void {
+  if (!isHalt(error)) throw error
 }
 
 /** Whether a file that is no suite is no scenario either, as a helper of suites that imports their tool. */

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 import { NothingThere } from '../../../model/errors.js'
 import type { Scenario } from '../../../model/scenario.js'
+import { halt, scenariosIn } from './aim.js'
 import { recording } from './recorded.js'
 import { usesGlobals } from './recorder-of.js'
-import { scenariosOfSuite } from './scenarios-of-suite.js'
 
 /** Milliseconds without a new registration that end one which keeps the process busy. */
 const QUIET_MS = 2000
@@ -32,6 +32,7 @@ export async function expectSuite(file: string): Promise<ExpectedSuite> {
   if (/%[A-Z]\w+\(/.test(text)) setFlagsFromString('--allow-natives-syntax')
   process.exit = ((code) => {
     if (code !== null) process.exitCode = code
+    halt()
   }) as typeof process.exit
   if (usesGlobals(file, text)) {
     const exports = await import('./recorders/vitest.js')
@@ -47,14 +48,11 @@ export async function expectSuite(file: string): Promise<ExpectedSuite> {
 
 async function suiteIn(file: string): Promise<readonly Scenario[] | null> {
   for (const collect of recording().afterImport) await collect()
-  if (recording().tools.size === 0) return null
   await Promise.race([registeringDone(), recording().arrival])
-  const { tools, registrations } = recording()
-  const scenarios = scenariosOfSuite(
-    registrations.flatMap((registration) => registration()),
-    [...tools],
-    file,
-  )
+  const { arrivedAt, tools } = recording()
+  if (arrivedAt !== undefined) return [arrivedAt]
+  if (tools.size === 0) return null
+  const scenarios = scenariosIn(file)
   if (scenarios.length === 0)
     throw new NothingThere(`${file} imports ${[...tools].join(', ')} and registers no benchmark`)
   return scenarios

@@ -1,4 +1,4 @@
-import type { Variant } from '../../../model/scenario.js'
+import type { Scenario, Variant } from '../../../model/scenario.js'
 
 /** One benchmark of a suite that was written for another tool. */
 export interface Benchmark {
@@ -84,6 +84,8 @@ interface Recording {
   /** Resolved once the file has come to where that benchmark is run: it goes no further. */
   readonly arrival: Promise<void>
   readonly arrive: () => void
+  /** The scenario that it has come to. */
+  arrivedAt?: Scenario
   /** Thrown where only an error can stop the file. */
   readonly halt: Error
 }

@@ -10,6 +10,8 @@ import type { Benchmark, Written } from './recorded.js'
 export interface SuiteScenario extends Scenario {
   readonly suite: SuiteOrigin
   readonly written: WrittenGroup
+  /** All that are in it, in every case. */
+  readonly members: readonly Benchmark[]
 }
 
 /** What a group's scenario file is made of. */
@@ -57,7 +59,7 @@ export function scenariosOfSuite(
   })
 }
 
-type OfGroup = Pick<SuiteScenario, 'baseline' | 'cases' | 'variants' | 'written'>
+type OfGroup = Pick<SuiteScenario, 'baseline' | 'cases' | 'variants' | 'written' | 'members'>
 
 function scenarioOf({ variants }: Group): OfGroup {
   const all = [...variants]
@@ -66,6 +68,7 @@ function scenarioOf({ variants }: Group): OfGroup {
     all.find(([name]) => name === 'baseline')
   const [first = new Map<string, Benchmark>()] = variants.values()
   return {
+    members: all.flatMap(([, cases]) => [...cases.values()]),
     written: {
       benchmarks: Object.fromEntries(
         all.map(([name, cases]) => [name, ([...cases.values()][0] as Benchmark).written]),

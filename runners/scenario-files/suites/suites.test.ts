@@ -312,10 +312,26 @@ describe('a suite written for another tool', () => {
         await bench('only', is('end of first c')).run()
         at = 'end'
       })`
-    const url = written('order.bench.mjs', code)
+    await groupsIn('order.bench.mjs', code)
+    const url = pathToFileURL(join(folder, 'order.bench.mjs')).href
     for (const variant of ['early', 'late', 'twin'])
       expect(await ran(url, 'order.first', variant)).toMatchObject({ status: 'ok' })
     expect(await ran(url, 'order.second', 'only')).toMatchObject({ status: 'ok' })
+  })
+
+  it('goes no further in vitest 5 where a test has two measured at once', async () => {
+    const code = `
+      import { test } from 'vitest'
+      let state = 'first'
+      const seen = () => { if (state !== 'first') throw new Error('it is ' + state) }
+      test('one', async ({ bench }) => {
+        await Promise.all([bench('a', seen).run(), bench('b', seen).run()])
+      })
+      test('two', async ({ bench }) => { state = 'second'; await bench('c', () => 1).run() })`
+    const groups = await groupsIn('at-once.bench.ts', code)
+    const url = pathToFileURL(join(folder, 'at-once.bench.ts')).href
+    for (const variant of ['a', 'b'])
+      expect(await ran(url, groups[0]?.name ?? '', variant)).toMatchObject({ status: 'ok' })
   })
 
   it('knows what a file for vitest had asked before each benchmark that is not done here', async () => {
@@ -458,6 +474,11 @@ describe('a suite written for another tool', () => {
        await one.run()
        state = 'second'
        new Bench({ name: 'two' }).add('a', as('second')).add('b', as('second')).runSync()
+       const early = new Bench(), other = new Bench()
+       state = 'other'
+       await other.add('a', as('other')).add('b', as('other')).run()
+       early.addEventListener('start', () => (state = 'early'))
+       await early.add('a', as('early')).add('b', as('early')).run()
        state = one.results.length === 2 && one.results[0].latency.mean > 0 ? 'faster' : 'closed'`,
     ],
     [
@@ -469,6 +490,8 @@ describe('a suite written for another tool', () => {
        state = 'second'
        group('two', () => void bench('a', as('second')))
        const { benchmarks } = await run()
+       if (state === 'second') process.exit(0)
+       bench('behind the end', as('never'))
        state = benchmarks[0].runs[0].stats.avg > 0 ? 'faster' : 'closed'`,
     ],
     [
@@ -500,6 +523,20 @@ describe('a suite written for another tool', () => {
     [
       'benchmark',
       `import Benchmark from 'benchmark'
+       import { setTimeout } from 'node:timers/promises'
+       await setTimeout(20)
+       void setTimeout(20).then(() => {
+         const encode = new Benchmark.Suite(), decode = new Benchmark.Suite()
+         state = 'decoded'
+         decode.add('JSON', as('decoded')).add('other', as('decoded')).run()
+         state = 'encoded'
+         encode.add('JSON', as('encoded')).add('other', as('encoded')).run()
+         state = 'closed'
+       })`,
+    ],
+    [
+      'benchmark',
+      `import Benchmark from 'benchmark'
        new Benchmark.Suite('late', { onComplete: () => (state = 'closed') }).add('a', as('open')).run({ async: true })
        state = 'open'`,
     ],
@@ -515,7 +552,8 @@ describe('a suite written for another tool', () => {
       const groups = await groupsIn(name, `${seen}\n${code}`)
       const all = groups.flatMap((group) => group.variants.map((variant) => [group.name, variant] as const))
       expect(all.length).toBeGreaterThan(0)
-      expect(all.map(([, variant]) => variant)).not.toContain('left out')
+      for (const never of ['left out', 'behind the end'])
+        expect(all.map(([, variant]) => variant)).not.toContain(never)
       for (const [group, variant] of all)
         expect([group, variant, await ran(pathToFileURL(join(folder, name)).href, group, variant)]).toEqual([
           ...[group, variant],

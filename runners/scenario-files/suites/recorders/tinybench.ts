@@ -99,10 +99,12 @@ export class Bench extends EventTarget {
     return this.tasks.find((task) => task.name === name)
   }
   async run(): Promise<Task[]> {
+    this.dispatchEvent(new Event('start'))
     await runTo(({ groupId }) => groupId === this)
     return this.tasks
   }
   runSync(): Task[] {
+    this.dispatchEvent(new Event('start'))
     runToSync(({ groupId }) => groupId === this)
     return this.tasks
   }
