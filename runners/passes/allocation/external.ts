@@ -1,14 +1,14 @@
-import { memoryUsage } from 'node:process'
 import { GCProfiler } from 'node:v8'
 import { maximum } from '../../../stats/summary.js'
 import { collect } from './collect.js'
 import type { Growths } from './growth.js'
 import type { RunTicked } from './loop.js'
 import { periodOf } from './ops.js'
+import { addedOutside, type Outside, readOutside } from './outside.js'
 import { finishStretch, type Runner } from './runner.js'
 import { youngBytes } from './v8-state.js'
 
-/** Array buffers of a window, whole periods of it. */
+/** Memory outside the heap over a window, whole periods of it. */
 export interface External {
   /**
    * Bytes outside the heap per op; `null` when a collection fell into every window, or when other threads
@@ -49,24 +49,30 @@ export async function externalPerOp(
   for (; count >= step; count = count === step ? 0 : Math.max(step, Math.floor(count / 8 / step) * step)) {
     await finishStretch(runner)
     await runner.prepare?.(count)
-    const bytes = await undisturbed(runner.run, count)
-    if (bytes === null) continue
+    const added = await undisturbed(runner.run, count)
+    if (added === null) continue
+    const bytes = addedOutside(NOTHING, added)
     const rare = alike && bytes > count * (external[0] ?? 0)
-    return { perOp: bytes < 0 ? null : bytes / count, rare }
+    return { perOp: added.buffers < 0 ? null : bytes / count, rare }
   }
   const [first = 0] = external
   return { perOp: alike && first >= 0 ? first : null, rare: false }
 }
 
-/** External bytes of a window; `null` when a collection fell into it. */
-async function undisturbed(run: RunTicked, count: number): Promise<number | null> {
+const NOTHING: Outside = { heaps: 0, buffers: 0 }
+
+/** What a window added by each counter; `null` when a collection fell into it. */
+async function undisturbed(run: RunTicked, count: number): Promise<Outside | null> {
   collect('major')
   const collections = new GCProfiler()
   collections.start()
-  let bytes = 0
+  let [heaps, buffers] = [0, 0]
   await run(count, (edge) => {
-    if (edge !== undefined) bytes += (edge === 'end' ? 1 : -1) * memoryUsage().arrayBuffers
+    if (edge === undefined) return
+    const [now, sign] = [readOutside(), edge === 'end' ? 1 : -1]
+    heaps += sign * now.heaps
+    buffers += sign * now.buffers
   })
   const { statistics } = collections.stop()
-  return statistics.length > 0 ? null : bytes
+  return statistics.length > 0 ? null : { heaps, buffers }
 }

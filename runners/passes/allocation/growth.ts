@@ -2,6 +2,7 @@ import { memoryUsage } from 'node:process'
 import type { HeapInfo } from 'node:v8'
 import { collect } from './collect.js'
 import { noTick, type Readings } from './loop.js'
+import { addedOutside, readOutside } from './outside.js'
 import type { Runner } from './runner.js'
 import { youngBytes } from './v8-state.js'
 
@@ -36,9 +37,9 @@ export async function growthOfOps(
   most: number,
 ): Promise<Growths> {
   await runner.prepare?.(1)
-  const before = memoryUsage().arrayBuffers
+  const before = readOutside()
   await runner.run(1, noTick)
-  const external = Math.max(0, memoryUsage().arrayBuffers - before)
+  const external = Math.max(0, addedOutside(before, readOutside()))
   const bytes = heapBytes + external + (runner.between?.() ?? 0) + READING_BYTES
   const fitting = Math.max(1, Math.floor((youngBytes() * STRETCH) / bytes))
   const refilling = Math.min(REFILLING, fitting >> 1, most)

@@ -38,6 +38,28 @@ describe('measureAllocation', () => {
     expect(none).toMatchObject({ heapBytesPerOp: 0, externalBytesPerOp: 0, allocsPerOp: 0, sites: [] })
   })
 
+  it('counts contents of buffers that can grow and of long strings, and calls unknown what V8 hides', async () => {
+    const ops = await measure({
+      resizable: '() => new ArrayBuffer(65536, { maxByteLength: 131072 })',
+      string: "((bytes) => () => bytes.toString('latin1'))(Buffer.alloc(2_000_000, 97))",
+      both: '() => [new SharedArrayBuffer(4096), new ArrayBuffer(100)]',
+      mixed: '() => [new SharedArrayBuffer(4096), new ArrayBuffer(100, { maxByteLength: 200 })]',
+      growable: '() => new SharedArrayBuffer(65536, { maxByteLength: 131072 })',
+      grows: '((shared) => () => shared.grow(64))(new SharedArrayBuffer(8, { maxByteLength: 64 }))',
+      resized:
+        '() => { const made = new ArrayBuffer(8, { maxByteLength: 8192 }); made.resize(4096); return made }',
+    })
+    const { resizable, string, both, resized, ...unknown } = ops
+    // The object that has the length at most is the second.
+    expect(resizable).toMatchObject({ externalBytesPerOp: 65536, allocsPerOp: 2, exact: true })
+    expect(string?.externalBytesPerOp).toBe(2_000_000)
+    expect(both).toMatchObject({ externalBytesPerOp: 4196, exact: true })
+    for (const [name, result] of Object.entries(unknown))
+      expect(result, name).toMatchObject({ externalBytesPerOp: null, exact: false })
+    const isKnown = Number(process.versions.node.split('.')[0]) >= 24
+    expect(resized?.externalBytesPerOp).toBe(isKnown ? 4096 : null)
+  })
+
   it('counts none of what is called round each op, and calls it there', async () => {
     const hooked = (before: string, op: string, kind = '') => `...(() => {
       let list, isDue = false

@@ -7,12 +7,12 @@ import { type HeapWalk, walkOps } from './heap-walk.js'
 import type { SampledOps } from './job.js'
 import { kindsOf, type OpKind } from './kinds.js'
 import { bytesLeftPerOp } from './left-over.js'
-import { releaseResult } from './loop.js'
+import { noTick, releaseResult } from './loop.js'
 import { isOptimized } from './natives.js'
 import { type OpsProfile, profileOfOps } from './profile.js'
 import { objectsOf, reconcile } from './reconcile.js'
 import { grownPerOp, resultOf } from './result.js'
-import type { AllocatingOp } from './runner.js'
+import type { AllocatingOp, Runner } from './runner.js'
 import {
   type AllocationOptions,
   findSteadyOps,
@@ -20,6 +20,7 @@ import {
   type SteadyOps,
   withSampling,
 } from './steady-ops.js'
+import { makesUnseenBuffers } from './unseen-buffers.js'
 import { countedOps, meanOf } from './window.js'
 
 /** From Node 24 on Maglev folds as well; before, V8 does not know the option. */
@@ -101,13 +102,13 @@ async function profileOps(sampling: OpSampling): Promise<AllocationOutcome> {
     const changed = isOptimized(runner.op) !== steady.optimized
     if ((changed || !corrected.confirmed) && steady.agreed && !isLate()) continue
     const left = await bytesLeftPerOp(sampler, runner, affordable)
-    releaseResult()
     const agreed = steady.agreed && !steady.rareUnseen && !changed && walked !== undefined
-    const result = resultOf(window, agreed, external, kinds, corrected, runner.op.name)
+    const seen = (await hidesBuffers(runner)) ? null : external
+    const result = resultOf(window, agreed, seen, kinds, corrected, runner.op.name)
     return {
       allocation: left > 0 ? withLeftOver(result, left) : runner.rounds ? ofRounds(result) : result,
       profile: () => profileOfOps(window.profile, countedOps(window), window.period),
-      sampled: sampledOf(steady),
+      sampled: seen === null ? null : sampledOf(steady),
       awaited: runner.isAsync,
     }
   }
@@ -123,8 +124,8 @@ async function countDrained({ runner, affordable, nextWindow }: OpSampling): Pro
   const { bytes } = meanOf(window)
   const external = await externalPerOp(runner, unread, bytes, drainEvery, Math.max(affordable, drainEvery))
   const uncorrected = { byKind: new Map(), confirmed: false, byWalk: false }
-  const { standardError, ...result } = resultOf(window, false, external.perOp, [], uncorrected, op.name)
-  releaseResult()
+  const seen = (await hidesBuffers(runner)) ? null : external.perOp
+  const { standardError, ...result } = resultOf(window, false, seen, [], uncorrected, op.name)
   return {
     // The last of the ops between two drains holds the work of all: no single op is one's figure.
     allocation: { ...result, range: null, crossCheckBytesPerOp: null },
@@ -132,6 +133,13 @@ async function countDrained({ runner, affordable, nextWindow }: OpSampling): Pro
     sampled: null,
     awaited: isAsync,
   }
+}
+
+/** Whether an op makes buffers that are not counted; lets go of the last result. */
+async function hidesBuffers({ run, drainEvery = 1 }: Runner): Promise<boolean> {
+  const hides = await makesUnseenBuffers(() => run(drainEvery, noTick))
+  releaseResult()
+  return hides
 }
 
 /** No single op was looked at: so that nothing is made of that, it stands for other threads' memory. */

@@ -5,7 +5,7 @@ import type { Alive } from './alive.js'
 export interface SampledWindow {
   readonly ops: number
   readonly alive: Alive
-  /** Bytes by which array buffers grew. */
+  /** Bytes by which memory outside the heap grew. */
   readonly external: number
   /** Bytes by which all memory grew. */
   readonly grown: number

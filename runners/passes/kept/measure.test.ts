@@ -112,6 +112,17 @@ describe('what an op keeps', () => {
     },
   )
 
+  it('has the contents of buffers that can grow, and is unknown where V8 hides them', async () => {
+    const list = (buffer: string) => `let head = null; return () => { head = { next: head, v: ${buffer} } }`
+    const { resizable, growable } = await measure({
+      resizable: list('new ArrayBuffer(1000, { maxByteLength: 2000 })'),
+      growable: list('new SharedArrayBuffer(10, { maxByteLength: 20 })'),
+    })
+    // A node of 40 and the buffer's object, 88; from Node 24 on 96.
+    expect(resizable).toMatchObject({ heapBytesPerOp: 128 + word, externalBytesPerOp: 1000, exact: true })
+    expect(growable).toBeNull()
+  }, 30_000)
+
   it.each([
     ['an array of numbers', 8, 14, 0],
     ['a map of numbers', 24, 60, 0],

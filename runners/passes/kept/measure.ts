@@ -6,8 +6,10 @@ import type { RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import { type ReadyVariant, readyVariant } from '../../child/set-up-variant.js'
 import { collect } from '../allocation/collect.js'
+import { addedOutside } from '../allocation/outside.js'
 import { openSampler, type Sampler } from '../allocation/sampler.js'
 import { refuseTooMany } from '../allocation/too-many-objects.js'
+import { makesUnseenBuffers } from '../allocation/unseen-buffers.js'
 import { startClock } from '../allocation/v8-state.js'
 import { aliveIn } from './alive.js'
 import { type LongRun, type SampledWindow, STORE_BYTES } from './growth.js'
@@ -64,7 +66,7 @@ export async function measureKept(variant: ReadyVariant, limitMs = LIMIT_MS): Pr
       const isOver = () => clock() - start > longMs
       longRuns.push({ before, ...(await runLong(sampler, run, Math.ceil(most), isOver)) })
       const kept = keptOf(windows, longRuns)
-      if (kept !== undefined) return kept
+      if (kept !== undefined) return (await makesUnseenBuffers(() => run(1))) ? null : kept
       const patience = longRuns.length < ROUNDS && opMs < WINDOW_MS ? ROUNDS : 1
       if (clock() > patience * limitMs) return null
       ops *= LONGER
@@ -93,7 +95,7 @@ async function runWindow(sampler: Sampler, run: RunOps, ops: number): Promise<Sa
   const after = await settle()
   const alive = aliveIn(sampler.stop())
   signOfLife()
-  const external = after.external - before.external
+  const external = addedOutside(before.outside, after.outside)
   return { ops, alive, external, grown: after.heap - before.heap + external }
 }
 
@@ -127,6 +129,6 @@ async function runLong(
     ops,
     alive,
     heapPerOp: (after.heap - before.heap) / ops,
-    externalPerOp: (after.external - before.external) / ops,
+    externalPerOp: addedOutside(before.outside, after.outside) / ops,
   }
 }

@@ -1,4 +1,3 @@
-import { memoryUsage } from 'node:process'
 import { setTimeout } from 'node:timers'
 import { getHeapSpaceStatistics } from 'node:v8'
 import { releaseSink } from '../../child/keep-result.js'
@@ -7,12 +6,13 @@ import { opClockBytes } from '../../child/op-clock.js'
 import type { RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import { collect } from '../allocation/collect.js'
+import { type Outside, readOutside } from '../allocation/outside.js'
 
 /** Memory that is in use once all that can go is gone, in bytes. */
 export interface SettledMemory {
   readonly heap: number
-  /** Of array buffers. */
-  readonly external: number
+  /** Without the clock's own. */
+  readonly outside: Outside
 }
 
 /** Milliseconds within which timers of the shortest time are due. */
@@ -40,7 +40,9 @@ export async function settle(): Promise<SettledMemory> {
     heap = Math.min(heap, now)
     if (isLeft) break
   }
-  return { heap, external: memoryUsage().arrayBuffers - opClockBytes() }
+  const { heaps, buffers } = readOutside()
+  const own = opClockBytes()
+  return { heap, outside: { heaps: heaps - own, buffers: buffers - own } }
 }
 
 /** Bytes of objects: what V8 compiles comes and goes beside them. */
