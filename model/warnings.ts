@@ -188,7 +188,7 @@ export function describeWarning(warning: Warning): string {
     case 'service-grows':
       return `A request leaves about ${Number(warning.bytesPerRequest.toPrecision(2))} B behind full collections, in every fork, ${Number((100 * warning.share).toPrecision(2))} % of what a request allocates: it leaks, or a cache still fills. A leak costs the collector more the longer it lasts: gclab watch says who allocates what stays.`
     case 'kept-unsettled':
-      return 'What an op keeps did not settle within the time: a large cache may still fill, the op is slow, or it keeps something only now and then. Kept B/op is unknown.'
+      return 'What an op keeps did not settle within the time: a large cache may still fill, the op is slow, it keeps something only now and then, or it uses shared or resized buffers that V8 does not count. Kept B/op is unknown.'
     case 'steps-unknown':
       return 'Its steps are not known: a call goes round less often than it is asked to, as without a loop, and V8 counts what stands in no loop as the function is called, before timer.start(). Let it go round timer.count times, or take no timer.'
     case 'load-lowered':
