@@ -35,12 +35,14 @@ export interface Growth {
   readonly sites: readonly AllocationSite[]
   /** Bytes an op of all sites and of `prepare`. */
   readonly bytes: number
+  /** How many an op keeps of the objects that it keeps most rarely; 1 at most. */
+  readonly rarest: number
 }
 
 /** The growth from one window to the next: whole objects an op where only few are more or less. */
 export function growthOf(from: SampledWindow, to: SampledWindow): Growth {
   const ops = to.ops - from.ops
-  let all = 0
+  let [all, rarest] = [0, 1]
   const sites = [...new Set([...from.alive.keys(), ...to.alive.keys()])].flatMap((key): AllocationSite[] => {
     const [was, is] = [withoutStores(from.alive, key), withoutStores(to.alive, key)]
     let [bytesPerOp, allocsPerOp] = [0, 0]
@@ -48,12 +50,13 @@ export function growthOf(from: SampledWindow, to: SampledWindow): Growth {
       const allocs = wholeObjects((is.get(size) ?? 0) - (was.get(size) ?? 0), ops)
       allocsPerOp += allocs
       bytesPerOp += size * allocs
+      if (allocs > 0) rarest = Math.min(rarest, allocs)
     }
     all += bytesPerOp
     const location = to.alive.get(key)?.location
     return location && bytesPerOp > 0 && allocsPerOp > 0 ? [{ ...location, bytesPerOp, allocsPerOp }] : []
   })
-  return { sites, bytes: all }
+  return { sites, bytes: all, rarest }
 }
 
 function wholeObjects(objects: number, ops: number): number {

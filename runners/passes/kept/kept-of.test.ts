@@ -91,3 +91,57 @@ describe('objects that the sampler counts too high', () => {
     expect(keptOf(three(189), [run(203)])).toBeUndefined()
   })
 })
+
+describe('objects that an op keeps now and then', () => {
+  const location = { function: 'op', file: '/a.js', line: 1 }
+  /** One of 40 bytes in ten ops, sampled with a memento of 16 behind it. */
+  const tenth = (ops: number, grown: number): SampledWindow => ({
+    ops,
+    alive: new Map([['/a.js:1:op', { location, sizes: new Map([[56, ops / 10]]) }]]),
+    external: 0,
+    grown,
+  })
+  const run = (ops: number, heapPerOp: number) => ({ ...longRun(ops, ops / 2), heapPerOp })
+
+  it('are counted less a memento that the heap does not grow by', () => {
+    const three = [tenth(500, 2000), tenth(1000, 4000), tenth(2000, 8000)]
+    const kept = keptOf(three, [run(40_000, 4.1), run(60_000, 4.1)])
+    expect(kept).toMatchObject({ allocsPerOp: 0.1, exact: true })
+    expect(kept?.heapBytesPerOp).toBeCloseTo(4)
+    expect(kept?.sites[0]?.bytesPerOp).toBeCloseTo(4)
+  })
+
+  it('are not exact where windows grew by chance as sampled, and a long run may be off by as much', () => {
+    const three = [tenth(500, 2800), tenth(1000, 5600), tenth(2000, 11_200)]
+    // Of 20,000 ops, 0.8 B are noise.
+    const long = run(20_000, 4.8)
+    expect(keptOf(three, [long])).toBeUndefined()
+    expect(keptOf(three, [long, long])).toMatchObject({ exact: false })
+  })
+})
+
+describe('array buffers', () => {
+  /** Ops that keep 40 bytes each, and array buffers in windows of 500, 1,000 and 2,000. */
+  const buffers = (...external: number[]) =>
+    external.map((bytes, i) => {
+      const heap = window(500 * 2 ** i)
+      return { ...heap, external: bytes, grown: heap.grown + bytes }
+    })
+  const run = (externalPerOp: number) => ({ ...longRun(60_000, 40_000), externalPerOp })
+
+  it('of a pool in slabs, of which one or none falls into a window, are a mean over a long run', () => {
+    const slabs = buffers(0, 8192, 16_384)
+    expect(keptOf(slabs, [run(8.06)])).toBeUndefined()
+    expect(keptOf(slabs, [run(8.06), run(8.06)])).toMatchObject({ externalBytesPerOp: 8.06, exact: false })
+    // As many to an op each time, by chance.
+    const alike = buffers(0, 49_152, 147_456)
+    expect(keptOf(alike, [run(98.2), run(98.2)])).toMatchObject({ externalBytesPerOp: 98.2, exact: false })
+  })
+
+  it('of each op are exact', () => {
+    expect(keptOf(buffers(32_000, 64_000, 128_000), [run(64.1)])).toMatchObject({
+      externalBytesPerOp: 64,
+      exact: true,
+    })
+  })
+})

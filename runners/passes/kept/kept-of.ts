@@ -1,6 +1,6 @@
 import type { AllocationSite, KeptResult } from '../../../model/run.js'
 import { keyOfLocation } from './alive.js'
-import { excessOf, lessExcess } from './excess.js'
+import { excessOf, lessExcess, WORD_BYTES } from './excess.js'
 import { type Growth, growthOf, type LongRun, type SampledWindow, STORE_BYTES } from './growth.js'
 
 /** Bytes by which the heap grows beside what ops keep, by what V8 learns of the code; and array buffers. */
@@ -26,21 +26,19 @@ export function keptOf(
   const sampled = growthOf(middle, last)
   const excess = excessOf(sampled, windows)
   const growth = lessExcess(sampled, excess ?? 0, last)
-  const external = (last.external - middle.external) / (last.ops - middle.ops)
+  const external = externalBetween(middle, last)
+  const isWhole = externalIsWhole(windows, growth.rarest)
   const heapIs = compare(long.heapPerOp, growth.bytes, NOISE_BYTES.heap / long.ops)
   const externalIs = compare(long.externalPerOp, external, NOISE_BYTES.external / long.ops)
   if (heapIs === 'between' || externalIs === 'between') return undefined
   const agreed = heapIs === 'none' || areAlike(sampled, growthOf(first, middle))
   // Of a short long run, what grows in steps may have missed its step.
   const isLong = heapIs === 'more' || long.ops >= long.before
-  // A sampler that counts too high seems to agree where memory behind an array grows by just the rest.
-  const hasStores = storesIn(long).length > 0
-  const mayHide =
-    (heapIs === 'nearly' && (hasStores || excess === undefined)) ||
-    (heapIs === 'same' && hasStores && excess === undefined)
   // Code that is not compiled yet may make several objects in one step, with a memento: one, and too large.
   const isCompiled = !excess || longRuns.length >= MOST_ROUNDS
-  const isProven = agreed && isLong && isCompiled && !mayHide
+  const isTold =
+    heapIs === 'none' || windowsTell(heapIs, excess, growth, long) || longTells(heapIs, growth, long)
+  const isProven = agreed && isLong && isCompiled && isTold && (externalIs === 'none' || isWhole)
   if (!isProven && longRuns.length < MOST_ROUNDS) return undefined
   const grown = heapIs === 'more' || heapIs === 'nearly' ? storesOf(longRuns, growth.bytes) : []
   if (grown === undefined && heapIs === 'more') return undefined
@@ -48,7 +46,8 @@ export function keptOf(
   const sites = merged(heapIs === 'none' ? [] : growth.sites, stores)
   return {
     heapBytesPerOp: sites.reduce((sum, { bytesPerOp }) => sum + bytesPerOp, 0),
-    externalBytesPerOp: externalIs === 'none' ? 0 : externalIs === 'more' ? long.externalPerOp : external,
+    externalBytesPerOp:
+      externalIs === 'none' ? 0 : externalIs === 'more' || !isWhole ? long.externalPerOp : external,
     allocsPerOp: sites.reduce((sum, { allocsPerOp }) => sum + allocsPerOp, 0),
     exact: isProven && heapIs !== 'more' && externalIs !== 'more',
     ...(stores.length > 0 && { amortized: true as const }),
@@ -69,6 +68,37 @@ function compare(grown: number, slope: number, noise: number): Comparison {
   if (Math.abs(grown - slope) <= noise) return 'same'
   if (Math.abs(grown - slope) <= NEARLY * slope) return 'nearly'
   return grown > slope ? 'more' : 'between'
+}
+
+/**
+ * Whether the heap in windows bears out the sampler. One that counts too high seems to agree where memory
+ * behind an array grows by just the rest; and of what is kept now and then, windows hold too little.
+ */
+function windowsTell(
+  heapIs: Comparison,
+  excess: number | undefined,
+  { rarest }: Growth,
+  long: LongRun,
+): boolean {
+  return excess !== undefined && rarest === 1 && (heapIs !== 'nearly' || storesIn(long).length === 0)
+}
+
+/** Whether the long run does: what may be noise in it is less than a word of the rarest object. */
+function longTells(heapIs: Comparison, { bytes, rarest }: Growth, long: LongRun): boolean {
+  const off = Math.abs(long.heapPerOp - bytes) + NOISE_BYTES.heap / long.ops
+  return heapIs === 'same' && storesIn(long).length === 0 && off < WORD_BYTES * rarest
+}
+
+function externalBetween(from: SampledWindow, to: SampledWindow): number {
+  return (to.external - from.external) / (to.ops - from.ops)
+}
+
+/** Whether array buffers grow by whole bytes an object, each time: slabs of a pool do not. */
+function externalIsWhole(windows: readonly SampledWindow[], rarest: number): boolean {
+  const [first, middle, last] = windows as [SampledWindow, SampledWindow, SampledWindow]
+  const external = externalBetween(middle, last)
+  const each = external / rarest
+  return externalBetween(first, middle) === external && Math.abs(each - Math.round(each)) < 1e-6
 }
 
 function areAlike(a: Growth, b: Growth): boolean {
