@@ -105,6 +105,13 @@ describe('the sites of a watched program', () => {
     ])
   })
 
+  it('are said to make most only where they make more than a half', () => {
+    const many = [1, 2, 3, 4].map((line) => own(`part ${line}`, { bytes: 25 * UNIT, line }))
+    expect(causesOf([threadOf(many)])[0]).toMatch(
+      /allocated, the largest part of it by part 1 .*: 25\.0 %\.$/,
+    )
+  })
+
   it('are summed up by package, and by file of the program', () => {
     expect(packageRows([threadOf(seen)])).toEqual([
       ['own code', '96.0 %', '100 %'],

@@ -51,19 +51,18 @@ export function causesOf(threads: readonly ThreadWatch[]): string[] {
   const told = (name: string, figure: (site: WatchedSite) => number, total: number | null): string[] => {
     const [site] = [...sites].sort((a, b) => figure(b) - figure(a))
     if (site === undefined || total === null || total < FEWEST_BYTES) return []
-    return [`${name} ${nameOf(site)}: ${formatPercent(figure(site) / total)}`]
+    const share = figure(site) / total
+    return [
+      `${name}, ${share > 0.5 ? 'most' : 'the largest part'} of it by ${nameOf(site)}: ${formatPercent(share)}`,
+    ]
   }
   const growing = sites.filter((site) => site.growing === true)
   return [
     ...(whole.bytes === null && sites.length > 0
       ? [`Which functions allocate most is not known: it was looked at for ${whole.text}`]
       : []),
-    ...told(
-      'Collections of the young generation are fed by what is allocated, most of it by',
-      bytesOf,
-      whole.bytes,
-    ),
-    ...told('Full collections are fed by what survives those, most of it by', survivedOf, whole.survived),
+    ...told('Collections of the young generation are fed by what is allocated', bytesOf, whole.bytes),
+    ...told('Full collections are fed by what survives those', survivedOf, whole.survived),
     ...(growing.length === 0
       ? []
       : [

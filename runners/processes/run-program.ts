@@ -38,6 +38,9 @@ export async function runProgram(
 const SAYS_NOTHING =
   /complete log of this run|_logs\/|^npm (notice|warn|WARN)|^npm (error|ERR!)( (path|command|code|Lifecycle|workspace|location)\b.*)?$|^npm (error|ERR!)\s*$/
 
+/** As `TypeError: …`; Node.js prints the line of source that threw before it. */
+const NAMES_ERROR = /^(?:Uncaught )?\w*Error(?: \[\w+\])?:/
+
 /**
  * The last three lines that a program printed, as one line, after its first error. Leaves out npm's frame if
  * there is more.
@@ -48,6 +51,7 @@ export function lastLines(text: string): string {
   const lines = telling.length > 0 ? telling : all
   const last = lines.slice(-3)
   // What a package manager says at last is often about itself; the first error is the cause.
-  const cause = lines.find((line) => /\berr(or)?\b/i.test(line))
+  const cause =
+    lines.find((line) => NAMES_ERROR.test(line)) ?? lines.find((line) => /\berr(or)?\b/i.test(line))
   return (cause === undefined || last.includes(cause) ? last : [cause, ...last]).join(' | ') || 'nothing'
 }
