@@ -17,7 +17,7 @@ function spin(ms) {
   while (performance.now() < end);
 }
 
-const much = new Array(2 ** 17).fill(1.5)
+const much = new Array(2 ** 14).fill(1.5)
 const kept = []
 const once = (input) => {
   if (input.used) throw new Error('an input was used twice')
