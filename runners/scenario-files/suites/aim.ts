@@ -34,13 +34,14 @@ export function arrivesAt(isMeant: Meaning): boolean {
 
 function findAimed(): { readonly scenario: SuiteScenario; readonly benchmark: Benchmark } | undefined {
   const { aim, tools } = recording()
-  const members = aim && membersOf(aim)
+  if (aim === undefined) return undefined
+  const members = membersOf(aim)
   if (members === undefined) return undefined
   const registered = [...identified()].filter(([, id]) => members.has(id)).map(([benchmark]) => benchmark)
-  const [scenario] = scenariosOfSuite(registered, [...tools], fileURLToPath(aim?.file as string))
-  const written = scenario?.written.benchmarks[aim?.variant as string]
+  const [scenario] = scenariosOfSuite(registered, [...tools], fileURLToPath(aim.file))
+  const written = scenario?.written.benchmarks[aim.variant]
   const benchmark = registered.find((one) => one.written === written)
-  return scenario && benchmark && { scenario: { ...scenario, name: aim?.name as string }, benchmark }
+  return scenario && benchmark && { scenario: { ...scenario, name: aim.name }, benchmark }
 }
 
 /**
