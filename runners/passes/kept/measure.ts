@@ -5,15 +5,16 @@ import { meetOp } from '../../child/meet-op.js'
 import type { RunOps } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import { type ReadyVariant, readyVariant } from '../../child/set-up-variant.js'
-import { collect } from '../allocation/collect.js'
 import { addedOutside } from '../allocation/outside.js'
 import { openSampler, type Sampler } from '../allocation/sampler.js'
 import { refuseTooMany } from '../allocation/too-many-objects.js'
 import { makesUnseenBuffers } from '../allocation/unseen-buffers.js'
-import { startClock } from '../allocation/v8-state.js'
+import { startClock, startTimer } from '../allocation/v8-state.js'
 import { aliveIn } from './alive.js'
-import { type LongRun, type SampledWindow, STORE_BYTES } from './growth.js'
+import type { LongRun, SampledWindow } from './growth.js'
+import { keepsNothing } from './keeps-nothing.js'
 import { keptOf } from './kept-of.js'
+import { opsOfLongRun, runLong } from './run-long.js'
 import { runInTurns, settle } from './settle.js'
 
 /** Ops of the shortest window, or as many as take so long. */
@@ -21,17 +22,20 @@ const WINDOW_OPS = 100
 const WINDOW_MS = 10
 /** How much longer windows are each time that the figures are not settled. */
 const LONGER = 5
-/** Ops of a long run at least, or as many as take so long, or keep so many bytes. */
-const LONG_OPS = 20_000
+/** Milliseconds of a long run at most, and bytes that it keeps. */
 const LONG_MS = 150
 const LONG_BYTES = 2 ** 26
-/** A long run as a multiple of all ops before: memory behind arrays and maps, which doubles, grows in it. */
-const OUTGROWING = 1.2
-/** Ops of a long run from one collection of the young generation to the next. */
-const YOUNG_OPS = 2000
 const LIMIT_MS = 1200
 /** Rounds that an op is given, unless it is slow, on a machine however busy. */
 const ROUNDS = 3
+
+const nothing: KeptResult = {
+  heapBytesPerOp: 0,
+  externalBytesPerOp: 0,
+  allocsPerOp: 0,
+  exact: true,
+  sites: [],
+}
 
 /**
  * What one op leaves alive after full collections, once its caches are full; `null`: not settled within the
@@ -45,7 +49,7 @@ export async function measureKept(variant: ReadyVariant, limitMs = LIMIT_MS): Pr
     total++
     return variant.op()
   }
-  const met = await meetOp({ ...variant, op: counted })
+  const met = await meetOp({ ...variant, op: counted }, false)
   const run: RunOps = (ops) => {
     if (variant.loop !== undefined) total += ops
     return met.run(ops)
@@ -55,20 +59,20 @@ export async function measureKept(variant: ReadyVariant, limitMs = LIMIT_MS): Pr
     const longRuns: LongRun[] = []
     const opMs = await timeOp(run, clock)
     await refuseTooMany(sampler, () => run(1), opMs)
+    const unlessUnseen = async (kept: KeptResult) => ((await makesUnseenBuffers(() => run(1))) ? null : kept)
+    if (await keepsNothing(run, () => total, clock)) return unlessUnseen(nothing)
+    const began = clock()
     let ops = Math.max(1, Math.min(WINDOW_OPS, Math.floor(WINDOW_MS / opMs)))
     for (let longMs = LONG_MS; ; longMs *= 2) {
       const windows: SampledWindow[] = []
       for (const factor of [1, 2, 4]) windows.push(await runWindow(sampler, run, factor * ops))
       const bytes = Math.max(1, maximum(windows.map((window) => window.grown / window.ops)))
-      const most = Math.min(Math.max(LONG_OPS, OUTGROWING * total), Math.max(8 * ops, LONG_BYTES / bytes))
-      const start = clock()
-      const before = total
-      const isOver = () => clock() - start > longMs
-      longRuns.push({ before, ...(await runLong(sampler, run, Math.ceil(most), isOver)) })
+      const most = Math.min(opsOfLongRun(total), Math.max(8 * ops, LONG_BYTES / bytes))
+      longRuns.push({ before: total, ...(await runLong(sampler, run, Math.ceil(most), longMs)) })
       const kept = keptOf(windows, longRuns)
-      if (kept !== undefined) return (await makesUnseenBuffers(() => run(1))) ? null : kept
+      if (kept !== undefined) return unlessUnseen(kept)
       const patience = longRuns.length < ROUNDS && opMs < WINDOW_MS ? ROUNDS : 1
-      if (clock() > patience * limitMs) return null
+      if (clock() - began > patience * limitMs) return null
       ops *= LONGER
     }
   } finally {
@@ -84,7 +88,7 @@ export function measureKeptOf<T>(variant: Variant<unknown, T>, limitMs?: number)
 /** Milliseconds of an op, roughly. */
 async function timeOp(run: RunOps, clock: () => number): Promise<number> {
   const start = clock()
-  const ops = await runInTurns(run, WINDOW_OPS, () => clock() - start > WINDOW_MS)
+  const ops = await runInTurns(run, WINDOW_OPS, startTimer(WINDOW_MS))
   return Math.max(1e-6, (clock() - start) / ops)
 }
 
@@ -97,38 +101,4 @@ async function runWindow(sampler: Sampler, run: RunOps, ops: number): Promise<Sa
   signOfLife()
   const external = addedOutside(before.outside, after.outside)
   return { ops, alive, external, grown: after.heap - before.heap + external }
-}
-
-/**
- * Runs ops with a collection of the young generation every so many. A weak table keeps room for all keys that
- * died since the last one: with none it would be larger after each longer run, and be taken for a leak.
- */
-async function runCollecting(run: RunOps, most: number, isOver: () => boolean): Promise<number> {
-  let done = 0
-  while (done < most && (done === 0 || !isOver())) {
-    done += await runInTurns(run, Math.min(YOUNG_OPS, most - done), isOver)
-    collect('minor')
-  }
-  return done
-}
-
-/** Samples for backing stores alone, which are larger than what stands for many small objects in a sample. */
-async function runLong(
-  sampler: Sampler,
-  run: RunOps,
-  most: number,
-  isOver: () => boolean,
-): Promise<Omit<LongRun, 'before'>> {
-  const before = await settle()
-  sampler.startAlive(STORE_BYTES / 4)
-  const ops = await runCollecting(run, most, isOver)
-  const after = await settle()
-  const alive = aliveIn(sampler.stop())
-  signOfLife()
-  return {
-    ops,
-    alive,
-    heapPerOp: (after.heap - before.heap) / ops,
-    externalPerOp: addedOutside(before.outside, after.outside) / ops,
-  }
 }

@@ -7,7 +7,7 @@ import { runRounds } from '../../child/op-loop.js'
 import { signOfLife } from '../../child/protocol.js'
 import type { ReadyVariant } from '../../child/set-up-variant.js'
 import type { GoRound } from '../../scenario-files/suites/recorded.js'
-import { startClock } from '../allocation/v8-state.js'
+import { startClock, startTimer } from '../allocation/v8-state.js'
 import { createStepCounter } from './sites.js'
 
 /** Ops of a window: numbers with many divisors, so that ops which go round inputs agree. */
@@ -51,11 +51,11 @@ export async function countWork(op: CountedOp, coverage: Coverage): Promise<Work
 /** How many ops make a window. */
 async function warmUp(one: CountedOp, coverage: Coverage): Promise<number> {
   const { op, prepared, drainEvery = 1 } = one
-  let [ops, clock] = [0, startClock()]
-  for (; ops < 1000 && (ops < 2 || clock() < WINDOW_MS); ops++) {
+  let [ops, clock, isOver] = [0, startClock(), startTimer(WINDOW_MS)]
+  for (; ops < 1000 && (ops < 2 || !isOver()); ops++) {
     if (prepared !== undefined) await prepared.ensure(1)
     // The first op also compiles.
-    if (ops === 1) clock = startClock()
+    if (ops === 1) [clock, isOver] = [startClock(), startTimer(WINDOW_MS)]
     await settled(op())
     signOfLife()
   }
