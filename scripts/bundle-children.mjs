@@ -61,9 +61,10 @@ export function stayInPlace(plugin, out, folder, outside) {
     const path = relative(folder, file).replaceAll('\\', '/')
     return path.startsWith('.') ? path : `./${path}`
   }
-  plugin.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
+  plugin.onResolve({ filter: /^\./ }, ({ path, resolveDir, importer }) => {
     const target = join(resolveDir, path)
-    const isOutside = outside.some((file) => target.startsWith(join(out, file)))
+    const isSampler = [importer, target].some((file) => file.startsWith(join(out, 'vendor/mitata')))
+    const isOutside = !isSampler && outside.some((file) => target.startsWith(join(out, file)))
     return isOutside ? { path: from(target), external: true } : undefined
   })
   plugin.onLoad({ filter: /\.js$/ }, ({ path }) => {

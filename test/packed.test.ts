@@ -50,7 +50,7 @@ describe('the packed package', () => {
       ...manifest.peerDependencies,
     }
     const imported = [...importedBelow(join(root, 'dist'))]
-    expect(imported).toContain('mitata')
+    expect(imported).toContain('commander')
     // What it writes for others imports gclab, and vitest is theirs.
     expect(imported.filter((name) => !(name in theirs)).sort()).toEqual(['gclab', 'vitest'])
   })

@@ -11,7 +11,7 @@ const LEAD_MS = 60
 const LONG_MS = 250
 /** Bytes an op that windows under the sampler would see: the smallest object, in every fiftieth op. */
 const SEEN_BYTES = 16 / 50
-/** Ops below which that is less than what V8 still learns of the code meanwhile; bytes that are more than that. */
+/** Ops below which that is less than what V8 still learns of the code meanwhile, and bytes that are more. */
 const LEAST_OPS = 15_000
 const MUCH_BYTES = 2 ** 16
 

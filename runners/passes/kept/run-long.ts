@@ -21,8 +21,9 @@ export function opsOfLongRun(before: number): number {
 }
 
 /**
- * Runs so many ops at most, for so long, with a collection of the young generation every few. A weak table keeps room for all keys that
- * died since the last one: with none it would be larger after each longer run, and be taken for a leak.
+ * Runs so many ops at most, for so long, with a collection of the young generation every few. A weak table
+ * keeps room for all keys that died since the last one: with none it would be larger after each longer run,
+ * and be taken for a leak.
  */
 export async function runCollecting(run: RunOps, most: number, ms: number): Promise<number> {
   const isOver = startTimer(ms)

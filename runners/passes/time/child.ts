@@ -1,4 +1,4 @@
-import { measure } from 'mitata'
+import { measure } from 'mitata/src/lib.mjs'
 import { undisturbedPauses } from '../../../stats/pauses.js'
 import { now } from '../../child/clock.js'
 import { type CoreDelay, openCoreDelay } from '../../child/core-delay.js'
