@@ -22,8 +22,9 @@ const WINDOW_OPS = 100
 const WINDOW_MS = 10
 /** How much longer windows are each time that the figures are not settled. */
 const LONGER = 5
-/** Milliseconds of a long run at most, and bytes that it keeps. */
+/** Milliseconds of a long run at most, or this multiple of those before it; and bytes that it keeps. */
 const LONG_MS = 150
+const OUTLASTING = 1.5
 const LONG_BYTES = 2 ** 26
 const LIMIT_MS = 1200
 /** Rounds that an op is given, unless it is slow, on a machine however busy. */
@@ -63,7 +64,7 @@ export async function measureKept(variant: ReadyVariant, limitMs = LIMIT_MS): Pr
     if (await keepsNothing(run, () => total, clock)) return unlessUnseen(nothing)
     const began = clock()
     let ops = Math.max(1, Math.min(WINDOW_OPS, Math.floor(WINDOW_MS / opMs)))
-    for (let longMs = LONG_MS; ; longMs *= 2) {
+    for (let longMs = Math.max(LONG_MS, OUTLASTING * began); ; longMs *= 2) {
       const windows: SampledWindow[] = []
       for (const factor of [1, 2, 4]) windows.push(await runWindow(sampler, run, factor * ops))
       const bytes = Math.max(1, maximum(windows.map((window) => window.grown / window.ops)))
