@@ -67,11 +67,6 @@ const within: Readonly<Record<string, readonly [code: string, reason: RegExp]>> 
     test.for([1, 2])('n', async (n, { bench }) => { await bench('table', () => [n]).run() })`,
     /^a process of its own finds more than one test of that name$/,
   ],
-  short: [
-    `import { test } from 'vitest'
-    test('t', async ({ bench }) => { await bench('short', () => [1]).run() }, 4000)`,
-    /^it takes about \d+ s, and the test "t" has 4 s in all: give it more, as in test\(name, fn, 12000\)/,
-  ],
   figures: [
     `import { test } from 'vitest'
     test('t', async ({ bench }) => {
