@@ -38,6 +38,11 @@ const exactly: Record<string, [source: string, bytes: number, allocs: number]> =
     0,
     0,
   ],
+  'a larger bounded cache': [
+    'let i = 0; const m = new Map(); return () => { m.set(`k${i++}`, { i }); m.delete(`k${i - 50001}`) }',
+    0,
+    0,
+  ],
   'a ring': ['let i = 0; const r = new Array(256).fill(null); return () => { r[i++ & 255] = { i } }', 0, 0],
   'weak references': ['return () => { globalThis.last = new WeakRef({ a: 1 }) }', 0, 0],
   finalizers: [

@@ -17,6 +17,9 @@ import { keptOf } from './kept-of.js'
 import { opsOfLongRun, runLong } from './run-long.js'
 import { runInTurns, settle } from './settle.js'
 
+/** Ops before any window, or as many as take so long: what is full by then does not grow. */
+const FILLING_OPS = 20_000
+const FILLING_MS = 40
 /** Ops of the shortest window, or as many as take so long. */
 const WINDOW_OPS = 100
 const WINDOW_MS = 10
@@ -62,6 +65,7 @@ export async function measureKept(variant: ReadyVariant, limitMs = LIMIT_MS): Pr
     await refuseTooMany(sampler, () => run(1), opMs)
     const unlessUnseen = async (kept: KeptResult) => ((await makesUnseenBuffers(() => run(1))) ? null : kept)
     if (await keepsNothing(run, () => total, clock)) return unlessUnseen(nothing)
+    await runInTurns(run, FILLING_OPS - total, startTimer(FILLING_MS))
     const began = clock()
     let ops = Math.max(1, Math.min(WINDOW_OPS, Math.floor(WINDOW_MS / opMs)))
     for (let longMs = Math.max(LONG_MS, OUTLASTING * began); ; longMs *= 2) {
