@@ -10,7 +10,7 @@ const outside = [
   'runners/scenario-files/typescript.js',
   'runners/scenario-files/typescript/syntax-error.js',
   'runners/passes/work/from-the-start.js',
-  'vendor/',
+  'vendor/acorn.js',
 ]
 
 /** What a child loads for TypeScript, and what the thread does that Node.js 20 has for hooks. */
@@ -61,10 +61,9 @@ export function stayInPlace(plugin, out, folder, outside) {
     const path = relative(folder, file).replaceAll('\\', '/')
     return path.startsWith('.') ? path : `./${path}`
   }
-  plugin.onResolve({ filter: /^\./ }, ({ path, resolveDir, importer }) => {
+  plugin.onResolve({ filter: /^\./ }, ({ path, resolveDir }) => {
     const target = join(resolveDir, path)
-    const isSampler = [importer, target].some((file) => file.startsWith(join(out, 'vendor/mitata')))
-    const isOutside = !isSampler && outside.some((file) => target.startsWith(join(out, file)))
+    const isOutside = outside.some((file) => target.startsWith(join(out, file)))
     return isOutside ? { path: from(target), external: true } : undefined
   })
   plugin.onLoad({ filter: /\.js$/ }, ({ path }) => {

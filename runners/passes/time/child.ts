@@ -164,7 +164,7 @@ function record(turns: OwnTurns, op: () => unknown, leadInOps: number, delay: Co
       delays[samples] = delay() + (delays[samples] as number)
     }
     if (ticks >= 0) ticks++
-    // For mitata no time goes by: its list of a million samples would become one of doubles, in 40 ms.
+    // For mitata no time goes by: what it adds up is not used.
     return 0
   }
   const probe = (): number => {
