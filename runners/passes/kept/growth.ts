@@ -37,12 +37,14 @@ export interface Growth {
   readonly bytes: number
   /** How many an op keeps of the objects that it keeps most rarely; 1 at most. */
   readonly rarest: number
+  /** After how many ops as many of each object are kept again, if they come evenly; 1: the same each time. */
+  readonly period: number
 }
 
 /** The growth from one window to the next: whole objects an op where only few are more or less. */
 export function growthOf(from: SampledWindow, to: SampledWindow): Growth {
   const ops = to.ops - from.ops
-  let [all, rarest] = [0, 1]
+  let [all, rarest, period] = [0, 1, 1]
   const sites = [...new Set([...from.alive.keys(), ...to.alive.keys()])].flatMap((key): AllocationSite[] => {
     const [was, is] = [withoutStores(from.alive, key), withoutStores(to.alive, key)]
     let [bytesPerOp, allocsPerOp] = [0, 0]
@@ -51,12 +53,18 @@ export function growthOf(from: SampledWindow, to: SampledWindow): Growth {
       allocsPerOp += allocs
       bytesPerOp += size * allocs
       if (allocs > 0) rarest = Math.min(rarest, allocs)
+      if (!Number.isInteger(allocs))
+        period = Math.max(period, ops / commonDivisor(Math.round(allocs * ops), ops))
     }
     all += bytesPerOp
     const location = to.alive.get(key)?.location
     return location && bytesPerOp > 0 && allocsPerOp > 0 ? [{ ...location, bytesPerOp, allocsPerOp }] : []
   })
-  return { sites, bytes: all, rarest }
+  return { sites, bytes: all, rarest, period }
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? Math.abs(a) : commonDivisor(b, a % b)
 }
 
 function wholeObjects(objects: number, ops: number): number {

@@ -111,6 +111,15 @@ describe('objects that an op keeps now and then', () => {
     expect(kept?.sites[0]?.bytesPerOp).toBeCloseTo(4)
   })
 
+  it('are not exact where windows only happen to have as many to an op: every seventh is 142 of 1,000', () => {
+    const seventh = (ops: number, kept: number): SampledWindow => {
+      const sizes = new Map([[40, kept]])
+      return { ops, alive: new Map([['/a.js:1:op', { location, sizes }]]), external: 0, grown: 40 * kept }
+    }
+    const three = [seventh(500, 72), seventh(1000, 143), seventh(2000, 285)]
+    expect(keptOf(three, [run(60_000, 5.7), run(90_000, 5.7)])).toMatchObject({ exact: false })
+  })
+
   it('are not exact where windows grew by chance as sampled, and a long run may be off by as much', () => {
     const three = [tenth(500, 2800), tenth(1000, 5600), tenth(2000, 11_200)]
     // Of 20,000 ops, 0.8 B are noise.

@@ -10,6 +10,8 @@ const NEARLY = 0.02
 const LITTLE = 0.1
 /** Bytes an op below which growing memory behind arrays and maps is not told from that which changes. */
 const LEAST_STORE = 0.5
+/** Periods of what is kept now and then that make it no chance: of what every seventh op keeps, none fits. */
+const PERIODS = 10
 /** Rounds after which windows that still differ tell no more than a mean. */
 const MOST_ROUNDS = 2
 
@@ -31,7 +33,8 @@ export function keptOf(
   const heapIs = compare(long.heapPerOp, growth.bytes, NOISE_BYTES.heap / long.ops)
   const externalIs = compare(long.externalPerOp, external, NOISE_BYTES.external / long.ops)
   if (heapIs === 'between' || externalIs === 'between') return undefined
-  const agreed = heapIs === 'none' || areAlike(sampled, growthOf(first, middle))
+  const isEven = sampled.period * PERIODS <= last.ops - middle.ops || sampled.period === 1
+  const agreed = heapIs === 'none' || (isEven && areAlike(sampled, growthOf(first, middle)))
   // Of a short long run, what grows in steps may have missed its step.
   const isLong = heapIs === 'more' || long.ops >= long.before
   // Code that is not compiled yet may make several objects in one step, with a memento: one, and too large.
